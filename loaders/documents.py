@@ -1,0 +1,156 @@
+"""Reading a user's document safely: a file of UTF-8 text, as numbered lines with its SHA-256.
+
+Whatever the path leads to, the answer is a `Document` or an `InputError` that names the file and,
+where there is one, the line and column; memory and time stay bounded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import InputError, shown
+
+#: The three documents together have under 0.2 million bytes and no line over 1,300 characters.
+MAX_BYTES = 20_000_000
+MAX_LINES = 100_000
+MAX_LINE = 100_000
+
+#: Both kinds of UTF-16 and UTF-32 begin with one of these.
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+UTF8_MARK = b"\xef\xbb\xbf"
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+#: Controls (but tabs, and form feeds at the beginning of a line), other line ends, the replacement
+#: character that a lossy conversion leaves, a byte order mark in mid text (files run together),
+#: surrogates, non-characters.
+BAD_CHARACTER = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]"
+    r"|(?<=[^\f])\f"
+)
+
+
+class Line(NamedTuple):
+    """One line of a document, numbered from 1, without its line end."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document's lines; a file that ends with a line end has no empty line after it."""
+
+    file: str
+    """The file as the user named it."""
+    sha256: str
+    """SHA-256 of the file's bytes, as hexadecimal digits."""
+    lines: tuple[Line, ...]
+
+    def error(self, problem: str, line: int | None = None, column: int | None = None) -> InputError:
+        """Make the error that points into this document."""
+        return InputError(problem, file=self.file, line=line, column=column)
+
+
+def read(path: str | os.PathLike[str]) -> Document:
+    """Read a text file.
+
+    A UTF-8 byte order mark is accepted and dropped; lines may end in LF, CRLF or CR.
+
+    Args:
+        path: the file, as the user named it.
+
+    Raises:
+        InputError: not a readable regular file, empty, over 20 million bytes, 100,000
+            lines or 100,000 characters a line, not UTF-8, or with characters that no text has.
+    """
+    file = _printable(os.fspath(path))
+    content = _content(Path(path), file)
+    document = Document(file, hashlib.sha256(content).hexdigest(), ())
+    if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
+        raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
+    texts = LINE_END.split(_decoded(content, document))
+    if texts[-1] == "":
+        texts.pop()
+    for number, text in enumerate(texts, 1):
+        if len(text) > MAX_LINE:
+            problem = f"a line of {len(text)} characters: this is not the publisher's document"
+            raise document.error(problem, number)
+        if (column := bad_character(text)) is not None:
+            raise document.error(
+                f"{described(text[column])}; {_mend(text[column])}", number, column + 1
+            )
+    return Document(file, document.sha256, tuple(Line(*line) for line in enumerate(texts, 1)))
+
+
+def bad_character(text: str) -> int | None:
+    r"""Say where a text has a character that cannot belong to it (None: nowhere).
+
+    >>> bad_character("Teachers\ufffd Aides")
+    8
+    """
+    found = BAD_CHARACTER.search(text)
+    return found.start() if found else None
+
+
+def described(character: str) -> str:
+    r"""Name a character that cannot be shown.
+
+    >>> described("\x00")
+    'character U+0000 does not belong in text'
+    """
+    return f"character U+{ord(character):04X} does not belong in text"
+
+
+def _mend(character: str) -> str:
+    if character == "\x00":
+        return "give the text file itself, saved as UTF-8 (this looks binary, or UTF-16)"
+    if character == "\ufffd":
+        return "a conversion lost what stood here: take the document from its source again"
+    return "take the document from its source again"
+
+
+def _printable(path: str | bytes) -> str:
+    """Show a path in one line: what cannot be printed is escaped."""
+    name = os.fsdecode(path)
+    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
+
+
+def _content(path: Path, file: str) -> bytes:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise InputError("this is a folder: give the document in it", file=file)
+        # Opening a pipe or a device could wait for ever, or never end.
+        if not stat.S_ISREG(status.st_mode):
+            raise InputError("not a regular file: save the document as a file first", file=file)
+        if status.st_size <= MAX_BYTES:
+            with path.open("rb") as stream:
+                content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or error}", file=file) from None
+    except ValueError:  # a NUL in the path
+        raise InputError(f"{shown(file)} cannot be the name of a file", file=file) from None
+    if status.st_size > MAX_BYTES or len(content) > MAX_BYTES:
+        problem = f"larger than {MAX_BYTES:,} bytes: this is not the publisher's document"
+        raise InputError(problem, file=file)
+    if not content:
+        raise InputError("the file is empty", file=file)
+    return content
+
+
+def _decoded(content: bytes, document: Document) -> str:
+    if content.startswith(UTF16_MARKS):
+        raise document.error("the file is UTF-16 or UTF-32: save it as UTF-8", 1)
+    body = content[len(UTF8_MARK) :] if content.startswith(UTF8_MARK) else content
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = LINE_END.split(body[: error.start].decode("utf-8"))
+        problem = f"byte 0x{body[error.start]:02X} is not UTF-8: save the file as UTF-8"
+        raise document.error(problem, len(before), len(before[-1]) + 1) from None

@@ -1,0 +1,134 @@
+r"""Take the embedded tables from the publishers' documents.
+
+    python -m occugraph.loaders.extract --document ampd-iowa=PATH --document isco08=PATH \
+        --document uscis-dot=PATH --out FOLDER
+
+Any of the documents may be left out. The tables are the same bytes, run after run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from ..errors import InputError, OccugraphError, OutsideError, UnknownName, shown
+from . import ampd_iowa, isco08_document, uscis_dot
+
+Table = tuple[tuple[str, ...], ...]
+
+#: What takes the tables from each document, by the name that the document has on a command line.
+TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
+    "ampd-iowa": ampd_iowa.tables,
+    "isco08": isco08_document.tables,
+    "uscis-dot": uscis_dot.tables,
+}
+
+
+def extract(documents: dict[str, str]) -> dict[str, bytes]:
+    """Take the tables from documents.
+
+    Args:
+        documents: paths by the documents' names (`ampd-iowa`, `isco08`, `uscis-dot`).
+
+    Returns:
+        The content of the tables, by file name.
+
+    Raises:
+        UnknownName: a document that no loader reads.
+        InputError: a document that cannot be read, with file and line.
+    """
+    made: dict[str, bytes] = {}
+    for name, path in documents.items():
+        if name not in TABLES:
+            raise UnknownName("document", name, tuple(TABLES))
+        made |= {file: csv_bytes(rows) for file, rows in TABLES[name](path).items()}
+    return made
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    r"""Write rows as an embedded table: UTF-8, commas, LF, quotes only where needed.
+
+    >>> csv_bytes([("line", "title"), ("8", "Cooks, Restaurant")])
+    b'line,title\n8,"Cooks, Restaurant"\n'
+    """
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode("utf-8")
+
+
+def write(tables: dict[str, bytes], folder: Path) -> None:
+    """Write tables into a folder, made if need be; each is written beside and moved into place.
+
+    Raises:
+        OutsideError: the folder or a file cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in tables.items():
+            handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(content)
+                os.chmod(beside, 0o644)
+                os.replace(beside, folder / name)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    os.unlink(beside)
+                raise
+    except OSError as error:
+        problem = f"{folder}: the tables cannot be written: {error.strerror or error}"
+        raise OutsideError(problem) from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command: every document is read before any table is written.
+
+    Returns:
+        0, or the exit code of the error that is printed: 2 for bad input, 3 for a disk.
+    """
+    parser = argparse.ArgumentParser(
+        prog="python -m occugraph.loaders.extract",
+        description="Take the embedded tables from documents.",
+    )
+    parser.add_argument(
+        "--document",
+        action="append",
+        required=True,
+        metavar="NAME=PATH",
+        help=f"a publisher's document; NAME is one of {', '.join(TABLES)}",
+    )
+    parser.add_argument("--out", required=True, type=Path, help="the folder to write the tables to")
+    given = parser.parse_args(arguments)
+    try:
+        tables = extract(_documents(given.document))
+        write(tables, given.out)
+    except OccugraphError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    for name, content in tables.items():
+        rows = content.count(b"\n") - 1
+        print(f"{given.out / name}: {rows} rows")
+    return 0
+
+
+def _documents(given: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for argument in given:
+        name, equals, path = argument.partition("=")
+        if not (name and equals and path):
+            raise InputError(f"--document {shown(argument)}: give it as NAME=PATH")
+        if name in found:
+            raise InputError(f"--document {name} is given twice")
+        found[name] = path
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())

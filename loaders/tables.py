@@ -1,0 +1,60 @@
+"""Reading the embedded tables under loaders/reference/: facts as text, with their line numbers."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ..errors import InputError
+
+
+class Row(NamedTuple):
+    """One row of a table: its line in the file (the header is line 1) and its fields."""
+
+    line: int
+    fields: list[str]
+
+
+@cache
+def table_bytes(name: str) -> bytes:
+    """Content of an embedded table."""
+    return (files("occugraph") / "loaders" / "reference" / name).read_bytes()
+
+
+def sha256(names: tuple[str, ...]) -> str:
+    """SHA-256 over the content of embedded tables, in the order given, as hexadecimal digits."""
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(table_bytes(name))
+    return digest.hexdigest()
+
+
+def rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
+    """Yield the rows of an embedded table.
+
+    Args:
+        name: file name under loaders/reference/.
+        columns: the header it must have, in this order.
+
+    Raises:
+        InputError: a header or a row that is not as it should be, with its line.
+    """
+    reader = csv.reader(table_bytes(name).decode("utf-8").splitlines(), strict=True)
+    try:
+        header = next(reader, [])
+        if tuple(header) != columns:
+            raise InputError(f"the header must be {','.join(columns)}", file=name, line=1)
+        for fields in reader:
+            if len(fields) != len(columns):
+                raise InputError(
+                    f"{len(fields)} fields where {len(columns)} belong",
+                    file=name,
+                    line=reader.line_num,
+                )
+            yield Row(reader.line_num, fields)
+    except csv.Error as error:
+        raise InputError(f"not a CSV table: {error}", file=name, line=reader.line_num) from None

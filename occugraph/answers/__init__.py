@@ -1,0 +1,1 @@
+"""What answers: codes and concepts, eligibility, the canned questions, validation."""

@@ -1,0 +1,129 @@
+"""The graph as Python sees it: open it, ask it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .answers import questions
+from .answers.concepts import ConceptAnswer, concept
+from .answers.eligibility import Eligibility, eligible
+from .graph.engine import Engine, OxigraphEngine, Table
+from .namespaces import BASE
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+class Graph:
+    """A graph that answers.
+
+    >>> import occugraph
+    >>> graph = occugraph.open()
+    >>> graph.concept("15-1252").label
+    'Software Developers'
+    >>> graph.eligible("15-1252", naics="332710").status
+    'eligible'
+    >>> len(graph.query("exclusions-of", code="15-1241"))
+    3
+    """
+
+    def __init__(self, engine: Engine, base: str = BASE) -> None:
+        self.engine, self.base = engine, base
+
+    def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
+        """Look up a concept.
+
+        Args:
+            code: in any usual spelling: `15-1252`, `15125200`, `isco08:2512`, `C2512`, an IRI.
+            scheme: id of the scheme, where a bare code could be of several.
+
+        Raises:
+            UnknownCode, AmbiguousCode, UnknownName: no such code, several, no such scheme.
+        """
+        return concept(self.engine, code, scheme=scheme, base=self.base)
+
+    def eligible(
+        self,
+        occupation: str,
+        *,
+        naics: str | None = None,
+        programme: str | None = None,
+        scheme: str | None = None,
+    ) -> Eligibility:
+        """Decide whether an occupation at an employer qualifies for a programme, and why.
+
+        Args:
+            occupation: occupation code in any usual spelling.
+            naics: the employer's NAICS code; None when not known.
+            programme: id of the programme; may be left out while there is one only.
+            scheme: scheme of the occupation code, where a bare code could be of several.
+
+        Raises:
+            UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
+        """
+        return eligible(
+            self.engine,
+            occupation,
+            naics=naics,
+            programme=programme,
+            scheme=scheme,
+            base=self.base,
+        )
+
+    def query(self, name: str, /, **values: str) -> Table:
+        """Ask a canned question; `occugraph query list` shows them.
+
+        Raises:
+            UnknownName: no such question or parameter.
+            InputError: a value that is missing or not of its parameter's type.
+        """
+        return questions.run(self.engine, name, self.base, **values)
+
+    def sparql(self, query: str) -> Table:
+        """Run a SPARQL query of one's own over the union of the named graphs.
+
+        Raises:
+            InputError: not a SPARQL 1.1 query.
+        """
+        return self.engine.run(query)
+
+    @cached_property
+    def rdflib(self) -> rdflib.Dataset:
+        """The whole graph as an rdflib Dataset, for everything else.
+
+        A copy, made on first use in a few seconds; its default graph is the union.
+        """
+        import pyoxigraph as ox
+        import rdflib
+
+        dataset = rdflib.Dataset(default_union=True)
+        if not isinstance(self.engine, OxigraphEngine):
+            raise TypeError("only an embedded graph can be copied")
+        data = self.engine.store.dump(format=ox.RdfFormat.N_QUADS)
+        dataset.parse(data=data or b"", format="nquads")
+        return dataset
+
+
+def open(path: str | PathLike[str] | None = None, *, base: str = BASE) -> Graph:
+    """Open the embedded graph, or one from a file.
+
+    The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
+    built there on first use.
+
+    Args:
+        path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.
+        base: where the graph's own IRIs live, when a build was given another base.
+
+    Raises:
+        InputError: a file that cannot be read as a graph, with the line.
+    """
+    if path is not None:
+        from .graph.reading import read_store
+
+        return Graph(OxigraphEngine(read_store(Path(path))), base)
+    from .graph.store import open_store
+
+    return Graph(OxigraphEngine(open_store()), base)

@@ -1,0 +1,93 @@
+"""`occugraph build`: the graph from its tables and documents, into a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from .shared import note
+
+if TYPE_CHECKING:
+    from ..graph.build import Build
+
+
+def register(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "build",
+        help="build the graph and write it to a file",
+        description="Builds the graph from the embedded tables, adds what the publisher "
+        "documents say, and writes it. The format is the file's suffix: .ttl, .trig, .nt, "
+        ".nq, .jsonld or .rdf, also followed by .gz.",
+    )
+    command.add_argument("-o", "--output", metavar="FILE", default="occugraph.ttl", type=Path)
+    command.add_argument(
+        "--document",
+        metavar="NAME=PATH",
+        action="append",
+        default=[],
+        help="a publisher's document to read notes from and to check against the embedded "
+        "tables: ampd-iowa, isco08 or uscis-dot; may be repeated",
+    )
+    command.add_argument("--base", metavar="IRI", help="where the graph's own IRIs live")
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, write, and say what was read."""
+    from ..graph.build import build
+    from ..graph.writing import write, writer
+    from ..namespaces import BASE
+
+    writer(arguments.output)  # a suffix that cannot be written is said before the work
+    made = build(_documents(arguments.document), arguments.base or BASE)
+    size = write(made.dataset, arguments.output)
+    for line in report(made):
+        note(arguments, line)
+    note(arguments, f"wrote {len(made.dataset):,} triples, {size:,} bytes: {arguments.output}")
+    return 0
+
+
+def _documents(given: list[str]) -> dict[str, Path]:
+    documents: dict[str, Path] = {}
+    for one in given:
+        name, equals, path = one.partition("=")
+        if not equals or not path:
+            raise InputError(f"--document takes NAME=PATH, not {one!r}")
+        if name in documents:
+            raise InputError(f"--document {name} is given twice")
+        documents[name] = Path(path)
+    return documents
+
+
+def report(made: Build) -> list[str]:
+    """Say what was read, scheme by scheme and document by document."""
+    lines = []
+    for part in made.contributions:
+        for scheme in part.schemes:
+            counts = [
+                sum(concept.level == level.id for concept in part.concepts)
+                for level in scheme.levels
+            ]
+            detail = f" ({'/'.join(map(str, counts))})" if len(counts) > 1 else ""
+            lines.append(f"scheme {scheme.id}: {len(part.concepts):,} concepts{detail}")
+        for table in part.correspondences:
+            matched = [pair for pair in table.associations if pair.source and pair.target]
+            without = len(table.associations) - len(matched)
+            lines.append(
+                f"correspondence {table.id}: {len(matched):,} pairs, "
+                f"{without:,} without counterpart, {table.basis}"
+            )
+        lines += [f"list {it.id}: {len(it.entries):,} rows" for it in part.lists]
+        lines += [f"programme {it.id}: {it.title}" for it in part.programmes]
+        if part.exclusions:
+            lines.append(f"exclusions {part.source.id}: {len(part.exclusions):,} links")
+    for reading in made.readings:
+        counts_read = ", ".join(f"{count:,} {what}" for what, count in reading.counts.items())
+        lines.append(f"document {reading.name}: {counts_read}; {len(reading.remarks)} remarks")
+        for remark in reading.remarks:
+            where = f"{remark.file}:{remark.line}" if remark.line else remark.file
+            lines.append(f"{remark.severity}: {where}: {remark.message}")
+    return lines

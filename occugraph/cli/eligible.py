@@ -1,0 +1,58 @@
+"""`occugraph eligible`: does a job, at this employer, qualify, and why?"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from .shared import graph, json_option, print_json
+
+if TYPE_CHECKING:
+    from ..answers.eligibility import Eligibility
+
+MARKS = {True: "yes", False: "no", None: "?"}
+
+
+def register(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "eligible",
+        help="decide whether a job qualifies for a programme, with reasons",
+        description="Decides whether an occupation at an employer qualifies for a programme. "
+        "Says undetermined, and what would settle it, rather than guess.",
+    )
+    command.add_argument("code", metavar="CODE", help="occupation code in any usual spelling")
+    command.add_argument("--naics", metavar="CODE", help="the employer's NAICS code")
+    command.add_argument("--programme", metavar="ID", help="default: the only one there is")
+    command.add_argument("--scheme", help="scheme of a bare occupation code")
+    json_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Decide and print."""
+    decision = graph(arguments).eligible(
+        arguments.code,
+        naics=arguments.naics,
+        programme=arguments.programme,
+        scheme=arguments.scheme,
+    )
+    if arguments.json:
+        print_json(decision.to_dict())
+    else:
+        print("\n".join(_lines(decision)))
+    return 0
+
+
+def _lines(decision: Eligibility) -> list[str]:
+    lines = [f"{decision.status}  ({decision.programme})"]
+    for reason in decision.reasons:
+        where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
+        lines.append(f"  {reason.rule:<10} {MARKS[reason.holds]:<3}  {reason.message}")
+        lines.append(f"  {'':<10} {'':<3}  [{where}]")
+    for other in decision.alternatives:
+        lines.append(
+            f"  see also   {other.scheme}:{other.code}  {other.label}  "
+            f"[{other.why}, {other.basis}]"
+        )
+    return lines

@@ -1,0 +1,49 @@
+"""What several commands share: opening the graph, printing JSON and tables."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..api import Graph
+
+
+def graph(arguments: argparse.Namespace) -> Graph:
+    """Open the graph that the command is to answer from."""
+    from ..api import open
+
+    return open(arguments.store)
+
+
+def json_option(command: argparse.ArgumentParser) -> None:
+    """Add --json to an answering command."""
+    command.add_argument("--json", action="store_true", help="print JSON with stable keys")
+
+
+def print_json(value: Any) -> None:
+    """Print a value as indented JSON."""
+    print(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print rows under their columns, each as wide as its widest value."""
+    cells = [list(columns), *([one_line(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print(line.rstrip())
+
+
+def one_line(text: str) -> str:
+    """Keep a value on its line, whatever it holds."""
+    return " ".join(text.split())
+
+
+def note(arguments: argparse.Namespace, message: str) -> None:
+    """Say something beside the result, on stderr, unless --quiet."""
+    if not arguments.quiet:
+        print(message, file=sys.stderr)

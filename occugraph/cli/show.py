@@ -1,0 +1,75 @@
+"""`occugraph show`: all that the graph knows of one concept."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from .shared import graph, json_option, print_json
+
+if TYPE_CHECKING:
+    from ..answers.concepts import ConceptAnswer
+
+
+def register(commands: Any) -> None:
+    """Add the command."""
+    command = commands.add_parser(
+        "show",
+        help="show a concept: its path, notes, exclusions, counterparts, lists",
+        description="Shows a concept by its code in any usual spelling: 15-1252, 15125200, "
+        "soc2010:15-1132, isco08:2512, C2512, dot1991:030, naics2022:332710, or an IRI.",
+    )
+    command.add_argument("code", metavar="CODE")
+    command.add_argument("--scheme", help="scheme of a bare code")
+    json_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look up and print."""
+    it = graph(arguments).concept(arguments.code, scheme=arguments.scheme)
+    if arguments.json:
+        print_json(it.to_dict())
+    else:
+        print("\n".join(_lines(it)))
+    return 0
+
+
+def _lines(it: ConceptAnswer) -> list[str]:
+    lines = [f"{it.scheme}:{it.code}  {it.label}  ({it.level})", f"  {it.iri}"]
+    lines += _section("path to the top", [f"{row['code']}  {row['label']}" for row in it.path[1:]])
+    lines += _section("below it", [f"{row['code']}  {row['label']}" for row in it.children])
+    lines += _section("notes", [f"{row['kind']}: {row['note']}" for row in it.notes])
+    lines += _section("excludes (classified elsewhere)", map(_exclusion, it.excludes))
+    lines += _section("excluded by", map(_exclusion, it.excluded_by))
+    lines += _section(
+        "counterparts",
+        [
+            f"{row['target']}:{row['code']}  {row['label']}  "
+            f"[{row['cardinality']}, {row['basis']}, {row['correspondence']} line {row['line']}]"
+            if row["code"]
+            else f"{row['target']}: no counterpart  [{row['basis']}, {row['correspondence']}]"
+            for row in it.counterparts
+        ],
+    )
+    lines += _section(
+        "on lists",
+        [
+            f"{row['list']}: {row['printedCode']} {row['printedTitle']}  "
+            f"[{row['source']}, line {row['line']}]"
+            for row in it.lists
+        ],
+    )
+    return lines
+
+
+def _section(title: str, items: Any) -> list[str]:
+    told = [f"    {item}" for item in items]
+    return [f"  {title}:", *told] if told else []
+
+
+def _exclusion(row: dict[str, str]) -> str:
+    condition = f" {row['condition']}" if row["condition"] else ""
+    wording = "" if row["wording"] == "excludes" else f"{row['wording']}: "
+    where = f"[{row['source']}, line {row['line']}]"
+    return f"{wording}{row['code']}  {row['label']}{condition}  {where}"

@@ -1,0 +1,98 @@
+"""Errors that a user can mend: one small tree, each saying what, where and how to mend it."""
+
+from __future__ import annotations
+
+
+class OccugraphError(ValueError):
+    """Root of every error raised on purpose.
+
+    `str(error)` is one line for a person. `exit_code` is what the command line ends with:
+    2 for bad input or use, 3 when something outside failed.
+    """
+
+    exit_code = 2
+
+
+class InputError(OccugraphError):
+    """A file, row or field that cannot be read as what it should be.
+
+    Args:
+        problem: what is wrong, and how to mend it.
+        file: the file at fault, as the user named it.
+        line: line number in that file, from 1.
+        column: column in that line, from 1.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        self.problem, self.file, self.line, self.column = problem, file, line, column
+        where = ":".join(str(part) for part in (file, line, column) if part is not None)
+        super().__init__(f"{where}: {problem}" if where else problem)
+
+
+class UnknownCode(OccugraphError):
+    """A code that no scheme has.
+
+    Args:
+        given: the code as the user wrote it.
+        problem: what is wrong with it.
+        nearest: existing codes that look like it, best first.
+    """
+
+    def __init__(self, given: str, problem: str, nearest: tuple[str, ...] = ()) -> None:
+        self.given, self.nearest = given, nearest
+        hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
+        super().__init__(f"{shown(given)}: {problem}{hint}")
+
+
+class AmbiguousCode(OccugraphError):
+    """A bare code that more than one scheme could mean.
+
+    Args:
+        given: the code as the user wrote it.
+        candidates: every reading, as `scheme:code`.
+    """
+
+    def __init__(self, given: str, candidates: tuple[str, ...]) -> None:
+        self.given, self.candidates = given, candidates
+        super().__init__(
+            f"{shown(given)} could be any of {', '.join(candidates)}: "
+            "write it with its scheme, or give --scheme"
+        )
+
+
+class UnknownName(OccugraphError):
+    """A scheme, programme, question, parameter or format that does not exist.
+
+    Args:
+        kind: what kind of thing was asked for ("scheme", "question", ...).
+        given: the name as the user wrote it.
+        known: the names there are.
+    """
+
+    def __init__(self, kind: str, given: str, known: tuple[str, ...]) -> None:
+        self.kind, self.given, self.known = kind, given, known
+        super().__init__(f"no {kind} {shown(given)}; there is: {', '.join(known)}")
+
+
+class OutsideError(OccugraphError):
+    """Something outside the program failed: a disk, an endpoint."""
+
+    exit_code = 3
+
+
+def shown(text: str, limit: int = 60) -> str:
+    """Quote what a user gave so that it fits in a line whatever it holds.
+
+    >>> shown("15-12521")
+    "'15-12521'"
+    >>> shown("x" * 100)[-12:]
+    "xxxxxxxx'..."
+    """
+    return repr(text) if len(text) <= limit else repr(text[:limit]) + "..."

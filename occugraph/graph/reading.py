@@ -1,0 +1,87 @@
+"""Reading RDF files of any usual format, as a user names them."""
+
+from __future__ import annotations
+
+import gzip
+import stat
+import zlib
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from ..errors import InputError, UnknownName
+
+#: File name suffix -> format.
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+}
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file whole, unpacked if its name ends in `.gz`.
+
+    Raises:
+        InputError: no such file, a folder, no permission, empty, not gzip, not a plain file.
+    """
+    try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise InputError("is a folder; name a file in it", file=str(path))
+        data = path.read_bytes()
+        if path.suffix == ".gz":
+            data = gzip.decompress(data)
+    except FileNotFoundError:
+        raise InputError("no such file", file=str(path)) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"not a whole gzip file: {error}", file=str(path)) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
+    if not data.strip():
+        raise InputError("is empty", file=str(path))
+    return data
+
+
+def format_of(path: Path) -> ox.RdfFormat:
+    """Find a file's format by its suffix; `.gz` may follow it.
+
+    Raises:
+        UnknownName: a suffix that no format has.
+    """
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if suffix.lower() not in FORMATS:
+        raise UnknownName("RDF format for the suffix", suffix or path.name, tuple(FORMATS))
+    return FORMATS[suffix.lower()]
+
+
+def read_store(*paths: Path) -> ox.Store:
+    """Load files into one store in memory; triples go into a named graph a file.
+
+    Raises:
+        InputError: a file that is not in its format, with the line, or holds nothing.
+        UnknownName: a suffix that no format has.
+    """
+    store = ox.Store()
+    for path in paths:
+        syntax, data = format_of(path), read_bytes(path)
+        where = path.resolve().as_uri()
+        graph = None if syntax.supports_datasets else ox.NamedNode(where)
+        before = len(store)
+        try:
+            store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
+        except SyntaxError as error:
+            problem = " ".join(str(error.msg).split())
+            raise InputError(
+                f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
+            ) from None
+        except (ValueError, OSError) as error:
+            raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
+        if len(store) == before:
+            raise InputError("holds no triples", file=str(path))
+    return store

@@ -1,0 +1,290 @@
+"""Writing a graph to a file: sorted, the same bytes on every run, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, OutsideError, UnknownName
+from ..rdf import NIL, TYPE, Triple, curie
+from .dataset import Dataset
+
+_FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+_INTEGER = "^^" + curie("xsd:integer")
+_BOOLEAN = "^^" + curie("xsd:boolean")
+
+
+class _Short:
+    """Shortens terms to prefixed names, remembering each."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
+        self.known: dict[str, str] = {TYPE: "a"}
+
+    def __call__(self, term: str) -> str:
+        short = self.known.get(term)
+        if short is None:
+            short = self.known[term] = self.shorten(term)
+        return short
+
+    def shorten(self, term: str) -> str:
+        if term[0] == "<":
+            value = term[1:-1]
+            cut = max(value.rfind("/"), value.rfind("#")) + 1
+            prefix = self.by_namespace.get(value[:cut])
+            if prefix is not None and _LOCAL.fullmatch(value, cut):
+                return f"{prefix}:{value[cut:]}"
+        elif term.endswith(_INTEGER) or term.endswith(_BOOLEAN):
+            return term[1 : term.rindex('"')]
+        elif term[0] == '"' and term[-1] == ">":
+            cut = term.rindex("^^<") + 2
+            return term[:cut] + self(term[cut:])
+        return term
+
+
+Grouped = dict[str, dict[str, list[str]]]
+"""Subject -> predicate -> objects."""
+
+
+def _grouped(triples: Iterable[Triple]) -> Grouped:
+    subjects: Grouped = {}
+    for subject, predicate, obj in triples:
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(obj)
+    return subjects
+
+
+def _items(cell: str, subjects: Grouped) -> list[str]:
+    """Collect the items of a list; the only blank nodes of a graph are the cells of lists."""
+    items = []
+    while cell != NIL:
+        items.append(subjects[cell][_FIRST][0])
+        cell = subjects[cell][_REST][0]
+    return items
+
+
+def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[str]:
+    """Yield one Turtle block a subject, sorted by subject, then predicate, then object."""
+    subjects = _grouped(triples)
+
+    def said(term: str) -> str:
+        if not term.startswith("_:"):
+            return short(term)
+        return f"( {' '.join(map(short, _items(term, subjects)))} )"
+
+    inner = f" ;\n{indent}    "
+    several = f",\n{indent}        "
+    for subject in sorted(subjects):
+        if subject.startswith("_:"):
+            continue
+        lines = []
+        for predicate, objects in sorted(
+            ((short(predicate), objects) for predicate, objects in subjects[subject].items()),
+            key=lambda pair: (pair[0] != "a", pair[0]),
+        ):
+            if len(objects) == 1:
+                lines.append(f"{predicate} {said(objects[0])}")
+            else:
+                told = several.join(sorted(map(said, objects)))
+                lines.append(f"{predicate}{several[1:]}{told}")
+        yield f"{indent}{short(subject)}\n{indent}    {inner.join(lines)} .\n\n"
+
+
+def _prefix_lines(dataset: Dataset) -> str:
+    lines = (f"@prefix {name}: <{iri}> .\n" for name, iri in dataset.prefixes().items())
+    return "".join(lines) + "\n"
+
+
+def turtle(dataset: Dataset) -> bytes:
+    """Write the union of the graphs as Turtle: a block a subject, a line an object."""
+    short = _Short(dataset.prefixes())
+    body = "".join(_blocks(dataset.triples(), short, ""))
+    return (_prefix_lines(dataset) + body).rstrip("\n").encode() + b"\n"
+
+
+def trig(dataset: Dataset) -> bytes:
+    """Write the named graphs as TriG, sorted by graph."""
+    short = _Short(dataset.prefixes())
+    parts = [_prefix_lines(dataset)]
+    for graph in sorted(dataset.graphs):
+        body = "".join(_blocks(dataset.graphs[graph], short, "    ")).rstrip("\n")
+        parts.append(f"{short(f'<{graph}>')} {{\n{body}\n}}\n\n")
+    return "".join(parts).rstrip("\n").encode() + b"\n"
+
+
+def ntriples(dataset: Dataset) -> bytes:
+    """Write the union of the graphs as sorted N-Triples."""
+    return "".join(sorted(f"{s} {p} {o} .\n" for s, p, o in dataset.triples())).encode()
+
+
+def nquads(dataset: Dataset) -> bytes:
+    """Write the named graphs as sorted N-Quads."""
+    lines = []
+    for graph, triples in dataset.graphs.items():
+        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in triples]
+    lines.sort()
+    return "".join(lines).encode()
+
+
+def jsonld(dataset: Dataset) -> bytes:
+    """Write the named graphs as JSON-LD: a node object a subject, a line a property."""
+    short = _Short(dataset.prefixes())
+    context = json.dumps(dataset.prefixes(), indent=2, ensure_ascii=False)
+    graphs = []
+    for graph in sorted(dataset.graphs):
+        nodes = ",\n".join(_nodes(dataset.graphs[graph], short))
+        graphs.append(f'{{"@id": {_json(graph)}, "@graph": [\n{nodes}\n]}}')
+    return f'{{"@context": {context},\n"@graph": [\n{",".join(graphs)}\n]}}\n'.encode()
+
+
+def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
+    subjects = _grouped(triples)
+
+    def reference(term: str) -> str:
+        name = short(term)
+        return term[1:-1] if name[0] == "<" else name
+
+    def value(term: str) -> Any:
+        if term[0] == "<":
+            return {"@id": reference(term)}
+        if term[0] == "_":
+            return {"@list": [value(item) for item in _items(term, subjects)]}
+        end = term.rindex('"')
+        said: dict[str, str] = {"@value": json.loads(term[: end + 1])}
+        if term[end + 1 : end + 2] == "@":
+            said["@language"] = term[end + 2 :]
+        elif term[end + 1 : end + 3] == "^^":
+            said["@type"] = reference(term[end + 3 :])
+        return said
+
+    for subject in sorted(subjects):
+        if subject.startswith("_:"):
+            continue
+        lines = [f'  {{"@id": {_json(reference(subject))}']
+        for predicate, objects in sorted(subjects[subject].items()):
+            if predicate == TYPE:
+                key, told = "@type", [reference(term) for term in sorted(objects)]
+            else:
+                key, told = reference(predicate), [value(term) for term in sorted(objects)]
+            lines.append(f"{_json(key)}: {_json(told)}")
+        yield ",\n   ".join(lines) + "}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def rdfxml(dataset: Dataset) -> bytes:
+    """Write the union of the graphs as RDF/XML."""
+    import pyoxigraph as ox
+
+    triples = (quad.triple for quad in ox.parse(ntriples(dataset), ox.RdfFormat.N_TRIPLES))
+    written = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dataset.prefixes())
+    assert written is not None  # without an output, the bytes are returned
+    # The serializer declares its namespaces in no fixed order.
+    start = written.index(b"<rdf:RDF ")
+    end = written.index(b">\n", start)
+    declared = sorted(written[start + len(b"<rdf:RDF ") : end].split(b" "))
+    return written[:start] + b"<rdf:RDF " + b" ".join(declared) + written[end:]
+
+
+#: File name suffix -> what writes it.
+FORMATS: dict[str, Callable[[Dataset], bytes]] = {
+    ".ttl": turtle,
+    ".trig": trig,
+    ".nt": ntriples,
+    ".nq": nquads,
+    ".jsonld": jsonld,
+    ".rdf": rdfxml,
+}
+
+
+def writer(path: Path) -> Callable[[Dataset], bytes]:
+    """Find what writes a file of this name; `.gz` after the suffix compresses.
+
+    Raises:
+        UnknownName: a suffix that no format has.
+    """
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if suffix not in FORMATS:
+        raise UnknownName("format for the suffix", suffix or path.name, tuple(FORMATS))
+    serialise = FORMATS[suffix]
+    if path.suffix != ".gz":
+        return serialise
+
+    def compressed(dataset: Dataset) -> bytes:
+        buffer = io.BytesIO()
+        # No file name and no time inside: the same input gives the same bytes.
+        with gzip.GzipFile("", "wb", 9, buffer, mtime=0) as packed:
+            packed.write(serialise(dataset))
+        return buffer.getvalue()
+
+    return compressed
+
+
+def write(dataset: Dataset, path: Path) -> int:
+    """Write a graph in the format of the file's suffix.
+
+    Returns:
+        The number of bytes written.
+
+    Raises:
+        UnknownName: a suffix that no format has.
+        InputError: a place that cannot be written to by its nature (a folder, no such folder).
+        OutsideError: the disk refused.
+    """
+    content = writer(path)(dataset)
+    put(path, content)
+    return len(content)
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put content in place whole: written beside, then moved, so that a reader never sees half.
+
+    Raises:
+        InputError: the folder is missing, or the path is a folder.
+        OutsideError: the disk refused; the old file, if any, is as it was.
+    """
+    if path.is_dir():
+        raise InputError("is a folder; name a file in it", file=str(path))
+    if not path.parent.is_dir():
+        raise InputError("its folder does not exist; make it first", file=str(path))
+    if path.exists() and not path.is_file():  # a pipe or a device: nothing to keep whole
+        path.write_bytes(content)
+        return
+    target = path.resolve()  # through a link, so that the link stays one
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        reason = error.strerror or str(error)
+        raise OutsideError(f"{path}: could not be written: {reason}; nothing changed") from None
+    except BaseException:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

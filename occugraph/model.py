@@ -1,0 +1,240 @@
+"""What the graph is about: schemes, concepts, exclusions, lists, programmes, correspondences.
+
+Frozen dataclasses on the standard library alone. Loaders make them, `occugraph.rdf` says them in
+RDF. Codes are always text, exactly as printed: `"0110"`, `"15-1252"`, `"00/01"`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Basis = Literal["official", "curated", "derived", "suggested"]
+NoteKind = Literal["definition", "coreContentNote", "additionalContentNote", "exclusionNote"]
+Wording = Literal["excludes", "included with", "classified in"]
+Match = Literal["exact", "close", "narrow", "broad", "related"]
+Severity = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from: a publisher's table or document."""
+
+    id: str
+    title: str
+    publisher: str
+    rights: str
+    licence: str | None = None
+    """IRI of the licence, where there is one."""
+    issued: str | None = None
+    """Year or date of issue (`2018`, `2017-11-01`); None where the document gives none."""
+    landing_page: str | None = None
+    loader: str = ""
+    """The module that reads it."""
+    files: tuple[str, ...] = ()
+    """Names of the tables under loaders/reference/ that hold its facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a classification (XKOS ClassificationLevel)."""
+
+    id: str
+    title: str
+    depth: int
+    """1 for the most general level."""
+    pattern: str
+    """Regular expression that a whole code of this level matches."""
+    count: int
+    """How many codes the publisher says the level has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One vintage of one classification."""
+
+    id: str
+    notation: str
+    title: str
+    family: str
+    """The classification that it is a vintage of: `soc`, `isco`, ..."""
+    issued: str
+    levels: tuple[Level, ...]
+    supersedes: str | None = None
+    """Id of the vintage before it, where that one is in the graph too."""
+    kind: Literal["occupations", "industries"] = "occupations"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One code of a scheme."""
+
+    scheme: str
+    code: str
+    level: str
+    parent: str | None
+    labels: tuple[tuple[str, str], ...]
+    """(language tag, title) pairs, one a language."""
+    residual: bool = False
+    """True for what is left over: "All Other", "Not Elsewhere Classified"."""
+    residual_of: tuple[str, ...] = ()
+    """Codes of the groups it is the rest of, where that is stated or follows from the structure."""
+
+
+@dataclass(frozen=True, slots=True)
+class AltLabel:
+    """Another printed wording of a concept's title."""
+
+    scheme: str
+    code: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Residual:
+    """A document's statement that a group is what is left of other groups."""
+
+    scheme: str
+    code: str
+    of: tuple[str, ...]
+    """Empty where the document names no group."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A publisher's sentence about a concept. Present only when its document was given."""
+
+    scheme: str
+    code: str
+    kind: NoteKind
+    text: str
+    language: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A directed "classified elsewhere" between two concepts of one scheme."""
+
+    scheme: str
+    code: str
+    excluded: str
+    printed_title: str
+    condition: str | None
+    wording: Wording
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """One row of a published list: as printed, and the concept that it means."""
+
+    printed_code: str
+    printed_title: str
+    scheme: str
+    code: str
+    line: int
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OccupationList:
+    """A publisher's selection of codes."""
+
+    id: str
+    title: str
+    scheme: str
+    """The scheme that the list is about; a row of another vintage says so by its own scheme."""
+    entries: tuple[ListEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """An industry that a programme's rule admits, with everything below it."""
+
+    scheme: str
+    code: str
+    printed: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A rule over lists: an occupation on one of them, in one of the industries."""
+
+    id: str
+    title: str
+    authority: str
+    lists: tuple[str, ...]
+    industries: tuple[Industry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """One row of a correspondence; one side is None for a concept with no counterpart."""
+
+    source: str | None
+    target: str | None
+    line: int | None
+    match: Match | None = None
+    """The kind of match where a person decided it; otherwise it follows from the table."""
+    reason: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """A table between two schemes."""
+
+    id: str
+    title: str
+    source: str
+    """Id of the scheme on the source side."""
+    target: str
+    basis: Basis
+    associations: tuple[Association, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Everything that one source says; it becomes one named graph."""
+
+    source: Source
+    schemes: tuple[Scheme, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    alt_labels: tuple[AltLabel, ...] = ()
+    residuals: tuple[Residual, ...] = ()
+    notes: tuple[Note, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    lists: tuple[OccupationList, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    correspondences: tuple[Correspondence, ...] = ()
+    same_as: tuple[tuple[str, str, str], ...] = ()
+    """(scheme, code, IRI elsewhere) of the same concept under another publisher's IRI."""
+    document_sha256: str | None = None
+    """SHA-256 of the publisher's document, where it was given to the build."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a reader of a document should know: where, how grave, and what."""
+
+    severity: Severity
+    file: str
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """What a publisher's document gave, and how it compares with the embedded table."""
+
+    name: str
+    file: str
+    sha256: str
+    notes: tuple[Note, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    """What was read, for the build's report: `{"rows": 102, "exclusions": 66}`."""

@@ -1,0 +1,104 @@
+"""Namespaces of the vocabularies used, and the IRIs that occugraph mints.
+
+Everything here is plain text: the domain and the loaders need no RDF library.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Where occugraph's own IRIs live unless a build says otherwise.
+BASE = "https://w3id.org/occugraph/"
+
+#: Standard vocabularies, by the prefix they are written with.
+VOCABULARIES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "void": "http://rdfs.org/ns/void#",
+    "xkos": "http://rdf-vocabulary.ddialliance.org/xkos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+#: ESCO's IRI for an ISCO-08 group is this followed by the code.
+ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Mints every IRI of a graph from one base.
+
+    A slash in a code becomes a hyphen in the IRI alone; the notation keeps it.
+
+    >>> Iris().concept("soc2018", "15-1252")
+    'https://w3id.org/occugraph/soc2018/15-1252'
+    >>> Iris("https://example.org/").concept("dot1991", "00/01")
+    'https://example.org/dot1991/00-01'
+    """
+
+    base: str = BASE
+
+    def term(self, name: str) -> str:
+        """IRI of a term of occugraph's own vocabulary."""
+        return f"{self.base}ontology#{name}"
+
+    def scheme(self, scheme: str) -> str:
+        """IRI of a concept scheme, from its id."""
+        return f"{self.base}{scheme}"
+
+    def concept(self, scheme: str, code: str) -> str:
+        """IRI of a concept, from its scheme's id and its code as printed."""
+        return f"{self.base}{scheme}/{code.replace('/', '-')}"
+
+    def level(self, scheme: str, level: str) -> str:
+        """IRI of a classification level."""
+        return f"{self.base}{scheme}/level/{level}"
+
+    def exclusion(self, scheme: str, code: str, excluded: str) -> str:
+        """IRI of the node that describes one exclusion."""
+        return f"{self.concept(scheme, code)}/excludes/{excluded.replace('/', '-')}"
+
+    def correspondence(self, correspondence: str) -> str:
+        """IRI of a correspondence, from its id (`soc2010-soc2018`)."""
+        return f"{self.base}{correspondence}"
+
+    def association(self, correspondence: str, source: str | None, target: str | None) -> str:
+        """IRI of a pair of a correspondence; a missing side is written `none`."""
+        ends = (end.replace("/", "-") if end is not None else "none" for end in (source, target))
+        return f"{self.base}{correspondence}/{'_'.join(ends)}"
+
+    def occupation_list(self, name: str) -> str:
+        """IRI of a published list."""
+        return f"{self.base}list/{name}"
+
+    def entry(self, name: str, code: str) -> str:
+        """IRI of one row of a published list."""
+        return f"{self.base}list/{name}/{code.replace('/', '-')}"
+
+    def programme(self, programme: str) -> str:
+        """IRI of a programme."""
+        return f"{self.base}programme/{programme}"
+
+    def approval(self, programme: str, code: str) -> str:
+        """IRI of a programme's approval of a code."""
+        return f"{self.base}programme/{programme}/{code.replace('/', '-')}"
+
+    def source(self, source: str) -> str:
+        """IRI of a source document."""
+        return f"{self.base}source/{source}"
+
+    def graph(self, source: str) -> str:
+        """IRI of the named graph that holds what a source says."""
+        return f"{self.base}graph/{source}"
+
+    def prefixes(self, schemes: tuple[str, ...] = ()) -> dict[str, str]:
+        """Prefixes for writing: the vocabularies, occugraph's own, and one a scheme."""
+        own = {"occ": f"{self.base}ontology#"}
+        own.update({scheme: f"{self.base}{scheme}/" for scheme in schemes})
+        return dict(sorted((VOCABULARIES | own).items()))

@@ -1,0 +1,460 @@
+"""The model in RDF: which field is said with which predicate.
+
+A term is its N-Triples form (`<iri>`, `"text"@en`), a triple is three terms. Text is all that
+writing and bulk-loading need, so no RDF library is loaded and no node objects are made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .model import (
+    AltLabel,
+    Association,
+    Concept,
+    Contribution,
+    Correspondence,
+    Exclusion,
+    Level,
+    ListEntry,
+    Match,
+    Note,
+    OccupationList,
+    Programme,
+    Residual,
+    Scheme,
+    Source,
+)
+from .namespaces import VOCABULARIES, Iris
+
+Triple = tuple[str, str, str]
+
+_ESCAPES = {
+    **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
+    "\\": "\\\\",
+    '"': '\\"',
+    "\b": "\\b",
+    "\t": "\\t",
+    "\n": "\\n",
+    "\f": "\\f",
+    "\r": "\\r",
+}
+_TABLE = str.maketrans(_ESCAPES)
+
+
+def iri(value: str) -> str:
+    """Say an IRI as a term."""
+    return f"<{value}>"
+
+
+def text(value: str, language: str | None = None) -> str:
+    r"""Say a text as a literal term, with a language tag or as a plain string.
+
+    >>> text('a "quoted"\nword', "en")
+    '"a \\"quoted\\"\\nword"@en'
+    """
+    tag = f"@{language}" if language else ""
+    return f'"{value.translate(_TABLE)}"{tag}'
+
+
+def typed(value: str | int, datatype: str) -> str:
+    """Say a value as a literal with an XSD datatype.
+
+    >>> typed(4, "integer")
+    '"4"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    return f'"{value}"^^<{VOCABULARIES["xsd"]}{datatype}>'
+
+
+def curie(name: str) -> str:
+    """Expand a prefixed name of a standard vocabulary to a term.
+
+    >>> curie("skos:Concept")
+    '<http://www.w3.org/2004/02/skos/core#Concept>'
+    """
+    prefix, _, local = name.partition(":")
+    return f"<{VOCABULARIES[prefix]}{local}>"
+
+
+TYPE = curie("rdf:type")
+NIL = curie("rdf:nil")
+_IN_SCHEME, _NOTATION, _PREF_LABEL = (
+    curie(f"skos:{name}") for name in ("inScheme", "notation", "prefLabel")
+)
+_BROADER, _NARROWER, _MEMBER = (curie(f"skos:{name}") for name in ("broader", "narrower", "member"))
+_TOP, _HAS_TOP = curie("skos:topConceptOf"), curie("skos:hasTopConcept")
+
+#: Model field -> predicate, for what is said as a plain or tagged literal.
+NOTES = {
+    "definition": curie("skos:definition"),
+    "coreContentNote": curie("xkos:coreContentNote"),
+    "additionalContentNote": curie("xkos:additionalContentNote"),
+    "exclusionNote": curie("xkos:exclusionNote"),
+}
+
+#: Kind of match -> SKOS mapping property, and the one that says the same from the other end.
+MATCHES: dict[Match, tuple[str, str]] = {
+    "exact": (curie("skos:exactMatch"), curie("skos:exactMatch")),
+    "close": (curie("skos:closeMatch"), curie("skos:closeMatch")),
+    "narrow": (curie("skos:narrowMatch"), curie("skos:broadMatch")),
+    "broad": (curie("skos:broadMatch"), curie("skos:narrowMatch")),
+    "related": (curie("skos:relatedMatch"), curie("skos:relatedMatch")),
+}
+
+
+def date(value: str) -> str:
+    """Say a year, year and month, or day with the XSD datatype that fits.
+
+    >>> date("2018").rpartition("#")[2], date("2017-11").rpartition("#")[2]
+    ('gYear>', 'gYearMonth>')
+    """
+    return typed(value, {4: "gYear", 7: "gYearMonth"}.get(len(value), "date"))
+
+
+def agent(name: str, iris: Iris) -> str:
+    """Say an organization as a term, from its name."""
+    return iri(f"{iris.base}agent/{re.sub('[^a-z0-9]+', '-', name.lower()).strip('-')}")
+
+
+def agent_triples(names: Iterable[str], iris: Iris) -> list[Triple]:
+    """Describe organizations; said once for a whole graph, as several sources share one."""
+    out = []
+    for name in sorted(set(names)):
+        out.append((agent(name, iris), TYPE, curie("foaf:Organization")))
+        out.append((agent(name, iris), curie("foaf:name"), text(name, "en")))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a contribution's triples need to know of the rest of the graph."""
+
+    iris: Iris
+    version: str
+    """Version of the loaders."""
+    concepts: Mapping[tuple[str, str], Concept]
+    """Every concept, by scheme and code."""
+    lowest: Mapping[str, frozenset[str]]
+    """Scheme -> codes of its lowest level: what a correspondence compares."""
+    families: Mapping[str, str]
+    """Scheme -> classification that it is a vintage of."""
+
+
+def triples(contribution: Contribution, checksum: str | None, context: Context) -> list[Triple]:
+    """Say everything that one source contributes.
+
+    Args:
+        contribution: what the source says.
+        checksum: SHA-256 of its embedded tables, None where it has none.
+        context: the rest of the graph.
+    """
+    said = _Said(context, contribution.source)
+    said.provenance(checksum, contribution.document_sha256)
+    for scheme in contribution.schemes:
+        said.scheme(scheme)
+    for concept in contribution.concepts:
+        said.concept(concept)
+    for label in contribution.alt_labels:
+        said.alt_label(label)
+    for scheme_id, code, elsewhere in contribution.same_as:
+        said.add(said.at(scheme_id, code), curie("skos:exactMatch"), iri(elsewhere))
+    for residual in contribution.residuals:
+        said.residual(residual)
+    for note in contribution.notes:
+        said.note(note)
+    for exclusion in contribution.exclusions:
+        said.exclusion(exclusion)
+    for listed in contribution.lists:
+        said.occupation_list(listed)
+    for programme in contribution.programmes:
+        said.programme(programme, contribution.lists)
+    for correspondence in contribution.correspondences:
+        said.correspondence(correspondence)
+    return said.out
+
+
+class _Said:
+    """Collects the triples of one source."""
+
+    def __init__(self, context: Context, source: Source) -> None:
+        self.context, self.iris, self.source = context, context.iris, source
+        self.here = iri(self.iris.source(source.id))
+        self.out: list[Triple] = []
+
+    def add(self, subject: str, predicate: str, obj: str) -> None:
+        self.out.append((subject, predicate, obj))
+
+    def occ(self, name: str) -> str:
+        return iri(self.iris.term(name))
+
+    def at(self, scheme: str, code: str) -> str:
+        return iri(self.iris.concept(scheme, code))
+
+    def origin(self, subject: str) -> None:
+        """Publisher, rights and source of something that people meet on its own."""
+        self.add(subject, curie("dct:publisher"), agent(self.source.publisher, self.iris))
+        self.add(subject, curie("dct:rights"), text(self.source.rights, "en"))
+        if self.source.licence:
+            self.add(subject, curie("dct:license"), iri(self.source.licence))
+
+    def line(self, subject: str, number: int | None) -> None:
+        if number is not None:
+            self.add(subject, self.occ("sourceLine"), typed(number, "integer"))
+
+    def provenance(self, checksum: str | None, document: str | None) -> None:
+        source, graph = self.source, iri(self.iris.graph(self.source.id))
+        self.add(self.here, TYPE, curie("prov:Entity"))
+        self.add(self.here, curie("dct:title"), text(source.title, "en"))
+        self.origin(self.here)
+        if source.issued:
+            self.add(self.here, curie("dct:issued"), date(source.issued))
+        if source.landing_page:
+            self.add(self.here, curie("dcat:landingPage"), iri(source.landing_page))
+        self.add(graph, TYPE, curie("prov:Entity"))
+        self.add(graph, curie("prov:wasDerivedFrom"), self.here)
+        self.add(graph, self.occ("loader"), text(source.loader))
+        self.add(graph, self.occ("loaderVersion"), text(self.context.version))
+        for name in source.files:
+            self.add(graph, self.occ("table"), text(name))
+        if checksum:
+            self.checksum(graph, f"{self.iris.graph(source.id)}/sha256", checksum)
+        if document:
+            self.checksum(self.here, f"{self.iris.source(source.id)}/sha256", document)
+
+    def checksum(self, subject: str, node: str, value: str) -> None:
+        self.add(subject, curie("spdx:checksum"), iri(node))
+        self.add(iri(node), TYPE, curie("spdx:Checksum"))
+        self.add(iri(node), curie("spdx:algorithm"), curie("spdx:checksumAlgorithm_sha256"))
+        self.add(iri(node), curie("spdx:checksumValue"), typed(value, "hexBinary"))
+
+    def scheme(self, scheme: Scheme) -> None:
+        it = iri(self.iris.scheme(scheme.id))
+        self.add(it, TYPE, curie("skos:ConceptScheme"))
+        self.add(it, curie("dct:title"), text(scheme.title, "en"))
+        self.add(it, _PREF_LABEL, text(scheme.title, "en"))
+        self.add(it, _NOTATION, text(scheme.notation))
+        self.add(it, curie("dct:identifier"), text(scheme.id))
+        self.add(it, curie("dct:issued"), date(scheme.issued))
+        self.add(it, curie("dct:source"), self.here)
+        self.origin(it)
+        self.add(it, self.occ("classifies"), self.occ(scheme.kind.capitalize()))
+        if scheme.supersedes:
+            self.add(it, curie("xkos:supersedes"), iri(self.iris.scheme(scheme.supersedes)))
+        depth = typed(len(scheme.levels), "positiveInteger")
+        self.add(it, curie("xkos:numberOfLevels"), depth)
+        nodes = [f"_:{scheme.id}levels{level.depth}" for level in scheme.levels]
+        self.add(it, curie("xkos:levels"), nodes[0])
+        for node, rest, level in zip(nodes, [*nodes[1:], NIL], scheme.levels, strict=True):
+            self.level(scheme, level)
+            self.add(node, curie("rdf:first"), iri(self.iris.level(scheme.id, level.id)))
+            self.add(node, curie("rdf:rest"), rest)
+
+    def level(self, scheme: Scheme, level: Level) -> None:
+        it = iri(self.iris.level(scheme.id, level.id))
+        self.add(it, TYPE, curie("xkos:ClassificationLevel"))
+        self.add(it, _PREF_LABEL, text(level.title, "en"))
+        self.add(it, curie("dct:identifier"), text(level.id))
+        self.add(it, curie("xkos:depth"), typed(level.depth, "positiveInteger"))
+        self.add(it, curie("xkos:notationPattern"), text(level.pattern))
+        self.add(it, self.occ("publishedCount"), typed(level.count, "nonNegativeInteger"))
+
+    def concept(self, concept: Concept) -> None:
+        it, add = self.at(concept.scheme, concept.code), self.out.append
+        scheme = iri(self.iris.scheme(concept.scheme))
+        add((it, TYPE, curie("skos:Concept")))
+        add((it, _IN_SCHEME, scheme))
+        add((it, _NOTATION, text(concept.code)))
+        add((iri(self.iris.level(concept.scheme, concept.level)), _MEMBER, it))
+        for language, title in concept.labels:
+            add((it, _PREF_LABEL, text(title, language)))
+        if concept.parent is None:
+            add((it, _TOP, scheme))
+            add((scheme, _HAS_TOP, it))
+        else:
+            parent = self.at(concept.scheme, concept.parent)
+            add((it, _BROADER, parent))
+            add((parent, _NARROWER, it))
+        if concept.residual:
+            add((it, TYPE, self.occ("ResidualConcept")))
+            for code in concept.residual_of:
+                add((it, self.occ("residualOf"), self.at(concept.scheme, code)))
+
+    def residual(self, residual: Residual) -> None:
+        for code in residual.of:
+            it = self.at(residual.scheme, residual.code)
+            self.add(it, self.occ("residualOf"), self.at(residual.scheme, code))
+
+    def alt_label(self, label: AltLabel) -> None:
+        it = self.at(label.scheme, label.code)
+        self.add(it, curie("skos:altLabel"), text(label.text, label.language))
+
+    def note(self, note: Note) -> None:
+        self.add(self.at(note.scheme, note.code), NOTES[note.kind], text(note.text, note.language))
+
+    def exclusion(self, exclusion: Exclusion) -> None:
+        node = iri(self.iris.exclusion(exclusion.scheme, exclusion.code, exclusion.excluded))
+        excluding = self.at(exclusion.scheme, exclusion.code)
+        excluded = self.at(exclusion.scheme, exclusion.excluded)
+        self.add(excluding, self.occ("excludes"), excluded)
+        self.add(node, TYPE, self.occ("Exclusion"))
+        self.add(node, self.occ("excludingConcept"), excluding)
+        self.add(node, self.occ("excludedConcept"), excluded)
+        self.add(node, self.occ("printedTitle"), text(exclusion.printed_title, "en"))
+        self.add(node, self.occ("wording"), text(exclusion.wording, "en"))
+        if exclusion.condition:
+            self.add(node, self.occ("condition"), text(exclusion.condition, "en"))
+        self.add(node, curie("dct:source"), self.here)
+        self.line(node, exclusion.line)
+
+    def occupation_list(self, listed: OccupationList) -> None:
+        it = iri(self.iris.occupation_list(listed.id))
+        self.add(it, TYPE, self.occ("OccupationList"))
+        self.add(it, _PREF_LABEL, text(listed.title, "en"))
+        self.add(it, curie("dct:identifier"), text(listed.id))
+        self.add(it, curie("dct:source"), self.here)
+        self.add(it, self.occ("aboutScheme"), iri(self.iris.scheme(listed.scheme)))
+        for entry in listed.entries:
+            self.entry(it, listed, entry)
+
+    def entry(self, on: str, listed: OccupationList, entry: ListEntry) -> None:
+        it = iri(self.iris.entry(listed.id, entry.code))
+        concept = self.at(entry.scheme, entry.code)
+        self.add(on, _MEMBER, concept)
+        self.add(it, TYPE, self.occ("ListEntry"))
+        self.add(it, self.occ("onList"), on)
+        self.add(it, self.occ("printedCode"), text(entry.printed_code))
+        self.add(it, self.occ("printedTitle"), text(entry.printed_title, "en"))
+        self.add(it, self.occ("entryConcept"), concept)
+        if entry.heading:
+            self.add(it, self.occ("heading"), text(entry.heading, "en"))
+        self.add(it, curie("dct:source"), self.here)
+        self.line(it, entry.line)
+
+    def programme(self, programme: Programme, lists: tuple[OccupationList, ...]) -> None:
+        it = iri(self.iris.programme(programme.id))
+        self.add(it, TYPE, self.occ("Programme"))
+        self.add(it, _PREF_LABEL, text(programme.title, "en"))
+        self.add(it, curie("dct:identifier"), text(programme.id))
+        self.add(it, self.occ("authority"), agent(programme.authority, self.iris))
+        self.add(it, curie("dct:source"), self.here)
+        for industry in programme.industries:
+            node = iri(f"{self.iris.programme(programme.id)}/industry/{industry.printed}")
+            self.add(it, self.occ("industryCondition"), node)
+            self.add(node, TYPE, self.occ("IndustryCondition"))
+            self.add(node, self.occ("admits"), self.at(industry.scheme, industry.code))
+            self.add(node, self.occ("printedCode"), text(industry.printed))
+            self.add(node, curie("dct:source"), self.here)
+            self.line(node, industry.line)
+        for listed in lists:
+            if listed.id not in programme.lists:
+                continue
+            self.add(it, self.occ("list"), iri(self.iris.occupation_list(listed.id)))
+            for entry in listed.entries:
+                node = iri(self.iris.approval(programme.id, entry.code))
+                self.add(node, TYPE, self.occ("Approval"))
+                self.add(node, self.occ("programme"), it)
+                self.add(node, self.occ("approves"), self.at(entry.scheme, entry.code))
+                derived = iri(self.iris.entry(listed.id, entry.code))
+                self.add(node, curie("prov:wasDerivedFrom"), derived)
+
+    def correspondence(self, table: Correspondence) -> None:
+        it = iri(self.iris.correspondence(table.id))
+        self.add(it, TYPE, curie("xkos:Correspondence"))
+        self.add(it, curie("dct:title"), text(table.title, "en"))
+        self.add(it, curie("dct:identifier"), text(table.id))
+        self.add(it, curie("dct:source"), self.here)
+        self.origin(it)
+        self.add(it, self.occ("basis"), self.occ(table.basis))
+        self.add(it, self.occ("sourceScheme"), iri(self.iris.scheme(table.source)))
+        self.add(it, self.occ("targetScheme"), iri(self.iris.scheme(table.target)))
+        for scheme in (table.source, table.target):
+            self.add(it, curie("xkos:compares"), iri(self.iris.scheme(scheme)))
+        kinds: Counter[str] = Counter()
+        for pair, cardinality in with_cardinality(table.associations):
+            kinds[cardinality] += 1
+            self.association(it, table, pair, cardinality)
+        for name, cardinality in COUNTS.items():
+            self.add(it, self.occ(name), typed(kinds[cardinality], "nonNegativeInteger"))
+
+    def association(
+        self, on: str, table: Correspondence, pair: Association, cardinality: str
+    ) -> None:
+        it = iri(self.iris.association(table.id, pair.source, pair.target))
+        self.add(on, curie("xkos:madeOf"), it)
+        self.add(it, TYPE, curie("xkos:ConceptAssociation"))
+        self.add(it, self.occ("cardinality"), text(cardinality))
+        self.add(it, self.occ("basis"), self.occ(table.basis))
+        self.line(it, pair.line)
+        source = target = None
+        if pair.source is not None:
+            source = self.at(table.source, pair.source)
+            self.add(it, curie("xkos:sourceConcept"), source)
+        if pair.target is not None:
+            target = self.at(table.target, pair.target)
+            self.add(it, curie("xkos:targetConcept"), target)
+        if source is None or target is None:
+            missing = table.source if source is None else table.target
+            self.add(it, self.occ("noCounterpartIn"), iri(self.iris.scheme(missing)))
+            return
+        match = pair.match or self.match(table, pair, cardinality)
+        forth, back = MATCHES[match]
+        self.add(source, forth, target)
+        self.add(target, back, source)
+        if pair.reason:
+            self.add(it, self.occ("reason"), text(pair.reason, "en"))
+        if pair.date:
+            self.add(it, curie("dct:date"), date(pair.date))
+
+    def match(self, table: Correspondence, pair: Association, cardinality: str) -> Match:
+        """Kind of match that a publisher's bare pair allows: never more than its cardinality."""
+        if cardinality != "1:1":
+            return SHAPES[cardinality]
+        ends = [
+            self.context.concepts.get(end)
+            for end in ((table.source, pair.source or ""), (table.target, pair.target or ""))
+        ]
+        same_family = self.context.families[table.source] == self.context.families[table.target]
+        residual = any(end is not None and end.residual for end in ends)
+        if same_family and not residual and ends[0] and ends[1]:
+            return "exact" if ends[0].labels == ends[1].labels else "close"
+        return "close"
+
+
+#: Count of a correspondence -> the cardinality it counts.
+COUNTS = {
+    "oneToOne": "1:1",
+    "oneToMany": "1:n",
+    "manyToOne": "n:1",
+    "manyToMany": "n:m",
+    "unmatchedSources": "1:0",
+    "unmatchedTargets": "0:1",
+}
+SHAPES: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
+
+
+def with_cardinality(pairs: Iterable[Association]) -> list[tuple[Association, str]]:
+    """Pair each association with its cardinality within the table.
+
+    `1:n`: the source has several targets and this target no other source, so that it lies
+    wholly within the source; `n:1` the other way round; `n:m`: both have further partners.
+
+    >>> pairs = [Association("a", "x", 2), Association("a", "y", 3), Association("b", "y", 4)]
+    >>> [cardinality for _, cardinality in with_cardinality(pairs)]
+    ['1:n', 'n:m', 'n:1']
+    """
+    pairs = list(pairs)
+    matched = [pair for pair in pairs if pair.source is not None and pair.target is not None]
+    of_source = Counter(pair.source for pair in matched)
+    of_target = Counter(pair.target for pair in matched)
+    out = []
+    for pair in pairs:
+        if pair.source is None or pair.target is None:
+            out.append((pair, "0:1" if pair.source is None else "1:0"))
+            continue
+        one_source, one_target = of_target[pair.target] == 1, of_source[pair.source] == 1
+        kind = {(True, True): "1:1", (True, False): "1:n", (False, True): "n:1"}
+        out.append((pair, kind.get((one_source, one_target), "n:m")))
+    return out
