@@ -56,6 +56,7 @@ def read(name: str, path: Path) -> DocumentReading:
     Raises:
         UnknownName: a document that no loader reads.
         InputError: a document that cannot be read, with file and line.
+
     """
     if name not in READERS:
         raise UnknownName("document", name, tuple(READERS))

@@ -50,6 +50,7 @@ def contribution() -> Contribution:
     Returns:
         102 entries, two of them SOC 2010; 66 exclusions; one programme of three industries, which
         together are NAICS sector 31-33.
+
     """
     entries = tuple(
         ListEntry(printed, title, scheme, code, line)
@@ -83,6 +84,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     Raises:
         InputError: a document that is not the list, a row that cannot be read, a code that no
             SOC vintage has, with file and line.
+
     """
     sheet, rows, industries = _understood(path)
     notes = tuple(note for row in rows for note in _notes(row))
@@ -103,6 +105,7 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
 
     Raises:
         InputError: as `reading` does.
+
     """
     _, rows, industries = _understood(path)
     entries = [

@@ -62,6 +62,7 @@ def read_sheet(document: Document) -> Sheet:
     Raises:
         InputError: no header or rule, or more than one; a line that is none of these; a page
             footer that is not like the others and so may hide a part of a row.
+
     """
     header = _header(document)
     industries, remarks = _preamble(document, header)

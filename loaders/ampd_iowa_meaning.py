@@ -53,6 +53,7 @@ def approved(document: Document, row: Row) -> Approved:
 
     Raises:
         InputError: a code that no vintage has, or a sentence that is not understood.
+
     """
     found = resolved(row.printed_code)
     if found is None:

@@ -32,6 +32,7 @@ def remarks(
 
     Returns:
         The remarks, by line.
+
     """
     found = [
         *comparing.edition(sheet.document, sha256),
@@ -104,7 +105,7 @@ def _differences(
         sheet.document,
         _by_link(links),
         "ampd_iowa_exclusions.csv",
-        _by_link(known.exclusions),
+        _by_link(link for link in known.exclusions if link.code in here),
     )
     yield from comparing.differences(
         "industries",

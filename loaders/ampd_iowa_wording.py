@@ -65,6 +65,7 @@ def responsibilities(document: Document, row: Row) -> Responsibilities:
     Raises:
         InputError: an exclusion that is not in the publisher's form, or a quoted title or a code
             outside one: a link would be lost.
+
     """
     definition: list[str] = []
     includes: list[Line] = []

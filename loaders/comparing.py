@@ -37,6 +37,7 @@ def differences(
 
     Returns:
         Warnings: one a row added or changed, and one that names all that are missing.
+
     """
     remarks = []
     for key, (line, text) in here.items():
@@ -48,7 +49,7 @@ def differences(
             remarks.append(Remark("warning", document.file, line, message))
     if missing := [key for key in there if key not in here]:
         message = (
-            f"{len(missing)} of the {len(there)} {what} in {table} are not in this document "
+            f"{len(missing)} {what} of {table}, which the graph holds, are not in this document "
             f"(is it complete?): {', '.join(missing)}"
         )
         remarks.append(Remark("warning", document.file, None, message))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError
 
 #: The three documents together have under 0.2 million bytes and no line over 1,300 characters.
 MAX_BYTES = 20_000_000
@@ -68,6 +68,7 @@ def read(path: str | os.PathLike[str]) -> Document:
     Raises:
         InputError: not a readable regular file, empty, over 20 million bytes, 100,000
             lines or 100,000 characters a line, not UTF-8, or with characters that no text has.
+
     """
     file = _printable(os.fspath(path))
     content = _content(Path(path), file)
@@ -124,19 +125,23 @@ def _printable(path: str | bytes) -> str:
 def _content(path: Path, file: str) -> bytes:
     try:
         status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise InputError("this is a folder: give the document in it", file=file)
-        # Opening a pipe or a device could wait for ever, or never end.
-        if not stat.S_ISREG(status.st_mode):
-            raise InputError("not a regular file: save the document as a file first", file=file)
-        if status.st_size <= MAX_BYTES:
-            with path.open("rb") as stream:
-                content = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", file=file) from None
     except ValueError:  # a NUL in the path
-        raise InputError(f"{shown(file)} cannot be the name of a file", file=file) from None
-    if status.st_size > MAX_BYTES or len(content) > MAX_BYTES:
+        raise InputError("this cannot be the name of a file", file=file) from None
+    if stat.S_ISDIR(status.st_mode):
+        raise InputError("this is a folder: give the document in it", file=file)
+    # Opening a pipe or a device could wait for ever, or never end.
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError("not a regular file: save the document as a file first", file=file)
+    content = b""
+    if status.st_size <= MAX_BYTES:
+        try:
+            with path.open("rb") as stream:
+                content = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror or error}", file=file) from None
+    if max(status.st_size, len(content)) > MAX_BYTES:
         problem = f"larger than {MAX_BYTES:,} bytes: this is not the publisher's document"
         raise InputError(problem, file=file)
     if not content:

@@ -34,6 +34,7 @@ def better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tuple[str
     ('11-3031',)
     >>> better_fits("Facilities Managers", "Direct the upkeep of facilities.", titles)
     ()
+
     """
     own, kind = _told_by(title)
     if not own or _beginnings(own, OWN_LETTERS) & _beginnings(WORD.findall(duties), OWN_LETTERS):

@@ -13,6 +13,7 @@ def rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]
 
     Raises:
         InputError: a header, a row or a line number that is not as it should be.
+
     """
     for at, (line, *fields) in tables.rows(name, columns):
         if not (line.isascii() and line.isdigit()):

@@ -43,6 +43,7 @@ def extract(documents: dict[str, str]) -> dict[str, bytes]:
     Raises:
         UnknownName: a document that no loader reads.
         InputError: a document that cannot be read, with file and line.
+
     """
     made: dict[str, bytes] = {}
     for name, path in documents.items():
@@ -68,6 +69,7 @@ def write(tables: dict[str, bytes], folder: Path) -> None:
 
     Raises:
         OutsideError: the folder or a file cannot be written.
+
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns:
         0, or the exit code of the error that is printed: 2 for bad input, 3 for a disk.
+
     """
     parser = argparse.ArgumentParser(
         prog="python -m occugraph.loaders.extract",

@@ -72,6 +72,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     Raises:
         InputError: a line that is not such an object, a code that is no unit group of ISCO-08, a
             code twice with another title or description, with file and line.
+
     """
     document = documents.read(path)
     lines = _unit_groups(document)
@@ -98,6 +99,7 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
 
     Raises:
         InputError: as `reading` does.
+
     """
     document = documents.read(path)
     lines = _unit_groups(document)
@@ -196,7 +198,9 @@ def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterato
         if (of := rest_of(group)) is not None
     }
     known_rest = {
-        f"{r.code} as a residual group": Printed(r.line, _rest(r.of)) for r in known.residuals
+        f"{r.code} as a residual group": Printed(r.line, _rest(r.of))
+        for r in known.residuals
+        if r.code in groups
     }
     yield from comparing.differences("residual groups", document, rest, RESIDUALS, known_rest)
 

@@ -48,6 +48,7 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
 
     Raises:
         InputError: not JSON, not the object it should be, or a code that is no unit group.
+
     """
     whole = _object(document, line)
     source = _fields(document, line, whole, {"source": dict, "isco": str}, "the object")["source"]
@@ -60,9 +61,8 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
             raise document.error(f"the {name} is empty", line.number)
         if (column := bad_character(text)) is not None:
             raise document.error(f"the {name}: {described(text[column])}", line.number)
-        if name != "description" and text != " ".join(text.split()):
-            problem = f"the {name} {shown(text)} has line breaks or white space that do not belong"
-            raise document.error(problem, line.number)
+        if name != "description" and re.search(r"[\t\n\f\r]", text):
+            raise document.error(f"the {name} {shown(text)} has a tab or line break", line.number)
     if code != whole["isco"]:
         problem = f"source.code {shown(code)} and isco {shown(str(whole['isco']))} differ"
         raise document.error(problem, line.number)
@@ -92,6 +92,7 @@ def rest_of(group: UnitGroup) -> tuple[str, ...] | None:
 
     Returns:
         None for a group that is not residual; empty for one that names no group.
+
     """
     definition = sentences(group).definition
     said = REST.search(definition)
@@ -105,6 +106,7 @@ def check_rest_of(document: Document, group: UnitGroup) -> None:
 
     Raises:
         InputError: one that ISCO-08 does not have.
+
     """
     for level, code in GROUP.findall(" ".join(group.description.split())):
         if code not in known_codes.titles("isco08", LEVELS[level]):

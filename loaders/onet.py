@@ -58,7 +58,9 @@ def onetsoc2019_soc2018() -> Contribution:
         "onet",
         (TABLE,),
     )
-    pairs = tuple(Association(code, soc, line) for line, (code, _, soc) in tables.rows(TABLE, COLUMNS))
+    pairs = tuple(
+        Association(code, soc, line) for line, (code, _, soc) in tables.rows(TABLE, COLUMNS)
+    )
     table = Correspondence(
         "onetsoc2019-soc2018", title, "onetsoc2019", "soc2018", "official", pairs
     )

@@ -74,7 +74,8 @@ def soc2010_soc2018() -> Contribution:
         (name,),
     )
     pairs = tuple(
-        Association(old, new, line) for line, (old, new) in tables.rows(name, ("soc2010", "soc2018"))
+        Association(old, new, line)
+        for line, (old, new) in tables.rows(name, ("soc2010", "soc2018"))
     )
     table = Correspondence("soc2010-soc2018", title, "soc2010", "soc2018", "official", pairs)
     return Contribution(source, correspondences=(table,))

@@ -37,6 +37,7 @@ def concepts(
     Raises:
         InputError: a code given twice, a level that the scheme lacks, a parent that is not in
             the table or not exactly one level up.
+
     """
     depth = {level.id: level.depth for level in scheme.levels}
     by_code: dict[str, StructureRow] = {}

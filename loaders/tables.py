@@ -42,6 +42,7 @@ def rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
 
     Raises:
         InputError: a header or a row that is not as it should be, with its line.
+
     """
     reader = csv.reader(table_bytes(name).decode("utf-8").splitlines(), strict=True)
     try:

@@ -61,6 +61,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     Raises:
         InputError: a document that is not the list, listings that disagree, a group that the DOT
             does not have, with file and line.
+
     """
     listings = _checked(path)
     document = listings.document
@@ -84,6 +85,7 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
 
     Raises:
         InputError: as `reading` does.
+
     """
     listings = _checked(path)
     first = {entry.code: entry.line for entry in listings.entries}
@@ -112,6 +114,7 @@ def agree(listings: Listings) -> None:
     Raises:
         InputError: a group in one listing alone, or no way to join the first listing's wrapped
             lines that gives the second's title; both lines are named.
+
     """
     document = listings.document
     first = {entry.code: entry for entry in listings.entries}

@@ -68,6 +68,7 @@ def read_listings(document: Document) -> Listings:
     Raises:
         InputError: a listing missing or too many, a code twice in one listing, a line that is
             no part of a listing.
+
     """
     lines = [Line(number, " ".join(text.split())) for number, text in document.lines]
     titles = [line.number for line in lines if line.text == LISTING]

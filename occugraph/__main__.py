@@ -1,7 +1,6 @@
 """`python -m occugraph`: the same as the command `occugraph`."""
 
-import sys
+from .cli import entry
 
-from .cli import main
-
-sys.exit(main())
+if __name__ == "__main__":
+    entry()

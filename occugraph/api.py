@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from functools import cached_property
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .answers import questions
-from .answers.concepts import ConceptAnswer, concept
-from .answers.eligibility import Eligibility, eligible
-from .graph.engine import Engine, OxigraphEngine, Table
 from .namespaces import BASE
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     import rdflib
+
+    from .answers.concepts import ConceptAnswer
+    from .answers.eligibility import Eligibility
+    from .graph.engine import Engine, Table
 
 
 class Graph:
@@ -42,7 +42,10 @@ class Graph:
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: no such code, several, no such scheme.
+
         """
+        from .answers.concepts import concept
+
         return concept(self.engine, code, scheme=scheme, base=self.base)
 
     def eligible(
@@ -63,7 +66,10 @@ class Graph:
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
+
         """
+        from .answers.eligibility import eligible
+
         return eligible(
             self.engine,
             occupation,
@@ -79,7 +85,10 @@ class Graph:
         Raises:
             UnknownName: no such question or parameter.
             InputError: a value that is missing or not of its parameter's type.
+
         """
+        from .answers import questions
+
         return questions.run(self.engine, name, self.base, **values)
 
     def sparql(self, query: str) -> Table:
@@ -87,6 +96,7 @@ class Graph:
 
         Raises:
             InputError: not a SPARQL 1.1 query.
+
         """
         return self.engine.run(query)
 
@@ -98,6 +108,8 @@ class Graph:
         """
         import pyoxigraph as ox
         import rdflib
+
+        from .graph.engine import OxigraphEngine
 
         dataset = rdflib.Dataset(default_union=True)
         if not isinstance(self.engine, OxigraphEngine):
@@ -119,8 +131,13 @@ def open(path: str | PathLike[str] | None = None, *, base: str = BASE) -> Graph:
 
     Raises:
         InputError: a file that cannot be read as a graph, with the line.
+
     """
+    from .graph.engine import OxigraphEngine
+
     if path is not None:
+        from pathlib import Path
+
         from .graph.reading import read_store
 
         return Graph(OxigraphEngine(read_store(Path(path))), base)

@@ -21,6 +21,7 @@ class InputError(OccugraphError):
         file: the file at fault, as the user named it.
         line: line number in that file, from 1.
         column: column in that line, from 1.
+
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class UnknownCode(OccugraphError):
         given: the code as the user wrote it.
         problem: what is wrong with it.
         nearest: existing codes that look like it, best first.
+
     """
 
     def __init__(self, given: str, problem: str, nearest: tuple[str, ...] = ()) -> None:
@@ -57,6 +59,7 @@ class AmbiguousCode(OccugraphError):
     Args:
         given: the code as the user wrote it.
         candidates: every reading, as `scheme:code`.
+
     """
 
     def __init__(self, given: str, candidates: tuple[str, ...]) -> None:
@@ -74,6 +77,7 @@ class UnknownName(OccugraphError):
         kind: what kind of thing was asked for ("scheme", "question", ...).
         given: the name as the user wrote it.
         known: the names there are.
+
     """
 
     def __init__(self, kind: str, given: str, known: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ Everything here is plain text: the domain and the loaders need no RDF library.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Where occugraph's own IRIs live unless a build says otherwise.
 BASE = "https://w3id.org/occugraph/"
@@ -30,8 +30,7 @@ VOCABULARIES = {
 ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
 
 
-@dataclass(frozen=True, slots=True)
-class Iris:
+class Iris(NamedTuple):
     """Mints every IRI of a graph from one base.
 
     A slash in a code becomes a hyphen in the IRI alone; the notation keeps it.

@@ -1,8 +1,4 @@
-"""The model in RDF: which field is said with which predicate.
-
-A term is its N-Triples form (`<iri>`, `"text"@en`), a triple is three terms. Text is all that
-writing and bulk-loading need, so no RDF library is loaded and no node objects are made.
-"""
+"""The model in RDF: which field is said with which predicate."""
 
 from __future__ import annotations
 
@@ -28,59 +24,9 @@ from .model import (
     Scheme,
     Source,
 )
-from .namespaces import VOCABULARIES, Iris
+from .namespaces import Iris
+from .terms import NIL, TYPE, Triple, curie, iri, text, typed
 
-Triple = tuple[str, str, str]
-
-_ESCAPES = {
-    **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
-    "\\": "\\\\",
-    '"': '\\"',
-    "\b": "\\b",
-    "\t": "\\t",
-    "\n": "\\n",
-    "\f": "\\f",
-    "\r": "\\r",
-}
-_TABLE = str.maketrans(_ESCAPES)
-
-
-def iri(value: str) -> str:
-    """Say an IRI as a term."""
-    return f"<{value}>"
-
-
-def text(value: str, language: str | None = None) -> str:
-    r"""Say a text as a literal term, with a language tag or as a plain string.
-
-    >>> text('a "quoted"\nword', "en")
-    '"a \\"quoted\\"\\nword"@en'
-    """
-    tag = f"@{language}" if language else ""
-    return f'"{value.translate(_TABLE)}"{tag}'
-
-
-def typed(value: str | int, datatype: str) -> str:
-    """Say a value as a literal with an XSD datatype.
-
-    >>> typed(4, "integer")
-    '"4"^^<http://www.w3.org/2001/XMLSchema#integer>'
-    """
-    return f'"{value}"^^<{VOCABULARIES["xsd"]}{datatype}>'
-
-
-def curie(name: str) -> str:
-    """Expand a prefixed name of a standard vocabulary to a term.
-
-    >>> curie("skos:Concept")
-    '<http://www.w3.org/2004/02/skos/core#Concept>'
-    """
-    prefix, _, local = name.partition(":")
-    return f"<{VOCABULARIES[prefix]}{local}>"
-
-
-TYPE = curie("rdf:type")
-NIL = curie("rdf:nil")
 _IN_SCHEME, _NOTATION, _PREF_LABEL = (
     curie(f"skos:{name}") for name in ("inScheme", "notation", "prefLabel")
 )
@@ -150,6 +96,7 @@ def triples(contribution: Contribution, checksum: str | None, context: Context) 
         contribution: what the source says.
         checksum: SHA-256 of its embedded tables, None where it has none.
         context: the rest of the graph.
+
     """
     said = _Said(context, contribution.source)
     said.provenance(checksum, contribution.document_sha256)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..errors import AmbiguousCode, UnknownCode, UnknownName
 from ..graph.engine import Engine
@@ -19,8 +19,7 @@ LONGEST_CODE = 200
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A code that a user gave, and the concept that it means."""
 
     given: str
@@ -37,9 +36,7 @@ class Resolved:
 
 def schemes(engine: Engine, base: str = BASE) -> dict[str, dict[str, str]]:
     """Schemes of the graph: id -> record of the question `schemes`."""
-    return {
-        record["scheme"]: record for record in questions.run(engine, "schemes", base).records()
-    }
+    return {record["scheme"]: record for record in questions.run(engine, "schemes", base).records()}
 
 
 def resolve(
@@ -63,6 +60,7 @@ def resolve(
         UnknownName: a scheme that the graph does not have.
         AmbiguousCode: a bare code that several schemes have.
         UnknownCode: a code that none of them has.
+
     """
     text = given.strip().translate(_DASHES)
     if not text:
@@ -166,20 +164,22 @@ def _unknown(
     known: Mapping[str, Mapping[str, str]],
     base: str,
 ) -> UnknownCode:
+    where = " or ".join(sorted(wanted))
     elsewhere = [
         f"{it.scheme}:{it.code} {it.label}"
         for it in _found(engine, given, text, set(known) - wanted, base)
     ]
-    where = " or ".join(sorted(wanted))
     if elsewhere:
-        return UnknownCode(given, f"not a code of {where}, but {'; '.join(elsewhere)} is one")
+        return UnknownCode(given, f"not a code of {where}; it is one of {', '.join(elsewhere)}")
     import difflib
 
-    pool: set[str] = set()
-    for scheme in wanted:
-        pool.update(record["code"] for record in _codes(engine, scheme, base))
-    shape = next(iter(reversed(spellings(text))))
-    nearest = difflib.get_close_matches(shape, pool, n=3, cutoff=0.6)
+    # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
+    spelled = {family: code for code, family in spellings(text).items()}
+    family = next((it for it in ("soc", "onetsoc", "isco", "naics") if it in spelled), None)
+    alike = {name for name in wanted if family is None or name.startswith(family)} or wanted
+    latest = alike - {known[name]["supersedes"] for name in alike}
+    pool = {row["code"] for name in sorted(latest) for row in _codes(engine, name, base)}
+    nearest = difflib.get_close_matches(spelled[family], sorted(pool), n=3, cutoff=0.6)
     return UnknownCode(given, f"not a code of {where}", tuple(nearest))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..graph.engine import Engine
 from ..namespaces import BASE
@@ -13,8 +12,7 @@ from .codes import Resolved, resolve
 Record = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptAnswer:
+class ConceptAnswer(NamedTuple):
     """A concept with all that hangs on it. Records have the columns of the question named."""
 
     given: str
@@ -40,7 +38,7 @@ class ConceptAnswer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, in this order."""
-        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+        return {name: _plain(value) for name, value in self._asdict().items()}
 
 
 def concept(
@@ -50,6 +48,7 @@ def concept(
 
     Raises:
         OccugraphError: as `occugraph.answers.codes.resolve`.
+
     """
     it = resolve(engine, given, scheme=scheme, base=base)
 

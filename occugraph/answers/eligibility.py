@@ -91,13 +91,12 @@ def eligible(
     Raises:
         UnknownName: no such programme or scheme.
         UnknownCode, AmbiguousCode: a code that means nothing, or more than one thing.
+
     """
     conditions = _conditions(engine, programme, base)
     name, industries = conditions[0]["programme"], conditions[0]["scheme"]
     job = resolve(engine, occupation, scheme=scheme, classifies="Occupations", base=base)
-    industry = (
-        None if naics is None else resolve(engine, naics, scheme=industries, base=base)
-    )
+    industry = None if naics is None else resolve(engine, naics, scheme=industries, base=base)
     evidence = questions.run(
         engine,
         "is-eligible",
@@ -153,9 +152,9 @@ def _industry_reason(
     given = industry.given.strip()
     row = next((row for row in evidence if given.startswith(row["printed"])), evidence[0])
     climbed = " -> ".join(path[: path.index(row["code"]) + 1])
-    message = f"{said} is in {row['code']} {row['label']}"
-    if len(path) > 1:
-        message += f" ({climbed})"
+    message = said
+    if industry.code != row["code"]:
+        message += f" is in {row['code']} {row['label']} ({climbed})"
     message += f", which the rule admits as {row['printed']}"
     return Reason("industry", True, message, row["source"], int(row["line"]))
 
@@ -164,8 +163,8 @@ def _occupation_reason(
     engine: Engine, programme: str, job: Resolved, evidence: list[Record], base: str
 ) -> tuple[Reason, tuple[Alternative, ...]]:
     said = f"{job.code} {job.label}"
-    listed = questions.run(engine, "approved-occupations", base, programme=programme).records()
-    source, about = listed[0]["source"], listed[0]["about"]
+    lists = questions.run(engine, "programme-lists", base, programme=programme).records()
+    source, about = lists[0]["source"], lists[0]["about"]
     if evidence:
         row = evidence[0]
         message = f"{said} is on the list, printed {row['printed']} {row['printedTitle']}"
@@ -184,7 +183,7 @@ def _occupation_reason(
         return _group_reason(job, below, source, about)
     if job.scheme != about:
         return _other_scheme_reason(engine, programme, job, source, about, base)
-    message = f"{said} is not on the list of {len(listed)} approved occupations"
+    message = f"{said} is not on the list of {lists[0]['entries']} approved occupations"
     return Reason("occupation", False, message, source), ()
 
 
@@ -235,9 +234,7 @@ def _other_scheme_reason(
     return Reason("occupation", bool(lines), message, source, line), others
 
 
-def _counterparts(
-    engine: Engine, job: Resolved, scheme: str, base: str
-) -> tuple[Alternative, ...]:
+def _counterparts(engine: Engine, job: Resolved, scheme: str, base: str) -> tuple[Alternative, ...]:
     rows = questions.run(
         engine, "counterparts-of", base, scheme=job.scheme, code=job.code
     ).records()

@@ -1,5 +1,5 @@
 """The command line: a skin that parses, calls one function and prints."""
 
-from .main import main
+from .parsing import entry, main
 
-__all__ = ["main"]
+__all__ = ["entry", "main"]

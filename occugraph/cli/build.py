@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .shared import note
@@ -13,14 +13,12 @@ if TYPE_CHECKING:
     from ..graph.build import Build
 
 
-def register(commands: Any) -> None:
-    """Add the command."""
-    command = commands.add_parser(
-        "build",
-        help="build the graph and write it to a file",
-        description="Builds the graph from the embedded tables, adds what the publisher "
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Builds the graph from the embedded tables, adds what the publisher "
         "documents say, and writes it. The format is the file's suffix: .ttl, .trig, .nt, "
-        ".nq, .jsonld or .rdf, also followed by .gz.",
+        ".nq, .jsonld or .rdf, also followed by .gz."
     )
     command.add_argument("-o", "--output", metavar="FILE", default="occugraph.ttl", type=Path)
     command.add_argument(

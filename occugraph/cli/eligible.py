@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .shared import graph, json_option, print_json
 
@@ -13,13 +13,11 @@ if TYPE_CHECKING:
 MARKS = {True: "yes", False: "no", None: "?"}
 
 
-def register(commands: Any) -> None:
-    """Add the command."""
-    command = commands.add_parser(
-        "eligible",
-        help="decide whether a job qualifies for a programme, with reasons",
-        description="Decides whether an occupation at an employer qualifies for a programme. "
-        "Says undetermined, and what would settle it, rather than guess.",
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Decides whether an occupation at an employer qualifies for a programme. "
+        "Says undetermined, and what would settle it, rather than guess."
     )
     command.add_argument("code", metavar="CODE", help="occupation code in any usual spelling")
     command.add_argument("--naics", metavar="CODE", help="the employer's NAICS code")
@@ -52,7 +50,6 @@ def _lines(decision: Eligibility) -> list[str]:
         lines.append(f"  {'':<10} {'':<3}  [{where}]")
     for other in decision.alternatives:
         lines.append(
-            f"  see also   {other.scheme}:{other.code}  {other.label}  "
-            f"[{other.why}, {other.basis}]"
+            f"  see also   {other.scheme}:{other.code}  {other.label}  [{other.why}, {other.basis}]"
         )
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from .shared import graph, json_option, note, print_json, print_table
@@ -13,13 +13,9 @@ if TYPE_CHECKING:
     from ..graph.engine import Table
 
 
-def register(commands: Any) -> None:
-    """Add the command."""
-    command = commands.add_parser(
-        "query",
-        help="list, show or run the canned questions",
-        description="The canned questions: plain SPARQL files with documented parameters.",
-    )
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="the questions, by topic")
     listing.add_argument("--topic", help="only those of this topic")
@@ -55,10 +51,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
     it = question(arguments.name)
     if arguments.json:
-        parameters = [
-            {name: getattr(parameter, name) for name in parameter.__slots__}
-            for parameter in it.parameters
-        ]
+        parameters = [parameter._asdict() for parameter in it.parameters]
         told = {"name": it.name, "topic": it.topic, "summary": it.summary}
         told |= {"description": it.description}
         columns = dict(it.columns)

@@ -11,13 +11,11 @@ if TYPE_CHECKING:
     from ..answers.concepts import ConceptAnswer
 
 
-def register(commands: Any) -> None:
-    """Add the command."""
-    command = commands.add_parser(
-        "show",
-        help="show a concept: its path, notes, exclusions, counterparts, lists",
-        description="Shows a concept by its code in any usual spelling: 15-1252, 15125200, "
-        "soc2010:15-1132, isco08:2512, C2512, dot1991:030, naics2022:332710, or an IRI.",
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Shows a concept by its code in any usual spelling: 15-1252, 15125200, "
+        "soc2010:15-1132, isco08:2512, C2512, dot1991:030, naics2022:332710, or an IRI."
     )
     command.add_argument("code", metavar="CODE")
     command.add_argument("--scheme", help="scheme of a bare code")

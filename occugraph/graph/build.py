@@ -11,7 +11,8 @@ from .. import loaders
 from ..errors import InputError
 from ..model import Association, Concept, Contribution, Correspondence, DocumentReading
 from ..namespaces import BASE, Iris
-from ..rdf import Context, Triple, agent_triples, triples
+from ..rdf import Context, agent_triples, triples
+from ..terms import Triple
 from ..version import __version__
 from .dataset import Dataset
 
@@ -35,11 +36,10 @@ def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Buil
     Raises:
         UnknownName: a document that no loader reads.
         InputError: a document or table that cannot be read, with file and line.
+
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
-    told = tuple(
-        _with_reading(contribution, readings) for contribution in loaders.contributions()
-    )
+    told = tuple(_with_reading(contribution, readings) for contribution in loaders.contributions())
     context = _context(told, Iris(checked_base(base)))
     complete = tuple(_with_gaps(contribution, context) for contribution in told)
     graphs = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..namespaces import Iris
-from ..rdf import Triple
+from ..terms import Triple
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import InputError, OutsideError
@@ -23,12 +22,13 @@ class Term(NamedTuple):
     """IRI of the datatype; None for plain and language-tagged strings."""
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """Rows of a result, in the query's order; an unbound value is None."""
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    __slots__ = ("columns", "rows")
+
+    def __init__(self, columns: tuple[str, ...], rows: tuple[tuple[Term | None, ...], ...]) -> None:
+        self.columns, self.rows = columns, rows
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -61,6 +61,7 @@ class OxigraphEngine:
         Raises:
             InputError: text that is not a SPARQL query.
             OutsideError: the store cannot be read.
+
         """
         import pyoxigraph as ox
 
@@ -70,7 +71,9 @@ class OxigraphEngine:
                 answer = Term("true" if result else "false", datatype=_BOOLEAN)
                 return Table(("answer",), ((answer,),))
             if isinstance(result, ox.QueryTriples):
-                triples = tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result)
+                triples = tuple(
+                    (_term(t.subject), _term(t.predicate), _term(t.object)) for t in result
+                )
                 return Table(("subject", "predicate", "object"), triples)
             columns = tuple(variable.value for variable in result.variables)
             return Table(columns, tuple(_row(solution) for solution in result))

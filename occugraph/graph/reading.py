@@ -29,6 +29,7 @@ def read_bytes(path: Path) -> bytes:
 
     Raises:
         InputError: no such file, a folder, no permission, empty, not gzip, not a plain file.
+
     """
     try:
         kind = path.stat().st_mode
@@ -53,6 +54,7 @@ def format_of(path: Path) -> ox.RdfFormat:
 
     Raises:
         UnknownName: a suffix that no format has.
+
     """
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix.lower() not in FORMATS:
@@ -66,6 +68,7 @@ def read_store(*paths: Path) -> ox.Store:
     Raises:
         InputError: a file that is not in its format, with the line, or holds nothing.
         UnknownName: a suffix that no format has.
+
     """
     store = ox.Store()
     for path in paths:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, OutsideError, UnknownName
-from ..rdf import NIL, TYPE, Triple, curie
+from ..terms import NIL, TYPE, Triple, curie
 from .dataset import Dataset
 
 _FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
@@ -212,6 +212,7 @@ def writer(path: Path) -> Callable[[Dataset], bytes]:
 
     Raises:
         UnknownName: a suffix that no format has.
+
     """
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix not in FORMATS:
@@ -240,6 +241,7 @@ def write(dataset: Dataset, path: Path) -> int:
         UnknownName: a suffix that no format has.
         InputError: a place that cannot be written to by its nature (a folder, no such folder).
         OutsideError: the disk refused.
+
     """
     content = writer(path)(dataset)
     put(path, content)
@@ -252,6 +254,7 @@ def put(path: Path, content: bytes) -> None:
     Raises:
         InputError: the folder is missing, or the path is a folder.
         OutsideError: the disk refused; the old file, if any, is as it was.
+
     """
     if path.is_dir():
         raise InputError("is a folder; name a file in it", file=str(path))

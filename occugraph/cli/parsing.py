@@ -6,12 +6,20 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
 
 from ..errors import InputError, OccugraphError
 from ..version import __version__
-from . import build, eligible, query, show, validate
 
-COMMANDS = (build, validate, show, eligible, query)
+#: Command -> what `occugraph --help` says of it; each is the module of its name in this folder.
+COMMANDS = {
+    "build": "build the graph and write it to a file",
+    "validate": "check the graph, or any files, against the shapes",
+    "show": "show a concept: its path, notes, exclusions, counterparts, lists",
+    "eligible": "decide whether a job qualifies for a programme, with reasons",
+    "query": "list, show or run the canned questions",
+}
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
@@ -21,12 +29,16 @@ exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the use in one line, as every other error does."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         raise InputError(f"{message} (see {self.prog} --help)")
 
 
-def parser() -> argparse.ArgumentParser:
-    """Make the parser of the whole command line."""
+def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Make the parser of a command line.
+
+    Only the options of the command that is asked for are added, so that an answer does not
+    wait for the other commands to be imported.
+    """
     top = _Parser(
         prog="occugraph",
         description="Occupation classifications as one graph: crosswalks, eligibility, checks.",
@@ -34,11 +46,16 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.add_argument("--store", metavar="PATH", help="answer from this graph file, not the embedded one")
+    top.add_argument(
+        "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
+    )
     top.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in COMMANDS:
-        command.register(commands)
+    asked = next((word for word in argv if word in COMMANDS), None)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary)
+        if name == asked:
+            import_module(f".{name}", __package__).register(command)
     return top
 
 
@@ -50,9 +67,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         The exit code: 0 answered, 1 findings, 2 bad input or use, 3 something outside failed.
+
     """
     try:
-        arguments = parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        arguments = parser(words).parse_args(words)
         code: int = arguments.run(arguments)
         sys.stdout.flush()
         return code
@@ -69,3 +88,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"occugraph: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
         return 3
+
+
+def entry() -> NoReturn:
+    """Run a command as a process of its own.
+
+    A store that was only read needs no closing, which takes as long as opening it did.
+    """
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or 3
+    os._exit(code)
