@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..model import Contribution, DocumentReading, Source
-from . import ampd_iowa, dot, isco, isco08_document, naics, onet, soc, tables, uscis_dot
+from . import ampd_iowa, curated, dot, isco, isco08_document, naics, onet, soc, tables, uscis_dot
 
 SOURCES: tuple[Callable[[], Contribution], ...] = (
     soc.soc2018,
@@ -28,6 +28,7 @@ SOURCES: tuple[Callable[[], Contribution], ...] = (
     uscis_dot.contribution,
     naics.naics2022,
     ampd_iowa.contribution,
+    curated.dot1991_soc2018,
 )
 
 

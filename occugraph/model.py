@@ -7,7 +7,7 @@ RDF. Codes are always text, exactly as printed: `"0110"`, `"15-1252"`, `"00/01"`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Basis = Literal["official", "curated", "derived", "suggested"]
 NoteKind = Literal["definition", "coreContentNote", "additionalContentNote", "exclusionNote"]
@@ -171,17 +171,29 @@ class Programme:
     industries: tuple[Industry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Association:
-    """One row of a correspondence; one side is None for a concept with no counterpart."""
+class Link(NamedTuple):
+    """A pair that a derived one rests on: correspondence and both codes."""
+
+    correspondence: str
+    source: str
+    target: str
+
+
+class Association(NamedTuple):
+    """One pair of a correspondence; one side is None for a concept with no counterpart."""
 
     source: str | None
     target: str | None
     line: int | None
+    """Row of the source's table; None for what no row says."""
     match: Match | None = None
-    """The kind of match where a person decided it; otherwise it follows from the table."""
+    """Kind of match seen from the source; None until it is known."""
+    cardinality: str = ""
+    """`1:1`, `1:n`, `n:1`, `n:m`, or `1:0` and `0:1` for no counterpart; empty until counted."""
     reason: str | None = None
     date: str | None = None
+    links: tuple[Link, ...] = ()
+    """What a derived pair rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +207,9 @@ class Correspondence:
     target: str
     basis: Basis
     associations: tuple[Association, ...]
+    partial: bool = False
+    """True where the table speaks of a part of its schemes only, and at any level of them: what
+    is not in it is unknown, not without a counterpart."""
 
 
 @dataclass(frozen=True, slots=True)

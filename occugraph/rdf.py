@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from .model import (
     AltLabel,
@@ -74,31 +73,18 @@ def agent_triples(names: Iterable[str], iris: Iris) -> list[Triple]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a contribution's triples need to know of the rest of the graph."""
-
-    iris: Iris
-    version: str
-    """Version of the loaders."""
-    concepts: Mapping[tuple[str, str], Concept]
-    """Every concept, by scheme and code."""
-    lowest: Mapping[str, frozenset[str]]
-    """Scheme -> codes of its lowest level: what a correspondence compares."""
-    families: Mapping[str, str]
-    """Scheme -> classification that it is a vintage of."""
-
-
-def triples(contribution: Contribution, checksum: str | None, context: Context) -> list[Triple]:
+def triples(
+    contribution: Contribution, checksum: str | None, iris: Iris, version: str
+) -> list[Triple]:
     """Say everything that one source contributes.
 
     Args:
         contribution: what the source says.
         checksum: SHA-256 of its embedded tables, None where it has none.
-        context: the rest of the graph.
-
+        iris: what mints the graph's IRIs.
+        version: version of the loaders.
     """
-    said = _Said(context, contribution.source)
+    said = _Said(iris, contribution.source, version)
     said.provenance(checksum, contribution.document_sha256)
     for scheme in contribution.schemes:
         said.scheme(scheme)
@@ -126,8 +112,8 @@ def triples(contribution: Contribution, checksum: str | None, context: Context) 
 class _Said:
     """Collects the triples of one source."""
 
-    def __init__(self, context: Context, source: Source) -> None:
-        self.context, self.iris, self.source = context, context.iris, source
+    def __init__(self, iris: Iris, source: Source, version: str) -> None:
+        self.iris, self.source, self.version = iris, source, version
         self.here = iri(self.iris.source(source.id))
         self.out: list[Triple] = []
 
@@ -163,7 +149,7 @@ class _Said:
         self.add(graph, TYPE, curie("prov:Entity"))
         self.add(graph, curie("prov:wasDerivedFrom"), self.here)
         self.add(graph, self.occ("loader"), text(source.loader))
-        self.add(graph, self.occ("loaderVersion"), text(self.context.version))
+        self.add(graph, self.occ("loaderVersion"), text(self.version))
         for name in source.files:
             self.add(graph, self.occ("table"), text(name))
         if checksum:
@@ -319,20 +305,19 @@ class _Said:
         self.add(it, self.occ("targetScheme"), iri(self.iris.scheme(table.target)))
         for scheme in (table.source, table.target):
             self.add(it, curie("xkos:compares"), iri(self.iris.scheme(scheme)))
-        kinds: Counter[str] = Counter()
-        for pair, cardinality in with_cardinality(table.associations):
-            kinds[cardinality] += 1
-            self.association(it, table, pair, cardinality)
+        if table.partial:
+            self.add(it, self.occ("isPartial"), typed("true", "boolean"))
+        kinds = Counter(pair.cardinality for pair in table.associations)
+        for pair in table.associations:
+            self.association(it, table, pair)
         for name, cardinality in COUNTS.items():
             self.add(it, self.occ(name), typed(kinds[cardinality], "nonNegativeInteger"))
 
-    def association(
-        self, on: str, table: Correspondence, pair: Association, cardinality: str
-    ) -> None:
+    def association(self, on: str, table: Correspondence, pair: Association) -> None:
         it = iri(self.iris.association(table.id, pair.source, pair.target))
         self.add(on, curie("xkos:madeOf"), it)
         self.add(it, TYPE, curie("xkos:ConceptAssociation"))
-        self.add(it, self.occ("cardinality"), text(cardinality))
+        self.add(it, self.occ("cardinality"), text(pair.cardinality))
         self.add(it, self.occ("basis"), self.occ(table.basis))
         self.line(it, pair.line)
         source = target = None
@@ -346,28 +331,18 @@ class _Said:
             missing = table.source if source is None else table.target
             self.add(it, self.occ("noCounterpartIn"), iri(self.iris.scheme(missing)))
             return
-        match = pair.match or self.match(table, pair, cardinality)
-        forth, back = MATCHES[match]
-        self.add(source, forth, target)
-        self.add(target, back, source)
+        if pair.match:
+            forth, back = MATCHES[pair.match]
+            self.add(it, self.occ("match"), forth)
+            self.add(source, forth, target)
+            if (back, target, source) != (forth, source, target):
+                self.add(target, back, source)
+        for link in pair.links:
+            self.add(it, self.occ("restsOn"), iri(self.iris.association(*link)))
         if pair.reason:
             self.add(it, self.occ("reason"), text(pair.reason, "en"))
         if pair.date:
             self.add(it, curie("dct:date"), date(pair.date))
-
-    def match(self, table: Correspondence, pair: Association, cardinality: str) -> Match:
-        """Kind of match that a publisher's bare pair allows: never more than its cardinality."""
-        if cardinality != "1:1":
-            return SHAPES[cardinality]
-        ends = [
-            self.context.concepts.get(end)
-            for end in ((table.source, pair.source or ""), (table.target, pair.target or ""))
-        ]
-        same_family = self.context.families[table.source] == self.context.families[table.target]
-        residual = any(end is not None and end.residual for end in ends)
-        if same_family and not residual and ends[0] and ends[1]:
-            return "exact" if ends[0].labels == ends[1].labels else "close"
-        return "close"
 
 
 #: Count of a correspondence -> the cardinality it counts.
@@ -379,29 +354,3 @@ COUNTS = {
     "unmatchedSources": "1:0",
     "unmatchedTargets": "0:1",
 }
-SHAPES: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
-
-
-def with_cardinality(pairs: Iterable[Association]) -> list[tuple[Association, str]]:
-    """Pair each association with its cardinality within the table.
-
-    `1:n`: the source has several targets and this target no other source, so that it lies
-    wholly within the source; `n:1` the other way round; `n:m`: both have further partners.
-
-    >>> pairs = [Association("a", "x", 2), Association("a", "y", 3), Association("b", "y", 4)]
-    >>> [cardinality for _, cardinality in with_cardinality(pairs)]
-    ['1:n', 'n:m', 'n:1']
-    """
-    pairs = list(pairs)
-    matched = [pair for pair in pairs if pair.source is not None and pair.target is not None]
-    of_source = Counter(pair.source for pair in matched)
-    of_target = Counter(pair.target for pair in matched)
-    out = []
-    for pair in pairs:
-        if pair.source is None or pair.target is None:
-            out.append((pair, "0:1" if pair.source is None else "1:0"))
-            continue
-        one_source, one_target = of_target[pair.target] == 1, of_source[pair.source] == 1
-        kind = {(True, True): "1:1", (True, False): "1:n", (False, True): "n:1"}
-        out.append((pair, kind.get((one_source, one_target), "n:m")))
-    return out

@@ -381,7 +381,11 @@ OWN = (
     Damage("a code of the other vintage", replaced("19-2043", "15-1132"), fails=True),
     Damage("a letter in an excluded code", replaced("19-2043", "l9-2043"), fails=True),
     Damage("a row that excludes itself", replaced("19-2043", "17-2051"), fails=True),
-    Damage("an exclusion twice", replaced(r"15-1244\)\.$", "15-1241)."), fails=True),
+    Damage(
+        "an exclusion twice",
+        replaced(r"Specialists” \(15-1231\)", "Specialists” (15-1244)"),
+        fails=True,
+    ),
     Damage("another excluded code", replaced("19-2043", "19-2042")),
     Damage("lower-case excludes", replaced(r"\. Excludes", ". excludes", count=0)),
     Damage(
@@ -406,7 +410,9 @@ def test_nothing_is_lost_in_silence(done: Damage, which: str, tmp_path: Path) ->
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400
+)
 @given(st.data())
 def test_no_change_of_a_few_characters_is_silent(tmp_path: Path, data: st.DataObject) -> None:
     original = EXCERPT.read_text(encoding="utf-8")

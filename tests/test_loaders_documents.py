@@ -146,7 +146,7 @@ def test_utf_16_without_a_mark_is_guessed(file: Path) -> None:
 
 
 def test_a_byte_that_is_not_utf_8_is_placed(file: Path) -> None:
-    file.write_bytes("one\r\nTeachers".encode() + b"\x92 Aides")
+    file.write_bytes(b"one\r\nTeachers\x92 Aides")
     error = refused(file)
     assert (error.line, error.column) == (2, 9)
     assert error.problem == "byte 0x92 is not UTF-8: save the file as UTF-8"

@@ -231,7 +231,9 @@ def test_nothing_is_lost_in_silence(done: Damage, which: str, tmp_path: Path) ->
     )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400
+)
 @given(st.data())
 def test_no_change_of_a_few_characters_is_silent(tmp_path: Path, data: st.DataObject) -> None:
     original = EXCERPT.read_text(encoding="utf-8")

@@ -9,12 +9,32 @@ from pathlib import Path
 
 from .. import loaders
 from ..errors import InputError
-from ..model import Association, Concept, Contribution, Correspondence, DocumentReading
+from ..model import Contribution, Correspondence, DocumentReading, Source
 from ..namespaces import BASE, Iris
-from ..rdf import Context, agent_triples, triples
+from ..rdf import agent_triples, triples
 from ..terms import Triple
 from ..version import __version__
+from .correspondences import Schemes, derived, inverse, schemes, settled
 from .dataset import Dataset
+
+#: Tables that are made by chaining two others: from, through, to. No vintage is skipped: SOC
+#: 2018 meets ISCO-08 only through SOC 2010.
+CHAINS = (
+    ("soc2018", "soc2010", "isco08"),
+    ("onetsoc2019", "soc2018", "soc2010"),
+    ("onetsoc2019", "soc2018", "isco08"),
+    ("dot1991", "soc2018", "soc2010"),
+    ("dot1991", "soc2018", "isco08"),
+    ("dot1991", "soc2018", "onetsoc2019"),
+)
+DERIVED = Source(
+    "occugraph-derived",
+    "Correspondences derived by chaining others",
+    "The occugraph developers",
+    "CC BY 4.0",
+    "https://creativecommons.org/licenses/by/4.0/",
+    loader="occugraph.graph.correspondences",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +60,20 @@ def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Buil
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
     told = tuple(_with_reading(contribution, readings) for contribution in loaders.contributions())
-    context = _context(told, Iris(checked_base(base)))
-    complete = tuple(_with_gaps(contribution, context) for contribution in told)
+    known = schemes(told)
+    complete = tuple(_settled(contribution, known) for contribution in told)
+    complete += (_derived(complete, known),)
+    iris = Iris(checked_base(base))
     graphs = {
-        context.iris.graph(contribution.source.id): triples(
-            contribution, loaders.checksum(contribution.source), context
-        )
-        for contribution in complete
+        iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
+        for part in complete
     }
-    graphs[context.iris.graph("occugraph")] = [
-        *ontology(context.iris.base),
-        *agent_triples(_agents(complete), context.iris),
+    graphs[iris.graph("occugraph")] = [
+        *ontology(iris.base),
+        *agent_triples(_agents(complete), iris),
     ]
-    schemes = tuple(scheme.id for part in complete for scheme in part.schemes)
-    return Build(Dataset(context.iris, schemes, graphs), complete, readings)
+    names = tuple(scheme.id for part in complete for scheme in part.schemes)
+    return Build(Dataset(iris, names, graphs), complete, readings)
 
 
 def checked_base(base: str) -> str:
@@ -80,24 +100,6 @@ def _agents(parts: Iterable[Contribution]) -> set[str]:
     return names
 
 
-def _context(parts: tuple[Contribution, ...], iris: Iris) -> Context:
-    concepts: dict[tuple[str, str], Concept] = {}
-    lowest: dict[str, frozenset[str]] = {}
-    families: dict[str, str] = {}
-    for part in parts:
-        for concept in part.concepts:
-            concepts[concept.scheme, concept.code] = concept
-        for scheme in part.schemes:
-            families[scheme.id] = scheme.family
-            last = scheme.levels[-1].id
-            lowest[scheme.id] = frozenset(
-                concept.code
-                for concept in part.concepts
-                if concept.scheme == scheme.id and concept.level == last
-            )
-    return Context(iris, __version__, concepts, lowest, families)
-
-
 def _with_reading(
     contribution: Contribution, readings: tuple[DocumentReading, ...]
 ) -> Contribution:
@@ -109,21 +111,30 @@ def _with_reading(
     return contribution
 
 
-def _with_gaps(contribution: Contribution, context: Context) -> Contribution:
-    """Say "no counterpart" for every concept of the compared levels that a table leaves out."""
+def _settled(contribution: Contribution, known: Schemes) -> Contribution:
     if not contribution.correspondences:
         return contribution
-    tables = tuple(_complete(table, context) for table in contribution.correspondences)
+    tables = tuple(settled(table, known) for table in contribution.correspondences)
     return replace(contribution, correspondences=tables)
 
 
-def _complete(table: Correspondence, context: Context) -> Correspondence:
-    sources = {pair.source for pair in table.associations}
-    targets = {pair.target for pair in table.associations}
-    gaps = [
-        Association(code, None, None) for code in sorted(context.lowest[table.source] - sources)
-    ]
-    gaps += [
-        Association(None, code, None) for code in sorted(context.lowest[table.target] - targets)
-    ]
-    return replace(table, associations=(*table.associations, *gaps))
+def _derived(parts: tuple[Contribution, ...], known: Schemes) -> Contribution:
+    """Chain the tables along `CHAINS`, each chain building on the ones before it."""
+    tables = {
+        (table.source, table.target): table for part in parts for table in part.correspondences
+    }
+    made = []
+    for source, middle, target in CHAINS:
+        title = f"{source} to {target} through {middle}"
+        first, second = _oriented(tables, source, middle), _oriented(tables, middle, target)
+        table = derived(f"{source}-{target}", title, first, second, known)
+        tables[source, target] = table
+        made.append(table)
+    return Contribution(DERIVED, correspondences=tuple(made))
+
+
+def _oriented(
+    tables: Mapping[tuple[str, str], Correspondence], source: str, target: str
+) -> Correspondence:
+    table = tables.get((source, target))
+    return table if table is not None else inverse(tables[target, source])

@@ -1,0 +1,213 @@
+"""What follows from a publisher's bare pairs: gaps, cardinalities, kinds of match, chains.
+
+Rules: XKOS for correspondences, SKOS for the kinds of match; see `match_of` and `chained`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from ..model import Association, Concept, Contribution, Correspondence, Link, Match
+
+#: The same match seen from the other end.
+INVERSE: dict[Match, Match] = {
+    "exact": "exact",
+    "close": "close",
+    "narrow": "broad",
+    "broad": "narrow",
+    "related": "related",
+}
+#: What a bare pair of this cardinality can claim at the most.
+CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
+#: Strongest first.
+STRENGTH: tuple[Match, ...] = ("exact", "close", "narrow", "broad", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class Schemes:
+    """What deciding about pairs needs to know of the concepts."""
+
+    concepts: Mapping[tuple[str, str], Concept]
+    """Every concept, by scheme and code."""
+    lowest: Mapping[str, frozenset[str]]
+    """Scheme -> codes of its lowest level: what a correspondence compares."""
+    families: Mapping[str, str]
+    """Scheme -> the classification that it is a vintage of."""
+    members: Mapping[tuple[str, str], tuple[str, ...]]
+    """Scheme and code of a group -> codes of the lowest level below it."""
+
+
+def schemes(parts: Iterable[Contribution]) -> Schemes:
+    """Collect the concepts of all sources."""
+    concepts: dict[tuple[str, str], Concept] = {}
+    lowest: dict[str, frozenset[str]] = {}
+    families: dict[str, str] = {}
+    members: dict[tuple[str, str], list[str]] = {}
+    for part in parts:
+        for concept in part.concepts:
+            concepts[concept.scheme, concept.code] = concept
+        for scheme in part.schemes:
+            families[scheme.id] = scheme.family
+            last = scheme.levels[-1].id
+            codes = [it for it in part.concepts if it.scheme == scheme.id and it.level == last]
+            lowest[scheme.id] = frozenset(it.code for it in codes)
+            for it in codes:
+                above = it.parent
+                while above is not None:
+                    members.setdefault((scheme.id, above), []).append(it.code)
+                    above = concepts[scheme.id, above].parent
+    below = {group: tuple(codes) for group, codes in members.items()}
+    return Schemes(concepts, lowest, families, below)
+
+
+def settled(table: Correspondence, known: Schemes) -> Correspondence:
+    """Complete a table: "no counterpart" for what it leaves out, cardinalities, matches."""
+    pairs = list(table.associations)
+    if not table.partial:
+        pairs += _gaps(table, known)
+    counted = with_cardinality(pairs)
+    return replace(
+        table,
+        associations=tuple(
+            pair._replace(match=pair.match or match_of(table, pair, known)) for pair in counted
+        ),
+    )
+
+
+def _gaps(table: Correspondence, known: Schemes) -> Iterator[Association]:
+    sources = {pair.source for pair in table.associations}
+    targets = {pair.target for pair in table.associations}
+    for code in sorted(known.lowest[table.source] - sources):
+        yield Association(code, None, None)
+    for code in sorted(known.lowest[table.target] - targets):
+        yield Association(None, code, None)
+
+
+def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
+    """Count each pair's cardinality within its table.
+
+    `1:n`: the source has several targets and this target no other source, so that it lies
+    wholly within the source; `n:1` the other way round; `n:m`: both have further partners.
+
+    >>> pairs = [Association("a", "x", 2), Association("a", "y", 3), Association("b", "y", 4)]
+    >>> [pair.cardinality for pair in with_cardinality(pairs)]
+    ['1:n', 'n:m', 'n:1']
+    """
+    pairs = list(pairs)
+    matched = [pair for pair in pairs if pair.source is not None and pair.target is not None]
+    of_source = Counter(pair.source for pair in matched)
+    of_target = Counter(pair.target for pair in matched)
+    kinds = {(1, 1): "1:1", (1, 2): "1:n", (2, 1): "n:1", (2, 2): "n:m"}
+    out = []
+    for pair in pairs:
+        if pair.source is None:
+            kind = "0:1"
+        elif pair.target is None:
+            kind = "1:0"
+        else:
+            kind = kinds[min(of_target[pair.target], 2), min(of_source[pair.source], 2)]
+        out.append(pair._replace(cardinality=kind))
+    return out
+
+
+def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match | None:
+    """Say what a publisher's bare pair can be taken for: never more than its cardinality bears.
+
+    One to one between two vintages of one classification with the same title is exact, any
+    other one to one is close. What is left over ("All Other") is never exact: what it is the
+    rest of may have changed.
+    """
+    if pair.source is None or pair.target is None:
+        return None
+    if pair.cardinality != "1:1":
+        return CLAIMS[pair.cardinality]
+    source = known.concepts.get((table.source, pair.source))
+    target = known.concepts.get((table.target, pair.target))
+    same_family = known.families[table.source] == known.families[table.target]
+    if not (same_family and source and target) or source.residual or target.residual:
+        return "close"
+    return "exact" if source.labels == target.labels else "close"
+
+
+def chained(first: Match, second: Match) -> Match:
+    """Say what a chain of two matches allows: exact adds nothing, two of a kind keep it.
+
+    >>> chained("exact", "narrow"), chained("broad", "broad"), chained("narrow", "broad")
+    ('narrow', 'broad', 'related')
+    """
+    if first == "exact":
+        return second
+    if second == "exact":
+        return first
+    return first if first == second and first in ("narrow", "broad") else "related"
+
+
+def inverse(table: Correspondence) -> Correspondence:
+    """Turn a table round; the links of its pairs still name it as it was."""
+    turned = tuple(
+        pair._replace(
+            source=pair.target,
+            target=pair.source,
+            match=INVERSE[pair.match] if pair.match else None,
+            links=pair.links or _link(table, pair),
+        )
+        for pair in table.associations
+    )
+    return replace(table, source=table.target, target=table.source, associations=turned)
+
+
+def derived(
+    id: str, title: str, first: Correspondence, second: Correspondence, known: Schemes
+) -> Correspondence:
+    """Chain two tables over the scheme that they share; every pair names what it rests on.
+
+    Where the first table leads to a group, the chain goes on from the group's members. The
+    shared scheme is one vintage: no code is looked up in a table of another.
+
+    Args:
+        id: id of the table made.
+        title: its title.
+        first: a settled table whose target scheme is the second one's source scheme.
+        second: a settled table.
+        known: the concepts.
+    """
+    onward: dict[str, list[Association]] = {}
+    for pair in second.associations:
+        if pair.source is not None and pair.target is not None:
+            onward.setdefault(pair.source, []).append(pair)
+    chains: dict[tuple[str, str], tuple[list[Match], set[Link]]] = {}
+    for pair in first.associations:
+        if pair.source is None or pair.target is None:
+            continue
+        for code, match in _arrivals(first.target, pair, known):
+            for last in onward.get(code, ()):
+                assert last.target is not None and last.match is not None
+                claims, links = chains.setdefault((pair.source, last.target), ([], set()))
+                claims.append(chained(match, last.match))
+                links.update(pair.links or _link(first, pair))
+                links.update(last.links or _link(second, last))
+    pairs = tuple(
+        Association(*ends, None, min(claims, key=STRENGTH.index), links=tuple(sorted(links)))
+        for ends, (claims, links) in sorted(chains.items())
+    )
+    partial = first.partial or second.partial
+    made = Correspondence(id, title, first.source, second.target, "derived", pairs, partial)
+    return settled(made, known)
+
+
+def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[str, Match]]:
+    """Yield the codes that a pair leads to: its target, or the target's members."""
+    assert pair.target is not None and pair.match is not None
+    members = known.members.get((scheme, pair.target))
+    if members is None:
+        yield pair.target, pair.match
+        return
+    for code in members:  # a member is narrower than its group
+        yield code, chained(pair.match, "narrow")
+
+
+def _link(table: Correspondence, pair: Association) -> tuple[Link, ...]:
+    assert pair.source is not None and pair.target is not None
+    return (Link(table.id, pair.source, pair.target),)
