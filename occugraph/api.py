@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from .namespaces import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from os import PathLike
 
     import rdflib
 
     from .answers.concepts import ConceptAnswer
+    from .answers.crosswalk import CrosswalkAnswer
     from .answers.eligibility import Eligibility
     from .graph.engine import Engine, Table
 
@@ -78,6 +80,38 @@ class Graph:
             scheme=scheme,
             base=self.base,
         )
+
+    def crosswalk(
+        self,
+        code: str,
+        to: str,
+        *,
+        scheme: str | None = None,
+        basis: Collection[str] | None = None,
+    ) -> CrosswalkAnswer:
+        """Look up the counterparts of a code in another scheme.
+
+        Args:
+            code: in any usual spelling.
+            to: id of the scheme to lead to.
+            scheme: id of the code's scheme, where a bare code could be of several.
+            basis: what an answer may rest on; official, curated and derived when None.
+
+        Raises:
+            UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such scheme or basis.
+
+        >>> import occugraph
+        >>> answer = occugraph.open().crosswalk("soc2018:15-1254", to="isco08")
+        >>> [target.code for target in answer.targets]
+        ['2513', '3514']
+        >>> answer.warning
+        '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
+
+        """
+        from .answers.crosswalk import BASES, crosswalk
+
+        bases = BASES if basis is None else basis
+        return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
 
     def query(self, name: str, /, **values: str) -> Table:
         """Ask a canned question; `occugraph query list` shows them.

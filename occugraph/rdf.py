@@ -83,6 +83,7 @@ def triples(
         checksum: SHA-256 of its embedded tables, None where it has none.
         iris: what mints the graph's IRIs.
         version: version of the loaders.
+
     """
     said = _Said(iris, contribution.source, version)
     said.provenance(checksum, contribution.document_sha256)

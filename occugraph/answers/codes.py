@@ -7,12 +7,12 @@ names both, and one that none has is an error that names the nearest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, UnknownCode, UnknownName
 from ..graph.engine import Engine
-from ..namespaces import BASE
+from ..namespaces import BASE, ESCO_ISCO
 from . import questions
 
 LONGEST_CODE = 200
@@ -34,9 +34,151 @@ class Resolved(NamedTuple):
         return {"given": self.given, "scheme": self.scheme, "code": self.code, "label": self.label}
 
 
-def schemes(engine: Engine, base: str = BASE) -> dict[str, dict[str, str]]:
-    """Schemes of the graph: id -> record of the question `schemes`."""
-    return {record["scheme"]: record for record in questions.run(engine, "schemes", base).records()}
+class CodeBook:
+    """Resolves codes against the schemes of a graph.
+
+    Args:
+        engine: where to look.
+        base: where the graph's own IRIs live.
+        whole: load every code at the first use, for many look-ups; labels are then left out.
+
+    """
+
+    def __init__(self, engine: Engine, base: str = BASE, *, whole: bool = False) -> None:
+        self.engine, self.base, self.whole = engine, base, whole
+        self.schemes = {row["scheme"]: row for row in self._ask("schemes")}
+        self._index: dict[str, list[dict[str, str]]] | None = None
+
+    def resolve(
+        self,
+        given: str,
+        *,
+        scheme: str | None = None,
+        classifies: str | None = None,
+        without: str | None = None,
+    ) -> Resolved:
+        """Find the one concept that a code means.
+
+        Args:
+            given: `soc2018:15-1252`, an IRI, or a bare code in any usual spelling.
+            scheme: id of the scheme to look in, for a bare code.
+            classifies: `Occupations` or `Industries`, where only one kind can be meant.
+            without: id of a scheme that cannot be meant by a bare code.
+
+        Raises:
+            UnknownName: a scheme that the graph does not have.
+            AmbiguousCode: a bare code that several schemes have.
+            UnknownCode: a code that none of them has.
+
+        """
+        text = given.strip().translate(_DASHES)
+        if not text:
+            raise UnknownCode(given, "no code was given")
+        if len(text) > LONGEST_CODE or not text.isprintable():
+            raise UnknownCode(given, "not a code")
+        named, text = self._split(text)
+        scheme = named if named is not None else scheme
+        wanted = {
+            name for name, it in self.schemes.items() if classifies in (None, it["classifies"])
+        }
+        if scheme is None:
+            wanted.discard(without or "")
+        else:
+            if scheme not in self.schemes:
+                raise UnknownName("scheme", scheme, tuple(self.schemes))
+            if scheme == without:
+                raise UnknownCode(given, f"{scheme} is where the code stands already")
+            if scheme not in wanted:
+                raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
+            wanted = {scheme}
+        found = self._latest(self._found(given, text, wanted))
+        if not found:
+            raise self._unknown(given, text, wanted)
+        if len(found) > 1:
+            raise AmbiguousCode(given, tuple(f"{it.scheme}:{it.code}" for it in found))
+        return found[0]
+
+    def _split(self, text: str) -> tuple[str | None, str]:
+        """Take the scheme off a code that names it: an IRI, or `scheme:code`."""
+        if text.startswith(ESCO_ISCO):
+            return "isco08", text.removeprefix(ESCO_ISCO)
+        if text.startswith(self.base):
+            named, _, code = text.removeprefix(self.base).partition("/")
+            return named, code
+        named, colon, code = text.partition(":")
+        return (named.strip().lower(), code.strip()) if colon else (None, text)
+
+    def _found(self, given: str, text: str, wanted: Collection[str]) -> list[Resolved]:
+        found: dict[tuple[str, str], Resolved] = {}
+        for code, family in spellings(text).items():
+            if family == "onetsoc" and code.endswith(".00") and text != code and found:
+                continue  # says no more than the SOC code that was found
+            for row in self._rows(code):
+                fits = family is None or row["scheme"].startswith(family)
+                if fits and row["scheme"] in wanted:
+                    key = row["scheme"], row["code"]
+                    label = row.get("label", "")
+                    it = Resolved(given, *key, label, row["level"], row["concept"])
+                    found.setdefault(key, it)
+        # An O*NET-SOC code that ends in .00 says no more than its SOC code, which is what
+        # people mean by it unless they ask for O*NET-SOC.
+        soc = {code for scheme, code in found if scheme.startswith("soc")}
+        return [
+            it
+            for (scheme, code), it in found.items()
+            if not (scheme.startswith("onetsoc") and code.removesuffix(".00") in soc)
+        ]
+
+    def _rows(self, code: str) -> list[dict[str, str]]:
+        if not self.whole:
+            return self._ask("concept-by-code", code=code)
+        if self._index is None:
+            self._index = {}
+            for row in self._ask("code-index"):
+                self._index.setdefault(row["code"], []).append(row)
+        return self._index.get(code, [])
+
+    def _latest(self, found: list[Resolved]) -> list[Resolved]:
+        """Drop a vintage where a later one has the code too."""
+        superseded = {self.schemes[it.scheme]["supersedes"] for it in found}
+        return [it for it in found if it.scheme not in superseded]
+
+    def _unknown(self, given: str, text: str, wanted: set[str]) -> UnknownCode:
+        where = " or ".join(sorted(wanted))
+        elsewhere = [
+            f"{it.scheme}:{it.code} {it.label}".strip() + self._origin(it, wanted)
+            for it in self._found(given, text, set(self.schemes) - wanted)
+        ]
+        if elsewhere:
+            problem = f"not a code of {where}; it is one of {', '.join(elsewhere)}"
+            return UnknownCode(given, problem)
+        return UnknownCode(given, f"not a code of {where}", self._nearest(text, wanted))
+
+    def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:
+        if self.whole:  # a column of wrong codes is told once a code, not searched once a code
+            return ()
+        import difflib
+
+        # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
+        spelled = {family: code for code, family in spellings(text).items()}
+        family, shape = "", text
+        if detail := spelled.get("onetsoc"):
+            family, shape = ("soc", detail[:-3]) if detail.endswith(".00") else ("onetsoc", detail)
+        alike = {name for name in wanted if name.startswith(family)} or wanted
+        latest = alike - {self.schemes[name]["supersedes"] for name in alike}
+        pool = {row["code"] for row in self._ask("code-index") if row["scheme"] in latest}
+        return tuple(difflib.get_close_matches(shape, sorted(pool), n=3, cutoff=0.6))
+
+    def _origin(self, it: Resolved, wanted: set[str]) -> str:
+        """Say what a code of another scheme corresponds to in the scheme that was meant."""
+        if len(wanted) != 1:
+            return ""
+        rows = self._ask("counterparts-of", scheme=it.scheme, code=it.code)
+        codes = [f"{row['target']}:{row['code']}" for row in rows if row["target"] in wanted]
+        return f" ({', '.join(codes)})" if codes else ""
+
+    def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
+        return questions.run(self.engine, name, self.base, **values).records()
 
 
 def resolve(
@@ -47,49 +189,8 @@ def resolve(
     classifies: str | None = None,
     base: str = BASE,
 ) -> Resolved:
-    """Find the one concept that a code means.
-
-    Args:
-        engine: where to look.
-        given: `soc2018:15-1252`, an IRI, or a bare code in any usual spelling.
-        scheme: id of the scheme to look in, for a bare code.
-        classifies: `Occupations` or `Industries`, where only one kind can be meant.
-        base: where the graph's own IRIs live.
-
-    Raises:
-        UnknownName: a scheme that the graph does not have.
-        AmbiguousCode: a bare code that several schemes have.
-        UnknownCode: a code that none of them has.
-
-    """
-    text = given.strip().translate(_DASHES)
-    if not text:
-        raise UnknownCode(given, "no code was given")
-    if len(text) > LONGEST_CODE or not text.isprintable():
-        raise UnknownCode(given, "not a code")
-    known = schemes(engine, base)
-    wanted = {name for name, it in known.items() if classifies in (None, it["classifies"])}
-    if text.startswith(base):
-        named, _, text = text.removeprefix(base).partition("/")
-        scheme = _known(named, known)
-        text = _slashed(text)
-    elif ":" in text:
-        named, _, text = text.partition(":")
-        scheme = _known(named.strip().lower(), known)
-        text = text.strip()
-    elif scheme is not None:
-        scheme = _known(scheme, known)
-    if scheme is not None:
-        if scheme not in wanted:
-            raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
-        wanted = {scheme}
-    found = _found(engine, given, text, wanted, base)
-    if not found:
-        raise _unknown(engine, given, text, wanted, known, base)
-    found = _latest(found, known)
-    if len(found) > 1:
-        raise AmbiguousCode(given, tuple(f"{it.scheme}:{it.code}" for it in found))
-    return found[0]
+    """Resolve one code; see `CodeBook.resolve`."""
+    return CodeBook(engine, base).resolve(given, scheme=scheme, classifies=classifies)
 
 
 def spellings(text: str) -> dict[str, str | None]:
@@ -110,78 +211,11 @@ def spellings(text: str) -> dict[str, str | None]:
             out.setdefault(f"{major}-{rest}", "soc")
     if isco := re.fullmatch(r"[Cc]([0-9]{1,4})", text):
         out[isco[1]] = "isco"
+    if re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
+        # the hyphen that stands for a slash in the IRIs of DOT's 00/01 and 0/1
+        out[text.replace("-", "/")] = "dot"
     if len(text) == 2 and text.isascii() and text.isdigit():
         for sector in ("31-33", "44-45", "48-49"):
             if sector[:2] <= text <= sector[3:]:
                 out[sector] = "naics"
     return out
-
-
-def _found(
-    engine: Engine, given: str, text: str, wanted: Iterable[str], base: str
-) -> list[Resolved]:
-    found: dict[tuple[str, str], Resolved] = {}
-    for code, family in spellings(text).items():
-        for record in questions.run(engine, "concept-by-code", base, code=code).records():
-            fits = family is None or record["scheme"].startswith(family)
-            if fits and record["scheme"] in wanted:
-                key = record["scheme"], record["code"]
-                found.setdefault(
-                    key, Resolved(given, *key, record["label"], record["level"], record["concept"])
-                )
-    # An O*NET-SOC code that ends in .00 says no more than its SOC code, which is what people
-    # mean by it unless they ask for O*NET-SOC.
-    soc = {code for scheme, code in found if scheme.startswith("soc")}
-    return [
-        it
-        for (scheme, code), it in found.items()
-        if not (scheme.startswith("onetsoc") and code.removesuffix(".00") in soc)
-    ]
-
-
-def _latest(found: list[Resolved], known: Mapping[str, Mapping[str, str]]) -> list[Resolved]:
-    """Drop a vintage where a later one has the code too."""
-    superseded = {known[it.scheme]["supersedes"] for it in found}
-    return [it for it in found if it.scheme not in superseded]
-
-
-def _known(named: str, known: Mapping[str, object]) -> str:
-    if named not in known:
-        raise UnknownName("scheme", named, tuple(known))
-    return named
-
-
-def _slashed(code: str) -> str:
-    """Undo the hyphen that stands for a slash in DOT's IRIs: 00-01 is 00/01, 0-1 is 0/1."""
-    return code.replace("-", "/") if re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", code) else code
-
-
-def _unknown(
-    engine: Engine,
-    given: str,
-    text: str,
-    wanted: set[str],
-    known: Mapping[str, Mapping[str, str]],
-    base: str,
-) -> UnknownCode:
-    where = " or ".join(sorted(wanted))
-    elsewhere = [
-        f"{it.scheme}:{it.code} {it.label}"
-        for it in _found(engine, given, text, set(known) - wanted, base)
-    ]
-    if elsewhere:
-        return UnknownCode(given, f"not a code of {where}; it is one of {', '.join(elsewhere)}")
-    import difflib
-
-    # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
-    spelled = {family: code for code, family in spellings(text).items()}
-    family = next((it for it in ("soc", "onetsoc", "isco", "naics") if it in spelled), None)
-    alike = {name for name in wanted if family is None or name.startswith(family)} or wanted
-    latest = alike - {known[name]["supersedes"] for name in alike}
-    pool = {row["code"] for name in sorted(latest) for row in _codes(engine, name, base)}
-    nearest = difflib.get_close_matches(spelled[family], sorted(pool), n=3, cutoff=0.6)
-    return UnknownCode(given, f"not a code of {where}", tuple(nearest))
-
-
-def _codes(engine: Engine, scheme: str, base: str) -> list[dict[str, str]]:
-    return questions.run(engine, "codes-of-scheme", base, scheme=scheme).records()

@@ -17,6 +17,7 @@ COMMANDS = {
     "build": "build the graph and write it to a file",
     "validate": "check the graph, or any files, against the shapes",
     "show": "show a concept: its path, notes, exclusions, counterparts, lists",
+    "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
     "query": "list, show or run the canned questions",
 }

@@ -172,6 +172,7 @@ def derived(
         first: a settled table whose target scheme is the second one's source scheme.
         second: a settled table.
         known: the concepts.
+
     """
     onward: dict[str, list[Association]] = {}
     for pair in second.associations:
@@ -183,7 +184,8 @@ def derived(
             continue
         for code, match in _arrivals(first.target, pair, known):
             for last in onward.get(code, ()):
-                assert last.target is not None and last.match is not None
+                assert last.target is not None
+                assert last.match is not None
                 claims, links = chains.setdefault((pair.source, last.target), ([], set()))
                 claims.append(chained(match, last.match))
                 links.update(pair.links or _link(first, pair))
@@ -199,7 +201,8 @@ def derived(
 
 def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[str, Match]]:
     """Yield the codes that a pair leads to: its target, or the target's members."""
-    assert pair.target is not None and pair.match is not None
+    assert pair.target is not None
+    assert pair.match is not None
     members = known.members.get((scheme, pair.target))
     if members is None:
         yield pair.target, pair.match
@@ -209,5 +212,6 @@ def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[
 
 
 def _link(table: Correspondence, pair: Association) -> tuple[Link, ...]:
-    assert pair.source is not None and pair.target is not None
+    assert pair.source is not None
+    assert pair.target is not None
     return (Link(table.id, pair.source, pair.target),)

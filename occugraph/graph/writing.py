@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
 import json
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError, OutsideError, UnknownName
+from ..errors import UnknownName
 from ..terms import NIL, TYPE, Triple, curie
 from .dataset import Dataset
+from .placing import replacing
 
 _FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
@@ -244,50 +242,6 @@ def write(dataset: Dataset, path: Path) -> int:
 
     """
     content = writer(path)(dataset)
-    put(path, content)
+    with replacing(path) as file:
+        file.write(content)
     return len(content)
-
-
-def put(path: Path, content: bytes) -> None:
-    """Put content in place whole: written beside, then moved, so that a reader never sees half.
-
-    Raises:
-        InputError: the folder is missing, or the path is a folder.
-        OutsideError: the disk refused; the old file, if any, is as it was.
-
-    """
-    if path.is_dir():
-        raise InputError("is a folder; name a file in it", file=str(path))
-    if not path.parent.is_dir():
-        raise InputError("its folder does not exist; make it first", file=str(path))
-    if path.exists() and not path.is_file():  # a pipe or a device: nothing to keep whole
-        path.write_bytes(content)
-        return
-    target = path.resolve()  # through a link, so that the link stays one
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    temporary = None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except OSError as error:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        reason = error.strerror or str(error)
-        raise OutsideError(f"{path}: could not be written: {reason}; nothing changed") from None
-    except BaseException:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,181 @@
+"""The correspondences of a graph, looked up pair by pair or loaded whole."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..graph.engine import Engine
+from ..namespaces import BASE
+from . import questions
+
+#: SKOS mapping property -> kind of match, read from the source and from the target.
+FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
+BACK = FORTH | {"narrowMatch": "broad", "broadMatch": "narrow"}
+TURNED = {"1:n": "n:1", "n:1": "1:n", "1:0": "0:1", "0:1": "1:0"}
+
+
+class Step(NamedTuple):
+    """One link of a path: a pair of a published or curated table, or a step in the hierarchy."""
+
+    source: str
+    """`scheme:code`"""
+    target: str
+    correspondence: str
+    """Id of the correspondence; `hierarchy` for a step between a group and a member."""
+    basis: str
+    line: int | None
+    """Row of the correspondence's table."""
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Name the ends as JSON does: from, to, correspondence, basis, line."""
+        return dict(zip(("from", "to", "correspondence", "basis", "line"), self, strict=True))
+
+
+class Pair(NamedTuple):
+    """A pair, read from the concept asked for."""
+
+    iri: str
+    source: str
+    code: str
+    label: str
+    match: str
+    cardinality: str
+
+
+class Correspondence(NamedTuple):
+    """What the graph says of a correspondence as a whole."""
+
+    id: str
+    source: str
+    target: str
+    basis: str
+    partial: bool
+
+
+class Correspondences:
+    """Every correspondence of a graph, by its two schemes in either order."""
+
+    def __init__(self, engine: Engine, base: str = BASE) -> None:
+        self.engine, self.base = engine, base
+        self.by_id = {
+            row["correspondence"]: Correspondence(
+                row["correspondence"],
+                row["source"],
+                row["target"],
+                row["basis"],
+                row["partial"] == "true",
+            )
+            for row in questions.run(engine, "correspondences", base).records()
+        }
+        self._between = {
+            frozenset((table.source, table.target)): table for table in self.by_id.values()
+        }
+        self._ancestors: dict[tuple[str, str], list[str]] = {}
+
+    def between(self, source: str, target: str) -> Correspondence | None:
+        """Find the correspondence of two schemes, whichever way round it was published."""
+        return self._between.get(frozenset((source, target)))
+
+    def ancestors(self, scheme: str, code: str) -> list[str]:
+        """Codes above a concept, nearest first."""
+        key = scheme, code
+        if key not in self._ancestors:
+            rows = questions.run(self.engine, "path-to-top", self.base, scheme=scheme, code=code)
+            self._ancestors[key] = [row["code"] for row in rows.records()[1:]]
+        return self._ancestors[key]
+
+
+class View:
+    """The pairs of one correspondence, read from one of its schemes."""
+
+    def __init__(self, known: Correspondences, table: Correspondence, source: str) -> None:
+        self.known, self.table, self.source = known, table, source
+        self.turned = source == table.target
+        self.target = table.source if self.turned else table.target
+        self._pairs: dict[str, list[Pair]] | None = None
+        self._back: dict[str, list[str]] = {}
+        self._links: dict[str, list[dict[str, str]]] = {}
+
+    def load(self) -> View:
+        """Load the whole table, for many look-ups."""
+        ends = {"source": self.table.source, "target": self.table.target}
+        pairs: dict[str, list[Pair]] = {}
+        rows = self._ask("pairs-between-turned" if self.turned else "pairs-between", **ends)
+        for row in rows:
+            pair = self._pair(row)
+            pairs.setdefault(pair.source, []).append(pair)
+            self._back.setdefault(pair.code, []).append(pair.source)
+        for row in self._ask("links-between", **ends):
+            self._links.setdefault(row["pair"], []).append(row)
+        self._pairs = pairs
+        return self
+
+    def pairs(self, code: str) -> list[Pair]:
+        """Pairs of a concept, sorted by the counterpart's code."""
+        if self._pairs is not None:
+            return self._pairs.get(code, [])
+        wanted = {"scheme": self.source, "code": code, "target": self.target}
+        return [self._pair(row) for row in self._ask("pairs-of", **wanted)]
+
+    def back(self, code: str) -> list[str]:
+        """Codes that a counterpart leads back to."""
+        if self._pairs is not None:
+            return self._back.get(code, [])
+        wanted = {"scheme": self.target, "code": code, "target": self.source}
+        return [row["code"] for row in self._ask("pairs-of", **wanted)]
+
+    def paths(self, pair: Pair) -> list[tuple[Step, ...]]:
+        """Every chain that a pair rests on, from the concept asked for; a direct pair is one."""
+        start, end = (self.source, pair.source), (self.target, pair.code)
+        if self._pairs is None and pair.iri not in self._links:
+            wanted = {"scheme": self.source, "code": pair.source, "target": self.target}
+            for row in self._ask("links-of", **wanted):
+                self._links.setdefault(row["pair"], []).append(row)
+        links = self._links.get(pair.iri, [])
+        steps = [step for row in links for step in self._both_ways(row)]
+        return sorted(self._walk(start, end, steps), key=lambda path: (len(path), path))
+
+    def _both_ways(self, row: dict[str, str]) -> list[tuple[_Node, _Node, Step]]:
+        table, line = self.known.by_id[row["correspondence"]], _line(row)
+        one, two = (table.source, row["from"]), (table.target, row["to"])
+        return [
+            (a, b, Step(":".join(a), ":".join(b), table.id, table.basis, line))
+            for a, b in ((one, two), (two, one))
+        ]
+
+    def _walk(
+        self, here: _Node, end: _Node, steps: list[tuple[_Node, _Node, Step]]
+    ) -> list[tuple[Step, ...]]:
+        if here == end:
+            return [()]
+        paths = []
+        for a, b, step in steps:
+            # A scheme is entered once, so that no path turns back.
+            further = [it for it in steps if it[1][0] != a[0]]
+            if a == here:
+                paths += [(step, *rest) for rest in self._walk(b, end, further)]
+            elif a[0] == here[0] and here[1] in self.known.ancestors(*a):
+                hop = Step(":".join(here), ":".join(a), "hierarchy", "official", None)
+                paths += [(hop, step, *rest) for rest in self._walk(b, end, further)]
+        return paths
+
+    def _pair(self, row: dict[str, str]) -> Pair:
+        cardinality = row["cardinality"]
+        return Pair(
+            row["pair"],
+            row["source"],
+            row["code"],
+            row["label"],
+            (BACK if self.turned else FORTH)[row["match"]],
+            TURNED.get(cardinality, cardinality) if self.turned else cardinality,
+        )
+
+    def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
+        return questions.run(self.known.engine, name, self.known.base, **values).records()
+
+
+_Node = tuple[str, str]
+
+
+def _line(row: dict[str, str]) -> int | None:
+    return int(row["line"]) if row["line"] else None

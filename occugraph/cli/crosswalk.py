@@ -1,0 +1,92 @@
+"""`occugraph crosswalk`: counterparts of a code, or of a file of codes, in another scheme."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .shared import graph, json_option, note, print_json
+
+if TYPE_CHECKING:
+    from ..answers.crosswalk import CrosswalkAnswer
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Leads from a code of one occupation scheme to its counterparts in another. Every "
+        "counterpart comes with its basis, its cardinality and the table rows that it rests on."
+    )
+    command.add_argument("code", metavar="CODE", nargs="?")
+    command.add_argument("--to", metavar="SCHEME", required=True, help="the scheme to lead to")
+    command.add_argument("--scheme", help="scheme of a bare code")
+    command.add_argument(
+        "--basis",
+        metavar="LIST",
+        help="what answers may rest on, separated by commas; default: official,curated,derived",
+    )
+    command.add_argument("--codes", metavar="FILE", type=Path, help="a CSV file of codes")
+    command.add_argument("--code-column", metavar="NAME", help="its column of codes")
+    command.add_argument("-o", "--output", metavar="FILE", type=Path, help="the CSV file to write")
+    json_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look up and print, or recode a file."""
+    from ..answers.crosswalk import BASES
+
+    basis = tuple(arguments.basis.split(",")) if arguments.basis is not None else BASES
+    if arguments.codes is not None:
+        return _batch(arguments, basis)
+    if arguments.code is None:
+        raise InputError("give a CODE, or --codes FILE and -o FILE")
+    answer = graph(arguments).crosswalk(
+        arguments.code, arguments.to, scheme=arguments.scheme, basis=basis
+    )
+    if arguments.json:
+        print_json(answer.to_dict())
+    else:
+        print("\n".join(_lines(answer)))
+    return 0
+
+
+def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
+    from ..answers.recoding import recode
+
+    if arguments.code is not None or arguments.output is None or arguments.json:
+        raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
+    summary = recode(
+        graph(arguments),
+        arguments.codes,
+        arguments.output,
+        to=arguments.to,
+        scheme=arguments.scheme,
+        column=arguments.code_column,
+        basis=basis,
+    )
+    for line in summary.lines():
+        note(arguments, line)
+    return 0
+
+
+def _lines(answer: CrosswalkAnswer) -> list[str]:
+    it = answer.source
+    lines = [f"{it.scheme}:{it.code}  {it.label}  -> {answer.target_scheme}: {answer.status}"]
+    for target in answer.targets:
+        lines.append(
+            f"  {target.code}  {target.label}  "
+            f"[{target.match}, {target.cardinality}, {target.basis}]"
+        )
+        for path in (target.path, *target.further_paths):
+            steps = [
+                f"{step.target} ({step.correspondence}"
+                + (f" line {step.line})" if step.line else ")")
+                for step in path
+            ]
+            lines.append(f"    {' -> '.join([path[0].source, *steps])}")
+    if answer.warning:
+        lines.append(f"  note: {answer.warning}")
+    return lines
