@@ -95,7 +95,7 @@ class Graph:
             code: in any usual spelling.
             to: id of the scheme to lead to.
             scheme: id of the code's scheme, where a bare code could be of several.
-            basis: what an answer may rest on; official, curated and derived when None.
+            basis: what an answer may rest on; all but suggestions when None.
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such scheme or basis.
@@ -108,9 +108,9 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from .answers.crosswalk import BASES, crosswalk
+        from .answers.crosswalk import USUAL, crosswalk
 
-        bases = BASES if basis is None else basis
+        bases = USUAL if basis is None else basis
         return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
 
     def query(self, name: str, /, **values: str) -> Table:

@@ -12,9 +12,10 @@ from ..model import Match
 from ..namespaces import BASE
 from . import questions
 from .codes import CodeBook, Resolved
-from .tables import Correspondences, Pair, Step, View
+from .tables import BASES, Correspondences, Pair, Step, View
 
-BASES = ("official", "curated", "derived")
+#: What an answer rests on unless told otherwise: everything but suggestions.
+USUAL = BASES[:-1]
 #: How many codes a sentence names before it only counts the rest.
 NAMED = 6
 
@@ -91,7 +92,7 @@ class Crosswalk:
         engine: Engine,
         to: str,
         *,
-        basis: Collection[str] = BASES,
+        basis: Collection[str] = USUAL,
         whole: bool = False,
         base: str = BASE,
     ) -> None:
@@ -108,7 +109,7 @@ class Crosswalk:
         self.tables = Correspondences(engine, base)
         levels = questions.run(engine, "scheme-statistics", base).records()
         self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
-        self._views: dict[str, View | None] = {}
+        self._views: dict[str, list[View]] = {}
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code.
@@ -122,29 +123,33 @@ class Crosswalk:
 
         """
         it = self.codes.resolve(given, scheme=scheme, classifies="Occupations", without=self.to)
-        view = self._view(it.scheme)
-        if view is None:
+        views = self._views_of(it.scheme)
+        if not views:
             warning = f"no table leads from {it.scheme} to {self.to}"
-            if self.tables.between(it.scheme, self.to) is not None:
-                warning += f" on the basis asked for: {', '.join(sorted(self.basis))}"
+            if self.tables.between(it.scheme, self.to):
+                warning += f" on the basis asked for: {', '.join(self.basis)}"
             return CrosswalkAnswer(it, self.to, "unknown", (), True, warning)
-        reached = self._reached(it, view)
+        # A weaker basis speaks only where every stronger one is silent.
+        for view in views:
+            if reached := self._reached(it, view):
+                return self._found(it, view, reached)
+        return self._nothing(it, views)
+
+    def _found(self, it: Resolved, view: View, reached: dict[str, _Reached]) -> CrosswalkAnswer:
         targets = tuple(self._target(view, it, reached[code]) for code in sorted(reached))
-        if not targets:
-            return self._nothing(it, view)
         members = {pair.source for pairs in reached.values() for pair, _ in pairs} - {it.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(members)
         warning = self._warning(it, view, targets, members) if lossy else ""
         return CrosswalkAnswer(it, self.to, "found", targets, lossy, warning)
 
-    def _view(self, source: str) -> View | None:
+    def _views_of(self, source: str) -> list[View]:
         if source not in self._views:
-            table = self.tables.between(source, self.to)
-            if table is None or table.basis not in self.basis:
-                self._views[source] = None
-            else:
-                view = View(self.tables, table, source)
-                self._views[source] = view.load() if self.whole else view
+            self._views[source] = [
+                view.load() if self.whole else view
+                for table in self.tables.between(source, self.to)
+                if table.basis in self.basis
+                for view in [View(self.tables, table, source)]
+            ]
         return self._views[source]
 
     def _reached(self, it: Resolved, view: View) -> dict[str, _Reached]:
@@ -195,15 +200,16 @@ class Crosswalk:
             tuple(paths[1:]),
         )
 
-    def _nothing(self, it: Resolved, view: View) -> CrosswalkAnswer:
+    def _nothing(self, it: Resolved, views: list[View]) -> CrosswalkAnswer:
         rows = questions.run(
             self.engine, "counterparts-of", self.base, scheme=it.scheme, code=it.code
         ).records()
-        if any(row["target"] == self.to and not row["code"] for row in rows):
-            said = f"{it.code} {it.label} has no counterpart in {self.to}: {view.table.id} says so"
-            return CrosswalkAnswer(it, self.to, "no-counterpart", (), True, said)
-        said = f"{view.table.id} says nothing of {it.scheme}:{it.code} {it.label}"
-        if view.table.partial:
+        for row in rows:
+            if row["target"] == self.to and not row["code"]:
+                said = f"{row['correspondence']} says that {it.scheme}:{it.code} has none"
+                return CrosswalkAnswer(it, self.to, "no-counterpart", (), True, said)
+        said = f"{' and '.join(view.table.id for view in views)} says nothing of {it.code}"
+        if any(view.table.partial for view in views):
             said += "; it speaks of a part of its schemes only"
         return CrosswalkAnswer(it, self.to, "unknown", (), True, said)
 
@@ -239,7 +245,7 @@ def crosswalk(
     to: str,
     *,
     scheme: str | None = None,
-    basis: Collection[str] = BASES,
+    basis: Collection[str] = USUAL,
     base: str = BASE,
 ) -> CrosswalkAnswer:
     """Look up one code; see `Crosswalk`."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import InputError, OccugraphError, shown
 from ..graph.placing import replacing
-from .crosswalk import BASES, Crosswalk, CrosswalkAnswer
+from .crosswalk import USUAL, Crosswalk, CrosswalkAnswer
 
 if TYPE_CHECKING:
     from ..api import Graph
@@ -35,6 +35,8 @@ ADDED = (
 CODE_COLUMNS = ("code", "soc", "soc_code", "occ_code", "isco", "isco08", "onet", "dot")
 #: Codes remembered at the same time; more distinct ones than any scheme has are wrong ones.
 REMEMBERED = 50_000
+#: Lines written at a time.
+BLOCK = 5_000
 #: Longest row, in bytes; a longer one is no row of codes (an unclosed quote, say).
 LONGEST_ROW = 1_000_000
 
@@ -66,7 +68,7 @@ def recode(
     to: str,
     scheme: str | None = None,
     column: str | None = None,
-    basis: Collection[str] = BASES,
+    basis: Collection[str] = USUAL,
 ) -> Summary:
     """Recode a CSV file: the input's columns, then those of `ADDED`, one row a counterpart.
 
@@ -92,9 +94,8 @@ def recode(
     with closing(_rows(source)) as rows, replacing(output) as file:
         header = next(rows)
         at = _column(header, column, source)
-        text = io.TextIOWrapper(file, "utf-8", newline="")
         said = csv.writer(_Echo(), lineterminator="").writerow
-        text.write(f"{said([*header, *ADDED])}\n")
+        lines = [f"{said([*header, *ADDED])}\n"]
         for row in rows:
             given = row[at]
             known = remembered.get(given)
@@ -111,10 +112,11 @@ def recode(
             if scheme_found:
                 summary.schemes[scheme_found] += 1
             kept = said(row)
-            for more in added:
-                text.write(f"{kept},{more}\n")
-        text.flush()
-        text.detach()
+            lines += [f"{kept},{more}\n" for more in added]
+            if len(lines) > BLOCK:
+                file.write("".join(lines).encode())
+                lines.clear()
+        file.write("".join(lines).encode())
     return summary
 
 

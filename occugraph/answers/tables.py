@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from ..graph.engine import Engine
+from ..model import Basis
 from ..namespaces import BASE
 from . import questions
 
+#: Strongest first.
+BASES: tuple[str, ...] = get_args(Basis)
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
 BACK = FORTH | {"narrowMatch": "broad", "broadMatch": "narrow"}
@@ -67,14 +70,14 @@ class Correspondences:
             )
             for row in questions.run(engine, "correspondences", base).records()
         }
-        self._between = {
-            frozenset((table.source, table.target)): table for table in self.by_id.values()
-        }
+        self._between: dict[frozenset[str], list[Correspondence]] = {}
+        for table in sorted(self.by_id.values(), key=lambda it: (BASES.index(it.basis), it.id)):
+            self._between.setdefault(frozenset((table.source, table.target)), []).append(table)
         self._ancestors: dict[tuple[str, str], list[str]] = {}
 
-    def between(self, source: str, target: str) -> Correspondence | None:
-        """Find the correspondence of two schemes, whichever way round it was published."""
-        return self._between.get(frozenset((source, target)))
+    def between(self, source: str, target: str) -> list[Correspondence]:
+        """Find the correspondences of two schemes, either way round, strongest basis first."""
+        return self._between.get(frozenset((source, target)), [])
 
     def ancestors(self, scheme: str, code: str) -> list[str]:
         """Codes above a concept, nearest first."""
@@ -98,14 +101,12 @@ class View:
 
     def load(self) -> View:
         """Load the whole table, for many look-ups."""
-        ends = {"source": self.table.source, "target": self.table.target}
         pairs: dict[str, list[Pair]] = {}
-        rows = self._ask("pairs-between-turned" if self.turned else "pairs-between", **ends)
-        for row in rows:
+        for row in self._ask("pairs-in-turned" if self.turned else "pairs-in"):
             pair = self._pair(row)
             pairs.setdefault(pair.source, []).append(pair)
             self._back.setdefault(pair.code, []).append(pair.source)
-        for row in self._ask("links-between", **ends):
+        for row in self._ask("links-in"):
             self._links.setdefault(row["pair"], []).append(row)
         self._pairs = pairs
         return self
@@ -114,22 +115,19 @@ class View:
         """Pairs of a concept, sorted by the counterpart's code."""
         if self._pairs is not None:
             return self._pairs.get(code, [])
-        wanted = {"scheme": self.source, "code": code, "target": self.target}
-        return [self._pair(row) for row in self._ask("pairs-of", **wanted)]
+        return [self._pair(row) for row in self._ask("pairs-of", scheme=self.source, code=code)]
 
     def back(self, code: str) -> list[str]:
         """Codes that a counterpart leads back to."""
         if self._pairs is not None:
             return self._back.get(code, [])
-        wanted = {"scheme": self.target, "code": code, "target": self.source}
-        return [row["code"] for row in self._ask("pairs-of", **wanted)]
+        return [row["code"] for row in self._ask("pairs-of", scheme=self.target, code=code)]
 
     def paths(self, pair: Pair) -> list[tuple[Step, ...]]:
         """Every chain that a pair rests on, from the concept asked for; a direct pair is one."""
         start, end = (self.source, pair.source), (self.target, pair.code)
         if self._pairs is None and pair.iri not in self._links:
-            wanted = {"scheme": self.source, "code": pair.source, "target": self.target}
-            for row in self._ask("links-of", **wanted):
+            for row in self._ask("links-of", scheme=self.source, code=pair.source):
                 self._links.setdefault(row["pair"], []).append(row)
         links = self._links.get(pair.iri, [])
         steps = [step for row in links for step in self._both_ways(row)]
@@ -171,7 +169,10 @@ class View:
         )
 
     def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        return questions.run(self.known.engine, name, self.known.base, **values).records()
+        known = self.known
+        return questions.run(
+            known.engine, name, known.base, correspondence=self.table.id, **values
+        ).records()
 
 
 _Node = tuple[str, str]

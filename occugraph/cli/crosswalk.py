@@ -25,7 +25,7 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--basis",
         metavar="LIST",
-        help="what answers may rest on, separated by commas; default: official,curated,derived",
+        help="what answers may rest on, separated by commas; default: official,curated,supplied,derived",
     )
     command.add_argument("--codes", metavar="FILE", type=Path, help="a CSV file of codes")
     command.add_argument("--code-column", metavar="NAME", help="its column of codes")
@@ -36,9 +36,9 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print, or recode a file."""
-    from ..answers.crosswalk import BASES
+    from ..answers.crosswalk import USUAL
 
-    basis = tuple(arguments.basis.split(",")) if arguments.basis is not None else BASES
+    basis = tuple(arguments.basis.split(",")) if arguments.basis is not None else USUAL
     if arguments.codes is not None:
         return _batch(arguments, basis)
     if arguments.code is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import InputError, OutsideError
@@ -89,23 +89,23 @@ _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
-def _row(solution: Iterator[object]) -> tuple[Term | None, ...]:
-    return tuple(None if value is None else _term(value) for value in solution)
+def _row(solution: Iterable[object]) -> tuple[Term | None, ...]:
+    return tuple([None if value is None else _term(value) for value in solution])
 
 
 def _term(value: object) -> Term:
-    import pyoxigraph as ox
-
-    if isinstance(value, ox.NamedNode):
-        return Term(value.value, "iri")
-    if isinstance(value, ox.Literal):
-        if value.language:
-            return Term(value.value, language=value.language)
-        datatype = value.datatype.value
-        return Term(value.value, datatype=None if datatype == _STRING else datatype)
-    if isinstance(value, ox.BlankNode):
-        return Term(value.value, "bnode")
-    return Term(str(value))
+    # By the name of its class: asking for the class would import the engine once a value.
+    kind = type(value).__name__
+    text: str = getattr(value, "value", "")
+    if kind == "Literal":
+        language: str | None = getattr(value, "language", None)
+        if language:
+            return Term(text, "literal", language)
+        datatype: str = value.datatype.value  # type: ignore[attr-defined]
+        return Term(text) if datatype == _STRING else Term(text, "literal", None, datatype)
+    if kind == "NamedNode":
+        return Term(text, "iri")
+    return Term(text, "bnode") if kind == "BlankNode" else Term(str(value))
 
 
 def _one_line(error: Exception) -> str:
