@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast, get_args
+from typing import cast
 
 from ..errors import InputError
-from ..model import Association, Contribution, Correspondence, Match, Source
+from ..matches import MATCHES, Match
+from ..model import Association, Contribution, Correspondence, Source
 from . import tables
 
 PUBLISHER = "The occugraph developers"
@@ -42,7 +43,7 @@ def dot1991_soc2018() -> Contribution:
 
 def _pair(row: tables.Row) -> Association:
     dot, soc, match, reason, date = row.fields
-    if match not in get_args(Match) or match == "exact" or not reason or not date:
+    if match not in MATCHES or match == "exact" or not reason or not date:
         problem = f"{dot} to {soc}: needs a match (never exact), a reason and a date"
         raise InputError(problem, file=TABLE, line=row.line)
     return Association(dot, soc, row.line, cast(Match, match), reason=reason, date=date)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-Basis = Literal["official", "curated", "supplied", "derived", "suggested"]
-"""What a correspondence rests on, strongest first."""
+from .matches import Basis, Match
+
 NoteKind = Literal["definition", "coreContentNote", "additionalContentNote", "exclusionNote"]
 Wording = Literal["excludes", "included with", "classified in"]
-Match = Literal["exact", "close", "narrow", "broad", "related"]
 Severity = Literal["violation", "warning", "info"]
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from .matches import Match
 from .model import (
     AltLabel,
     Association,
@@ -15,7 +16,6 @@ from .model import (
     Exclusion,
     Level,
     ListEntry,
-    Match,
     Note,
     OccupationList,
     Programme,

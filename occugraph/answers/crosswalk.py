@@ -6,13 +6,12 @@ from collections.abc import Collection
 from typing import Any, NamedTuple, cast
 
 from ..errors import InputError, UnknownName
-from ..graph.correspondences import chained
 from ..graph.engine import Engine
-from ..model import Match
+from ..matches import BASES, Match, chained
 from ..namespaces import BASE
 from . import questions
 from .codes import CodeBook, Resolved
-from .tables import BASES, Correspondences, Pair, Step, View
+from .tables import Correspondences, Pair, Step, View
 
 #: What an answer rests on unless told otherwise: everything but suggestions.
 USUAL = BASES[:-1]

@@ -9,14 +9,13 @@ from collections.abc import Collection, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from ..errors import InputError, OccugraphError, shown
+from ..graph.engine import Engine
 from ..graph.placing import replacing
+from ..namespaces import BASE
 from .crosswalk import USUAL, Crosswalk, CrosswalkAnswer
-
-if TYPE_CHECKING:
-    from ..api import Graph
 
 #: Columns added to the input's, in this order.
 ADDED = (
@@ -61,7 +60,7 @@ class Summary:
 
 
 def recode(
-    graph: Graph,
+    engine: Engine,
     source: Path,
     output: Path,
     *,
@@ -69,26 +68,28 @@ def recode(
     scheme: str | None = None,
     column: str | None = None,
     basis: Collection[str] = USUAL,
+    base: str = BASE,
 ) -> Summary:
     """Recode a CSV file: the input's columns, then those of `ADDED`, one row a counterpart.
 
     A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
 
     Args:
-        graph: the graph to answer from.
+        engine: where to look.
         source: a CSV file with a header line; commas, semicolons or tabs; UTF-8 or Latin-1.
         output: the CSV file to write; it appears whole or not at all.
         to: id of the scheme to lead to.
         scheme: scheme of the codes; each row's own where None.
         column: name of the column of codes; found by its name where None.
         basis: what an answer may rest on.
+        base: where the graph's own IRIs live.
 
     Raises:
         InputError: a file that is no such table, with its line.
         OutsideError: the disk refused.
 
     """
-    look_up = Crosswalk(graph.engine, to, basis=basis, whole=True, base=graph.base)
+    look_up = Crosswalk(engine, to, basis=basis, whole=True, base=base)
     summary = Summary()
     remembered: dict[str, _Known] = {}
     with closing(_rows(source)) as rows, replacing(output) as file:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from ..graph.engine import Engine
-from ..model import Basis
+from ..matches import BASES
 from ..namespaces import BASE
 from . import questions
 
-#: Strongest first.
-BASES: tuple[str, ...] = get_args(Basis)
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
 BACK = FORTH | {"narrowMatch": "broad", "broadMatch": "narrow"}

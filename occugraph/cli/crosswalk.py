@@ -25,7 +25,8 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--basis",
         metavar="LIST",
-        help="what answers may rest on, separated by commas; default: official,curated,supplied,derived",
+        help="what answers may rest on, separated by commas: official, curated, supplied, "
+        "derived (all of them by default), suggested",
     )
     command.add_argument("--codes", metavar="FILE", type=Path, help="a CSV file of codes")
     command.add_argument("--code-column", metavar="NAME", help="its column of codes")
@@ -58,14 +59,16 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
     if arguments.code is not None or arguments.output is None or arguments.json:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
+    opened = graph(arguments)
     summary = recode(
-        graph(arguments),
+        opened.engine,
         arguments.codes,
         arguments.output,
         to=arguments.to,
         scheme=arguments.scheme,
         column=arguments.code_column,
         basis=basis,
+        base=opened.base,
     )
     for line in summary.lines():
         note(arguments, line)

@@ -1,6 +1,6 @@
 """What follows from a publisher's bare pairs: gaps, cardinalities, kinds of match, chains.
 
-Rules: XKOS for correspondences, SKOS for the kinds of match; see `match_of` and `chained`.
+Rules: XKOS for correspondences, SKOS for the kinds of match; see `match_of`, `matches`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..model import Association, Concept, Contribution, Correspondence, Link, Match
+from ..matches import INVERSE, MATCHES, Match, chained
+from ..model import Association, Concept, Contribution, Correspondence, Link
 
-#: The same match seen from the other end.
-INVERSE: dict[Match, Match] = {
-    "exact": "exact",
-    "close": "close",
-    "narrow": "broad",
-    "broad": "narrow",
-    "related": "related",
-}
 #: What a bare pair of this cardinality can claim at the most.
 CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
-#: Strongest first.
-STRENGTH: tuple[Match, ...] = ("exact", "close", "narrow", "broad", "related")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +122,6 @@ def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match 
     return "exact" if source.labels == target.labels else "close"
 
 
-def chained(first: Match, second: Match) -> Match:
-    """Say what a chain of two matches allows: exact adds nothing, two of a kind keep it.
-
-    >>> chained("exact", "narrow"), chained("broad", "broad"), chained("narrow", "broad")
-    ('narrow', 'broad', 'related')
-    """
-    if first == "exact":
-        return second
-    if second == "exact":
-        return first
-    return first if first == second and first in ("narrow", "broad") else "related"
-
-
 def inverse(table: Correspondence) -> Correspondence:
     """Turn a table round; the links of its pairs still name it as it was."""
     turned = tuple(
@@ -191,7 +169,7 @@ def derived(
                 links.update(pair.links or _link(first, pair))
                 links.update(last.links or _link(second, last))
     pairs = tuple(
-        Association(*ends, None, min(claims, key=STRENGTH.index), links=tuple(sorted(links)))
+        Association(*ends, None, min(claims, key=MATCHES.index), links=tuple(sorted(links)))
         for ends, (claims, links) in sorted(chains.items())
     )
     partial = first.partial or second.partial

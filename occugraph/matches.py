@@ -1,0 +1,35 @@
+"""Kinds of match and bases: what a pair claims, what it rests on, what a chain of them allows."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Match = Literal["exact", "close", "narrow", "broad", "related"]
+"""SKOS mapping relation, seen from a pair's source: `narrow` says that its target is narrower."""
+Basis = Literal["official", "curated", "supplied", "derived", "suggested"]
+"""What a correspondence rests on, strongest first."""
+
+MATCHES: tuple[Match, ...] = get_args(Match)
+BASES: tuple[str, ...] = get_args(Basis)
+
+#: The same match seen from the other end.
+INVERSE: dict[Match, Match] = {
+    "exact": "exact",
+    "close": "close",
+    "narrow": "broad",
+    "broad": "narrow",
+    "related": "related",
+}
+
+
+def chained(first: Match, second: Match) -> Match:
+    """Say what a chain of two matches allows: exact adds nothing, two of a kind keep it.
+
+    >>> chained("exact", "narrow"), chained("broad", "broad"), chained("narrow", "broad")
+    ('narrow', 'broad', 'related')
+    """
+    if first == "exact":
+        return second
+    if second == "exact":
+        return first
+    return first if first == second and first in ("narrow", "broad") else "related"
