@@ -49,6 +49,16 @@ class CodeBook:
         self.schemes = {row["scheme"]: row for row in self._ask("schemes")}
         self._index: dict[str, list[dict[str, str]]] | None = None
 
+    def scheme(self, name: str) -> dict[str, str]:
+        """Find a scheme by its id: its record of the question `schemes`.
+
+        Raises:
+            UnknownName: the graph does not have it.
+        """
+        if name not in self.schemes:
+            raise UnknownName("scheme", name, tuple(self.schemes))
+        return self.schemes[name]
+
     def resolve(
         self,
         given: str,
@@ -84,8 +94,7 @@ class CodeBook:
         if scheme is None:
             wanted.discard(without or "")
         else:
-            if scheme not in self.schemes:
-                raise UnknownName("scheme", scheme, tuple(self.schemes))
+            self.scheme(scheme)
             if scheme == without:
                 raise UnknownCode(given, f"{scheme} is where the code stands already")
             if scheme not in wanted:

@@ -106,7 +106,7 @@ class Crosswalk:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
         self.tables = Correspondences(engine, base)
-        levels = questions.run(engine, "scheme-statistics", base).records()
+        levels = questions.run(engine, "levels", base).records()
         self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
         self._views: dict[str, list[View]] = {}
 

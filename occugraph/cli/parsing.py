@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "show a concept: its path, notes, exclusions, counterparts, lists",
     "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
+    "coverage": "count how far each correspondence reaches, or draw it",
     "query": "list, show or run the canned questions",
 }
 

@@ -1,0 +1,68 @@
+"""`occugraph coverage`: how far each correspondence reaches, as a table or a picture."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .shared import graph, json_option, note, print_json, print_table
+
+if TYPE_CHECKING:
+    from ..graph.engine import Engine
+
+COLUMNS = ("CORRESPONDENCE", "BASIS", "PAIRS", "1:1", "1:n", "n:1", "n:m", "1:0", "0:1")
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Counts the pairs of every correspondence, or of those of one or two schemes, by "
+        "cardinality. 1:0 and 0:1 count what has no counterpart; a correspondence marked * "
+        "speaks of a part of its schemes only, and what it leaves out is unknown."
+    )
+    command.add_argument("schemes", metavar="SCHEME", nargs="*", help="one or two schemes")
+    command.add_argument(
+        "--svg", metavar="FILE", type=Path, help="draw SCHEME to SCHEME, a bar a top group"
+    )
+    json_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Count and print, or draw."""
+    from ..answers.coverage import reach
+
+    if len(arguments.schemes) > 2:
+        raise InputError("give no more than two schemes")
+    opened = graph(arguments)
+    found = reach(opened.engine, arguments.schemes, opened.base)
+    if arguments.svg is not None:
+        _draw(arguments, opened.engine, opened.base)
+    if arguments.json:
+        print_json([it._asdict() for it in found])
+        return 0
+    rows = []
+    for it in found:
+        counts = (it.pairs, it.one_to_one, it.one_to_many, it.many_to_one, it.many_to_many)
+        numbers = [f"{count:,}" for count in (*counts, it.unmatched_sources, it.unmatched_targets)]
+        rows.append((it.correspondence + "*" * it.partial, it.basis, *numbers))
+    print_table(COLUMNS, rows)
+    return 0
+
+
+def _draw(arguments: argparse.Namespace, engine: Engine, base: str) -> None:
+    from ..answers.coverage import by_group, joining
+    from ..answers.picture import svg
+    from ..graph.placing import replacing
+
+    if len(arguments.schemes) != 2:
+        raise InputError("--svg draws one scheme against another: give two")
+    source, target = arguments.schemes
+    table = joining(engine, source, target, base)
+    title = f"{source} to {target}: what the {table.basis} table gives, by top group"
+    drawn = svg(title, by_group(engine, table.id, source, base))
+    with replacing(arguments.svg) as file:
+        file.write(drawn.encode())
+    note(arguments, f"drew {table.id}: {arguments.svg}")
