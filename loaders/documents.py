@@ -70,8 +70,21 @@ def read(path: str | os.PathLike[str]) -> Document:
             lines or 100,000 characters a line, not UTF-8, or with characters that no text has.
 
     """
-    file = _printable(os.fspath(path))
-    content = _content(Path(path), file)
+    file, content = read_bytes(path)
+    return from_bytes(file, content)
+
+
+def from_bytes(file: str, content: bytes) -> Document:
+    """Read a text file's content as numbered lines.
+
+    Args:
+        file: the file as the user named it.
+        content: its bytes.
+
+    Raises:
+        InputError: as `read`.
+
+    """
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
     if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
         raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
@@ -122,7 +135,17 @@ def _printable(path: str | bytes) -> str:
     return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
 
 
-def _content(path: Path, file: str) -> bytes:
+def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
+    """Read a regular file of a bounded size.
+
+    Returns:
+        The file as it can be shown in one line, and its content.
+
+    Raises:
+        InputError: not a readable regular file, empty, or over 20 million bytes.
+
+    """
+    path, file = Path(name), _printable(os.fspath(name))
     try:
         status = path.stat()
     except OSError as error:
@@ -146,7 +169,7 @@ def _content(path: Path, file: str) -> bytes:
         raise InputError(problem, file=file)
     if not content:
         raise InputError("the file is empty", file=file)
-    return content
+    return file, content
 
 
 def _decoded(content: bytes, document: Document) -> str:

@@ -208,6 +208,8 @@ def _rows(path: Path) -> Generator[list[str], None, None]:
         head = file.read(65_536)
         if not head.strip():
             raise InputError("is empty", file=str(path))
+        if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            raise InputError("is UTF-16; save it as CSV, UTF-8", file=str(path))
         if b"\0" in head:
             raise InputError("is not a text file; save it as CSV, UTF-8", file=str(path))
         file.seek(0)
@@ -244,9 +246,6 @@ def _opened(path: Path) -> BinaryIO:
 
 def _encoding(path: Path) -> str:
     """Find a file's encoding by reading it through: UTF-8, or what spreadsheets write."""
-    with open(path, "rb") as file:
-        if file.read(2) in (b"\xff\xfe", b"\xfe\xff"):
-            raise InputError("is UTF-16; save it as CSV, UTF-8", file=str(path))
     return next(name for name in ("utf-8-sig", "cp1252", "latin-1") if _decodes(path, name))
 
 
