@@ -33,7 +33,7 @@ ADDED = (
 #: Names that a column of codes goes by.
 CODE_COLUMNS = ("code", "soc", "soc_code", "occ_code", "isco", "isco08", "onet", "dot")
 #: Codes remembered at the same time; more distinct ones than any scheme has are wrong ones.
-REMEMBERED = 50_000
+REMEMBERED = 10_000
 #: Lines written at a time.
 BLOCK = 5_000
 #: Longest row, in bytes; a longer one is no row of codes (an unclosed quote, say).
