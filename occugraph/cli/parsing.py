@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from ..errors import InputError, OccugraphError
 from ..version import __version__
+from .shared import everywhere
 
 #: Command -> what `occugraph --help` says of it; each is the module of its name in this folder.
 COMMANDS = {
@@ -46,18 +47,18 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         description="Occupation classifications as one graph: crosswalks, eligibility, checks.",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[everywhere()],
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.add_argument(
-        "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
-    )
-    top.add_argument("--quiet", action="store_true", help="print nothing but the result and errors")
+    top.set_defaults(store=None, quiet=False)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = next((word for word in argv if word in COMMANDS), None)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary)
-        if name == asked:
-            import_module(f".{name}", __package__).register(command)
+        if name != asked:
+            commands.add_parser(name, help=summary)
+            continue
+        command = commands.add_parser(name, help=summary, parents=[everywhere()])
+        import_module(f".{name}", __package__).register(command)
     return top
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import graph, json_option, note, print_json, print_table
+from .shared import everywhere, graph, json_option, note, print_json, print_table
 
 if TYPE_CHECKING:
     from ..graph.engine import Table
@@ -17,15 +17,17 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="the questions, by topic")
+    listing = actions.add_parser("list", help="the questions, by topic", parents=[everywhere()])
     listing.add_argument("--topic", help="only those of this topic")
     json_option(listing)
     listing.set_defaults(run=run_list)
-    showing = actions.add_parser("show", help="a question: parameters, columns, text")
+    showing = actions.add_parser(
+        "show", help="a question: parameters, columns, text", parents=[everywhere()]
+    )
     showing.add_argument("name", metavar="NAME")
     json_option(showing)
     showing.set_defaults(run=run_show)
-    running = actions.add_parser("run", help="ask a question")
+    running = actions.add_parser("run", help="ask a question", parents=[everywhere()])
     running.add_argument("name", metavar="NAME", nargs="?")
     running.add_argument("values", metavar="KEY=VALUE", nargs="*")
     running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")

@@ -19,6 +19,18 @@ def graph(arguments: argparse.Namespace) -> Graph:
     return open(arguments.store)
 
 
+def everywhere() -> argparse.ArgumentParser:
+    """Make a parent parser of the options that are taken before and after a command's name."""
+    parent = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parent.add_argument(
+        "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
+    )
+    parent.add_argument(
+        "--quiet", action="store_true", help="print nothing but the result and errors"
+    )
+    return parent
+
+
 def json_option(command: argparse.ArgumentParser) -> None:
     """Add --json to an answering command."""
     command.add_argument("--json", action="store_true", help="print JSON with stable keys")

@@ -40,16 +40,7 @@ def _lines(it: ConceptAnswer) -> list[str]:
     lines += _section("notes", [f"{row['kind']}: {row['note']}" for row in it.notes])
     lines += _section("excludes (classified elsewhere)", map(_exclusion, it.excludes))
     lines += _section("excluded by", map(_exclusion, it.excluded_by))
-    lines += _section(
-        "counterparts",
-        [
-            f"{row['target']}:{row['code']}  {row['label']}  "
-            f"[{row['cardinality']}, {row['basis']}, {row['correspondence']} line {row['line']}]"
-            if row["code"]
-            else f"{row['target']}: no counterpart  [{row['basis']}, {row['correspondence']}]"
-            for row in it.counterparts
-        ],
-    )
+    lines += _section("counterparts", map(_counterpart, it.counterparts))
     lines += _section(
         "on lists",
         [
@@ -64,6 +55,14 @@ def _lines(it: ConceptAnswer) -> list[str]:
 def _section(title: str, items: Any) -> list[str]:
     told = [f"    {item}" for item in items]
     return [f"  {title}:", *told] if told else []
+
+
+def _counterpart(row: dict[str, str]) -> str:
+    where = f"{row['correspondence']} line {row['line']}" if row["line"] else row["correspondence"]
+    if not row["code"]:
+        return f"{row['target']}: no counterpart  [{row['basis']}, {where}]"
+    pair = f"[{row['cardinality']}, {row['basis']}, {where}]"
+    return f"{row['target']}:{row['code']}  {row['label']}  {pair}"
 
 
 def _exclusion(row: dict[str, str]) -> str:
