@@ -7,45 +7,13 @@ Medians over runs of whole processes or functions; read the ratios, not the seco
 
 from __future__ import annotations
 
-import os
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
+from measuring import function, import_pyoxigraph, pair, process
 
 RUNS = 7
-
-
-def process(*words: str, env: dict[str, str] | None = None) -> float:
-    """Seconds of a whole process."""
-    start = time.perf_counter()
-    subprocess.run(
-        [sys.executable, *words],
-        check=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **(env or {})},
-    )
-    return time.perf_counter() - start
-
-
-def function(call: Callable[[], object]) -> float:
-    """Seconds of a call."""
-    start = time.perf_counter()
-    call()
-    return time.perf_counter() - start
-
-
-def pair(ours: Callable[[], float], theirs: Callable[[], float], runs: int) -> tuple[float, float]:
-    """Medians of both, measured in turn after one warm-up each."""
-    ours(), theirs()
-    both = [(ours(), theirs()) for _ in range(runs)]
-    return statistics.median(a for a, _ in both), statistics.median(b for _, b in both)
 
 
 def main() -> None:
@@ -71,7 +39,9 @@ def main() -> None:
         return function(lambda: ox.Store().bulk_load(lines, ox.RdfFormat.N_TRIPLES))
 
     def parse() -> float:
-        code = "import sys, pyshacl.rdfutil as r; r.load_from_source(sys.argv[1], rdf_format='turtle')"
+        code = (
+            "import sys, pyshacl.rdfutil as r; r.load_from_source(sys.argv[1], rdf_format='turtle')"
+        )
         return process("-c", code, str(turtle))
 
     def validate() -> float:
@@ -80,12 +50,16 @@ def main() -> None:
     def show() -> float:
         return process("-m", "occugraph", "show", "15-1252", env=cache)
 
-    def import_pyoxigraph() -> float:
-        return process("-c", "import pyoxigraph")
-
     rows = [
         ("build to Turtle, whole process", build, "bulk-load on disk", bulk_load, 5, RUNS),
-        ("build to Turtle, whole process", build, "bulk-load in memory", bulk_load_in_memory, 5, RUNS),
+        (
+            "build to Turtle, whole process",
+            build,
+            "bulk-load in memory",
+            bulk_load_in_memory,
+            5,
+            RUNS,
+        ),
         ("validate, whole process", validate, "pySHACL's own parse", parse, 5, 3),
         ("show, cold process", show, "import pyoxigraph", import_pyoxigraph, 5, 3 * RUNS),
     ]

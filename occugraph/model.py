@@ -210,6 +210,8 @@ class Correspondence:
     partial: bool = False
     """True where the table speaks of a part of its schemes only, and at any level of them: what
     is not in it is unknown, not without a counterpart."""
+    chained_from: tuple[str, ...] = ()
+    """Ids of the tables that a derived one was chained from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,8 @@ class Contribution:
     lists: tuple[OccupationList, ...] = ()
     programmes: tuple[Programme, ...] = ()
     correspondences: tuple[Correspondence, ...] = ()
+    levels: tuple[tuple[str, Level], ...] = ()
+    """(scheme, level) of levels that this source adds below those of another source's scheme."""
     same_as: tuple[tuple[str, str, str], ...] = ()
     """(scheme, code, IRI elsewhere) of the same concept under another publisher's IRI."""
     document_sha256: str | None = None
@@ -251,5 +255,7 @@ class DocumentReading:
     sha256: str
     notes: tuple[Note, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    contribution: Contribution | None = None
+    """What it adds as a source of its own, in a named graph that no build without it has."""
     counts: dict[str, int] = field(default_factory=dict)
     """What was read, for the build's report: `{"rows": 102, "exclusions": 66}`."""

@@ -308,6 +308,9 @@ class _Said:
             self.add(it, curie("xkos:compares"), iri(self.iris.scheme(scheme)))
         if table.partial:
             self.add(it, self.occ("isPartial"), typed("true", "boolean"))
+        for id in table.chained_from:
+            origin = iri(self.iris.correspondence(id))
+            self.add(it, curie("prov:wasDerivedFrom"), origin)
         kinds = Counter(pair.cardinality for pair in table.associations)
         for pair in table.associations:
             self.association(it, table, pair)

@@ -106,8 +106,10 @@ class Crosswalk:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
         self.tables = Correspondences(engine, base)
-        levels = questions.run(engine, "levels", base).records()
-        self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
+        self._lowest: dict[str, str] = {}
+        if whole:  # spares a question a code
+            levels = questions.run(engine, "levels", base).records()
+            self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
         self._views: dict[str, list[View]] = {}
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
@@ -171,7 +173,7 @@ class Crosswalk:
         return reached
 
     def _members(self, it: Resolved) -> list[str]:
-        if it.level == self._lowest[it.scheme]:
+        if it.level == self._lowest.get(it.scheme):
             return []
         rows = questions.run(
             self.engine, "occupations-under", self.base, scheme=it.scheme, code=it.code

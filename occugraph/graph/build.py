@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 from .. import loaders
 from ..errors import InputError
-from ..model import Contribution, Correspondence, DocumentReading, Source
+from ..model import Contribution, Correspondence, DocumentReading, Scheme, Source
 from ..namespaces import BASE, Iris
 from ..rdf import agent_triples, triples
 from ..terms import Triple
@@ -18,14 +18,18 @@ from .correspondences import Schemes, derived, inverse, schemes, settled
 from .dataset import Dataset
 
 #: Tables that are made by chaining two others: from, through, to. No vintage is skipped: SOC
-#: 2018 meets ISCO-08 only through SOC 2010.
+#: 2018 meets ISCO-08 only through SOC 2010. A chain with a variant begins with the table whose
+#: id ends so, and is made only where a document has added that table.
 CHAINS = (
-    ("soc2018", "soc2010", "isco08"),
-    ("onetsoc2019", "soc2018", "soc2010"),
-    ("onetsoc2019", "soc2018", "isco08"),
-    ("dot1991", "soc2018", "soc2010"),
-    ("dot1991", "soc2018", "isco08"),
-    ("dot1991", "soc2018", "onetsoc2019"),
+    ("soc2018", "soc2010", "isco08", ""),
+    ("onetsoc2019", "soc2018", "soc2010", ""),
+    ("onetsoc2019", "soc2018", "isco08", ""),
+    ("dot1991", "soc2018", "soc2010", ""),
+    ("dot1991", "soc2018", "isco08", ""),
+    ("dot1991", "soc2018", "onetsoc2019", ""),
+    ("dot1991", "onetsoc2019", "soc2018", "-onet"),
+    ("dot1991", "soc2018", "soc2010", "-onet"),
+    ("dot1991", "soc2018", "isco08", "-onet"),
 )
 DERIVED = Source(
     "occugraph-derived",
@@ -60,6 +64,7 @@ def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Buil
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
     told = tuple(_with_reading(contribution, readings) for contribution in loaders.contributions())
+    told = _with_levels((*told, *_added(readings)))
     known = schemes(told)
     complete = tuple(_settled(contribution, known) for contribution in told)
     complete += (_derived(complete, known),)
@@ -111,6 +116,26 @@ def _with_reading(
     return contribution
 
 
+def _added(readings: tuple[DocumentReading, ...]) -> Iterator[Contribution]:
+    """Yield what documents add as sources of their own."""
+    for reading in readings:
+        if reading.contribution:
+            yield replace(reading.contribution, document_sha256=reading.sha256)
+
+
+def _with_levels(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+    """Add to the schemes the levels that other sources have below theirs."""
+    more = [added for part in parts for added in part.levels]
+    if not more:
+        return parts
+
+    def deeper(scheme: Scheme) -> Scheme:
+        added = tuple(level for of, level in more if of == scheme.id)
+        return replace(scheme, levels=(*scheme.levels, *added))
+
+    return tuple(replace(part, schemes=tuple(map(deeper, part.schemes))) for part in parts)
+
+
 def _settled(contribution: Contribution, known: Schemes) -> Contribution:
     if not contribution.correspondences:
         return contribution
@@ -120,21 +145,22 @@ def _settled(contribution: Contribution, known: Schemes) -> Contribution:
 
 def _derived(parts: tuple[Contribution, ...], known: Schemes) -> Contribution:
     """Chain the tables along `CHAINS`, each chain building on the ones before it."""
-    tables = {
-        (table.source, table.target): table for part in parts for table in part.correspondences
-    }
+    tables = {table.id: table for part in parts for table in part.correspondences}
     made = []
-    for source, middle, target in CHAINS:
+    for source, middle, target, variant in CHAINS:
+        if variant and f"{source}-{middle}{variant}" not in tables:
+            continue
         title = f"{source} to {target} through {middle}"
-        first, second = _oriented(tables, source, middle), _oriented(tables, middle, target)
-        table = derived(f"{source}-{target}", title, first, second, known)
-        tables[source, target] = table
+        first = _oriented(tables, source, middle, variant)
+        second = _oriented(tables, middle, target)
+        table = derived(f"{source}-{target}{variant}", title, first, second, known)
+        tables[table.id] = table
         made.append(table)
     return Contribution(DERIVED, correspondences=tuple(made))
 
 
 def _oriented(
-    tables: Mapping[tuple[str, str], Correspondence], source: str, target: str
+    tables: Mapping[str, Correspondence], source: str, target: str, variant: str = ""
 ) -> Correspondence:
-    table = tables.get((source, target))
-    return table if table is not None else inverse(tables[target, source])
+    table = tables.get(f"{source}-{target}{variant}")
+    return table if table is not None else inverse(tables[f"{target}-{source}"])

@@ -32,17 +32,17 @@ class Schemes:
 
 def schemes(parts: Iterable[Contribution]) -> Schemes:
     """Collect the concepts of all sources."""
-    concepts: dict[tuple[str, str], Concept] = {}
+    parts = tuple(parts)
+    every = [concept for part in parts for concept in part.concepts]
+    concepts = {(it.scheme, it.code): it for it in every}
     lowest: dict[str, frozenset[str]] = {}
     families: dict[str, str] = {}
     members: dict[tuple[str, str], list[str]] = {}
     for part in parts:
-        for concept in part.concepts:
-            concepts[concept.scheme, concept.code] = concept
         for scheme in part.schemes:
             families[scheme.id] = scheme.family
             last = scheme.levels[-1].id
-            codes = [it for it in part.concepts if it.scheme == scheme.id and it.level == last]
+            codes = [it for it in every if it.scheme == scheme.id and it.level == last]
             lowest[scheme.id] = frozenset(it.code for it in codes)
             for it in codes:
                 above = it.parent
@@ -173,7 +173,10 @@ def derived(
         for ends, (claims, links) in sorted(chains.items())
     )
     partial = first.partial or second.partial
-    made = Correspondence(id, title, first.source, second.target, "derived", pairs, partial)
+    tables = dict.fromkeys(id for it in (first, second) for id in it.chained_from or (it.id,))
+    made = Correspondence(
+        id, title, first.source, second.target, "derived", pairs, partial, tuple(tables)
+    )
     return settled(made, known)
 
 

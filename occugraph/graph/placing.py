@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from ..errors import InputError, OutsideError
+
+#: A file that is being written ends in this; one so old was left by a writer that was killed.
+UNFINISHED = ".unfinished"
+LEFT_SECONDS = 24 * 3600
 
 
 @contextlib.contextmanager
@@ -24,19 +29,18 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         OutsideError: the disk refused.
 
     """
-    if path.is_dir():
-        raise InputError("is a folder; name a file in it", file=str(path))
-    if not path.parent.is_dir():
-        raise InputError("its folder does not exist; make it first", file=str(path))
-    if path.exists() and not path.is_file():  # a pipe or a device: nothing to keep whole
-        with open(path, "wb") as device:
-            yield device
-        return
-    target = path.resolve()  # through a link, so that the link stays one
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    target = _target(path)
     temporary = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        if target is None:  # a pipe or a device: nothing to keep whole
+            with open(path, "wb") as device:
+                yield device
+            return
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        # Cut short, so that a name of the greatest length still has room for the rest.
+        prefix = f".{target.name[:40]}."
+        _sweep(target.parent, prefix)
+        handle, temporary = tempfile.mkstemp(UNFINISHED, prefix, target.parent)
         with os.fdopen(handle, "wb") as file:
             yield cast(BinaryIO, file)
             file.flush()
@@ -51,6 +55,34 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def _target(path: Path) -> Path | None:
+    """Find the file to replace, through a link, so that the link stays one; None for a device."""
+    try:
+        if path.is_dir():
+            raise InputError("is a folder; name a file in it", file=str(path))
+        if not path.parent.is_dir():
+            raise InputError("its folder does not exist; make it first", file=str(path))
+        if path.exists() and not path.is_file():
+            return None
+        return path.resolve()
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        reason = error.strerror or str(error)
+        raise OutsideError(f"{path}: could not be written: {reason}; nothing changed") from None
+    except RuntimeError:
+        raise InputError("is a link that leads to itself", file=str(path)) from None
+
+
+def _sweep(folder: Path, prefix: str) -> None:
+    """Remove what writers of the same file left behind when they were killed, long ago."""
+    limit = time.time() - LEFT_SECONDS
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            if entry.name.startswith(prefix) and entry.name.endswith(UNFINISHED):
+                with contextlib.suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < limit:
+                        os.unlink(entry.path)
 
 
 def _umask() -> int:
