@@ -60,7 +60,7 @@ def isco08() -> Contribution:
 
 
 def title_variants() -> Contribution:
-    """Wordings of ISCO-08 titles that other publications of it print: 29."""
+    """Wordings of ISCO-08 titles that other publications of it print: 30."""
     name = "isco08_title_variants.csv"
     source = Source(
         "isco-08-title-variants",
