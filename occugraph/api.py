@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from .errors import InputError
 from .namespaces import BASE
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from .answers.concepts import ConceptAnswer
     from .answers.crosswalk import CrosswalkAnswer
-    from .answers.eligibility import Eligibility
+    from .answers.decisions import Eligibility
     from .graph.engine import Engine, Table
 
 
@@ -129,10 +130,12 @@ class Graph:
         """Run a SPARQL query of one's own over the union of the named graphs.
 
         Raises:
-            InputError: not a SPARQL 1.1 query.
+            InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        return self.engine.run(query)
+        from .graph.engine import own_query
+
+        return own_query(self.engine, query)
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
@@ -140,7 +143,6 @@ class Graph:
 
         A copy, made on first use in a few seconds; its default graph is the union.
         """
-        import pyoxigraph as ox
         import rdflib
 
         from .graph.engine import OxigraphEngine
@@ -148,12 +150,11 @@ class Graph:
         dataset = rdflib.Dataset(default_union=True)
         if not isinstance(self.engine, OxigraphEngine):
             raise TypeError("only an embedded graph can be copied")
-        data = self.engine.store.dump(format=ox.RdfFormat.N_QUADS)
-        dataset.parse(data=data or b"", format="nquads")
+        dataset.parse(data=self.engine.nquads(), format="nquads")
         return dataset
 
 
-def open(path: str | PathLike[str] | None = None, *, base: str = BASE) -> Graph:
+def open(path: str | PathLike[str] | None = None, *, base: str | None = None) -> Graph:
     """Open the embedded graph, or one from a file.
 
     The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
@@ -161,10 +162,10 @@ def open(path: str | PathLike[str] | None = None, *, base: str = BASE) -> Graph:
 
     Args:
         path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.
-        base: where the graph's own IRIs live, when a build was given another base.
+        base: where the graph's own IRIs live; found in the file when None.
 
     Raises:
-        InputError: a file that cannot be read as a graph, with the line.
+        InputError: a file that cannot be read as a graph, with the line; no usable base.
 
     """
     from .graph.engine import OxigraphEngine
@@ -172,9 +173,18 @@ def open(path: str | PathLike[str] | None = None, *, base: str = BASE) -> Graph:
     if path is not None:
         from pathlib import Path
 
-        from .graph.reading import read_store
+        from .graph.reading import base_of, read_store
 
-        return Graph(OxigraphEngine(read_store(Path(path))), base)
-    from .graph.store import open_store
+        if base is not None:
+            from .graph.build import checked_base
 
-    return Graph(OxigraphEngine(open_store()), base)
+            checked_base(base)
+        store = read_store(Path(path))
+        return Graph(OxigraphEngine(store), base or base_of(store) or BASE)
+    from .graph.store import open_store, renewed_store
+
+    if base not in (None, BASE):
+        raise InputError(
+            f"the embedded graph's IRIs live at {BASE}: build a file with another base"
+        )
+    return Graph(OxigraphEngine(open_store(), renewed_store))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import graph, json_option, print_json
+from .shared import graph, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
-    from ..answers.eligibility import Eligibility
+    from ..answers.decisions import Eligibility
 
 MARKS = {True: "yes", False: "no", None: "?"}
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(decision.to_dict())
     else:
-        print("\n".join(_lines(decision)))
+        print_lines(_lines(decision))
     return 0
 
 
