@@ -11,7 +11,21 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..model import Contribution, DocumentReading, Source
-from . import ampd_iowa, curated, dot, isco, isco08_document, naics, onet, soc, tables, uscis_dot
+from . import (
+    ampd_iowa,
+    curated,
+    dot,
+    esco_isco,
+    isco,
+    isco08_document,
+    naics,
+    onet,
+    onet_documents,
+    onet_dot,
+    soc,
+    tables,
+    uscis_dot,
+)
 
 SOURCES: tuple[Callable[[], Contribution], ...] = (
     soc.soc2018,
@@ -41,7 +55,11 @@ class Reader(NamedTuple):
 
 READERS: dict[str, Reader] = {
     "ampd-iowa": Reader("iowa-ampd", ampd_iowa.reading),
+    "esco-isco": Reader("esco-isco-08", esco_isco.reading),
     "isco08": Reader("isco08-unit-groups", isco08_document.reading),
+    "onet-dot": Reader("onet-dot-1991", onet_dot.reading),
+    "onet-soc": Reader("onet-soc2018", onet_documents.soc_reading),
+    "onet-structure": Reader("onet-soc-2019", onet_documents.structure_reading),
     "uscis-dot": Reader("uscis-dot", uscis_dot.reading),
 }
 

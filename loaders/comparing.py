@@ -7,9 +7,19 @@ from typing import NamedTuple
 
 from ..model import Remark
 from .documents import Document
+from .sheets import Sheet
 
 #: Titles of this many characters are shown whole.
 LONG = 200
+
+
+def plain(title: str) -> str:
+    """Leave out what only spelling differs in: case, spaces, hyphens, the kind of apostrophe.
+
+    >>> plain("Welders and Flame Cutters") == plain("Welders and Flamecutters")
+    True
+    """
+    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 class Printed(NamedTuple):
@@ -21,7 +31,7 @@ class Printed(NamedTuple):
 
 def differences(
     what: str,
-    document: Document,
+    document: Document | Sheet,
     here: Mapping[str, Printed],
     table: str,
     there: Mapping[str, Printed],
@@ -30,7 +40,7 @@ def differences(
 
     Args:
         what: what the rows are, in the plural ("occupations").
-        document: the document, for its name.
+        document: the document or table, for its name.
         here: the document's rows by a key that can be shown.
         table: name of the embedded table.
         there: the embedded table's rows, under the document's lines they were taken from.

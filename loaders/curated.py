@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from ..errors import InputError
 from ..matches import MATCHES, Match
@@ -14,6 +14,21 @@ RIGHTS = "CC BY 4.0"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 TABLE = "dot1991_soc2018.csv"
 COLUMNS = ("dot1991", "soc2018", "match", "reason", "date")
+DIFFERENCES = "dot1991_soc2018_differences.csv"
+DIFFERENCE_COLUMNS = ("dot1991", "soc2018", "given_by", "occupations", "reason")
+
+
+class Difference(NamedTuple):
+    """Why a DOT group has a SOC code from one table alone: the curated one, or O*NET's."""
+
+    line: int
+    dot: str
+    soc: str
+    given_by: str
+    """`onet` or `occugraph`."""
+    occupations: int
+    """DOT occupations of the group that O*NET gives the code to."""
+    reason: str
 
 
 def dot1991_soc2018() -> Contribution:
@@ -39,6 +54,27 @@ def dot1991_soc2018() -> Contribution:
         "dot1991-soc2018", title, "dot1991", "soc2018", "curated", pairs, partial=True
     )
     return Contribution(source, correspondences=(table,))
+
+
+def differences() -> tuple[Difference, ...]:
+    """Read the written reasons for what the curated table and O*NET's do not both give.
+
+    Raises:
+        InputError: a row without a reason, of a table that is neither, or a pair twice.
+
+    """
+    found: dict[tuple[str, str], Difference] = {}
+    for line, (dot, soc, given_by, occupations, reason) in tables.rows(
+        DIFFERENCES, DIFFERENCE_COLUMNS
+    ):
+        if given_by not in ("onet", "occugraph") or not occupations.isdigit() or not reason:
+            problem = f"{dot} to {soc}: needs onet or occugraph, a number and a reason"
+            raise InputError(problem, file=DIFFERENCES, line=line)
+        if (dot, soc) in found:
+            problem = f"{dot} to {soc} stands in line {found[dot, soc].line} already"
+            raise InputError(problem, file=DIFFERENCES, line=line)
+        found[dot, soc] = Difference(line, dot, soc, given_by, int(occupations), reason)
+    return tuple(found.values())
 
 
 def _pair(row: tables.Row) -> Association:

@@ -21,7 +21,7 @@ DOT1991 = Scheme(
     "1991",
     (
         Level("category", "Occupational categories", 1, r"0/1|[2-9]", 9),
-        Level("division", "Occupational divisions", 2, r"00/01|60/61|[0-9]{2}", 83),
+        Level("division", "Occupational divisions", 2, r"00/01|60/61|62/63|[0-9]{2}", 83),
         Level("group", "Occupational groups", 3, r"[0-9]{3}", 564),
     ),
 )

@@ -22,7 +22,7 @@ from ..model import (
     Source,
 )
 from . import comparing, documents, embedded, known_codes
-from .comparing import LONG, Printed
+from .comparing import LONG, Printed, plain
 from .documents import Document
 from .isco08_unit_group import UnitGroup, check_rest_of, read_unit_group, rest_of, sentences
 
@@ -154,9 +154,8 @@ def _repeated(document: Document, lines: tuple[UnitGroup, ...]) -> Iterator[Rema
 def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
     title = known_codes.titles("isco08", "unit")[group.code]
     if group.title != title:
-        same = _plain(group.title) in {
-            _plain(t) for t in (title, *known_codes.variants(group.code))
-        }
+        known = (title, *known_codes.variants(group.code))
+        same = plain(group.title) in map(plain, known)
         message = f"{group.code}: printed {shown(group.title, LONG)}; ISCO-08 says {title!r}"
         yield Remark("info" if same else "warning", file, group.line, message)
     if not group.description.rstrip().endswith("."):
@@ -165,15 +164,6 @@ def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
     if rest_of(group) == ():
         message = f"{group.code}: a residual group that does not say what it is the rest of"
         yield Remark("info", file, group.line, message)
-
-
-def _plain(title: str) -> str:
-    """Leave out what only spelling differs in: case, spaces, hyphens, the kind of apostrophe.
-
-    >>> _plain("Welders and Flame Cutters") == _plain("Welders and Flamecutters")
-    True
-    """
-    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 
 from ..model import Association, Contribution, Correspondence, Level, Scheme, Source
 from . import structure, tables
@@ -65,6 +67,26 @@ def onetsoc2019_soc2018() -> Contribution:
         "onetsoc2019-soc2018", title, "onetsoc2019", "soc2018", "official", pairs
     )
     return Contribution(source, correspondences=(table,))
+
+
+@cache
+def titles() -> Mapping[str, str]:
+    """Titles of the O*NET-SOC 2019 occupations by code.
+
+    >>> titles()["15-1252.00"]
+    'Software Developers'
+    """
+    return MappingProxyType({row.code: row.titles[0][1] for row in _rows()})
+
+
+@cache
+def soc2018_codes() -> Mapping[str, str]:
+    """SOC 2018 code that each O*NET-SOC 2019 occupation belongs to.
+
+    >>> soc2018_codes()["15-1299.08"]
+    '15-1299'
+    """
+    return MappingProxyType({code: soc for _, (code, _, soc) in tables.rows(TABLE, COLUMNS)})
 
 
 def _rows() -> Iterator[StructureRow]:

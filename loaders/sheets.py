@@ -90,8 +90,8 @@ def _texts(file: str, found: _Found) -> Iterator[SheetRow]:
         wanted = [cells[at] for at in found.at]
         for name, cell in zip(found.columns, wanted, strict=True):
             if isinstance(cell, NotText):
-                problem = f"{name} is {cell.what}, not text: take the document from its source"
-                raise InputError(f"{problem} again", file=file, line=line)
+                problem = f"{name} is {cell.what}, not text: is this the table as published?"
+                raise InputError(problem, file=file, line=line)
             if (bad := documents.bad_character(cell)) is not None:
                 problem = f"{name}: {documents.described(cell[bad])}"
                 raise InputError(problem, file=file, line=line)
@@ -113,7 +113,8 @@ def _places(file: str, line: int, cells: Sequence[Cell], columns: tuple[str, ...
     for name in columns:
         if headings.count(_words(name)) > 1:
             raise InputError(f"two columns are headed {name}", file=file, line=line)
-    return [headings.index(words) if (words := _words(name)) in headings else -1 for name in columns]
+    wanted = [_words(name) for name in columns]
+    return [headings.index(words) if words in headings else -1 for words in wanted]
 
 
 def _no_header(file: str, columns: tuple[str, ...], nearest: tuple[int, list[int]]) -> InputError:

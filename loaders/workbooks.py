@@ -11,12 +11,9 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InputError, shown
-
-if TYPE_CHECKING:
-    from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: What an archive begins with, whole or empty; what an old or an encrypted workbook begins with.
@@ -29,8 +26,6 @@ MAX_PARTS = 1_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 50
 
-Rows = list[tuple[int, Sequence["Cell"]]]
-
 
 class NotText(NamedTuple):
     """A cell that holds something else than text: what it is, in words."""
@@ -39,6 +34,7 @@ class NotText(NamedTuple):
 
 
 Cell = str | NotText
+Rows = list[tuple[int, Sequence[Cell]]]
 
 
 def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
@@ -63,7 +59,7 @@ def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and other features that hold no facts
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return [(sheet.title, _rows(file, sheet)) for sheet in book.worksheets]
+            return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
     except InputError:
         raise
     # openpyxl and the parsers below it fail on damaged files in every way there is.
@@ -102,28 +98,22 @@ def _check_archive(file: str, content: bytes) -> None:
         raise InputError(f"{problem}: take it from its source again", file=file) from None
 
 
-def _rows(file: str, sheet: object) -> Rows:
-    return list(_numbered(file, sheet))
-
-
-def _numbered(file: str, sheet: object) -> Iterator[tuple[int, Sequence[Cell]]]:
+def _rows(file: str, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
     # What a sheet says of its own size may be wrong, and would cut it.
-    sheet.reset_dimensions()  # type: ignore[attr-defined]
-    cells = sheet.iter_rows(max_col=MAX_COLUMNS)  # type: ignore[attr-defined]
-    for number, row in enumerate(cells, 1):
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:
             problem = f"over {MAX_ROWS:,} rows: this is not the publisher's workbook"
             raise InputError(problem, file=file)
-        yield number, [_cell(cell) for cell in row]
+        yield number, [_cell(cell.value, cell.data_type) for cell in row]
 
 
-def _cell(cell: ReadOnlyCell | EmptyCell) -> Cell:
-    value = cell.value
+def _cell(value: object, kind: str) -> Cell:
     if value is None:
         return ""
-    if cell.data_type == "f":
+    if kind == "f":
         return NotText("a formula")
-    if cell.data_type == "e":
+    if kind == "e":
         return NotText(f"an error ({value})")
     if isinstance(value, str):
         return value

@@ -255,7 +255,7 @@ class DocumentReading:
     sha256: str
     notes: tuple[Note, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    contribution: Contribution | None = None
-    """What it adds as a source of its own, in a named graph that no build without it has."""
     counts: dict[str, int] = field(default_factory=dict)
     """What was read, for the build's report: `{"rows": 102, "exclusions": 66}`."""
+    contribution: Contribution | None = None
+    """What it adds as a source of its own, in a named graph that no build without it has."""

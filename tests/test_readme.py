@@ -13,7 +13,9 @@ import pytest
 
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
-EXAMPLES = [(match["command"], match["output"]) for match in BLOCK.finditer(README.read_text("utf-8"))]
+EXAMPLES = [
+    (match["command"], match["output"]) for match in BLOCK.finditer(README.read_text("utf-8"))
+]
 
 
 def test_the_two_commands_stand_first() -> None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import AmbiguousCode, UnknownCode, UnknownName
+from ..errors import AmbiguousCode, InputError, UnknownCode, UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE, ESCO_ISCO
 from . import questions
 
 LONGEST_CODE = 200
+#: A DOT occupation as printed (030.062-010), or its nine digits.
+DOT_OCCUPATION = re.compile(r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
@@ -76,6 +79,7 @@ class CodeBook:
             without: id of a scheme that cannot be meant by a bare code.
 
         Raises:
+            InputError: a graph without schemes.
             UnknownName: a scheme that the graph does not have.
             AmbiguousCode: a bare code that several schemes have.
             UnknownCode: a code that none of them has.
@@ -86,8 +90,12 @@ class CodeBook:
             raise UnknownCode(given, "no code was given")
         if len(text) > LONGEST_CODE or not text.isprintable():
             raise UnknownCode(given, "not a code")
+        if not self.schemes:
+            raise InputError("this graph has no schemes: use one that `occugraph build` wrote")
         named, text = self._split(text)
-        scheme = named if named is not None else scheme
+        scheme = scheme.strip().lower() if scheme is not None else named
+        if named is not None and named != scheme:
+            raise UnknownCode(given, f"names {self.scheme(named)['scheme']}, not {scheme}")
         wanted = {
             name for name, it in self.schemes.items() if classifies in (None, it["classifies"])
         }
@@ -161,6 +169,9 @@ class CodeBook:
         if elsewhere:
             problem = f"not a code of {where}; it is one of {', '.join(elsewhere)}"
             return UnknownCode(given, problem)
+        if "dot1991" in wanted and DOT_OCCUPATION.fullmatch(text) and not self._has_occupations:
+            problem = f"not a code of {where}: the DOT's occupations of nine digits are in a graph"
+            return UnknownCode(given, f"{problem} built with --document onet-dot=PATH")
         return UnknownCode(given, f"not a code of {where}", self._nearest(text, wanted))
 
     def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:
@@ -173,10 +184,18 @@ class CodeBook:
         family, shape = "", text
         if detail := spelled.get("onetsoc"):
             family, shape = ("soc", detail[:-3]) if detail.endswith(".00") else ("onetsoc", detail)
+        elif DOT_OCCUPATION.fullmatch(text):
+            family, shape = "dot", spelled["dot"]
         alike = {name for name in wanted if name.startswith(family)} or wanted
         latest = alike - {self.schemes[name]["supersedes"] for name in alike}
         pool = {row["code"] for row in self._ask("code-index") if row["scheme"] in latest}
         return tuple(difflib.get_close_matches(shape, sorted(pool), n=3, cutoff=0.6))
+
+    @cached_property
+    def _has_occupations(self) -> bool:
+        """Whether the graph has the lowest level of the DOT, which a document brings."""
+        levels = {row["level"] for row in self._ask("levels") if row["scheme"] == "dot1991"}
+        return "occupation" in levels
 
     def _origin(self, it: Resolved, wanted: set[str]) -> str:
         """Say what a code of another scheme corresponds to in the scheme that was meant."""
@@ -211,6 +230,8 @@ def spellings(text: str) -> dict[str, str | None]:
     {'15125200': None, '15-1252.00': 'onetsoc', '15-1252': 'soc'}
     >>> spellings("C2512")
     {'C2512': None, '2512': 'isco'}
+    >>> spellings("030062010")
+    {'030062010': None, '030.062-010': 'dot'}
     """
     out: dict[str, str | None] = {text: None}
     if soc := re.fullmatch(r"([0-9]{2})-?([0-9]{4})(?:\.?([0-9]{2}))?", text):
@@ -220,6 +241,8 @@ def spellings(text: str) -> dict[str, str | None]:
             out.setdefault(f"{major}-{rest}", "soc")
     if isco := re.fullmatch(r"[Cc]([0-9]{1,4})", text):
         out[isco[1]] = "isco"
+    if dot := DOT_OCCUPATION.fullmatch(text):
+        out["{}.{}-{}".format(*dot.groups())] = "dot"
     if re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
         # the hyphen that stands for a slash in the IRIs of DOT's 00/01 and 0/1
         out[text.replace("-", "/")] = "dot"

@@ -7,7 +7,9 @@ language tags, datatypes and lexical forms, well-typed or not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import contextlib
+import gc
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +23,6 @@ from ..errors import InputError
 from ..graph.reading import format_of, read_bytes
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-_OxTerm = ox.NamedNode | ox.BlankNode | ox.Literal
 
 
 class AnsweringStore(Memory):
@@ -31,7 +32,7 @@ class AnsweringStore(Memory):
         super().__init__()
         self.oxigraph = ox.Store()
 
-    def query(
+    def query(  # type: ignore[override]
         self,
         query: Any,
         initNs: Mapping[str, Any],  # noqa: N803
@@ -39,18 +40,22 @@ class AnsweringStore(Memory):
         queryGraph: str,  # noqa: N803
         **kwargs: Any,
     ) -> Result:
-        """Answer a SELECT query; anything else is left to rdflib."""
-        bindings = {ox.Variable(str(name)): _to_ox(term) for name, term in initBindings.items()}
-        if not isinstance(query, str) or kwargs or None in bindings.values():
+        """Answer a SELECT query in which IRIs may be bound; anything else is left to rdflib."""
+        if not isinstance(query, str) or not all(
+            isinstance(term, URIRef) for term in initBindings.values()
+        ):
             raise NotImplementedError
-        found = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bindings)
+        bound = {
+            ox.Variable(str(name)): ox.NamedNode(str(term)) for name, term in initBindings.items()
+        }
+        found = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
         if not isinstance(found, ox.QuerySolutions):
             raise NotImplementedError
         result = Result("SELECT")
         result.vars = [Variable(variable.value) for variable in found.variables]
         result.bindings = [
             {
-                name: to_rdflib(term)
+                name: _harmless(term)
                 for name, term in zip(result.vars, solution, strict=True)
                 if term is not None
             }
@@ -59,9 +64,47 @@ class AnsweringStore(Memory):
         return result
 
 
-def empty_graph() -> Graph:
-    """Make a graph without triples and without prefixes, on an answering store."""
+def _harmless(term: Any) -> Identifier:
+    """Double backslashes: pySHACL puts values into messages as templates of regular expressions."""
+    if isinstance(term, ox.Literal) and "\\" in term.value:
+        return Literal(term.value.replace("\\", "\\\\"))
+    return to_rdflib(term)
+
+
+def answering_graph() -> Graph:
+    """Make an empty graph on a store that answers."""
     return Graph(store=AnsweringStore(), bind_namespaces="none")
+
+
+def add_file(graph: Graph, path: Path) -> None:
+    """Add the triples of a file; its blank nodes are its own.
+
+    Raises:
+        InputError: a file that is not in its format, with the line, or holds nothing.
+        UnknownName: a suffix that no format has.
+
+    """
+    syntax, data = format_of(path), read_bytes(path)
+    where = path.resolve().as_uri()
+    try:
+        quads = ox.parse(data, syntax, base_iri=where, rename_blank_nodes=len(graph) > 0)
+        count = add(graph, quads)
+    except SyntaxError as error:
+        problem = " ".join(str(error.msg).split())
+        raise InputError(
+            f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
+        ) from None
+    except InputError as error:
+        raise InputError(error.problem, file=str(path)) from None
+    except (ValueError, OSError) as error:
+        raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
+    if not count:
+        raise InputError("holds no triples", file=str(path))
+
+
+def add_turtle(graph: Graph, text: str) -> None:
+    """Add the triples of a text in Turtle; its blank nodes are its own."""
+    add(graph, ox.parse(text, ox.RdfFormat.TURTLE, rename_blank_nodes=True))
 
 
 def add(graph: Graph, quads: Iterable[ox.Quad]) -> int:
@@ -69,21 +112,22 @@ def add(graph: Graph, quads: Iterable[ox.Quad]) -> int:
 
     Returns:
         How many quads there were.
+
     """
     known: dict[Any, Identifier] = {}
-    put = graph.store.add
+    put: Any = graph.store.add
     triples = []
     count = 0
     for count, quad in enumerate(quads, 1):
-        subject, predicate, obj = quad.triple
+        terms = tuple(quad.triple)
         triple = []
-        for term in (subject, predicate, obj):
+        for term in terms:
             same = known.get(term)
             if same is None:
                 same = known[term] = to_rdflib(term)
             triple.append(same)
-        put((triple[0], triple[1], triple[2]), graph)  # type: ignore[arg-type]
-        triples.append(ox.Quad(subject, predicate, obj))
+        put(tuple(triple), graph)
+        triples.append(ox.Quad(*terms))
     if isinstance(graph.store, AnsweringStore):
         graph.store.oxigraph.extend(triples)
     return count
@@ -92,8 +136,8 @@ def add(graph: Graph, quads: Iterable[ox.Quad]) -> int:
 def to_rdflib(term: Any) -> Identifier:
     """Say one of Oxigraph's terms as rdflib's.
 
-    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer")))
-    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#integer'))
+    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
+    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
     """
     if isinstance(term, ox.NamedNode):
         return URIRef(term.value)
@@ -108,33 +152,13 @@ def to_rdflib(term: Any) -> Identifier:
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
 
 
-def _to_ox(term: Identifier) -> _OxTerm | None:
-    if isinstance(term, URIRef):
-        return ox.NamedNode(str(term))
-    return None
-
-
-def add_file(graph: Graph, path: Path) -> None:
-    """Add the triples of a file; its blank nodes are its own.
-
-    Raises:
-        InputError: a file that is not in its format, with the line, or holds nothing.
-        UnknownName: a suffix that no format has.
-    """
-    syntax, data = format_of(path), read_bytes(path)
+@contextlib.contextmanager
+def collecting_later() -> Iterator[None]:
+    """Put off the collector of garbage: it would go through a growing graph again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
     try:
-        quads = ox.parse(
-            data, syntax, base_iri=path.resolve().as_uri(), rename_blank_nodes=len(graph) > 0
-        )
-        count = add(graph, quads)
-    except SyntaxError as error:
-        problem = " ".join(str(error.msg).split())
-        raise InputError(
-            f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
-        ) from None
-    except InputError as error:
-        raise InputError(error.problem, file=str(path)) from None
-    except (ValueError, OSError) as error:
-        raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
-    if not count:
-        raise InputError("holds no triples", file=str(path))
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import InputError, UnknownName
 from ..graph.engine import Engine
@@ -13,10 +13,15 @@ from . import questions
 from .codes import CodeBook, Resolved
 from .tables import Correspondences, Pair, Step, View
 
+if TYPE_CHECKING:
+    from .suggestions import Suggester, Suggestion
+
 #: What an answer rests on unless told otherwise: everything but suggestions.
 USUAL = BASES[:-1]
 #: How many codes a sentence names before it only counts the rest.
 NAMED = 6
+#: How many suggestions an answer has.
+SHOWN = 5
 
 
 class Target(NamedTuple):
@@ -48,10 +53,12 @@ class CrosswalkAnswer(NamedTuple):
     """False only for one counterpart that leads back to the code alone."""
     warning: str
     """What a person should know before using it; empty where there is nothing."""
+    suggestions: tuple[Suggestion, ...] | None = None
+    """Further concepts that share words with it; None where they were not asked for."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON has it; stable keys, in this order."""
-        return {
+        """The answer as JSON has it; stable keys, `suggestions` where they were asked for."""
+        said = {
             "source": self.source.to_dict(),
             "target_scheme": self.target_scheme,
             "status": self.status,
@@ -68,6 +75,9 @@ class CrosswalkAnswer(NamedTuple):
             "lossy": self.lossy,
             "warning": self.warning,
         }
+        if self.suggestions is not None:
+            said["suggestions"] = [suggestion.to_dict() for suggestion in self.suggestions]
+        return said
 
 
 class Crosswalk:
@@ -76,13 +86,14 @@ class Crosswalk:
     Args:
         engine: where to look.
         to: id of the scheme to lead to.
-        basis: the bases that an answer may rest on.
+        basis: the bases that an answer may rest on; `suggested` adds suggestions to it.
         whole: load each table whole at its first use, for many look-ups.
         base: where the graph's own IRIs live.
 
     Raises:
         UnknownName: no such scheme or basis.
-        InputError: a scheme that does not classify occupations.
+        InputError: a scheme that does not classify occupations, or one to suggest from while
+            the library for that is not installed.
 
     """
 
@@ -111,6 +122,11 @@ class Crosswalk:
             levels = questions.run(engine, "levels", base).records()
             self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
         self._views: dict[str, list[View]] = {}
+        self._suggester: Suggester | None = None
+        if "suggested" in basis:
+            from .suggestions import Suggester
+
+            self._suggester = Suggester(engine, to, base)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code.
@@ -124,6 +140,15 @@ class Crosswalk:
 
         """
         it = self.codes.resolve(given, scheme=scheme, classifies="Occupations", without=self.to)
+        answer = self._answered(it)
+        if self._suggester is None:
+            return answer
+        told = {target.code for target in answer.targets}
+        more = self._suggester.for_concept(it.scheme, it.code, SHOWN + len(told))
+        further = [suggestion for suggestion in more if suggestion.code not in told]
+        return answer._replace(suggestions=tuple(further[:SHOWN]))
+
+    def _answered(self, it: Resolved) -> CrosswalkAnswer:
         views = self._views_of(it.scheme)
         if not views:
             warning = f"no table leads from {it.scheme} to {self.to}"

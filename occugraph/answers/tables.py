@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..graph.engine import Engine
@@ -51,6 +52,8 @@ class Correspondence(NamedTuple):
     target: str
     basis: str
     partial: bool
+    weakest: str
+    """The weakest basis of the tables that it was chained from; its own where it was not."""
 
 
 class Correspondences:
@@ -58,6 +61,10 @@ class Correspondences:
 
     def __init__(self, engine: Engine, base: str = BASE) -> None:
         self.engine, self.base = engine, base
+        weakest: dict[str, str] = {}
+        for row in questions.run(engine, "derivations", base).records():
+            last = weakest.get(row["correspondence"], BASES[0])
+            weakest[row["correspondence"]] = max(last, row["basis"], key=BASES.index)
         self.by_id = {
             row["correspondence"]: Correspondence(
                 row["correspondence"],
@@ -65,12 +72,15 @@ class Correspondences:
                 row["target"],
                 row["basis"],
                 row["partial"] == "true",
+                weakest.get(row["correspondence"], row["basis"]),
             )
             for row in questions.run(engine, "correspondences", base).records()
         }
         self._between: dict[frozenset[str], list[Correspondence]] = {}
-        for table in sorted(self.by_id.values(), key=lambda it: (BASES.index(it.basis), it.id)):
+        for table in self.by_id.values():
             self._between.setdefault(frozenset((table.source, table.target)), []).append(table)
+        for tables in self._between.values():
+            tables.sort(key=_strength(tables))
         self._ancestors: dict[tuple[str, str], list[str]] = {}
 
     def between(self, source: str, target: str) -> list[Correspondence]:
@@ -171,6 +181,21 @@ class View:
         return questions.run(
             known.engine, name, known.base, correspondence=self.table.id, **values
         ).records()
+
+
+def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[int, int, str]]:
+    """Order the tables of two schemes: by basis, a derived one by the weakest that it rests on.
+
+    Where publishers' tables alone lead from one scheme to the other, chained, a person's decision
+    stands behind them.
+    """
+    chained = any(it.basis == "derived" and it.weakest == "official" for it in tables)
+
+    def strength(it: Correspondence) -> tuple[int, int, str]:
+        basis = "derived" if chained and it.basis == "curated" else it.basis
+        return BASES.index(basis), BASES.index(it.weakest), it.id
+
+    return strength
 
 
 _Node = tuple[str, str]

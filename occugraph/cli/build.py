@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,8 +27,9 @@ def register(command: argparse.ArgumentParser) -> None:
         metavar="NAME=PATH",
         action="append",
         default=[],
-        help="a publisher's document to read notes from and to check against the embedded "
-        "tables: ampd-iowa, isco08 or uscis-dot; may be repeated",
+        help="a publisher's document to add to the graph, or to check the embedded tables with: "
+        "ampd-iowa, esco-isco, isco08, onet-dot, onet-soc, onet-structure or uscis-dot; may be "
+        "repeated",
     )
     command.add_argument("--base", metavar="IRI", help="where the graph's own IRIs live")
     command.set_defaults(run=run)
@@ -40,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..namespaces import BASE
 
     writer(arguments.output)  # a suffix that cannot be written is said before the work
-    made = build(_documents(arguments.document), arguments.base or BASE)
+    made = build(_documents(arguments.document), BASE if arguments.base is None else arguments.base)
     size = write(made.dataset, arguments.output)
     for line in report(made):
         note(arguments, line)
@@ -63,14 +65,12 @@ def _documents(given: list[str]) -> dict[str, Path]:
 def report(made: Build) -> list[str]:
     """Say what was read, scheme by scheme and document by document."""
     lines = []
+    levels = Counter((it.scheme, it.level) for part in made.contributions for it in part.concepts)
     for part in made.contributions:
         for scheme in part.schemes:
-            counts = [
-                sum(concept.level == level.id for concept in part.concepts)
-                for level in scheme.levels
-            ]
+            counts = [levels[scheme.id, level.id] for level in scheme.levels]
             detail = f" ({'/'.join(map(str, counts))})" if len(counts) > 1 else ""
-            lines.append(f"scheme {scheme.id}: {len(part.concepts):,} concepts{detail}")
+            lines.append(f"scheme {scheme.id}: {sum(counts):,} concepts{detail}")
         for table in part.correspondences:
             matched = [pair for pair in table.associations if pair.source and pair.target]
             without = len(table.associations) - len(matched)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import graph, json_option, note, print_json
+from .shared import graph, json_option, note, print_json, print_lines
 
 if TYPE_CHECKING:
     from ..answers.crosswalk import CrosswalkAnswer
@@ -30,6 +30,15 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--codes", metavar="FILE", type=Path, help="a CSV file of codes")
     command.add_argument("--code-column", metavar="NAME", help="its column of codes")
+    command.add_argument(
+        "--suggest",
+        action="store_true",
+        help="add concepts that share words with it, marked as suggested, with a confidence",
+    )
+    command.add_argument(
+        "--titles", metavar="FILE", type=Path, help="a CSV file of job titles to suggest codes for"
+    )
+    command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
     command.add_argument("-o", "--output", metavar="FILE", type=Path, help="the CSV file to write")
     json_option(command)
     command.set_defaults(run=run)
@@ -40,17 +49,21 @@ def run(arguments: argparse.Namespace) -> int:
     from ..answers.crosswalk import USUAL
 
     basis = tuple(arguments.basis.split(",")) if arguments.basis is not None else USUAL
+    if arguments.suggest:
+        basis = (*basis, "suggested")
+    if arguments.titles is not None:
+        return _titles(arguments)
     if arguments.codes is not None:
         return _batch(arguments, basis)
     if arguments.code is None:
-        raise InputError("give a CODE, or --codes FILE and -o FILE")
+        raise InputError("give a CODE, or --codes FILE or --titles FILE and -o FILE")
     answer = graph(arguments).crosswalk(
         arguments.code, arguments.to, scheme=arguments.scheme, basis=basis
     )
     if arguments.json:
         print_json(answer.to_dict())
     else:
-        print("\n".join(_lines(answer)))
+        print_lines(_lines(answer))
     return 0
 
 
@@ -75,6 +88,26 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
     return 0
 
 
+def _titles(arguments: argparse.Namespace) -> int:
+    from ..answers.job_titles import suggest
+
+    if arguments.code or arguments.codes or arguments.output is None or arguments.json:
+        problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
+        raise InputError(problem)
+    opened = graph(arguments)
+    summary = suggest(
+        opened.engine,
+        arguments.titles,
+        arguments.output,
+        to=arguments.to,
+        column=arguments.title_column,
+        base=opened.base,
+    )
+    for line in summary.lines():
+        note(arguments, line)
+    return 0
+
+
 def _lines(answer: CrosswalkAnswer) -> list[str]:
     it = answer.source
     lines = [f"{it.scheme}:{it.code}  {it.label}  -> {answer.target_scheme}: {answer.status}"]
@@ -92,4 +125,10 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
             lines.append(f"    {' -> '.join([path[0].source, *steps])}")
     if answer.warning:
         lines.append(f"  note: {answer.warning}")
+    if answer.suggestions is not None:
+        said = "suggested by words alone, for a person to decide" if answer.suggestions else "none"
+        lines.append(f"  suggestions: {said}")
+    for one in answer.suggestions or ():
+        marks = f"related, suggested, confidence {one.confidence:.3f}"
+        lines.append(f"    {one.code}  {one.label}  [{marks}]")
     return lines

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..errors import InputError, OccugraphError
 from ..version import __version__
-from .shared import everywhere
+from .shared import everywhere, printable
 
 #: Command -> what `occugraph --help` says of it; each is the module of its name in this folder.
 COMMANDS = {
@@ -48,11 +50,12 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[everywhere()],
+        allow_abbrev=False,  # `asked_for` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
     top.set_defaults(store=None, quiet=False)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    asked = next((word for word in argv if word in COMMANDS), None)
+    commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    asked = asked_for(argv)
     for name, summary in COMMANDS.items():
         if name != asked:
             commands.add_parser(name, help=summary)
@@ -60,6 +63,21 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, parents=[everywhere()])
         import_module(f".{name}", __package__).register(command)
     return top
+
+
+def asked_for(argv: Sequence[str]) -> str | None:
+    """Find the command in a command line: the first word that is no option and no option's value.
+
+    >>> asked_for(["--store", "show", "--quiet", "query", "list"])
+    'query'
+    """
+    words = iter(argv)
+    for word in words:
+        if word == "--store":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -74,23 +92,37 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         words = sys.argv[1:] if argv is None else argv
-        arguments = parser(words).parse_args(words)
-        code: int = arguments.run(arguments)
+        code = _run(words)
         sys.stdout.flush()
         return code
     except OccugraphError as error:
-        print(f"occugraph: {error}", file=sys.stderr)
-        return error.exit_code
+        return _failed(str(error), error.exit_code)
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing is left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
-        print("occugraph: stopped", file=sys.stderr)
-        return 130
+        return _failed("stopped", 130)
+    except MemoryError:
+        return _failed("out of memory", 3)
     except OSError as error:
-        print(f"occugraph: {error.filename or ''}: {error.strerror or error}", file=sys.stderr)
-        return 3
+        where = f"{error.filename}: " if error.filename else ""
+        return _failed(f"{where}{error.strerror or error}", 3)
+
+
+def _run(words: Sequence[str]) -> int:
+    try:
+        arguments = parser(words).parse_args(words)
+    except SystemExit as stop:  # --help and --version
+        return stop.code if isinstance(stop.code, int) else 0
+    code: int = arguments.run(arguments)
+    return code
+
+
+def _failed(message: str, code: int) -> int:
+    with contextlib.suppress(OSError):
+        print(f"occugraph: {printable(message)}", file=sys.stderr)
+    return code
 
 
 def entry() -> NoReturn:
@@ -98,6 +130,7 @@ def entry() -> NoReturn:
 
     A store that was only read needs no closing, which takes as long as opening it did.
     """
+    _settle_streams()
     code = main()
     try:
         sys.stdout.flush()
@@ -105,3 +138,19 @@ def entry() -> NoReturn:
     except OSError:
         code = code or 3
     os._exit(code)
+
+
+def _settle_streams() -> None:
+    """Make the standard streams fit for any text, and stand in for those that are closed.
+
+    A file that is opened takes the lowest free number: with none in its place, the store could
+    become the standard output.
+    """
+    for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:  # writing to a closed output still is an error
+            number = os.open(os.devnull, flags)
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, io.TextIOWrapper(io.FileIO(number, mode, closefd=False)))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

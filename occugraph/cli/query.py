@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,16 +78,32 @@ def run_run(arguments: argparse.Namespace) -> int:
     if (arguments.name is None) == (arguments.file is None):
         raise InputError("give either the name of a question or --file FILE")
     if arguments.file is not None:
-        from ..graph.reading import read_bytes
-
-        try:
-            table = graph(arguments).sparql(read_bytes(arguments.file).decode("utf-8"))
-        except UnicodeDecodeError:
-            raise InputError("is not UTF-8 text", file=str(arguments.file)) from None
+        table = _own(arguments)
     else:
         table = graph(arguments).query(arguments.name, **_values(arguments.values))
     _print(arguments, table)
     return 0
+
+
+def _own(arguments: argparse.Namespace) -> Table:
+    """Run the user's own SPARQL, which may take for ever."""
+    from ..graph.reading import read_bytes
+
+    try:
+        query = read_bytes(arguments.file).decode("utf-8")
+    except UnicodeDecodeError:
+        raise InputError("is not UTF-8 text", file=str(arguments.file)) from None
+    if arguments.values:
+        raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
+    opened = graph(arguments)
+    # The engine does not listen for an interrupt; left to the system, it ends the process.
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return opened.sparql(query)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _values(given: list[str]) -> dict[str, str]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..api import Graph
+
+#: Controls, line ends, marks and overrides of direction, halves of surrogate pairs.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def graph(arguments: argparse.Namespace) -> Graph:
@@ -37,8 +43,14 @@ def json_option(command: argparse.ArgumentParser) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print a value as indented JSON."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print a value as indented JSON, escaped where the output is not in Unicode."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(value, indent=2, ensure_ascii=not unicode))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines, each of which stays one line."""
+    print("\n".join(map(printable, lines)))
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -52,10 +64,19 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def one_line(text: str) -> str:
     """Keep a value on its line, whatever it holds."""
-    return " ".join(text.split())
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    r"""Escape what would break a line, turn its direction or command a terminal.
+
+    >>> printable("a\nb\x1b[31m")
+    'a\\nb\\x1b[31m'
+    """
+    return _UNPRINTABLE.sub(lambda it: it[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def note(arguments: argparse.Namespace, message: str) -> None:
     """Say something beside the result, on stderr, unless --quiet."""
     if not arguments.quiet:
-        print(message, file=sys.stderr)
+        print(printable(message), file=sys.stderr)

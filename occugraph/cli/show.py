@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from .shared import graph, json_option, print_json
+from .shared import graph, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from ..answers.concepts import ConceptAnswer
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(it.to_dict())
     else:
-        print("\n".join(_lines(it)))
+        print_lines(_lines(it))
     return 0
 
 

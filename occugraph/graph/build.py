@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from .. import loaders
-from ..errors import InputError
+from ..errors import InputError, shown
 from ..model import Contribution, Correspondence, DocumentReading, Scheme, Source
 from ..namespaces import BASE, Iris
 from ..rdf import agent_triples, triples
@@ -54,8 +54,8 @@ def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Buil
     """Build the graph from the embedded tables and the publisher documents given.
 
     Args:
-        documents: name of a document (`ampd-iowa`, `isco08`, `uscis-dot`) -> its file.
-        base: where the graph's own IRIs live; ends in `/` or `#`.
+        documents: name of a document (a key of `occugraph.loaders.READERS`) -> its file.
+        base: where the graph's own IRIs live; ends in `/`.
 
     Raises:
         UnknownName: a document that no loader reads.
@@ -82,9 +82,17 @@ def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Buil
 
 
 def checked_base(base: str) -> str:
-    """Check a base IRI: absolute, no characters that an IRI cannot hold, ends in `/` or `#`."""
-    if "://" not in base or not base.endswith(("/", "#")) or set(base) & set(' <>"{}|\\^`\n\t'):
-        raise InputError(f"the base must be an absolute IRI that ends in / or #, not {base!r}")
+    """Check a base IRI: absolute, nothing that an IRI cannot hold, ends in `/`, no query."""
+    import pyoxigraph as ox
+
+    try:
+        ox.NamedNode(f"{base}ontology#term")  # a `#` in the base would be the second one
+    except ValueError:
+        usable = False
+    else:
+        usable = "://" in base and "?" not in base and base.endswith("/")
+    if not usable:
+        raise InputError(f"the base must be an absolute IRI that ends in /, not {shown(base)}")
     return base
 
 

@@ -193,6 +193,6 @@ def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[
 
 
 def _link(table: Correspondence, pair: Association) -> tuple[Link, ...]:
-    assert pair.source is not None
-    assert pair.target is not None
+    if pair.source is None or pair.target is None:  # no counterpart: nothing rests on it
+        return ()
     return (Link(table.id, pair.source, pair.target),)

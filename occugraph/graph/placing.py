@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -59,19 +60,23 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
 
 def _target(path: Path) -> Path | None:
     """Find the file to replace, through a link, so that the link stays one; None for a device."""
+    folder = kind = None
     try:
-        if path.is_dir():
-            raise InputError("is a folder; name a file in it", file=str(path))
-        if not path.parent.is_dir():
-            raise InputError("its folder does not exist; make it first", file=str(path))
-        if path.exists() and not path.is_file():
-            return None
-        return path.resolve()
+        target = path.resolve()
+        folder = target.parent.stat().st_mode
+        kind = target.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        pass
     except OSError as error:  # a name that is too long, a folder that may not be looked into
         reason = error.strerror or str(error)
         raise OutsideError(f"{path}: could not be written: {reason}; nothing changed") from None
-    except RuntimeError:
-        raise InputError("is a link that leads to itself", file=str(path)) from None
+    except (RuntimeError, ValueError):  # a link that leads to itself, a name with a NUL
+        raise InputError("this cannot be the name of a file", file=str(path)) from None
+    if folder is None or not stat.S_ISDIR(folder):
+        raise InputError("its folder does not exist; make it first", file=str(path))
+    if kind is not None and stat.S_ISDIR(kind):
+        raise InputError("is a folder; name a file in it", file=str(path))
+    return target if kind is None or stat.S_ISREG(kind) else None
 
 
 def _sweep(folder: Path, prefix: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import stat
 import zlib
@@ -10,6 +11,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
+from ..namespaces import BASE
+from ..terms import TYPE, curie
 
 #: File name suffix -> format.
 FORMATS = {
@@ -25,7 +28,7 @@ FORMATS = {
 
 
 def read_bytes(path: Path) -> bytes:
-    """Read a file whole, unpacked if its name ends in `.gz`.
+    """Read a file whole, unpacked if its name ends in `.gz`, without a byte order mark.
 
     Raises:
         InputError: no such file, a folder, no permission, empty, not gzip, not a plain file.
@@ -35,6 +38,8 @@ def read_bytes(path: Path) -> bytes:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise InputError("is a folder; name a file in it", file=str(path))
+        if not stat.S_ISREG(kind):  # reading a pipe or a device may never end
+            raise InputError("is not a plain file; save it as one first", file=str(path))
         data = path.read_bytes()
         if path.suffix == ".gz":
             data = gzip.decompress(data)
@@ -44,9 +49,13 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(f"not a whole gzip file: {error}", file=str(path)) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
+    except ValueError as error:  # a name with a NUL
+        if isinstance(error, InputError):
+            raise
+        raise InputError("this cannot be the name of a file", file=str(path)) from None
     if not data.strip():
         raise InputError("is empty", file=str(path))
-    return data
+    return data.removeprefix(codecs.BOM_UTF8)
 
 
 def format_of(path: Path) -> ox.RdfFormat:
@@ -85,6 +94,20 @@ def read_store(*paths: Path) -> ox.Store:
             ) from None
         except (ValueError, OSError) as error:
             raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
-        if len(store) == before:
+        if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
             raise InputError("holds no triples", file=str(path))
     return store
+
+
+def base_of(store: ox.Store) -> str | None:
+    """Find where a built graph's own IRIs live, from a scheme's IRI and id; None without one."""
+    scheme, identifier = (
+        ox.NamedNode(curie(it)[1:-1]) for it in ("skos:ConceptScheme", "dct:identifier")
+    )
+    bases = set()
+    for quad in store.quads_for_pattern(None, ox.NamedNode(TYPE[1:-1]), scheme):
+        for told in store.quads_for_pattern(quad.subject, identifier, None):
+            iri, name = str(quad.subject)[1:-1], getattr(told.object, "value", "")
+            if name and iri.endswith(f"/{name}"):
+                bases.add(iri.removesuffix(name))
+    return BASE if BASE in bases else min(bases, default=None)

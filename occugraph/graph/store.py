@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 import zlib
 from pathlib import Path
@@ -17,19 +18,23 @@ import pyoxigraph as ox
 
 from ..version import __version__
 
-#: Written last into a finished store: the names and sizes of its files.
+#: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
-#: Stores of other versions that nobody has opened for so long are removed.
+#: Stores of other versions that were built so long ago are removed.
 STALE_SECONDS = 30 * 24 * 3600
+_BUILDING = ".occugraph-building-"
+_FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
 _INGREDIENTS = (".", "graph", "loaders", "loaders/reference", "ontology")
 _PACKAGE = Path(__file__).resolve().parent.parent
+#: What a damaged store raises: the engine says corruption with a RuntimeError.
+_UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
 
 
 def cache_folder() -> Path:
     """Folder for stores: `OCCUGRAPH_CACHE`, or the user's cache folder of this platform."""
     chosen = os.environ.get("OCCUGRAPH_CACHE")
     if chosen:
-        return Path(chosen)
+        return Path(chosen).absolute()
     import platformdirs
 
     return Path(platformdirs.user_cache_dir("occugraph", appauthor=False))
@@ -57,21 +62,14 @@ def open_store() -> ox.Store:
     Whatever is wrong with the cache folder, an answer still comes: from memory, with one line
     on stderr that says why.
     """
-    folder = cache_folder() / f"{__version__}-{fingerprint()}"
-    store = _opened(folder)
-    if store is not None:
-        return store
-    data = _nquads()
-    try:
-        _build(folder, data)
-        store = _opened(folder)
-        if store is None:
-            raise OSError("the store that was just built does not open")
-        return store
-    except OSError as error:
-        reason = error.strerror or str(error)
-        print(f"occugraph: answering from memory: {folder.parent}: {reason}", file=sys.stderr)
-        return in_memory(data)
+    folder = _place()
+    return _opened(folder) or _made(folder)
+
+
+def renewed_store() -> ox.Store | None:
+    """Build the store anew where it turns out to be damaged; None where it is whole."""
+    folder = _place()
+    return None if _intact(folder, thorough=True) else _made(folder)
 
 
 def in_memory(nquads: bytes) -> ox.Store:
@@ -81,6 +79,26 @@ def in_memory(nquads: bytes) -> ox.Store:
     return store
 
 
+def _place() -> Path:
+    return cache_folder() / f"{__version__}-{fingerprint()}"
+
+
+def _made(folder: Path) -> ox.Store:
+    data = _nquads()
+    try:
+        _build(folder, data)
+        store = _opened(folder)
+        if store is None:
+            raise OSError("the store that was just built does not open")
+        return store
+    except (OSError, RuntimeError) as error:
+        reason = " ".join((getattr(error, "strerror", None) or str(error)).split())
+        if sys.stderr is not None:
+            where = ascii(str(folder.parent))[1:-1]
+            print(f"occugraph: answering from memory: {where}: {reason}", file=sys.stderr)
+        return in_memory(data)
+
+
 def _nquads() -> bytes:
     from .build import build
     from .writing import nquads
@@ -88,17 +106,35 @@ def _nquads() -> bytes:
     return nquads(build().dataset)
 
 
-def _opened(folder: Path) -> ox.Store | None:
+def _opened(folder: Path, *, thorough: bool = False) -> ox.Store | None:
     """Open a finished store; None where there is none, or not a whole one."""
     try:
-        sizes = json.loads((folder / MANIFEST).read_text("utf-8"))
-        if any((folder / name).stat().st_size != size for name, size in sizes.items()):
-            return None
-        store = ox.Store.read_only(str(folder))
-        # A damaged table shows at its first reading, not at opening.
-        return store if store.query("ASK { GRAPH ?g { ?s ?p ?o } }") else None
-    except (OSError, ValueError, AttributeError):
+        return ox.Store.read_only(str(folder)) if _intact(folder, thorough=thorough) else None
+    except _UNUSABLE:
         return None
+
+
+def _intact(folder: Path, *, thorough: bool) -> bool:
+    """Compare a store with its manifest: sizes, times, and checksums where a time differs.
+
+    The engine checks what it reads, but not before it reads it, and it may then loop for ever.
+    Reading every file at every answer would cost as much as the answer.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        for name, (size, time, checksum) in manifest.items():
+            status = (folder / name).stat()
+            if status.st_size != size:
+                return False
+            if (thorough or status.st_mtime_ns != time) and _checksum(folder / name) != checksum:
+                return False
+        return "CURRENT" in manifest
+    except _UNUSABLE:
+        return False
+
+
+def _checksum(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())
 
 
 def _build(folder: Path, data: bytes) -> None:
@@ -110,22 +146,24 @@ def _build(folder: Path, data: bytes) -> None:
     import shutil
     import tempfile
 
+    if not folder.is_absolute():
+        raise OSError("there is no home folder to keep a cache in; set OCCUGRAPH_CACHE")
     folder.parent.mkdir(parents=True, exist_ok=True)
     _clean(folder.parent, keep=folder.name)
-    temporary = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    temporary = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
     try:
         place = temporary / folder.name
         store = ox.Store(str(place))
         store.bulk_load(data, ox.RdfFormat.N_QUADS)
         store.flush()
         del store
-        sizes = {
-            path.name: path.stat().st_size
+        manifest = {
+            path.name: (path.stat().st_size, path.stat().st_mtime_ns, _checksum(path))
             for path in sorted(place.iterdir())
             # the engine's own log and lock, which reading may touch
             if path.suffix != ".log" and path.name not in ("LOG", "LOCK")
         }
-        (place / MANIFEST).write_text(json.dumps(sizes), "utf-8")
+        (place / MANIFEST).write_text(json.dumps(manifest), "utf-8")
         _move(place, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -137,23 +175,26 @@ def _move(place: Path, folder: Path) -> None:
             os.rename(place, folder)
             return
         except OSError:
-            if not folder.exists():
+            if not os.path.lexists(folder):
                 raise
-            if _opened(folder) is not None:
+            if _opened(folder, thorough=True) is not None:
                 return  # another process was first
             # what stands there does not open: set it aside, for the clean-up to remove
             with contextlib.suppress(OSError):
                 os.rename(folder, place.parent / "damaged")
-    raise OSError(f"{folder} is damaged and cannot be replaced")
+    raise OSError(f"{folder.name} is damaged and cannot be replaced")
 
 
 def _clean(parent: Path, keep: str) -> None:
-    """Remove stores of other versions, and half-built ones, that are long unused."""
+    """Remove old stores of other versions and half-built ones; nothing that is not a store."""
     import shutil
     import time
 
     limit = time.time() - STALE_SECONDS
     for path in parent.iterdir():
         with contextlib.suppress(OSError):
-            if path.is_dir() and path.name != keep and path.stat().st_mtime < limit:
+            finished = _FINISHED.fullmatch(path.name) and (path / MANIFEST).is_file()
+            if (finished or path.name.startswith(_BUILDING)) and (
+                path.name != keep and path.stat().st_mtime < limit
+            ):
                 shutil.rmtree(path, ignore_errors=True)

@@ -10,15 +10,25 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..terms import NIL, TYPE, Triple, curie
 from .dataset import Dataset
 from .placing import replacing
 
+_PAIR = curie("xkos:ConceptAssociation")
 _FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
-_INTEGER = "^^" + curie("xsd:integer")
-_BOOLEAN = "^^" + curie("xsd:boolean")
+#: What Turtle says without quotes: readers make 7 of a bare 007, so that one keeps them.
+_BARE = re.compile(
+    rf'"(?:(?:0|-?[1-9][0-9]*)"\^\^{re.escape(curie("xsd:integer"))}'
+    rf'|(?:true|false)"\^\^{re.escape(curie("xsd:boolean"))})'
+)
+#: What XML has no way to say: control characters (N-Triples escapes them) and two others.
+_NOT_XML = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:\\[bf]|\\u00(?:0[0-8BEF]|1[0-9A-F])|\\uFFF[EF]|[\ufffe\uffff])"
+)
+#: A predicate whose end can be the name of an XML element.
+_ELEMENT = re.compile(r"<.*[!-,/:-@\[-^`{-~][A-Za-z0-9_.\-]*[A-Za-z_][A-Za-z0-9_.\-]*>")
 
 
 class _Short:
@@ -26,7 +36,7 @@ class _Short:
 
     def __init__(self, prefixes: dict[str, str]) -> None:
         self.by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
-        self.known: dict[str, str] = {TYPE: "a"}
+        self.known: dict[str, str] = {}
 
     def __call__(self, term: str) -> str:
         short = self.known.get(term)
@@ -41,9 +51,9 @@ class _Short:
             prefix = self.by_namespace.get(value[:cut])
             if prefix is not None and _LOCAL.fullmatch(value, cut):
                 return f"{prefix}:{value[cut:]}"
-        elif term.endswith(_INTEGER) or term.endswith(_BOOLEAN):
-            return term[1 : term.rindex('"')]
         elif term[0] == '"' and term[-1] == ">":
+            if _BARE.fullmatch(term):
+                return term[1 : term.rindex('"')]
             cut = term.rindex("^^<") + 2
             return term[:cut] + self(term[cut:])
         return term
@@ -70,7 +80,11 @@ def _items(cell: str, subjects: Grouped) -> list[str]:
 
 
 def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[str]:
-    """Yield one Turtle block a subject, sorted by subject, then predicate, then object."""
+    """Yield Turtle a subject at a time, sorted by subject, then predicate, then object.
+
+    A line says one triple whole, and a pair of a correspondence is a line: what changes in the
+    graph changes no other line of the file.
+    """
     subjects = _grouped(triples)
 
     def said(term: str) -> str:
@@ -78,22 +92,31 @@ def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[s
             return short(term)
         return f"( {' '.join(map(short, _items(term, subjects)))} )"
 
-    inner = f" ;\n{indent}    "
-    several = f",\n{indent}        "
+    between = f" ;\n{indent}    "
+    in_line = False
     for subject in sorted(subjects):
         if subject.startswith("_:"):
             continue
-        lines = []
-        for predicate, objects in sorted(
-            ((short(predicate), objects) for predicate, objects in subjects[subject].items()),
-            key=lambda pair: (pair[0] != "a", pair[0]),
-        ):
-            if len(objects) == 1:
-                lines.append(f"{predicate} {said(objects[0])}")
-            else:
-                told = several.join(sorted(map(said, objects)))
-                lines.append(f"{predicate}{several[1:]}{told}")
-        yield f"{indent}{short(subject)}\n{indent}    {inner.join(lines)} .\n\n"
+        told = subjects[subject]
+        lines = [
+            f"{predicate} {it}"
+            for predicate, objects in sorted(
+                (short(predicate), objects)
+                for predicate, objects in told.items()
+                if predicate != TYPE
+            )
+            for it in sorted(map(said, objects))
+        ]
+        kinds = told.get(TYPE, ())
+        if kinds:
+            lines.insert(0, f"a {', '.join(sorted(map(said, kinds)))}")
+        if _PAIR in kinds:
+            in_line = True
+            yield f"{indent}{short(subject)} {' ; '.join(lines)} .\n"
+            continue
+        gap = "\n" if in_line else ""
+        in_line = False
+        yield f"{gap}{indent}{short(subject)} {between.join(lines)} ;\n{indent}.\n\n"
 
 
 def _prefix_lines(dataset: Dataset) -> str:
@@ -102,7 +125,7 @@ def _prefix_lines(dataset: Dataset) -> str:
 
 
 def turtle(dataset: Dataset) -> bytes:
-    """Write the union of the graphs as Turtle: a block a subject, a line an object."""
+    """Write the union of the graphs as Turtle: a block a subject, a line a triple."""
     short = _Short(dataset.prefixes())
     body = "".join(_blocks(dataset.triples(), short, ""))
     return (_prefix_lines(dataset) + body).rstrip("\n").encode() + b"\n"
@@ -168,7 +191,7 @@ def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
             continue
         lines = [f'  {{"@id": {_json(reference(subject))}']
         for predicate, objects in sorted(subjects[subject].items()):
-            if predicate == TYPE:
+            if predicate == TYPE and all(term[0] == "<" for term in objects):
                 key, told = "@type", [reference(term) for term in sorted(objects)]
             else:
                 key, told = reference(predicate), [value(term) for term in sorted(objects)]
@@ -181,12 +204,25 @@ def _json(value: Any) -> str:
 
 
 def rdfxml(dataset: Dataset) -> bytes:
-    """Write the union of the graphs as RDF/XML."""
+    """Write the union of the graphs as RDF/XML.
+
+    Raises:
+        InputError: a triple that XML cannot hold; every other format can.
+
+    """
     import pyoxigraph as ox
 
+    named = {it for _, it, _ in dataset.triples() if _ELEMENT.fullmatch(it)}
+    for subject, predicate, obj in dataset.triples():
+        if predicate not in named or (obj[0] == '"' and _NOT_XML.search(obj)):
+            raise InputError(
+                f"RDF/XML cannot hold what {subject} has as {predicate}: choose another format"
+            )
     triples = (quad.triple for quad in ox.parse(ntriples(dataset), ox.RdfFormat.N_TRIPLES))
     written = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dataset.prefixes())
     assert written is not None  # without an output, the bytes are returned
+    # Left as it is, a carriage return would be read back as a line feed.
+    written = written.replace(b"\r", b"&#xD;")
     # The serializer declares its namespaces in no fixed order.
     start = written.index(b"<rdf:RDF ")
     end = written.index(b">\n", start)

@@ -1,0 +1,116 @@
+"""What the tests share: the graph, built once, and its store in a folder of the session's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import settings
+
+import occugraph
+from occugraph.graph.build import Build, build
+from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.store import in_memory
+from occugraph.graph.writing import FORMATS, nquads, write
+from tests import running
+
+settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("occugraph")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the stores of this session, and those of the processes that it starts, to itself."""
+    folder = tmp_path_factory.mktemp("cache")
+    before = os.environ.get("OCCUGRAPH_CACHE")
+    os.environ["OCCUGRAPH_CACHE"] = str(folder)
+    yield folder
+    if before is None:
+        del os.environ["OCCUGRAPH_CACHE"]
+    else:
+        os.environ["OCCUGRAPH_CACHE"] = before
+
+
+@pytest.fixture(scope="session")
+def built() -> Build:
+    """The graph of the embedded tables."""
+    return build()
+
+
+@pytest.fixture(scope="session")
+def graph() -> occugraph.Graph:
+    """The same, opened as a user opens it."""
+    return occugraph.open()
+
+
+@pytest.fixture(scope="session")
+def engine(built: Build) -> OxigraphEngine:
+    """The same, loaded into memory without the cache."""
+    return OxigraphEngine(in_memory(nquads(built.dataset)))
+
+
+@pytest.fixture(scope="session")
+def store(engine: OxigraphEngine) -> ox.Store:
+    return engine.store
+
+
+@pytest.fixture(scope="session")
+def written(built: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same, written in every format: suffix -> file."""
+    folder = tmp_path_factory.mktemp("written")
+    files = {suffix: folder / f"graph{suffix}" for suffix in FORMATS}
+    for file in files.values():
+        write(built.dataset, file)
+    return files
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 64 KiB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = shutil.which("mount") is not None and (
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=64k", "none", str(place)],
+            capture_output=True,
+            check=False,
+        ).returncode
+        == 0
+    )
+    if not mounted:
+        pytest.skip("a disk of 64 KiB cannot be mounted here: that takes root on Linux")
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], capture_output=True, check=True)
+
+
+@pytest.fixture
+def nobody() -> tuple[str, ...]:
+    """Command words that run what follows as a user who owns nothing."""
+    as_nobody = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--")
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("only root, with setpriv, can run a process as another user")
+    tried = subprocess.run(
+        [*as_nobody, sys.executable, "-c", "import occugraph, pyoxigraph"],
+        env=running.environment(),
+        capture_output=True,
+        check=False,
+    )
+    if tried.returncode:
+        pytest.skip("another user cannot read this Python or this checkout")
+    return as_nobody
+
+
+@pytest.fixture
+def everyones() -> Iterator[Path]:
+    """A folder that every user can reach; pytest's own are their owner's alone."""
+    folder = Path(tempfile.mkdtemp(prefix="occugraph-test-"))
+    folder.chmod(0o777)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
