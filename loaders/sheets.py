@@ -117,54 +117,82 @@ def _places(file: str, line: int, cells: Sequence[Cell], columns: tuple[str, ...
     return [headings.index(words) if words in headings else -1 for words in wanted]
 
 
-def _no_header(file: str, columns: tuple[str, ...], nearest: tuple[int, list[int]]) -> InputError:
+class _Header(NamedTuple):
+    """The row that is the header, or is most like one; `at` has -1 for a column not there."""
+
+    line: int
+    at: tuple[int, ...]
+
+    @property
+    def missing(self) -> int:
+        return self.at.count(-1)
+
+
+def _header(
+    file: str, rows: Iterable[tuple[int, Sequence[Cell]]], columns: tuple[str, ...]
+) -> _Header:
+    nearest = _Header(0, (-1,) * len(columns))
+    for line, cells in rows:
+        here = _Header(line, tuple(_places(file, line, cells, columns)))
+        if not here.missing:
+            return here
+        nearest = min(nearest, here, key=lambda header: header.missing)
+    return nearest
+
+
+def _no_header(file: str, columns: tuple[str, ...], nearest: _Header) -> InputError:
     """Say which columns are missing: of the row that is most like a header, or all of them."""
-    line, places = nearest
-    missing = [name for name, at in zip(columns, places, strict=True) if at < 0]
+    missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
     if len(missing) < len(columns):
         problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"
-        return InputError(problem, file=file, line=line)
+        return InputError(problem, file=file, line=nearest.line)
     problem = f"no row has the headings {', '.join(columns)}: is this the publisher's table?"
     return InputError(problem, file=file)
 
 
 def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Found:
     """Find the one sheet of a workbook that has the header."""
-    found: dict[str, _Found] = {}
-    nearest = 0, [-1] * len(columns)
-    for name, rows in workbooks.sheets(file, content):
-        for line, cells in rows[:HEADER_ROWS]:
-            places = _places(file, line, cells, columns)
-            if -1 not in places:
-                below = [row for row in rows if row[0] > line]
-                found[name] = _Found(line, columns, tuple(places), below)
-                break
-            if places.count(-1) < nearest[1].count(-1):
-                nearest = line, places
+    headers = [
+        (name, rows, _header(file, rows[:HEADER_ROWS], columns))
+        for name, rows in workbooks.sheets(file, content)
+    ]
+    found = [it for it in headers if not it[2].missing]
     if not found:
+        nothing = _header(file, (), columns)
+        nearest = min((it[2] for it in headers), key=lambda it: it.missing, default=nothing)
         raise _no_header(file, columns, nearest)
     if len(found) > 1:
-        problem = f"{len(found)} sheets have such a table: {', '.join(map(shown, found))}; keep one"
-        raise InputError(problem, file=file)
-    return next(iter(found.values()))
+        named = ", ".join(shown(name) for name, _, _ in found)
+        raise InputError(f"{len(found)} sheets have such a table: {named}; keep one", file=file)
+    ((_, rows, header),) = found
+    below = [row for row in rows if row[0] > header.line]
+    return _Found(header.line, columns, header.at, below)
 
 
 def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _Found:
     if content.lstrip()[:1] == b"<":
         raise InputError("this is a web page or XML: give the table itself", file=file)
     lines = documents.from_bytes(file, content).lines
-    wanted = frozenset[str]().union(*map(_words, columns))
-    first = lines[:HEADER_ROWS]
-    start = next((line for line in first if wanted <= _words(line.text)), None)
-    if start is None:  # the line that is most like a header tells what is missing
-        start = max(first, key=lambda line: len(wanted & _words(line.text)))
-    delimiter = max(DELIMITERS, key=start.text.count)
-    rows = _csv_rows(file, lines[start.number - 1 :], delimiter)
-    _, header = next(rows)
-    places = _places(file, start.number, header, columns)
-    if -1 in places:
-        raise _no_header(file, columns, (start.number, places))
-    return _Found(start.number, columns, tuple(places), rows)
+    first = [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]]
+    header = _header(file, first, columns)
+    if header.missing:
+        raise _no_header(file, columns, header)
+    below = lines[header.line - 1 :]
+    rows = _csv_rows(file, below, _delimiter(below[0].text))
+    next(rows)
+    return _Found(header.line, columns, header.at, rows)
+
+
+def _delimiter(line: str) -> str:
+    return max(DELIMITERS, key=line.count)
+
+
+def _fields(line: str) -> list[str]:
+    """Split a line that may be the header, whatever it is."""
+    try:
+        return next(csv.reader([line], delimiter=_delimiter(line)), [])
+    except csv.Error:
+        return []
 
 
 def _csv_rows(

@@ -45,14 +45,17 @@ class Damage(NamedTuple):
 
 
 def given(name: str) -> Path:
-    """Find a publisher's document; without the folder the test is skipped and says why."""
+    """Find a publisher's document, in the folder given or in `official` beside it.
+
+    Without the folder the test is skipped and says why.
+    """
     folder = os.environ.get("OCCUGRAPH_DOCUMENTS")
     if not folder:
         pytest.skip(f"OCCUGRAPH_DOCUMENTS does not name the folder that holds {name}")
-    path = Path(folder) / name
-    if not path.is_file():
-        pytest.skip(f"{name} is not in the folder that OCCUGRAPH_DOCUMENTS names")
-    return path
+    for path in (Path(folder) / name, Path(folder).parent / "official" / name):
+        if path.is_file():
+            return path
+    pytest.skip(f"{name} is not in the folder that OCCUGRAPH_DOCUMENTS names, nor beside it")
 
 
 def replaced(old: str, new: str, count: int = 1) -> Callable[[bytes], bytes]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import occugraph
@@ -87,7 +87,6 @@ def test_turtle_stands_in_order_a_line_a_triple(built: Build, written: dict[str,
     prefixes, _, body = content.partition("\n\n")
     assert prefixes.splitlines() == sorted(prefixes.splitlines())
     assert all(line.startswith("@prefix ") for line in prefixes.splitlines())
-    assert "soc2018:15-1252 a skos:Concept ;\n    occ:excludes" not in body
     assert re.search(
         r"^soc2018:15-1252 a skos:Concept ;\n"
         r"(    skos:\w+Match \S+ ;\n)*"
@@ -106,11 +105,11 @@ def test_turtle_stands_in_order_a_line_a_triple(built: Build, written: dict[str,
 
 def _expanded(name: str, prefixes: str) -> str:
     if name.startswith("<"):
-        return name[1:-1]
+        return name[1:]
     prefix, _, local = name.partition(":")
     found = re.search(rf"^@prefix {prefix}: <(.*)> \.$", prefixes, re.MULTILINE)
     assert found is not None
-    return found[1] + local
+    return f"{found[1]}{local}>"
 
 
 @pytest.mark.parametrize("suffix", [".nt", ".nq"])
@@ -280,6 +279,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
 
 
 @pytest.mark.parametrize("suffix", [it for it in SUFFIXES if it != ".rdf"])
+@settings(max_examples=25)
 @given(dataset=datasets())
 def test_any_dataset_reads_back_the_same_in_oxigraph(suffix: str, dataset: Dataset) -> None:
     content = FORMATS[suffix](dataset)
@@ -287,6 +287,7 @@ def test_any_dataset_reads_back_the_same_in_oxigraph(suffix: str, dataset: Datas
 
 
 @pytest.mark.parametrize("suffix", [it for it in SUFFIXES if it != ".rdf"])
+@settings(max_examples=25)
 @given(dataset=datasets())
 def test_any_dataset_reads_back_the_same_in_rdflib(suffix: str, dataset: Dataset) -> None:
     content = FORMATS[suffix](dataset)

@@ -75,7 +75,7 @@ def natural(text: str) -> list[tuple[int, str]]:
     >>> sorted(["M10", "M2", "CYC"], key=natural)
     ['CYC', 'M2', 'M10']
     """
-    return [(int(it), "") if it.isdigit() else (0, it) for it in re.split("([0-9]+)", text)]
+    return [(int(it), "") if it.isdecimal() else (0, it) for it in re.split("([0-9]+)", text)]
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

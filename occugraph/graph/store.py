@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import time
 import zlib
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from ..version import __version__
 MANIFEST = "occugraph-store.json"
 #: Stores of other versions that were built so long ago are removed.
 STALE_SECONDS = 30 * 24 * 3600
+#: The checksums of a store are compared anew after so long; its manifest's time says when.
+TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
 _INGREDIENTS = (".", "graph", "loaders", "loaders/reference", "ontology")
@@ -30,14 +33,21 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
 
 
-def cache_folder() -> Path:
-    """Folder for stores: `OCCUGRAPH_CACHE`, or the user's cache folder of this platform."""
+def cache_folder() -> Path | None:
+    """Folder for stores: `OCCUGRAPH_CACHE`, or the user's cache folder of this platform.
+
+    None for a user who has no home.
+    """
     chosen = os.environ.get("OCCUGRAPH_CACHE")
     if chosen:
         return Path(chosen).absolute()
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("occugraph", appauthor=False))
+    try:
+        folder = Path(platformdirs.user_cache_dir("occugraph", appauthor=False))
+    except RuntimeError:
+        return None
+    return folder if folder.is_absolute() else None
 
 
 def fingerprint() -> str:
@@ -63,13 +73,13 @@ def open_store() -> ox.Store:
     on stderr that says why.
     """
     folder = _place()
-    return _opened(folder) or _made(folder)
+    return (folder and _opened(folder)) or _made(folder)
 
 
 def renewed_store() -> ox.Store | None:
     """Build the store anew where it turns out to be damaged; None where it is whole."""
     folder = _place()
-    return None if _intact(folder, thorough=True) else _made(folder)
+    return None if folder and _intact(folder, thorough=True) else _made(folder)
 
 
 def in_memory(nquads: bytes) -> ox.Store:
@@ -79,13 +89,17 @@ def in_memory(nquads: bytes) -> ox.Store:
     return store
 
 
-def _place() -> Path:
-    return cache_folder() / f"{__version__}-{fingerprint()}"
+def _place() -> Path | None:
+    folder = cache_folder()
+    return folder and folder / f"{__version__}-{fingerprint()}"
 
 
-def _made(folder: Path) -> ox.Store:
+def _made(folder: Path | None) -> ox.Store:
     data = _nquads()
+    where = "no cache" if folder is None else ascii(str(folder.parent))[1:-1]
     try:
+        if folder is None:
+            raise OSError("you have no home folder; set OCCUGRAPH_CACHE to keep one elsewhere")
         _build(folder, data)
         store = _opened(folder)
         if store is None:
@@ -94,7 +108,6 @@ def _made(folder: Path) -> ox.Store:
     except (OSError, RuntimeError) as error:
         reason = " ".join((getattr(error, "strerror", None) or str(error)).split())
         if sys.stderr is not None:
-            where = ascii(str(folder.parent))[1:-1]
             print(f"occugraph: answering from memory: {where}: {reason}", file=sys.stderr)
         return in_memory(data)
 
@@ -115,19 +128,24 @@ def _opened(folder: Path, *, thorough: bool = False) -> ox.Store | None:
 
 
 def _intact(folder: Path, *, thorough: bool) -> bool:
-    """Compare a store with its manifest: sizes, times, and checksums where a time differs.
+    """Compare a store with its manifest: sizes and times, and now and then checksums.
 
-    The engine checks what it reads, but not before it reads it, and it may then loop for ever.
-    Reading every file at every answer would cost as much as the answer.
+    The engine checks a block when it reads it, and may then loop for ever. Reading every file
+    at every answer would cost as much as the answer.
     """
     try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        for name, (size, time, checksum) in manifest.items():
+        path = folder / MANIFEST
+        manifest = json.loads(path.read_text("utf-8"))
+        due = thorough or abs(time.time() - path.stat().st_mtime) > TRUSTED_SECONDS
+        for name, (size, modified, checksum) in manifest.items():
             status = (folder / name).stat()
             if status.st_size != size:
                 return False
-            if (thorough or status.st_mtime_ns != time) and _checksum(folder / name) != checksum:
+            if (due or status.st_mtime_ns != modified) and _checksum(folder / name) != checksum:
                 return False
+        if due:
+            with contextlib.suppress(OSError):
+                os.utime(path)
         return "CURRENT" in manifest
     except _UNUSABLE:
         return False
@@ -146,8 +164,6 @@ def _build(folder: Path, data: bytes) -> None:
     import shutil
     import tempfile
 
-    if not folder.is_absolute():
-        raise OSError("there is no home folder to keep a cache in; set OCCUGRAPH_CACHE")
     folder.parent.mkdir(parents=True, exist_ok=True)
     _clean(folder.parent, keep=folder.name)
     temporary = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
@@ -188,7 +204,6 @@ def _move(place: Path, folder: Path) -> None:
 def _clean(parent: Path, keep: str) -> None:
     """Remove old stores of other versions and half-built ones; nothing that is not a store."""
     import shutil
-    import time
 
     limit = time.time() - STALE_SECONDS
     for path in parent.iterdir():
