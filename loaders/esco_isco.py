@@ -107,15 +107,14 @@ def _check(sheet: Sheet, row: EscoRow) -> None:
     if row.kind != "ISCOGroup" or SCHEME not in re.split(r"[\s,]+", row.schemes):
         problem = f"{shown(row.iri)} is no ISCO group: give ESCO's table of the ISCO groups"
         raise sheet.error(problem, row.line)
+    if row.iri != ESCO_ISCO + row.code:
+        problem = f"{shown(row.code)} has the IRI {shown(row.iri, LONG)}"
+        lost = row.iri.removeprefix(ESCO_ISCO).lstrip("0") == row.code
+        hint = "has the column lost its zeros?" if lost else "is that the code's own?"
+        raise sheet.error(f"{problem}: {hint}", row.line)
     if row.code not in known:
         near = known_codes.nearest(row.code, known)
         problem = f"{shown(row.code)} is no code of ISCO-08; nearest: {near}"
-        lost = row.code.zfill(len(row.code) + 1)
-        if lost in known and row.iri.endswith(f"C{lost}"):
-            problem += "; has the column lost its zeros?"
-        raise sheet.error(problem, row.line)
-    if row.iri != ESCO_ISCO + row.code:
-        problem = f"{row.code} has the IRI {shown(row.iri, LONG)}, not {ESCO_ISCO}{row.code}"
         raise sheet.error(problem, row.line)
     for name, text in (("title", row.title), ("description", row.description)):
         if not text:

@@ -54,4 +54,4 @@ def nearest(code: str, codes: Iterable[str]) -> str:
     >>> nearest("15-12521", titles("soc2018", "detailed"))
     '15-1252, 15-1251, 15-1221'
     """
-    return ", ".join(difflib.get_close_matches(code[:20], list(codes), 3)) or "none"
+    return ", ".join(difflib.get_close_matches(code[:20], sorted(codes), 3)) or "none"

@@ -237,10 +237,13 @@ NASTY = st.sampled_from(
     ]
 )
 TEXTS = NASTY | INNOCENT
-LOCALS = st.sampled_from(
-    ["a", "0110", "15-1252", "a.b", "a.", "-", "%20", "a%2Fb", "\u00e9", "\u65e5\u672c", "x/y"]
-    + ["x#y", "a'b", "a(b)", "a,b;c", "a:b", "~", "!$&*+=", "a?b=c&d=e", "\U0001f600", "a_b", ""]
-) | st.text(st.characters(categories=["L", "N"]), max_size=6)
+SAMPLES = """
+a 0110 15-1252 a.b a. - %20 a%2Fb \u00e9 \u65e5\u672c x/y x#y a'b a(b) a,b;c a:b ~ !$&*+= a?b=c&d=e
+\U0001f600 a_b
+"""
+LOCALS = st.sampled_from(["", *SAMPLES.split()]) | st.text(
+    st.characters(categories=["L", "N"]), max_size=6
+)
 PLACES = st.sampled_from(
     [BASE, f"{BASE}soc2018/", f"{BASE}ontology#", VOCABULARIES["skos"], "urn:"]
 )

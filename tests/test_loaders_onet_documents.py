@@ -1,4 +1,4 @@
-"""O*NET's structure and SOC workbooks say what the embedded tables say, or a remark says how not."""
+"""O*NET's structure and SOC workbooks say what the embedded tables say; else a remark tells."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from occugraph.errors import InputError
 from occugraph.loaders import known_codes, onet, onet_dot
-from occugraph.loaders.onet_dot import CODE, COLUMNS
+from occugraph.loaders.onet_dot import COLUMNS
 from occugraph.model import Association, Concept, Contribution, DocumentReading
 from tests import official
 from tests.official import DOT_EXCERPT
@@ -134,14 +135,31 @@ def test_a_code_with_two_titles_is_refused(tmp_path: Path) -> None:
     assert (error.line, error.problem) == (3, "030.062-010 stands in row 2 with another title")
 
 
-@given(st.text(max_size=12))
-def test_any_code_is_read_or_refused(code: str) -> None:
-    groups = known_codes.titles("dot1991", "group")
-    if CODE.fullmatch(code):
-        assert len(code) == 11
-        assert code[:3].isascii()
-    for group in list(groups)[:3]:
-        assert CODE.fullmatch(f"{group}.062-010")
+CODES = st.sampled_from(["001.061-010", "030.062-010", "030.162-010", "30.62-10", "998.061-010"])
+OCCUPATIONS = st.sampled_from(["17-1011.00", "15-1252.00", "15-1252", "15-1132.00"])
+
+
+@given(st.lists(st.tuples(CODES, OCCUPATIONS), min_size=1, max_size=8))
+def test_rows_are_read_to_the_first_bad_one(rows: list[tuple[str, str]]) -> None:
+    bad = [
+        number
+        for number, (code, onetsoc) in enumerate(rows, 2)
+        if code[:3] not in ("001", "030")
+        or len(onetsoc) != 10
+        or onetsoc == "15-1132.00"
+        or (code, onetsoc) in rows[: number - 2]
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(csv_file([COLUMNS, *[(code, "T", onetsoc, "") for code, onetsoc in rows]]))
+        try:
+            reading = onet_dot.reading(path)
+        except InputError as error:
+            assert error.line == bad[0]
+        else:
+            assert bad == []
+            (table,) = added(reading).correspondences
+            assert [(it.source, it.target) for it in table.associations] == rows
 
 
 # The publisher's workbook.
@@ -161,5 +179,5 @@ def test_the_whole_table() -> None:
     assert (table.associations[0].line, table.associations[-1].line) == (5, 16_745)
     parents = Counter(it.parent for it in contribution.concepts)
     assert set(parents) == set(known_codes.titles("dot1991", "group"))
-    assert parents["030"] == 8
+    assert parents["030"] == 7
     assert {pair.target for pair in table.associations} < set(onet.titles())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE
@@ -92,7 +94,7 @@ def _industry_reason(
         message = f"{said}{under}; the programme admits only {admitted}"
         return Reason("industry", False, message, source, line)
     # Of several printed codes that mean one sector, the one that the employer's begins with.
-    given = industry.given.strip().rpartition(":")[2]
+    given = re.split("[:/]", industry.given.strip())[-1].strip()
     row = next((row for row in evidence if given.startswith(row["printed"])), evidence[0])
     climbed = " -> ".join(path[: path.index(row["code"]) + 1])
     message = said

@@ -1,4 +1,4 @@
-"""What validation finds: plain data, sorted, one finding a cause."""
+"""What validation finds: plain data, sorted."""
 
 from __future__ import annotations
 
@@ -12,6 +12,20 @@ from ..model import Severity
 
 #: From the gravest.
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a finding comes from, as a SHACL report says it; terms as in N-Triples."""
+
+    shape: str
+    """IRI of the shape."""
+    asks: str
+    """What the shape asks for, in a few words."""
+    component: str | None = None
+    """IRI of the constraint component."""
+    focus: str | None = None
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +45,11 @@ class Finding:
     line: int | None
     value: str | None
     """The value at fault, where there is one: an IRI or a text."""
-    shape: str
-    """IRI of the shape that found it."""
+    origin: Origin
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON has it; stable keys, in this order."""
-        return {name: getattr(self, name) for name in self.__slots__ if name != "shape"}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "origin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +60,6 @@ class Validation:
     """The gravest first, then by check and code."""
     examined: Mapping[str, int]
     """Check -> how many nodes it looked at; 0 where the graph has nothing that it is about."""
-    names: Mapping[str, str]
-    """Check -> what it asks for, in a few words."""
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
         """Tell whether nothing was found that is as grave as `fail_on`, or graver."""

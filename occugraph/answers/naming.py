@@ -11,6 +11,7 @@ from rdflib.term import Node
 from ..namespaces import BASE, VOCABULARIES
 
 XKOS = Namespace(VOCABULARIES["xkos"])
+ENDS = (XKOS.sourceConcept, XKOS.targetConcept)
 #: An IRI within a message.
 _IRI = re.compile(r"<([^<>\s]+)>")
 
@@ -53,6 +54,8 @@ class Names:
         """Name a node in a sentence."""
         if isinstance(node, Literal):
             return str(node)
+        if ends := self._ends(node):
+            return " -> ".join(" and ".join(map(self.told, concepts)) for concepts in ends)
         notation, label = self.notation(node), self.label(node)
         if notation and (node, RDF.type, SKOS.ConceptScheme) in self.graph:
             return notation
@@ -65,16 +68,22 @@ class Names:
         return _IRI.sub(lambda it: self.told(URIRef(it[1])), message)
 
     def _stood_for(self, node: Node) -> list[Node]:
-        return [it for link in self.stands_for for it in sorted(self.graph.objects(node, link))]
+        return [
+            it for link in self.stands_for for it in sorted(self.graph.objects(node, link), key=str)
+        ]
 
     def _pair(self, node: Node, name: Node) -> str | None:
-        """Name an association by its ends."""
-        ends = [
-            " and ".join(sorted(filter(None, (self._first(it, name) for it in found))))
-            for end in (XKOS.sourceConcept, XKOS.targetConcept)
-            if (found := list(self.graph.objects(node, end)))
+        """Name an association by one property of its ends."""
+        named = [
+            " and ".join(filter(None, (self._first(it, name) for it in concepts)))
+            for concepts in self._ends(node)
         ]
-        return " -> ".join(ends) or None
+        return " -> ".join(filter(None, named)) or None
+
+    def _ends(self, node: Node) -> list[list[Node]]:
+        """Find the concepts at either end of an association; an end may be missing."""
+        ends = (sorted(self.graph.objects(node, end), key=str) for end in ENDS)
+        return [concepts for concepts in ends if concepts]
 
     def _first(self, node: Node, predicate: Node) -> str | None:
         """Choose the English text of several, or else the first in sorting."""

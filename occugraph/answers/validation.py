@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OccugraphError
 from ..namespaces import BASE
-from .findings import Finding, Validation, in_order, natural
+from ..terms import iri, text
+from .findings import Finding, Origin, Validation, in_order, natural
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -28,6 +29,7 @@ class _Result(NamedTuple):
     focus: Node | None
     value: Node | None
     message: str
+    component: str
 
 
 def validate(files: Sequence[Path] = (), *, base: str | None = None) -> Validation:
@@ -44,18 +46,10 @@ def validate(files: Sequence[Path] = (), *, base: str | None = None) -> Validati
         UnknownName: a file name suffix that no RDF format has.
 
     """
-    from ..graph.build import checked_base
-    from .copying import add_file, answering_graph, collecting_later
+    from .checked_graph import checked_graph, collecting_later
 
     with collecting_later():
-        if base is not None:
-            checked_base(base)
-        graph = answering_graph()
-        for path in files:
-            add_file(graph, path)
-        if not files:
-            _add_built(graph, base or BASE)
-        return check(graph, base or _base_of(graph))
+        return check(*checked_graph(files, base))
 
 
 def check(graph: Graph, base: str = BASE) -> Validation:
@@ -73,38 +67,13 @@ def check(graph: Graph, base: str = BASE) -> Validation:
     listed = shapes_in(shapes)
     examined = Examined(graph)
     applying = {str(shape.iri): shape for shape in listed if examined.applies(shape)}
-    results = _one_a_cause(_results(graph, shapes, listed, applying))
     names = Names(graph, base)
-    findings = [_finding(result, names) for result in results]
-    findings += [
-        _blind(shape, names) for shape in applying.values() if not examined.nodes(shape)
+    findings = [
+        _finding(result, names)
+        for result in _one_a_cause(_results(graph, shapes, listed, applying))
     ]
-    return Validation(
-        in_order(findings), _counts(listed, applying, examined), _check_names(listed)
-    )
-
-
-def _add_built(graph: Graph, base: str) -> None:
-    import pyoxigraph as ox
-
-    from ..graph.build import build
-    from ..graph.writing import nquads
-    from .copying import add
-
-    add(graph, ox.parse(nquads(build(base=base).dataset), ox.RdfFormat.N_QUADS))
-
-
-def _base_of(graph: Graph) -> str:
-    """Find where occugraph's own terms live in a graph that was built with another base."""
-    from rdflib import URIRef
-
-    from ..graph.reading import base_of
-    from .copying import AnsweringStore
-
-    assert isinstance(graph.store, AnsweringStore)
-    found = base_of(graph.store.oxigraph) or BASE
-    own = (None, URIRef(f"{found}ontology#classifies"), None)
-    return found if own in graph else BASE
+    findings += [_blind(shape, names) for shape in applying.values() if not examined.nodes(shape)]
+    return Validation(in_order(findings), _counts(listed, applying, examined))
 
 
 def _results(
@@ -112,27 +81,28 @@ def _results(
 ) -> list[_Result]:
     """Run pySHACL with the shapes that apply."""
     import pyshacl
-    from rdflib import RDF, Literal
-    from rdflib import Graph as RdflibGraph
+    import rdflib
 
     from .shapes import SH
 
     for shape in listed:
         if str(shape.iri) not in applying:
-            shapes.add((shape.iri, SH.deactivated, Literal(True)))
-    _, report, text = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
-    if not isinstance(report, RdflibGraph):
-        raise OccugraphError(f"the checks could not be run: {text}")
+            shapes.add((shape.iri, SH.deactivated, rdflib.Literal(True)))
+    _, report, told = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+    if not isinstance(report, rdflib.Graph):
+        raise OccugraphError(f"the checks could not be run: {told}")
     found = []
-    for result in report.subjects(RDF.type, SH.ValidationResult):
+    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
         shape = applying[str(report.value(result, SH.sourceShape))]
         message = str(report.value(result, SH.resultMessage))
+        component = str(report.value(result, SH.sourceConstraintComponent))
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         if not shape.targets:
             culprit = None if value == focus else value
             path = report.value(result, SH.resultPath)
             focus, value = culprit, _at_fault(graph, culprit, path, message)
-        found.append(_Result(shape, focus, None if value == focus else value, message))
+        value = None if value == focus else value
+        found.append(_Result(shape, focus, value, message, component))
     return found
 
 
@@ -144,7 +114,7 @@ def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: st
     """
     from rdflib import Literal, URIRef
 
-    values = sorted(graph.objects(culprit, path)) if path is not None else []
+    values = sorted(graph.objects(culprit, path), key=str) if path is not None else []
     named = message.partition("<")[2].partition(">")[0]
     if named and not any(isinstance(value, Literal) for value in values):
         return URIRef(named)
@@ -157,49 +127,66 @@ def _one_a_cause(results: Sequence[_Result]) -> list[_Result]:
     Several shapes of a check may meet the same pair, or meet it from either end.
     """
     kept: dict[object, _Result] = {}
-    circles: dict[tuple[str, Node | None], Node | None] = {}
-
-    def first(check: str, node: Node | None) -> Node | None:
-        while (other := circles.get((check, node), node)) != node:
-            node = other
-        return node
-
+    circles = _Circles()
     ordered = sorted(
         results, key=lambda it: (it.shape.check, str(it.focus), str(it.value), it.message)
     )
     for result in ordered:
-        check, ends = result.shape.check, (result.focus, result.value)
-        if check in CIRCULAR:
-            one, other = sorted((first(check, end) for end in ends), key=str)
-            circles[check, other] = one
-        elif result.value is None:
-            kept.setdefault((check, result.focus, result.message), result)
-        else:
-            kept.setdefault((check, frozenset(ends)), result)
-    for result in ordered:
         if result.shape.check in CIRCULAR:
-            kept.setdefault((result.shape.check, first(result.shape.check, result.focus)), result)
+            circles.join(result.focus, result.value or result.focus)
+    for result in ordered:
+        check, focus, value = result.shape.check, result.focus, result.value
+        if check in CIRCULAR:
+            kept.setdefault((check, circles.first(focus)), result)
+        elif value is None:
+            kept.setdefault((check, focus, result.message), result)
+        else:
+            kept.setdefault((check, frozenset((focus, value))), result)
     return list(kept.values())
 
 
+class _Circles:
+    """Nodes that hang together, each set known by one of them."""
+
+    def __init__(self) -> None:
+        self.leads_to: dict[Node | None, Node | None] = {}
+
+    def first(self, node: Node | None) -> Node | None:
+        while node in self.leads_to:
+            node = self.leads_to[node]
+        return node
+
+    def join(self, one: Node | None, other: Node | None) -> None:
+        one, other = self.first(one), self.first(other)
+        if one != other:
+            self.leads_to[other] = one
+
+
 def _finding(result: _Result, names: Names) -> Finding:
-    shape, focus, value, message = result
+    shape, focus, value, message, component = result
     said = message.removeprefix(f"{shape.check}: ")
-    told = None if value is None else names.told(value)
     sentence = names.sentence(said)
-    if told is not None and f"<{value}>" not in said:
-        sentence += f" [{told}]"
+    if value is not None and f"<{value}>" not in said:
+        sentence += f" [{names.told(value)}]"
+    if focus is not None:
+        sentence = f"{names.told(focus)}: {sentence}"
     return Finding(
         shape.check,
         shape.severity,
         None if focus is None else _plain(focus),
-        names.label(focus) if focus is not None else None,
-        names.notation(focus) if focus is not None else None,
-        ": ".join([shape.check, *([names.told(focus)] if focus is not None else []), sentence]),
+        None if focus is None else names.label(focus),
+        None if focus is None else names.notation(focus),
+        f"{shape.check}: {sentence}",
         None,
         None,
         None if value is None else _plain(value),
-        str(shape.iri),
+        Origin(
+            str(shape.iri),
+            shape.name,
+            component,
+            None if focus is None else _term(focus),
+            None if value is None else _term(value),
+        ),
     )
 
 
@@ -210,6 +197,16 @@ def _plain(node: Node) -> str:
     return "[]" if isinstance(node, BNode) else str(node)
 
 
+def _term(node: Node) -> str:
+    """Say a node as a term of Turtle."""
+    from rdflib import Literal, URIRef
+
+    if isinstance(node, Literal):
+        typed = f"^^{iri(node.datatype)}" if node.datatype else ""
+        return text(str(node), node.language) + typed
+    return iri(str(node)) if isinstance(node, URIRef) else "[]"
+
+
 def _blind(shape: Shape, names: Names) -> Finding:
     """Object to a check that found nothing to look at, though what it is about is there."""
     about = " and ".join(sorted(names.told(subject) for subject in shape.subjects))
@@ -217,9 +214,8 @@ def _blind(shape: Shape, names: Names) -> Finding:
         f"R1: {shape.check} ({shape.name}) found nothing to look at, though the graph has {about}; "
         "see whether a class or property is misspelt or missing"
     )
-    return Finding(
-        "R1", "violation", None, None, None, message, None, None, shape.check, str(shape.iri)
-    )
+    origin = Origin(str(shape.iri), shape.name)
+    return Finding("R1", "violation", None, None, None, message, None, None, shape.check, origin)
 
 
 def _counts(
@@ -229,10 +225,3 @@ def _counts(
     for shape in applying.values():
         looked_at[shape.check] |= examined.nodes(shape)
     return {name: len(looked_at[name]) for name in sorted(looked_at, key=natural)}
-
-
-def _check_names(listed: Sequence[Shape]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for shape in listed:
-        names.setdefault(shape.check, shape.name)
-    return names

@@ -80,7 +80,8 @@ def _lines(result: Validation, fail_on: Any) -> Iterator[str]:
         result.findings, key=lambda finding: (finding.severity, finding.check)
     ):
         found = list(group)
-        name = f": {result.names[check]}" if check in result.names else ""
+        asked = {finding.origin.asks for finding in found}
+        name = f": {asked.pop()}" if len(asked) == 1 else ""
         yield f"{severity} {check}{name} ({len(found):,})"
         for finding in found[:SHOWN]:
             yield f"  {one_line(finding.message.removeprefix(f'{check}: '))}"
@@ -128,16 +129,16 @@ def _report(result: Validation) -> Iterator[str]:
 def _result(finding: Finding, end: str) -> Iterator[str]:
     from ..terms import text
 
-    def node(value: str) -> str:
-        return value if value == "[]" else f"<{value}>" if "://" in value else text(value)
-
+    origin = finding.origin
     yield "    sh:result ["
     yield "        a sh:ValidationResult ;"
-    if finding.focus is not None:
-        yield f"        sh:focusNode {node(finding.focus)} ;"
-    if finding.value is not None:
-        yield f"        sh:value {node(finding.value)} ;"
-    yield f"        sh:sourceShape <{finding.shape}> ;"
+    if origin.focus:
+        yield f"        sh:focusNode {origin.focus} ;"
+    if origin.value:
+        yield f"        sh:value {origin.value} ;"
+    if origin.component:
+        yield f"        sh:sourceConstraintComponent <{origin.component}> ;"
+    yield f"        sh:sourceShape <{origin.shape}> ;"
     yield f"        sh:resultSeverity sh:{finding.severity.capitalize()} ;"
     yield f"        sh:resultMessage {text(finding.message)}"
     yield f"    ] {end}"

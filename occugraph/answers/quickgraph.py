@@ -1,0 +1,196 @@
+"""An rdflib graph that is quick to fill and to read, for pySHACL.
+
+rdflib's own store keeps contexts and three indexes; pySHACL's millions of small questions need
+two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds, go to Oxigraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pyoxigraph as ox
+from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.query import Result
+from rdflib.store import Store
+from rdflib.term import Identifier, Node, Variable
+
+from ..errors import InputError
+
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_Triple = tuple[Node, Node, Node]
+_Index = dict[Node, dict[Node, dict[Node, None]]]
+
+
+class QuickStore(Store):
+    """Triples of one graph by subject and by predicate, and a second time in Oxigraph."""
+
+    context_aware = True  # so that it may stand behind pySHACL's kind of graph
+    graph_aware = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_subject: _Index = {}
+        """Subject -> predicate -> objects."""
+        self.by_predicate: _Index = {}
+        """Predicate -> object -> subjects."""
+        self.oxigraph = ox.Store()
+        self.size = 0
+
+    def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
+        """Add a triple for rdflib; Oxigraph is given whole graphs by `QuickGraph.fill`."""
+        subject, predicate, obj = triple
+        objects = self.by_subject.setdefault(subject, {}).setdefault(predicate, {})
+        if obj not in objects:
+            objects[obj] = None
+            self.by_predicate.setdefault(predicate, {}).setdefault(obj, {})[subject] = None
+            self.size += 1
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Any:
+        """Yield the triples of a pattern, each with its contexts, of which there are none."""
+        for triple in self._triples(*triple_pattern):
+            yield triple, ()
+
+    def _triples(
+        self, subject: Node | None, predicate: Node | None, obj: Node | None
+    ) -> Iterator[_Triple]:
+        if subject is None:
+            for verb in [predicate] if predicate is not None else list(self.by_predicate):
+                found = self.by_predicate.get(verb, {})
+                for it in found if obj is None else (obj,):
+                    for who in found.get(it, ()):
+                        yield who, verb, it
+            return
+        told = self.by_subject.get(subject, {})
+        for verb in [predicate] if predicate is not None else list(told):
+            objects = told.get(verb, {})
+            for it in objects if obj is None else (obj,):
+                if it in objects:
+                    yield subject, verb, it
+
+    def __len__(self, context: Any = None) -> int:
+        return self.size
+
+    def contexts(self, triple: Any = None) -> Any:
+        """Yield no context: there is one graph."""
+        return iter(())
+
+    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
+        """Keep no prefixes."""
+
+    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
+        """Yield no prefixes."""
+        return iter(())
+
+    def prefix(self, namespace: URIRef) -> str | None:
+        """Know no prefix."""
+        return None
+
+    def namespace(self, prefix: str) -> URIRef | None:
+        """Know no prefix."""
+        return None
+
+    def query(
+        self,
+        query: Any,
+        initNs: Mapping[str, Any],
+        initBindings: Mapping[str, Identifier],
+        queryGraph: str,
+        **kwargs: Any,
+    ) -> Result:
+        """Answer a SELECT query in which IRIs may be bound; anything else is left to rdflib."""
+        if not isinstance(query, str) or not all(
+            isinstance(term, URIRef) for term in initBindings.values()
+        ):
+            raise NotImplementedError
+        bound: dict[ox.Variable, Any] = {
+            ox.Variable(str(name)): ox.NamedNode(str(term)) for name, term in initBindings.items()
+        }
+        found = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
+        if not isinstance(found, ox.QuerySolutions):
+            raise NotImplementedError
+        result = Result("SELECT")
+        result.vars = [Variable(variable.value) for variable in found.variables]
+        result.bindings = [
+            {
+                name: _harmless(term)
+                for name, term in zip(result.vars, solution, strict=True)
+                if term is not None
+            }
+            for solution in found
+        ]
+        return result
+
+
+class QuickGraph(Graph):
+    """A graph on a `QuickStore`."""
+
+    def __init__(self) -> None:
+        self.quick = QuickStore()
+        super().__init__(store=self.quick, bind_namespaces="none")
+
+    def fill(self, quads: Iterable[ox.Quad]) -> int:
+        """Add the triples of quads, whichever named graph they stand in.
+
+        Returns:
+            How many quads there were.
+
+        Raises:
+            InputError: a triple within a triple.
+
+        """
+        known: dict[Any, Identifier] = {}
+        add = self.quick.add
+        triples = []
+        for quad in quads:
+            terms = tuple(quad.triple)
+            triple = []
+            for term in terms:
+                same = known.get(term)
+                if same is None:
+                    same = known[term] = to_rdflib(term)
+                triple.append(same)
+            add(triple)
+            triples.append(ox.Quad(*terms))
+        self.quick.oxigraph.extend(triples)
+        return len(triples)
+
+    def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
+        """Yield objects, at once where subject and predicate are given."""
+        if not (isinstance(subject, Node) and isinstance(predicate, URIRef)):
+            return super().objects(subject, predicate, unique)
+        told = self.quick.by_subject.get(subject)
+        return iter(told.get(predicate, ()) if told else ())
+
+    def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:
+        """Yield subjects, at once where predicate and object are given."""
+        if not (isinstance(predicate, URIRef) and isinstance(object, Node)):
+            return super().subjects(predicate, object, unique)
+        found = self.quick.by_predicate.get(predicate)
+        return iter(found.get(object, ()) if found else ())
+
+
+def _harmless(term: Any) -> Identifier:
+    """Double backslashes: pySHACL puts values into messages as templates of regular expressions."""
+    if isinstance(term, ox.Literal) and "\\" in term.value:
+        return Literal(term.value.replace("\\", "\\\\"))
+    return to_rdflib(term)
+
+
+def to_rdflib(term: Any) -> Identifier:
+    """Say one of Oxigraph's terms as rdflib's, its lexical form as it is.
+
+    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
+    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
+    """
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise InputError("holds a triple within a triple (RDF-star), which the checks cannot see")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    if term.datatype.value == _STRING:
+        return Literal(term.value)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
