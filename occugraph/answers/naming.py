@@ -22,6 +22,7 @@ class Names:
     def __init__(self, graph: Graph, base: str = BASE) -> None:
         self.graph = graph
         occ = Namespace(f"{base}ontology#")
+        self.prefixes = {**VOCABULARIES, "occ": str(occ)}
         self.printed_code = occ.printedCode
         #: What a node stands for where it has no name of its own.
         self.stands_for = (
@@ -61,11 +62,18 @@ class Names:
             return notation
         if notation or label:
             return " ".join(name for name in (notation, label) if name)
-        return "a blank node" if isinstance(node, BNode) else str(node)
+        return "a blank node" if isinstance(node, BNode) else self._short(str(node))
 
     def sentence(self, message: str) -> str:
         """Name the IRIs in a message that stand in angle brackets."""
         return _IRI.sub(lambda it: self.told(URIRef(it[1])), message)
+
+    def _short(self, iri: str) -> str:
+        """Shorten the IRI of a term of a vocabulary."""
+        for prefix, namespace in self.prefixes.items():
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
 
     def _stood_for(self, node: Node) -> list[Node]:
         return [

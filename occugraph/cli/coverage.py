@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import graph, json_option, note, print_json, print_table
+from .shared import graph, json_option, note, print_json, print_lines, print_table
 
 if TYPE_CHECKING:
     from ..graph.engine import Engine
@@ -26,6 +26,12 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--svg", metavar="FILE", type=Path, help="draw SCHEME to SCHEME, a bar a top group"
     )
+    command.add_argument(
+        "--against",
+        metavar="NAME=PATH",
+        help="compare dot1991 soc2018 with O*NET's crosswalk of DOT occupations, onet-dot=PATH: "
+        "codes that both give, that only one gives, and whether each difference has a reason",
+    )
     json_option(command)
     command.set_defaults(run=run)
 
@@ -36,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if len(arguments.schemes) > 2:
         raise InputError("give no more than two schemes")
+    if arguments.against is not None:
+        return _compare(arguments)
     opened = graph(arguments)
     found = reach(opened.engine, arguments.schemes, opened.base)
     if arguments.svg is not None:
@@ -50,6 +58,23 @@ def run(arguments: argparse.Namespace) -> int:
         rows.append((it.correspondence + "*" * it.partial, it.basis, *numbers))
     print_table(COLUMNS, rows)
     return 0
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    from .. import loaders
+    from ..answers.agreement import agreement
+
+    if sorted(arguments.schemes) != ["dot1991", "soc2018"]:
+        raise InputError("--against compares dot1991 and soc2018: give these two schemes")
+    name, equals, path = arguments.against.partition("=")
+    if not equals or not path:
+        raise InputError(f"--against takes NAME=PATH, not {arguments.against!r}")
+    compared = agreement(loaders.read(name, Path(path)))
+    if arguments.json:
+        print_json(compared.to_dict())
+    else:
+        print_lines(compared.lines())
+    return 1 if compared.wrong else 0
 
 
 def _draw(arguments: argparse.Namespace, engine: Engine, base: str) -> None:
