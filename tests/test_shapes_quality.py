@@ -142,7 +142,7 @@ def test_qs_orphan_may_hang_by_either_end() -> None:
     ):
         orphans = [
             it.focus
-            for it in turtle(f'<x> a skos:Concept . {tie} .').findings
+            for it in turtle(f"<x> a skos:Concept . {tie} .").findings
             if it.check == "QS-orphan"
         ]
         assert orphans == []

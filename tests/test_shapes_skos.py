@@ -75,12 +75,8 @@ def of(check: str, text: str) -> list[tuple[str | None, str | None]]:
     return [(it.focus, it.value) for it in turtle(text).findings if it.check == check]
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("x1", "x3"), ("x3", "x1"), ("x1", "x2"), ("x3", "x2")]
-)
-def test_s27_related_to_what_is_above_at_any_distance_from_either_end(
-    one: str, other: str
-) -> None:
+@pytest.mark.parametrize(("one", "other"), [("x1", "x3"), ("x3", "x1"), ("x1", "x2"), ("x3", "x2")])
+def test_s27_related_to_what_is_above_at_any_distance_from_either_end(one: str, other: str) -> None:
     found = of("S27", f"{LADDER} new:{one} skos:related new:{other} .")
     assert found == [(f"{OWN}new/{one}", f"{OWN}new/{other}")]
 

@@ -57,6 +57,7 @@ class CodeBook:
 
         Raises:
             UnknownName: the graph does not have it.
+
         """
         if name not in self.schemes:
             raise UnknownName("scheme", name, tuple(self.schemes))

@@ -52,6 +52,7 @@ def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tu
 
     Raises:
         InputError: a scheme that no correspondence names, or two that none joins.
+
     """
     rows = questions.run(engine, "correspondences", base).records()
     wanted = set(schemes)
@@ -96,6 +97,7 @@ def by_group(
         correspondence: id of the correspondence.
         scheme: id of one of its schemes.
         base: where the graph's own IRIs live.
+
     """
     known = Correspondences(engine, base)
     view = View(known, known.by_id[correspondence], scheme).load()
@@ -121,6 +123,7 @@ def joining(engine: Engine, one: str, other: str, base: str = BASE) -> Correspon
 
     Raises:
         InputError: none joins them.
+
     """
     for name in (one, other):
         CodeBook(engine, base).scheme(name)

@@ -25,6 +25,7 @@ def svg(title: str, groups: tuple[Group, ...]) -> str:
     Args:
         title: what is drawn.
         groups: from `occugraph.answers.coverage.by_group`.
+
     """
     longest = max((sum(group.counts) for group in groups), default=0) or 1
     height = 84 + ROW * len(groups)
