@@ -72,7 +72,8 @@ def check(graph: Graph, base: str = BASE) -> Validation:
         _finding(result, names)
         for result in _one_a_cause(_results(graph, shapes, listed, applying))
     ]
-    findings += [_blind(shape, names) for shape in applying.values() if not examined.nodes(shape)]
+    blind = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
+    findings += [_blind(shape, names) for shape in blind.values()]
     return Validation(in_order(findings), _counts(listed, applying, examined))
 
 

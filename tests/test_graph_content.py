@@ -1,0 +1,160 @@
+"""What the built graph says: counts, parents, exclusions, residuals, provenance."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+import occugraph
+from occugraph.graph.build import Build
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OCC = "https://w3id.org/occugraph/ontology#"
+BASE = "https://w3id.org/occugraph/"
+
+
+def pairs(graph: occugraph.Graph, predicate: str) -> set[tuple[str, str]]:
+    table = graph.sparql(f"SELECT ?a ?b WHERE {{ ?a <{predicate}> ?b }}")
+    return {(row["a"].removeprefix(BASE), row["b"].removeprefix(BASE)) for row in table.records()}
+
+
+def test_concepts_a_level_are_as_many_as_the_publishers_say(graph: occugraph.Graph) -> None:
+    rows = graph.query("scheme-statistics").records()
+    counts: dict[str, list[int]] = {}
+    for row in rows:
+        assert row["concepts"] == row["published"], row
+        counts.setdefault(row["scheme"], []).append(int(row["concepts"]))
+    assert counts == {
+        "dot1991": [9, 83, 564],
+        "isco08": [10, 43, 130, 436],
+        "naics2022": [20, 96, 308, 689, 1_012],
+        "onetsoc2019": [1_016],
+        "soc2010": [23, 97, 461, 840],
+        "soc2018": [23, 98, 459, 867],
+    }
+    sums = {scheme: sum(levels) for scheme, levels in counts.items()}
+    assert sums == {
+        "dot1991": 656,
+        "isco08": 619,
+        "naics2022": 2_125,
+        "onetsoc2019": 1_016,
+        "soc2010": 1_421,
+        "soc2018": 1_447,
+    }
+
+
+@pytest.mark.parametrize(
+    ("scheme", "path"),
+    [
+        ("soc2018", ["15-1252", "15-1250", "15-1200", "15-0000"]),
+        ("soc2018", ["29-1221", "29-1210", "29-1000", "29-0000"]),
+        ("soc2018", ["31-1131", "31-1130", "31-1100", "31-0000"]),
+        ("soc2018", ["51-5111", "51-5110", "51-5100", "51-0000"]),
+        ("isco08", ["0110", "011", "01", "0"]),
+        ("dot1991", ["013", "00/01", "0/1"]),
+        ("naics2022", ["332710", "33271", "3327", "332", "31-33"]),
+    ],
+)
+def test_parents_come_from_the_structure_tables(
+    graph: occugraph.Graph, scheme: str, path: list[str]
+) -> None:
+    rows = graph.query("path-to-top", scheme=scheme, code=path[0]).records()
+    assert [row["code"] for row in rows] == path
+
+
+def test_sixty_six_exclusions_of_which_two_are_cross_references(graph: occugraph.Graph) -> None:
+    excludes = pairs(graph, f"{OCC}excludes")
+    assert len(excludes) == 66
+    wordings = Counter(
+        row["w"] for row in graph.sparql(f"SELECT ?x ?w WHERE {{ ?x <{OCC}wording> ?w }}").records()
+    )
+    assert wordings == {"excludes": 64, "included with": 1, "classified in": 1}
+    listed = {
+        f"{row['scheme']}/{row['code']}" for row in graph.query("approved-occupations").records()
+    }
+    assert len(listed) == 102
+    assert sum(excluded in listed for _, excluded in excludes) == 27
+
+
+def test_exclusions_are_directed(graph: occugraph.Graph) -> None:
+    excludes = pairs(graph, f"{OCC}excludes")
+    network = "soc2018/15-1241", "soc2018/15-1231"
+    assert {network, network[::-1]} <= excludes
+    assert ("soc2018/15-1244", "soc2018/15-1212") in excludes
+    assert ("soc2018/15-1212", "soc2018/15-1244") not in excludes
+    related = pairs(graph, f"{SKOS}related")
+    assert related == set()
+
+
+def test_broader_and_narrower_are_both_written(graph: occugraph.Graph) -> None:
+    broader = pairs(graph, f"{SKOS}broader")
+    assert {(b, a) for a, b in pairs(graph, f"{SKOS}narrower")} == broader
+    assert len(broader) == 7_284 - 23 - 23 - 10 - 9 - 20 - 1_016
+
+
+def test_residuals_name_what_they_are_the_rest_of(graph: occugraph.Graph) -> None:
+    rest = pairs(graph, f"{OCC}residualOf")
+    assert ("soc2018/15-1299", "soc2018/15-1200") in rest
+    assert ("soc2018/17-3019", "soc2018/17-3010") in rest
+    assert {b for a, b in rest if a == "isco08/2149"} == {"isco08/214", "isco08/215"}
+    assert {b for a, b in rest if a == "isco08/4419"} == {"isco08/4"}
+    assert {b for a, b in rest if a == "isco08/3359"} == set()  # the document names no group
+    rdf_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    typed = {a for a, b in pairs(graph, rdf_type) if b == "ontology#ResidualConcept"}
+    assert {a for a, _ in rest} <= typed
+    assert "soc2018/55-2013" not in typed  # it supervises "All Other ..."; it is not left over
+
+
+def test_isco_groups_are_esco_s(graph: occugraph.Graph) -> None:
+    same = {
+        (a, b)
+        for a, b in pairs(graph, f"{SKOS}exactMatch")
+        if b.startswith("http://data.europa.eu/")
+    }
+    assert len(same) == 619
+    assert ("isco08/2512", "http://data.europa.eu/esco/isco/C2512") in same
+
+
+def test_no_triple_stands_in_two_named_graphs(built: Build) -> None:
+    triples = list(built.dataset.triples())
+    assert len(set(triples)) == len(triples)
+
+
+def test_the_only_blank_nodes_are_the_cells_of_lists(built: Build) -> None:
+    list_terms = {
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>",
+        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>",
+    }
+    for subject, predicate, _ in built.dataset.triples():
+        assert not subject.startswith("_:") or predicate in list_terms
+
+
+def test_codes_are_text_without_datatype(built: Build) -> None:
+    notations = [o for _, p, o in built.dataset.triples() if p == f"<{SKOS}notation>"]
+    assert '"0110"' in notations
+    assert all(re.fullmatch(r'"[^"]*"', notation) for notation in notations)
+
+
+def test_every_own_term_is_defined(built: Build) -> None:
+    used = {
+        term for triple in built.dataset.triples() for term in triple if term.startswith(f"<{OCC}")
+    }
+    triples = set(built.dataset.triples())
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#"
+    for term in used:
+        for wanted in ("label", "comment", "isDefinedBy"):
+            assert any(s == term and p == f"<{rdfs}{wanted}>" for s, p, _ in triples), (
+                term,
+                wanted,
+            )
+
+
+def test_every_source_says_who_published_it_and_on_what_terms(graph: occugraph.Graph) -> None:
+    rows = graph.query("sources").records()
+    assert {row["source"] for row in rows} >= {"bls-soc-2018", "iowa-ampd", "uscis-dot"}
+    for row in rows:
+        assert row["publisher"], row
+        assert row["rights"], row
+        assert int(row["triples"]) > 0
