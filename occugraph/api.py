@@ -9,7 +9,7 @@ from .errors import InputError
 from .namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from os import PathLike
 
     import rdflib
@@ -154,7 +154,12 @@ class Graph:
         return dataset
 
 
-def open(path: str | PathLike[str] | None = None, *, base: str | None = None) -> Graph:
+def open(
+    path: str | PathLike[str] | None = None,
+    *,
+    base: str | None = None,
+    mappings: Sequence[str | PathLike[str]] = (),
+) -> Graph:
     """Open the embedded graph, or one from a file.
 
     The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
@@ -163,16 +168,32 @@ def open(path: str | PathLike[str] | None = None, *, base: str | None = None) ->
     Args:
         path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.
         base: where the graph's own IRIs live; found in the file when None.
+        mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
+            embedded graph is then built with them, in memory, and may have any base.
 
     Raises:
-        InputError: a file that cannot be read as a graph, with the line; no usable base.
+        InputError: a file that cannot be read as a graph or a mapping set, with the line; no
+            usable base; mapping sets beside a graph file.
 
     """
+    from pathlib import Path
+
     from .graph.engine import OxigraphEngine
 
-    if path is not None:
-        from pathlib import Path
+    if mappings:
+        from .graph.build import build
+        from .graph.store import in_memory
+        from .graph.writing import nquads
 
+        if path is not None:
+            raise InputError(
+                "mapping sets are added to the embedded graph, not to a graph file: give them to "
+                "`occugraph build`"
+            )
+        given = [mappings] if isinstance(mappings, str) else mappings
+        made = build(base=BASE if base is None else base, mappings=[Path(it) for it in given])
+        return Graph(OxigraphEngine(in_memory(nquads(made.dataset))), made.dataset.iris.base)
+    if path is not None:
         from .graph.reading import base_of, read_store
 
         if base is not None:

@@ -194,6 +194,8 @@ class Association(NamedTuple):
     date: str | None = None
     links: tuple[Link, ...] = ()
     """What a derived pair rests on."""
+    slots: tuple[tuple[str, str], ...] = ()
+    """(slot, value) of what a supplied mapping says besides, in SSSOM's words; IRIs in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +217,18 @@ class Correspondence:
 
 
 @dataclass(frozen=True, slots=True)
+class MappingSet:
+    """What a supplied mapping set says of itself, so that it can be written again as it was."""
+
+    id: str
+    """Named for its file; its correspondences' ids begin with `supplied/` and this."""
+    slots: tuple[tuple[str, str], ...]
+    """(slot, value) in SSSOM's words; IRIs in full."""
+    prefixes: tuple[tuple[str, str], ...]
+    """(prefix, namespace) that it declares."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """Everything that one source says; it becomes one named graph."""
 
@@ -232,6 +246,8 @@ class Contribution:
     """(scheme, level) of levels that this source adds below those of another source's scheme."""
     same_as: tuple[tuple[str, str, str], ...] = ()
     """(scheme, code, IRI elsewhere) of the same concept under another publisher's IRI."""
+    mapping_set: MappingSet | None = None
+    """The mapping set that it was read from, for a user's."""
     document_sha256: str | None = None
     """SHA-256 of the publisher's document, where it was given to the build."""
 

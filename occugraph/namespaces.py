@@ -26,6 +26,14 @@ VOCABULARIES = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 
+#: Those of supplied mapping sets; a graph without any does not declare them.
+MAPPING_VOCABULARIES = {
+    "pav": "http://purl.org/pav/",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "sssom": "https://w3id.org/sssom/",
+}
+
 #: ESCO's IRI for an ISCO-08 group is this followed by the code.
 ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
 
@@ -71,6 +79,10 @@ class Iris(NamedTuple):
         """IRI of a pair of a correspondence; a missing side is written `none`."""
         ends = (end.replace("/", "-") if end is not None else "none" for end in (source, target))
         return f"{self.base}{correspondence}/{'_'.join(ends)}"
+
+    def mapping_set(self, name: str) -> str:
+        """IRI of what a supplied mapping set says of itself."""
+        return f"{self.base}mapping-set/{name}"
 
     def occupation_list(self, name: str) -> str:
         """IRI of a published list."""

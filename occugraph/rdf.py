@@ -16,6 +16,7 @@ from .model import (
     Exclusion,
     Level,
     ListEntry,
+    MappingSet,
     Note,
     OccupationList,
     Programme,
@@ -23,7 +24,8 @@ from .model import (
     Scheme,
     Source,
 )
-from .namespaces import Iris
+from .namespaces import MAPPING_VOCABULARIES, Iris
+from .slots import SLOTS, SSSOM
 from .terms import NIL, TYPE, Triple, curie, iri, text, typed
 
 _IN_SCHEME, _NOTATION, _PREF_LABEL = (
@@ -31,6 +33,8 @@ _IN_SCHEME, _NOTATION, _PREF_LABEL = (
 )
 _BROADER, _NARROWER, _MEMBER = (curie(f"skos:{name}") for name in ("broader", "narrower", "member"))
 _TOP, _HAS_TOP = curie("skos:topConceptOf"), curie("skos:hasTopConcept")
+
+_SHACL = MAPPING_VOCABULARIES["sh"]
 
 #: Model field -> predicate, for what is said as a plain or tagged literal.
 NOTES = {
@@ -107,6 +111,8 @@ def triples(
         said.programme(programme, contribution.lists)
     for correspondence in contribution.correspondences:
         said.correspondence(correspondence)
+    if contribution.mapping_set:
+        said.mapping_set(contribution.mapping_set)
     return said.out
 
 
@@ -324,6 +330,7 @@ class _Said:
         self.add(it, self.occ("cardinality"), text(pair.cardinality))
         self.add(it, self.occ("basis"), self.occ(table.basis))
         self.line(it, pair.line)
+        self.slots(it, pair.slots)
         source = target = None
         if pair.source is not None:
             source = self.at(table.source, pair.source)
@@ -347,6 +354,24 @@ class _Said:
             self.add(it, self.occ("reason"), text(pair.reason, "en"))
         if pair.date:
             self.add(it, curie("dct:date"), date(pair.date))
+
+    def mapping_set(self, told: MappingSet) -> None:
+        it = iri(self.iris.mapping_set(told.id))
+        self.add(it, TYPE, iri(f"{SSSOM}MappingSet"))
+        self.add(it, curie("dct:identifier"), text(told.id))
+        self.add(it, curie("dct:source"), self.here)
+        self.slots(it, told.slots)
+        for prefix, namespace in told.prefixes:
+            node = iri(f"{self.iris.mapping_set(told.id)}/prefix/{prefix}")
+            self.add(it, iri(f"{_SHACL}declare"), node)
+            self.add(node, TYPE, iri(f"{_SHACL}PrefixDeclaration"))
+            self.add(node, iri(f"{_SHACL}prefix"), text(prefix))
+            self.add(node, iri(f"{_SHACL}namespace"), typed(namespace, "anyURI"))
+
+    def slots(self, subject: str, slots: tuple[tuple[str, str], ...]) -> None:
+        for name, value in slots:
+            slot = SLOTS[name]
+            self.add(subject, iri(slot.property), slot.said(value))
 
 
 #: Count of a correspondence -> the cardinality it counts.

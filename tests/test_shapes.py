@@ -55,9 +55,7 @@ def test_every_shape_has_a_failing_example() -> None:
 def test_every_shape_has_something_to_pass_in_the_valid_graph() -> None:
     examined = Examined(rdflib.Graph().parse(VALID))
     idle = [
-        name(shape)
-        for shape in LISTED
-        if not (examined.applies(shape) and examined.nodes(shape))
+        name(shape) for shape in LISTED if not (examined.applies(shape) and examined.nodes(shape))
     ]
     assert idle == []
 
@@ -73,7 +71,13 @@ def test_the_valid_graph_passes() -> None:
 
 
 def test_the_shapes_are_well_formed_by_shacls_own_shapes() -> None:
-    assert pyshacl.validate(rdflib.Graph(), shacl_graph=SHAPES, meta_shacl=True)[0]
+    plain = rdflib.Graph()
+    for triple in SHAPES:
+        plain.add(triple)
+    assert pyshacl.validate(rdflib.Graph(), shacl_graph=plain, meta_shacl=True)[0]
+    plain.add((rdflib.URIRef(f"{BASE}shapes#S27"), SH.minCount, rdflib.Literal("many")))
+    with pytest.raises(pyshacl.errors.ReportableRuntimeError):
+        pyshacl.validate(rdflib.Graph(), shacl_graph=plain, meta_shacl=True)
 
 
 def test_every_shape_is_listed_and_named() -> None:

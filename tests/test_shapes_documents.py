@@ -25,7 +25,9 @@ FAILING = (
     Failing("E3", 'DELETE DATA { <new/A-1/excludes/B-1> occ:printedTitle "SMITHS"@en }', "B-1"),
     Failing("E3-link", "INSERT DATA { new:A-1 occ:excludes new:B-2 }", "A-1"),
     Failing("E3-described", "DELETE DATA { new:A-1 occ:excludes new:B-1 }", "B-1"),
-    Failing("E3-described", "INSERT DATA { <x> a occ:Exclusion ; occ:printedTitle 'X' }", f"{OWN}x"),
+    Failing(
+        "E3-described", "INSERT DATA { <x> a occ:Exclusion ; occ:printedTitle 'X' }", f"{OWN}x"
+    ),
     Failing(
         "E3-note",
         'INSERT DATA { new:B-1 xkos:exclusionNote "Excludes casting (B-2)."@en }',

@@ -90,7 +90,8 @@ THESAURUS = """
 <light> a skos:Concept ; skos:inScheme <colours> ; skos:prefLabel "Light"@en ;
     skos:broader <colour> .
 <orange> a skos:Concept ; skos:inScheme <colours> , <fruit> ; skos:prefLabel "Orange"@en ;
-    skos:example "A ripe one."@en ; skos:broader <warm> , <light> ; skos:exactMatch <http://elsewhere.example/orange> .
+    skos:example "A ripe one."@en ; skos:broader <warm> , <light> ;
+    skos:exactMatch <http://elsewhere.example/orange> .
 <fruit> a skos:ConceptScheme ; dct:title "Fruit"@en ; skos:notation "F" ;
     dct:creator <me> ; dct:license <free> ; dct:created "2020" ; dct:source <eyes> .
 <bright> a skos:Collection ; skos:member <orange> .

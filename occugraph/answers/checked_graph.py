@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -73,12 +74,19 @@ def _base(graph: QuickGraph) -> str:
 
 
 @contextlib.contextmanager
-def collecting_later() -> Iterator[None]:
-    """Put off the collector of garbage: it would go through a growing graph again and again."""
-    enabled = gc.isenabled()
+def undisturbed() -> Iterator[None]:
+    """Keep the collector of garbage and rdflib's logging out of the way.
+
+    The collector would go through a growing graph again and again; rdflib logs every ill-typed
+    literal with a traceback, where saying what is wrong is for the checks.
+    """
+    collecting, logger = gc.isenabled(), logging.getLogger("rdflib.term")
+    level = logger.level
     gc.disable()
+    logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        if enabled:
+        logger.setLevel(level)
+        if collecting:
             gc.enable()

@@ -46,9 +46,9 @@ def validate(files: Sequence[Path] = (), *, base: str | None = None) -> Validati
         UnknownName: a file name suffix that no RDF format has.
 
     """
-    from .checked_graph import checked_graph, collecting_later
+    from .checked_graph import checked_graph, undisturbed
 
-    with collecting_later():
+    with undisturbed():
         return check(*checked_graph(files, base))
 
 

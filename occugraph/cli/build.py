@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import note
+from .shared import mappings_option, note
 
 if TYPE_CHECKING:
     from ..graph.build import Build
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = (
-        "Builds the graph from the embedded tables, adds what the publisher "
-        "documents say, and writes it. The format is the file's suffix: .ttl, .trig, .nt, "
+        "Builds the graph from the embedded tables, adds what the publisher documents and your "
+        "own mapping sets say, and writes it. The format is the file's suffix: .ttl, .trig, .nt, "
         ".nq, .jsonld or .rdf, also followed by .gz."
     )
     command.add_argument("-o", "--output", metavar="FILE", default="occugraph.ttl", type=Path)
@@ -31,6 +31,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "ampd-iowa, esco-isco, isco08, onet-dot, onet-soc, onet-structure or uscis-dot; may be "
         "repeated",
     )
+    mappings_option(command)
     command.add_argument("--base", metavar="IRI", help="where the graph's own IRIs live")
     command.set_defaults(run=run)
 
@@ -42,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ..namespaces import BASE
 
     writer(arguments.output)  # a suffix that cannot be written is said before the work
-    made = build(_documents(arguments.document), BASE if arguments.base is None else arguments.base)
+    base = BASE if arguments.base is None else arguments.base
+    made = build(_documents(arguments.document), base, arguments.mappings)
     size = write(made.dataset, arguments.output)
     for line in report(made):
         note(arguments, line)

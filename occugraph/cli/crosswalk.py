@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import graph, json_option, note, print_json, print_lines
+from .shared import graph, json_option, mappings_option, note, print_json, print_lines
 
 if TYPE_CHECKING:
     from ..answers.crosswalk import CrosswalkAnswer
@@ -40,6 +40,7 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
     command.add_argument("-o", "--output", metavar="FILE", type=Path, help="the CSV file to write")
+    mappings_option(command)
     json_option(command)
     command.set_defaults(run=run)
 

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
     """Open the graph that the command is to answer from."""
     from ..api import open
 
-    return open(arguments.store)
+    return open(arguments.store, mappings=getattr(arguments, "mappings", ()))
 
 
 def everywhere() -> argparse.ArgumentParser:
@@ -35,6 +36,19 @@ def everywhere() -> argparse.ArgumentParser:
         "--quiet", action="store_true", help="print nothing but the result and errors"
     )
     return parent
+
+
+def mappings_option(command: argparse.ArgumentParser) -> None:
+    """Add --mappings to a command that takes users' own mapping sets."""
+    command.add_argument(
+        "--mappings",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="an SSSOM/TSV file of your own, whose mappings are added on the basis supplied; may "
+        "be repeated",
+    )
 
 
 def json_option(command: argparse.ArgumentParser) -> None:

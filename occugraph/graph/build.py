@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 from .. import loaders
 from ..errors import InputError, shown
+from ..loaders import sssom
 from ..model import Contribution, Correspondence, DocumentReading, Scheme, Source
 from ..namespaces import BASE, Iris
 from ..rdf import agent_triples, triples
@@ -50,16 +51,21 @@ class Build:
     readings: tuple[DocumentReading, ...]
 
 
-def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Build:
-    """Build the graph from the embedded tables and the publisher documents given.
+def build(
+    documents: Mapping[str, Path] | None = None,
+    base: str = BASE,
+    mappings: Sequence[Path] = (),
+) -> Build:
+    """Build the graph from the embedded tables, publisher documents and users' mapping sets.
 
     Args:
         documents: name of a document (a key of `occugraph.loaders.READERS`) -> its file.
         base: where the graph's own IRIs live; ends in `/`.
+        mappings: SSSOM/TSV files; nothing is chained through what they say.
 
     Raises:
         UnknownName: a document that no loader reads.
-        InputError: a document or table that cannot be read, with file and line.
+        InputError: a document, table or mapping set that cannot be read, with file and line.
 
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
@@ -69,16 +75,42 @@ def build(documents: Mapping[str, Path] | None = None, base: str = BASE) -> Buil
     complete = tuple(_settled(contribution, known) for contribution in told)
     complete += (_derived(complete, known),)
     iris = Iris(checked_base(base))
+    supplied = _supplied(mappings, told, iris.base)
+    complete += tuple(_settled(contribution, known) for contribution in supplied)
     graphs = {
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete
     }
+    _once(graphs, [iris.graph(part.source.id) for part in supplied])
     graphs[iris.graph("occugraph")] = [
         *ontology(iris.base),
         *agent_triples(_agents(complete), iris),
     ]
     names = tuple(scheme.id for part in complete for scheme in part.schemes)
-    return Build(Dataset(iris, names, graphs), complete, readings)
+    return Build(Dataset(iris, names, graphs, bool(supplied)), complete, readings)
+
+
+def _supplied(
+    paths: Sequence[Path], told: tuple[Contribution, ...], base: str
+) -> tuple[Contribution, ...]:
+    """Read the mapping sets; each is named for its file."""
+    found: dict[str, Contribution] = {}
+    for path in paths:
+        read = sssom.contribution(path, told, base)
+        if read.source.id in found:
+            raise InputError("another mapping set has this name: rename the file", file=str(path))
+        found[read.source.id] = read
+    return tuple(found.values())
+
+
+def _once(graphs: dict[str, list[Triple]], supplied: Sequence[str]) -> None:
+    """Leave out of each supplied graph what an earlier one says: the same pair, mapped alike."""
+    if not supplied:
+        return
+    said = {it for name, triples in graphs.items() if name not in supplied for it in triples}
+    for name in supplied:
+        graphs[name] = [it for it in graphs[name] if it not in said]
+        said.update(graphs[name])
 
 
 def checked_base(base: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..namespaces import Iris
+from ..namespaces import MAPPING_VOCABULARIES, Iris
 from ..terms import Triple
 
 
@@ -21,6 +21,8 @@ class Dataset:
     """Ids of the schemes, for the prefixes."""
     graphs: dict[str, list[Triple]]
     """IRI of a named graph -> its triples."""
+    supplied: bool = False
+    """Whether there are supplied mapping sets among them, with vocabularies of their own."""
 
     def triples(self) -> Iterator[Triple]:
         """Yield the triples of every graph."""
@@ -29,7 +31,8 @@ class Dataset:
 
     def prefixes(self) -> dict[str, str]:
         """Prefixes to write it with."""
-        return self.iris.prefixes(self.schemes)
+        usual = self.iris.prefixes(self.schemes)
+        return dict(sorted((usual | MAPPING_VOCABULARIES).items())) if self.supplied else usual
 
     def __len__(self) -> int:
         return sum(map(len, self.graphs.values()))

@@ -1,0 +1,38 @@
+"""`occugraph export`: the graph in the formats of other tools."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from ..errors import InputError
+from .shared import graph, mappings_option, note
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Writes every correspondence as a mapping set in SSSOM, the Simple Standard for Sharing "
+        "Ontological Mappings: as a table (NAME.sssom.tsv) and as RDF (NAME.sssom.ttl). A "
+        "mapping set that was supplied comes back under its own name in the folder supplied/."
+    )
+    command.add_argument(
+        "--sssom", metavar="DIR", type=Path, help="the folder to write mapping sets to"
+    )
+    mappings_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write, and say what was written."""
+    from ..answers.sssom import export
+
+    if arguments.sssom is None:
+        raise InputError("say what to export: --sssom DIR")
+    opened = graph(arguments)
+    written = export(opened.engine, arguments.sssom, opened.base)
+    for it in written:
+        without = f", {it.without:,} of them without counterpart" if it.without else ""
+        note(arguments, f"mapping set {it.name}: {it.mappings:,} mappings{without}")
+    note(arguments, f"wrote {len(written)} mapping sets: {arguments.sssom}")
+    return 0

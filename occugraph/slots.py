@@ -1,0 +1,220 @@
+"""The slots of SSSOM, the Simple Standard for Sharing Ontological Mappings: kinds, order, RDF.
+
+Rule: the schema of SSSOM 1.1 (https://w3id.org/sssom/schema/). The order of the slots is the
+schema's, which canonical SSSOM/TSV writes; their RDF is that of SSSOM/RDF.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Literal, NamedTuple, get_args
+
+from .namespaces import MAPPING_VOCABULARIES, VOCABULARIES
+from .terms import iri, text, typed
+
+Kind = Literal["text", "reference", "uri", "date", "number", "choice"]
+
+_KNOWN = VOCABULARIES | MAPPING_VOCABULARIES
+#: Prefixes that every mapping set has without declaring them.
+BUILT_IN = {it: _KNOWN[it] for it in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
+SSSOM = BUILT_IN["sssom"]
+#: Stands for the concept that a scheme does not have.
+NO_TERM_FOUND = f"{SSSOM}NoTermFound"
+
+#: An absolute IRI (RFC 3987), without the brackets that only an IPv6 address needs.
+_IRI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.\-]*:(?!//[^/?#]*:(?![0-9]*(?:[/?#]|$)))"
+    r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
+    r"|%[0-9A-Fa-f]{2})+"
+    r"(?:\#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
+    r"|%[0-9A-Fa-f]{2})*)?"
+)
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,30})?(?:[eE]-?[0-9]{1,2})?")
+
+#: Value of an enumeration -> the IRI that SSSOM/RDF says it with; "" where it is a plain text.
+_ENTITY_TYPES = {
+    "owl class": "owl:Class",
+    "owl object property": "owl:ObjectProperty",
+    "owl data property": "owl:DataProperty",
+    "owl annotation property": "owl:AnnotationProperty",
+    "owl named individual": "owl:NamedIndividual",
+    "skos concept": "skos:Concept",
+    "rdfs resource": "rdfs:Resource",
+    "rdfs class": "rdfs:Class",
+    "rdfs literal": "rdfs:Literal",
+    "rdfs datatype": "rdfs:Datatype",
+    "rdf property": "rdf:Property",
+    "composed entity expression": "sssom:ComposedEntityExpression",
+}
+_CHOICES: dict[str, dict[str, str]] = {
+    "sssom_version": {"1.0": "sssom:version1.0", "1.1": "sssom:version1.1"},
+    "subject_type": _ENTITY_TYPES,
+    "object_type": _ENTITY_TYPES,
+    "predicate_type": _ENTITY_TYPES,
+    "predicate_modifier": {"Not": "sssom:NegatedPredicate"},
+    "mapping_cardinality": dict.fromkeys(("1:1", "1:n", "n:1", "n:n", "1:0", "0:1", "0:0"), ""),
+}
+_KINDS: dict[Kind, str] = {
+    "reference": "record_id subject_id predicate_id object_id mapping_justification author_id "
+    "reviewer_id creator_id subject_source object_source mapping_source mapping_tool_id "
+    "curation_rule subject_match_field object_match_field subject_preprocessing "
+    "object_preprocessing issue_tracker_item",
+    "uri": "mapping_set_id mapping_set_source license mapping_provider see_also issue_tracker",
+    "date": "mapping_date publication_date review_date",
+    "number": "mapping_set_confidence confidence reviewer_agreement similarity_score",
+    "choice": " ".join(_CHOICES),
+}
+_MANY = (
+    "mapping_set_source creator_id creator_label author_id author_label reviewer_id "
+    "reviewer_label cardinality_scope curation_rule curation_rule_text subject_match_field "
+    "object_match_field match_string subject_preprocessing object_preprocessing see_also"
+)
+#: Slots that a set may say for all of its mappings.
+_PROPAGATED = (
+    "subject_type subject_source subject_source_version object_type object_source "
+    "object_source_version predicate_type mapping_provider cardinality_scope mapping_tool "
+    "mapping_tool_id mapping_tool_version mapping_date subject_match_field object_match_field "
+    "subject_preprocessing object_preprocessing similarity_measure curation_rule "
+    "curation_rule_text"
+)
+_SET = (
+    "sssom_version mapping_set_id mapping_set_version mapping_set_source mapping_set_title "
+    "mapping_set_description mapping_set_confidence creator_id creator_label license "
+    "subject_type subject_source subject_source_version object_type object_source "
+    "object_source_version predicate_type mapping_provider cardinality_scope mapping_tool "
+    "mapping_tool_id mapping_tool_version mapping_date publication_date subject_match_field "
+    "object_match_field subject_preprocessing object_preprocessing similarity_measure "
+    "curation_rule curation_rule_text see_also issue_tracker other comment"
+)
+_MAPPING = (
+    "record_id subject_id subject_label subject_category predicate_id predicate_label "
+    "predicate_modifier object_id object_label object_category mapping_justification "
+    "author_id author_label reviewer_id reviewer_label creator_id creator_label license "
+    "subject_type subject_source subject_source_version object_type object_source "
+    "object_source_version predicate_type mapping_provider mapping_source "
+    "mapping_cardinality cardinality_scope mapping_tool mapping_tool_id "
+    "mapping_tool_version mapping_date publication_date review_date confidence "
+    "reviewer_agreement curation_rule curation_rule_text subject_match_field "
+    "object_match_field match_string subject_preprocessing object_preprocessing "
+    "similarity_score similarity_measure see_also issue_tracker_item other comment"
+)
+#: Slot -> its property, where that is not the slot's name in SSSOM's own namespace.
+_PROPERTIES = {
+    "mapping_set_version": "owl:versionInfo",
+    "mapping_set_source": "prov:wasDerivedFrom",
+    "mapping_set_title": "dct:title",
+    "mapping_set_description": "dct:description",
+    "creator_id": "dct:creator",
+    "license": "dct:license",
+    "mapping_date": "dct:created",
+    "publication_date": "dct:issued",
+    "see_also": "rdfs:seeAlso",
+    "comment": "rdfs:comment",
+    "subject_id": "owl:annotatedSource",
+    "predicate_id": "owl:annotatedProperty",
+    "object_id": "owl:annotatedTarget",
+    "author_id": "pav:authoredBy",
+}
+
+
+class SlotError(ValueError):
+    """What is wrong with a value; whoever reads the file adds file and line."""
+
+
+class Slot(NamedTuple):
+    """A slot of a mapping set or of a mapping."""
+
+    name: str
+    kind: Kind
+    many: bool
+    """Takes several values; a table separates them by `|`."""
+    propagated: bool
+    """Said of a set, it is said of each of its mappings."""
+    property: str
+    """IRI of its RDF property."""
+
+    def checked(self, value: str) -> str:
+        """Check one value and give its canonical form; a reference is an IRI by then.
+
+        Raises:
+            SlotError: not a value that the slot can have.
+
+        >>> SLOTS["confidence"].checked("0.950")
+        '0.95'
+
+        """
+        if self.kind in ("reference", "uri"):
+            if not _IRI.fullmatch(value):
+                raise SlotError("is no absolute IRI")
+        elif self.kind == "date":
+            if not _is_date(value):
+                raise SlotError("is no date: write it as 2026-11-21")
+        elif self.kind == "choice" and value not in _CHOICES[self.name]:
+            raise SlotError(f"is none of {', '.join(_CHOICES[self.name])}")
+        elif self.kind == "number":
+            low = -1 if self.name == "reviewer_agreement" else 0
+            if not _NUMBER.fullmatch(value) or not low <= float(value) <= 1:
+                raise SlotError(f"is no number from {low} to 1")
+            return _number(value)
+        return value
+
+    def said(self, value: str) -> str:
+        """Say a value as an RDF term, as SSSOM/RDF does."""
+        if self.kind in ("reference", "uri"):
+            return iri(value)
+        if self.kind == "date":
+            return typed(value, "date")
+        if self.kind == "number":
+            return typed(value, "double")
+        meaning = _CHOICES[self.name][value] if self.kind == "choice" else ""
+        return iri(expanded(meaning)) if meaning else text(value)
+
+    def told(self, value: str) -> str:
+        """Give the value that an RDF term's text stands for; the inverse of `said`."""
+        if self.kind == "number":
+            return _number(value)
+        if self.kind == "choice":
+            said = {expanded(meaning): it for it, meaning in _CHOICES[self.name].items() if meaning}
+            return said.get(value, value)
+        return value
+
+
+def expanded(name: str) -> str:
+    """Expand a prefixed name of a vocabulary that SSSOM uses.
+
+    >>> expanded("semapv:MappingChaining")
+    'https://w3id.org/semapv/vocab/MappingChaining'
+    """
+    prefix, _, local = name.partition(":")
+    return _KNOWN[prefix] + local
+
+
+def is_iri(value: str) -> bool:
+    """Say whether a text is an absolute IRI."""
+    return _IRI.fullmatch(value) is not None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _number(value: str) -> str:
+    return repr(float(value) + 0.0).removesuffix(".0")  # + 0.0, so that -0 is 0
+
+
+def _slot(name: str) -> Slot:
+    kind: Kind = next((it for it in get_args(Kind) if name in _KINDS.get(it, "").split()), "text")
+    known = _PROPERTIES.get(name)
+    said = expanded(known) if known else SSSOM + name
+    return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), said)
+
+
+#: Slots of a set, in the schema's order; `curie_map` and `mappings` are its structure.
+SET_SLOTS = {name: _slot(name) for name in _SET.split()}
+#: Slots of a mapping, in the schema's order.
+MAPPING_SLOTS = {name: _slot(name) for name in _MAPPING.split()}
+SLOTS = SET_SLOTS | MAPPING_SLOTS

@@ -1,0 +1,150 @@
+"""`occugraph export`, and --mappings wherever it is taken: what is printed and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from occugraph.cli import main
+
+ROW = "dot1991:410\tskos:closeMatch\tsoc2018:45-2093\tsemapv:ManualMappingCuration\n"
+SET = (
+    "#curie_map:\n"
+    "#  dot1991: https://w3id.org/occugraph/dot1991/\n"
+    "#  soc2018: https://w3id.org/occugraph/soc2018/\n"
+    "#mapping_set_id: https://example.org/mine\n"
+    "#license: https://creativecommons.org/licenses/by/4.0/\n"
+    "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+) + ROW
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.sssom.tsv"
+    path.write_text(SET, "utf-8")
+    return path
+
+
+def ends(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, list[str]]:
+    """Exit code, standard output, and the lines of standard error."""
+    code = main([str(word) for word in words])
+    told = capsys.readouterr()
+    return code, told.out, told.err.splitlines()
+
+
+def test_export_writes_a_table_and_rdf_of_each_correspondence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "sets"
+    code, out, err = ends(capsys, "export", "--sssom", folder)
+    assert (code, out) == (0, "")
+    assert "mapping set soc2010-soc2018: 900 mappings" in err
+    assert "mapping set soc2018-isco08: 1,283 mappings" in err
+    assert err[-1] == f"wrote 10 mapping sets: {folder}"
+    assert len(list(folder.iterdir())) == 20
+
+
+def test_export_of_a_built_graph_gives_a_supplied_set_back(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
+) -> None:
+    graph, folder = tmp_path / "graph.trig", tmp_path / "sets"
+    code, _, err = ends(capsys, "build", "-o", graph, "--mappings", mine)
+    assert code == 0
+    assert "correspondence supplied/mine: 1 pairs, 0 without counterpart, supplied" in err
+    code, _, err = ends(capsys, "export", "--sssom", folder, "--store", graph)
+    assert code == 0
+    assert "mapping set supplied/mine: 1 mappings" in err
+    assert (folder / "supplied" / "mine.sssom.tsv").read_text("utf-8") == SET
+    assert (folder / "supplied" / "mine.sssom.ttl").is_file()
+
+
+def test_crosswalk_answers_from_supplied_mappings(
+    capsys: pytest.CaptureFixture[str], mine: Path
+) -> None:
+    words = ("crosswalk", "dot1991:410", "--to", "soc2018", "--json")
+    assert json.loads(ends(capsys, *words)[1])["status"] == "unknown"
+    answer = json.loads(ends(capsys, *words, "--mappings", mine)[1])
+    assert answer["status"] == "found"
+    (target,) = answer["targets"]
+    assert (target["code"], target["basis"]) == ("45-2093", "supplied")
+    assert (target["path"][0]["correspondence"], target["path"][0]["line"]) == ("supplied/mine", 7)
+
+
+def test_a_file_of_codes_is_recoded_with_supplied_mappings(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
+) -> None:
+    (tmp_path / "codes.csv").write_text("code\ndot1991:410\n")
+    output = tmp_path / "out.csv"
+    words = ("--codes", tmp_path / "codes.csv", "-o", output, "--mappings", mine)
+    assert ends(capsys, "crosswalk", "--to", "soc2018", *words)[0] == 0
+    assert ',45-2093,"Farmworkers, Farm,' in output.read_text("utf-8")
+
+
+# Mistakes: one line, exit code 2, nothing written.
+
+
+def test_export_asks_what_to_export(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = ends(capsys, "export")
+    assert (code, out, err) == (2, "", ["occugraph: say what to export: --sssom DIR"])
+
+
+@pytest.mark.parametrize("command", ["build", "crosswalk", "export"])
+def test_a_damaged_set_is_one_line_wherever_it_is_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path, command: str
+) -> None:
+    mine.write_text(SET.replace("45-2093", "45-2039"), "utf-8")
+    words: dict[str, tuple[str | Path, ...]] = {
+        "build": ("-o", tmp_path / "graph.ttl"),
+        "crosswalk": ("15-1252", "--to", "isco08"),
+        "export": ("--sssom", tmp_path / "sets"),
+    }
+    code, out, err = ends(capsys, command, *words[command], "--mappings", mine)
+    assert (code, out) == (2, "")
+    (line,) = err
+    assert line.startswith(
+        f"occugraph: {mine}:7: object_id 'soc2018:45-2039': '45-2039' is no code"
+    )
+    assert "nearest: 45-2099, 45-2093, 45-2092" in line
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+@pytest.mark.parametrize("name", ["missing.tsv", "."])
+def test_a_set_that_cannot_be_read_is_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    words = ("crosswalk", "15-1252", "--to", "isco08", "--mappings", tmp_path / name)
+    code, out, err = ends(capsys, *words)
+    assert (code, out, len(err)) == (2, "", 1)
+
+
+def test_mappings_are_not_added_to_a_graph_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
+) -> None:
+    words = ("--to", "isco08", "--store", tmp_path / "graph.ttl", "--mappings", mine)
+    code, _, err = ends(capsys, "crosswalk", "15-1252", *words)
+    assert code == 2
+    assert err == [
+        "occugraph: mapping sets are added to the embedded graph, not to a graph file: "
+        "give them to `occugraph build`"
+    ]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written_is_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o500)
+    code, _, err = ends(capsys, "export", "--sssom", tmp_path)
+    tmp_path.chmod(0o700)
+    assert (code, len(err)) == (3, 1)
+
+
+def test_a_file_in_the_place_of_the_folder_is_one_line(
+    capsys: pytest.CaptureFixture[str], mine: Path
+) -> None:
+    code, _, err = ends(capsys, "export", "--sssom", mine)
+    assert (code, err) == (2, [f"occugraph: {mine}: is no folder; name one to write to"])
+    assert mine.read_text("utf-8") == SET
