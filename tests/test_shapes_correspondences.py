@@ -8,6 +8,18 @@ from tests.shape_examples import Failing, assert_fails, changed, turtle
 
 OWN = "https://w3id.org/occugraph/"
 FAILING = (
+    Failing(
+        "M16",
+        "DELETE DATA { <new-craft/A-1_11> <https://w3id.org/sssom/confidence> 0.9 } ;"
+        "INSERT DATA { <new-craft/A-1_11> <https://w3id.org/sssom/confidence> 1.5 }",
+        "A-1 -> 11",
+    ),
+    Failing(
+        "M16",
+        "INSERT DATA { <new-craft/A-1_11> <https://w3id.org/sssom/confidence> 0.5 }",
+        "A-1 -> 11",
+    ),
+    Failing("M16-weights", "INSERT DATA { <new-craft/A-1_11> occ:weight 0.5 }", "A-1"),
     Failing("M1", "DELETE DATA { <new-craft> xkos:compares <craft> }", f"{OWN}new-craft", ("M4",)),
     Failing("M1", "INSERT DATA { <new-craft> xkos:compares <old> }", f"{OWN}new-craft"),
     Failing(
