@@ -25,6 +25,10 @@ from occugraph.namespaces import VOCABULARIES, Iris
 from occugraph.terms import NIL, TYPE, Triple, curie, iri, text, typed
 from tests import rdfterms, running
 
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib"),
+    pytest.mark.filterwarnings("ignore:Parsing weird boolean"),
+]
 SUFFIXES = tuple(FORMATS)
 WITH_GRAPHS = (".trig", ".nq", ".jsonld")
 
@@ -302,7 +306,7 @@ def test_rdf_xml_says_what_the_dataset_says_or_refuses(dataset: Dataset) -> None
     try:
         content = rdfxml(dataset)
     except InputError as error:
-        assert "RDF/XML cannot hold what <" in str(error)
+        assert "RDF/XML cannot hold what " in str(error)
         return
     said = expected(dataset, ".rdf")
     assert rdfterms.by_oxigraph(Path("x.rdf"), content) == said

@@ -165,7 +165,7 @@ def parsed(path: Path) -> Question:
             tuple(header["columns"].items()),
             sparql,
         )
-    except KeyError as error:
+    except (KeyError, TypeError) as error:
         raise InputError(f"the header lacks {error}", file=str(path), line=1) from None
 
 

@@ -213,8 +213,11 @@ def rdfxml(dataset: Dataset) -> bytes:
     import pyoxigraph as ox
 
     named = {it for _, it, _ in dataset.triples() if _ELEMENT.fullmatch(it)}
+    # a type is written as an element too
+    named |= {it for _, of, it in dataset.triples() if of == TYPE and _ELEMENT.fullmatch(it)}
     for subject, predicate, obj in dataset.triples():
-        if predicate not in named or (obj[0] == '"' and _NOT_XML.search(obj)):
+        unnamed = predicate not in named or (predicate == TYPE and obj not in named)
+        if unnamed or (obj[0] == '"' and _NOT_XML.search(obj)):
             raise InputError(
                 f"RDF/XML cannot hold what {subject} has as {predicate}: choose another format"
             )
