@@ -92,7 +92,7 @@ def test_any_text_arrives_as_it_was_given(value: str) -> None:
 
 @given(value=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 def test_rdflib_too_takes_any_text_for_a_value(value: str) -> None:
-    prepareQuery(ECHO.bound({"value": value}))
+    assert prepareQuery(ECHO.bound({"value": value})).algebra.name == "SelectQuery"
 
 
 @pytest.mark.parametrize(
