@@ -9,7 +9,7 @@ from .errors import InputError
 from .namespaces import BASE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from os import PathLike
 
     import rdflib
@@ -33,8 +33,13 @@ class Graph:
     3
     """
 
-    def __init__(self, engine: Engine, base: str = BASE) -> None:
+    def __init__(
+        self, engine: Engine, base: str = BASE, nquads: Callable[[], bytes] | None = None
+    ) -> None:
         self.engine, self.base = engine, base
+        #: What `rdflib` is made of: the graph before a store knew it, which makes of a
+        #: positiveInteger an integer.
+        self._nquads = nquads
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.
@@ -145,12 +150,10 @@ class Graph:
         """
         import rdflib
 
-        from .graph.engine import OxigraphEngine
-
+        if self._nquads is None:
+            raise TypeError("only an embedded graph or a file can be copied")
         dataset = rdflib.Dataset(default_union=True)
-        if not isinstance(self.engine, OxigraphEngine):
-            raise TypeError("only an embedded graph can be copied")
-        dataset.parse(data=self.engine.nquads(), format="nquads")
+        dataset.parse(data=self._nquads(), format="nquads")
         return dataset
 
 
@@ -192,20 +195,23 @@ def open(
             )
         given = [mappings] if isinstance(mappings, str) else mappings
         made = build(base=BASE if base is None else base, mappings=[Path(it) for it in given])
-        return Graph(OxigraphEngine(in_memory(nquads(made.dataset))), made.dataset.iris.base)
+        data = nquads(made.dataset)
+        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data)
     if path is not None:
-        from .graph.reading import base_of, read_store
+        from .graph.reading import base_of, nquads_of, read_store
 
         if base is not None:
             from .graph.build import checked_base
 
             checked_base(base)
-        store = read_store(Path(path))
-        return Graph(OxigraphEngine(store), base or base_of(store) or BASE)
-    from .graph.store import open_store, renewed_store
+        file = Path(path)
+        store = read_store(file)
+        found = base or base_of(store) or BASE
+        return Graph(OxigraphEngine(store), found, lambda: nquads_of(file))
+    from .graph.store import embedded_nquads, open_store, renewed_store
 
     if base not in (None, BASE):
         raise InputError(
             f"the embedded graph's IRIs live at {BASE}: build a file with another base"
         )
-    return Graph(OxigraphEngine(open_store(), renewed_store))
+    return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)

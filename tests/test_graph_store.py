@@ -41,7 +41,7 @@ def small(built: Build, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     iris = built.dataset.iris
     graphs = {iris.graph(name): built.dataset.graphs[iris.graph(name)] for name in ("uscis-dot",)}
     data = nquads(Dataset(iris, (), graphs))
-    monkeypatch.setattr(store, "_nquads", lambda: data)
+    monkeypatch.setattr(store, "embedded_nquads", lambda: data)
     return lines(data)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import gzip
+import re
 import stat
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,12 +29,18 @@ FORMATS = {
     ".xml": ox.RdfFormat.RDF_XML,
 }
 
+#: An entity that an XML file declares: name, quotation mark, value.
+_ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
+#: Bytes that entities may add to a file.
+LARGEST_GROWTH = 100_000_000
+
 
 def read_bytes(path: Path) -> bytes:
     """Read a file whole, unpacked if its name ends in `.gz`, without a byte order mark.
 
     Raises:
-        InputError: no such file, a folder, no permission, empty, not gzip, not a plain file.
+        InputError: no such file, a folder, no permission, empty, not gzip, not a plain file,
+            XML entities that stand for too much.
 
     """
     try:
@@ -55,7 +64,20 @@ def read_bytes(path: Path) -> bytes:
         raise InputError("this cannot be the name of a file", file=str(path)) from None
     if not data.strip():
         raise InputError("is empty", file=str(path))
+    if b"<!ENTITY" in data:
+        _check_entities(data, str(path))
     return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _check_entities(data: bytes, file: str) -> None:
+    """Refuse XML that would grow without measure when its entities are put in.
+
+    Entities that stand for namespaces are usual in RDF/XML; entities of entities are not.
+    """
+    entities = _ENTITY.findall(data)
+    grown = sum(len(value) * data.count(b"&" + name + b";") for name, _, value in entities)
+    if grown > LARGEST_GROWTH or any(re.search(rb"&[^#]", value) for _, _, value in entities):
+        raise InputError("its XML entities stand for too much; write them out", file=file)
 
 
 def format_of(path: Path) -> ox.RdfFormat:
@@ -81,22 +103,53 @@ def read_store(*paths: Path) -> ox.Store:
     """
     store = ox.Store()
     for path in paths:
-        syntax, data = format_of(path), read_bytes(path)
-        where = path.resolve().as_uri()
-        graph = None if syntax.supports_datasets else ox.NamedNode(where)
+        syntax, data, where, graph = _readable(path)
         before = len(store)
-        try:
+        with _told(path, syntax):
             store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
-        except SyntaxError as error:
-            problem = " ".join(str(error.msg).split())
-            raise InputError(
-                f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
-            ) from None
-        except (ValueError, OSError) as error:
-            raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
         if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
             raise InputError("holds no triples", file=str(path))
     return store
+
+
+def nquads_of(path: Path) -> bytes:
+    """Say what a file says as N-Quads, with every literal spelled as it is there.
+
+    A store spells numbers its own way, and knows fewer kinds of them.
+
+    Raises:
+        InputError: a file that is not in its format, with the line.
+        UnknownName: a suffix that no format has.
+
+    """
+    syntax, data, where, graph = _readable(path)
+    with _told(path, syntax):
+        quads = (
+            quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(data, syntax, base_iri=where)
+        )
+        return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
+    """Read a file: its format, content, base IRI, and the named graph for its triples."""
+    syntax, data = format_of(path), read_bytes(path)
+    where = path.resolve().as_uri()
+    return syntax, data, where, None if syntax.supports_datasets else ox.NamedNode(where)
+
+
+@contextlib.contextmanager
+def _told(path: Path, syntax: ox.RdfFormat) -> Iterator[None]:
+    """Say where in a file its format is broken."""
+    try:
+        yield
+    except SyntaxError as error:
+        problem = " ".join(str(error.msg).split())
+        raise InputError(
+            f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
+        ) from None
+    except (ValueError, OSError) as error:
+        raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
 
 
 def base_of(store: ox.Store) -> str | None:

@@ -95,7 +95,7 @@ def _place() -> Path | None:
 
 
 def _made(folder: Path | None) -> ox.Store:
-    data = _nquads()
+    data = embedded_nquads()
     where = "no cache" if folder is None else ascii(str(folder.parent))[1:-1]
     try:
         if folder is None:
@@ -112,7 +112,8 @@ def _made(folder: Path | None) -> ox.Store:
         return in_memory(data)
 
 
-def _nquads() -> bytes:
+def embedded_nquads() -> bytes:
+    """Build the embedded graph, as N-Quads."""
     from .build import build
     from .writing import nquads
 
