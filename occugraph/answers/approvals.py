@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 from ..graph.engine import Engine
@@ -32,10 +33,21 @@ class Verdict(NamedTuple):
 
 
 class Approvals:
-    """The approvals of one programme."""
+    """The approvals of one programme.
 
-    def __init__(self, engine: Engine, programme: str, base: str = BASE) -> None:
-        self.engine, self.programme, self.base = engine, programme, base
+    Args:
+        engine: where to look.
+        programme: id of the programme.
+        base: where the graph's own IRIs live.
+        many: load the tables to other schemes whole at their first use, for many decisions.
+
+    """
+
+    def __init__(
+        self, engine: Engine, programme: str, base: str = BASE, *, many: bool = False
+    ) -> None:
+        self.engine, self.programme, self.base, self.many = engine, programme, base, many
+        self._verdicts: dict[str, Verdict] = {}
         lists = self._ask("programme-lists")
         self.source, self.about = lists[0]["source"], lists[0]["about"]
         self.entries = sum(int(row["entries"]) for row in lists)
@@ -115,6 +127,11 @@ class Approvals:
         )
 
     def _verdict(self, code: str) -> Verdict:
+        if code not in self._verdicts:
+            self._verdicts[code] = self._judged(code)
+        return self._verdicts[code]
+
+    def _judged(self, code: str) -> Verdict:
         rows = [
             row
             for row in self._ask("is-eligible", scheme=self.about, code=code)
@@ -130,9 +147,12 @@ class Approvals:
     def _below(self, code: str) -> list[Record]:
         return self._ask("approved-under", scheme=self.about, code=code)
 
+    @cached_property
+    def _crosswalk(self) -> Crosswalk:
+        return Crosswalk(self.engine, self.about, whole=self.many, base=self.base)
+
     def _counterparts(self, job: Resolved) -> tuple[Target, ...]:
-        look_up = Crosswalk(self.engine, self.about, base=self.base)
-        return look_up.answer(f"{job.scheme}:{job.code}").targets
+        return self._crosswalk.answer(f"{job.scheme}:{job.code}").targets
 
     def _alternatives(self, job: Resolved, targets: tuple[Target, ...]) -> tuple[Alternative, ...]:
         asked = f"counterpart of {job.scheme}:{job.code}"
