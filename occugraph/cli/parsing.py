@@ -23,6 +23,7 @@ COMMANDS = {
     "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
     "coverage": "count how far each correspondence reaches, or draw it",
+    "diff": "say what changed between two graphs",
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
 }
