@@ -114,9 +114,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        arguments = parser(words).parse_args(words)
+        arguments, unknown = parser(words).parse_known_args(words)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
+    if unknown:  # argparse would name the help of the whole program
+        problem = f"unrecognized arguments: {' '.join(unknown)}"
+        raise InputError(f"{problem} (see occugraph {arguments.command} --help)")
     code: int = arguments.run(arguments)
     return code
 
