@@ -25,6 +25,7 @@ COMMANDS = {
     "coverage": "count how far each correspondence reaches, or draw it",
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
+    "load": "put the graph into a SPARQL server",
 }
 
 EXIT_CODES = """\
@@ -54,7 +55,7 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,  # `asked_for` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.set_defaults(store=None, quiet=False)
+    top.set_defaults(store=None, endpoint=None, engine="oxigraph", quiet=False)
     commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = asked_for(argv)
     for name, summary in COMMANDS.items():
@@ -74,7 +75,7 @@ def asked_for(argv: Sequence[str]) -> str | None:
     """
     words = iter(argv)
     for word in words:
-        if word == "--store":
+        if word in ("--store", "--endpoint", "--engine"):
             next(words, None)
         elif not word.startswith("-"):
             return word
