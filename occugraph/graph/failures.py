@@ -60,7 +60,7 @@ def readable(body: bytes) -> str:
     if re.search(r"<(html|body|!doctype|title|h1|p|pre)\b", text, re.IGNORECASE):
         text = re.sub(r"(?is)<(script|style|head)\b.*?(</\1\s*>|$)", " ", text)
         text = html.unescape(re.sub(r"(?s)<[^>]*(>|$)", " ", text))
-    return one_line(text)
+    return one_line(text.partition("SPARQL query:")[0])  # Virtuoso repeats the question
 
 
 def said(error: Exception, url: str, seconds: float) -> Exception:

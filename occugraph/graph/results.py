@@ -24,6 +24,17 @@ ALIKE = {
     RESULTS: (RESULTS, "application/json"),
     TRIPLES: (TRIPLES, "text/plain", "text/turtle", "application/x-turtle", "text/n3"),
 }
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+#: Kinds of whole number; the embedded store knows them all as integers.
+_INTEGERS = frozenset(
+    f"{_XSD}{name}"
+    for name in (
+        *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
+        *("negativeInteger", "long", "int", "short", "byte"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+_TRUTH = {"1": "true", "0": "false"}
 #: How Virtuoso writes a blank node: the prefix is no part of a name.
 _VIRTUOSO_NODE = re.compile(rb'("type":\s*"bnode",\s*"value":\s*")nodeID://')
 #: Bytes in which it may lie across two chunks.
@@ -101,7 +112,7 @@ def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
         with _parsing(answer):
             for row in rows:
                 count += 1
-                yield row
+                yield tuple(map(_settled, row))
             if answer.read(1_000).strip():
                 raise SyntaxError("more follows after its end")
     finally:
@@ -110,6 +121,17 @@ def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
         raise OutsideError(
             f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
         )
+
+
+def _settled(term: Term | None) -> Term | None:
+    """Say whole numbers and truth values as the embedded store does, whatever the server keeps."""
+    if term is None or term.datatype is None:
+        return term
+    if term.datatype in _INTEGERS and re.fullmatch(r"[+-]?[0-9]{1,4000}", term.value):
+        return Term(str(int(term.value)), datatype=f"{_XSD}integer")
+    if term.datatype == f"{_XSD}boolean":
+        return term._replace(value=_TRUTH.get(term.value, term.value))
+    return term
 
 
 class _VirtuosoBody:
