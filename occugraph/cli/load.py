@@ -38,6 +38,7 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Load, and say what was put."""
+    from ..graph.endpoints import told
     from ..graph.loading import embedded, graphs_of, left_over, load
     from ..graph.remote import RemoteEngine
 
@@ -63,8 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
             )
     if wrong:
         raise OutsideError("; ".join(wrong))
-    for graph in left_over(engine, graphs):
-        note(arguments, f"left as it was: graph {graph}, which is not in what was loaded")
+    left = left_over(engine, graphs)
+    if left:
+        note(arguments, f"left as they were, from an earlier load: {', '.join(left)}")
     total = sum(map(len, graphs.values()))
-    note(arguments, f"loaded {total:,} triples in {len(graphs)} graphs: {arguments.endpoint}")
+    where = f"{len(graphs):,} graph{'' if len(graphs) == 1 else 's'}"
+    note(arguments, f"loaded {total:,} triples in {where}: {told(arguments.endpoint)}")
     return 0

@@ -28,6 +28,10 @@ COMMANDS = {
     "load": "put the graph into a SPARQL server",
 }
 
+#: Commands that ask no engine; --endpoint would be disregarded.
+BESIDE = ("build", "validate", "serve")
+ENGINE = "oxigraph"
+
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
 3 something outside failed (an endpoint, a disk)"""
@@ -55,7 +59,7 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,  # `asked_for` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.set_defaults(store=None, endpoint=None, engine="oxigraph", quiet=False)
+    top.set_defaults(store=None, endpoint=None, engine=ENGINE, quiet=False)
     commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = asked_for(argv)
     for name, summary in COMMANDS.items():
@@ -117,6 +121,10 @@ def _run(words: Sequence[str]) -> int:
         arguments = parser(words).parse_args(words)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
+    if arguments.command in BESIDE and (arguments.endpoint, arguments.engine) != (None, ENGINE):
+        raise InputError(
+            f"{arguments.command} asks no engine: it takes neither --endpoint nor --engine"
+        )
     code: int = arguments.run(arguments)
     return code
 

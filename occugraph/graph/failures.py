@@ -20,6 +20,10 @@ from .engine import one_line
 BUSY = (429, 502, 503, 504)
 
 
+class Declined(InputError):
+    """A request that a server does not take, as it is worded (status 400)."""
+
+
 class Passing(OutsideError):
     """Something that failed and may not the next time.
 
@@ -96,7 +100,7 @@ def said(error: Exception, url: str, seconds: float) -> Exception:
 def _of_status(error: Refused, url: str) -> Exception:
     status, text = error.status, error.text
     if status == 400:
-        return InputError(f"{url} refuses the request: {text}")
+        return Declined(f"{url} refuses the request: {text}")
     if status in (401, 403):
         have = os.environ.get("OCCUGRAPH_USER") or os.environ.get("OCCUGRAPH_TOKEN")
         what = "these credentials do not do" if have else "credentials are needed"

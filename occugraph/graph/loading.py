@@ -13,7 +13,8 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from ..errors import InputError, shown
-from .endpoints import AGENT, authorisation, checked_url, opener, told
+from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
+from .failures import Declined
 from .finding import found_by, graphs_at
 from .remote import RemoteEngine
 from .transport import Answer, Clock, retried
@@ -167,7 +168,7 @@ class _Store:
 
         A server that asks for it in the middle of an upload drops the connection.
         """
-        with contextlib.suppress(InputError):  # where nothing is not enough
+        with contextlib.suppress(Declined):  # where nothing is not enough
             self._send("POST", graph, b"")
         self._known = True
 
@@ -183,5 +184,5 @@ class _Store:
             },
             method=method,
         )
-        clock = Clock(PATIENCE)
+        clock = Clock(timeout(PATIENCE))
         retried(clock, lambda: Answer(self._opener, request, clock).read())

@@ -8,8 +8,9 @@ from urllib.request import Request
 from SPARQLWrapper import POST, SELECT, SPARQLWrapper
 
 from ..errors import InputError, OutsideError
-from .endpoints import AGENT, authorisation, checked_url, opener, told
+from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
 from .engine import Rows, Table
+from .failures import Declined
 from .finding import Found, found_by
 from .own_query import form, without_texts
 from .results import ACCEPTED, read
@@ -31,12 +32,13 @@ class RemoteEngine:
         endpoint: address that answers queries.
 
     Raises:
-        InputError: no such address.
+        InputError: no such address; `OCCUGRAPH_TIMEOUT` holds no number of seconds.
 
     """
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = checked_url(endpoint)
+        self.seconds = timeout()
         self.server = ""
         """What the server says it is, once it has answered."""
         self._opener = opener(endpoint)
@@ -68,7 +70,7 @@ class RemoteEngine:
 
         """
         graphs = self._graphs(query)
-        clock = Clock()
+        clock = Clock(self.seconds)
         return retried(clock, lambda: self._ask(query, graphs, clock).table())
 
     def rows(self, query: str) -> Rows:
@@ -79,7 +81,7 @@ class RemoteEngine:
 
         """
         graphs = self._graphs(query)
-        clock = Clock()
+        clock = Clock(self.seconds)
         return retried(clock, lambda: self._ask(query, graphs, clock))
 
     def plainly(self, query: str) -> Table:
@@ -89,7 +91,7 @@ class RemoteEngine:
             InputError, OutsideError: as `run`.
 
         """
-        clock = Clock()
+        clock = Clock(self.seconds)
         return retried(clock, lambda: self._ask(query, (), clock).table())
 
     def _graphs(self, query: str) -> tuple[str, ...]:
@@ -100,7 +102,7 @@ class RemoteEngine:
         if self._found is None:
             try:
                 self._found = found_by(self.plainly)
-            except InputError:  # a server that cannot be asked so holds nothing of ours
+            except Declined:  # a server that cannot be asked so holds nothing of ours
                 self._found = Found(None, ())
         return self._found
 

@@ -117,6 +117,7 @@ def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
                 raise SyntaxError("more follows after its end")
     finally:
         answer.close()
+        del rows  # an error keeps this frame, and a parser must not end on another thread
     if limit.strip().isdigit() and count >= int(limit):
         raise OutsideError(
             f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"

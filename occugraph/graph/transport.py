@@ -13,7 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from .endpoints import TIMEOUT, timeout, told
+from .endpoints import told
 from .failures import Passing, refused, said
 
 #: A request is made so often; the pause before the next doubles each time.
@@ -25,8 +25,8 @@ _Made = TypeVar("_Made")
 class Clock:
     """Seconds of waiting that are left to a request; what is done between is not counted."""
 
-    def __init__(self, usual: float = TIMEOUT) -> None:
-        self.seconds = self.left = timeout(usual)
+    def __init__(self, seconds: float) -> None:
+        self.seconds = self.left = seconds
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:
