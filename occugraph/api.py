@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .errors import InputError
+from .errors import InputError, UnknownName
 from .namespaces import BASE
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .answers.roster_decisions import Summary
     from .answers.rosters import Columns
     from .graph.engine import Engine, Table
+
+#: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
+ENGINES = ("oxigraph", "rdflib")
 
 
 class Graph:
@@ -36,12 +39,25 @@ class Graph:
     """
 
     def __init__(
-        self, engine: Engine, base: str = BASE, nquads: Callable[[], bytes] | None = None
+        self,
+        engine: Engine,
+        base: str | Callable[[], str] = BASE,
+        nquads: Callable[[], bytes] | None = None,
     ) -> None:
-        self.engine, self.base = engine, base
+        self.engine, self._base = engine, base
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
         #: positiveInteger an integer.
         self._nquads = nquads
+
+    @property
+    def base(self) -> str:
+        """Where the graph's own IRIs live; an endpoint is asked when it is first needed.
+
+        Raises:
+            OutsideError: the endpoint holds no such graph, or does not answer.
+
+        """
+        return self._base if isinstance(self._base, str) else self._base()
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.
@@ -181,7 +197,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from .graph.engine import own_query
+        from .graph.own_query import own_query
 
         return own_query(self.engine, query)
 
@@ -199,14 +215,24 @@ class Graph:
         dataset.parse(data=self._nquads(), format="nquads")
         return dataset
 
+    def _in_rdflib(self) -> Graph:
+        """The same, answered by rdflib's engine."""
+        from .graph.engine import OxigraphEngine
+        from .graph.rdflib_engine import RdflibEngine
+
+        assert isinstance(self.engine, OxigraphEngine)
+        return Graph(RdflibEngine(self.engine.nquads()), self.base, self._nquads)
+
 
 def open(
     path: str | PathLike[str] | None = None,
     *,
     base: str | None = None,
     mappings: Sequence[str | PathLike[str]] = (),
+    endpoint: str | None = None,
+    engine: str = "oxigraph",
 ) -> Graph:
-    """Open the embedded graph, or one from a file.
+    """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
 
     The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
     built there on first use.
@@ -216,12 +242,38 @@ def open(
         base: where the graph's own IRIs live; found in the file when None.
         mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
             embedded graph is then built with them, in memory, and may have any base.
+        endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
+            `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
+            `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
+        engine: what answers from the embedded graph or a file: `oxigraph` or `rdflib`.
 
     Raises:
         InputError: a file that cannot be read as a graph or a mapping set, with the line; no
-            usable base; mapping sets beside a graph file.
+            usable base or address; mapping sets beside a graph file; an endpoint beside either.
+        UnknownName: no such engine.
 
     """
+    if engine not in ENGINES:
+        raise UnknownName("engine", engine, ENGINES)
+    if endpoint is not None:
+        if path is not None or mappings or engine != ENGINES[0]:
+            raise InputError(
+                "an endpoint has a graph and an engine of its own: give no file, mapping sets or "
+                "engine beside it"
+            )
+        from .graph.remote import RemoteEngine
+
+        remote = RemoteEngine(endpoint)
+        return Graph(remote, base or (lambda: remote.base))
+    opened = _opened(path, base, mappings)
+    return opened._in_rdflib() if engine == "rdflib" else opened
+
+
+def _opened(
+    path: str | PathLike[str] | None,
+    base: str | None,
+    mappings: Sequence[str | PathLike[str]],
+) -> Graph:
     from pathlib import Path
 
     from .graph.engine import OxigraphEngine

@@ -26,7 +26,12 @@ COMMANDS = {
     "diff": "say what changed between two graphs",
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
+    "load": "put the graph into a SPARQL server",
 }
+
+#: Commands that ask no engine; --endpoint would be disregarded.
+BESIDE = ("build", "validate", "diff", "serve")
+ENGINE = "oxigraph"
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
@@ -55,7 +60,7 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,  # `asked_for` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.set_defaults(store=None, quiet=False)
+    top.set_defaults(store=None, endpoint=None, engine=ENGINE, quiet=False)
     commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = asked_for(argv)
     for name, summary in COMMANDS.items():
@@ -75,7 +80,7 @@ def asked_for(argv: Sequence[str]) -> str | None:
     """
     words = iter(argv)
     for word in words:
-        if word == "--store":
+        if word in ("--store", "--endpoint", "--engine"):
             next(words, None)
         elif not word.startswith("-"):
             return word
@@ -120,6 +125,10 @@ def _run(words: Sequence[str]) -> int:
     if unknown:  # argparse would name the help of the whole program
         problem = f"unrecognized arguments: {' '.join(unknown)}"
         raise InputError(f"{problem} (see occugraph {arguments.command} --help)")
+    if arguments.command in BESIDE and (arguments.endpoint, arguments.engine) != (None, ENGINE):
+        raise InputError(
+            f"{arguments.command} asks no engine: it takes neither --endpoint nor --engine"
+        )
     code: int = arguments.run(arguments)
     return code
 

@@ -23,7 +23,12 @@ def graph(arguments: argparse.Namespace) -> Graph:
     """Open the graph that the command is to answer from."""
     from ..api import open
 
-    return open(arguments.store, mappings=getattr(arguments, "mappings", ()))
+    return open(
+        arguments.store,
+        mappings=getattr(arguments, "mappings", ()),
+        endpoint=arguments.endpoint,
+        engine=arguments.engine,
+    )
 
 
 def everywhere() -> argparse.ArgumentParser:
@@ -31,6 +36,15 @@ def everywhere() -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     parent.add_argument(
         "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
+    )
+    parent.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and "
+        "OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)",
+    )
+    parent.add_argument(
+        "--engine", metavar="NAME", help="what answers: oxigraph (the usual one) or rdflib"
     )
     parent.add_argument(
         "--quiet", action="store_true", help="print nothing but the result and errors"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
@@ -12,15 +11,10 @@ from ..errors import InputError, OccugraphError, OutsideError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-#: Columns of what CONSTRUCT and DESCRIBE give.
+#: Columns of what ASK gives, and of what CONSTRUCT and DESCRIBE give.
+ANSWER = ("answer",)
 TRIPLE = ("subject", "predicate", "object")
 _Made = TypeVar("_Made")
-
-#: Limits of a query that somebody wrote; the longest canned question has 2,000 characters.
-LONGEST_QUERY, DEEPEST_QUERY = 100_000, 200
-#: From this length on a query runs on a stack that the longest one cannot use up.
-SHORT_QUERY, STACK_BYTES = 2_000, 1 << 29
-_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>')
 
 
 class Term(NamedTuple):
@@ -168,69 +162,36 @@ def _told() -> Iterator[None]:
 
 
 def _answered(store: ox.Store, query: str) -> Rows:
+    return rows_of(store.query(query, use_default_graph_as_union=True))
+
+
+def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:
+    """Say what Oxigraph gives as rows, each as it comes."""
     import pyoxigraph as ox
 
-    result = store.query(query, use_default_graph_as_union=True)
     if isinstance(result, ox.QueryBoolean):
-        answer = Term("true" if result else "false", datatype=_BOOLEAN)
-        return Rows(("answer",), [(answer,)])
+        return yes_or_no(bool(result))
     if isinstance(result, ox.QueryTriples):
-        triples = ((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result)
-        return Rows(TRIPLE, triples)
+        return Rows(TRIPLE, (_row(tuple(triple)) for triple in result))
     columns = tuple(variable.value for variable in result.variables)
     return Rows(columns, map(_row, result))
 
 
-def own_query(engine: Engine, query: str) -> Table:
-    """Run a query that somebody wrote, which may be anything.
-
-    The engine's parser goes as deep as a query does, and where its stack ends the process ends.
-
-    Raises:
-        InputError: a query that is longer or more deeply nested than any question needs.
-
-    """
-    import threading
-
-    if len(query) > LONGEST_QUERY:
-        raise InputError(f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit")
-    depth = deepest = 0
-    for bracket in re.findall(r"[(){}\[\]]|<<|>>", _TEXTS.sub("", query)):
-        depth += 1 if bracket in "({[<<" else -1
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST_QUERY:
-        raise InputError(f"a query nested {deepest:,} deep; {DEEPEST_QUERY} are the limit")
-    if len(query) < SHORT_QUERY:
-        return engine.run(query)
-    before = threading.stack_size(STACK_BYTES)
-    try:
-        made: list[Table | BaseException] = []
-        worker = threading.Thread(target=_kept, args=(made, engine, query), daemon=True)
-        worker.start()
-    finally:
-        threading.stack_size(before)
-    worker.join()
-    if isinstance(made[0], BaseException):
-        raise made[0]
-    return made[0]
-
-
-def _kept(made: list[Table | BaseException], engine: Engine, query: str) -> None:
-    try:
-        made.append(engine.run(query))
-    except BaseException as error:
-        made.append(error)
-
-
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def yes_or_no(answer: bool) -> Rows:
+    """Say the answer to ASK."""
+    return Rows(ANSWER, [(Term("true" if answer else "false", datatype=_BOOLEAN),)])
 
 
 def _row(solution: Iterable[object]) -> tuple[Term | None, ...]:
-    return tuple([None if value is None else _term(value) for value in solution])
+    return tuple([None if value is None else term_of(value) for value in solution])
 
 
-def _term(value: object) -> Term:
+def term_of(value: object) -> Term:
+    """Say one of Oxigraph's terms."""
     # By the name of its class: asking for the class would import the engine once a value.
     kind = type(value).__name__
     text: str = getattr(value, "value", "")
@@ -239,13 +200,13 @@ def _term(value: object) -> Term:
         if language:
             return Term(text, "literal", language)
         datatype: str = value.datatype.value  # type: ignore[attr-defined]
-        return Term(text) if datatype == _STRING else Term(text, "literal", None, datatype)
+        return Term(text) if datatype == STRING else Term(text, "literal", None, datatype)
     if kind == "NamedNode":
         return Term(text, "iri")
     return Term(text, "bnode") if kind == "BlankNode" else Term(str(value))
 
 
-def one_line(error: Exception) -> str:
-    """Say an error in one line of no more than 300 characters."""
+def one_line(error: Exception | str) -> str:
+    """Say an error or a text in one line of no more than 300 characters."""
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."
