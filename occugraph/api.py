@@ -9,8 +9,10 @@ from .errors import InputError
 from .namespaces import BASE
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Collection, Sequence
     from os import PathLike
+    from pathlib import Path
 
     import rdflib
 
@@ -34,9 +36,15 @@ class Graph:
     """
 
     def __init__(
-        self, engine: Engine, base: str = BASE, nquads: Callable[[], bytes] | None = None
+        self,
+        engine: Engine,
+        base: str = BASE,
+        nquads: Callable[[], bytes] | None = None,
+        programme: str | None = None,
     ) -> None:
         self.engine, self.base = engine, base
+        #: Id of the programme that is meant where none is named: that of the only file given.
+        self.programme = programme
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
         #: positiveInteger an integer.
         self._nquads = nquads
@@ -63,14 +71,17 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
+        on: datetime.date | None = None,
     ) -> Eligibility:
         """Decide whether an occupation at an employer qualifies for a programme, and why.
 
         Args:
             occupation: occupation code in any usual spelling.
             naics: the employer's NAICS code; None when not known.
-            programme: id of the programme; may be left out while there is one only.
+            programme: id of the programme; may be left out while there is one only, or while
+                the graph was opened with one programme file.
             scheme: scheme of the occupation code, where a bare code could be of several.
+            on: day of the decision, where the programme states its days; today when None.
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
@@ -82,8 +93,9 @@ class Graph:
             self.engine,
             occupation,
             naics=naics,
-            programme=programme,
+            programme=self.programme if programme is None else programme,
             scheme=scheme,
+            on=on,
             base=self.base,
         )
 
@@ -162,6 +174,7 @@ def open(
     *,
     base: str | None = None,
     mappings: Sequence[str | PathLike[str]] = (),
+    programmes: Sequence[str | PathLike[str]] = (),
 ) -> Graph:
     """Open the embedded graph, or one from a file.
 
@@ -173,30 +186,37 @@ def open(
         base: where the graph's own IRIs live; found in the file when None.
         mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
             embedded graph is then built with them, in memory, and may have any base.
+        programmes: programme files of one's own, as TOML, to decide under as well; built in the
+            same way. Where there is one, it is the programme that is meant.
 
     Raises:
-        InputError: a file that cannot be read as a graph or a mapping set, with the line; no
-            usable base; mapping sets beside a graph file.
+        InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
+            line; no usable base; such files beside a graph file.
 
     """
     from pathlib import Path
 
     from .graph.engine import OxigraphEngine
 
-    if mappings:
+    if mappings or programmes:
         from .graph.build import build
         from .graph.store import in_memory
         from .graph.writing import nquads
 
         if path is not None:
+            what = "mapping sets" if mappings else "programme files"
             raise InputError(
-                "mapping sets are added to the embedded graph, not to a graph file: give them to "
+                f"{what} are added to the embedded graph, not to a graph file: give them to "
                 "`occugraph build`"
             )
-        given = [mappings] if isinstance(mappings, str) else mappings
-        made = build(base=BASE if base is None else base, mappings=[Path(it) for it in given])
+        made = build(
+            base=BASE if base is None else base,
+            mappings=_paths(mappings),
+            programmes=_paths(programmes),
+        )
         data = nquads(made.dataset)
-        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data)
+        own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
+        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
         from .graph.reading import base_of, nquads_of, read_store
 
@@ -215,3 +235,9 @@ def open(
             f"the embedded graph's IRIs live at {BASE}: build a file with another base"
         )
     return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
+
+
+def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:
+    from pathlib import Path
+
+    return [Path(it) for it in ([given] if isinstance(given, str) else given)]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import datetime
 
 from ..errors import UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE
 from . import questions
+from .admissions import Admissions
 from .approvals import Approvals
-from .codes import Resolved, resolve
-from .concepts import Record, path_codes
+from .codes import resolve
+from .concepts import Record
 from .decisions import Eligibility, Reason, Status
+from .validity import validity
 
 
 def eligible(
@@ -21,6 +23,7 @@ def eligible(
     naics: str | None = None,
     programme: str | None = None,
     scheme: str | None = None,
+    on: datetime.date | None = None,
     base: str = BASE,
 ) -> Eligibility:
     """Decide whether an occupation at an employer qualifies for a programme.
@@ -31,6 +34,7 @@ def eligible(
         naics: the employer's industry code; None when not known.
         programme: id of the programme; may be left out while there is one only.
         scheme: scheme of the occupation code, where the bare code could be of several.
+        on: day of the decision, where the programme states its days; today when None.
         base: where the graph's own IRIs live.
 
     Raises:
@@ -43,25 +47,18 @@ def eligible(
     job = resolve(engine, occupation, scheme=scheme, classifies="Occupations", base=base)
     industry = None if naics is None else resolve(engine, naics, scheme=industries, base=base)
     evidence = questions.run(
-        engine,
-        "is-eligible",
-        base,
-        programme=name,
-        scheme=job.scheme,
-        code=job.code,
-        naics=industry.code if industry else "",
+        engine, "is-eligible", base, programme=name, scheme=job.scheme, code=job.code
     ).records()
-    by_rule = {
-        rule: [row for row in evidence if row["rule"] == rule]
-        for rule in ("industry", "occupation")
-    }
-    first = _industry_reason(engine, conditions, industry, by_rule["industry"], base)
-    second, alternatives = Approvals(engine, name, base).reason(job, by_rule["occupation"])
-    holds = (first.holds, second.holds)
+    second, alternatives = Approvals(engine, name, base).reason(job, evidence)
+    reasons: tuple[Reason, ...] = (Admissions(engine, conditions, base).reason(industry), second)
+    valid = validity(engine, name, on, base)
+    if valid:
+        reasons = (valid, *reasons)
+    holds = [reason.holds for reason in reasons]
     status: Status = (
         "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
     )
-    return Eligibility(name, status, job, industry, (first, second), alternatives)
+    return Eligibility(name, status, job, industry, reasons, alternatives)
 
 
 def _conditions(engine: Engine, programme: str | None, base: str) -> list[Record]:
@@ -72,33 +69,3 @@ def _conditions(engine: Engine, programme: str | None, base: str) -> list[Record
     if wanted not in names:
         raise UnknownName("programme", wanted, names)
     return [row for row in rows if row["programme"] == wanted]
-
-
-def _industry_reason(
-    engine: Engine,
-    conditions: list[Record],
-    industry: Resolved | None,
-    evidence: list[Record],
-    base: str,
-) -> Reason:
-    admitted = ", ".join(dict.fromkeys(f"{row['code']} {row['industry']}" for row in conditions))
-    source, line = conditions[0]["source"], int(conditions[0]["line"])
-    if industry is None:
-        message = f"no NAICS code was given: the employer's would settle it; admitted: {admitted}"
-        return Reason("industry", None, message, source, line)
-    path = path_codes(engine, industry, base)
-    said = f"{industry.code} {industry.label}"
-    if not evidence:
-        top = resolve(engine, path[-1], scheme=industry.scheme, base=base)
-        under = f" lies under {top.code} {top.label}" if len(path) > 1 else ""
-        message = f"{said}{under}; the programme admits only {admitted}"
-        return Reason("industry", False, message, source, line)
-    # Of several printed codes that mean one sector, the one that the employer's begins with.
-    given = re.split("[:/]", industry.given.strip())[-1].strip()
-    row = next((row for row in evidence if given.startswith(row["printed"])), evidence[0])
-    climbed = " -> ".join(path[: path.index(row["code"]) + 1])
-    message = said
-    if industry.code != row["code"]:
-        message += f" is in {row['code']} {row['label']} ({climbed})"
-    message += f", which the rule admits as {row['printed']}"
-    return Reason("industry", True, message, row["source"], int(row["line"]))

@@ -23,7 +23,11 @@ def graph(arguments: argparse.Namespace) -> Graph:
     """Open the graph that the command is to answer from."""
     from ..api import open
 
-    return open(arguments.store, mappings=getattr(arguments, "mappings", ()))
+    return open(
+        arguments.store,
+        mappings=getattr(arguments, "mappings", ()),
+        programmes=getattr(arguments, "programmes", ()),
+    )
 
 
 def everywhere() -> argparse.ArgumentParser:
@@ -47,6 +51,20 @@ def mappings_option(command: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         help="an SSSOM/TSV file of your own, whose mappings are added on the basis supplied; may "
+        "be repeated",
+    )
+
+
+def programmes_option(command: argparse.ArgumentParser) -> None:
+    """Add --programme-file to a command that takes users' own programmes."""
+    command.add_argument(
+        "--programme-file",
+        dest="programmes",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="a programme file of your own (TOML; see `occugraph programme`), which is added; may "
         "be repeated",
     )
 
