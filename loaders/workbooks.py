@@ -6,14 +6,15 @@ stay bounded, and whatever the archive holds, the answer is rows or an `InputErr
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError, OccugraphError, shown
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: What an archive begins with, whole or empty; what an old or an encrypted workbook begins with.
@@ -49,46 +50,77 @@ def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
             50 million bytes or has over 100,000 rows; or openpyxl is not installed.
 
     """
-    _check_archive(file, content)
+    stream = io.BytesIO(content)
+    check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
+    openpyxl = library(file)
+    with damage_told(file):
+        book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
+        return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
+
+
+def library(file: str) -> Any:
+    """Import openpyxl.
+
+    Raises:
+        InputError: it is not installed.
+
+    """
     try:
         import openpyxl
     except ImportError:
         problem = "a workbook needs openpyxl: pip install 'occugraph[xlsx]', or save it as CSV"
         raise InputError(problem, file=file) from None
+    return openpyxl
+
+
+@contextlib.contextmanager
+def damage_told(file: str) -> Iterator[None]:
+    """Say in one line what openpyxl and the parsers below it raise for a damaged workbook."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and other features that hold no facts
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-            return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
-    except InputError:
+            yield
+    except OccugraphError:
         raise
-    # openpyxl and the parsers below it fail on damaged files in every way there is.
+    # They fail on damaged files in every way there is.
     except Exception as error:
         said = " ".join(str(error).split())
         problem = f"not a workbook that can be read ({type(error).__name__}: {shown(said)})"
         raise InputError(problem, file=file) from None
 
 
-def _check_archive(file: str, content: bytes) -> None:
-    """Refuse what is no archive of XML files, before anything of it is unpacked in memory."""
-    if content.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
+def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
+    """Refuse what is no archive of XML files, before anything of it is unpacked in memory.
+
+    Args:
+        file: the file as the user named it.
+        stream: its content.
+        largest: bytes that it may unpack to.
+        otherwise: what to say of a larger one.
+
+    Raises:
+        InputError: not a whole workbook, an old or protected one, a larger one.
+
+    """
+    begin = stream.read(8)
+    if begin.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in stream.read():
             raise InputError("is protected by a password: save it without one", file=file)
         raise InputError("an old workbook (.xls): save it as .xlsx or CSV", file=file)
-    if not content.startswith(ZIP):
+    if not begin.startswith(ZIP):
         raise InputError("not a workbook, whatever its name says", file=file)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                problem = f"unpacks to more than {MAX_UNPACKED:,} bytes or {MAX_PARTS:,} files"
-                raise InputError(f"{problem}: not the publisher's workbook", file=file)
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > largest:
+                problem = f"unpacks to more than {largest:,} bytes or {MAX_PARTS:,} files"
+                raise InputError(f"{problem}: {otherwise}", file=file)
             if "[Content_Types].xml" not in archive.namelist():
                 problem = "an archive, but no .xlsx workbook: save it as .xlsx or CSV"
                 raise InputError(problem, file=file)
             for part in parts:
                 # A workbook declares no entities; those that grow when they are read need to be.
-                if b"<!DOCTYPE" in archive.read(part):
+                if _declares(archive, part):
                     raise InputError("declares entities, as no workbook does", file=file)
     except InputError:
         raise
@@ -96,6 +128,16 @@ def _check_archive(file: str, content: bytes) -> None:
     except Exception as error:
         problem = f"not a whole workbook ({' '.join(str(error).split())})"
         raise InputError(f"{problem}: take it from its source again", file=file) from None
+
+
+def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    with archive.open(part) as stream:
+        before = b""
+        while block := stream.read(1 << 20):
+            if b"<!DOCTYPE" in before + block:
+                return True
+            before = block[-8:]
+    return False
 
 
 def _rows(file: str, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .answers.concepts import ConceptAnswer
     from .answers.crosswalk import CrosswalkAnswer
     from .answers.decisions import Eligibility
+    from .answers.roster_decisions import Summary
+    from .answers.rosters import Columns
     from .graph.engine import Engine, Table
 
 
@@ -98,6 +100,50 @@ class Graph:
             on=on,
             base=self.base,
         )
+
+    def decide_roster(
+        self,
+        source: str | PathLike[str],
+        output: str | PathLike[str],
+        *,
+        columns: Columns | None = None,
+        naics: str | None = None,
+        programme: str | None = None,
+        scheme: str | None = None,
+        on: datetime.date | None = None,
+        told: Callable[[int], object] | None = None,
+    ) -> Summary:
+        """Decide on every row of a roster, and write it with the decisions and their reasons.
+
+        Args:
+            source: a CSV file or a workbook (.xlsx) with a header line.
+            output: the file to write, .csv or .xlsx; it appears whole or not at all.
+            columns: where the codes and titles stand; found by their names when None.
+            naics: industry code of all rows, for a roster without a column of them.
+            programme: id of the programme; may be left out as in `eligible`.
+            scheme: scheme of bare occupation codes.
+            on: day of the decisions, where the programme states its days; today when None.
+            told: is told now and then how many rows are done.
+
+        Returns:
+            How many rows there are, by decision and by reason.
+
+        Raises:
+            InputError: a file that is no such table, with its line.
+            UnknownName: no such programme, scheme or sheet.
+            OutsideError: the disk refused.
+
+        """
+        from pathlib import Path
+
+        from .answers.eligibility import Decider
+        from .answers.roster_decisions import decide_all
+        from .answers.rosters import Roster
+
+        roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
+        named = self.programme if programme is None else programme
+        decider = Decider(self.engine, named, many=True, on=on, base=self.base)
+        return decide_all(decider, roster, Path(output), told)
 
     def crosswalk(
         self,

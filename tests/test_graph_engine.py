@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -50,6 +51,28 @@ def test_select_keeps_columns_order_and_kinds_of_terms(few: OxigraphEngine) -> N
     )
     assert table.records()[0] == {"o": "7", "none": ""}
     assert len(table) == 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT ?o WHERE { ?s ?p ?o }", "ASK {}", "CONSTRUCT WHERE { ?s ?p <http://a/o> }"],
+)
+def test_rows_are_the_same_as_they_come(few: OxigraphEngine, query: str) -> None:
+    rows, table = few.rows(query), few.run(query)
+    assert rows.columns == table.columns
+    assert next(rows) == table.rows[0]
+    assert tuple(rows) == table.rows[1:]
+    assert next(rows, None) is None
+
+
+def test_the_first_row_does_not_wait_for_the_last(engine: OxigraphEngine) -> None:
+    rows = engine.rows("SELECT ?s WHERE { ?s ?p ?o . ?t ?q ?r . ?u ?v ?w }")
+    assert next(rows) != ()
+
+
+def test_what_is_wrong_with_a_query_is_told_before_the_first_row(few: OxigraphEngine) -> None:
+    with pytest.raises(InputError, match=r"^not a SPARQL 1\.1 query: "):
+        few.rows("SELECT")
 
 
 def test_every_graph_is_asked(few: OxigraphEngine) -> None:
@@ -225,6 +248,32 @@ def test_a_store_is_renewed_once_and_the_question_asked_again(few: OxigraphEngin
     assert engine.run("ASK { ?s ?p ?o }").records() == [{"answer": "true"}]
     assert engine.run("ASK { ?s ?p ?o }").records() == [{"answer": "true"}]
     assert len(calls) == 1
+
+
+class BreaksOff:
+    """A store with a damaged block that the second row lies in."""
+
+    def query(self, query: str, **options: object) -> object:
+        return Solutions()
+
+
+class Solutions:
+    variables = (ox.Variable("x"),)
+
+    def __iter__(self) -> Iterator[tuple[ox.Literal]]:
+        yield (ox.Literal("1"),)
+        raise RuntimeError("Corruption: block checksum mismatch")
+
+
+def test_damage_behind_rows_that_were_given_is_an_error_and_mended_for_the_next_answer(
+    few: OxigraphEngine,
+) -> None:
+    engine = OxigraphEngine(BreaksOff(), lambda: few.store)  # type: ignore[arg-type]
+    rows = engine.rows("SELECT ?x {}")
+    assert next(rows) == (Term("1"),)
+    with pytest.raises(OutsideError, match="ask again"):
+        next(rows)
+    assert engine.run("ASK { ?s ?p ?o }").records() == [{"answer": "true"}]
 
 
 def test_a_whole_store_is_not_renewed_for_a_query_that_fails(few: OxigraphEngine) -> None:

@@ -37,10 +37,22 @@ class Verdict(NamedTuple):
 
 
 class Approvals:
-    """The approvals of one programme."""
+    """The approvals of one programme.
 
-    def __init__(self, engine: Engine, programme: str, base: str = BASE) -> None:
-        self.engine, self.programme, self.base = engine, programme, base
+    Args:
+        engine: where to look.
+        programme: id of the programme.
+        base: where the graph's own IRIs live.
+        many: load the tables to other schemes whole at their first use, for many decisions.
+
+    """
+
+    def __init__(
+        self, engine: Engine, programme: str, base: str = BASE, *, many: bool = False
+    ) -> None:
+        self.engine, self.programme, self.base, self.many = engine, programme, base, many
+        self._verdicts: dict[tuple[str, str], Verdict] = {}
+        self._crosswalks: dict[str, Crosswalk] = {}
         lists = self._ask("programme-lists")
         self.source, self.about = lists[0]["source"], lists[0]["about"]
         self.schemes = tuple(dict.fromkeys(row["about"] for row in lists))
@@ -156,6 +168,11 @@ class Approvals:
         return Reason("occupation", holds, message, self.source, line), others
 
     def _verdict(self, scheme: str, code: str) -> Verdict:
+        if (scheme, code) not in self._verdicts:
+            self._verdicts[scheme, code] = self._judged(scheme, code)
+        return self._verdicts[scheme, code]
+
+    def _judged(self, scheme: str, code: str) -> Verdict:
         rows = [
             row
             for row in self._ask("is-eligible", scheme=scheme, code=code)
@@ -181,8 +198,9 @@ class Approvals:
         return self._ask("approved-under", scheme=scheme, code=code)
 
     def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
-        look_up = Crosswalk(self.engine, about, base=self.base)
-        return look_up.answer(f"{job.scheme}:{job.code}").targets
+        if about not in self._crosswalks:
+            self._crosswalks[about] = Crosswalk(self.engine, about, whole=self.many, base=self.base)
+        return self._crosswalks[about].answer(f"{job.scheme}:{job.code}").targets
 
     def _alternatives(
         self, job: Resolved, about: str, targets: tuple[Target, ...]

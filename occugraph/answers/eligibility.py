@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
+from typing import NamedTuple, cast
 
 from ..errors import UnknownName
 from ..graph.engine import Engine
@@ -10,10 +12,107 @@ from ..namespaces import BASE
 from . import questions
 from .admissions import Admissions
 from .approvals import Approvals
-from .codes import resolve
+from .codes import CodeBook, Resolved
 from .concepts import Record
-from .decisions import Eligibility, Reason, Status
+from .decisions import Alternative, Eligibility, Reason, Status
 from .validity import validity
+
+
+class Side(NamedTuple):
+    """What one rule says of one half of a job: its occupation, or its employer's industry."""
+
+    what: Resolved | None
+    """None where it was not given."""
+    reason: Reason
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Decider:
+    """Decides for one programme.
+
+    What is said of an occupation depends on the occupation alone, and what is said of an industry
+    on the industry alone, so that a roster needs each of them once.
+
+    Args:
+        engine: where to look.
+        programme: id of the programme; may be left out while there is one only.
+        many: load every code at the first use, for many decisions.
+        on: day of the decisions, where the programme states its days; today when None.
+        base: where the graph's own IRIs live.
+
+    Raises:
+        UnknownName: no such programme.
+
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        programme: str | None = None,
+        *,
+        many: bool = False,
+        on: datetime.date | None = None,
+        base: str = BASE,
+    ) -> None:
+        self.engine, self.base = engine, base
+        conditions = _conditions(engine, programme, base)
+        self.programme = conditions[0]["programme"]
+        self.codes = CodeBook(engine, base, whole=many)
+        self._approvals = Approvals(engine, self.programme, base, many=many)
+        self._admissions = Admissions(engine, conditions, base)
+        self.about = self._approvals.about
+        #: Whether the programme is valid on the day; None where it states no days.
+        self.validity = validity(engine, self.programme, on, base)
+
+    def decide(
+        self, occupation: str, *, naics: str | None = None, scheme: str | None = None
+    ) -> Eligibility:
+        """Decide on an occupation at an employer; see `eligible`."""
+        job, at = self.occupation(occupation, scheme=scheme), self.industry(naics)
+        reasons: tuple[Reason, ...] = (at.reason, job.reason)
+        if self.validity:
+            reasons = self.validity, *reasons
+        it = cast(Resolved, job.what)
+        status = status_of(reasons)
+        return Eligibility(self.programme, status, it, at.what, reasons, job.alternatives)
+
+    def occupation(self, given: str, *, scheme: str | None = None) -> Side:
+        """Say whether the programme approves an occupation.
+
+        Raises:
+            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.answers.codes.resolve`.
+
+        """
+        it = self.codes.labelled(self.codes.resolve(given, scheme=scheme, classifies="Occupations"))
+        evidence = questions.run(
+            self.engine,
+            "is-eligible",
+            self.base,
+            programme=self.programme,
+            scheme=it.scheme,
+            code=it.code,
+        )
+        reason, alternatives = self._approvals.reason(it, evidence.records())
+        return Side(it, reason, alternatives)
+
+    def industry(self, given: str | None) -> Side:
+        """Say whether the programme admits an industry; None where it is not known.
+
+        Raises:
+            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.answers.codes.resolve`.
+
+        """
+        it = None
+        if given is not None:
+            found = self.codes.resolve(given, scheme=self._admissions.scheme)
+            it = self.codes.labelled(found)
+        return Side(it, self._admissions.reason(it))
+
+
+def status_of(reasons: Iterable[Reason]) -> Status:
+    """Decide by the reasons: one that fails decides, and so does one that is missing."""
+    holds = [reason.holds for reason in reasons]
+    return "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
 
 
 def eligible(
@@ -42,23 +141,8 @@ def eligible(
         UnknownCode, AmbiguousCode: a code that means nothing, or more than one thing.
 
     """
-    conditions = _conditions(engine, programme, base)
-    name, industries = conditions[0]["programme"], conditions[0]["scheme"]
-    job = resolve(engine, occupation, scheme=scheme, classifies="Occupations", base=base)
-    industry = None if naics is None else resolve(engine, naics, scheme=industries, base=base)
-    evidence = questions.run(
-        engine, "is-eligible", base, programme=name, scheme=job.scheme, code=job.code
-    ).records()
-    second, alternatives = Approvals(engine, name, base).reason(job, evidence)
-    reasons: tuple[Reason, ...] = (Admissions(engine, conditions, base).reason(industry), second)
-    valid = validity(engine, name, on, base)
-    if valid:
-        reasons = (valid, *reasons)
-    holds = [reason.holds for reason in reasons]
-    status: Status = (
-        "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
-    )
-    return Eligibility(name, status, job, industry, reasons, alternatives)
+    decider = Decider(engine, programme, on=on, base=base)
+    return decider.decide(occupation, naics=naics, scheme=scheme)
 
 
 def _conditions(engine: Engine, programme: str | None, base: str) -> list[Record]:

@@ -7,16 +7,14 @@ from typing import NamedTuple
 
 from ..graph.engine import Engine
 from ..namespaces import BASE
-from . import csvfiles
+from . import userfiles
 from .crosswalk import SHOWN
-from .csvfiles import Column
 from .suggestions import Suggester
+from .userfiles import Column
 
 #: Columns added to the input's, in this order.
 ADDED = ("suggestion", "target_code", "target_label", "score")
-TITLES = Column(
-    "job titles", "--title-column", ("title", "job_title", "job title", "job", "occupation")
-)
+TITLES = Column("job titles", "--title-column", ("title", "job_title", "job", "occupation"))
 
 
 class Suggested(NamedTuple):
@@ -75,7 +73,7 @@ def suggest(
 
     rows = with_suggestions = written = 0
     wanted = TITLES._replace(wanted=column)
-    for found, count in csvfiles.extend(source, output, wanted, ADDED, answer):
+    for found, count in userfiles.extend(source, output, wanted, ADDED, answer):
         rows += 1
         with_suggestions += found
         written += count

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from ..errors import OccugraphError
 from ..graph.engine import Engine
 from ..namespaces import BASE
-from . import csvfiles
+from . import userfiles
 from .crosswalk import USUAL, Crosswalk, CrosswalkAnswer
-from .csvfiles import Column
+from .userfiles import Column
 
 if TYPE_CHECKING:
     from .suggestions import Suggestion
@@ -95,7 +95,7 @@ def recode(
         return (status, scheme_found), told
 
     wanted = CODES._replace(wanted=column)
-    for (status, scheme_found), written in csvfiles.extend(source, output, wanted, ADDED, answer):
+    for (status, scheme_found), written in userfiles.extend(source, output, wanted, ADDED, answer):
         summary.rows += 1
         summary.written += written
         summary.status[status] += 1
@@ -111,7 +111,7 @@ def _recoded(
     try:
         answer = look_up.answer(given, scheme=scheme)
     except OccugraphError as error:
-        lost = _lost_zeros(look_up, given.strip(), scheme)
+        lost = look_up.codes.lost_zeros(given, scheme=scheme)
         reason = f"{error}{lost}"
         return "not a code", "", [["", "", look_up.to, "", "", "", "", "", "", reason]]
     it = answer.source
@@ -140,17 +140,3 @@ def _told(answer: CrosswalkAnswer, number: int) -> list[str]:
     path = " > ".join([target.path[0].source, *(step.target for step in target.path)])
     head = [target.code, target.label, target.match, target.basis, target.cardinality]
     return [*head, path, answer.warning]
-
-
-def _lost_zeros(look_up: Crosswalk, code: str, scheme: str | None) -> str:
-    """Say so when a code would be one with the zeros that spreadsheets take away."""
-    if not (code.isascii() and code.isdigit()):
-        return ""
-    for length in (3, 4, 9):
-        if len(code) < length:
-            try:
-                it = look_up.answer(code.zfill(length), scheme=scheme).source
-            except OccugraphError:
-                continue
-            return f"; {it.scheme}:{it.code} is one: has the column lost its zeros?"
-    return ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, shown
-from .shared import graph, json_option, print_json, print_lines, programmes_option
+from .shared import graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
     from ..answers.decisions import Eligibility
@@ -21,8 +22,12 @@ def register(command: argparse.ArgumentParser) -> None:
         "Decides whether an occupation at an employer qualifies for a programme. "
         "Says undetermined, and what would settle it, rather than guess."
     )
-    command.add_argument("code", metavar="CODE", help="occupation code in any usual spelling")
-    command.add_argument("--naics", metavar="CODE", help="the employer's NAICS code")
+    command.add_argument(
+        "code", metavar="CODE", nargs="?", help="occupation code in any usual spelling"
+    )
+    command.add_argument(
+        "--naics", metavar="CODE", help="the employer's NAICS code; of every row of a roster"
+    )
     command.add_argument("--programme", metavar="ID", help="default: the only one there is")
     programmes_option(command)
     command.add_argument(
@@ -33,12 +38,35 @@ def register(command: argparse.ArgumentParser) -> None:
         "default: today",
     )
     command.add_argument("--scheme", help="scheme of a bare occupation code")
+    roster = command.add_argument_group("rosters")
+    roster.add_argument(
+        "--roster", metavar="FILE", type=Path, help="a table of jobs: CSV, or a workbook (.xlsx)"
+    )
+    roster.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="the table to write, .csv or .xlsx"
+    )
+    roster.add_argument("--soc-column", metavar="NAME", help="its column of occupation codes")
+    roster.add_argument("--naics-column", metavar="NAME", help="its column of NAICS codes")
+    roster.add_argument(
+        "--title-column",
+        metavar="NAME",
+        help="its column of job titles, which suggest codes where a row has none",
+    )
+    roster.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
     json_option(command)
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Decide and print."""
+    """Decide and print, or decide on a roster."""
+    if arguments.roster is not None:
+        return _roster(arguments)
+    if arguments.code is None:
+        raise InputError("give a CODE, or --roster FILE and -o FILE")
+    for name in ("output", "soc_column", "naics_column", "title_column", "sheet"):
+        if getattr(arguments, name) is not None:
+            option = "-o" if name == "output" else f"--{name.replace('_', '-')}"
+            raise InputError(f"{option} goes with --roster FILE")
     decision = graph(arguments).eligible(
         arguments.code,
         naics=arguments.naics,
@@ -54,16 +82,41 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def day(given: str) -> datetime.date:
-    """Read a day.
-
-    Raises:
-        InputError: not a day.
-
-    """
+    """Read a day for argparse."""
     try:
-        return datetime.date.fromisoformat(given)
+        if len(given) == 10:
+            return datetime.date.fromisoformat(given)
     except ValueError:
-        raise InputError(f"--on {shown(given)}: must be a day such as 2026-11-21") from None
+        pass
+    raise argparse.ArgumentTypeError(f"{shown(given)} is no day such as 2026-11-21")
+
+
+def _roster(arguments: argparse.Namespace) -> int:
+    from ..answers.rosters import Columns
+    from .progress import Progress
+
+    if arguments.code is not None or arguments.output is None:
+        raise InputError("--roster FILE goes with -o FILE, and without CODE")
+    columns = Columns(
+        arguments.soc_column, arguments.naics_column, arguments.title_column, arguments.sheet
+    )
+    with Progress(arguments, "rows") as progress:
+        summary = graph(arguments).decide_roster(
+            arguments.roster,
+            arguments.output,
+            columns=columns,
+            naics=arguments.naics,
+            programme=arguments.programme,
+            scheme=arguments.scheme,
+            on=arguments.on,
+            told=progress.told,
+        )
+    if arguments.json:
+        print_json(summary.to_dict())
+    else:
+        for line in summary.lines():
+            note(arguments, line)
+    return 0
 
 
 def _lines(decision: Eligibility) -> list[str]:

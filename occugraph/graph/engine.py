@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from ..errors import InputError, OutsideError
+from ..errors import InputError, OccugraphError, OutsideError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+#: Columns of what CONSTRUCT and DESCRIBE give.
+TRIPLE = ("subject", "predicate", "object")
 _Made = TypeVar("_Made")
 
 #: Limits of a query that somebody wrote; the longest canned question has 2,000 characters.
@@ -50,11 +53,37 @@ class Table:
         ]
 
 
+class Rows:
+    """Rows of a result as they come; to be gone through once. An unbound value is None."""
+
+    __slots__ = ("_rows", "columns")
+
+    def __init__(self, columns: tuple[str, ...], rows: Iterable[tuple[Term | None, ...]]) -> None:
+        self.columns, self._rows = columns, iter(rows)
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return self._rows
+
+    def __next__(self) -> tuple[Term | None, ...]:
+        return next(self._rows)
+
+    def table(self) -> Table:
+        """Collect what is still to come."""
+        return Table(self.columns, tuple(self._rows))
+
+
 class Engine(Protocol):
     """Runs a SPARQL 1.1 query over the union of the named graphs."""
 
     def run(self, query: str) -> Table:
         """Run SELECT, ASK (one column `answer`) or CONSTRUCT (subject, predicate, object)."""
+        ...
+
+    def rows(self, query: str) -> Rows:
+        """Run a query; the rows are made as they are asked for, where the engine can.
+
+        What `run` raises may be raised while they are gone through.
+        """
         ...
 
 
@@ -79,14 +108,31 @@ class OxigraphEngine:
             OutsideError: the store, or a service that the query names, cannot be read.
 
         """
-        try:
-            return self._renewing(lambda: _answered(self.store, query))
-        except SyntaxError as error:
-            raise InputError(f"not a SPARQL 1.1 query: {_one_line(error)}") from None
-        except OSError as error:
-            raise OutsideError(f"the query could not be answered: {_one_line(error)}") from None
-        except (RuntimeError, ValueError) as error:  # SERVICE, a function that does not exist
-            raise InputError(f"the query cannot be run: {_one_line(error)}") from None
+        with _told():
+            return self._renewing(lambda: _answered(self.store, query).table())
+
+    def rows(self, query: str) -> Rows:
+        """Run a query, the rows as they come; see `Engine`.
+
+        Raises:
+            InputError, OutsideError: as `run`; here, and while the rows are gone through.
+
+        """
+        with _told():
+            rows = self._renewing(lambda: _answered(self.store, query))
+        return Rows(rows.columns, self._watched(rows))
+
+    def _watched(self, rows: Rows) -> Iterator[tuple[Term | None, ...]]:
+        with _told():
+            try:
+                yield from rows
+            except (OSError, RuntimeError):
+                # Rows that were handed out cannot be taken back: only the next answer is mended.
+                renewed = self.renew() if self.renew is not None else None
+                if renewed is None:
+                    raise
+                self.store, self.renew = renewed, None
+                raise OSError("the store was damaged; it was made anew: ask again") from None
 
     def nquads(self) -> bytes:
         """Everything in the store, as N-Quads."""
@@ -106,18 +152,33 @@ class OxigraphEngine:
         return work()
 
 
-def _answered(store: ox.Store, query: str) -> Table:
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say what the engine says as this project's errors."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise InputError(f"not a SPARQL 1.1 query: {one_line(error)}") from None
+    except OSError as error:
+        raise OutsideError(f"the query could not be answered: {one_line(error)}") from None
+    except (RuntimeError, ValueError) as error:  # SERVICE, a function that does not exist
+        if isinstance(error, OccugraphError):
+            raise
+        raise InputError(f"the query cannot be run: {one_line(error)}") from None
+
+
+def _answered(store: ox.Store, query: str) -> Rows:
     import pyoxigraph as ox
 
     result = store.query(query, use_default_graph_as_union=True)
     if isinstance(result, ox.QueryBoolean):
         answer = Term("true" if result else "false", datatype=_BOOLEAN)
-        return Table(("answer",), ((answer,),))
+        return Rows(("answer",), [(answer,)])
     if isinstance(result, ox.QueryTriples):
-        triples = tuple((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result)
-        return Table(("subject", "predicate", "object"), triples)
+        triples = ((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result)
+        return Rows(TRIPLE, triples)
     columns = tuple(variable.value for variable in result.variables)
-    return Table(columns, tuple(_row(solution) for solution in result))
+    return Rows(columns, map(_row, result))
 
 
 def own_query(engine: Engine, query: str) -> Table:
@@ -184,6 +245,7 @@ def _term(value: object) -> Term:
     return Term(text, "bnode") if kind == "BlankNode" else Term(str(value))
 
 
-def _one_line(error: Exception) -> str:
+def one_line(error: Exception) -> str:
+    """Say an error in one line of no more than 300 characters."""
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."
