@@ -61,6 +61,10 @@ class Concepts:
         for child in below or ():
             yield from self.leaves(scheme, child)
 
+    def is_leaf(self, scheme: str, code: str) -> bool:
+        """Say whether a concept is not divided further."""
+        return (scheme, code) not in self._children
+
     def fits(self, scheme: str, code: str, title: str) -> bool:
         """Say whether a printed title is one of a concept's; case and apostrophes are nothing."""
         return _plain(title) in map(_plain, self._titles[scheme, code])
