@@ -110,7 +110,7 @@ def written(top: Item, problems: Problems) -> Written:
     if start and end and end < start:
         message = f"to = {end} is before from = {start}: the programme is never valid"
         problems.error(valid.value["to"], message)
-    if valid.item and not valid.value:
+    if valid.item and valid.item.value == {}:
         problems.error(valid.item, "[valid] is empty: say from, to or both, or remove it")
     return Written(
         table.id(),

@@ -170,9 +170,14 @@ def _embedded(name: str, told: tuple[Contribution, ...]) -> Contribution | None:
 
 
 def _contribution(name: str, told: tuple[Contribution, ...]) -> Contribution:
+    from ..errors import InputError
     from ..loaders.programme import contribution
 
-    return _embedded(name, told) or contribution(name, told)
+    embedded = _embedded(name, told)
+    if embedded is None and not Path(name).exists():
+        known = ", ".join(it.id for part in told for it in part.programmes)
+        raise InputError(f"no such file, and no programme of that id; there is: {known}", file=name)
+    return embedded or contribution(name, told)
 
 
 def _differing(found: Difference, concepts: Concepts) -> list[str]:
