@@ -32,6 +32,7 @@ class Concepts:
                     self._children[it.scheme, it.parent].append(it.code)
             for label in part.alt_labels:
                 self._titles[label.scheme, label.code].append(label.text)
+        self._counterparts: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._tables = [table for part in parts for table in part.correspondences]
 
     def find(self, scheme: str, text: str) -> str | None:
@@ -83,15 +84,23 @@ class Concepts:
 
     def counterparts(self, scheme: str, code: str, target: str) -> list[str]:
         """Codes of another vintage that a published table leads to."""
-        ends = {(scheme, target): False, (target, scheme): True}
-        found = []
+        if (scheme, target) not in self._counterparts:
+            self._counterparts[scheme, target] = self._table(scheme, target)
+        return self._counterparts[scheme, target].get(code, [])
+
+    def _table(self, scheme: str, target: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for table in self._tables:
-            turned = ends.get((table.source, table.target))
-            for pair in table.associations if turned is not None else ():
-                source, there = (pair.target, pair.source) if turned else (pair.source, pair.target)
-                if source == code and there is not None:
-                    found.append(there)
-        return list(dict.fromkeys(found))
+            turned = (table.source, table.target) == (target, scheme)
+            if not turned and (table.source, table.target) != (scheme, target):
+                continue
+            for pair in table.associations:
+                ends = (pair.target, pair.source) if turned else (pair.source, pair.target)
+                if ends[0] is not None and ends[1] is not None:
+                    there = found.setdefault(ends[0], [])
+                    if ends[1] not in there:
+                        there.append(ends[1])
+        return found
 
 
 def _plain(title: str) -> str:
