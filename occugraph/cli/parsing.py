@@ -24,6 +24,7 @@ COMMANDS = {
     "eligible": "decide whether a job qualifies for a programme, with reasons",
     "programme": "check and compare programme files of your own",
     "coverage": "count how far each correspondence reaches, or draw it",
+    "diff": "say what changed between two graphs",
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
 }
@@ -114,9 +115,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        arguments = parser(words).parse_args(words)
+        arguments, unknown = parser(words).parse_known_args(words)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
+    if unknown:  # argparse would name the help of the whole program
+        problem = f"unrecognized arguments: {' '.join(unknown)}"
+        raise InputError(f"{problem} (see occugraph {arguments.command} --help)")
     code: int = arguments.run(arguments)
     return code
 

@@ -1,0 +1,81 @@
+"""`occugraph diff`: what changed between two graphs, and which IRIs were lost."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .shared import json_option, note, one_line, print_json, print_lines
+
+if TYPE_CHECKING:
+    from ..answers.changes import Change, Difference
+
+#: Changes of one kind that are printed as text; JSON holds all.
+SHOWN = 20
+DESCRIPTION = """\
+Says what came, went, moved and was renamed between two graphs, such as two releases. An IRI that
+somebody may use must not go: keep it, marked owl:deprecated or with dct:isReplacedBy. One that
+is gone without that is a finding (R9), and the exit code is 1."""
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.description = DESCRIPTION
+    command.add_argument("old", metavar="OLD", type=Path, help="a graph file of any RDF format")
+    command.add_argument(
+        "new", metavar="NEW", type=Path, nargs="?", help="another; the embedded graph by default"
+    )
+    json_option(command)
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Compare and print."""
+    from ..answers.changes import difference
+    from ..graph.reading import read_store
+    from ..graph.store import embedded_nquads, in_memory
+
+    old = read_store(arguments.old)
+    new = read_store(arguments.new) if arguments.new else in_memory(embedded_nquads())
+    found = difference(old, new)
+    if arguments.json:
+        print_json(found.to_dict())
+    else:
+        print_lines(_lines(found))
+    if found.lost:
+        count = len(found.lost)
+        said = "IRI is" if count == 1 else "IRIs are"
+        note(
+            arguments, f"R9: {count:,} {said} gone without a deprecation: keep what others may use"
+        )
+    return 1 if found.lost else 0
+
+
+def _lines(found: Difference) -> Iterator[str]:
+    if not found.changes:
+        yield "no difference"
+    for (kind, what), group in groupby(found.changes, key=lambda it: (it.kind, it.what)):
+        changes = list(group)
+        yield f"{kind}: {what} ({len(changes):,})"
+        for change in changes[:SHOWN]:
+            yield f"  {one_line(_told(change, found.names))}"
+        if len(changes) > SHOWN:
+            yield f"  and {len(changes) - SHOWN:,} more; --json names them all"
+
+
+def _told(change: Change, names: Mapping[str, str]) -> str:
+    told = " ".join(part for part in (change.notation, change.label) if part)
+    named = f"{told}  <{change.iri}>" if told else f"<{change.iri}>"
+    if not change.property:
+        return named
+    name = change.property.replace("#", "/").rpartition("/")[2]
+    gone, came = (
+        " and ".join(names.get(value, f'"{value}"') for value in values)
+        for values in (change.old, change.new)
+    )
+    said = f"{gone} -> {came}" if gone and came else f"no longer {gone}" if gone else f"now {came}"
+    return f"{named}  {name}: {said}"
