@@ -9,8 +9,10 @@ from .errors import InputError, UnknownName
 from .namespaces import BASE
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Collection, Sequence
     from os import PathLike
+    from pathlib import Path
 
     import rdflib
 
@@ -43,8 +45,11 @@ class Graph:
         engine: Engine,
         base: str | Callable[[], str] = BASE,
         nquads: Callable[[], bytes] | None = None,
+        programme: str | None = None,
     ) -> None:
         self.engine, self._base = engine, base
+        #: Id of the programme that is meant where none is named: that of the only file given.
+        self.programme = programme
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
         #: positiveInteger an integer.
         self._nquads = nquads
@@ -81,14 +86,17 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
+        on: datetime.date | None = None,
     ) -> Eligibility:
         """Decide whether an occupation at an employer qualifies for a programme, and why.
 
         Args:
             occupation: occupation code in any usual spelling.
             naics: the employer's NAICS code; None when not known.
-            programme: id of the programme; may be left out while there is one only.
+            programme: id of the programme; may be left out while there is one only, or while
+                the graph was opened with one programme file.
             scheme: scheme of the occupation code, where a bare code could be of several.
+            on: day of the decision, where the programme states its days; today when None.
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
@@ -100,8 +108,9 @@ class Graph:
             self.engine,
             occupation,
             naics=naics,
-            programme=programme,
+            programme=self.programme if programme is None else programme,
             scheme=scheme,
+            on=on,
             base=self.base,
         )
 
@@ -114,6 +123,7 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
+        on: datetime.date | None = None,
         told: Callable[[int], object] | None = None,
     ) -> Summary:
         """Decide on every row of a roster, and write it with the decisions and their reasons.
@@ -123,8 +133,9 @@ class Graph:
             output: the file to write, .csv or .xlsx; it appears whole or not at all.
             columns: where the codes and titles stand; found by their names when None.
             naics: industry code of all rows, for a roster without a column of them.
-            programme: id of the programme; may be left out while there is one only.
+            programme: id of the programme; may be left out as in `eligible`.
             scheme: scheme of bare occupation codes.
+            on: day of the decisions, where the programme states its days; today when None.
             told: is told now and then how many rows are done.
 
         Returns:
@@ -143,7 +154,8 @@ class Graph:
         from .answers.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
-        decider = Decider(self.engine, programme, many=True, base=self.base)
+        named = self.programme if programme is None else programme
+        decider = Decider(self.engine, named, many=True, on=on, base=self.base)
         return decide_all(decider, roster, Path(output), told)
 
     def crosswalk(
@@ -221,7 +233,8 @@ class Graph:
         from .graph.rdflib_engine import RdflibEngine
 
         assert isinstance(self.engine, OxigraphEngine)
-        return Graph(RdflibEngine(self.engine.nquads()), self.base, self._nquads)
+        engine = RdflibEngine(self.engine.nquads())
+        return Graph(engine, self.base, self._nquads, self.programme)
 
 
 def open(
@@ -231,6 +244,7 @@ def open(
     mappings: Sequence[str | PathLike[str]] = (),
     endpoint: str | None = None,
     engine: str = "oxigraph",
+    programmes: Sequence[str | PathLike[str]] = (),
 ) -> Graph:
     """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
 
@@ -242,30 +256,33 @@ def open(
         base: where the graph's own IRIs live; found in the file when None.
         mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
             embedded graph is then built with them, in memory, and may have any base.
+        programmes: programme files of one's own, as TOML, to decide under as well; built in the
+            same way. Where there is one, it is the programme that is meant.
         endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
             `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
             `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
         engine: what answers from the embedded graph or a file: `oxigraph` or `rdflib`.
 
     Raises:
-        InputError: a file that cannot be read as a graph or a mapping set, with the line; no
-            usable base or address; mapping sets beside a graph file; an endpoint beside either.
+        InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
+            line; no usable base or address; such files beside a graph file; an endpoint beside
+            either.
         UnknownName: no such engine.
 
     """
     if engine not in ENGINES:
         raise UnknownName("engine", engine, ENGINES)
     if endpoint is not None:
-        if path is not None or mappings or engine != ENGINES[0]:
+        if path is not None or mappings or programmes or engine != ENGINES[0]:
             raise InputError(
-                "an endpoint has a graph and an engine of its own: give no file, mapping sets or "
-                "engine beside it"
+                "an endpoint has a graph and an engine of its own: give no file, mapping sets, "
+                "programme files or engine beside it"
             )
         from .graph.remote import RemoteEngine
 
         remote = RemoteEngine(endpoint)
         return Graph(remote, base or (lambda: remote.base))
-    opened = _opened(path, base, mappings)
+    opened = _opened(path, base, mappings, programmes)
     return opened._in_rdflib() if engine == "rdflib" else opened
 
 
@@ -273,25 +290,31 @@ def _opened(
     path: str | PathLike[str] | None,
     base: str | None,
     mappings: Sequence[str | PathLike[str]],
+    programmes: Sequence[str | PathLike[str]],
 ) -> Graph:
     from pathlib import Path
 
     from .graph.engine import OxigraphEngine
 
-    if mappings:
+    if mappings or programmes:
         from .graph.build import build
         from .graph.store import in_memory
         from .graph.writing import nquads
 
         if path is not None:
+            what = "mapping sets" if mappings else "programme files"
             raise InputError(
-                "mapping sets are added to the embedded graph, not to a graph file: give them to "
+                f"{what} are added to the embedded graph, not to a graph file: give them to "
                 "`occugraph build`"
             )
-        given = [mappings] if isinstance(mappings, str) else mappings
-        made = build(base=BASE if base is None else base, mappings=[Path(it) for it in given])
+        made = build(
+            base=BASE if base is None else base,
+            mappings=_paths(mappings),
+            programmes=_paths(programmes),
+        )
         data = nquads(made.dataset)
-        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data)
+        own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
+        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
         from .graph.reading import base_of, nquads_of, read_store
 
@@ -310,3 +333,9 @@ def _opened(
             f"the embedded graph's IRIs live at {BASE}: build a file with another base"
         )
     return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
+
+
+def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:
+    from pathlib import Path
+
+    return [Path(it) for it in ([given] if isinstance(given, str) else given)]

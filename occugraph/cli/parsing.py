@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "show a concept: its path, notes, exclusions, counterparts, lists",
     "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
+    "programme": "check and compare programme files of your own",
     "coverage": "count how far each correspondence reaches, or draw it",
     "diff": "say what changed between two graphs",
     "export": "write the correspondences as mapping sets for other tools",

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import everywhere, graph, json_option, note, print_json, print_table
+from .shared import (
+    everywhere,
+    graph,
+    json_option,
+    note,
+    print_json,
+    print_table,
+    programmes_option,
+)
 
 if TYPE_CHECKING:
     from ..graph.engine import Table
@@ -32,6 +40,7 @@ def register(command: argparse.ArgumentParser) -> None:
     running.add_argument("name", metavar="NAME", nargs="?")
     running.add_argument("values", metavar="KEY=VALUE", nargs="*")
     running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")
+    programmes_option(running)
     json_option(running)
     running.set_defaults(run=run_run)
 

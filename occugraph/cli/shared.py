@@ -28,6 +28,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
         engine=arguments.engine,
+        programmes=getattr(arguments, "programmes", ()),
     )
 
 
@@ -61,6 +62,20 @@ def mappings_option(command: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         help="an SSSOM/TSV file of your own, whose mappings are added on the basis supplied; may "
+        "be repeated",
+    )
+
+
+def programmes_option(command: argparse.ArgumentParser) -> None:
+    """Add --programme-file to a command that takes users' own programmes."""
+    command.add_argument(
+        "--programme-file",
+        dest="programmes",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="a programme file of your own (TOML; see `occugraph programme`), which is added; may "
         "be repeated",
     )
 
