@@ -19,7 +19,7 @@ from . import questions
 LONGEST_CODE = 200
 #: A DOT occupation as printed (030.062-010), or its nine digits.
 DOT_OCCUPATION = re.compile(r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
 class Resolved(NamedTuple):
@@ -86,7 +86,7 @@ class CodeBook:
             UnknownCode: a code that none of them has.
 
         """
-        text = given.strip().translate(_DASHES)
+        text = given.strip().translate(DASHES)
         if not text:
             raise UnknownCode(given, "no code was given")
         if len(text) > LONGEST_CODE or not text.isprintable():

@@ -1,0 +1,129 @@
+"""What a word that somebody typed may mean among the words of an index."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .search_index import Index
+from .search_words import LITTLE, Word, root, stem, words
+
+#: What a word counts that is not the one typed, by how it was arrived at.
+AKIN, BEGINS, JOINED, INITIALS, CORRECTED = 0.7, 0.8, 0.95, 0.7, 0.95
+#: The same of a word that is one itself: "auto" may be "automotive" too.
+BEGINS_TOO = 0.6
+#: The fewest letters that say how a word begins, and of a word that can be corrected.
+BEGINNING, CORRECTABLE = 3, 4
+#: Words that a word may be the beginning of, or a mistyping of.
+MOST = 12
+
+
+class Reading(NamedTuple):
+    """A word of the index that stands for one that was typed."""
+
+    stem: str
+    likeness: float
+    how: str
+    """same, akin, begins, joined, split, initials or corrected."""
+
+
+class Asked(NamedTuple):
+    """A word that was typed, with all that it may mean."""
+
+    given: str
+    weight: float
+    readings: tuple[Reading, ...]
+
+
+def asked(index: Index, text: str) -> list[Asked]:
+    """Read what somebody typed: each word with its readings, best first."""
+    typed = list(words(text))
+    found: list[Asked] = []
+    for at, word in enumerate(typed):
+        readings = _readings(index, word)
+        for other in (typed[at - 1 : at + 1] if at else [], typed[at : at + 2]):
+            joined = "".join(it.given for it in other[:-1]) + (other[-1].stem if other else "")
+            if len(other) == 2 and joined in index.standing:
+                readings.append(Reading(joined, JOINED, "joined"))
+        if not readings and (parts := _split(index, word.given)):
+            found += (
+                Asked(word.given, 1.0, _best([Reading(part, JOINED, "split")])) for part in parts
+            )
+            continue
+        if not any(it.likeness > BEGINS for it in readings):
+            readings += _corrected(index, word)
+        found.append(Asked(word.given, word.weight, _best(_with_kin(index, readings))))
+    return found
+
+
+def nearest(index: Index, text: str) -> list[tuple[str, list[str]]]:
+    """Find for each word that the index does not have the words that look most like it."""
+    told = []
+    for word in words(text):
+        if word.stem not in index.standing and word.weight > LITTLE:
+            alike = process.extract(
+                word.stem, index.standing.keys(), scorer=OSA.normalized_similarity, limit=3
+            )
+            told.append((word.given, [it for it, likeness, _ in alike if likeness >= 0.5]))
+    return told
+
+
+def _readings(index: Index, word: Word) -> list[Reading]:
+    known = word.stem in index.standing
+    readings = [Reading(word.stem, 1.0, "same")] if known else []
+    if not known and word.given in index.initials:
+        readings.append(Reading(word.given, INITIALS, "initials"))
+    if len(word.given) >= BEGINNING + known and word.weight == 1.0:
+        likeness = BEGINS_TOO if known else BEGINS
+        begun = [it for it in index.standing if it.startswith(word.stem) and it != word.stem]
+        begun.sort(key=lambda it: (-len(index.standing[it]), it))
+        readings += (Reading(it, likeness, "begins") for it in begun[:MOST])
+    return readings
+
+
+def _corrected(index: Index, word: Word) -> list[Reading]:
+    length = len(word.stem)
+    if length < CORRECTABLE or word.weight == LITTLE:
+        return []
+    most = 1 if length < 8 else 2 if length < 13 else 3
+    found = process.extract(
+        word.stem, index.standing.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
+    )
+    ranked = sorted(
+        (distance, it[0] != word.stem[0], -len(index.standing[it]), it) for it, distance, _ in found
+    )
+    return [
+        Reading(it, CORRECTED * (1 - distance / max(length, len(it))) ** 0.5, "corrected")
+        for distance, _, _, it in ranked[:MOST]
+        if len(it) >= BEGINNING
+    ]
+
+
+def _with_kin(index: Index, readings: list[Reading]) -> list[Reading]:
+    kin = []
+    for reading in readings:
+        if reading.how in ("same", "corrected"):
+            how = "akin" if reading.how == "same" else "corrected"
+            for form in {reading.stem, root(reading.stem)}:
+                for other in index.akin.get(form, ()):
+                    kin.append(Reading(other, reading.likeness * AKIN, how))
+    return readings + kin
+
+
+def _best(readings: list[Reading]) -> tuple[Reading, ...]:
+    """Keep the best reading as each word."""
+    kept: dict[str, Reading] = {}
+    for reading in sorted(readings, key=lambda it: (-it.likeness, it.how, it.stem)):
+        kept.setdefault(reading.stem, reading)
+    return tuple(kept.values())
+
+
+def _split(index: Index, given: str) -> tuple[str, str] | None:
+    """Split what was typed as one word into two that the index has."""
+    for at in range(len(given) - BEGINNING, BEGINNING - 1, -1):
+        one, two = stem(given[:at]), stem(given[at:])
+        if one in index.standing and two in index.standing:
+            return one, two
+    return None
