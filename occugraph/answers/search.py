@@ -129,6 +129,7 @@ class Searcher:
         self.engine, self.base = engine, base
         self.book = CodeBook(engine, base)
         self.index = Index(engine, base)
+        self._approved: dict[str, Approved] = {}
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
@@ -146,21 +147,23 @@ class Searcher:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None:
             self.book.scheme(scheme)
-        approved = None
-        if programme is not None:
-            approved = Approved(self.engine, programme, self.base)
-        found = self._found(query)
+        if programme is not None and programme not in self._approved:
+            self._approved[programme] = Approved(self.engine, programme, self.base)
+        approved = None if programme is None else self._approved[programme]
+        codes, rest = codes_in(query, self.base)
+        found = self._found(codes, rest)
         kept = {name: hits for name, hits in found.items() if scheme in (None, name)}
         schemes = tuple(
             self._of_scheme(name, kept[name], limit, approved) for name in self._ordered(kept)
         )
-        missed = unknown(self.index, query)
-        advice = () if schemes else tips(self.book, self.index, query, missed, scheme, found)
+        missed = unknown(self.index, rest)
+        advice: tuple[str, ...] = ()
+        if not schemes:
+            advice = tips(self.book, self.index, codes, rest, missed, scheme, found)
         return SearchAnswer(query, programme, schemes, missed, advice)
 
-    def _found(self, query: str) -> dict[str, list[Hit]]:
-        """Find by the codes in it, then by its words."""
-        codes, rest = codes_in(query, self.base)
+    def _found(self, codes: list[str], rest: str) -> dict[str, list[Hit]]:
+        """Find by codes, then by words."""
         found = by_code(self.index, codes)
         best = max((hits[0].score for hits in found.values()), default=0.0)
         if not rest:

@@ -9,7 +9,7 @@ from .codes import DASHES, spellings
 from .search_index import Concept, Index, Wording
 from .search_ranking import Found, Hit
 
-_CODE = re.compile(r"(?:(?P<scheme>[a-z]+[0-9]+):)?(?P<code>[Cc]?[0-9][0-9./-]*)")
+_CODE = re.compile(r"(?:(?P<scheme>[a-z][a-z0-9]*):)?(?P<code>[Cc]?[0-9][0-9./-]*)")
 #: Among words, a number of fewer digits is a number.
 DIGITS = 4
 

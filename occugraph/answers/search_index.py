@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
@@ -135,6 +136,15 @@ class Index:
     def has_notes(self) -> bool:
         """Whether the graph was built with publishers' documents."""
         return any(it.kind in NOTES for found in self.wordings_of.values() for it in found)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.standing)
+
+    def beginning(self, text: str) -> list[str]:
+        """Find the stems that begin with a text."""
+        start = bisect_left(self._sorted, text)
+        return self._sorted[start : bisect_left(self._sorted, text + chr(0x10FFFF), start)]
 
     @cached_property
     def akin(self) -> dict[str, list[str]]:

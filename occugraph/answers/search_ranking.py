@@ -8,17 +8,17 @@ from rapidfuzz import fuzz
 
 from .search_index import NOTES, Index, Wording
 from .search_terms import Asked, Reading, asked
-from .search_words import EXCEPTED, plain
+from .search_words import EXCEPTED, LITTLE, plain
 
 #: A score is what share of the typed words was found, then of the wording's own words, then how
 #: alike both look letter by letter.
 FOUND, FITTING, LOOKS = 0.6, 0.3, 0.1
 #: A lower score is not worth showing, nor one below this part of the best in its scheme.
 LEAST, OF_BEST = 0.2, 0.6
+#: Texts with less of what was typed than this part of the most are left out.
+OF_FOUND = 0.3
 #: Of the words of a note, this share must be among those typed.
 OF_NOTE = 0.8
-#: Letters are compared for so many of a scheme's best concepts.
-COMPARED = 50
 
 
 class Found(NamedTuple):
@@ -66,9 +66,9 @@ def ranked(index: Index, text: str) -> dict[str, list[Hit]]:
     typed = plain(text).strip()
     hits: dict[str, list[Hit]] = {}
     for scheme, best in by_scheme.items():
-        first = sorted(best.values(), key=lambda it: -it[0])[:COMPARED]
+        least = OF_BEST * max(score for score, _, _ in best.values()) - LOOKS
         hits[scheme] = sorted(
-            (_hit(index, *it, typed, terms) for it in first),
+            (_hit(index, *it, typed, terms) for it in best.values() if it[0] >= least),
             key=lambda hit: (
                 -hit.score,
                 -index.depths[scheme, hit.wording.concept.level],
@@ -95,31 +95,53 @@ def _whole(index: Index, terms: list[Asked]) -> list[float]:
 
 
 def _scores(index: Index, terms: list[Asked], whole: list[float]) -> dict[int, tuple[float, float]]:
-    """Score every text that has one of the words, as a note and as a title."""
+    """Score every text that has enough of the words, as a note and as a title."""
+    weighed = list(zip(terms, whole, strict=True))
+    heavy = [it for it in weighed if it[0].weight > LITTLE] or weighed
     shares: dict[int, float] = {}
-    own: dict[int, dict[str, float]] = {}
-    for term, weight in zip(terms, whole, strict=True):
-        best: dict[int, float] = {}
-        for reading in term.readings:
-            for at, there in _standing(index, reading).items():
-                part = reading.likeness * min(1.0, there / term.weight)
-                if part > best.get(at, 0.0):
-                    best[at] = part
-                matched = own.setdefault(at, {})
-                part = reading.likeness * there * index.rarity.get(reading.stem, 0.0)
-                if reading.how == "initials":
-                    part = index.lengths[at]
-                matched[reading.stem] = max(part, matched.get(reading.stem, 0.0))
-        for at, part in best.items():
+    for term, weight in heavy:
+        for at, part in _parts(index, term).items():
             shares[at] = shares.get(at, 0.0) + weight * part
+    enough = OF_FOUND * max(shares.values(), default=0.0)
+    kept = {at: share for at, share in shares.items() if share >= enough}
+    for term, weight in weighed if len(heavy) < len(weighed) else ():
+        if term.weight <= LITTLE:
+            for reading in term.readings:
+                for at in kept.keys() & index.standing[reading.stem].keys():
+                    kept[at] += weight
     total = sum(whole) or 1.0
+    likeness: dict[str, float] = {}
+    for term in terms:
+        for it in term.readings:
+            likeness[it.stem] = max(it.likeness, likeness.get(it.stem, 0.0))
     scores = {}
-    for at, share in shares.items():
-        found = share / total
-        fitting = min(1.0, sum(own[at].values()) / index.lengths[at])
+    for at, share in kept.items():
+        found = min(1.0, share / total)
+        fitting = _fitting(index, at, likeness)
         in_note = found * (FOUND + FITTING) if found >= OF_NOTE else 0.0
         scores[at] = in_note, FOUND * found**1.5 + FITTING * found * fitting
     return scores
+
+
+def _parts(index: Index, term: Asked) -> dict[int, float]:
+    """Say how much of a word each text has: by the reading of it that counts most there."""
+    best: dict[int, float] = {}
+    for reading in term.readings:
+        for at, there in _standing(index, reading).items():
+            part = reading.likeness * min(1.0, there / term.weight)
+            if part > best.get(at, 0.0):
+                best[at] = part
+    return best
+
+
+def _fitting(index: Index, at: int, likeness: dict[str, float]) -> float:
+    """Say how much of a text was typed."""
+    words = index.words[at]
+    once = {word.stem: word.weight for word in words}
+    own = sum(likeness.get(it, 0.0) * once[it] * index.rarity[it] for it in once)
+    if not own:  # two of its words were typed as one, or its initials were
+        return 1.0 if len(words) <= 2 else 0.5
+    return min(1.0, own / index.lengths[at])
 
 
 def _standing(index: Index, reading: Reading) -> dict[int, float]:
@@ -140,7 +162,7 @@ def _hit(
     for term in terms:
         reading = next((it for it in term.readings if at in _standing(index, it)), None)
         if reading is None:
-            missing.append(term.given)
+            missing += [term.given] if term.weight > LITTLE else []
             continue
         word = forms.get(reading.stem)
         how = "excepted" if word and word.weight == EXCEPTED else reading.how

@@ -16,6 +16,8 @@ AKIN, BEGINS, JOINED, INITIALS, CORRECTED = 0.7, 0.8, 0.95, 0.7, 0.95
 BEGINS_TOO = 0.6
 #: The fewest letters that say how a word begins, and of a word that can be corrected.
 BEGINNING, CORRECTABLE = 3, 4
+#: How alike a word must look to be named beside one that no wording has.
+ALIKE = 0.65
 #: Words that a word may be the beginning of, or a mistyping of.
 MOST = 12
 
@@ -47,13 +49,11 @@ def asked(index: Index, text: str) -> list[Asked]:
             joined = "".join(it.given for it in other[:-1]) + (other[-1].stem if other else "")
             if len(other) == 2 and joined in index.standing:
                 readings.append(Reading(joined, JOINED, "joined"))
-        if not readings and (parts := _split(index, word.given)):
-            found += (
-                Asked(word.given, 1.0, _best([Reading(part, JOINED, "split")])) for part in parts
-            )
-            continue
         if not any(it.likeness > BEGINS for it in readings):
             readings += _corrected(index, word)
+        if not readings and (parts := _split(index, word.given)):
+            found += (Asked(word.given, 1.0, (Reading(it, JOINED, "split"),)) for it in parts)
+            continue
         found.append(Asked(word.given, word.weight, _best(_with_kin(index, readings))))
     return found
 
@@ -66,7 +66,7 @@ def nearest(index: Index, text: str) -> list[tuple[str, list[str]]]:
             alike = process.extract(
                 word.stem, index.standing.keys(), scorer=OSA.normalized_similarity, limit=3
             )
-            told.append((word.given, [it for it, likeness, _ in alike if likeness >= 0.5]))
+            told.append((word.given, [it for it, likeness, _ in alike if likeness >= ALIKE]))
     return told
 
 
@@ -77,7 +77,7 @@ def _readings(index: Index, word: Word) -> list[Reading]:
         readings.append(Reading(word.given, INITIALS, "initials"))
     if len(word.given) >= BEGINNING + known and word.weight == 1.0:
         likeness = BEGINS_TOO if known else BEGINS
-        begun = [it for it in index.standing if it.startswith(word.stem) and it != word.stem]
+        begun = [it for it in index.beginning(word.stem) if it != word.stem]
         begun.sort(key=lambda it: (-len(index.standing[it]), it))
         readings += (Reading(it, likeness, "begins") for it in begun[:MOST])
     return readings
@@ -95,7 +95,7 @@ def _corrected(index: Index, word: Word) -> list[Reading]:
         (distance, it[0] != word.stem[0], -len(index.standing[it]), it) for it, distance, _ in found
     )
     return [
-        Reading(it, CORRECTED * (1 - distance / max(length, len(it))) ** 0.5, "corrected")
+        Reading(it, CORRECTED * (1 - distance / max(length, len(it))), "corrected")
         for distance, _, _, it in ranked[:MOST]
         if len(it) >= BEGINNING
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ..errors import OccugraphError, shown
 from .codes import CodeBook
-from .search_codes import by_code, codes_in
+from .search_codes import by_code
 from .search_index import Index
 from .search_ranking import Hit
 from .search_terms import asked, nearest
@@ -18,9 +18,8 @@ Missed = tuple[tuple[str, tuple[str, ...]], ...]
 """Each word that no wording has, with the words that look most like it."""
 
 
-def unknown(index: Index, query: str) -> Missed:
+def unknown(index: Index, rest: str) -> Missed:
     """Find the words that no wording has in any form, each with those that look most like it."""
-    _, rest = codes_in(query, "")
     without = {term.given for term in asked(index, rest) if not term.readings}
     found = {word: tuple(near) for word, near in nearest(index, rest) if word in without}
     return tuple(found.items())
@@ -29,7 +28,8 @@ def unknown(index: Index, query: str) -> Missed:
 def tips(
     book: CodeBook,
     index: Index,
-    query: str,
+    codes: Sequence[str],
+    rest: str,
     missed: Missed,
     scheme: str | None,
     found: Mapping[str, Sequence[Hit]],
@@ -39,8 +39,9 @@ def tips(
     Args:
         book: the codes.
         index: the words.
-        query: what was searched for.
-        missed: its words that no wording has.
+        codes: the codes that were searched for.
+        rest: the words that were.
+        missed: those of them that no wording has.
         scheme: what the search was narrowed to.
         found: scheme -> what would have been found without narrowing.
 
@@ -49,13 +50,12 @@ def tips(
     if scheme is not None and found:
         told = ", ".join(f"{name} ({len(hits)})" for name, hits in found.items())
         said.append(f"leave out --scheme {scheme}: found in {told}")
-    codes, rest = codes_in(query, book.base)
     for code in codes:
         said += _of_code(book, index, code, scheme)
     for word, near in missed:
         if near:
             said.append(f"{shown(word)} is in no wording; it looks like: {', '.join(near)}")
-        elif len(word) <= SHORT:
+        elif len(word) <= SHORT and word.isascii() and word.isalpha():
             said.append(f"{shown(word)} is in no wording: write an abbreviation out")
         else:
             said.append(f"{shown(word)} is in no wording: try another word for it")
@@ -76,9 +76,9 @@ def _of_code(book: CodeBook, index: Index, code: str, scheme: str | None) -> lis
     except OccugraphError as error:
         said.append(str(error))
     for end in range(len(code) - 1, 1, -1):
-        begun = by_code(index, [code[:end]])
+        begun = by_code(index, [code[:end]]) if code[end - 1].isdigit() else {}
         if begun:
             told = ", ".join(f"{len(hits)} in {name}" for name, hits in sorted(begun.items()))
-            said.append(f"search {code[:end]}, which codes begin with: {told}")
+            said.append(f"search {code[:end]}: it finds {told}")
             break
     return said

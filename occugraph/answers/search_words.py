@@ -75,9 +75,7 @@ def _word(given: str) -> Word:
 
 
 _WORD = re.compile(r"[^\W_]+")
-_LITTLE = re.compile(
-    rf"{EMPTY.pattern}|all|any|except|elsewhere|classified|worker|occupation|n|e|c"
-)
+_LITTLE = re.compile(rf"{EMPTY.pattern}|all|any|except|elsewhere|classified|worker|occupation|.")
 
 
 def stem(word: str) -> str:
