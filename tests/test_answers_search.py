@@ -140,7 +140,6 @@ def test_a_job_title_finds_its_occupation_first(
         ("accounting", "isco08", [("accounting", "accounting", "same")]),
         ("driving", "dot1991", [("driving", "drivers", "akin")]),
         ("admin secretaries", "soc2018", None),
-        ("RN", "soc2018", [("rn", "rn", "initials")]),
         ("naval", "soc2018", [("naval", "naval", "same")]),
         ("fire fighter", "soc2018", None),
     ],
@@ -168,17 +167,26 @@ def test_a_word_that_a_title_excepts_is_marked(graph: occugraph.Graph) -> None:
 
 def test_missing_and_unknown_words_are_named(graph: occugraph.Graph) -> None:
     answer = graph.search("electrician forkliftt")
-    assert answer.unknown == (("forkliftt", ()),)
+    assert [word.given for word in answer.unknown] == ["forkliftt"]
     assert hits(answer, "soc2018")[0].label == "Electricians"
     assert hits(answer, "soc2018")[0].hit.missing == ("forkliftt",)
 
 
-def test_initials_stand_for_whole_titles_of_the_lowest_level_only(graph: occugraph.Graph) -> None:
-    # of groups, and across an "and", they would make CEO an equipment operator and IT a translator
-    assert graph.search("CEO").status == "nothing-found"
-    assert {hit.label for hit in hits(graph.search("EMT"), "soc2018")} == {
-        "Emergency Medical Technicians"
-    }
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("RN", ("Registered Nurses",)),
+        ("EMT", ("Electro-Mechanical Technicians", "Emergency Medical Technicians")),
+        ("CEO", ()),
+    ],
+)
+def test_an_abbreviation_names_titles_that_it_may_stand_for_and_finds_none(
+    graph: occugraph.Graph, text: str, titles: tuple[str, ...]
+) -> None:
+    # CNA would be a computer network architect, and HR a roofer's helper
+    answer = graph.search(text)
+    assert answer.status == "nothing-found"
+    assert answer.unknown[0].initials_of == titles
 
 
 def test_a_printed_wording_finds_its_concept_and_names_the_line(graph: occugraph.Graph) -> None:

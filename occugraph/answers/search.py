@@ -16,7 +16,7 @@ from .search_approvals import Approved, Mark
 from .search_codes import by_code, codes_in
 from .search_index import Concept, Index, Wording
 from .search_ranking import Hit, ranked
-from .search_tips import tips, unknown
+from .search_tips import Unknown, tips, unknown
 
 #: Hits shown of a scheme, and the longest text that is searched for.
 SHOWN, LONGEST = 5, 500
@@ -83,8 +83,8 @@ class SearchAnswer(NamedTuple):
     query: str
     programme: str | None
     schemes: tuple[SchemeHits, ...]
-    unknown: tuple[tuple[str, tuple[str, ...]], ...]
-    """Each word that no wording has, with the words that look most like it."""
+    unknown: tuple[Unknown, ...]
+    """Words that no wording has."""
     tips: tuple[str, ...]
     """What to try, where nothing was found."""
 
@@ -108,7 +108,10 @@ class SearchAnswer(NamedTuple):
                 }
                 for it in self.schemes
             ],
-            "unknown": [{"given": word, "nearest": list(near)} for word, near in self.unknown],
+            "unknown": [
+                {name: _plain(value) for name, value in word._asdict().items()}
+                for word in self.unknown
+            ],
             "tips": list(self.tips),
         }
 
@@ -224,6 +227,10 @@ class Searcher:
         levels = Counter(scheme for scheme, _ in self.index.depths)
         latest = sorted(sorted(schemes), key=lambda it: rows[it]["issued"], reverse=True)
         return sorted(latest, key=lambda it: (self._is_industry(it), it in superseded, -levels[it]))
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return value if isinstance(value, str) else list(value)
 
 
 def checked(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from .search_index import NOTES, Index, Wording
-from .search_terms import Asked, Reading, asked
+from .search_terms import Asked, asked
 from .search_words import EXCEPTED, LITTLE, plain
 
 #: A score is what share of the typed words was found, then of the wording's own words, then how
@@ -27,8 +27,7 @@ class Found(NamedTuple):
     given: str
     found: str
     how: str
-    """same, akin, begins, joined, split, initials or corrected; excepted where the wording
-    excepts it."""
+    """same, akin, begins, joined, split or corrected; excepted where the wording excepts it."""
 
 
 class Hit(NamedTuple):
@@ -127,7 +126,7 @@ def _parts(index: Index, term: Asked) -> dict[int, float]:
     """Say how much of a word each text has: by the reading of it that counts most there."""
     best: dict[int, float] = {}
     for reading in term.readings:
-        for at, there in _standing(index, reading).items():
+        for at, there in index.standing[reading.stem].items():
             part = reading.likeness * min(1.0, there / term.weight)
             if part > best.get(at, 0.0):
                 best[at] = part
@@ -139,15 +138,9 @@ def _fitting(index: Index, at: int, likeness: dict[str, float]) -> float:
     words = index.words[at]
     once = {word.stem: word.weight for word in words}
     own = sum(likeness.get(it, 0.0) * once[it] * index.rarity[it] for it in once)
-    if not own:  # two of its words were typed as one, or its initials were
+    if not own:  # two of its words were typed as one
         return 1.0 if len(words) <= 2 else 0.5
     return min(1.0, own / index.lengths[at])
-
-
-def _standing(index: Index, reading: Reading) -> dict[int, float]:
-    if reading.how == "initials":
-        return dict.fromkeys(index.initials[reading.stem], 1.0)
-    return index.standing[reading.stem]
 
 
 def _hit(
@@ -160,7 +153,7 @@ def _hit(
     forms = {word.stem: word for word in reversed(index.words[at])}
     found, missing = [], []
     for term in terms:
-        reading = next((it for it in term.readings if at in _standing(index, it)), None)
+        reading = next((it for it in term.readings if at in index.standing[it.stem]), None)
         if reading is None:
             missing += [term.given] if term.weight > LITTLE else []
             continue

@@ -11,7 +11,7 @@ from .search_index import Index
 from .search_words import LITTLE, Word, root, stem, words
 
 #: What a word counts that is not the one typed, by how it was arrived at.
-AKIN, BEGINS, JOINED, INITIALS, CORRECTED = 0.7, 0.8, 0.95, 0.7, 0.95
+AKIN, BEGINS, JOINED, CORRECTED = 0.6, 0.8, 0.95, 0.95
 #: The same of a word that is one itself: "auto" may be "automotive" too.
 BEGINS_TOO = 0.6
 #: The fewest letters that say how a word begins, and of a word that can be corrected.
@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     stem: str
     likeness: float
     how: str
-    """same, akin, begins, joined, split, initials or corrected."""
+    """same, akin, begins, joined, split or corrected."""
 
 
 class Asked(NamedTuple):
@@ -58,23 +58,17 @@ def asked(index: Index, text: str) -> list[Asked]:
     return found
 
 
-def nearest(index: Index, text: str) -> list[tuple[str, list[str]]]:
-    """Find for each word that the index does not have the words that look most like it."""
-    told = []
-    for word in words(text):
-        if word.stem not in index.standing and word.weight > LITTLE:
-            alike = process.extract(
-                word.stem, index.standing.keys(), scorer=OSA.normalized_similarity, limit=3
-            )
-            told.append((word.given, [it for it, likeness, _ in alike if likeness >= ALIKE]))
-    return told
+def nearest(index: Index, stem: str) -> tuple[str, ...]:
+    """Find the words of the index that look most like one."""
+    found = process.extract(
+        stem, index.standing.keys(), scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=3
+    )
+    return tuple(it for it, _, _ in found)
 
 
 def _readings(index: Index, word: Word) -> list[Reading]:
     known = word.stem in index.standing
     readings = [Reading(word.stem, 1.0, "same")] if known else []
-    if not known and word.given in index.initials:
-        readings.append(Reading(word.given, INITIALS, "initials"))
     if len(word.given) >= BEGINNING + known and word.weight == 1.0:
         likeness = BEGINS_TOO if known else BEGINS
         begun = [it for it in index.beginning(word.stem) if it != word.stem]

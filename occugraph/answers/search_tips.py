@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ..errors import OccugraphError, shown
 from .codes import CodeBook
@@ -10,19 +11,47 @@ from .search_codes import by_code
 from .search_index import Index
 from .search_ranking import Hit
 from .search_terms import asked, nearest
+from .search_words import stem
 
 #: Letters of what may be an abbreviation.
 SHORT = 5
 
-Missed = tuple[tuple[str, tuple[str, ...]], ...]
-"""Each word that no wording has, with the words that look most like it."""
+
+class Unknown(NamedTuple):
+    """A word that no wording has in any form."""
+
+    given: str
+    nearest: tuple[str, ...]
+    """Words that look most like it."""
+    initials_of: tuple[str, ...]
+    """Titles that begin with its letters, word by word: what it may stand for, no more."""
+
+    @property
+    def told(self) -> str:
+        """Say it in a sentence."""
+        said = f"{shown(self.given)} is in no wording"
+        if self.initials_of:
+            return f"{said}; it may be the initials of: {', '.join(self.initials_of)}"
+        return f"{said}; it looks like: {', '.join(self.nearest)}" if self.nearest else said
 
 
-def unknown(index: Index, rest: str) -> Missed:
-    """Find the words that no wording has in any form, each with those that look most like it."""
-    without = {term.given for term in asked(index, rest) if not term.readings}
-    found = {word: tuple(near) for word, near in nearest(index, rest) if word in without}
-    return tuple(found.items())
+def unknown(index: Index, rest: str) -> tuple[Unknown, ...]:
+    """Find the words that no wording has in any form."""
+    without = dict.fromkeys(term.given for term in asked(index, rest) if not term.readings)
+    return tuple(
+        Unknown(
+            given,
+            nearest(index, stem(given)),
+            _titles(index, given),
+        )
+        for given in without
+    )
+
+
+def _titles(index: Index, initials: str) -> tuple[str, ...]:
+    """Find the titles with these initials, each in one spelling."""
+    texts = [index.texts[at] for at in index.initials.get(initials, ())]
+    return tuple(sorted({text.casefold(): text for text in sorted(texts)[::-1]}.values()))
 
 
 def tips(
@@ -30,7 +59,7 @@ def tips(
     index: Index,
     codes: Sequence[str],
     rest: str,
-    missed: Missed,
+    missed: Sequence[Unknown],
     scheme: str | None,
     found: Mapping[str, Sequence[Hit]],
 ) -> tuple[str, ...]:
@@ -52,13 +81,11 @@ def tips(
         said.append(f"leave out --scheme {scheme}: found in {told}")
     for code in codes:
         said += _of_code(book, index, code, scheme)
-    for word, near in missed:
-        if near:
-            said.append(f"{shown(word)} is in no wording; it looks like: {', '.join(near)}")
-        elif len(word) <= SHORT and word.isascii() and word.isalpha():
-            said.append(f"{shown(word)} is in no wording: write an abbreviation out")
-        else:
-            said.append(f"{shown(word)} is in no wording: try another word for it")
+    for word in missed:
+        short = len(word.given) <= SHORT and word.given.isascii() and word.given.isalpha()
+        advice = "write an abbreviation out" if short else "try another word for it"
+        told = word.told
+        said.append(told if ";" in told else f"{told}: {advice}")
     if rest and not index.has_notes:
         said.append(
             "this graph has no definitions or notes: search one that `occugraph build "

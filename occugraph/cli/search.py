@@ -29,7 +29,6 @@ HOW = {
     "begins": "begins so",
     "joined": "written as one",
     "split": "written apart",
-    "initials": "initials",
     "corrected": "corrected",
     "excepted": "which it excepts",
 }
@@ -81,9 +80,7 @@ def _lines(answer: SearchAnswer) -> list[str]:
         lines.append(f"nothing found for {answer.query}")
         lines += (f"  {tip}" for tip in answer.tips)
     else:
-        for word, near in answer.unknown:
-            alike = f"; it looks like: {', '.join(near)}" if near else ""
-            lines.append(f"note: {word} is in no wording{alike}")
+        lines += (f"note: {word.told}" for word in answer.unknown)
     return lines
 
 
