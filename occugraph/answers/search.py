@@ -108,10 +108,7 @@ class SearchAnswer(NamedTuple):
                 }
                 for it in self.schemes
             ],
-            "unknown": [
-                {name: _plain(value) for name, value in word._asdict().items()}
-                for word in self.unknown
-            ],
+            "unknown": [word.to_dict() for word in self.unknown],
             "tips": list(self.tips),
         }
 
@@ -227,10 +224,6 @@ class Searcher:
         levels = Counter(scheme for scheme, _ in self.index.depths)
         latest = sorted(sorted(schemes), key=lambda it: rows[it]["issued"], reverse=True)
         return sorted(latest, key=lambda it: (self._is_industry(it), it in superseded, -levels[it]))
-
-
-def _plain(value: str | tuple[str, ...]) -> str | list[str]:
-    return value if isinstance(value, str) else list(value)
 
 
 def checked(text: str) -> str:

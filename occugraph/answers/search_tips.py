@@ -26,6 +26,14 @@ class Unknown(NamedTuple):
     initials_of: tuple[str, ...]
     """Titles that begin with its letters, word by word: what it may stand for, no more."""
 
+    def to_dict(self) -> dict[str, str | list[str]]:
+        """The word as JSON has it."""
+        return {
+            "given": self.given,
+            "nearest": list(self.nearest),
+            "initials_of": list(self.initials_of),
+        }
+
     @property
     def told(self) -> str:
         """Say it in a sentence."""
