@@ -89,7 +89,7 @@ def test_a_file_of_ones_own_is_searched() -> None:
     done = occugraph("--store", CRAFTS, "search", "talladoras")
     assert done.out.splitlines() == [
         "crafts2020  Classification of Crafts, 2020",
-        "  1-01  Carvers  (craft)  0.731",
+        "  1-01  Carvers  (craft)  0.744",
         '    title (es) "Talladores": talladoras -> talladores (corrected)',
         "    excludes 1-03  Turners  [The Guild's List, line 4]",
     ]

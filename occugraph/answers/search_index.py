@@ -95,8 +95,11 @@ class Index:
         self.words = list(map(words, self.texts))
         self.standing: dict[str, dict[int, float]] = {}
         """Stem -> the texts that have it, by their places -> its weight there."""
+        self.spelled: dict[str, str] = {}
+        """Word as printed, in small letters -> its stem."""
         for at, found in enumerate(self.words):
             for word in found:
+                self.spelled[word.given] = word.stem
                 there = self.standing.setdefault(word.stem, {})
                 there[at] = max(word.weight, there.get(at, 0.0))
         self.rarity = {

@@ -78,20 +78,26 @@ def _readings(index: Index, word: Word) -> list[Reading]:
 
 
 def _corrected(index: Index, word: Word) -> list[Reading]:
-    length = len(word.stem)
+    length = len(word.given)
     if length < CORRECTABLE or word.weight == LITTLE:
         return []
     most = 1 if length < 8 else 2 if length < 13 else 3
-    found = process.extract(
-        word.stem, index.standing.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
-    )
+    near: dict[str, int] = {}
+    # as printed too: an error in a plural's ending hides its singular
+    for typed, spelled in ((word.stem, index.standing), (word.given, index.spelled)):
+        for it, distance, _ in process.extract(
+            typed, spelled.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            meant = index.spelled.get(it, it)
+            near[meant] = min(distance, near.get(meant, distance))
     ranked = sorted(
-        (distance, it[0] != word.stem[0], -len(index.standing[it]), it) for it, distance, _ in found
+        (distance, it[0] != word.stem[0], -len(index.standing[it]), it)
+        for it, distance in near.items()
+        if len(it) >= BEGINNING
     )
     return [
         Reading(it, CORRECTED * (1 - distance / max(length, len(it))), "corrected")
         for distance, _, _, it in ranked[:MOST]
-        if len(it) >= BEGINNING
     ]
 
 
