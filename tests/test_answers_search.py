@@ -15,7 +15,7 @@ from occugraph.answers.search import LONGEST, SearchAnswer, SearchHit
 from occugraph.answers.search_words import plain, root, stem, words
 from occugraph.errors import InputError, OccugraphError, UnknownName
 from occugraph.graph.build import build
-from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.engine import OxigraphEngine, Table
 from occugraph.graph.reading import read_store
 from occugraph.graph.store import in_memory
 from occugraph.graph.writing import nquads
@@ -248,6 +248,18 @@ def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
         assert group.total == len(group.hits)
         assert all(one.hit.score >= two.hit.score for one, two in pairwise(group.hits))
         assert all(0 < hit.hit.score <= 1 for hit in group.hits)
+
+
+def test_the_order_of_an_engines_rows_changes_nothing(graph: occugraph.Graph) -> None:
+    class Backwards:
+        def run(self, query: str) -> Table:
+            table = graph.engine.run(query)
+            return table if "ORDER BY" in query else Table(table.columns, table.rows[::-1])
+
+    other = occugraph.Graph(Backwards())
+    for text in ("fire fighter", "weldng enginer", "other computer occupations", "15-125", "hvax"):
+        found = graph.search(text, programme="ampd-iowa", limit=20)
+        assert other.search(text, programme="ampd-iowa", limit=20) == found
 
 
 def test_a_limit_counts_what_it_leaves_out(graph: occugraph.Graph) -> None:

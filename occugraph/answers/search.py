@@ -204,7 +204,9 @@ class Searcher:
             self.index.labels[concept.iri],
             hit,
             tuple(other.wording.concept for other in alike[1:]),
-            tuple(sorted(self.index.excluded.get(concept.iri, ()), key=lambda it: it.code)),
+            tuple(
+                sorted(self.index.excluded.get(concept.iri, ()), key=lambda it: (it.code, it.place))
+            ),
             below,
             None
             if approved is None or self._is_industry(concept.scheme)

@@ -50,6 +50,11 @@ class Wording(NamedTuple):
     line: int | None
 
     @property
+    def place(self) -> tuple[str, str, str, int]:
+        """What settles which of a concept's wordings is shown where they fit alike."""
+        return self.text, self.kind, self.source, self.line or 0
+
+    @property
     def factor(self) -> float:
         """What a match in it counts."""
         return KINDS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
@@ -91,7 +96,7 @@ class Index:
                 it.language == "en" or it.concept.iri not in self.labels
             ):
                 self.labels[it.concept.iri] = it.text
-        self.texts = list(self.wordings_of)
+        self.texts = sorted(self.wordings_of)  # engines give rows in any order
         self.words = list(map(words, self.texts))
         self.standing: dict[str, dict[int, float]] = {}
         """Stem -> the texts that have it, by their places -> its weight there."""

@@ -60,7 +60,8 @@ def ranked(index: Index, text: str) -> dict[str, list[Hit]]:
         for wording in index.wordings_of[index.texts[at]]:
             score = wording.factor * (in_note if wording.kind in NOTES else in_title)
             best = by_scheme.setdefault(wording.concept.scheme, {})
-            if score > best.get(wording.concept.iri, (0.0,))[0]:
+            before = best.get(wording.concept.iri)
+            if before is None or (-score, wording.place) < (-before[0], before[2].place):
                 best[wording.concept.iri] = score, at, wording
     typed = plain(text).strip()
     hits: dict[str, list[Hit]] = {}

@@ -15,6 +15,8 @@ from .search_words import stem
 
 #: Letters of what may be an abbreviation.
 SHORT = 5
+#: Letters of the longest beginning of a code that is tried.
+LONGEST = 30
 
 
 class Unknown(NamedTuple):
@@ -110,7 +112,7 @@ def _of_code(book: CodeBook, index: Index, code: str, scheme: str | None) -> lis
         book.resolve(code, scheme=scheme if ":" not in code else None)
     except OccugraphError as error:
         said.append(str(error))
-    for end in range(len(code) - 1, 1, -1):
+    for end in range(min(len(code) - 1, LONGEST), 1, -1):
         begun = by_code(index, [code[:end]]) if code[end - 1].isdigit() else {}
         if begun:
             told = ", ".join(f"{len(hits)} in {name}" for name, hits in sorted(begun.items()))
