@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .answers.decisions import Eligibility
     from .answers.roster_decisions import Summary
     from .answers.rosters import Columns
+    from .answers.search import SearchAnswer, Searcher
     from .graph.engine import Engine, Table
 
 #: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
@@ -189,6 +190,42 @@ class Graph:
 
         bases = USUAL if basis is None else basis
         return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
+
+    def search(
+        self,
+        text: str,
+        *,
+        scheme: str | None = None,
+        programme: str | None = None,
+        limit: int = 5,
+    ) -> SearchAnswer:
+        """Find concepts by words of their titles and notes, typing errors forgiven, or by codes.
+
+        The first search reads the words of the whole graph, which the next ones use.
+
+        Args:
+            text: words of a title in any order, or a code or its beginning.
+            scheme: id of the only scheme to show.
+            programme: id of a programme, to mark what its list approves.
+            limit: how many hits of a scheme are shown.
+
+        Raises:
+            InputError: nothing to search for, too much, or no text.
+            UnknownName: no such scheme or programme.
+
+        >>> import occugraph
+        >>> answer = occugraph.open().search("sofware develper", scheme="soc2018")
+        >>> [(hit.concept.code, hit.label) for hit in answer.schemes[0].hits][0]
+        ('15-1252', 'Software Developers')
+
+        """
+        return self._searcher.search(text, scheme=scheme, programme=programme, limit=limit)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        from .answers.search import Searcher
+
+        return Searcher(self.engine, self.base)
 
     def query(self, name: str, /, **values: str) -> Table:
         """Ask a canned question; `occugraph query list` shows them.

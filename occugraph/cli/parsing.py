@@ -19,6 +19,7 @@ from .shared import everywhere, printable
 COMMANDS = {
     "build": "build the graph and write it to a file",
     "validate": "check the graph, or any files, against the shapes",
+    "search": "find occupations by words of their titles and notes, or by codes",
     "show": "show a concept: its path, notes, exclusions, counterparts, lists",
     "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
