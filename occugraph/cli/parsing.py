@@ -25,6 +25,7 @@ COMMANDS = {
     "coverage": "count how far each correspondence reaches, or draw it",
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
+    "serve": "answer SPARQL queries over HTTP, on this machine",
 }
 
 EXIT_CODES = """\
