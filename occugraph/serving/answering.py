@@ -25,6 +25,8 @@ class Question(NamedTuple):
     """Name of the format for rows; None where the client takes none."""
     graph: str | None
     """Name of the format for triples."""
+    file: str
+    """Where the answer may be kept."""
 
 
 class Answering:

@@ -86,7 +86,11 @@ class Connection:
             reply = _misread(error).reply()
         except Refusal as refusal:
             reply = refusal.reply()
-        await self._send(reply, method)
+        try:
+            await self._send(reply, method)
+        finally:
+            if reply.file is not None:
+                reply.file.unlink(missing_ok=True)
         if self.http.our_state is h11.DONE and self.http.their_state is h11.DONE:
             return True
         await self._linger()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import json
+import re
 import sys
 import time
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from .protocol import METHODS, asked
 from .replies import Refusal, Reply
 
 PATHS = ("/", "/sparql")
+_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
 _ALLOW = ("Allow", ", ".join(METHODS))
 
 
@@ -112,10 +114,13 @@ class Endpoint:
 
     def _check_host(self, host: str | None) -> None:
         """Refuse a name that is not this server's: a page elsewhere may have given it one."""
-        if self.hosts is None or host is None:
+        if host is None:  # HTTP/1.0, which no browser speaks
             return
-        name = urlsplit(f"//{host}").hostname or ""
-        if name not in self.hosts and not is_loopback(name):
+        match = _HOST.fullmatch(host)
+        if match is None:
+            raise Refusal(400, "the header Host is not the name of a host")
+        name = match[1].strip("[]").lower()
+        if self.hosts is not None and name not in self.hosts and not is_loopback(name):
             raise Refusal(421, "this server answers to localhost alone")
 
 

@@ -95,6 +95,15 @@ def sealed() -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+def allow_files(number: int) -> None:
+    """Let the process have so many files and connections, where the system lets it."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(OSError, ValueError):
+            if soft < number:
+                resource.setrlimit(resource.RLIMIT_NOFILE, (min(number, hard), hard))
+
+
 def limit_memory(size: int) -> None:
     """Let the process take so many bytes for its data; asking for more ends it."""
     if resource is not None:

@@ -14,6 +14,9 @@ from ..answers.questions import Question, catalogue
 from ..version import __version__
 
 _FILE = Path(__file__).with_name("page.html")
+_POLICY = (
+    "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 @cache
@@ -34,9 +37,9 @@ def page(base: str) -> tuple[bytes, str]:
     ]
     data = json.dumps(questions).replace("<", "\\u003c")
     text = _FILE.read_text("utf-8")
-    policy = "default-src 'none'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-    for kind, tag in (("script", "script"), ("style", "style")):
-        (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+    policy = _POLICY
+    for kind in ("script", "style"):
+        (content,) = re.findall(f"<{kind}>(.*?)</{kind}>", text, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         policy += f"; {kind}-src 'sha256-{digest}'"
     filled = text.replace("QUESTIONS", data).replace("VERSION", html.escape(__version__))

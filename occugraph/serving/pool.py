@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import sys
@@ -99,6 +100,7 @@ class Pool:
 
     def __init__(self, setting: Setting, size: int, seconds: float) -> None:
         self.setting, self.size, self.seconds = setting, size, seconds
+        self._numbers = itertools.count()
         self._free: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
         self._replacing: set[asyncio.Task[None]] = set()
@@ -124,13 +126,13 @@ class Pool:
 
         """
         table, graph = chosen(accept, TABLES), chosen(accept, GRAPHS)
-        question = Question(*asked, table and table.name, graph and graph.name)
+        file = Path(self.setting.folder, f"answer-{next(self._numbers)}")
+        question = Question(*asked, table and table.name, graph and graph.name, str(file))
         head, body = await self._answered(question)
         if head["status"] != 200:
             raise Refusal(head["status"], head["line"])
         made = {it.name: it for it in (table, graph) if it is not None}[head["format"]]
-        file = Path(head["file"]) if "file" in head else None
-        return Reply(200, made.media, body, file)
+        return Reply(200, made.media, body, file if "file" in head else None)
 
     async def _answered(self, question: Question) -> tuple[dict[str, Any], bytes]:
         try:
@@ -160,22 +162,23 @@ class Pool:
             if done:
                 self._free.put_nowait(worker)
             else:
-                self._replace(worker)
+                self._replace(worker, Path(question.file))
 
     async def _add(self) -> None:
         worker = await Worker.started(self.setting)
         self._workers.add(worker)
         self._free.put_nowait(worker)
 
-    def _replace(self, worker: Worker) -> None:
+    def _replace(self, worker: Worker, file: Path) -> None:
         worker.end()
         self._workers.discard(worker)
-        task = asyncio.ensure_future(self._replaced(worker))
+        task = asyncio.ensure_future(self._replaced(worker, file))
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
 
-    async def _replaced(self, worker: Worker) -> None:
+    async def _replaced(self, worker: Worker, file: Path) -> None:
         await worker.process.wait()
+        file.unlink(missing_ok=True)
         while True:
             try:
                 return await self._add()

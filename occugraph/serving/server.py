@@ -17,6 +17,7 @@ from ..errors import OutsideError
 from ..namespaces import BASE
 from .connections import Connection
 from .endpoint import Endpoint, Log, is_loopback
+from .guarding import allow_files
 from .pool import Pool
 from .worker import Setting
 
@@ -24,6 +25,7 @@ from .worker import Setting
 MOST_CONNECTIONS = 1000
 #: What running queries get of time when the server is to stop.
 GRACE_SECONDS = 3.0
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
 
 
 class Serving(NamedTuple):
@@ -53,6 +55,7 @@ def serve(serving: Serving, ready: Callable[[str], None]) -> None:
         OutsideError: the address is taken or not this machine's; no worker starts.
 
     """
+    allow_files(MOST_CONNECTIONS + 100)
     listening = _listening(serving.host, serving.port)
     folder = Path(tempfile.mkdtemp(prefix="occugraph-serving-"))
     try:
@@ -124,7 +127,8 @@ async def _served(
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if len(running) >= MOST_CONNECTIONS:
-            writer.transport.abort()
+            writer.write(_FULL)
+            writer.close()
             return
         task = asyncio.current_task()
         assert task is not None

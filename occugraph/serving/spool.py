@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from pathlib import Path
 from typing import IO
 
@@ -18,11 +16,14 @@ class Spool:
     """Holds an answer as it is written: the first of it in memory, more in a file.
 
     The file is opened in advance, since a sealed process opens none.
+
+    Args:
+        path: the file.
+
     """
 
-    def __init__(self, folder: str) -> None:
-        number, name = tempfile.mkstemp(dir=folder, prefix="answer-")
-        self.path, self.file = Path(name), os.fdopen(number, "w+b")
+    def __init__(self, path: Path) -> None:
+        self.path, self.file = path, path.open("w+b")
         self.start, self.size = bytearray(), 0
 
     def write(self, data: bytes) -> int:

@@ -16,6 +16,7 @@ import signal
 import struct
 import sys
 import threading
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
@@ -29,7 +30,7 @@ from .spool import Spool
 #: The length of a frame, before it.
 LENGTH = struct.Struct("!I")
 #: What a query may take of memory, beside the stack that it runs on.
-MEMORY = 1 << 31
+MEMORY = 1 << 30
 
 
 class Setting(NamedTuple):
@@ -38,7 +39,7 @@ class Setting(NamedTuple):
     store: str
     """Folder of the store; empty for that of the embedded graph."""
     folder: str
-    """Folder for large answers."""
+    """Folder of the answers; removed when the server is gone."""
     rows: int
     """Most rows, or triples, of an answer."""
 
@@ -64,10 +65,10 @@ def _answering(setting: Setting, questions: queue.SimpleQueue[bytes], output: Bi
         output.flush()
 
     answering = Answering(_opened(setting), setting.rows)
-    spool = Spool(setting.folder)
     send({"ready": True})
     while True:
         question = Question(*json.loads(questions.get()))
+        spool = Spool(Path(question.file))
         try:
             made = answering.answer(question, spool)
         except Refusal as refusal:
@@ -79,8 +80,7 @@ def _answering(setting: Setting, questions: queue.SimpleQueue[bytes], output: Bi
                 send({"status": 200, "format": made}, bytes(spool.start))
             else:
                 spool.file.close()
-                send({"status": 200, "format": made, "file": str(spool.path)})
-        spool = Spool(setting.folder)
+                send({"status": 200, "format": made, "file": question.file})
 
 
 def main() -> None:
