@@ -138,11 +138,13 @@ class Connection:
     async def _watched(self, answer: Awaitable[Reply]) -> Reply | None:
         """Wait for an answer; give it up, for None, when the client goes away."""
         working = asyncio.ensure_future(answer)
-        self._reading = asyncio.ensure_future(self.reader.read(_CHUNK))
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(self.reader.read(_CHUNK))
+        reading = self._reading
         try:
-            await asyncio.wait((working, self._reading), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((working, reading), return_when=asyncio.FIRST_COMPLETED)
             if not working.done():
-                reading, self._reading = self._reading, None
+                self._reading = None
                 data = reading.result()
                 if not data:
                     return None
@@ -168,22 +170,18 @@ class Connection:
             headers.append(("Connection", "close"))
         reason = HTTPStatus(reply.status).phrase
         head = h11.Response(status_code=reply.status, headers=headers, reason=reason)
-        self.writer.write(self.http.send(head) or b"")
-        if method != "HEAD" and size:
-            if reply.file is None:
-                await self._write(reply.body)
-            else:
-                with reply.file.open("rb") as file:
-                    while chunk := file.read(_CHUNK):
-                        await self._write(chunk)
-        self.writer.write(self.http.send(h11.EndOfMessage()) or b"")
-        await self._drained()
+        data = self.http.send(head) or b""
+        if method != "HEAD" and reply.file is not None:
+            with reply.file.open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    await self._write(data + (self.http.send(h11.Data(data=chunk)) or b""))
+                    data = b""
+        elif method != "HEAD" and reply.body:
+            data += self.http.send(h11.Data(data=reply.body)) or b""
+        await self._write(data + (self.http.send(h11.EndOfMessage()) or b""))
 
-    async def _write(self, chunk: bytes) -> None:
-        self.writer.write(self.http.send(h11.Data(data=chunk)) or b"")
-        await self._drained()
-
-    async def _drained(self) -> None:
+    async def _write(self, data: bytes) -> None:
+        self.writer.write(data)
         await asyncio.wait_for(self.writer.drain(), PATIENCE_SECONDS)
 
     async def _linger(self) -> None:

@@ -53,7 +53,7 @@ def chosen(accept: str | None, offers: Sequence[Format]) -> Format | None:
 
     >>> chosen("text/csv;q=0.5, application/xml", TABLES).name
     'XML'
-    >>> chosen("application/json;q=0, */*;q=0.1", TABLES).name
+    >>> chosen("application/sparql-results+json;q=0, */*;q=0.1", TABLES).name
     'XML'
     >>> chosen("image/png", TABLES)
 
