@@ -98,11 +98,8 @@ def test_a_sealed_process_reaches_no_server(query: str) -> None:
             try:
                 result = store.query(text)
                 _ = bool(result) if isinstance(result, ox.QueryBoolean) else list(result)
-            except (
-                OSError,
-                RuntimeError,
-            ):  # RuntimeError: a variable that the engine leaves unbound
-                pass
+            except (OSError, RuntimeError):
+                pass  # a RuntimeError: the engine leaves the variable unbound
         with pytest.raises(BlockingIOError):  # nobody has called
             listening.accept()
 
