@@ -35,15 +35,22 @@ def test_the_embedded_graph_is_served(tmp_path: Path) -> None:
         assert not list(tmp_path.glob("occugraph-serving-*/store"))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_and_all_that_it_made(file: Path, tmp_path: Path, number: int) -> None:
+def test_an_interrupt_ends_it(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "2") as server:
+        workers = server.workers()
+        assert server.stop(signal.SIGINT) == 0
+        assert not any(map(alive, workers))
+        assert server.log.read_text() == ""
+
+
+def test_its_end_is_that_of_all_that_it_made(file: Path, tmp_path: Path) -> None:
     with served(tmp_path, "--store", str(file), "--workers", "2") as server:
         workers = server.workers()
         idle, busy = server.socket(), server.socket()
         line = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
         busy.sendall(line.encode())
         assert answers(server)
-        assert server.stop(number) == 0
+        assert server.stop() == 0
         assert not any(map(alive, workers))
         assert idle.recv(1) == b""
         idle.close()
@@ -56,7 +63,7 @@ def test_a_signal_ends_it_and_all_that_it_made(file: Path, tmp_path: Path, numbe
 def test_a_query_that_is_nearly_done_is_answered_before_the_end(file: Path, tmp_path: Path) -> None:
     with served(tmp_path, "--store", str(file), "--workers", "1", "--max-rows", "9999999") as it:
         with it.socket() as client:
-            rows = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+            rows = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
             line = f"GET /sparql?query={quote(rows)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
             client.sendall(line.encode())
             until(lambda: list(tmp_path.glob("occugraph-serving-*/answer-*")))
@@ -68,6 +75,13 @@ def test_a_query_that_is_nearly_done_is_answered_before_the_end(file: Path, tmp_
         assert head.startswith(b"HTTP/1.1 200 OK")
         assert f"Content-Length: {len(body)}".encode() in head
         assert it.process.wait(30) == 0
+
+
+def test_who_lets_others_in_is_told(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "1", "--host", "0.0.0.0") as server:
+        assert server.request("GET", "/sparql?query=ASK%7B%7D", Host="any.example").status == 200
+    told = server.log.read_text().partition("\n")[0]
+    assert told == "whoever reaches 0.0.0.0 can ask; there is no password"
 
 
 def test_each_request_is_one_line_on_stderr_without_the_query(file: Path, tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from occugraph.serving.guarding import allow_files
+from occugraph.serving.server import MOST_CONNECTIONS
 from tests.serving import Server, served
 
 ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
@@ -98,3 +100,19 @@ def test_many_that_say_nothing_keep_nobody_waiting(server: Server) -> None:
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
         client.close()  # with a reset
     assert server.request("GET", "/sparql?query=ASK%7B%7D").body == YES
+
+
+def test_more_connections_than_there_is_room_for_are_sent_away(server: Server) -> None:
+    resource = pytest.importorskip("resource", reason="this system has no limits of a process")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allow_files(MOST_CONNECTIONS + 200)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < MOST_CONNECTIONS + 200:
+        pytest.skip("this system does not let a test have so many connections")
+    clients = [server.socket() for _ in range(MOST_CONNECTIONS)]
+    with server.socket() as another:
+        assert another.recv(100).startswith(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5")
+    for client in clients:
+        client.close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    while not (answer := server.raw(ASK + CLOSE)).endswith(YES):
+        assert status(answer) == 503

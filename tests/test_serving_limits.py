@@ -69,9 +69,8 @@ def test_an_endless_query_is_stopped_and_the_others_are_answered(server: Server)
 
 def test_more_endless_queries_than_workers_are_all_stopped(server: Server) -> None:
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
-        lines = {(it.status, it.line) for it in pool.map(server.query, [ENDLESS] * 6)}
-    assert lines <= {(500, STOPPED), (503, "too many queries at once; try again later")}
-    assert (500, STOPPED) in lines
+        lines = {(it.status, it.line) for it in pool.map(server.query, [ENDLESS] * 4)}
+    assert lines == {(500, STOPPED)}
     until(lambda: len(server.workers()) == 2)
     assert answers(server)
 

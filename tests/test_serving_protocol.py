@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import contextlib
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from occugraph.graph.engine import LONGEST_QUERY
 from occugraph.serving.protocol import FORM, QUERY, UPDATE, Asked, asked
@@ -91,3 +94,15 @@ def test_what_is_not_as_the_protocol_says_is_refused(
     told = refused(request_)
     assert told[0] == status
     assert told[1].startswith(line)
+
+
+@given(
+    st.text(alphabet="query=ASK%7B2zupdate&;+é\0", max_size=40),
+    st.sampled_from(["", FORM, QUERY, "text/plain"]),
+    st.binary(max_size=40),
+)
+def test_whatever_comes_is_read_or_refused(parameters: str, media: str, body: bytes) -> None:
+    for method in ("GET", "POST"):
+        with contextlib.suppress(Refusal):
+            found = asked(method, parameters, {"content-type": media}, body)
+            assert found is None or isinstance(found.query, str)

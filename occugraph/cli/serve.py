@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
+from .shared import note
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -62,8 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     if find_spec("h11") is None:
         raise InputError('serving needs h11: pip install "occugraph[serve]"')
-    from ..serving.endpoint import Log
+    from ..serving.endpoint import Log, is_loopback
     from ..serving.server import Serving, serve
+
+    def ready(address: str) -> None:
+        print(f"occugraph endpoint at {address}", flush=True)
+        if not is_loopback(arguments.host):
+            note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
 
     serving = Serving(
         host=arguments.host,
@@ -74,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         store=None if arguments.store is None else Path(arguments.store),
         log=Log(arguments.quiet, arguments.verbose),
     )
-    serve(serving, lambda address: print(f"occugraph endpoint at {address}", flush=True))
+    serve(serving, ready)
     return 0
 
 

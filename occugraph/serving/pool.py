@@ -20,6 +20,8 @@ from .worker import LENGTH, MEMORY, Setting
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
 STARTING_SECONDS = 120
+#: So long a query waits for a worker that is free.
+WAITING_SECONDS = 60
 
 
 class Worker:
@@ -94,7 +96,7 @@ class Pool:
     Args:
         setting: what each is started with.
         size: how many.
-        seconds: what a query may take, and what one waits for a free worker.
+        seconds: what a query may take.
 
     """
 
@@ -132,11 +134,12 @@ class Pool:
         if head["status"] != 200:
             raise Refusal(head["status"], head["line"])
         made = {it.name: it for it in (table, graph) if it is not None}[head["format"]]
-        return Reply(200, made.media, body, file if "file" in head else None)
+        place = file if "file" in head else None
+        return Reply(200, made.media, body, place, (("Vary", "Accept"),))
 
     async def _answered(self, question: Question) -> tuple[dict[str, Any], bytes]:
         try:
-            worker = await asyncio.wait_for(self._free.get(), self.seconds)
+            worker = await asyncio.wait_for(self._free.get(), WAITING_SECONDS)
         except asyncio.TimeoutError:
             raise Refusal(
                 503, "too many queries at once; try again later", ("Retry-After", "5")

@@ -77,7 +77,7 @@ def _listening(host: str, port: int) -> socket.socket:
             if sys.platform != "win32":  # where it would share a port that is in use
                 listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind(address)
-            listening.listen(MOST_CONNECTIONS)
+            listening.listen()
         except OSError:
             listening.close()
             raise
@@ -148,7 +148,7 @@ async def _served(
             await asyncio.gather(starting, return_exceptions=True)
             return
         await starting
-        server = await asyncio.start_server(connected, sock=listening)
+        server = await asyncio.start_server(connected, sock=listening, backlog=MOST_CONNECTIONS)
         ready(address(listening))
         await waiting
         server.close()
