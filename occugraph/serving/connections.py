@@ -55,12 +55,14 @@ class Connection:
         self.http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self.idle = True
         """Whether nothing has been asked that is not answered."""
+        self.last = False
+        """Whether no further request is to be answered."""
         self._reading: asyncio.Task[bytes] | None = None
 
     async def run(self) -> None:
         """Answer until the client, or its patience, is gone."""
         try:
-            while await self._answered():
+            while await self._answered() and not self.last:
                 self.http.start_next_cycle()
                 self.idle = True
         except (OSError, asyncio.TimeoutError, h11.ProtocolError):

@@ -153,6 +153,7 @@ async def _served(
         await waiting
         server.close()
         for task, connection in running.items():
+            connection.last = True
             if connection.idle:
                 task.cancel()
         if running:
