@@ -150,6 +150,24 @@ def test_a_slow_reader_holds_up_nobody(file: Path, tmp_path: Path) -> None:
         until(lambda: not answers_left(server))
 
 
+def test_a_slow_reader_gets_all_of_it_at_the_end_of_a_connection(
+    file: Path, tmp_path: Path
+) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "1") as server:
+        large = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+        with socket.socket() as slow:
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.connect(("127.0.0.1", server.port))
+            line = f"GET /sparql?query={quote(large)} HTTP/1.1\r\nHost: localhost\r\n"
+            slow.sendall(f"{line}Connection: close\r\n\r\n".encode())
+            got = b""
+            while chunk := slow.recv(16384):
+                got += chunk
+                time.sleep(0.001)
+        head, _, body = got.partition(b"\r\n\r\n")
+        assert f"Content-Length: {len(body)}\r\n".encode() in head
+
+
 def test_nothing_is_left_of_answers_that_were_stopped(file: Path, tmp_path: Path) -> None:
     with served(tmp_path, "--store", str(file), "--workers", "1", "--timeout", "1") as server:
         rows = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

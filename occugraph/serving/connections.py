@@ -52,6 +52,8 @@ class Connection:
         answer: Callable[[Request], Awaitable[Reply]],
     ) -> None:
         self.reader, self.writer, self.answer = reader, writer, answer
+        # a write is done when the system has all of it: nothing is lost at the end
+        writer.transport.set_write_buffer_limits(high=0)
         self.http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
         self.idle = True
         """Whether nothing has been asked that is not answered."""
