@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..namespaces import ESCO_ISCO
-from .codes import DASHES, spellings
+from ..spellings import DASHES, spellings
 from .search_index import Concept, Index, Wording
 from .search_ranking import Found, Hit
 

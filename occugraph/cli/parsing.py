@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
     "load": "put the graph into a SPARQL server",
+    "serve": "answer SPARQL queries over HTTP, on this machine",
 }
 
 #: Commands that ask no engine; --endpoint would be disregarded.
