@@ -119,7 +119,7 @@ class Graph:
         bases = USUAL if basis is None else basis
         return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
 
-    def query(self, name: str, /, **values: str) -> Table:
+    def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.
 
         Raises:
