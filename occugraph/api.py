@@ -227,7 +227,7 @@ class Graph:
 
         return Searcher(self.engine, self.base)
 
-    def query(self, name: str, /, **values: str) -> Table:
+    def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.
 
         Raises:
