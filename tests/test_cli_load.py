@@ -13,11 +13,12 @@ from occugraph.graph.remote import RemoteEngine
 from occugraph.namespaces import BASE
 from tests import faults, running, servers
 
-SMALL = """\
-<https://w3id.org/occugraph/t> <http://a/p> "one" <https://w3id.org/occugraph/graph/one> .
-<https://w3id.org/occugraph/t> <http://a/p> "two\\u00e9 \\"\\\\n"@en <https://w3id.org/occugraph/graph/one> .
-<https://w3id.org/occugraph/t> <http://a/p> _:b <https://w3id.org/occugraph/graph/two> .
-_:b <http://a/p> "7"^^<http://www.w3.org/2001/XMLSchema#integer> <https://w3id.org/occugraph/graph/two> .
+GRAPH = "https://w3id.org/occugraph/graph"
+SMALL = f"""\
+<https://w3id.org/occugraph/t> <http://a/p> "one" <{GRAPH}/one> .
+<https://w3id.org/occugraph/t> <http://a/p> "two\\u00e9 \\"\\\\n"@en <{GRAPH}/one> .
+<https://w3id.org/occugraph/t> <http://a/p> _:b <{GRAPH}/two> .
+_:b <http://a/p> "7"^^<http://www.w3.org/2001/XMLSchema#integer> <{GRAPH}/two> .
 """
 ONE, TWO = f"{BASE}graph/one", f"{BASE}graph/two"
 

@@ -186,7 +186,15 @@ def test_show_query_and_build(
 ) -> None:
     lines = printed(capsys, "show", "15-1252", "--programme-file", file)
     assert lines[-1] == "    test: 15-1252  [Test rule (test.toml), line 11]"
-    words = ("query", "run", "programme-lists", "programme=test", "--programme-file", file, "--quiet")
+    words = (
+        "query",
+        "run",
+        "programme-lists",
+        "programme=test",
+        "--programme-file",
+        file,
+        "--quiet",
+    )
     assert printed(capsys, *words)[1].split() == [
         *("test", "Test", "programme", "soc2018", "Test", "rule", "(test.toml)", "1", "0")
     ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from ..errors import shown
-from ..graph.engine import LONGEST_QUERY
+from ..graph.own_query import LONGEST_QUERY
 from .replies import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")

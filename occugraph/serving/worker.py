@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
-from ..graph.engine import STACK_BYTES
+from ..graph.own_query import STACK_BYTES
 from .answering import Answering, Question
 from .guarding import limit_memory
 from .replies import Refusal
