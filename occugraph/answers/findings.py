@@ -30,6 +30,8 @@ class Origin:
     value: str | None = None
     path: str | None = None
     """The property at fault, where it is one."""
+    called: str | None = None
+    """What the message calls the focus."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ def told(result: Result, names: Names) -> Finding:
             None if focus is None else _term(focus),
             None if value is None else _term(value),
             _term(path) if isinstance(path, URIRef) else None,
+            None if focus is None else names.told(focus),
         ),
     )
 

@@ -75,12 +75,13 @@ def _said(source: Input) -> Iterator[Said]:
 def _fit(wanted: Wanted, said: Said) -> tuple[int, int]:
     """Rank what is said for a finding, 0 for nothing to do with it, and choose its line."""
     focus, path, value = wanted
-    ends = {said.subject, said.object}
-    if value is not None and focus in ends and ends == {focus, value}:
-        straight = said.subject == focus
-        return (6 if straight and said.predicate == path else 5), said.object_line
+    joined = value is not None and {said.subject, said.object} == {focus, value}
+    if joined and path is not None and said.predicate == path:
+        return 6, said.object_line
+    if said.subject == focus and path is not None and said.predicate == path:
+        return 5, said.predicate_line
+    if joined:
+        return 4, said.object_line
     if said.subject == focus:
-        if path is not None and said.predicate == path:
-            return 4, said.predicate_line
         return (3 if said.predicate == TYPE else 2), said.subject_line
     return (1, said.object_line) if said.object == focus else (0, 0)

@@ -18,6 +18,8 @@ from ...terms import TYPE, curie, iri, text, typed
 from .said import Said, resolved
 
 _NAME = r"[^\s<>\"'{}()\[\];,.#@^|`\\/?!$&*+=~%:]"
+#: What may stand in a name but not begin one.
+_LATER = r"(?![-\u00b7\u0300-\u036f\u203f\u2040])"
 _LOCAL = rf"(?:{_NAME}|:|%[0-9A-Fa-f]{{2}}|\\.)"
 _TOKEN = re.compile(
     rf"""
@@ -29,7 +31,7 @@ _TOKEN = re.compile(
     |(?P<typed>\^\^)
     |(?P<blank>_:{_NAME}(?:(?:{_NAME}|\.)*{_NAME})?)
     |(?P<number>[+-]?(?:(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+))
-    |(?P<name>(?:{_NAME}(?:(?:{_NAME}|\.)*{_NAME})?)?:(?:{_LOCAL}(?:(?:{_LOCAL}|\.)*{_LOCAL})?)?)
+    |(?P<name>(?:{_LATER}{_NAME}(?:(?:{_NAME}|\.)*{_NAME})?)?:(?:{_LATER}{_LOCAL}(?:(?:{_LOCAL}|\.)*{_LOCAL})?)?)
     |(?P<word>[A-Za-z]+)
     |(?P<mark>[.;,\[\](){{}}])
     """,

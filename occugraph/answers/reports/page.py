@@ -31,8 +31,8 @@ def _page(result: Validation, fail_on: Severity) -> Iterator[str]:
     yield f"<style>{STYLE}</style>\n</head>\n<body>"
     yield f'<header class="{"good" if good else "bad"}"><div class="wrap">'
     yield f'<p class="product">occugraph validate</p><h1>{title}</h1>'
-    yield f"<p>{_text(counts(result))}. A run fails on a {_text(fail_on)}"
-    yield f"{' or worse' if fail_on != 'violation' else ''}.</p>"
+    worse = "" if fail_on == "violation" else " or worse"
+    yield f"<p>{_text(counts(result))}. Any {fail_on}{worse} fails the run.</p>"
     yield '<fieldset class="filters"><legend>Show</legend>'
     for severity, count in result.counts().items():
         yield (
@@ -56,12 +56,12 @@ def _findings(result: Validation) -> Iterator[str]:
         result.findings, key=lambda finding: (finding.severity, finding.check)
     ):
         found = list(group)
-        about = names.get(check)
+        asked = " · ".join(sorted({finding.origin.asks for finding in found}))
         yield f'<details class="{severity}" open><summary>{_mark(severity)}'
-        yield f"<code>{_text(check)}</code> {_text(about.name if about else '')}"
+        yield f"<code>{_text(check)}</code> <span>{_text(asked)}</span>"
         yield f'<span class="count">{len(found):,}</span></summary>'
-        if about:
-            yield f'<p class="rule">{_text(about.description)}</p>'
+        if check in names and names[check].name == asked:
+            yield f'<p class="rule">{_text(names[check].description)}</p>'
         yield "<ul>"
         yield from (_finding(it) for it in found)
         yield "</ul></details>"
@@ -73,20 +73,11 @@ def _findings(result: Validation) -> Iterator[str]:
 
 
 def _finding(finding: Finding) -> str:
-    name, said = _parted(finding)
-    at = f'<span class="place">{_text(place(finding))}</span>' if place(finding) else ""
+    said, name = sentence(finding), one_line(finding.origin.called or "")
     focus = f' title="{escape(finding.focus)}"' if finding.focus else ""
-    head = f"<b{focus}>{_text(name)}</b>" if name else ""
-    return f"<li>{head}{at}<span>{_text(said)}</span></li>"
-
-
-def _parted(finding: Finding) -> tuple[str, str]:
-    """Part what is at fault from what is said of it."""
-    said = sentence(finding)
-    name = one_line(" ".join(filter(None, (finding.notation, finding.label))))
-    if name and said.startswith(f"{name}: "):
-        return name, said.removeprefix(f"{name}: ")
-    return "", said
+    head = f"<b{focus}>{_text(name)}</b> " if name else ""
+    at = f'<span class="place">{_text(place(finding))}</span>' if place(finding) else ""
+    return f"<li>{head}<span>{_text(said.removeprefix(f'{name}: '))}</span>{at}</li>"
 
 
 def _checks(result: Validation) -> Iterator[str]:

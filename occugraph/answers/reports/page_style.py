@@ -28,7 +28,7 @@ code { font: .9em/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 label.violation, .mark { color: var(--violation); background: var(--violation-back) }
 label.warning, .warning .mark { color: var(--warning); background: var(--warning-back) }
 label.info, .info .mark { color: var(--info); background: var(--info-back) }
-input { width: 1rem; height: 1rem; margin: 0; accent-color: currentColor }
+input { width: 1rem; height: 1rem; margin: 0; color: inherit; accent-color: currentColor }
 :focus-visible { outline: 3px solid var(--info); outline-offset: 2px }
 body:has(#show-violation:not(:checked)) details.violation,
 body:has(#show-warning:not(:checked)) details.warning,
@@ -39,14 +39,16 @@ summary { display: flex; gap: .65rem; align-items: center; padding: .7rem 1rem; 
   font-weight: 600 }
 .mark { flex: none; width: 1.5rem; height: 1.5rem; border-radius: 50%; font-size: .85rem;
   line-height: 1.5rem; text-align: center; font-weight: 700 }
-summary code { color: var(--soft) }
-.count { margin-left: auto; color: var(--soft); font-variant-numeric: tabular-nums }
+summary code { flex: none; color: var(--soft) }
+.count { margin-left: auto; padding-left: 1rem; color: var(--soft);
+  font-variant-numeric: tabular-nums }
 .rule { margin: 0; padding: 0 1rem .7rem 3.15rem; color: var(--soft); font-size: .925rem }
 ul { margin: 0; padding: 0; list-style: none }
 li { padding: .6rem 1rem .6rem 3.15rem; border-top: 1px solid var(--line);
   overflow-wrap: anywhere }
-li b { margin-right: .75rem } li > span:last-child { display: block }
-.place { color: var(--soft); font: .82rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
+li b { display: block }
+.place { display: block; margin-top: .15rem; color: var(--soft);
+  font: .82rem ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 .none { padding: 1.2rem; border: 1px dashed var(--line); border-radius: .6rem; color: var(--soft) }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem;
   background: var(--card) }
