@@ -6,7 +6,7 @@ A line is given where the term itself was met, and never guessed: what is not fo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,7 +16,10 @@ from ...terms import TYPE
 from . import jsonld, rdfxml, turtle
 from .said import Said
 
-_READERS = {ox.RdfFormat.JSON_LD: jsonld.said, ox.RdfFormat.RDF_XML: rdfxml.said}
+_READERS: dict[ox.RdfFormat, Callable[[Input], Iterable[Said]]] = {
+    ox.RdfFormat.JSON_LD: jsonld.said,
+    ox.RdfFormat.RDF_XML: rdfxml.said,
+}
 
 
 class Wanted(NamedTuple):
@@ -56,20 +59,19 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
             about[it.value].add(it)
     best: dict[Wanted, _Hit] = {}
     for number, source in enumerate(inputs if about else ()):
-        for said in _said(source):
+        for said in _said(source, about):
             met = about.get(said.subject or "", set()) | about.get(said.object or "", set())
             for it in met:
                 rank, line = _fit(it, said)
-                if not rank:
-                    continue
-                hit = _Hit(rank, (-number, -line), Place(source.name, line))
-                best[it] = max(best.get(it, hit), hit)
+                if rank:
+                    hit = _Hit(rank, (-number, -line), Place(source.name, line))
+                    best[it] = max(best.get(it, hit), hit)
     return [best[it].place if it in best else None for it in wanted]
 
 
-def _said(source: Input) -> Iterator[Said]:
+def _said(source: Input, about: Container[str]) -> Iterable[Said]:
     read = _READERS.get(source.syntax)
-    return read(source) if read else turtle.said(source)
+    return read(source) if read else turtle.said(source, about)
 
 
 def _fit(wanted: Wanted, said: Said) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -32,12 +31,12 @@ class _Element:
     holds_text: bool = True
 
 
-def said(source: Input) -> Iterator[Said]:
-    """Yield every triple that an element says; a name is where its element begins."""
+def said(source: Input) -> list[Said]:
+    """Find every triple that an element says; a name is where its element begins."""
     walk = _Walk(source)
     with contextlib.suppress(expat.ExpatError):  # what was read so far has the right lines
         walk.parser.Parse(source.data, True)
-    return iter(walk.said)
+    return walk.said
 
 
 class _Walk:
