@@ -344,6 +344,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, content: str, pro
 def test_no_file_a_wrong_suffix(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         validate([tmp_path / "none.ttl"])
+    (tmp_path / "graph.txt").write_text("<urn:a> <urn:b> <urn:c> .")
     with pytest.raises(UnknownName, match="txt"):
         validate([tmp_path / "graph.txt"])
 

@@ -67,7 +67,7 @@ def add(graph: QuickGraph, read: Input) -> None:
         InputError: as `checked_graph`.
 
     """
-    with said_plainly(read.name, read.syntax):
+    with said_plainly(read.name, read.syntax, read.data):
         count = graph.fill(
             ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
         )

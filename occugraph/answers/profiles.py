@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -14,7 +15,7 @@ from rdflib.term import Node
 
 from ..errors import InputError, UnknownName, shown
 from .choice import Choice
-from .findings import LOOKING, natural
+from .findings import LOOKING
 from .shapes import FOLDER
 
 PROF = Namespace("http://www.w3.org/ns/dx/prof/")
@@ -108,9 +109,9 @@ def _fitting(option: str, choice: Choice, every: frozenset[str]) -> frozenset[st
     for pattern in getattr(choice, option):
         fits = {it for it in every if fnmatchcase(it.lower(), pattern.lower())}
         if not fits:
-            near = get_close_matches(pattern.upper(), every, 3, 0.5) or sorted(every, key=natural)
-            said = choice.where.get(option, "")
-            problem = f"no check {shown(pattern)}; nearest: {', '.join(near[:3])}"
-            raise InputError(f"{said}{problem}")
+            near = get_close_matches(pattern.upper(), every, 3, 0.5)
+            groups = sorted({re.sub("[^A-Z].*", "*", it) for it in every})
+            known = f"nearest: {', '.join(near)}" if near else f"there is: {', '.join(groups)}"
+            raise InputError(f"{choice.where.get(option, '')}no check {shown(pattern)}; {known}")
         fitting |= fits
     return frozenset(fitting)

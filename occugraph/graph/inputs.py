@@ -62,17 +62,19 @@ def inputs(
     seen: dict[str, str] = {}
     left = largest
     for path in (each for name in names for each in _paths(name)):
+        found.append(_standard_input(syntax, left) if path == "-" else _file(path, syntax, left))
         same = path if path == "-" else str(Path(path).resolve())
         if same in seen:
             raise InputError(f"is given twice, once as {seen[same]}", file=path)
         seen[same] = path
-        found.append(_standard_input(syntax, left) if path == "-" else _file(path, syntax, left))
         left -= len(found[-1].data)
     return tuple(found)
 
 
 def _paths(name: str) -> list[str]:
     """List the files that a name stands for."""
+    if not name:
+        raise InputError("an input must have a name")
     try:
         if name == "-" or not Path(name).is_dir():
             return [name]
@@ -95,7 +97,12 @@ def _is_rdf(path: Path) -> bool:
 
 def _file(name: str, syntax: str | None, largest: int) -> Input:
     path = Path(name)
-    read_as = _named(syntax) if syntax else format_of(path)
+    try:
+        read_as = _named(syntax) if syntax else format_of(path)
+    except UnknownName:
+        if syntax is None:
+            read_bytes(path, largest)  # a file that cannot be read is the graver trouble
+        raise
     data = read_bytes(path, largest)
     base = path.as_uri() if path.is_absolute() else f"file:///{quote(path.as_posix())}"
     return Input(name, read_as, base, data)

@@ -33,7 +33,7 @@ FORMATS = {
 #: An entity that an XML file declares: name, quotation mark, value.
 _ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
 #: The place that a parser's message repeats.
-_PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: ")
+_PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 #: Bytes that entities may add to a file.
 LARGEST_GROWTH = 100_000_000
 
@@ -58,7 +58,7 @@ def read_bytes(path: Path, largest: int | None = None) -> bytes:
             raise InputError("is not a plain file; save it as one first", file=str(path))
         packed = path.suffix == ".gz"
         if largest is not None and before.st_size > largest and not packed:
-            raise _too_large(str(path))
+            raise _too_large(str(path), largest)
         with path.open("rb") as file:
             data = content(file, str(path), packed=packed, largest=largest)
         after = path.stat()
@@ -104,12 +104,13 @@ def _within(file: IO[bytes], name: str, largest: int) -> bytes:
         parts.append(part)
         left -= len(part)
     if left <= 0:
-        raise _too_large(name)
+        raise _too_large(name, largest)
     return b"".join(parts)
 
 
-def _too_large(name: str) -> InputError:
-    return InputError("holds more than may be read at once; raise the limit", file=name)
+def _too_large(name: str, largest: int) -> InputError:
+    allowed = f"{largest / 1_000_000:,.0f} MB"
+    return InputError(f"holds more than the {allowed} that may be read; raise --max-mb", file=name)
 
 
 def _check_entities(data: bytes, file: str) -> None:
@@ -148,7 +149,7 @@ def read_store(*paths: Path) -> ox.Store:
     for path in paths:
         syntax, data, where, graph = _readable(path)
         before = len(store)
-        with said_plainly(str(path), syntax):
+        with said_plainly(str(path), syntax, data):
             store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
         if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
             raise InputError("holds no triples", file=str(path))
@@ -166,7 +167,7 @@ def nquads_of(path: Path) -> bytes:
 
     """
     syntax, data, where, graph = _readable(path)
-    with said_plainly(str(path), syntax):
+    with said_plainly(str(path), syntax, data):
         quads = (
             quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
             for quad in ox.parse(data, syntax, base_iri=where)
@@ -182,8 +183,13 @@ def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None
 
 
 @contextlib.contextmanager
-def said_plainly(name: str, syntax: ox.RdfFormat) -> Iterator[None]:
+def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
     """Say where in a file its format is broken, in one line.
+
+    Args:
+        name: what the user calls the file.
+        syntax: its format.
+        data: what it holds, to look for a line that the parser does not tell.
 
     Raises:
         InputError: what the parser objects to, with line and column where it knows them.
@@ -193,13 +199,27 @@ def said_plainly(name: str, syntax: ox.RdfFormat) -> Iterator[None]:
         yield
     except SyntaxError as error:
         problem = _PLACE.sub("", " ".join(str(error.msg).split()))
+        line, column = error.lineno, error.offset
+        if line is None and syntax == ox.RdfFormat.RDF_XML:
+            line, column = _place_in_xml(data)
         raise InputError(
-            f"not {syntax.name}: {problem}", file=name, line=error.lineno, column=error.offset
+            f"not {syntax.name}: {problem}", file=name, line=line, column=column
         ) from None
     except InputError as error:
         raise InputError(error.problem, file=name) from None
     except (ValueError, OSError) as error:
         raise InputError(f"not {syntax.name}: {error}", file=name) from None
+
+
+def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
+    """Find where XML is not well formed, which the parser of RDF/XML does not tell."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None, None
 
 
 def base_of(store: ox.Store) -> str | None:
