@@ -48,13 +48,20 @@ def register(command: argparse.ArgumentParser) -> None:
         help="the least grave finding that ends with exit code 1 (default: violation)",
     )
     command.add_argument(
+        "--explain",
+        metavar="ID",
+        help="print what a check asks for, why, how to mend it, with examples; all: every check",
+    )
+    command.add_argument(
         "--base", metavar="IRI", help="where the graph's own IRIs live; found out from files"
     )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check and print."""
+    """Check and print, or explain a check."""
+    if arguments.explain is not None:
+        return _explain(arguments)
     from ..answers.validation import validate
 
     files = list(arguments.files)
@@ -68,6 +75,15 @@ def run(arguments: argparse.Namespace) -> int:
     if idle:
         note(arguments, f"nothing to check for {', '.join(idle)}")
     return 0 if result.conforms(arguments.fail_on) else 1
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from ..answers.explaining import explain
+
+    if arguments.files or arguments.store is not None:
+        raise InputError("give --explain ID without files: it explains a check and runs none")
+    print_lines(explain(arguments.explain).splitlines())
+    return 0
 
 
 def print_text(result: Validation, fail_on: Any) -> None:
