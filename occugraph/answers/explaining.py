@@ -25,8 +25,8 @@ ALL = "all"
 ABOUT = """\
 # The checks
 
-Each check of `occugraph validate`, as `occugraph validate --explain ID` prints it. This page is made
-from the shapes:
+Each check of `occugraph validate`, as `occugraph validate --explain ID` prints it. This page is
+made from the shapes:
 
     occugraph validate --explain all > docs/checks.md
 
