@@ -65,9 +65,9 @@ def same(engine: Engine, embedded: Engine, query: str) -> None:
     """The same rows, in the same order where the query says one."""
     expected, rows = embedded.run(query), engine.run(query)
     assert rows.columns == expected.columns
+    if query.rpartition("}")[2].strip().startswith("ORDER BY"):
+        assert rows.rows == expected.rows
     assert sorted(rows.rows, key=repr) == sorted(expected.rows, key=repr)
-    if "ORDER BY" in query:
-        assert rows.rows[:1] == expected.rows[:1]
 
 
 # As the embedded graph
@@ -77,8 +77,7 @@ def same(engine: Engine, embedded: Engine, query: str) -> None:
 def test_every_example_is_answered_alike(
     remote: RemoteEngine, engine: OxigraphEngine, it: Question
 ) -> None:
-    values = {parameter.name: parameter.example for parameter in it.parameters}
-    same(remote, engine, it.bound(values))
+    same(remote, engine, it.bound(it.example))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +180,7 @@ def test_a_hostile_value_is_refused_or_harmless_on_every_engine(
 ) -> None:
     remote = RemoteEngine(oxigraph.endpoint)
     assert tried(remote, value) == tried(engine, value) == tried(in_rdflib, value)
-    assert remote.run(COUNT).records() == [{"n": "160693"}]
+    assert remote.run(COUNT).records() == [{"n": str(len(engine.store))}]
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
@@ -190,7 +189,7 @@ def test_a_hostile_value_is_refused_or_harmless_in_virtuoso(
 ) -> None:
     remote = RemoteEngine(virtuoso.endpoint)
     assert tried(remote, value) == tried(engine, value)
-    assert remote.run(COUNT).records() == [{"n": "160693"}]
+    assert remote.run(COUNT).records() == [{"n": str(len(engine.store))}]
 
 
 def tried(engine: Engine, value: str) -> object:
