@@ -16,7 +16,6 @@ from occugraph.answers.questions import Question
 from occugraph.errors import InputError, OccugraphError, OutsideError
 from occugraph.graph import transport
 from occugraph.graph.engine import Engine, OxigraphEngine, Term
-from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.graph.remote import RemoteEngine
 from tests import faults, running, servers
 
@@ -34,11 +33,6 @@ COUNT = (
 def remote(request: pytest.FixtureRequest) -> RemoteEngine:
     server: servers.Server = request.getfixturevalue(request.param)
     return RemoteEngine(server.endpoint)
-
-
-@pytest.fixture(scope="session")
-def in_rdflib(engine: OxigraphEngine) -> RdflibEngine:
-    return RdflibEngine(engine.nquads())
 
 
 @pytest.fixture(scope="module")
@@ -226,6 +220,9 @@ def test_virtuosos_limit_of_rows_is_noticed(virtuoso: servers.Server) -> None:
     with pytest.raises(OutsideError, match="cuts answers off after 10,000 rows: narrow the query"):
         engine.run("SELECT ?s { ?s ?p ?o }")
     assert len(engine.run("SELECT ?s { ?s ?p ?o } LIMIT 9999")) == 9_999
+    with pytest.raises(OutsideError, match="cuts answers off after 10,000 rows"):
+        engine.run("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert len(engine.run("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 9999")) == 9_999
 
 
 # Faults
