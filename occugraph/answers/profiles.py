@@ -49,7 +49,9 @@ def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) ->
     profiles = list(_profiles(shapes))
     names = tuple(it.name for it in profiles)
     if choice.profile is not None and choice.profile not in names:
-        raise UnknownName("profile", choice.profile, names)
+        unknown = UnknownName("profile", choice.profile, names)
+        where = choice.where.get("profile")
+        raise InputError(f"{where}{unknown}") if where else unknown
     selected = _fitting("select", choice, every)
     ignored = _fitting("ignore", choice, every)
     name = choice.profile or _found(profiles, graph)
