@@ -17,6 +17,7 @@ from hypothesis import settings
 import occugraph
 from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.graph.store import in_memory
 from occugraph.graph.writing import FORMATS, nquads, write
 from tests import running, servers
@@ -54,6 +55,12 @@ def graph() -> occugraph.Graph:
 def engine(built: Build) -> OxigraphEngine:
     """The same, loaded into memory without the cache."""
     return OxigraphEngine(in_memory(nquads(built.dataset)))
+
+
+@pytest.fixture(scope="session")
+def in_rdflib(engine: OxigraphEngine) -> RdflibEngine:
+    """The same, in rdflib's engine."""
+    return RdflibEngine(engine.nquads())
 
 
 @pytest.fixture(scope="session")

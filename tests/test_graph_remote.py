@@ -16,7 +16,6 @@ from occugraph.answers.questions import Question
 from occugraph.errors import InputError, OccugraphError, OutsideError
 from occugraph.graph import transport
 from occugraph.graph.engine import Engine, OxigraphEngine, Term
-from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.graph.remote import RemoteEngine
 from tests import faults, running, servers
 
@@ -34,11 +33,6 @@ COUNT = (
 def remote(request: pytest.FixtureRequest) -> RemoteEngine:
     server: servers.Server = request.getfixturevalue(request.param)
     return RemoteEngine(server.endpoint)
-
-
-@pytest.fixture(scope="session")
-def in_rdflib(engine: OxigraphEngine) -> RdflibEngine:
-    return RdflibEngine(engine.nquads())
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +59,9 @@ def same(engine: Engine, embedded: Engine, query: str) -> None:
     """The same rows, in the same order where the query says one."""
     expected, rows = embedded.run(query), engine.run(query)
     assert rows.columns == expected.columns
+    if query.rpartition("}")[2].strip().startswith("ORDER BY"):
+        assert rows.rows == expected.rows
     assert sorted(rows.rows, key=repr) == sorted(expected.rows, key=repr)
-    if "ORDER BY" in query:
-        assert rows.rows[:1] == expected.rows[:1]
 
 
 # As the embedded graph
@@ -77,8 +71,7 @@ def same(engine: Engine, embedded: Engine, query: str) -> None:
 def test_every_example_is_answered_alike(
     remote: RemoteEngine, engine: OxigraphEngine, it: Question
 ) -> None:
-    values = {parameter.name: parameter.example for parameter in it.parameters}
-    same(remote, engine, it.bound(values))
+    same(remote, engine, it.bound(it.example))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +174,7 @@ def test_a_hostile_value_is_refused_or_harmless_on_every_engine(
 ) -> None:
     remote = RemoteEngine(oxigraph.endpoint)
     assert tried(remote, value) == tried(engine, value) == tried(in_rdflib, value)
-    assert remote.run(COUNT).records() == [{"n": "160709"}]
+    assert remote.run(COUNT).records() == [{"n": str(len(engine.store))}]
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
@@ -190,7 +183,7 @@ def test_a_hostile_value_is_refused_or_harmless_in_virtuoso(
 ) -> None:
     remote = RemoteEngine(virtuoso.endpoint)
     assert tried(remote, value) == tried(engine, value)
-    assert remote.run(COUNT).records() == [{"n": "160709"}]
+    assert remote.run(COUNT).records() == [{"n": str(len(engine.store))}]
 
 
 def tried(engine: Engine, value: str) -> object:
@@ -227,6 +220,9 @@ def test_virtuosos_limit_of_rows_is_noticed(virtuoso: servers.Server) -> None:
     with pytest.raises(OutsideError, match="cuts answers off after 10,000 rows: narrow the query"):
         engine.run("SELECT ?s { ?s ?p ?o }")
     assert len(engine.run("SELECT ?s { ?s ?p ?o } LIMIT 9999")) == 9_999
+    with pytest.raises(OutsideError, match="cuts answers off after 10,000 rows"):
+        engine.run("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert len(engine.run("CONSTRUCT WHERE { ?s ?p ?o } LIMIT 9999")) == 9_999
 
 
 # Faults

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node, Variable
 
-from ..errors import InputError
+from ..graph.rdflib_engine import to_rdflib
 
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _Triple = tuple[Node, Node, Node]
 _Index = dict[Node, dict[Node, dict[Node, None]]]
 
@@ -175,22 +174,3 @@ def _harmless(term: Any) -> Identifier:
     if isinstance(term, ox.Literal) and "\\" in term.value:
         return Literal(term.value.replace("\\", "\\\\"))
     return to_rdflib(term)
-
-
-def to_rdflib(term: Any) -> Identifier:
-    """Say one of Oxigraph's terms as rdflib's, its lexical form as it is.
-
-    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
-    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
-    """
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise InputError("holds a triple within a triple (RDF-star), which the checks cannot see")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    if term.datatype.value == _STRING:
-        return Literal(term.value)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
+import pyoxigraph as ox
 import rdflib
 from pyparsing import ParseBaseException
 from rdflib.plugins.sparql import prepareQuery
@@ -29,7 +31,14 @@ class RdflibEngine:
 
     def __init__(self, nquads: bytes) -> None:
         self.dataset = rdflib.Dataset(default_union=True)
-        self.dataset.parse(data=nquads, format="nquads")
+        said = cache(to_rdflib)
+        graphs: dict[Any, rdflib.Graph] = {ox.DefaultGraph(): self.dataset.default_graph}
+        # rdflib's own parser would spell some values anew
+        for quad in ox.parse(nquads, ox.RdfFormat.N_QUADS):
+            if quad.graph_name not in graphs:
+                graphs[quad.graph_name] = self.dataset.graph(said(quad.graph_name))
+            subject, predicate, value = map(said, quad.triple)
+            self.dataset.add((subject, predicate, value, graphs[quad.graph_name]))
 
     def run(self, query: str) -> Table:
         """Run a query; see `Engine`.
@@ -56,6 +65,25 @@ class RdflibEngine:
                 return yes_or_no(bool(result.askAnswer))
             columns = TRIPLE if result.vars is None else tuple(map(str, result.vars))
         return Rows(columns, _rows(result))
+
+
+def to_rdflib(term: Any) -> rdflib.term.Identifier:
+    """Say one of Oxigraph's terms as rdflib's, its lexical form as it is.
+
+    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
+    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
+    """
+    if isinstance(term, ox.NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return rdflib.BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise InputError("holds a triple within a triple (RDF-star), which rdflib cannot hold")
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    if term.datatype.value == STRING:
+        return rdflib.Literal(term.value)
+    return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False)
 
 
 def _rows(result: Iterable[Any]) -> Iterator[tuple[Term | None, ...]]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.request import Request
 
 from SPARQLWrapper import POST, SELECT, SPARQLWrapper
 
 from ..errors import InputError, OutsideError
 from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
-from .engine import Rows, Table
+from .engine import Rows, Table, Term
 from .failures import Declined
 from .finding import Found, found_by
 from .own_query import form, without_texts
-from .results import ACCEPTED, read
+from .results import ACCEPTED, cut_off, read
 from .transport import Answer, Clock, retried
 
+#: No server is set to fewer rows than this.
+_FEWEST_CUT = 1_000
 #: A longer query goes into the body of a request, not into its address.
 LONGEST_ADDRESS = 1_500
 _FROM = re.compile(r"(?<![\w?$:.-])FROM(?![\w:-])", re.IGNORECASE)
@@ -111,7 +114,27 @@ class RemoteEngine:
         request = _asking(self.endpoint, query, graphs, ACCEPTED[kind])
         answer = Answer(self._opener, request, clock)
         self.server = str(answer.headers.get("Server", ""))
-        return read(answer, kind)
+        rows = read(answer, kind)
+        if kind == "CONSTRUCT" and "Virtuoso" in self.server:
+            return Rows(rows.columns, self._uncut(rows, clock))
+        return rows
+
+    def _uncut(self, rows: Rows, clock: Clock) -> Iterator[tuple[Term | None, ...]]:
+        """Yield triples, and see that they are fewer than the rows of which Virtuoso makes them.
+
+        It says its limit of rows with the rows of SELECT, and cuts CONSTRUCT off without a word.
+        """
+        count = 0
+        for row in rows:
+            count += 1
+            yield row
+        if count < _FEWEST_CUT:
+            return
+        request = _asking(self.endpoint, "SELECT ?s WHERE { ?s ?p ?o }", (), ACCEPTED["SELECT"])
+        answer = Answer(self._opener, request, clock)
+        answer.close()
+        if limit := cut_off(answer, count):
+            raise limit
 
 
 def _asking(endpoint: str, query: str, graphs: tuple[str, ...], accepted: str) -> Request:

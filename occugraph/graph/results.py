@@ -106,7 +106,6 @@ def _rows(kind: str, answer: Answer) -> Rows:
 
 def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
     """Yield the rows, and then see that they were all there are."""
-    limit = answer.headers.get("X-SPARQL-MaxRows", "")
     count = 0
     try:
         with _parsing(answer):
@@ -118,10 +117,18 @@ def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
     finally:
         answer.close()
         del rows  # an error keeps this frame, and a parser must not end on another thread
-    if limit.strip().isdigit() and count >= int(limit):
-        raise OutsideError(
-            f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
-        )
+    if limit := cut_off(answer, count):
+        raise limit
+
+
+def cut_off(answer: Answer, count: int) -> OutsideError | None:
+    """Say that so many rows are as many as Virtuoso gives, where its answer says they are."""
+    limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
+    if not limit.isdigit() or count < int(limit):
+        return None
+    return OutsideError(
+        f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
+    )
 
 
 def _settled(term: Term | None) -> Term | None:
