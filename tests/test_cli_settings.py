@@ -50,7 +50,7 @@ def test_select_takes_the_place_of_a_profile(tmp_path: Path) -> None:
     below = project(tmp_path, 'select = ["s1*", "QS-orphan"]\n')
     done = running.occugraph("validate", "a.ttl", "--quiet", cwd=below)
     assert checks(done.out) == {"S14", "QS-orphan"}
-    assert "; 3 checks applied" in done.out  # S13, S14, QS-orphan
+    assert "; 2 checks applied\n" in done.out  # S13 is about other labels
     done = running.occugraph(
         "validate", "a.ttl", "--select", "S13,S9", "--select", "S14", cwd=below
     )
@@ -82,34 +82,20 @@ def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("table", "error"),
     [
-        (
-            '\nignores = ["S14"]',
-            "../../pyproject.toml:5: tool.occugraph.validate: has no key 'ignores'; nearest: ignore",
-        ),
-        (
-            'select = "S14"',
-            "../../pyproject.toml:4: tool.occugraph.validate: select must be a list of texts",
-        ),
-        ("profile = 3", "../../pyproject.toml:4: tool.occugraph.validate: profile must be a text"),
-        (
-            'fail-on = "error"',
-            "../../pyproject.toml:4: tool.occugraph.validate: fail-on must be one of violation, warning, info",
-        ),
-        (
-            'ignore = ["S99"]',
-            "../../pyproject.toml:4: tool.occugraph.validate: no check 'S99'; nearest: S9",
-        ),
-        (
-            'profile = "owl"',
-            "../../pyproject.toml:4: tool.occugraph.validate: no profile 'owl'; there is: skos, xkos, occugraph",
-        ),
-        ("profile = ", "../../pyproject.toml: not TOML: "),
+        ('\nignores = ["S14"]', ":5: T: has no key 'ignores'; nearest: ignore"),
+        ('select = "S14"', ":4: T: select must be a list of texts"),
+        ("profile = 3", ":4: T: profile must be a text"),
+        ('fail-on = "error"', ":4: T: fail-on must be one of violation, warning, info"),
+        ('ignore = ["S99"]', ":4: T: no check 'S99'; nearest: S9"),
+        ('profile = "owl"', ":4: T: no profile 'owl'; there is: skos, xkos, occugraph"),
+        ("profile = ", ": not TOML: "),
     ],
 )
 def test_a_table_that_is_wrong(tmp_path: Path, table: str, error: str) -> None:
     done = running.occugraph("validate", "a.ttl", cwd=project(tmp_path, table))
     assert done.code == 2
-    assert done.error.startswith(error)
+    expected = error.replace("T:", "tool.occugraph.validate:")
+    assert done.error.startswith(f"../../pyproject.toml{expected}")
 
 
 def test_another_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID
 from rdflib.term import Node
 
-from ..errors import InputError, UnknownName, shown
+from ..errors import InputError, shown
 from .choice import Choice
 from .findings import LOOKING
 from .shapes import FOLDER
@@ -25,7 +25,8 @@ _IDENTIFIER = ox.NamedNode(str(DCTERMS.identifier))
 class Chosen(NamedTuple):
     """What is checked."""
 
-    profile: str
+    profile: str | None
+    """None where the checks were selected one by one."""
     found: bool
     """Whether the profile was found out from the graph."""
     checks: frozenset[str]
@@ -41,23 +42,24 @@ def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) ->
         known: ids of all checks.
 
     Raises:
-        UnknownName: no such profile.
-        InputError: a pattern that no check fits; nothing left to check.
+        InputError: no such profile; a pattern that no check fits; nothing left to check.
 
     """
     every = frozenset(known)
     profiles = list(_profiles(shapes))
     names = tuple(it.name for it in profiles)
     if choice.profile is not None and choice.profile not in names:
-        raise UnknownName("profile", choice.profile, names)
+        problem = f"no profile {shown(choice.profile)}; there is: {', '.join(names)}"
+        raise InputError(f"{choice.where.get('profile', '')}{problem}")
     selected = _fitting("select", choice, every)
     ignored = _fitting("ignore", choice, every)
-    name = choice.profile or _found(profiles, graph)
-    held = frozenset[str]().union(*(it.checks for it in profiles[: names.index(name) + 1]))
-    checks = (selected if choice.select else held) - ignored
-    if not checks - {LOOKING}:
+    name = None if choice.select else choice.profile or _found(profiles, graph)
+    if name is not None:
+        held = profiles[: names.index(name) + 1]
+        selected = frozenset[str]().union(*(it.checks for it in held))
+    if not selected - ignored - {LOOKING}:
         raise InputError("no check is left: select more of them, or ignore fewer")
-    return Chosen(name, choice.profile is None, checks)
+    return Chosen(name, name not in (None, choice.profile), selected - ignored)
 
 
 class _Profile(NamedTuple):

@@ -49,8 +49,8 @@ def validate(
 
     Raises:
         InputError: a file that cannot be read, with the line; a base that is no IRI; a check
-            that does not exist.
-        UnknownName: a file name suffix that no RDF format has; a profile that does not exist.
+            or a profile that does not exist.
+        UnknownName: a file name suffix that no RDF format has.
 
     """
     from .checked_graph import checked_graph, undisturbed
@@ -71,7 +71,7 @@ def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Valid
         choice: which checks; None for every one.
 
     Raises:
-        InputError, UnknownName: as `validate`, of the choice.
+        InputError: a check or a profile that does not exist; no check left.
 
     """
     from .choice import Choice
@@ -95,7 +95,7 @@ def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Valid
     if LOOKING in asked.checks:
         idlers = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
         findings += [blind(shape, names) for shape in idlers.values()]
-        findings += [] if any(counts.values()) else [nothing_seen(asked.profile, base)]
+        findings += [] if any(counts.values()) else [nothing_seen(base)]
     return Validation(
         in_order(findings),
         counts,
