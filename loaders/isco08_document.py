@@ -180,7 +180,9 @@ def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
 def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
     known = contribution()
     here = {code: Printed(group.line, shown(group.title, LONG)) for code, group in groups.items()}
-    there = {e.code: Printed(e.line, shown(e.printed_title, LONG)) for e in known.lists[0].entries}
+    there = {
+        e.code: Printed(e.line, shown(e.printed_title or "", LONG)) for e in known.lists[0].entries
+    }
     yield from comparing.differences("unit groups", document, here, LISTED, there)
     rest = {
         f"{code} as a residual group": Printed(group.line, _rest(of))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .errors import InputError
+from .errors import InputError, UnknownName
 from .namespaces import BASE
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable, Collection, Sequence
     from os import PathLike
+    from pathlib import Path
 
     import rdflib
 
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
     from .answers.decisions import Eligibility
     from .answers.roster_decisions import Summary
     from .answers.rosters import Columns
+    from .answers.search import SearchAnswer, Searcher
     from .graph.engine import Engine, Table
+
+#: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
+ENGINES = ("oxigraph", "rdflib")
 
 
 class Graph:
@@ -36,12 +42,28 @@ class Graph:
     """
 
     def __init__(
-        self, engine: Engine, base: str = BASE, nquads: Callable[[], bytes] | None = None
+        self,
+        engine: Engine,
+        base: str | Callable[[], str] = BASE,
+        nquads: Callable[[], bytes] | None = None,
+        programme: str | None = None,
     ) -> None:
-        self.engine, self.base = engine, base
+        self.engine, self._base = engine, base
+        #: Id of the programme that is meant where none is named: that of the only file given.
+        self.programme = programme
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
         #: positiveInteger an integer.
         self._nquads = nquads
+
+    @property
+    def base(self) -> str:
+        """Where the graph's own IRIs live; an endpoint is asked when it is first needed.
+
+        Raises:
+            OutsideError: the endpoint holds no such graph, or does not answer.
+
+        """
+        return self._base if isinstance(self._base, str) else self._base()
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.
@@ -65,14 +87,17 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
+        on: datetime.date | None = None,
     ) -> Eligibility:
         """Decide whether an occupation at an employer qualifies for a programme, and why.
 
         Args:
             occupation: occupation code in any usual spelling.
             naics: the employer's NAICS code; None when not known.
-            programme: id of the programme; may be left out while there is one only.
+            programme: id of the programme; may be left out while there is one only, or while
+                the graph was opened with one programme file.
             scheme: scheme of the occupation code, where a bare code could be of several.
+            on: day of the decision, where the programme states its days; today when None.
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
@@ -84,8 +109,9 @@ class Graph:
             self.engine,
             occupation,
             naics=naics,
-            programme=programme,
+            programme=self.programme if programme is None else programme,
             scheme=scheme,
+            on=on,
             base=self.base,
         )
 
@@ -98,6 +124,7 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
+        on: datetime.date | None = None,
         told: Callable[[int], object] | None = None,
     ) -> Summary:
         """Decide on every row of a roster, and write it with the decisions and their reasons.
@@ -107,8 +134,9 @@ class Graph:
             output: the file to write, .csv or .xlsx; it appears whole or not at all.
             columns: where the codes and titles stand; found by their names when None.
             naics: industry code of all rows, for a roster without a column of them.
-            programme: id of the programme; may be left out while there is one only.
+            programme: id of the programme; may be left out as in `eligible`.
             scheme: scheme of bare occupation codes.
+            on: day of the decisions, where the programme states its days; today when None.
             told: is told now and then how many rows are done.
 
         Returns:
@@ -127,7 +155,8 @@ class Graph:
         from .answers.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
-        decider = Decider(self.engine, programme, many=True, base=self.base)
+        named = self.programme if programme is None else programme
+        decider = Decider(self.engine, named, many=True, on=on, base=self.base)
         return decide_all(decider, roster, Path(output), told)
 
     def crosswalk(
@@ -162,7 +191,43 @@ class Graph:
         bases = USUAL if basis is None else basis
         return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
 
-    def query(self, name: str, /, **values: str) -> Table:
+    def search(
+        self,
+        text: str,
+        *,
+        scheme: str | None = None,
+        programme: str | None = None,
+        limit: int = 5,
+    ) -> SearchAnswer:
+        """Find concepts by words of their titles and notes, typing errors forgiven, or by codes.
+
+        The first search reads the words of the whole graph, which the next ones use.
+
+        Args:
+            text: words of a title in any order, or a code or its beginning.
+            scheme: id of the only scheme to show.
+            programme: id of a programme, to mark what its list approves.
+            limit: how many hits of a scheme are shown.
+
+        Raises:
+            InputError: nothing to search for, too much, or no text.
+            UnknownName: no such scheme or programme.
+
+        >>> import occugraph
+        >>> answer = occugraph.open().search("sofware develper", scheme="soc2018")
+        >>> [(hit.concept.code, hit.label) for hit in answer.schemes[0].hits][0]
+        ('15-1252', 'Software Developers')
+
+        """
+        return self._searcher.search(text, scheme=scheme, programme=programme, limit=limit)
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        from .answers.search import Searcher
+
+        return Searcher(self.engine, self.base)
+
+    def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.
 
         Raises:
@@ -181,7 +246,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from .graph.engine import own_query
+        from .graph.own_query import own_query
 
         return own_query(self.engine, query)
 
@@ -199,14 +264,26 @@ class Graph:
         dataset.parse(data=self._nquads(), format="nquads")
         return dataset
 
+    def _in_rdflib(self) -> Graph:
+        """The same, answered by rdflib's engine."""
+        from .graph.engine import OxigraphEngine
+        from .graph.rdflib_engine import RdflibEngine
+
+        assert isinstance(self.engine, OxigraphEngine)
+        engine = RdflibEngine(self.engine.nquads())
+        return Graph(engine, self.base, self._nquads, self.programme)
+
 
 def open(
     path: str | PathLike[str] | None = None,
     *,
     base: str | None = None,
     mappings: Sequence[str | PathLike[str]] = (),
+    endpoint: str | None = None,
+    engine: str = "oxigraph",
+    programmes: Sequence[str | PathLike[str]] = (),
 ) -> Graph:
-    """Open the embedded graph, or one from a file.
+    """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
 
     The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
     built there on first use.
@@ -216,30 +293,65 @@ def open(
         base: where the graph's own IRIs live; found in the file when None.
         mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
             embedded graph is then built with them, in memory, and may have any base.
+        programmes: programme files of one's own, as TOML, to decide under as well; built in the
+            same way. Where there is one, it is the programme that is meant.
+        endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
+            `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
+            `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
+        engine: what answers from the embedded graph or a file: `oxigraph` or `rdflib`.
 
     Raises:
-        InputError: a file that cannot be read as a graph or a mapping set, with the line; no
-            usable base; mapping sets beside a graph file.
+        InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
+            line; no usable base or address; such files beside a graph file; an endpoint beside
+            either.
+        UnknownName: no such engine.
 
     """
+    if engine not in ENGINES:
+        raise UnknownName("engine", engine, ENGINES)
+    if endpoint is not None:
+        if path is not None or mappings or programmes or engine != ENGINES[0]:
+            raise InputError(
+                "an endpoint has a graph and an engine of its own: give no file, mapping sets, "
+                "programme files or engine beside it"
+            )
+        from .graph.remote import RemoteEngine
+
+        remote = RemoteEngine(endpoint)
+        return Graph(remote, base or (lambda: remote.base))
+    opened = _opened(path, base, mappings, programmes)
+    return opened._in_rdflib() if engine == "rdflib" else opened
+
+
+def _opened(
+    path: str | PathLike[str] | None,
+    base: str | None,
+    mappings: Sequence[str | PathLike[str]],
+    programmes: Sequence[str | PathLike[str]],
+) -> Graph:
     from pathlib import Path
 
     from .graph.engine import OxigraphEngine
 
-    if mappings:
+    if mappings or programmes:
         from .graph.build import build
         from .graph.store import in_memory
         from .graph.writing import nquads
 
         if path is not None:
+            what = "mapping sets" if mappings else "programme files"
             raise InputError(
-                "mapping sets are added to the embedded graph, not to a graph file: give them to "
+                f"{what} are added to the embedded graph, not to a graph file: give them to "
                 "`occugraph build`"
             )
-        given = [mappings] if isinstance(mappings, str) else mappings
-        made = build(base=BASE if base is None else base, mappings=[Path(it) for it in given])
+        made = build(
+            base=BASE if base is None else base,
+            mappings=_paths(mappings),
+            programmes=_paths(programmes),
+        )
         data = nquads(made.dataset)
-        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data)
+        own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
+        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
         from .graph.reading import base_of, nquads_of, read_store
 
@@ -258,3 +370,9 @@ def open(
             f"the embedded graph's IRIs live at {BASE}: build a file with another base"
         )
     return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
+
+
+def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:
+    from pathlib import Path
+
+    return [Path(it) for it in ([given] if isinstance(given, str) else given)]

@@ -96,9 +96,13 @@ class Iris(NamedTuple):
         """IRI of a programme."""
         return f"{self.base}programme/{programme}"
 
-    def approval(self, programme: str, code: str) -> str:
-        """IRI of a programme's approval of a code."""
-        return f"{self.base}programme/{programme}/{code.replace('/', '-')}"
+    def approval(self, name: str, code: str) -> str:
+        """IRI of a programme's approval of a code, by the list's name: `ampd-iowa`, `mine/2`."""
+        return f"{self.base}programme/{name}/{code.replace('/', '-')}"
+
+    def omission(self, programme: str, scheme: str, code: str) -> str:
+        """IRI of what a programme leaves out of a group that it names."""
+        return f"{self.base}programme/{programme}/except/{scheme}/{code.replace('/', '-')}"
 
     def source(self, source: str) -> str:
         """IRI of a source document."""

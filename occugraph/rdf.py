@@ -19,10 +19,12 @@ from .model import (
     MappingSet,
     Note,
     OccupationList,
+    Omission,
     Programme,
     Residual,
     Scheme,
     Source,
+    Validity,
 )
 from .namespaces import MAPPING_VOCABULARIES, Iris
 from .slots import SLOTS, SSSOM
@@ -265,13 +267,19 @@ class _Said:
         self.add(on, _MEMBER, concept)
         self.add(it, TYPE, self.occ("ListEntry"))
         self.add(it, self.occ("onList"), on)
-        self.add(it, self.occ("printedCode"), text(entry.printed_code))
-        self.add(it, self.occ("printedTitle"), text(entry.printed_title, "en"))
+        self.printed(it, entry.printed_code, entry.printed_title, entry.note)
         self.add(it, self.occ("entryConcept"), concept)
         if entry.heading:
             self.add(it, self.occ("heading"), text(entry.heading, "en"))
         self.add(it, curie("dct:source"), self.here)
         self.line(it, entry.line)
+
+    def printed(self, subject: str, code: str, title: str | None, note: str | None) -> None:
+        self.add(subject, self.occ("printedCode"), text(code))
+        if title is not None:
+            self.add(subject, self.occ("printedTitle"), text(title, "en"))
+        if note is not None:
+            self.add(subject, curie("skos:note"), text(note, "en"))
 
     def programme(self, programme: Programme, lists: tuple[OccupationList, ...]) -> None:
         it = iri(self.iris.programme(programme.id))
@@ -280,12 +288,18 @@ class _Said:
         self.add(it, curie("dct:identifier"), text(programme.id))
         self.add(it, self.occ("authority"), agent(programme.authority, self.iris))
         self.add(it, curie("dct:source"), self.here)
+        if programme.description:
+            self.add(it, curie("dct:description"), text(programme.description, "en"))
+        if programme.validity:
+            self.validity(it, programme.id, programme.validity)
+        for omission in programme.omissions:
+            self.omission(it, programme.id, omission)
         for industry in programme.industries:
             node = iri(f"{self.iris.programme(programme.id)}/industry/{industry.printed}")
             self.add(it, self.occ("industryCondition"), node)
             self.add(node, TYPE, self.occ("IndustryCondition"))
             self.add(node, self.occ("admits"), self.at(industry.scheme, industry.code))
-            self.add(node, self.occ("printedCode"), text(industry.printed))
+            self.printed(node, industry.printed, None, industry.note)
             self.add(node, curie("dct:source"), self.here)
             self.line(node, industry.line)
         for listed in lists:
@@ -293,12 +307,31 @@ class _Said:
                 continue
             self.add(it, self.occ("list"), iri(self.iris.occupation_list(listed.id)))
             for entry in listed.entries:
-                node = iri(self.iris.approval(programme.id, entry.code))
+                node = iri(self.iris.approval(listed.id, entry.code))
                 self.add(node, TYPE, self.occ("Approval"))
                 self.add(node, self.occ("programme"), it)
                 self.add(node, self.occ("approves"), self.at(entry.scheme, entry.code))
                 derived = iri(self.iris.entry(listed.id, entry.code))
                 self.add(node, curie("prov:wasDerivedFrom"), derived)
+
+    def validity(self, programme: str, name: str, validity: Validity) -> None:
+        node = iri(f"{self.iris.programme(name)}/validity")
+        self.add(programme, curie("dct:temporal"), node)
+        self.add(node, TYPE, curie("dct:PeriodOfTime"))
+        if validity.start:
+            self.add(node, curie("dcat:startDate"), date(validity.start))
+        if validity.end:
+            self.add(node, curie("dcat:endDate"), date(validity.end))
+        self.line(node, validity.line)
+
+    def omission(self, programme: str, name: str, omission: Omission) -> None:
+        node = iri(self.iris.omission(name, omission.scheme, omission.code))
+        self.add(programme, self.occ("omission"), node)
+        self.add(node, TYPE, self.occ("Omission"))
+        self.add(node, self.occ("omits"), self.at(omission.scheme, omission.code))
+        self.printed(node, omission.printed_code, omission.printed_title, omission.note)
+        self.add(node, curie("dct:source"), self.here)
+        self.line(node, omission.line)
 
     def correspondence(self, table: Correspondence) -> None:
         it = iri(self.iris.correspondence(table.id))

@@ -19,7 +19,7 @@ from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.graph.writing import FORMATS, nquads, write
-from tests import running
+from tests import running, servers
 
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=60)
 settings.load_profile("occugraph")
@@ -69,6 +69,22 @@ def written(built: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     for file in files.values():
         write(built.dataset, file)
     return files
+
+
+@pytest.fixture(scope="session")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """An Oxigraph server that holds the graph."""
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
+        servers.fill(server)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A Virtuoso server that holds the graph."""
+    with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
+        servers.fill(server, OCCUGRAPH_USER="dba", OCCUGRAPH_PASSWORD="dba")
+        yield server
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 
 import pytest
@@ -141,15 +140,6 @@ def test_no_suggestion_of_industries_or_of_no_scheme(graph: occugraph.Graph) -> 
         Suggester(graph.engine, "naics2022")
     with pytest.raises(UnknownName, match="no scheme 'soc2019'"):
         Suggester(graph.engine, "soc2019")
-
-
-def test_without_rapidfuzz_one_line_names_the_extra(
-    graph: occugraph.Graph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "rapidfuzz", None)
-    with pytest.raises(InputError) as caught:
-        graph.crosswalk("15-1252", to="isco08", basis=("suggested",))
-    assert str(caught.value) == "suggestions need rapidfuzz: pip install 'occugraph[suggest]'"
 
 
 # Measured against the tables; benchmarks/suggestions.py prints the figures.

@@ -13,14 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, OutsideError
-from occugraph.graph.engine import (
-    DEEPEST_QUERY,
-    LONGEST_QUERY,
-    OxigraphEngine,
-    Table,
-    Term,
-    own_query,
-)
+from occugraph.graph.engine import OxigraphEngine, Table, Term
+from occugraph.graph.own_query import DEEPEST_QUERY, LONGEST_QUERY, own_query
 from tests import running
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -38,7 +38,10 @@ FAILING = (
     Failing("L1", 'DELETE DATA { <list/permits/A-1> occ:printedCode "A1" }', "A-1"),
     Failing("L1", "INSERT DATA { <list/permits/A-1> occ:printedCode 1 }", "A-1"),
     Failing(
-        "L1-title", 'DELETE DATA { <list/permits/A-1> occ:printedTitle "carpenters"@en }', "A-1"
+        "L1-title",
+        'INSERT DATA { <list/permits/A-1> occ:printedTitle "Carpenter"@en }',
+        "A-1",
+        ("L2",),
     ),
     Failing("L1-list", "DELETE DATA { <list/permits/A-1> occ:onList <list/permits> }", "A-1"),
     Failing("L1-line", "DELETE DATA { <list/permits/A-1> occ:sourceLine 3 }", "A-1"),

@@ -7,7 +7,6 @@ names both, and one that none has is an error that names the nearest.
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
@@ -15,12 +14,10 @@ from typing import NamedTuple
 from ..errors import AmbiguousCode, InputError, OccugraphError, UnknownCode, UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE, ESCO_ISCO
+from ..spellings import DASHES, DOT_OCCUPATION, spellings
 from . import questions
 
 LONGEST_CODE = 200
-#: A DOT occupation as printed (030.062-010), or its nine digits.
-DOT_OCCUPATION = re.compile(r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
 class Resolved(NamedTuple):
@@ -87,7 +84,7 @@ class CodeBook:
             UnknownCode: a code that none of them has.
 
         """
-        text = given.strip().translate(_DASHES)
+        text = given.strip().translate(DASHES)
         if not text:
             raise UnknownCode(given, "no code was given")
         if len(text) > LONGEST_CODE or not text.isprintable():
@@ -241,35 +238,3 @@ def resolve(
 ) -> Resolved:
     """Resolve one code; see `CodeBook.resolve`."""
     return CodeBook(engine, base).resolve(given, scheme=scheme, classifies=classifies)
-
-
-def spellings(text: str) -> dict[str, str | None]:
-    """Codes that a spelling can stand for -> the scheme family that it is a spelling of.
-
-    None stands for any scheme that has the code as written.
-
-    >>> spellings("15125200")
-    {'15125200': None, '15-1252.00': 'onetsoc', '15-1252': 'soc'}
-    >>> spellings("C2512")
-    {'C2512': None, '2512': 'isco'}
-    >>> spellings("030062010")
-    {'030062010': None, '030.062-010': 'dot'}
-    """
-    out: dict[str, str | None] = {text: None}
-    if soc := re.fullmatch(r"([0-9]{2})-?([0-9]{4})(?:\.?([0-9]{2}))?", text):
-        major, rest, detail = soc.groups()
-        out.setdefault(f"{major}-{rest}.{detail or '00'}", "onetsoc")
-        if detail in (None, "00"):
-            out.setdefault(f"{major}-{rest}", "soc")
-    if isco := re.fullmatch(r"[Cc]([0-9]{1,4})", text):
-        out[isco[1]] = "isco"
-    if dot := DOT_OCCUPATION.fullmatch(text):
-        out["{}.{}-{}".format(*dot.groups())] = "dot"
-    if re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
-        # the hyphen that stands for a slash in the IRIs of DOT's 00/01 and 0/1
-        out[text.replace("-", "/")] = "dot"
-    if len(text) == 2 and text.isascii() and text.isdigit():
-        for sector in ("31-33", "44-45", "48-49"):
-            if sector[:2] <= text <= sector[3:]:
-                out[sector] = "naics"
-    return out

@@ -14,7 +14,7 @@ Status = Literal["eligible", "not-eligible", "undetermined"]
 class Reason:
     """One rule of a programme, whether it holds, and what that rests on."""
 
-    rule: Literal["industry", "occupation"]
+    rule: Literal["validity", "industry", "occupation"]
     holds: bool | None
     """None where a fact that would settle it is missing; the message says which."""
     message: str

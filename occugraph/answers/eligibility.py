@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import datetime
 from collections.abc import Iterable
 from typing import NamedTuple, cast
 
@@ -10,10 +10,12 @@ from ..errors import UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE
 from . import questions
+from .admissions import Admissions
 from .approvals import Approvals
 from .codes import CodeBook, Resolved
-from .concepts import Record, path_codes
+from .concepts import Record
 from .decisions import Alternative, Eligibility, Reason, Status
+from .validity import validity
 
 
 class Side(NamedTuple):
@@ -35,6 +37,7 @@ class Decider:
         engine: where to look.
         programme: id of the programme; may be left out while there is one only.
         many: load every code at the first use, for many decisions.
+        on: day of the decisions, where the programme states its days; today when None.
         base: where the graph's own IRIs live.
 
     Raises:
@@ -48,21 +51,27 @@ class Decider:
         programme: str | None = None,
         *,
         many: bool = False,
+        on: datetime.date | None = None,
         base: str = BASE,
     ) -> None:
         self.engine, self.base = engine, base
-        self._conditions = _conditions(engine, programme, base)
-        self.programme = self._conditions[0]["programme"]
+        conditions = _conditions(engine, programme, base)
+        self.programme = conditions[0]["programme"]
         self.codes = CodeBook(engine, base, whole=many)
         self._approvals = Approvals(engine, self.programme, base, many=many)
+        self._admissions = Admissions(engine, conditions, base)
         self.about = self._approvals.about
+        #: Whether the programme is valid on the day; None where it states no days.
+        self.validity = validity(engine, self.programme, on, base)
 
     def decide(
         self, occupation: str, *, naics: str | None = None, scheme: str | None = None
     ) -> Eligibility:
         """Decide on an occupation at an employer; see `eligible`."""
         job, at = self.occupation(occupation, scheme=scheme), self.industry(naics)
-        reasons = at.reason, job.reason
+        reasons: tuple[Reason, ...] = (at.reason, job.reason)
+        if self.validity:
+            reasons = self.validity, *reasons
         it = cast(Resolved, job.what)
         status = status_of(reasons)
         return Eligibility(self.programme, status, it, at.what, reasons, job.alternatives)
@@ -75,9 +84,15 @@ class Decider:
 
         """
         it = self.codes.labelled(self.codes.resolve(given, scheme=scheme, classifies="Occupations"))
-        reason, alternatives = self._approvals.reason(
-            it, self._evidence("occupation", scheme=it.scheme, code=it.code)
+        evidence = questions.run(
+            self.engine,
+            "is-eligible",
+            self.base,
+            programme=self.programme,
+            scheme=it.scheme,
+            code=it.code,
         )
+        reason, alternatives = self._approvals.reason(it, evidence.records())
         return Side(it, reason, alternatives)
 
     def industry(self, given: str | None) -> Side:
@@ -87,40 +102,11 @@ class Decider:
             UnknownCode, AmbiguousCode, UnknownName: as `occugraph.answers.codes.resolve`.
 
         """
-        admitted = ", ".join(
-            dict.fromkeys(f"{row['code']} {row['industry']}" for row in self._conditions)
-        )
-        first = self._conditions[0]
-        source, line = first["source"], int(first["line"])
-        if given is None:
-            message = (
-                f"no NAICS code was given: the employer's would settle it; admitted: {admitted}"
-            )
-            return Side(None, Reason("industry", None, message, source, line))
-        it = self.codes.labelled(self.codes.resolve(given, scheme=first["scheme"]))
-        path = path_codes(self.engine, it, self.base)
-        said = f"{it.code} {it.label}"
-        evidence = self._evidence("industry", code="", naics=it.code)
-        if not evidence:
-            top = self.codes.labelled(self.codes.resolve(path[-1], scheme=it.scheme))
-            under = f" lies under {top.code} {top.label}" if len(path) > 1 else ""
-            message = f"{said}{under}; the programme admits only {admitted}"
-            return Side(it, Reason("industry", False, message, source, line))
-        # Of several printed codes that mean one sector, the one that the employer's begins with.
-        written = re.split("[:/]", given.strip())[-1].strip()
-        row = next((row for row in evidence if written.startswith(row["printed"])), evidence[0])
-        climbed = " -> ".join(path[: path.index(row["code"]) + 1])
-        message = said
-        if it.code != row["code"]:
-            message += f" is in {row['code']} {row['label']} ({climbed})"
-        message += f", which the rule admits as {row['printed']}"
-        return Side(it, Reason("industry", True, message, row["source"], int(row["line"])))
-
-    def _evidence(self, rule: str, **values: str) -> list[Record]:
-        rows = questions.run(
-            self.engine, "is-eligible", self.base, programme=self.programme, **values
-        )
-        return [row for row in rows.records() if row["rule"] == rule]
+        it = None
+        if given is not None:
+            found = self.codes.resolve(given, scheme=self._admissions.scheme)
+            it = self.codes.labelled(found)
+        return Side(it, self._admissions.reason(it))
 
 
 def status_of(reasons: Iterable[Reason]) -> Status:
@@ -136,6 +122,7 @@ def eligible(
     naics: str | None = None,
     programme: str | None = None,
     scheme: str | None = None,
+    on: datetime.date | None = None,
     base: str = BASE,
 ) -> Eligibility:
     """Decide whether an occupation at an employer qualifies for a programme.
@@ -146,6 +133,7 @@ def eligible(
         naics: the employer's industry code; None when not known.
         programme: id of the programme; may be left out while there is one only.
         scheme: scheme of the occupation code, where the bare code could be of several.
+        on: day of the decision, where the programme states its days; today when None.
         base: where the graph's own IRIs live.
 
     Raises:
@@ -153,7 +141,8 @@ def eligible(
         UnknownCode, AmbiguousCode: a code that means nothing, or more than one thing.
 
     """
-    return Decider(engine, programme, base=base).decide(occupation, naics=naics, scheme=scheme)
+    decider = Decider(engine, programme, on=on, base=base)
+    return decider.decide(occupation, naics=naics, scheme=scheme)
 
 
 def _conditions(engine: Engine, programme: str | None, base: str) -> list[Record]:

@@ -57,7 +57,7 @@ def suggest(
 
     Raises:
         UnknownName: no such scheme.
-        InputError: a file that is no such table, with its line; rapidfuzz is not installed.
+        InputError: a file that is no such table, with its line.
         OutsideError: the disk refused.
 
     """

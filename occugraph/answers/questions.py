@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
+import shlex
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import InputError, UnknownName, shown
+from ..errors import InputError, UnknownName
 from ..graph.engine import Engine, Table
 from ..namespaces import BASE
-from ..terms import text, typed
+from .binding import TYPES, Parameter, bind, term
 
 FOLDER = Path(__file__).resolve().parent.parent / "queries"
-#: No code, name or title is longer; a value that is cannot be meant.
-LONGEST_VALUE = 10_000
-TYPES = ("string", "integer")
-
-_VARIABLE = re.compile(r"\?_([a-z]+)\b")
-
-
-class Parameter(NamedTuple):
-    """A value that a question takes, written `?_name` in its text."""
-
-    name: str
-    type: str
-    description: str
-    example: str
-    default: str | None
-    """None where a value must be given."""
 
 
 class Question(NamedTuple):
@@ -46,11 +30,28 @@ class Question(NamedTuple):
     """(name, what it holds) of each column."""
     sparql: str
 
-    def bound(self, values: Mapping[str, str], base: str = BASE) -> str:
+    @property
+    def body(self) -> str:
+        """The SPARQL without the header."""
+        lines = self.sparql.splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+
+    @property
+    def example(self) -> dict[str, str]:
+        """The values of the documented example."""
+        return {parameter.name: parameter.example for parameter in self.parameters}
+
+    @property
+    def command(self) -> str:
+        """The documented example as a command line; what is the default is left out."""
+        given = [f"{it.name}={it.example}" for it in self.parameters if it.example != it.default]
+        return shlex.join(["occugraph", "query", "run", self.name, *given])
+
+    def bound(self, values: Mapping[str, str | int], base: str = BASE) -> str:
         """Put values in the place of the parameters, as terms.
 
         Args:
-            values: parameter -> value as text; a parameter with a default may be left out.
+            values: parameter -> value; a parameter with a default may be left out.
             base: where the graph's own IRIs live.
 
         Raises:
@@ -62,44 +63,8 @@ class Question(NamedTuple):
         for name in values:
             if name not in known:
                 raise UnknownName(f"parameter of {self.name}", name, tuple(known))
-        terms = {name: _term(self.name, known[name], values.get(name)) for name in known}
+        terms = {name: term(self.name, known[name], values.get(name)) for name in known}
         return bind(self.sparql.replace(BASE, base), terms)
-
-
-def bind(sparql: str, terms: Mapping[str, str]) -> str:
-    """Replace each parameter `?_name` of a canned text by its term, in one pass.
-
-    A term is escaped, and what was put in is not looked at again, so that no value can become
-    anything but a value. No canned text has `?_` in a string or an IRI; a test holds that.
-
-    >>> bind("SELECT ?x { ?x ?p ?_name }", {"name": '"?_name"'})
-    'SELECT ?x { ?x ?p "?_name" }'
-    """
-    return _VARIABLE.sub(lambda match: terms.get(match[1], match[0]), sparql)
-
-
-def _term(question: str, parameter: Parameter, value: str | None) -> str:
-    given = parameter.default if value is None else value
-    if given is None:
-        raise InputError(
-            f"{question} needs {parameter.name}: {parameter.description} "
-            f"(for example {parameter.name}={parameter.example})"
-        )
-    if len(given) > LONGEST_VALUE or "\0" in given or not _encodable(given):
-        raise InputError(f"{parameter.name}={shown(given)}: not a value that a graph could hold")
-    if parameter.type == "integer":
-        if not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
-            raise InputError(f"{parameter.name}={shown(given)}: must be a whole number")
-        return typed(given, "integer")
-    return text(given)
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, from an argument in no known encoding
-        return False
-    return True
 
 
 @cache
@@ -144,17 +109,26 @@ def parsed(path: Path) -> Question:
 
     """
     sparql = path.read_text("utf-8")
-    header: dict[str, Any] = {"description": "", "parameters": {}, "columns": {}, "tags": []}
+    header: dict[str, Any] = {"description": "", "parameters": {}, "columns": {}}
+    header |= {"tags": [], "defaults": []}
     for number, key, inner, value in _header(sparql):
         try:
-            if inner is None:
+            if key == "defaults":
+                header[key] = json.loads(value)
+            elif inner is None:
                 header[key] = _tags(value) if key == "tags" else value or {}
             else:
                 header[key][inner] = json.loads(value) if key == "parameters" else value
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"header: {error}", file=str(path), line=number) from None
     try:
-        parameters = tuple(_parameter(name, told) for name, told in header["parameters"].items())
+        defaults = {name: value for told in header["defaults"] for name, value in told.items()}
+        parameters = tuple(
+            _parameter(name, told, defaults.pop(name, None))
+            for name, told in header["parameters"].items()
+        )
+        if defaults:
+            raise KeyError(f"a parameter {next(iter(defaults))}, which has a default")
         return Question(
             path.stem,
             path.parent.name,
@@ -165,14 +139,15 @@ def parsed(path: Path) -> Question:
             tuple(header["columns"].items()),
             sparql,
         )
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise InputError(f"the header lacks {error}", file=str(path), line=1) from None
 
 
-def _parameter(name: str, told: dict[str, str]) -> Parameter:
+def _parameter(name: str, told: dict[str, str], default: str | None) -> Parameter:
     if told["type"] not in TYPES:
-        raise KeyError(f"a type of {TYPES} for {name}")
-    default = told.get("default")
+        raise KeyError(f"a type of {tuple(TYPES)} for {name}")
+    if "default" in told:
+        raise KeyError(f"{name} in its line of defaults, where grlc reads it")
     return Parameter(name, told["type"], told["description"], told["example"], default)
 
 
@@ -194,7 +169,7 @@ def _header(sparql: str) -> Iterator[tuple[int, str, str | None, str]]:
             yield number, key, None, value.strip()
 
 
-def run(engine: Engine, name: str, base: str = BASE, /, **values: str) -> Table:
+def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> Table:
     """Ask a canned question.
 
     Raises:

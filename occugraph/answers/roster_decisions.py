@@ -37,6 +37,7 @@ SUGGESTED = 3
 STEP = 5_000
 
 _KINDS = {
+    ("validity", False): "programme not valid on the day",
     ("industry", False): "industry not admitted",
     ("industry", None): "industry not known",
     ("occupation", False): "occupation not approved",
@@ -115,13 +116,16 @@ class RowDecider:
         self._jobs: dict[tuple[object, str], Half] = {}
         self._industries: dict[object, Half] = {}
         self._suggester: Suggester | None = None
+        valid = decider.validity
+        self._validity = None if valid is None else _half(Side(None, valid))
 
     def decide(self, job: Job) -> Decision:
         """Decide on a row; one that cannot be read is decided `error`."""
         if job.problem is not None:
             blank = [""] * (len(ADDED) - 2)
             return Decision("error", ("row",), ("error", f"row: {job.problem}", *blank))
-        return _joined(self._at(job.industry), self._job(job.occupation, job.title))
+        halves = self._at(job.industry), self._job(job.occupation, job.title)
+        return _joined(halves, self._validity)
 
     def _job(self, cell: object, title: str) -> Half:
         key = cell, "" if cell else title
@@ -202,15 +206,16 @@ def _unread(rule: str, cell: object, problem: str) -> Half:
     return Half(rule, None, f"{rule}: {problem}")
 
 
-def _joined(industry: Half, job: Half) -> Decision:
-    halves = industry, job
-    reasons = [half.reason for half in halves if half.reason is not None]
-    if len(reasons) < len(halves):
+def _joined(halves: tuple[Half, Half], validity: Half | None) -> Decision:
+    industry, job = halves
+    every = halves if validity is None else (validity, *halves)
+    reasons = [half.reason for half in every if half.reason is not None]
+    if len(reasons) < len(every):
         status = "error"
         texts = [half.text for half in halves if half.reason is None]
         kinds = tuple(f"{half.rule} code" for half in halves if half.reason is None)
     else:
-        status, texts = status_of(reasons), [half.text for half in halves]
+        status, texts = status_of(reasons), [half.text for half in every]
         decisive = False if status == "not-eligible" else None
         kinds = tuple(_KINDS[it.rule, it.holds] for it in reasons if it.holds is decisive)
     added = (status, "; ".join(texts), *job.found, *industry.found, job.alternatives)

@@ -1,7 +1,7 @@
 """Suggestions: concepts whose titles and notes share words with a title. Never more than that.
 
 Words count the more the fewer concepts have them, and words that look alike count in part
-(rapidfuzz compares them, an optional library); concepts are ranked by the cosine of their words.
+(rapidfuzz compares them); concepts are ranked by the cosine of their words.
 A suggestion is related at the most, and is made only where it is asked for.
 """
 
@@ -70,17 +70,14 @@ class Suggester:
 
     Raises:
         UnknownName: no such scheme.
-        InputError: a scheme that does not classify occupations; rapidfuzz is not installed.
+        InputError: a scheme that does not classify occupations.
 
     """
 
     def __init__(self, engine: Engine, to: str, base: str = BASE) -> None:
-        try:
-            from rapidfuzz import process
-            from rapidfuzz.distance import JaroWinkler
-        except ImportError:
-            problem = "suggestions need rapidfuzz: pip install 'occugraph[suggest]'"
-            raise InputError(problem) from None
+        from rapidfuzz import process
+        from rapidfuzz.distance import JaroWinkler
+
         self._extract, self._alike = process.extract, JaroWinkler.normalized_similarity
         self.engine, self.base = engine, base
         if CodeBook(engine, base).scheme(to)["classifies"] != "Occupations":

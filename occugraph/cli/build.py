@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import mappings_option, note
+from .shared import mappings_option, note, programmes_option
 
 if TYPE_CHECKING:
     from ..graph.build import Build
@@ -18,8 +18,8 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = (
         "Builds the graph from the embedded tables, adds what the publisher documents and your "
-        "own mapping sets say, and writes it. The format is the file's suffix: .ttl, .trig, .nt, "
-        ".nq, .jsonld or .rdf, also followed by .gz."
+        "own mapping sets and programme files say, and writes it. The format is the file's "
+        "suffix: .ttl, .trig, .nt, .nq, .jsonld or .rdf, also followed by .gz."
     )
     command.add_argument("-o", "--output", metavar="FILE", default="occugraph.ttl", type=Path)
     command.add_argument(
@@ -32,6 +32,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "repeated",
     )
     mappings_option(command)
+    programmes_option(command)
     command.add_argument("--base", metavar="IRI", help="where the graph's own IRIs live")
     command.set_defaults(run=run)
 
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     writer(arguments.output)  # a suffix that cannot be written is said before the work
     base = BASE if arguments.base is None else arguments.base
-    made = build(_documents(arguments.document), base, arguments.mappings)
+    made = build(_documents(arguments.document), base, arguments.mappings, arguments.programmes)
     size = write(made.dataset, arguments.output)
     for line in report(made):
         note(arguments, line)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
-from .shared import graph, json_option, note, print_json, print_lines
+from ..errors import InputError, shown
+from .shared import graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
     from ..answers.decisions import Eligibility
@@ -28,6 +29,14 @@ def register(command: argparse.ArgumentParser) -> None:
         "--naics", metavar="CODE", help="the employer's NAICS code; of every row of a roster"
     )
     command.add_argument("--programme", metavar="ID", help="default: the only one there is")
+    programmes_option(command)
+    command.add_argument(
+        "--on",
+        metavar="DATE",
+        type=day,
+        help="day of the decision, such as 2026-11-21, where a programme states its days; "
+        "default: today",
+    )
     command.add_argument("--scheme", help="scheme of a bare occupation code")
     roster = command.add_argument_group("rosters")
     roster.add_argument(
@@ -63,12 +72,23 @@ def run(arguments: argparse.Namespace) -> int:
         naics=arguments.naics,
         programme=arguments.programme,
         scheme=arguments.scheme,
+        on=arguments.on,
     )
     if arguments.json:
         print_json(decision.to_dict())
     else:
         print_lines(_lines(decision))
     return 0
+
+
+def day(given: str) -> datetime.date:
+    """Read a day for argparse."""
+    try:
+        if len(given) == 10:
+            return datetime.date.fromisoformat(given)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"{shown(given)} is no day such as 2026-11-21")
 
 
 def _roster(arguments: argparse.Namespace) -> int:
@@ -88,6 +108,7 @@ def _roster(arguments: argparse.Namespace) -> int:
             naics=arguments.naics,
             programme=arguments.programme,
             scheme=arguments.scheme,
+            on=arguments.on,
             told=progress.told,
         )
     if arguments.json:

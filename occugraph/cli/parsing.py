@@ -19,14 +19,22 @@ from .shared import everywhere, printable
 COMMANDS = {
     "build": "build the graph and write it to a file",
     "validate": "check the graph, or any files, against the shapes",
+    "search": "find occupations by words of their titles and notes, or by codes",
     "show": "show a concept: its path, notes, exclusions, counterparts, lists",
     "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
+    "programme": "check and compare programme files of your own",
     "coverage": "count how far each correspondence reaches, or draw it",
     "diff": "say what changed between two graphs",
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
+    "load": "put the graph into a SPARQL server",
+    "serve": "answer SPARQL queries over HTTP, on this machine",
 }
+
+#: Commands that ask no engine; --endpoint would be disregarded.
+BESIDE = ("build", "validate", "diff", "serve")
+ENGINE = "oxigraph"
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
@@ -55,7 +63,7 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,  # `asked_for` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.set_defaults(store=None, quiet=False)
+    top.set_defaults(store=None, endpoint=None, engine=ENGINE, quiet=False)
     commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = asked_for(argv)
     for name, summary in COMMANDS.items():
@@ -75,7 +83,7 @@ def asked_for(argv: Sequence[str]) -> str | None:
     """
     words = iter(argv)
     for word in words:
-        if word == "--store":
+        if word in ("--store", "--endpoint", "--engine"):
             next(words, None)
         elif not word.startswith("-"):
             return word
@@ -114,9 +122,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        arguments = parser(words).parse_args(words)
+        arguments, unknown = parser(words).parse_known_args(words)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
+    if unknown:  # argparse would name the help of the whole program
+        problem = f"unrecognized arguments: {' '.join(unknown)}"
+        raise InputError(f"{problem} (see occugraph {arguments.command} --help)")
+    if arguments.command in BESIDE and (arguments.endpoint, arguments.engine) != (None, ENGINE):
+        raise InputError(
+            f"{arguments.command} asks no engine: it takes neither --endpoint nor --engine"
+        )
     code: int = arguments.run(arguments)
     return code
 

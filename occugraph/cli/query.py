@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import InputError
-from .shared import everywhere, graph, json_option, note, print_json, print_table
+from .shared import (
+    everywhere,
+    graph,
+    json_option,
+    note,
+    print_json,
+    print_lines,
+    print_table,
+    programmes_option,
+)
 
 if TYPE_CHECKING:
-    from ..graph.engine import Table
+    from ..answers.questions import Question
+    from ..api import Graph
+    from ..graph.engine import Rows, Table
+
+#: So many rows of a question's example are shown with it.
+EXAMPLE_ROWS = 10
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -20,10 +37,19 @@ def register(command: argparse.ArgumentParser) -> None:
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="the questions, by topic", parents=[everywhere()])
     listing.add_argument("--topic", help="only those of this topic")
+    listing.add_argument(
+        "--format",
+        choices=("table", "markdown", "turtle"),
+        default="table",
+        help="markdown: the page of the documentation, with the rows of each example; turtle: the "
+        "catalogue as RDF, each question a sh:SPARQLExecutable",
+    )
     json_option(listing)
     listing.set_defaults(run=run_list)
     showing = actions.add_parser(
-        "show", help="a question: parameters, columns, text", parents=[everywhere()]
+        "show",
+        help="a question: parameters, columns, its example with rows, text",
+        parents=[everywhere()],
     )
     showing.add_argument("name", metavar="NAME")
     json_option(showing)
@@ -32,7 +58,17 @@ def register(command: argparse.ArgumentParser) -> None:
     running.add_argument("name", metavar="NAME", nargs="?")
     running.add_argument("values", metavar="KEY=VALUE", nargs="*")
     running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")
-    json_option(running)
+    programmes_option(running)
+    running.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json", "ntriples", "turtle"),
+        help="csv, tsv and json are the SPARQL 1.1 Query Results formats; ntriples and turtle say "
+        "what CONSTRUCT and DESCRIBE give; without it, what the suffix of -o says, or a table",
+    )
+    running.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to this file")
+    running.add_argument(
+        "--json", action="store_true", help="print a JSON list of the rows as plain texts"
+    )
     running.set_defaults(run=run_run)
 
 
@@ -43,59 +79,122 @@ def run_list(arguments: argparse.Namespace) -> int:
     found = catalogue(arguments.topic)
     if arguments.json:
         print_json([{"name": it.name, "topic": it.topic, "summary": it.summary} for it in found])
-    else:
+    elif arguments.format == "table":
         print_table(("TOPIC", "NAME", "SUMMARY"), [(it.topic, it.name, it.summary) for it in found])
+    else:
+        from ..answers import publishing
+
+        if arguments.format == "turtle":
+            made = publishing.turtle(found)
+        else:
+            made = publishing.markdown(found, graph(arguments).engine)
+        with _output(None) as file:
+            file.write(made.encode())
     return 0
 
 
 def run_show(arguments: argparse.Namespace) -> int:
-    """Print one question."""
+    """Print one question, and the rows of its example."""
     from ..answers.questions import question
 
     it = question(arguments.name)
+    records = graph(arguments).query(it.name, **it.example).records()
+    shown = records[:EXAMPLE_ROWS]
     if arguments.json:
-        parameters = [parameter._asdict() for parameter in it.parameters]
-        told = {"name": it.name, "topic": it.topic, "summary": it.summary}
-        told |= {"description": it.description}
-        columns = dict(it.columns)
-        print_json({**told, "parameters": parameters, "columns": columns, "sparql": it.sparql})
+        told = it._asdict()
+        told |= {"parameters": [parameter._asdict() for parameter in it.parameters]}
+        told |= {"columns": dict(it.columns)}
+        told |= {"example": {"command": it.command, "rows": shown, "count": len(records)}}
+        print_json(told)
         return 0
-    print(f"{it.name}: {it.summary}")
+    columns = [name for name, _ in it.columns]
+    print_lines([*_told(it), "", "example", f"  {it.command}", ""])
+    print_table(columns, [list(record.values()) for record in shown])
+    of_all = f"the first {len(shown)} of " if len(shown) < len(records) else ""
+    print_lines([f"{of_all}{_counted(len(records))}", "", *it.body.splitlines()])
+    return 0
+
+
+def _told(it: Question) -> list[str]:
+    lines = [f"{it.name}: {it.summary}"]
     if it.description:
-        print(f"  {it.description}")
+        lines.append(f"  {it.description}")
+    if it.parameters:
+        lines += ["", "parameters"]
     for parameter in it.parameters:
         usual = "required" if parameter.default is None else f"default {parameter.default!r}"
         example = f"for example {parameter.name}={parameter.example}"
-        print(f"  {parameter.name}: {parameter.description} ({parameter.type}, {usual}; {example})")
-    print("  columns: " + ", ".join(name for name, _ in it.columns))
-    print()
-    print("".join(line for line in it.sparql.splitlines(True) if not line.startswith("#+")).strip())
-    return 0
+        lines.append(
+            f"  {parameter.name}: {parameter.description} ({parameter.type}, {usual}; {example})"
+        )
+    return [*lines, "", "columns", *(f"  {name}: {told}" for name, told in it.columns)]
+
+
+def _counted(rows: int) -> str:
+    return f"{rows:,} row{'' if rows == 1 else 's'}"
 
 
 def run_run(arguments: argparse.Namespace) -> int:
-    """Ask and print the rows."""
+    """Ask, and print or write the rows."""
+    from ..answers import results
+    from ..answers.questions import question
+
     if (arguments.name is None) == (arguments.file is None):
         raise InputError("give either the name of a question or --file FILE")
+    format = _format(arguments)
+    values = _values(arguments.values)
+    rows: Rows | Table
     if arguments.file is not None:
-        table = _own(arguments)
+        if values:
+            raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
+        query = _read(arguments.file)
+        results.check(format, query)
+        opened = graph(arguments)
+        rows = _own(opened, query)
     else:
-        table = graph(arguments).query(arguments.name, **_values(arguments.values))
-    _print(arguments, table)
+        it = question(arguments.name)
+        query = it.bound(values)
+        results.check(format, query)
+        opened = graph(arguments)
+        rows = opened.engine.rows(it.bound(values, opened.base))
+    if format == "table":
+        _print(arguments, rows)
+        return 0
+    with _output(arguments.output) as file:
+        results.write(file, format, query, rows.columns, rows, opened.base)
     return 0
 
 
-def _own(arguments: argparse.Namespace) -> Table:
-    """Run the user's own SPARQL, which may take for ever."""
+def _format(arguments: argparse.Namespace) -> str:
+    from ..answers.results import FORMATS
+
+    if arguments.json and (arguments.format or arguments.output):
+        raise InputError("--json prints plain texts: give it alone, or --format json")
+    if arguments.format == "table" and arguments.output:
+        raise InputError("a table is printed: choose another --format for -o FILE")
+    if arguments.format or not arguments.output:
+        return arguments.format or "table"
+    suffixes = {suffix: name for name, it in FORMATS.items() for suffix in it.suffixes}
+    suffix = arguments.output.suffix.lower()
+    if suffix not in suffixes:
+        raise InputError(
+            f"its name says no format: end it in {', '.join(suffixes)}, or give --format",
+            file=str(arguments.output),
+        )
+    return suffixes[suffix]
+
+
+def _read(path: Path) -> str:
     from ..graph.reading import read_bytes
 
     try:
-        query = read_bytes(arguments.file).decode("utf-8")
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
-        raise InputError("is not UTF-8 text", file=str(arguments.file)) from None
-    if arguments.values:
-        raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
-    opened = graph(arguments)
+        raise InputError("is not UTF-8 text", file=str(path)) from None
+
+
+def _own(opened: Graph, query: str) -> Table:
+    """Run the user's own SPARQL, which may take for ever."""
     # The engine does not listen for an interrupt; left to the system, it ends the process.
     before = signal.getsignal(signal.SIGINT)
     if before is signal.default_int_handler:
@@ -118,10 +217,27 @@ def _values(given: list[str]) -> dict[str, str]:
     return values
 
 
-def _print(arguments: argparse.Namespace, table: Table) -> None:
+@contextlib.contextmanager
+def _output(path: Path | None) -> Iterator[BinaryIO]:
+    """Open what the result goes to, as bytes: a file put in place at the end, or stdout."""
+    if path is None:
+        sys.stdout.flush()
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    from ..graph.placing import replacing
+
+    with replacing(path) as file:
+        yield file
+
+
+def _print(arguments: argparse.Namespace, rows: Rows | Table) -> None:
+    from ..graph.engine import Table
+
+    table = rows if isinstance(rows, Table) else rows.table()
     if arguments.json:
         print_json(table.records())
         return
-    rows = [[record[name] for name in table.columns] for record in table.records()]
-    print_table(table.columns, rows)
-    note(arguments, f"{len(rows):,} row{'' if len(rows) == 1 else 's'}")
+    cells = [[record[name] for name in table.columns] for record in table.records()]
+    print_table(table.columns, cells)
+    note(arguments, _counted(len(cells)))

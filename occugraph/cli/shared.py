@@ -20,7 +20,13 @@ def graph(arguments: argparse.Namespace) -> Graph:
     """Open the graph that the command is to answer from."""
     from ..api import open
 
-    return open(arguments.store, mappings=getattr(arguments, "mappings", ()))
+    return open(
+        arguments.store,
+        mappings=getattr(arguments, "mappings", ()),
+        endpoint=arguments.endpoint,
+        engine=arguments.engine,
+        programmes=getattr(arguments, "programmes", ()),
+    )
 
 
 def everywhere() -> argparse.ArgumentParser:
@@ -28,6 +34,15 @@ def everywhere() -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     parent.add_argument(
         "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
+    )
+    parent.add_argument(
+        "--endpoint",
+        metavar="URL",
+        help="answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and "
+        "OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)",
+    )
+    parent.add_argument(
+        "--engine", metavar="NAME", help="what answers: oxigraph (the usual one) or rdflib"
     )
     parent.add_argument(
         "--quiet", action="store_true", help="print nothing but the result and errors"
@@ -44,6 +59,20 @@ def mappings_option(command: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         help="an SSSOM/TSV file of your own, whose mappings are added on the basis supplied; may "
+        "be repeated",
+    )
+
+
+def programmes_option(command: argparse.ArgumentParser) -> None:
+    """Add --programme-file to a command that takes users' own programmes."""
+    command.add_argument(
+        "--programme-file",
+        dest="programmes",
+        metavar="FILE",
+        action="append",
+        default=[],
+        type=Path,
+        help="a programme file of your own (TOML; see `occugraph programme`), which is added; may "
         "be repeated",
     )
 

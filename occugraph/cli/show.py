@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from .shared import graph, json_option, print_json, print_lines
+from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
     from ..answers.concepts import ConceptAnswer
@@ -19,6 +19,7 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("code", metavar="CODE")
     command.add_argument("--scheme", help="scheme of a bare code")
+    programmes_option(command)
     json_option(command)
     command.set_defaults(run=run)
 
@@ -44,8 +45,8 @@ def _lines(it: ConceptAnswer) -> list[str]:
     lines += _section(
         "on lists",
         [
-            f"{row['list']}: {row['printedCode']} {row['printedTitle']}  "
-            f"[{row['source']}, line {row['line']}]"
+            f"{row['list']}: {row['printedCode']} {row['printedTitle']}".rstrip()
+            + f"  [{row['source']}, line {row['line']}]"
             for row in it.lists
         ],
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import loaders
 from ..errors import InputError, shown
-from ..loaders import sssom
+from ..loaders import programme, sssom
 from ..model import Contribution, Correspondence, DocumentReading, Scheme, Source
 from ..namespaces import BASE, Iris
 from ..rdf import agent_triples, triples
@@ -55,17 +55,20 @@ def build(
     documents: Mapping[str, Path] | None = None,
     base: str = BASE,
     mappings: Sequence[Path] = (),
+    programmes: Sequence[Path] = (),
 ) -> Build:
-    """Build the graph from the embedded tables, publisher documents and users' mapping sets.
+    """Build the graph from the embedded tables, publisher documents and users' own files.
 
     Args:
         documents: name of a document (a key of `occugraph.loaders.READERS`) -> its file.
         base: where the graph's own IRIs live; ends in `/`.
         mappings: SSSOM/TSV files; nothing is chained through what they say.
+        programmes: programme files, as TOML.
 
     Raises:
         UnknownName: a document that no loader reads.
-        InputError: a document, table or mapping set that cannot be read, with file and line.
+        InputError: a document, table, mapping set or programme file that cannot be read, with
+            file and line.
 
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
@@ -77,6 +80,8 @@ def build(
     iris = Iris(checked_base(base))
     supplied = _supplied(mappings, told, iris.base)
     complete += tuple(_settled(contribution, known) for contribution in supplied)
+    for path in programmes:
+        complete += (programme.contribution(path, complete),)
     graphs = {
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete

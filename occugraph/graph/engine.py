@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
 
 if TYPE_CHECKING:
+    import pandas
     import pyoxigraph as ox
 
-#: Columns of what CONSTRUCT and DESCRIBE give.
+#: Columns of what ASK gives, and of what CONSTRUCT and DESCRIBE give.
+ANSWER = ("answer",)
 TRIPLE = ("subject", "predicate", "object")
 _Made = TypeVar("_Made")
-
-#: Limits of a query that somebody wrote; the longest canned question has 2,000 characters.
-LONGEST_QUERY, DEEPEST_QUERY = 100_000, 200
-#: From this length on a query runs on a stack that the longest one cannot use up.
-SHORT_QUERY, STACK_BYTES = 2_000, 1 << 29
-_TEXTS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>"{}|^`\\\s]*>')
 
 
 class Term(NamedTuple):
@@ -51,6 +46,28 @@ class Table:
             {name: term.value if term else "" for name, term in zip(self.columns, row, strict=True)}
             for row in self.rows
         ]
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        return iter(self.rows)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Rows as a DataFrame: integers as Int64, truth values as boolean, all else as string.
+
+        A column is of one of the first two only where every value in it is; an unbound value
+        is NA.
+
+        Raises:
+            InputError: pandas is not installed.
+
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise InputError("to_pandas() needs pandas: pip install 'occugraph[pandas]'") from None
+        cells = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        series = [pandas.Series(values, dtype=kind) for values, kind in map(_typed, cells)]
+        frame = pandas.concat(series, axis=1) if series else pandas.DataFrame()
+        return frame.set_axis(list(self.columns), axis=1)
 
 
 class Rows:
@@ -168,69 +185,51 @@ def _told() -> Iterator[None]:
 
 
 def _answered(store: ox.Store, query: str) -> Rows:
+    return rows_of(store.query(query, use_default_graph_as_union=True))
+
+
+def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:
+    """Say what Oxigraph gives as rows, each as it comes."""
     import pyoxigraph as ox
 
-    result = store.query(query, use_default_graph_as_union=True)
     if isinstance(result, ox.QueryBoolean):
-        answer = Term("true" if result else "false", datatype=_BOOLEAN)
-        return Rows(("answer",), [(answer,)])
+        return yes_or_no(bool(result))
     if isinstance(result, ox.QueryTriples):
-        triples = ((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result)
-        return Rows(TRIPLE, triples)
+        return Rows(TRIPLE, (_row(tuple(triple)) for triple in result))
     columns = tuple(variable.value for variable in result.variables)
     return Rows(columns, map(_row, result))
 
 
-def own_query(engine: Engine, query: str) -> Table:
-    """Run a query that somebody wrote, which may be anything.
-
-    The engine's parser goes as deep as a query does, and where its stack ends the process ends.
-
-    Raises:
-        InputError: a query that is longer or more deeply nested than any question needs.
-
-    """
-    import threading
-
-    if len(query) > LONGEST_QUERY:
-        raise InputError(f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit")
-    depth = deepest = 0
-    for bracket in re.findall(r"[(){}\[\]]|<<|>>", _TEXTS.sub("", query)):
-        depth += 1 if bracket in "({[<<" else -1
-        deepest = max(deepest, depth)
-    if deepest > DEEPEST_QUERY:
-        raise InputError(f"a query nested {deepest:,} deep; {DEEPEST_QUERY} are the limit")
-    if len(query) < SHORT_QUERY:
-        return engine.run(query)
-    before = threading.stack_size(STACK_BYTES)
-    try:
-        made: list[Table | BaseException] = []
-        worker = threading.Thread(target=_kept, args=(made, engine, query), daemon=True)
-        worker.start()
-    finally:
-        threading.stack_size(before)
-    worker.join()
-    if isinstance(made[0], BaseException):
-        raise made[0]
-    return made[0]
-
-
-def _kept(made: list[Table | BaseException], engine: Engine, query: str) -> None:
-    try:
-        made.append(engine.run(query))
-    except BaseException as error:
-        made.append(error)
-
-
+_INTEGERS = {
+    f"http://www.w3.org/2001/XMLSchema#{name}"
+    for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")
+}
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_STRING = "http://www.w3.org/2001/XMLSchema#string"
+STRING = "http://www.w3.org/2001/XMLSchema#string"
+
+
+def yes_or_no(answer: bool) -> Rows:
+    """Say the answer to ASK."""
+    return Rows(ANSWER, [(Term("true" if answer else "false", datatype=_BOOLEAN),)])
+
+
+def _typed(column: Sequence[Term | None]) -> tuple[list[str | int | bool | None], str]:
+    """Values of a column as Python has them, and the name of pandas's type for them."""
+    types = {term.datatype for term in column if term is not None}
+    texts = [None if term is None else term.value for term in column]
+    if types == {_BOOLEAN}:
+        return [None if it is None else it in ("true", "1") for it in texts], "boolean"
+    if types and types <= _INTEGERS and all(it is None or len(it) <= 18 for it in texts):
+        return [None if it is None else int(it) for it in texts], "Int64"
+    return list(texts), "string"
 
 
 def _row(solution: Iterable[object]) -> tuple[Term | None, ...]:
-    return tuple([None if value is None else _term(value) for value in solution])
+    return tuple([None if value is None else term_of(value) for value in solution])
 
 
-def _term(value: object) -> Term:
+def term_of(value: object) -> Term:
+    """Say one of Oxigraph's terms."""
     # By the name of its class: asking for the class would import the engine once a value.
     kind = type(value).__name__
     text: str = getattr(value, "value", "")
@@ -239,13 +238,13 @@ def _term(value: object) -> Term:
         if language:
             return Term(text, "literal", language)
         datatype: str = value.datatype.value  # type: ignore[attr-defined]
-        return Term(text) if datatype == _STRING else Term(text, "literal", None, datatype)
+        return Term(text) if datatype == STRING else Term(text, "literal", None, datatype)
     if kind == "NamedNode":
         return Term(text, "iri")
     return Term(text, "bnode") if kind == "BlankNode" else Term(str(value))
 
 
-def one_line(error: Exception) -> str:
-    """Say an error in one line of no more than 300 characters."""
+def one_line(error: Exception | str) -> str:
+    """Say an error or a text in one line of no more than 300 characters."""
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."

@@ -1,0 +1,216 @@
+"""`occugraph serve` under many clients at once: answers a second, waiting, memory, errors.
+
+python benchmarks/serving.py [--seconds 60] [--clients 200] [--question NAME]
+
+Every client asks one canned question after the other, each with the values of its example; half
+keep their connection, half open a new one for each question. Meanwhile one client more asks
+what would take for ever. No answer may fail, every endless query must be stopped at its limit, and
+memory at the end must be about what it was when every question had been asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from occugraph.answers.questions import catalogue, question
+
+LIMIT_SECONDS = 5
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--clients", type=int, default=200)
+    parser.add_argument("--question", metavar="NAME", help="ask this question alone")
+    options = parser.parse_args()
+    with tempfile.TemporaryFile("w+") as errors:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "occugraph", "serve", "--port", "0", "--quiet"),
+                *("--timeout", str(LIMIT_SECONDS)),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split()[-1]
+            port = urlsplit(address).port or 0
+            failed = asyncio.run(
+                measured(server.pid, port, options.clients, options.seconds, options.question)
+            )
+        finally:
+            server.terminate()
+            code = server.wait()
+        errors.seek(0)
+        said = errors.read()
+    print(f"ended with {code}, said {said!r}")
+    return 1 if failed or code or said else 0
+
+
+async def measured(server: int, port: int, clients: int, seconds: float, chosen: str | None) -> int:
+    questions = catalogue() if chosen is None else (question(chosen),)
+    requests = [asked(it.bound(example(it))) for it in questions]
+    waits: list[float] = []
+    wrong: list[bytes] = []
+    stopped: list[float] = []
+    memory = [("start", *resident(server))]
+    await asyncio.gather(*(warm(port, requests, wrong) for _ in range(4)))
+    memory.append(("start, warm", *resident(server)))
+    before, start = processor(server), time.perf_counter()
+    end = start + seconds
+    working = [
+        asyncio.create_task(client(number, port, requests, end, waits, wrong))
+        for number in range(clients)
+    ]
+    working.append(asyncio.create_task(endless(port, end, stopped, wrong)))
+    await asyncio.sleep(seconds / 2)
+    memory.append(("middle", *resident(server)))
+    await asyncio.gather(*working)
+    taken, used = time.perf_counter() - start, processor(server) - before
+    await asyncio.sleep(1)  # the worker that was ended last is replaced
+    memory.append(("end", *resident(server)))
+
+    waits.sort()
+    cores = os.cpu_count()
+    print(f"{clients} clients, {taken:.0f} s, {len(requests)} questions, {cores} processors")
+    print(f"{'answers':<22} {len(waits):>10,}  {len(waits) / taken:,.0f} a second")
+    print(f"{'errors':<22} {len(wrong):>10,}  none allowed {wrong[:1] or ''}")
+    for percent in (50, 95, 99, 100):
+        wait = waits[min(len(waits) - 1, len(waits) * percent // 100)]
+        print(f"{f'{percent} % waited up to':<22} {wait * 1000:>7.0f} ms")
+    print(
+        f"{'endless queries':<22} {len(stopped):>10}  stopped {LIMIT_SECONDS} s after a worker "
+        f"took them, {max(stopped, default=0):.1f} s at most after they came"
+    )
+    print(f"{'processor, server':<22} {used / taken:>10.2f}  of {cores}")
+    for when, own, workers in memory:
+        sizes = f"server {own:.0f}, workers {workers:.0f}"
+        print(f"{f'memory, {when}':<22} {own + workers:>6.0f} MiB  {sizes}")
+    grown = sum(memory[-1][1:]) / sum(memory[1][1:])
+    print(f"{'end over warm start':<22} {grown:>10.2f}  at most 1.5")
+    return len(wrong) + (grown > 1.5) + (not stopped)
+
+
+async def warm(port: int, requests: list[bytes], wrong: list[bytes]) -> None:
+    """Ask every question twice."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for request in requests * 2:
+        writer.write(request)
+        status, body = await answer(reader)
+        if status != 200:
+            wrong.append(body)
+    writer.close()
+
+
+def example(asked: object) -> dict[str, str]:
+    return {it.name: it.example for it in asked.parameters}  # type: ignore[attr-defined]
+
+
+def asked(query: str) -> bytes:
+    return (
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nAccept: application/sparql-results+json\r\n"
+        f"Content-Type: application/sparql-query\r\nContent-Length: {len(query.encode())}\r\n\r\n"
+        f"{query}"
+    ).encode()
+
+
+async def client(
+    number: int,
+    port: int,
+    requests: list[bytes],
+    end: float,
+    waits: list[float],
+    wrong: list[bytes],
+) -> None:
+    turn = number
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        writer.write(requests[turn % len(requests)])
+        status, body = await answer(reader)
+        waits.append(time.perf_counter() - start)
+        if status != 200 or "bindings" not in json.loads(body)["results"]:
+            wrong.append(body)
+        turn += 7
+        if number % 2:
+            writer.close()
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.close()
+
+
+async def endless(port: int, end: float, stopped: list[float], wrong: list[bytes]) -> None:
+    request = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+    while time.perf_counter() + LIMIT_SECONDS < end:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        start = time.perf_counter()
+        writer.write(request)
+        status, body = await answer(reader)
+        writer.close()
+        if status == 500 and b"took longer than 5 s" in body:
+            stopped.append(time.perf_counter() - start)
+        else:
+            wrong.append(body)
+
+
+async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = re.search(rb"Content-Length: (\d+)", head)
+    assert length is not None
+    return int(head.split()[1]), await reader.readexactly(int(length[1]))
+
+
+def family(server: int) -> list[int]:
+    """The server and its workers."""
+    found = [server]
+    for place in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = place.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == server:
+            found.append(int(place.parent.name))
+    return found
+
+
+def resident(server: int) -> tuple[float, float]:
+    """MiB of the server and of its workers."""
+    sizes = []
+    for process in family(server):
+        try:
+            status = Path(f"/proc/{process}/status").read_text()
+        except OSError:
+            continue
+        match = re.search(r"VmRSS:\s+(\d+)", status)
+        sizes.append(int(match[1]) / 1024 if match else 0.0)
+    return sizes[0], sum(sizes[1:])
+
+
+def processor(server: int) -> float:
+    """Seconds of processor that the server and the workers there are have used."""
+    ticks = 0
+    for process in family(server):
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        # of the server, its ended workers' as well
+        ticks += sum(map(int, fields[11:15] if process == server else fields[11:13]))
+    return ticks / TICKS
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,259 @@
+"""`occugraph programme`: an officer's programme files, checked and compared."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .eligible import day
+from .shared import everywhere, json_option, print_json, print_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..answers.eligibility import Decider
+    from ..answers.programme_changes import Changes, Difference
+    from ..answers.programme_reach import Key, Rule
+    from ..answers.programme_rosters import Touched
+    from ..loaders.programme_codes import Concepts
+    from ..model import Contribution
+
+#: Rows of a roster, or codes, that a page of text names.
+NAMED = 20
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Programme files: TOML that says which occupations, at which employers, qualify. "
+        "See docs/programmes.md."
+    )
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = actions.add_parser("new", help="print a file to begin with", parents=[everywhere()])
+    new.set_defaults(run=run_new)
+    check = actions.add_parser(
+        "check",
+        help="say all that is wrong with a file, or what it approves",
+        parents=[everywhere()],
+    )
+    check.add_argument("file", metavar="FILE", type=Path)
+    json_option(check)
+    check.set_defaults(run=run_check)
+    diff = actions.add_parser(
+        "diff", help="say what came, went and moved between two", parents=[everywhere()]
+    )
+    for name in ("old", "new"):
+        diff.add_argument(name, metavar=name.upper(), help="a file, or the id of a programme")
+    diff.add_argument(
+        "--roster", metavar="FILE", type=Path, help="name the rows that are decided otherwise"
+    )
+    diff.add_argument("--soc-column", metavar="NAME", help="its column of occupation codes")
+    diff.add_argument("--naics-column", metavar="NAME", help="its column of NAICS codes")
+    diff.add_argument("--naics", metavar="CODE", help="the NAICS code of all rows")
+    diff.add_argument(
+        "--on",
+        metavar="DATE",
+        type=day,
+        help="decide as on this day; without it the days of validity are left aside",
+    )
+    json_option(diff)
+    diff.set_defaults(run=run_diff)
+    schema = actions.add_parser(
+        "schema", help="print the JSON Schema, for editors", parents=[everywhere()]
+    )
+    schema.set_defaults(run=run_schema)
+
+
+def run_new(arguments: argparse.Namespace) -> int:
+    """Print the template."""
+    print(_packaged("programme_template.toml"), end="")
+    return 0
+
+
+def run_schema(arguments: argparse.Namespace) -> int:
+    """Print the JSON Schema."""
+    from ..loaders.programme import SCHEMA
+
+    print(_packaged(SCHEMA), end="")
+    return 0
+
+
+def _packaged(name: str) -> str:
+    from importlib.resources import files
+
+    return (files("occugraph") / "loaders" / name).read_text("utf-8")
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Check and print; 1 where something is an error."""
+    from .. import loaders
+    from ..answers.programme_reach import counts, rule
+    from ..loaders.programme import reading
+    from ..loaders.programme_codes import Concepts
+
+    told = loaders.contributions()
+    found = reading(arguments.file, told)
+    made = found.contribution and rule(found.contribution)
+    approves = counts(made, Concepts(told)) if made else []
+    if arguments.json:
+        print_json(
+            {
+                "file": found.file,
+                "programme": made.programme.id if made else None,
+                "usable": made is not None,
+                "problems": [it._asdict() for it in found.problems],
+                "approves": approves,
+            }
+        )
+        return 0 if made else 1
+    lines = [
+        f"{found.file}:{it.line}:{it.column}: {it.severity}: {it.message}" for it in found.problems
+    ]
+    if made:
+        lines += _approving(made, approves)
+    counted = [
+        f"{number} {name}{'' if number == 1 else 's'}"
+        for name in ("error", "warning")
+        if (number := sum(it.severity == name for it in found.problems))
+    ]
+    print_lines([*lines, ", ".join(counted) or "no problems"])
+    return 0 if made else 1
+
+
+def _approving(made: Rule, approves: list[dict[str, Any]]) -> list[str]:
+    it = made.programme
+    days = it.validity
+    valid = ""
+    if days:
+        parts = (("from", days.start), ("to", days.end))
+        valid = ", valid " + " ".join(f"{word} {value}" for word, value in parts if value)
+    lines = [f"{it.id}: {it.title} ({it.authority}){valid}"]
+    for told in approves:
+        many = told["entries"] != 1
+        verb = told["verb"][:-1] if many else told["verb"]
+        levels = ", ".join(f"{number} {level}" for level, number in told["levels"].items())
+        left_out = f"; {told['left_out']} left out" if told["left_out"] else ""
+        lines.append(
+            f"  {told['scheme']}: {told['entries']:,} {'entries' if many else 'entry'} ({levels}) "
+            f"{verb} {told['reached']:,} of {told['of']:,} {told['level'].lower()}{left_out}"
+        )
+    return lines
+
+
+def run_diff(arguments: argparse.Namespace) -> int:
+    """Compare and print."""
+    from .. import loaders
+    from ..answers.programme_changes import difference
+    from ..answers.programme_reach import rule
+    from ..loaders.programme_codes import Concepts
+
+    told = loaders.contributions()
+    concepts = Concepts(told)
+    old, new = (rule(_contribution(name, told)) for name in (arguments.old, arguments.new))
+    found = difference(old, new, concepts)
+    rows = None if arguments.roster is None else _touched(arguments)
+    if arguments.json:
+        said = {"old": old.programme.id, "new": new.programme.id, **found.to_dict(concepts)}
+        if rows is not None:
+            said["roster"] = [row._asdict() for row in rows]
+        print_json(said)
+        return 0
+    print_lines([*_differing(found, concepts), *(_rows(rows) if rows is not None else ())])
+    return 0
+
+
+def _embedded(name: str, told: tuple[Contribution, ...]) -> Contribution | None:
+    return next((it for it in told for programme in it.programmes if programme.id == name), None)
+
+
+def _contribution(name: str, told: tuple[Contribution, ...]) -> Contribution:
+    from ..errors import InputError
+    from ..loaders.programme import contribution
+
+    embedded = _embedded(name, told)
+    if embedded is None and not Path(name).exists():
+        known = ", ".join(it.id for part in told for it in part.programmes)
+        raise InputError(f"no such file, and no programme of that id; there is: {known}", file=name)
+    return embedded or contribution(name, told)
+
+
+def _differing(found: Difference, concepts: Concepts) -> list[str]:
+    if not found:
+        return ["no difference"]
+    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in found.fields]
+    for kind, changes in found.rows.items():
+        lines += _changed(kind.replace("_", " "), changes, concepts)
+    for kind, effect in found.effect.items():
+        if not (effect.came or effect.went):
+            lines.append(f"in effect, {kind}: no change")
+        for word, keys in (("came", effect.came), ("went", effect.went)):
+            if keys:
+                lines.append(f"in effect, {kind} that {word}: {len(keys):,}")
+                lines += _first(f"  {_named(key, concepts)}" for key in keys)
+    return lines
+
+
+def _changed(kind: str, changes: Changes, concepts: Concepts) -> Iterator[str]:
+    for word, rows in (("came", changes.came), ("went", changes.went)):
+        for row in rows:
+            yield f"{kind}: {word}: {_named(row.key, concepts)} (line {row.line})"
+    for it in changes.moved:
+        there = f"{_named(it.new.key, concepts)} (line {it.new.line})"
+        yield f"{kind}: moved: {_named(it.old.key, concepts)} -> {there}, {it.how}"
+    for it in changes.reworded:
+        pairs = ((it.old.title, it.new.title), (it.old.note, it.new.note))
+        words = [f"{old or 'none'} -> {new or 'none'}" for old, new in pairs if old != new]
+        yield f"{kind}: reworded: {_named(it.new.key, concepts)}: {'; '.join(words)}"
+
+
+def _named(key: Key, concepts: Concepts) -> str:
+    return f"{key[0]}:{concepts.named(*key)}"
+
+
+def _first(lines: Iterator[str]) -> Iterator[str]:
+    yield from islice(lines, NAMED)
+    if more := sum(1 for _ in lines):
+        yield f"  and {more:,} more; --json names them all"
+
+
+def _touched(arguments: argparse.Namespace) -> Iterator[Touched]:
+    from ..answers.programme_rosters import touched
+    from ..answers.rosters import Columns, Roster
+
+    columns = Columns(arguments.soc_column, arguments.naics_column)
+    roster = Roster(arguments.roster, columns, naics=arguments.naics)
+    old, new = (_decider(name, arguments) for name in (arguments.old, arguments.new))
+    with closing(roster.jobs()) as jobs:
+        yield from touched(old, new, jobs)
+
+
+def _decider(name: str, arguments: argparse.Namespace) -> Decider:
+    from .. import loaders
+    from ..answers.eligibility import Decider
+    from ..api import open
+
+    embedded = _embedded(name, loaders.contributions()) is not None
+    graph = open() if embedded else open(programmes=[name])
+    named = name if embedded else graph.programme
+    decider = Decider(graph.engine, named, many=True, on=arguments.on, base=graph.base)
+    if arguments.on is None:
+        decider.validity = None
+    return decider
+
+
+def _rows(rows: Iterator[Touched]) -> Iterator[str]:
+    named: list[str] = []
+    count = 0
+    for row in rows:
+        count += 1
+        if count <= NAMED:
+            named.append(
+                f"  line {row.line}: {row.occupation} {row.industry}: {row.old} -> {row.new}"
+            )
+    yield f"roster: {count:,} row{'' if count == 1 else 's'} decided otherwise"
+    yield from named
+    if count > NAMED:
+        yield f"  and {count - NAMED:,} more; --json names them all"

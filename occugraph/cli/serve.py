@@ -1,0 +1,103 @@
+"""`occugraph serve`: a SPARQL endpoint on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..errors import InputError
+from .shared import note
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "A read-only SPARQL 1.1 endpoint on this machine, until it is interrupted; a browser gets "
+        "a page to ask on. Its default graph is the union of the named graphs. Needs "
+        'pip install "occugraph[serve]".'
+    )
+    command.add_argument(
+        "--port",
+        type=_whole(0, 65_535),
+        default=7878,
+        metavar="N",
+        help="the port; 0 for any that is free (default: 7878)",
+    )
+    command.add_argument(
+        "--host",
+        default="127.0.0.1",
+        metavar="ADDRESS",
+        help="the address to listen on (default: 127.0.0.1, for this machine alone)",
+    )
+    command.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=30.0,
+        metavar="SECONDS",
+        help="stop a query after so long (default: 30)",
+    )
+    command.add_argument(
+        "--max-rows",
+        type=_whole(1, 10**9),
+        default=100_000,
+        metavar="N",
+        help="refuse an answer of more rows or triples; none is ever cut (default: 100000)",
+    )
+    command.add_argument(
+        "--workers",
+        type=_whole(1, 64),
+        default=min(8, max(2, os.cpu_count() or 2)),
+        metavar="N",
+        help="answer so many queries at once (default: one a processor, 2 to 8)",
+    )
+    command.add_argument(
+        "--verbose", action="store_true", help="say each query on stderr, not only that it came"
+    )
+    command.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    if find_spec("h11") is None:
+        raise InputError('serving needs h11: pip install "occugraph[serve]"')
+    from ..serving.endpoint import Log, is_loopback
+    from ..serving.server import Serving, serve
+
+    def ready(address: str) -> None:
+        print(f"occugraph endpoint at {address}", flush=True)
+        if not is_loopback(arguments.host):
+            note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
+
+    serving = Serving(
+        host=arguments.host,
+        port=arguments.port,
+        seconds=arguments.timeout,
+        rows=arguments.max_rows,
+        workers=arguments.workers,
+        store=None if arguments.store is None else Path(arguments.store),
+        log=Log(arguments.quiet, arguments.verbose),
+    )
+    serve(serving, ready)
+    return 0
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
+            raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most:,}")
+        return int(text)
+
+    return number
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError("must be a number of seconds from 0.1 to 86,400")
+    return seconds

@@ -1,0 +1,156 @@
+"""Addresses of servers, and how they are opened: timeout, credentials, redirects."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+import urllib.request
+from email.message import Message
+from typing import Any
+from urllib.parse import urlsplit
+
+from ..errors import InputError, shown
+from ..version import __version__
+
+AGENT = f"occugraph/{__version__}"
+#: Seconds that a request may take, unless `OCCUGRAPH_TIMEOUT` says other.
+TIMEOUT = 60.0
+REDIRECTS = 5
+
+
+def timeout(usual: float = TIMEOUT) -> float:
+    """Seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or what is usual.
+
+    Raises:
+        InputError: the variable holds no such number.
+
+    """
+    given = os.environ.get("OCCUGRAPH_TIMEOUT", "").strip()
+    if not given:
+        return usual
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", given) or not float(given):
+        raise InputError(f"OCCUGRAPH_TIMEOUT must be a number of seconds, not {shown(given)}")
+    return float(given)
+
+
+def checked_url(url: str) -> str:
+    """Check the address of a server.
+
+    Raises:
+        InputError: not an absolute http or https URL, or one with a password in it.
+
+    """
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not re.fullmatch(r"[!-~]+", url) or "#" in url:
+        given = shown(re.sub(r"//[^/]*@", "//", url))
+        raise InputError(f"{given} is not the address of a server: give an http or https URL")
+    if "@" in parts.netloc:
+        raise InputError(
+            "an address is shown in messages and must not hold a password: take it out and set "
+            "OCCUGRAPH_USER and OCCUGRAPH_PASSWORD"
+        )
+    return url
+
+
+def told(url: str) -> str:
+    """Say an address without its query, where a key may stand."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}"
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows as the same request; what is secret goes to the first server alone."""
+
+    max_redirections = REDIRECTS
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: Any,
+        code: int,
+        msg: str,
+        headers: Message,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        before, after = urlsplit(req.full_url), urlsplit(newurl)
+        if after.scheme not in ("http", "https") or before.scheme > after.scheme:
+            return None  # no step from https to http: the redirect itself is the answer
+        kept = dict(req.headers)
+        if before.netloc != after.netloc:
+            kept.pop("Authorization", None)
+        if code == 303:  # the answer lies there, and is fetched
+            return urllib.request.Request(newurl, headers=kept)
+        return urllib.request.Request(newurl, req.data, kept, method=req.get_method())
+
+    http_error_308 = urllib.request.HTTPRedirectHandler.http_error_302  # 3.10 lacks it
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    """Answers a challenge, and the next requests before they are challenged.
+
+    A server that asks for a password in the middle of an upload drops the connection.
+    """
+
+    asked: dict[str, str] | None = None
+
+    def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> Any:
+        parts = urllib.request.parse_http_list(auth.partition(" ")[2])
+        self.asked = urllib.request.parse_keqv_list(list(filter(None, parts)))
+        return super().retry_http_digest_auth(req, auth)
+
+    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+        if self.asked and (said := self.get_authorization(req, self.asked)):
+            req.add_unredirected_header(self.auth_header, f"Digest {said}")
+        return req
+
+    https_request = http_request
+
+
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    """The same; a success alone is no request for a password."""
+
+    def retry_http_basic_auth(self, host: str, req: urllib.request.Request, realm: str) -> Any:
+        self.passwd.update_authenticated(req.full_url, True)  # type: ignore[attr-defined]
+        return super().retry_http_basic_auth(host, req, realm)
+
+    def http_response(self, req: urllib.request.Request, response: Any) -> Any:
+        return response
+
+    https_response = http_response
+
+
+def opener(url: str) -> Any:
+    """Make what opens requests to a server, with the credentials of the environment.
+
+    `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD` are given to a server that asks for them, in the
+    way it asks (basic or digest); `OCCUGRAPH_TOKEN` goes with every request.
+    """
+    made = urllib.request.OpenerDirector()
+    made.addheaders = [("User-Agent", AGENT)]
+    handlers: list[Any] = [
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(context=ssl.create_default_context()),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        _Redirects(),
+    ]
+    user, password = os.environ.get("OCCUGRAPH_USER"), os.environ.get("OCCUGRAPH_PASSWORD", "")
+    if user:
+        known = urllib.request.HTTPPasswordMgrWithPriorAuth()
+        known.add_password(None, url, user, password)
+        handlers += [_Digest(known), _Basic(known)]
+    for handler in handlers:
+        made.add_handler(handler)
+    return made
+
+
+def authorisation() -> dict[str, str]:
+    """Headers that carry the token of the environment, if there is one."""
+    token = os.environ.get("OCCUGRAPH_TOKEN")
+    return {"Authorization": f"Bearer {token}"} if token else {}

@@ -1,0 +1,136 @@
+"""A SPARQL 1.1 endpoint as an engine."""
+
+from __future__ import annotations
+
+import re
+from urllib.request import Request
+
+from SPARQLWrapper import POST, SELECT, SPARQLWrapper
+
+from ..errors import InputError, OutsideError
+from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
+from .engine import Rows, Table
+from .failures import Declined
+from .finding import Found, found_by
+from .own_query import form, without_texts
+from .results import ACCEPTED, read
+from .transport import Answer, Clock, retried
+
+#: A longer query goes into the body of a request, not into its address.
+LONGEST_ADDRESS = 1_500
+_FROM = re.compile(r"(?<![\w?$:.-])FROM(?![\w:-])", re.IGNORECASE)
+
+
+class RemoteEngine:
+    """A SPARQL 1.1 endpoint, asked through SPARQLWrapper.
+
+    Queries are answered from the union of the graph's named graphs, whether the server's own
+    default graph is that union or not. What fails and may pass is tried again, but never after
+    a row was handed out.
+
+    Args:
+        endpoint: address that answers queries.
+
+    Raises:
+        InputError: no such address; `OCCUGRAPH_TIMEOUT` holds no number of seconds.
+
+    """
+
+    def __init__(self, endpoint: str) -> None:
+        self.endpoint = checked_url(endpoint)
+        self.seconds = timeout()
+        self.server = ""
+        """What the server says it is, once it has answered."""
+        self._opener = opener(endpoint)
+        self._found: Found | None = None
+
+    @property
+    def base(self) -> str:
+        """Where the IRIs of the graph at the endpoint live.
+
+        Raises:
+            OutsideError: there is no graph of ours.
+
+        """
+        base = self._find().base
+        if base is None:
+            where = told(self.endpoint)
+            raise OutsideError(
+                f"{where}: no graph of occupations is there; "
+                f"`occugraph load --endpoint {where}` puts one there"
+            )
+        return base
+
+    def run(self, query: str) -> Table:
+        """Run a query; see `Engine`.
+
+        Raises:
+            InputError: text that is not a SPARQL query, or that the server refuses.
+            OutsideError: the server cannot be reached, fails, or gives no whole answer in time.
+
+        """
+        graphs = self._graphs(query)
+        clock = Clock(self.seconds)
+        return retried(clock, lambda: self._ask(query, graphs, clock).table())
+
+    def rows(self, query: str) -> Rows:
+        """Run a query, the rows as they come; see `Engine`.
+
+        Raises:
+            InputError, OutsideError: as `run`; here, and while the rows are gone through.
+
+        """
+        graphs = self._graphs(query)
+        clock = Clock(self.seconds)
+        return retried(clock, lambda: self._ask(query, graphs, clock))
+
+    def plainly(self, query: str) -> Table:
+        """Run a query on what the server takes for its default and named graphs.
+
+        Raises:
+            InputError, OutsideError: as `run`.
+
+        """
+        clock = Clock(self.seconds)
+        return retried(clock, lambda: self._ask(query, (), clock).table())
+
+    def _graphs(self, query: str) -> tuple[str, ...]:
+        """Named graphs that a query is to be asked of; none where it names its own."""
+        return () if _FROM.search(without_texts(query)) else self._find().graphs
+
+    def _find(self) -> Found:
+        if self._found is None:
+            try:
+                self._found = found_by(self.plainly)
+            except Declined:  # a server that cannot be asked so holds nothing of ours
+                self._found = Found(None, ())
+        return self._found
+
+    def _ask(self, query: str, graphs: tuple[str, ...], clock: Clock) -> Rows:
+        kind = form(query)
+        request = _asking(self.endpoint, query, graphs, ACCEPTED[kind])
+        answer = Answer(self._opener, request, clock)
+        self.server = str(answer.headers.get("Server", ""))
+        return read(answer, kind)
+
+
+def _asking(endpoint: str, query: str, graphs: tuple[str, ...], accepted: str) -> Request:
+    """Say a query as a request of SPARQLWrapper's."""
+    try:
+        size = len(query.encode())
+    except UnicodeEncodeError:
+        raise InputError("not a SPARQL 1.1 query: it holds half a character") from None
+    if "\0" in query:
+        raise InputError("not a SPARQL 1.1 query: it holds a NUL")
+    wrapper = SPARQLWrapper(endpoint, agent=AGENT)
+    # The form is told, not guessed: it takes `PREFIX drop: <...> SELECT` for an update.
+    wrapper.queryString, wrapper.queryType = query, SELECT
+    wrapper.setOnlyConneg(True)
+    for graph in graphs:
+        wrapper.addParameter("default-graph-uri", graph)
+        wrapper.addParameter("named-graph-uri", graph)
+    if graphs or size > LONGEST_ADDRESS or "?" in endpoint:
+        wrapper.setMethod(POST)
+    for name, value in {"Accept": accepted, **authorisation()}.items():
+        wrapper.addCustomHttpHeader(name, value)
+    return wrapper._createRequest()  # sent by us: its own timeout ends where an answer begins

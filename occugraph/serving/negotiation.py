@@ -1,0 +1,85 @@
+"""Which format a client gets: content negotiation (RFC 9110, section 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Format(NamedTuple):
+    """A format that results are written in."""
+
+    name: str
+    """Its name in pyoxigraph's `QueryResultsFormat` or `RdfFormat`."""
+    media: str
+    """What it is sent as."""
+    also: tuple[str, ...] = ()
+    """Other names that clients know it by."""
+
+
+#: For rows and truth values (SELECT, ASK); the first is what a client without a wish gets.
+TABLES = (
+    Format("JSON", "application/sparql-results+json", ("application/json",)),
+    Format("XML", "application/sparql-results+xml", ("application/xml", "text/xml")),
+    Format("CSV", "text/csv; charset=utf-8"),
+    Format("TSV", "text/tab-separated-values; charset=utf-8"),
+)
+#: For triples (CONSTRUCT, DESCRIBE, the service description).
+GRAPHS = (
+    Format("TURTLE", "text/turtle", ("application/x-turtle", "text/n3", "text/rdf+n3")),
+    Format("N_TRIPLES", "application/n-triples", ("text/plain",)),
+    Format("RDF_XML", "application/rdf+xml", ("application/xml", "text/xml")),
+    Format("JSON_LD", "application/ld+json", ("application/json",)),
+    Format("N_QUADS", "application/n-quads", ("text/x-nquads",)),
+    Format("TRIG", "application/trig", ("application/x-trig",)),
+)
+#: For people; offered beside the service description.
+PAGE = Format("PAGE", "text/html; charset=utf-8", ("application/xhtml+xml",))
+
+_RANGE = re.compile(r"\s*([^\s/;,]+)/([^\s/;,]+)\s*((?:;[^,]*)?)")
+_WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+
+
+def chosen(accept: str | None, offers: Sequence[Format]) -> Format | None:
+    """Choose the format that a client likes best; of equals, the one offered first.
+
+    Args:
+        accept: the Accept header; None or empty where the client has no wish.
+        offers: formats there are, best first.
+
+    Returns:
+        None where none is acceptable.
+
+    >>> chosen("text/csv;q=0.5, application/xml", TABLES).name
+    'XML'
+    >>> chosen("application/sparql-results+json;q=0, */*;q=0.1", TABLES).name
+    'XML'
+    >>> chosen("image/png", TABLES)
+
+    """
+    if accept is None or not accept.strip():
+        return offers[0]
+    wishes = [_wish(match) for match in _RANGE.finditer(accept.lower())]
+    best, highest = None, 0.0
+    for offer in offers:
+        weight = max(_weight(name, wishes) for name in (offer.media.partition(";")[0], *offer.also))
+        if any(name == offer.media.partition(";")[0] and q == 0 for name, q in wishes):
+            continue
+        if weight > highest:
+            best, highest = offer, weight
+    return best
+
+
+def _wish(match: re.Match[str]) -> tuple[str, float]:
+    weight = _WEIGHT.search(match[3])
+    return f"{match[1]}/{match[2]}", float(weight[1]) if weight else 1.0
+
+
+def _weight(name: str, wishes: Sequence[tuple[str, float]]) -> float:
+    """Find a format's weight: that of the most specific range that holds it."""
+    for wanted in (name, f"{name.partition('/')[0]}/*", "*/*"):
+        weights = [weight for it, weight in wishes if it == wanted]
+        if weights:
+            return max(weights)
+    return 0.0
