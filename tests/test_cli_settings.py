@@ -82,13 +82,13 @@ def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("table", "error"),
     [
-        ('\nignores = ["S14"]', ":5: T: has no key 'ignores'; nearest: ignore"),
-        ('select = "S14"', ":4: T: select must be a list of texts"),
-        ("profile = 3", ":4: T: profile must be a text"),
-        ('fail-on = "error"', ":4: T: fail-on must be one of violation, warning, info"),
-        ('ignore = ["S99"]', ":4: T: no check 'S99'; nearest: S9"),
-        ('profile = "owl"', ":4: T: no profile 'owl'; there is: skos, xkos, occugraph"),
-        ("profile = ", ": not TOML: "),
+        ('\nignores = ["S14"]', ":5:1: T: has no key 'ignores'; nearest: ignore"),
+        ('select = "S14"', ":4:1: T: select must be a list of texts"),
+        ("profile = 3", ":4:1: T: profile must be a text"),
+        ('fail-on = "error"', ":4:1: T: fail-on must be one of violation, warning, info"),
+        ('ignore = ["S99"]', ":4:1: T: no check 'S99'; nearest: S9"),
+        ('profile = "owl"', ":4:1: T: no profile 'owl'; there is: skos, xkos, occugraph"),
+        ("profile = ", ":4:11: not TOML: "),
     ],
 )
 def test_a_table_that_is_wrong(tmp_path: Path, table: str, error: str) -> None:
@@ -105,7 +105,7 @@ def test_another_file(tmp_path: Path) -> None:
     assert done.code == 0
     (tmp_path / "other.toml").write_text('tool.occugraph.validate = "S13"')
     done = running.occugraph("validate", "a.ttl", "--config", "../../other.toml", cwd=below)
-    assert done.error == "../../other.toml: tool.occugraph.validate must be a table"
+    assert done.error == "../../other.toml:1:16: tool.occugraph.validate: must be a table"
     done = running.occugraph("validate", "a.ttl", "--config", "none.toml", cwd=below)
     assert done.error == "none.toml: cannot be read: No such file or directory"
 
