@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..answers.reports.formats import FORMATS
 from ..errors import InputError
-from .shared import note
+from .shared import note, print_lines
 
 if TYPE_CHECKING:
     from ..answers.findings import Validation
@@ -48,6 +48,11 @@ def register(command: argparse.ArgumentParser) -> None:
         type=_megabytes,
         default=256,
         help="refuse inputs that hold more together, unpacked (default: 256)",
+    )
+    command.add_argument(
+        "--explain",
+        metavar="ID",
+        help="print what a check asks for, why, how to mend it, with examples; all: every check",
     )
     command.add_argument(
         "--base", metavar="IRI", help="where the graph's own IRIs live; found out from files"
@@ -127,7 +132,9 @@ def _report(given: str) -> tuple[str, Path]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Check, and report."""
+    """Check and report, or explain a check."""
+    if arguments.explain is not None:
+        return _explain(arguments)
     from ..answers import baseline
     from ..answers.validation import validate
     from .settings import settings
@@ -152,6 +159,15 @@ def run(arguments: argparse.Namespace) -> int:
     result = baseline.apply(result, before)
     _write(arguments, result, chosen)
     return 0 if result.conforms(chosen.fail_on) else 1
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from ..answers.explaining import explain
+
+    if arguments.files or arguments.store is not None:
+        raise InputError("give --explain ID without files: it explains a check and runs none")
+    print_lines(explain(arguments.explain).splitlines())
+    return 0
 
 
 def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:

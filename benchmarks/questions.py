@@ -1,0 +1,101 @@
+"""Every canned question's example: Oxigraph beside rdflib's engine, the same text, the whole graph.
+
+python benchmarks/questions.py [--limit SECONDS]
+
+rdflib's engine is given up on after so many seconds a question (20 unless told); the ratio then is
+at least what is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import multiprocessing
+import multiprocessing.connection
+import statistics
+import time
+
+import occugraph
+from occugraph.answers.questions import catalogue
+
+CEILING, EACH, MEAN = 50, 3, 30
+RUNS = 7
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--limit", type=float, default=20)
+    limit = parser.parse_args().limit
+    graph = occugraph.open()
+    print(f"{'question':<28} {'rows':>6} {'Oxigraph ms':>12} {'rdflib ms':>12} {'times':>10}")
+    ratios, slowest = {}, {}
+    theirs = _Rdflib()
+    for it in catalogue():
+        text = it.bound({one.name: one.example for one in it.parameters})
+        ours, rows = _median(graph, text)
+        seconds, done = theirs.answer(text, limit)
+        ratios[it.name], slowest[it.name] = seconds / ours, ours * 1_000
+        mark = "" if done else "  given up on"
+        print(
+            f"{it.name:<28} {rows:>6,} {ours * 1_000:>12.2f} {seconds * 1_000:>12.1f} "
+            f"{seconds / ours:>10,.1f}{mark}",
+            flush=True,
+        )
+    theirs.end()
+    mean = math.exp(statistics.fmean(map(math.log, ratios.values())))
+    last, least = max(slowest, key=slowest.__getitem__), min(ratios, key=ratios.__getitem__)
+    print(f"{'slowest on Oxigraph':<30} {slowest[last]:.1f} ms ({last}), below {CEILING} ms")
+    print(f"{'least ratio':<30} {ratios[least]:.1f} ({least}), at least {EACH}")
+    print(f"{'geometric mean of the ratios':<30} {mean:,.1f}, at least {MEAN}")
+
+
+def _median(graph: occugraph.Graph, text: str) -> tuple[float, int]:
+    rows = len(graph.engine.run(text))
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        graph.engine.run(text)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times), rows
+
+
+class _Rdflib:
+    """rdflib's engine in a process of its own, which can be ended."""
+
+    def __init__(self) -> None:
+        self._process: multiprocessing.Process | None = None
+
+    def answer(self, text: str, limit: float) -> tuple[float, bool]:
+        if self._process is None:
+            self._ours, other = multiprocessing.Pipe()
+            self._process = multiprocessing.Process(target=_answers, args=(other,), daemon=True)
+            self._process.start()
+            self._ours.recv()  # the graph is read
+        self._ours.send(text)
+        if self._ours.poll(limit):
+            return self._ours.recv(), True
+        self.end()
+        return limit, False
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
+            self._process = None
+
+
+def _answers(pipe: multiprocessing.connection.Connection) -> None:
+    graph = occugraph.open(engine="rdflib")
+    len(graph.query("schemes"))
+    pipe.send(0.0)
+    while True:
+        text = pipe.recv()
+        start = time.perf_counter()
+        graph.engine.run(text)
+        pipe.send(time.perf_counter() - start)
+
+
+if __name__ == "__main__":
+    start = time.perf_counter()
+    main()
+    print(f"measured in {time.perf_counter() - start:.0f} s")
