@@ -25,8 +25,8 @@ from .locating.places import Place, Wanted, places
 from .locating.tables import rows
 from .quickgraph import QuickGraph
 
-_EVERYTHING = "SELECT ?subject ?predicate ?object WHERE { ?subject ?predicate ?object }"
-_COUNT = "SELECT (COUNT(*) AS ?count) WHERE { ?subject ?predicate ?object }"
+#: What a graph at an endpoint is: the default graph or, where that is empty, all named ones.
+_PATTERNS = ("?subject ?predicate ?object", "GRAPH ?graph { ?subject ?predicate ?object }")
 
 
 class Checked(NamedTuple):
@@ -78,16 +78,20 @@ def graph_at(endpoint: str, base: str | None) -> Checked:
     if base is not None:
         checked_base(base)
     engine, graph = RemoteEngine(endpoint), QuickGraph()
-    fetched = graph.fill(map(_quad, engine.rows(_EVERYTHING)))
-    ((counted,),) = engine.run(_COUNT).rows
-    there = int(counted.value) if counted else 0
+    for pattern in _PATTERNS:
+        ((counted,),) = engine.run(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}").rows
+        there = int(counted.value) if counted else 0
+        if there:
+            break
+    else:
+        raise OutsideError(f"{told(endpoint)}: holds no triples")
+    query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
+    fetched = graph.fill(map(_quad, engine.rows(query)))
     if fetched != there:
         raise OutsideError(
             f"{told(endpoint)}: gave {fetched:,} of {there:,} triples; raise the limit that the "
             "server sets to its answers"
         )
-    if not fetched:
-        raise OutsideError(f"{told(endpoint)}: holds no triples")
     return Checked(graph, base or _base(graph), (), {})
 
 

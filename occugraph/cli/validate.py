@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..answers.reports.formats import FORMATS
 from ..errors import InputError
+from .parsing import ENGINE
 from .shared import note, print_lines
 
 if TYPE_CHECKING:
@@ -171,6 +172,8 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
+    if arguments.engine != ENGINE:
+        raise InputError("validate answers no question: it takes no --engine")
     if len(list(filter(None, (arguments.files, arguments.store, arguments.endpoint)))) > 1:
         raise InputError("give INPUT or --store or --endpoint, one of them")
     if arguments.endpoint is not None:
