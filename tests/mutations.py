@@ -23,7 +23,7 @@ from occugraph.answers.checked_graph import undisturbed
 from occugraph.answers.findings import Finding, Validation
 from occugraph.answers.quickgraph import QuickGraph
 from occugraph.answers.validation import check
-from occugraph.graph.build import build
+from occugraph.graph.build import Build, build
 from occugraph.graph.writing import nquads
 from occugraph.namespaces import BASE
 from tests.shape_examples import PREFIXES
@@ -60,11 +60,9 @@ def _mutation(block: str) -> Mutation:
     return Mutation(first.removeprefix("# shape: "), finds, update)
 
 
-def quads() -> list[ox.Quad]:
+def quads(made: Build) -> list[ox.Quad]:
     """The triples of the built graph."""
-    return [
-        ox.Quad(*quad.triple) for quad in ox.parse(nquads(build().dataset), ox.RdfFormat.N_QUADS)
-    ]
+    return [ox.Quad(*quad.triple) for quad in ox.parse(nquads(made.dataset), ox.RdfFormat.N_QUADS)]
 
 
 def validated(triples: Iterable[ox.Quad], updates: Iterable[str] = ()) -> Validation:

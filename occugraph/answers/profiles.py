@@ -13,7 +13,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID
 from rdflib.term import Node
 
-from ..errors import InputError, shown
+from ..errors import InputError, UnknownName, shown
 from .choice import Choice
 from .findings import LOOKING
 from .shapes import FOLDER
@@ -42,15 +42,18 @@ def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) ->
         known: ids of all checks.
 
     Raises:
-        InputError: no such profile; a pattern that no check fits; nothing left to check.
+        UnknownName: no such profile.
+        InputError: a pattern that no check fits; a profile that a file names and there is not;
+            nothing left to check.
 
     """
     every = frozenset(known)
     profiles = list(_profiles(shapes))
     names = tuple(it.name for it in profiles)
     if choice.profile is not None and choice.profile not in names:
-        problem = f"no profile {shown(choice.profile)}; there is: {', '.join(names)}"
-        raise InputError(f"{choice.where.get('profile', '')}{problem}")
+        unknown = UnknownName("profile", choice.profile, names)
+        where = choice.where.get("profile")
+        raise InputError(f"{where}{unknown}") if where else unknown
     selected = _fitting("select", choice, every)
     ignored = _fitting("ignore", choice, every)
     name = None if choice.select else choice.profile or _found(profiles, graph)

@@ -82,11 +82,11 @@ INSERT DATA { <soc2018/55-3018> skos:relatedMatch <soc2010/55-3018> .
     <soc2010/55-3018> skos:relatedMatch <soc2018/55-3018> }
 
 # shape: CYC
-# finds: CYC naics2022/2123
-# finds: QS-redundant naics2022/2123
-# finds: X11 naics2022/21231
-# finds: X3 naics2022/2123
-INSERT DATA { <naics2022/2123> skos:broader <naics2022/21231> }
+# finds: CYC naics2022/3114
+# finds: QS-redundant naics2022/3114
+# finds: X11 naics2022/31141
+# finds: X3 naics2022/3114
+INSERT DATA { <naics2022/3114> skos:broader <naics2022/31141> }
 
 # shape: CYC-narrower
 # finds: CYC-narrower naics2022/212
@@ -535,7 +535,8 @@ DELETE WHERE { <list/uscis-dot/001> occ:printedCode ?code }
 
 # shape: L1-title
 # finds: L1-title list/uscis-dot/002
-DELETE WHERE { <list/uscis-dot/002> occ:printedTitle ?title }
+# finds: L2 list/uscis-dot/002
+INSERT DATA { <list/uscis-dot/002> occ:printedTitle "Another title" }
 
 # shape: L1-list
 # finds: L1-list list/uscis-dot/003
