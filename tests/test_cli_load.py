@@ -183,7 +183,7 @@ def test_what_cannot_be_loaded_is_told_in_a_line(
     assert done.error.startswith(filled(told))
 
 
-@pytest.mark.parametrize("command", ["build", "validate"])
+@pytest.mark.parametrize("command", ["build", "serve"])
 @pytest.mark.parametrize("option", [("--endpoint", "http://127.0.0.1:9/"), ("--engine", "rdflib")])
 def test_what_asks_no_engine_says_so(command: str, option: tuple[str, str]) -> None:
     done = running.occugraph(*option, command)

@@ -50,7 +50,7 @@ def test_select_takes_the_place_of_a_profile(tmp_path: Path) -> None:
     below = project(tmp_path, 'select = ["s1*", "QS-orphan"]\n')
     done = running.occugraph("validate", "a.ttl", "--quiet", cwd=below)
     assert checks(done.out) == {"S14", "QS-orphan"}
-    assert "; 2 checks applied" in done.out  # S14, QS-orphan: S13 has no other labels to look at
+    assert "; 2 checks applied\n" in done.out  # S13 is about other labels
     done = running.occugraph(
         "validate", "a.ttl", "--select", "S13,S9", "--select", "S14", cwd=below
     )
@@ -82,34 +82,20 @@ def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("table", "error"),
     [
-        (
-            '\nignores = ["S14"]',
-            ":5: tool.occugraph.validate: has no key 'ignores'; nearest: ignore",
-        ),
-        (
-            'select = "S14"',
-            ":4: tool.occugraph.validate: select must be a list of texts",
-        ),
-        ("profile = 3", ":4: tool.occugraph.validate: profile must be a text"),
-        (
-            'fail-on = "error"',
-            ":4: tool.occugraph.validate: fail-on must be one of violation, warning, info",
-        ),
-        (
-            'ignore = ["S99"]',
-            ":4: tool.occugraph.validate: no check 'S99'; nearest: S9",
-        ),
-        (
-            'profile = "owl"',
-            ":4: tool.occugraph.validate: no profile 'owl'; there is: skos, xkos, occugraph",
-        ),
-        ("profile = ", ": not TOML: "),
+        ('\nignores = ["S14"]', ":5:1: T: has no key 'ignores'; nearest: ignore"),
+        ('select = "S14"', ":4:1: T: select must be a list of texts"),
+        ("profile = 3", ":4:1: T: profile must be a text"),
+        ('fail-on = "error"', ":4:1: T: fail-on must be one of violation, warning, info"),
+        ('ignore = ["S99"]', ":4:1: T: no check 'S99'; nearest: S9"),
+        ('profile = "owl"', ":4:1: T: no profile 'owl'; there is: skos, xkos, occugraph"),
+        ("profile = ", ":4:11: not TOML: "),
     ],
 )
 def test_a_table_that_is_wrong(tmp_path: Path, table: str, error: str) -> None:
     done = running.occugraph("validate", "a.ttl", cwd=project(tmp_path, table))
     assert done.code == 2
-    assert done.error.startswith(f"../../pyproject.toml{error}")
+    expected = error.replace("T:", "tool.occugraph.validate:")
+    assert done.error.startswith(f"../../pyproject.toml{expected}")
 
 
 def test_another_file(tmp_path: Path) -> None:
@@ -119,7 +105,7 @@ def test_another_file(tmp_path: Path) -> None:
     assert done.code == 0
     (tmp_path / "other.toml").write_text('tool.occugraph.validate = "S13"')
     done = running.occugraph("validate", "a.ttl", "--config", "../../other.toml", cwd=below)
-    assert done.error == "../../other.toml: tool.occugraph.validate must be a table"
+    assert done.error == "../../other.toml:1:16: tool.occugraph.validate: must be a table"
     done = running.occugraph("validate", "a.ttl", "--config", "none.toml", cwd=below)
     assert done.error == "none.toml: cannot be read: No such file or directory"
 

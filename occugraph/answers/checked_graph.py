@@ -6,21 +6,27 @@ import contextlib
 import gc
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from ..errors import InputError
+from ..errors import InputError, OutsideError
 from ..graph.build import build, checked_base
+from ..graph.endpoints import told
+from ..graph.engine import Term
 from ..graph.inputs import Input
 from ..graph.reading import base_of, said_plainly
+from ..graph.remote import RemoteEngine
 from ..graph.writing import nquads
 from ..namespaces import BASE
 from ..terms import Triple
 from .locating.places import Place, Wanted, places
 from .locating.tables import rows
 from .quickgraph import QuickGraph
+
+#: What a graph at an endpoint is: the default graph or, where that is empty, all named ones.
+_PATTERNS = ("?subject ?predicate ?object", "GRAPH ?graph { ?subject ?predicate ?object }")
 
 
 class Checked(NamedTuple):
@@ -58,6 +64,51 @@ def checked_graph(read: Sequence[Input], base: str | None) -> Checked:
     dataset = build(base=base or BASE).dataset
     graph.fill(ox.parse(nquads(dataset), ox.RdfFormat.N_QUADS))
     return Checked(graph, base or BASE, (), dataset.graphs)
+
+
+def graph_at(endpoint: str, base: str | None) -> Checked:
+    """Fetch the graph at a SPARQL endpoint, and make sure that it is whole.
+
+    Raises:
+        InputError: no such address; a base that is no IRI.
+        OutsideError: the endpoint cannot be reached, fails, holds nothing, or gives less than
+            it counts.
+
+    """
+    if base is not None:
+        checked_base(base)
+    engine, graph = RemoteEngine(endpoint), QuickGraph()
+    for pattern in _PATTERNS:
+        ((counted,),) = engine.run(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}").rows
+        there = int(counted.value) if counted else 0
+        if there:
+            break
+    else:
+        raise OutsideError(f"{told(endpoint)}: holds no triples")
+    query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
+    fetched = graph.fill(map(_quad, engine.rows(query)))
+    if fetched != there:
+        raise OutsideError(
+            f"{told(endpoint)}: gave {fetched:,} of {there:,} triples; raise the limit that the "
+            "server sets to its answers"
+        )
+    return Checked(graph, base or _base(graph), (), {})
+
+
+def _quad(row: tuple[Term | None, ...]) -> ox.Quad:
+    subject, predicate, obj = (_node(term) for term in row if term is not None)
+    return ox.Quad(subject, predicate, obj)
+
+
+def _node(term: Term) -> Any:
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    datatype = ox.NamedNode(term.datatype) if term.datatype else None
+    return ox.Literal(term.value, datatype=datatype)
 
 
 def add(graph: QuickGraph, read: Input) -> None:

@@ -91,8 +91,8 @@ class Validation:
     """Check that looked at nothing -> the classes and properties that the graph has none of."""
     checks: tuple[Check, ...] = ()
     """Every check that was asked for, in the order of their ids."""
-    profile: str = ""
-    """The profile that the graph was held to."""
+    profile: str | None = None
+    """The profile that the graph was held to; None where checks were selected one by one."""
     found: bool = False
     """Whether the profile was found out from the graph."""
     accepted: tuple[Accepted, ...] = ()

@@ -25,7 +25,8 @@ _IDENTIFIER = ox.NamedNode(str(DCTERMS.identifier))
 class Chosen(NamedTuple):
     """What is checked."""
 
-    profile: str
+    profile: str | None
+    """None where the checks were selected one by one."""
     found: bool
     """Whether the profile was found out from the graph."""
     checks: frozenset[str]
@@ -42,7 +43,8 @@ def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) ->
 
     Raises:
         UnknownName: no such profile.
-        InputError: a pattern that no check fits; nothing left to check.
+        InputError: a pattern that no check fits; a profile that a file names and there is not;
+            nothing left to check.
 
     """
     every = frozenset(known)
@@ -54,12 +56,13 @@ def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) ->
         raise InputError(f"{where}{unknown}") if where else unknown
     selected = _fitting("select", choice, every)
     ignored = _fitting("ignore", choice, every)
-    name = choice.profile or _found(profiles, graph)
-    held = frozenset[str]().union(*(it.checks for it in profiles[: names.index(name) + 1]))
-    checks = (selected if choice.select else held) - ignored
-    if not checks - {LOOKING}:
+    name = None if choice.select else choice.profile or _found(profiles, graph)
+    if name is not None:
+        held = profiles[: names.index(name) + 1]
+        selected = frozenset[str]().union(*(it.checks for it in held))
+    if not selected - ignored - {LOOKING}:
         raise InputError("no check is left: select more of them, or ignore fewer")
-    return Chosen(name, choice.profile is None, checks)
+    return Chosen(name, name not in (None, choice.profile), selected - ignored)
 
 
 class _Profile(NamedTuple):

@@ -80,10 +80,10 @@ def blind(shape: Shape, names: Names) -> Finding:
     return Finding(LOOKING, "violation", None, None, None, message, None, None, shape.check, origin)
 
 
-def nothing_seen(profile: str, base: str) -> Finding:
+def nothing_seen(base: str) -> Finding:
     """Object to a graph that none of the checks is about: nothing in it was looked at."""
     message = (
-        f"{LOOKING}: the graph has nothing that the checks of profile {profile} are about; see "
+        f"{LOOKING}: the graph has nothing that the checks are about; see "
         "whether it is the right file and spells its vocabulary right"
     )
     origin = Origin(f"{base}shapes#{LOOKING}", _LOOKING_NAME)

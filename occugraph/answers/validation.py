@@ -34,8 +34,9 @@ def validate(
     choice: Choice | None = None,
     syntax: str | None = None,
     largest: int = LARGEST,
+    endpoint: str | None = None,
 ) -> Validation:
-    """Check the built graph, or the graph that files make up together.
+    """Check the built graph, or the graph that files make up together or an endpoint holds.
 
     Files need not be occugraph's: a check applies where the graph has what the check is about.
 
@@ -46,19 +47,21 @@ def validate(
         choice: which checks; None for those of the profile that the graph is found to have.
         syntax: the format of all files, a name of `graph.inputs.NAMES`; None to go by suffixes.
         largest: bytes that all files may hold together, unpacked.
+        endpoint: address of a SPARQL 1.1 endpoint to fetch the graph from, without files.
 
     Raises:
         InputError: a file that cannot be read, with the line; a base that is no IRI; a check
-            that does not exist.
-        UnknownName: a file name suffix that no RDF format has; a profile that does not exist.
+            or a profile that does not exist.
+        UnknownName: a file name suffix that no RDF format has.
+        OutsideError: an endpoint that fails, or gives less than the whole graph.
 
     """
-    from .checked_graph import checked_graph, undisturbed
+    from .checked_graph import checked_graph, graph_at, undisturbed
     from .choice import Choice
 
     read = inputs([str(file) for file in files], syntax, largest)
     with undisturbed():
-        checked = checked_graph(read, base)
+        checked = graph_at(endpoint, base) if endpoint else checked_graph(read, base)
         return _placed(check(checked.graph, checked.base, choice or Choice()), checked)
 
 
@@ -71,7 +74,7 @@ def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Valid
         choice: which checks; None for every one.
 
     Raises:
-        InputError, UnknownName: as `validate`, of the choice.
+        InputError: a check or a profile that does not exist; no check left.
 
     """
     from .choice import Choice
@@ -95,7 +98,7 @@ def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Valid
     if LOOKING in asked.checks:
         idlers = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
         findings += [blind(shape, names) for shape in idlers.values()]
-        findings += [] if any(counts.values()) else [nothing_seen(asked.profile, base)]
+        findings += [] if any(counts.values()) else [nothing_seen(base)]
     return Validation(
         in_order(findings),
         counts,

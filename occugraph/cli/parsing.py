@@ -33,7 +33,7 @@ COMMANDS = {
 }
 
 #: Commands that ask no engine; --endpoint would be disregarded.
-BESIDE = ("build", "validate", "diff", "serve")
+BESIDE = ("build", "diff", "serve")
 ENGINE = "oxigraph"
 
 EXIT_CODES = """\

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import re
-import sys
-from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..answers.choice import Choice
 from ..answers.findings import SEVERITIES
 from ..errors import InputError, shown
+from ..loaders import documents, toml_lines
+from ..loaders.toml_lines import Item
 from ..model import Severity
 
 TABLE = "tool.occugraph.validate"
@@ -45,45 +44,43 @@ def settings(arguments: argparse.Namespace) -> Settings:
 
     """
     path, table = _table(arguments)
+    told = {key: item.plain() for key, item in table.items()}
     given = {
         "profile": arguments.profile,
         "select": _listed(arguments.select),
         "ignore": _listed(arguments.ignore),
+        "fail-on": arguments.fail_on,
     }
-    told = {name: given[name] if given[name] is not None else table.get(name) for name in given}
+    given = {key: value for key, value in given.items() if value is not None}
     where = {
-        name: f"{path}{_line(path, name)}: {TABLE}: "
-        for name in given
-        if path and given[name] is None and name in table
+        key: f"{path}:{item.line}:{item.column}: {TABLE}: "
+        for key, item in table.items()
+        if key not in given
     }
-    choice = Choice(
-        told["profile"], tuple(told["select"] or ()), tuple(told["ignore"] or ()), where
-    )
     folder = path.parent if path else Path()
     baseline = arguments.baseline
-    if baseline is None and "baseline" in table:
-        baseline = folder / table["baseline"]
-    files = tuple(str(folder / file) for file in table.get("files", ()))
-    return Settings(choice, _fail_on(arguments, path, table), baseline, files)
+    if baseline is None and "baseline" in told:
+        baseline = folder / told["baseline"]
+    files = tuple(str(folder / file) for file in told.get("files", ()))
+    told |= given
+    select, ignore = (tuple(told.get(key, ())) for key in ("select", "ignore"))
+    choice = Choice(told.get("profile"), select, ignore, where)
+    return Settings(choice, told.get("fail-on", "violation"), baseline, files)
 
 
-def _table(arguments: argparse.Namespace) -> tuple[Path | None, Mapping[str, Any]]:
+def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]:
     """Find the table, and the file that it stands in."""
-    path: Path | None = arguments.config
-    if arguments.no_config:
-        return None, {}
-    if path is None:
-        path = _nearest()
+    path: Path | None = None if arguments.no_config else arguments.config or _nearest()
     if path is None:
         return None, {}
-    table = _parsed(path)
+    item = toml_lines.read(documents.read(path))
     for name in TABLE.split("."):
-        table = table.get(name, {})
-        if not isinstance(table, dict):
-            raise InputError(f"{TABLE} must be a table", file=str(path))
-    for key, value in table.items():
+        item = item.value.get(name, Item({}, 1, 1))
+        if not isinstance(item.value, dict):
+            raise _error(path, item, "must be a table")
+    for key, value in item.value.items():
         _check(path, key, value)
-    return path, table
+    return path, item.value
 
 
 def _nearest() -> Path | None:
@@ -95,55 +92,22 @@ def _nearest() -> Path | None:
     return None
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        told: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
-    except ValueError as error:  # not TOML, not UTF-8
-        raise InputError(f"not TOML: {error}", file=str(path)) from None
-    return told
-
-
-def _check(path: Path, key: str, value: Any) -> None:
+def _check(path: Path, key: str, item: Item) -> None:
     """Refuse a key that is unknown or of the wrong kind."""
+    value = item.plain()
     if key not in KEYS:
         near = get_close_matches(key, KEYS, 1) or list(KEYS)
-        problem = f"has no key {shown(key)}; nearest: {', '.join(near)}"
-    elif KEYS[key] and not (isinstance(value, list) and all(isinstance(it, str) for it in value)):
-        problem = f"{key} must be a list of texts"
-    elif not KEYS[key] and not isinstance(value, str):
-        problem = f"{key} must be a text"
-    else:
-        return
-    raise InputError(f"{TABLE}: {problem}", file=f"{path}{_line(path, key)}")
+        raise _error(path, item, f"has no key {shown(key)}; nearest: {', '.join(near)}")
+    if KEYS[key] and not (isinstance(value, list) and all(isinstance(it, str) for it in value)):
+        raise _error(path, item, f"{key} must be a list of texts")
+    if not KEYS[key] and not isinstance(value, str):
+        raise _error(path, item, f"{key} must be a text")
+    if key == "fail-on" and value not in SEVERITIES:
+        raise _error(path, item, f"fail-on must be one of {', '.join(SEVERITIES)}")
 
 
-def _line(path: Path, key: str) -> str:
-    """Find the line of a key of the table, as `:7`; nothing if it is written another way."""
-    inside = False
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.lstrip().startswith("["):
-            inside = line.partition("]")[0].strip(" [") == TABLE
-        elif inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
-            return f":{number}"
-    return ""
-
-
-def _fail_on(
-    arguments: argparse.Namespace, path: Path | None, table: Mapping[str, Any]
-) -> Severity:
-    told = arguments.fail_on or table.get("fail-on", "violation")
-    for severity in SEVERITIES:
-        if severity == told:
-            return severity
-    assert path is not None
-    problem = f"{TABLE}: fail-on must be one of {', '.join(SEVERITIES)}"
-    raise InputError(problem, file=f"{path}{_line(path, 'fail-on')}")
+def _error(path: Path, item: Item, problem: str) -> InputError:
+    return InputError(f"{TABLE}: {problem}", file=str(path), line=item.line, column=item.column)
 
 
 def _listed(given: list[str] | None) -> list[str] | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..answers.reports.formats import FORMATS
 from ..errors import InputError
+from .parsing import ENGINE
 from .shared import note, print_lines
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def run(arguments: argparse.Namespace) -> int:
         choice=chosen.choice,
         syntax=arguments.input_format,
         largest=arguments.max_mb * 1_000_000,
+        endpoint=arguments.endpoint,
     )
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
@@ -170,11 +172,13 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
-    if arguments.store is None:
-        return list(arguments.files) or list(chosen.files)
-    if arguments.files:
-        raise InputError("give INPUT or --store, not both")
-    return [arguments.store]
+    if arguments.engine != ENGINE:
+        raise InputError("validate answers no question: it takes no --engine")
+    if len(list(filter(None, (arguments.files, arguments.store, arguments.endpoint)))) > 1:
+        raise InputError("give INPUT or --store or --endpoint, one of them")
+    if arguments.endpoint is not None:
+        return []
+    return list(arguments.files or filter(None, [arguments.store])) or list(chosen.files)
 
 
 def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) -> None:

@@ -15,6 +15,9 @@ from ...printing import one_line, printable
 from ..findings import SEVERITIES, Check, Finding, Validation
 from .wording import placed
 
+#: Name of the suite where checks were selected one by one, of no profile.
+SELECTED = "selected"
+
 
 def write(result: Validation, fail_on: Severity) -> str:
     """Write the report."""
@@ -28,7 +31,9 @@ def write(result: Validation, fail_on: Severity) -> str:
     told = f'tests="{len(result.checks)}" failures="{len(failed)}" errors="0"'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
     lines.append(f'<testsuites name="occugraph" {told}>')
-    lines.append(f'  <testsuite name="{result.profile}" {told} skipped="{len(skipped)}">')
+    lines.append(
+        f'  <testsuite name="{result.profile or SELECTED}" {told} skipped="{len(skipped)}">'
+    )
     for check in result.checks:
         lines += _case(check, found[check.id], grave, result)
     return "\n".join((*lines, "  </testsuite>", "</testsuites>", ""))
@@ -51,7 +56,7 @@ def _case(
         inside.append(f"      <skipped message={about}/>")
     if beside:
         inside.append(f"      <system-out>{_told(beside)}</system-out>")
-    start = f'    <testcase classname="occugraph.{result.profile}" name={name}'
+    start = f'    <testcase classname="occugraph.{result.profile or SELECTED}" name={name}'
     if not inside:
         yield f"{start}/>"
         return
