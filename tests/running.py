@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,10 +57,11 @@ def occugraph(
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def python(code: str, **changes: str | None) -> Done:
+def python(code: str, stdin: IO[bytes] | None = None, **changes: str | None) -> Done:
     """Run a piece of Python in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-c", code],
+        stdin=stdin,
         capture_output=True,
         encoding="utf-8",
         env=environment(**changes),

@@ -140,7 +140,8 @@ def test_a_count_that_differs_is_an_error(server: servers.Server, small: Path) -
         done = load(proxy, small, "--graph-store", proxy.endpoint.replace("/query", "/store"))
     assert done.code == 3
     assert done.err.splitlines()[-1] == (
-        f"occugraph: {ONE}: of 2 triples put, 1 are there; {TWO}: of 2 triples put, 1 are there"
+        f"occugraph: {ONE}: 2 triples were put and 1 are there; "
+        f"{TWO}: 2 triples were put and 1 are there"
     )
 
 
@@ -163,7 +164,7 @@ def test_credentials_are_asked_for(virtuoso: servers.Server, small: Path) -> Non
         ((), "say where to: --endpoint URL"),
         (("--endpoint", "nowhere"), "'nowhere' is not the address of a server: "),
         (("--endpoint", "{}", "--graph", "a b", "{small}"), "--graph takes an IRI, not 'a b'"),
-        (("--endpoint", "{}", "{small}.none"), "{small}.none: no such file"),
+        (("--endpoint", "{}", "{small}.none"), "no RDF format for the suffix '.none'"),
         (("--endpoint", "{}", "{ttl}"), "{ttl}: holds triples in no named graph: give --graph IRI"),
         (("--endpoint", "{}x/y/z", "{small}"), "{}x/y/z: nothing is there (404)"),
     ],

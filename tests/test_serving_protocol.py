@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.graph.engine import LONGEST_QUERY
+from occugraph.graph.own_query import LONGEST_QUERY
 from occugraph.serving.protocol import FORM, QUERY, UPDATE, Asked, asked
 from occugraph.serving.replies import Refusal
 

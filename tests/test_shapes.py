@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from itertools import chain
+from pathlib import Path
 
 import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCTERMS, RDF, RDFS
 
-from occugraph.answers.shapes import SH, Examined, Shape, shapes_graph, shapes_in
+from occugraph.answers.explaining import OUTCOMES, example
+from occugraph.answers.findings import Validation, natural
+from occugraph.answers.quickgraph import QuickGraph
+from occugraph.answers.shapes import FOLDER, SH, Examined, Shape, shapes_graph, shapes_in
 from occugraph.namespaces import BASE
-from tests import (
-    test_shapes_classification,
-    test_shapes_correspondences,
-    test_shapes_documents,
-    test_shapes_quality,
-    test_shapes_skos,
-)
-from tests.shape_examples import PREFIXES, VALID, Failing, changed
+from tests.shape_examples import PREFIXES, VALID, changed, checked
 
-MODULES = (
-    test_shapes_classification,
-    test_shapes_correspondences,
-    test_shapes_documents,
-    test_shapes_quality,
-    test_shapes_skos,
-)
-FAILING: list[Failing] = list(chain.from_iterable(module.FAILING for module in MODULES))
+ONTOLOGY = rdflib.Graph().parse(FOLDER.parent / "ontology" / "occugraph.ttl")
+REFERENCE = "https://www.w3.org/TR/skos-reference/#"
 SHAPES = shapes_graph()
 LISTED = shapes_in(SHAPES)
 ID = re.compile(r"[A-Z]+[0-9]*(-[a-z]+)*")
@@ -45,11 +36,48 @@ def select(shape: Shape) -> str | None:
     return None if constraint is None else str(SHAPES.value(constraint, SH.select))
 
 
-# R2: a passing and a failing example
+# R2: a passing and a failing example, which `--explain` prints
+
+CHECKS = sorted({shape.check for shape in LISTED}, key=natural)
 
 
-def test_every_shape_has_a_failing_example() -> None:
-    assert {example.shape for example in FAILING} == set(map(name, LISTED))
+def found_in(check: str, outcome: str) -> tuple[Validation, Examined]:
+    store = ox.Store()
+    store.load(example(check, outcome).read_bytes(), ox.RdfFormat.TURTLE)
+    graph = QuickGraph()
+    graph.fill(store)
+    return checked(store), Examined(graph)
+
+
+def of_check(check: str) -> list[Shape]:
+    return [shape for shape in LISTED if shape.check == check]
+
+
+def test_there_are_over_sixty_checks() -> None:
+    assert len(CHECKS) > 60
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_shape_of_a_check_objects_to_its_failing_example(check: str) -> None:
+    found, _ = found_in(check, "fails")
+    of_it = {it.origin.shape for it in found.findings if it.check == check}
+    assert of_it == {str(shape.iri) for shape in of_check(check)}
+    assert {it.check for it in found.findings if it.severity == "violation"} <= {check}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_shape_of_a_check_looks_at_its_passing_example_and_passes_it(check: str) -> None:
+    found, examined = found_in(check, "passes")
+    assert found.conforms()
+    assert check not in {it.check for it in found.findings}
+    for shape in of_check(check):
+        assert examined.applies(shape)
+        assert examined.nodes(shape)
+
+
+def test_every_example_is_of_a_check() -> None:
+    files = {path.name for path in (FOLDER / "examples").iterdir()}
+    assert files == {f"{check}.{outcome}.ttl" for check in CHECKS for outcome in OUTCOMES}
 
 
 def test_every_shape_has_something_to_pass_in_the_valid_graph() -> None:
@@ -101,8 +129,30 @@ def test_every_shape_says_what_it_asks_and_what_to_do(shape: Shape) -> None:
     assert not message.endswith(".")
 
 
-def test_the_shape_named_like_its_check_is_the_checks_iri() -> None:
-    assert {shape.check for shape in LISTED} <= set(map(name, LISTED))
+def test_the_shape_named_like_its_check_is_the_checks_iri_and_says_why() -> None:
+    why = {name(shape) for shape in LISTED if (shape.iri, RDFS.comment, None) in SHAPES}
+    assert why == set(CHECKS)
+    assert all(len(list(SHAPES.objects(shape.iri, RDFS.comment))) < 2 for shape in LISTED)
+
+
+@pytest.mark.parametrize("shape", LISTED, ids=name)
+def test_every_shape_names_the_clause_that_it_enforces(shape: Shape) -> None:
+    clauses = list(SHAPES.objects(shape.iri, DCTERMS.source))
+    assert clauses
+    for clause in clauses:
+        assert isinstance(clause, rdflib.URIRef)
+        document = rdflib.URIRef(clause.partition("#")[0])
+        assert (document, DCTERMS.title, None) in SHAPES
+        if document == rdflib.URIRef(f"{BASE}ontology"):
+            assert (clause, RDFS.comment, None) in ONTOLOGY
+
+
+@pytest.mark.parametrize("check", [it for it in CHECKS if re.fullmatch(r"S[0-9]+", it)])
+def test_a_check_named_for_a_statement_of_skos_enforces_that_statement(check: str) -> None:
+    (main,) = (shape for shape in LISTED if name(shape) == check)
+    clauses = set(map(str, SHAPES.objects(main.iri, DCTERMS.source)))
+    # S19 is about the domain of semantic relations, S20 about their range.
+    assert clauses == {f"{REFERENCE}{it}" for it in ([check, "S20"] if check == "S19" else [check])}
 
 
 @pytest.mark.parametrize("shape", [it for it in LISTED if not it.targets], ids=name)
@@ -122,14 +172,11 @@ def test_a_question_over_the_whole_graph_says_what_it_is_about(shape: Shape) -> 
 # Both engines
 
 
-def rows(query: str, change: str) -> tuple[set[str], set[str]]:
-    """Culprits that rdflib and Oxigraph find in the valid graph after a change."""
+def rows(query: str, file: Path) -> tuple[set[str], set[str]]:
+    """Culprits that rdflib and Oxigraph find in a file."""
     store = ox.Store()
-    store.load(VALID.read_bytes(), ox.RdfFormat.TURTLE)
-    store.update(PREFIXES + change)
-    graph = rdflib.Graph()
-    data = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-    graph.parse(data=data or b"", format="nt")
+    store.load(file.read_bytes(), ox.RdfFormat.TURTLE)
+    graph = rdflib.Graph().parse(file)
     asked = PREFIXES + query
     this = rdflib.URIRef(f"{BASE}shapes#graph")
     slow = {str(row["value"]) for row in graph.query(asked, initBindings={"this": this})}
@@ -144,17 +191,13 @@ def rows(query: str, change: str) -> tuple[set[str], set[str]]:
 QUERIES = {name(shape): query for shape in LISTED if (query := select(shape)) is not None}
 
 
-@pytest.mark.parametrize(
-    "example", [it for it in FAILING if it.shape in QUERIES], ids=lambda it: it.shape
-)
-def test_rdflib_finds_what_oxigraph_finds(example: Failing) -> None:
-    slow, quick = rows(QUERIES[example.shape], example.change)
+@pytest.mark.parametrize("shape", [it for it in LISTED if name(it) in QUERIES], ids=name)
+def test_rdflib_finds_what_oxigraph_finds(shape: Shape) -> None:
+    query = QUERIES[name(shape)]
+    slow, quick = rows(query, example(shape.check, "fails"))
     assert slow == quick != set()
-
-
-@pytest.mark.parametrize("shape", QUERIES)
-def test_rdflib_finds_nothing_in_the_valid_graph(shape: str) -> None:
-    assert rows(QUERIES[shape], "") == (set(), set())
+    assert rows(query, example(shape.check, "passes")) == (set(), set())
+    assert rows(query, VALID) == (set(), set())
 
 
 # Another base

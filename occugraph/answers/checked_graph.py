@@ -5,65 +5,74 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from ..errors import InputError
 from ..graph.build import build, checked_base
-from ..graph.reading import base_of, format_of, read_bytes
+from ..graph.inputs import Input
+from ..graph.reading import base_of, said_plainly
 from ..graph.writing import nquads
 from ..namespaces import BASE
+from ..terms import Triple
+from .locating.places import Place, Wanted, places
+from .locating.tables import rows
 from .quickgraph import QuickGraph
 
 
-def checked_graph(files: Sequence[Path], base: str | None) -> tuple[QuickGraph, str]:
-    """Read files, or build the graph where there are none.
+class Checked(NamedTuple):
+    """A graph to check, and what it was made of."""
 
-    Returns:
-        The graph, and where occugraph's own terms live in it.
+    graph: QuickGraph
+    base: str
+    """Where occugraph's own terms live in it."""
+    inputs: tuple[Input, ...]
+    tables: Mapping[str, Iterable[Triple]]
+    """The named graphs of the built graph, which come from tables; none for files."""
+
+    def places(self, wanted: Sequence[Wanted]) -> list[Place | None]:
+        """Find the lines of files, or the rows of tables, that findings come from."""
+        if self.tables:
+            return rows(self.tables, self.base, wanted)
+        return places(self.inputs, wanted)
+
+
+def checked_graph(read: Sequence[Input], base: str | None) -> Checked:
+    """Put together what was read, or build the graph where there is nothing.
 
     Raises:
         InputError: a file that is not in its format, with the line, or holds nothing; a base
             that is no IRI.
-        UnknownName: a suffix that no format has.
 
     """
     if base is not None:
         checked_base(base)
     graph = QuickGraph()
-    for path in files:
-        add_file(graph, path)
-    if not files:
-        data = nquads(build(base=base or BASE).dataset)
-        graph.fill(ox.parse(data, ox.RdfFormat.N_QUADS))
-    return graph, base or _base(graph)
+    for each in read:
+        add(graph, each)
+    if read:
+        return Checked(graph, base or _base(graph), tuple(read), {})
+    dataset = build(base=base or BASE).dataset
+    graph.fill(ox.parse(nquads(dataset), ox.RdfFormat.N_QUADS))
+    return Checked(graph, base or BASE, (), dataset.graphs)
 
 
-def add_file(graph: QuickGraph, path: Path) -> None:
+def add(graph: QuickGraph, read: Input) -> None:
     """Add the triples of a file; its blank nodes are its own.
 
     Raises:
-        InputError, UnknownName: as `checked_graph`.
+        InputError: as `checked_graph`.
 
     """
-    syntax, data = format_of(path), read_bytes(path)
-    where = path.resolve().as_uri()
-    try:
-        count = graph.fill(ox.parse(data, syntax, base_iri=where, rename_blank_nodes=True))
-    except SyntaxError as error:
-        problem = " ".join(str(error.msg).split())
-        raise InputError(
-            f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
-        ) from None
-    except InputError as error:
-        raise InputError(error.problem, file=str(path)) from None
-    except (ValueError, OSError) as error:
-        raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
+    with said_plainly(read.name, read.syntax, read.data):
+        count = graph.fill(
+            ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
+        )
     if not count:
-        raise InputError("holds no triples", file=str(path))
+        raise InputError("holds no triples", file=read.name)
 
 
 def _base(graph: QuickGraph) -> str:

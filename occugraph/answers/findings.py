@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_args
 
 from ..model import Severity
 
 #: From the gravest.
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+#: Id of the check that every check looks at something.
+LOOKING = "R1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,22 @@ class Origin:
     """IRI of the constraint component."""
     focus: str | None = None
     value: str | None = None
+    path: str | None = None
+    """The property at fault, where it is one."""
+    called: str | None = None
+    """What the message calls the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check, as reports describe it."""
+
+    id: str
+    iri: str
+    name: str
+    description: str
+    severity: Severity
+    """That of its gravest shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,7 @@ class Finding:
     message: str
     """One sentence: the check, what is at fault, and what to do."""
     file: str | None
+    """The file that says it, as the user named it; of the built graph, the source table."""
     line: int | None
     value: str | None
     """The value at fault, where there is one: an IRI or a text."""
@@ -53,6 +72,14 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that a baseline has, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """What the checks found in a graph."""
 
@@ -60,6 +87,18 @@ class Validation:
     """The gravest first, then by check and code."""
     examined: Mapping[str, int]
     """Check -> how many nodes it looked at; 0 where the graph has nothing that it is about."""
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Check that looked at nothing -> the classes and properties that the graph has none of."""
+    checks: tuple[Check, ...] = ()
+    """Every check that was asked for, in the order of their ids."""
+    profile: str = ""
+    """The profile that the graph was held to."""
+    found: bool = False
+    """Whether the profile was found out from the graph."""
+    accepted: tuple[Accepted, ...] = ()
+    """Findings that a baseline has; they count no more."""
+    fixed: tuple[str, ...] = ()
+    """Findings that a baseline has and the graph no more."""
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
         """Tell whether nothing was found that is as grave as `fail_on`, or graver."""
@@ -77,6 +116,10 @@ class Validation:
             "conforms": self.conforms(fail_on),
             "findings": [finding.to_dict() for finding in self.findings],
             "examined": dict(self.examined),
+            "absent": {check: list(terms) for check, terms in self.absent.items()},
+            "profile": self.profile,
+            "accepted": len(self.accepted),
+            "fixed": list(self.fixed),
         }
 
 

@@ -8,7 +8,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, Namespace
 from rdflib.term import Node
 
-from ..namespaces import BASE, VOCABULARIES
+from ..namespaces import BASE, MAPPING_VOCABULARIES, VOCABULARIES
 
 XKOS = Namespace(VOCABULARIES["xkos"])
 ENDS = (XKOS.sourceConcept, XKOS.targetConcept)
@@ -22,7 +22,7 @@ class Names:
     def __init__(self, graph: Graph, base: str = BASE) -> None:
         self.graph = graph
         occ = Namespace(f"{base}ontology#")
-        self.prefixes = {**VOCABULARIES, "occ": str(occ)}
+        self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ)}
         self.printed_code = occ.printedCode
         #: What a node stands for where it has no name of its own.
         self.stands_for = (
@@ -62,13 +62,13 @@ class Names:
             return notation
         if notation or label:
             return " ".join(name for name in (notation, label) if name)
-        return "a blank node" if isinstance(node, BNode) else self._short(str(node))
+        return "a blank node" if isinstance(node, BNode) else self.short(str(node))
 
     def sentence(self, message: str) -> str:
         """Name the IRIs in a message that stand in angle brackets."""
         return _IRI.sub(lambda it: self.told(URIRef(it[1])), message)
 
-    def _short(self, iri: str) -> str:
+    def short(self, iri: str) -> str:
         """Shorten the IRI of a term of a vocabulary."""
         for prefix, namespace in self.prefixes.items():
             if iri.startswith(namespace):

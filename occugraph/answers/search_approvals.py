@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import UnknownName
@@ -15,10 +16,10 @@ class Mark(NamedTuple):
     approved: bool | None
     """None where the list alone cannot tell: `occugraph eligible` looks further."""
     how: str
-    """listed, group (a group above it is listed), part (some below it are), no, or elsewhere
-    (a code of another scheme than the list's)."""
+    """listed, group (a group above it is listed), part (some below it are), no, left out (the
+    programme says so), or elsewhere (a code of another scheme than the list's)."""
     code: str
-    """The listed code; of several the first."""
+    """The code that is listed or left out; of several the first."""
     line: int | None
     """Line of its row in the list."""
 
@@ -47,6 +48,8 @@ class Approved:
         self.lines: dict[tuple[str, str], int] = {}
         for row in rows:
             self.lines.setdefault((row["scheme"], row["code"]), int(row["line"]))
+        rows = questions.run(engine, "omissions", base, programme=programme).records()
+        self.out = {(row["scheme"], row["code"]): int(row["line"]) for row in rows}
         self._parents: dict[str, dict[str, str]] = {}
 
     def mark(self, scheme: str, code: str) -> Mark:
@@ -55,19 +58,25 @@ class Approved:
             how = "no" if scheme in self.about else "elsewhere"
             return Mark(False if scheme in self.about else None, how, "", None)
         for listed in self._upwards(scheme, code):
+            if (scheme, listed) in self.out:
+                return Mark(False, "left out", listed, self.out[scheme, listed])
             if (scheme, listed) in self.lines:
+                if self._below(scheme, code, self.out):
+                    return Mark(None, "part", listed, self.lines[scheme, listed])
                 how = "listed" if listed == code else "group"
                 return Mark(True, how, listed, self.lines[scheme, listed])
         if scheme not in self.about:
             return Mark(None, "elsewhere", "", None)
-        within = sorted(
-            listed
-            for name, listed in self.lines
-            if name == scheme and code in self._upwards(scheme, listed)
-        )
+        within = self._below(scheme, code, self.lines)
         if within:
             return Mark(None, "part", within[0], self.lines[scheme, within[0]])
         return Mark(False, "no", "", None)
+
+    def _below(self, scheme: str, code: str, named: Mapping[tuple[str, str], int]) -> list[str]:
+        """Those of some codes that stand below one."""
+        return sorted(
+            it for name, it in named if name == scheme and code in self._upwards(scheme, it)
+        )
 
     def _upwards(self, scheme: str, code: str) -> list[str]:
         """A code and those above it."""

@@ -3,88 +3,151 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..errors import OccugraphError
+from ..graph.inputs import LARGEST, inputs
 from ..namespaces import BASE
-from ..terms import iri, text
-from .findings import Finding, Origin, Validation, in_order, natural
+from .findings import LOOKING, Validation, in_order, natural
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from rdflib import Graph
     from rdflib.term import Node
 
+    from .checked_graph import Checked
+    from .choice import Choice
     from .naming import Names
     from .shapes import Examined, Shape
+    from .telling import Result
 
 #: Checks whose findings lead from one to the next, in a circle that is one cause.
 CIRCULAR = frozenset({"CYC"})
 
 
-class _Result(NamedTuple):
-    """A result of pySHACL's; a question over the whole graph has its culprit as the focus."""
-
-    shape: Shape
-    focus: Node | None
-    value: Node | None
-    message: str
-    component: str
-
-
-def validate(files: Sequence[Path] = (), *, base: str | None = None) -> Validation:
+def validate(
+    files: Sequence[str | PathLike[str]] = (),
+    *,
+    base: str | None = None,
+    choice: Choice | None = None,
+    syntax: str | None = None,
+    largest: int = LARGEST,
+) -> Validation:
     """Check the built graph, or the graph that files make up together.
 
     Files need not be occugraph's: a check applies where the graph has what the check is about.
 
     Args:
-        files: RDF files in any usual format; none for the graph that the embedded tables give.
+        files: RDF files in any usual format, folders of them, `-` for the standard input; none
+            for the graph that the embedded tables give.
         base: where the IRIs of occugraph's own terms live; None to find out.
+        choice: which checks; None for those of the profile that the graph is found to have.
+        syntax: the format of all files, a name of `graph.inputs.NAMES`; None to go by suffixes.
+        largest: bytes that all files may hold together, unpacked.
 
     Raises:
-        InputError: a file that cannot be read, with the line; a base that is no IRI.
-        UnknownName: a file name suffix that no RDF format has.
+        InputError: a file that cannot be read, with the line; a base that is no IRI; a check
+            that does not exist.
+        UnknownName: a file name suffix that no RDF format has; a profile that does not exist.
 
     """
     from .checked_graph import checked_graph, undisturbed
+    from .choice import Choice
 
+    read = inputs([str(file) for file in files], syntax, largest)
     with undisturbed():
-        return check(*checked_graph(files, base))
+        checked = checked_graph(read, base)
+        return _placed(check(checked.graph, checked.base, choice or Choice()), checked)
 
 
-def check(graph: Graph, base: str = BASE) -> Validation:
+def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Validation:
     """Check an rdflib graph.
 
     Args:
         graph: any graph; it is only read.
         base: where the IRIs of occugraph's own terms live in it.
+        choice: which checks; None for every one.
+
+    Raises:
+        InputError, UnknownName: as `validate`, of the choice.
 
     """
+    from .choice import Choice
     from .naming import Names
+    from .profiles import chosen
     from .shapes import Examined, shapes_graph, shapes_in
+    from .telling import blind, described, nothing_seen, told
 
     shapes = shapes_graph(base)
-    listed = shapes_in(shapes)
+    every = shapes_in(shapes)
+    known = {LOOKING, *(shape.check for shape in every)}
+    asked = chosen(choice or Choice(select=("*",)), shapes, graph, known)
+    listed = [shape for shape in every if shape.check in asked.checks]
     examined = Examined(graph)
     applying = {str(shape.iri): shape for shape in listed if examined.applies(shape)}
     names = Names(graph, base)
     findings = [
-        _finding(result, names)
-        for result in _one_a_cause(_results(graph, shapes, listed, applying))
+        told(result, names) for result in _one_a_cause(_results(graph, shapes, every, applying))
     ]
-    blind = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
-    findings += [_blind(shape, names) for shape in blind.values()]
-    return Validation(in_order(findings), _counts(listed, applying, examined))
+    counts = _counts(listed, applying, examined)
+    if LOOKING in asked.checks:
+        idlers = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
+        findings += [blind(shape, names) for shape in idlers.values()]
+        findings += [] if any(counts.values()) else [nothing_seen(asked.profile, base)]
+    return Validation(
+        in_order(findings),
+        counts,
+        {name: _absent(name, listed, examined, names) for name, seen in counts.items() if not seen},
+        described(shapes, listed, asked.checks),
+        asked.profile,
+        asked.found,
+    )
+
+
+def _absent(
+    check: str, listed: Sequence[Shape], examined: Examined, names: Names
+) -> tuple[str, ...]:
+    """Name what a check is about and the graph has none of."""
+    found = set()
+    for shape in listed:
+        if shape.check == check:
+            about = {it: examined.about(it) for it in shape.subjects}
+            about = about or {target[1]: examined.target(*target) for target in shape.targets}
+            found |= {names.short(str(it)) for it, nodes in about.items() if not nodes}
+    return tuple(sorted(found))
+
+
+def _placed(validation: Validation, checked: Checked) -> Validation:
+    """Say where findings stand, in the files or in the source tables."""
+    from .locating.places import Wanted
+
+    found = [it for it in validation.findings if it.origin.focus not in (None, "[]")]
+    wanted = [Wanted(it.origin.focus or "", it.origin.path, it.origin.value) for it in found]
+    at = {
+        id(it): place
+        for it, place in zip(found, checked.places(wanted), strict=True)
+        if place is not None
+    }
+    return replace(
+        validation,
+        findings=tuple(
+            replace(it, file=at[id(it)].file, line=at[id(it)].line) if id(it) in at else it
+            for it in validation.findings
+        ),
+    )
 
 
 def _results(
     graph: Graph, shapes: Graph, listed: Sequence[Shape], applying: dict[str, Shape]
-) -> list[_Result]:
+) -> list[Result]:
     """Run pySHACL with the shapes that apply."""
     import pyshacl
     import rdflib
 
     from .shapes import SH
+    from .telling import Result
 
     for shape in listed:
         if str(shape.iri) not in applying:
@@ -98,12 +161,12 @@ def _results(
         message = str(report.value(result, SH.resultMessage))
         component = str(report.value(result, SH.sourceConstraintComponent))
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
+        path = report.value(result, SH.resultPath)
         if not shape.targets:
             culprit = None if value == focus else value
-            path = report.value(result, SH.resultPath)
             focus, value = culprit, _at_fault(graph, culprit, path, message)
         value = None if value == focus else value
-        found.append(_Result(shape, focus, value, message, component))
+        found.append(Result(shape, focus, value, message, component, path))
     return found
 
 
@@ -122,12 +185,12 @@ def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: st
     return values[0] if values else None
 
 
-def _one_a_cause(results: Sequence[_Result]) -> list[_Result]:
+def _one_a_cause(results: Sequence[Result]) -> list[Result]:
     """Keep one of the results that have one cause.
 
     Several shapes of a check may meet the same pair, or meet it from either end.
     """
-    kept: dict[object, _Result] = {}
+    kept: dict[object, Result] = {}
     circles = _Circles()
     ordered = sorted(
         results, key=lambda it: (it.shape.check, str(it.focus), str(it.value), it.message)
@@ -161,62 +224,6 @@ class _Circles:
         one, other = self.first(one), self.first(other)
         if one != other:
             self.leads_to[other] = one
-
-
-def _finding(result: _Result, names: Names) -> Finding:
-    shape, focus, value, message, component = result
-    said = message.removeprefix(f"{shape.check}: ")
-    sentence = names.sentence(said)
-    if value is not None and f"<{value}>" not in said:
-        sentence += f" [{names.told(value)}]"
-    if focus is not None:
-        sentence = f"{names.told(focus)}: {sentence}"
-    return Finding(
-        shape.check,
-        shape.severity,
-        None if focus is None else _plain(focus),
-        None if focus is None else names.label(focus),
-        None if focus is None else names.notation(focus),
-        f"{shape.check}: {sentence}",
-        None,
-        None,
-        None if value is None else _plain(value),
-        Origin(
-            str(shape.iri),
-            shape.name,
-            component,
-            None if focus is None else _term(focus),
-            None if value is None else _term(value),
-        ),
-    )
-
-
-def _plain(node: Node) -> str:
-    """Say a node as text; a blank node's name means nothing and changes from run to run."""
-    from rdflib import BNode
-
-    return "[]" if isinstance(node, BNode) else str(node)
-
-
-def _term(node: Node) -> str:
-    """Say a node as a term of Turtle."""
-    from rdflib import Literal, URIRef
-
-    if isinstance(node, Literal):
-        typed = f"^^{iri(node.datatype)}" if node.datatype else ""
-        return text(str(node), node.language) + typed
-    return iri(str(node)) if isinstance(node, URIRef) else "[]"
-
-
-def _blind(shape: Shape, names: Names) -> Finding:
-    """Object to a check that found nothing to look at, though what it is about is there."""
-    about = " and ".join(sorted(names.told(subject) for subject in shape.subjects))
-    message = (
-        f"R1: {shape.check} ({shape.name}) found nothing to look at, though the graph has {about}; "
-        "see whether a class or property is misspelt or missing"
-    )
-    origin = Origin(str(shape.iri), shape.name)
-    return Finding("R1", "violation", None, None, None, message, None, None, shape.check, origin)
 
 
 def _counts(

@@ -123,7 +123,8 @@ def _mark(mark: Mark) -> str:
     return {
         "listed": f"approved: listed, line {mark.line}",
         "group": f"approved: through {mark.code}, line {mark.line}",
-        "part": f"in part: {mark.code} below it is listed, line {mark.line}",
+        "part": f"in part: {mark.code} is listed, line {mark.line}",
         "no": "not approved",
+        "left out": f"not approved: {mark.code} is left out, line {mark.line}",
         "elsewhere": "not in the list's scheme",
     }[mark.how]

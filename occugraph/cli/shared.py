@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..printing import one_line as one_line  # noqa: PLC0414  commands take both from here
+from ..printing import printable as printable  # noqa: PLC0414
+
 if TYPE_CHECKING:
     from ..api import Graph
-
-#: Controls, line ends, marks and overrides of direction, halves of surrogate pairs.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def graph(arguments: argparse.Namespace) -> Graph:
@@ -103,20 +100,6 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in cells:
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         print(line.rstrip())
-
-
-def one_line(text: str) -> str:
-    """Keep a value on its line, whatever it holds."""
-    return printable(" ".join(text.split()))
-
-
-def printable(text: str) -> str:
-    r"""Escape what would break a line, turn its direction or command a terminal.
-
-    >>> printable("a\nb\x1b[31m")
-    'a\\nb\\x1b[31m'
-    """
-    return _UNPRINTABLE.sub(lambda it: it[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def note(arguments: argparse.Namespace, message: str) -> None:

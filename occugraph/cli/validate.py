@@ -3,150 +3,201 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
-from itertools import groupby
+import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from ..answers.reports.formats import FORMATS
 from ..errors import InputError
-from .shared import note, one_line, print_json, print_lines
+from .shared import note, print_lines
 
 if TYPE_CHECKING:
-    from ..answers.findings import Finding, Validation
+    from ..answers.findings import Validation
+    from .settings import Settings
 
-#: Findings of one check that are printed as text; the other formats hold all.
-SHOWN = 20
 DESCRIPTION = """\
-Checks the built graph, or the graph that FILEs make up together, against the SHACL shapes:
+Checks the built graph, or the graph that INPUTs make up together, against the SHACL shapes:
 SKOS's integrity conditions, qSKOS's quality issues, and the rules of classifications,
 correspondences, exclusions, lists and programmes. Files may be anyone's: a check applies where
-the graph has what the check is about."""
+the graph has what the check is about, and the report says what there was nothing of."""
+EPILOG = """\
+A table [tool.occugraph.validate] in the nearest pyproject.toml may set profile, select, ignore,
+fail-on, baseline and files; the command line overrules it."""
 
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.formatter_class = argparse.RawDescriptionHelpFormatter
-    command.description = DESCRIPTION
+    command.description, command.epilog = DESCRIPTION, EPILOG
     command.add_argument(
         "files",
-        metavar="FILE",
+        metavar="INPUT",
         nargs="*",
-        type=Path,
-        help=".ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; none: the built graph",
+        help=".ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder of them; - for the "
+        "standard input; none: the built graph",
     )
     command.add_argument(
-        "--format",
-        choices=tuple(FORMATS),
-        default="text",
-        help="text (the default), json, github (annotations of a workflow) or turtle (a SHACL "
-        "validation report)",
+        "--input-format",
+        metavar="FORMAT",
+        help="read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is called",
     )
     command.add_argument(
-        "--fail-on",
-        choices=("violation", "warning", "info"),
-        default="violation",
-        help="the least grave finding that ends with exit code 1 (default: violation)",
+        "--max-mb",
+        metavar="MB",
+        type=_megabytes,
+        default=256,
+        help="refuse inputs that hold more together, unpacked (default: 256)",
+    )
+    command.add_argument(
+        "--explain",
+        metavar="ID",
+        help="print what a check asks for, why, how to mend it, with examples; all: every check",
     )
     command.add_argument(
         "--base", metavar="IRI", help="where the graph's own IRIs live; found out from files"
     )
+    _choice(command.add_argument_group("which checks"))
+    _results(command.add_argument_group("what comes out"))
     command.set_defaults(run=run)
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Check and print."""
-    from ..answers.validation import validate
-
-    files = list(arguments.files)
-    if arguments.store is not None:
-        if files:
-            raise InputError("give FILE or --store, not both")
-        files = [Path(arguments.store)]
-    result = validate(files, base=arguments.base)
-    FORMATS[arguments.format](result, arguments.fail_on)
-    idle = [check for check, nodes in result.examined.items() if not nodes]
-    if idle:
-        note(arguments, f"nothing to check for {', '.join(idle)}")
-    return 0 if result.conforms(arguments.fail_on) else 1
-
-
-def print_text(result: Validation, fail_on: Any) -> None:
-    """Print findings by check, the gravest first, and the counts."""
-    print_lines(_lines(result, fail_on))
-
-
-def _lines(result: Validation, fail_on: Any) -> Iterator[str]:
-    for (severity, check), group in groupby(
-        result.findings, key=lambda finding: (finding.severity, finding.check)
-    ):
-        found = list(group)
-        asked = {finding.origin.asks for finding in found}
-        name = f": {asked.pop()}" if len(asked) == 1 else ""
-        yield f"{severity} {check}{name} ({len(found):,})"
-        for finding in found[:SHOWN]:
-            yield f"  {one_line(finding.message.removeprefix(f'{check}: '))}"
-        if len(found) > SHOWN:
-            yield f"  and {len(found) - SHOWN:,} more; --format json names them all"
-        yield ""
-    verdict = "conforms" if result.conforms(fail_on) else "does not conform"
-    counts = ", ".join(
-        f"{count:,} {severity if severity == 'info' or count == 1 else severity + 's'}"
-        for severity, count in result.counts().items()
+def _choice(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="skos (any SKOS file), xkos (classifications and correspondences) or occugraph "
+        "(all); found out from what the graph holds",
     )
-    applied = sum(1 for nodes in result.examined.values() if nodes)
-    yield f"{verdict}: {counts}; {applied} checks applied"
+    group.add_argument(
+        "--select",
+        metavar="ID",
+        action="append",
+        help="run these checks, of whatever profile: ids or patterns such as 'QS-*', between "
+        "commas; may be repeated",
+    )
+    group.add_argument(
+        "--ignore", metavar="ID", action="append", help="leave out these checks; as --select"
+    )
+    group.add_argument(
+        "--baseline", metavar="FILE", type=Path, help="findings in this file are accepted"
+    )
+    group.add_argument(
+        "--write-baseline",
+        metavar="FILE",
+        type=Path,
+        help="accept all that is found: write it to this file, in which reasons may be given and "
+        "are kept, and end with exit code 0",
+    )
+    where = group.add_mutually_exclusive_group()
+    where.add_argument(
+        "--config", metavar="FILE", type=Path, help="read this pyproject.toml for settings"
+    )
+    where.add_argument("--no-config", action="store_true", help="read no pyproject.toml")
 
 
-def print_result(result: Validation, fail_on: Any) -> None:
-    """Print JSON."""
-    print_json(result.to_dict(fail_on))
+def _results(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--fail-on",
+        choices=("violation", "warning", "info"),
+        help="the least grave finding that ends with exit code 1 (default: violation)",
+    )
+    told = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
+    group.add_argument("--format", choices=tuple(FORMATS), default="text", help=told)
+    group.add_argument(
+        "-o", "--output", metavar="FILE", type=Path, help="write the report here, not to stdout"
+    )
+    group.add_argument(
+        "--report",
+        metavar="FORMAT=FILE",
+        action="append",
+        default=[],
+        type=_report,
+        help="write a further report; may be repeated",
+    )
 
 
-def print_annotations(result: Validation, fail_on: Any) -> None:
-    """Print a GitHub workflow command a finding; see its documentation for the escapes."""
-    commands = {"violation": "error", "warning": "warning", "info": "notice"}
-    for finding in result.findings:
-        message = one_line(finding.message).replace("%", "%25")
-        print(f"::{commands[finding.severity]} title={finding.check}::{message}")
+def _megabytes(given: str) -> int:
+    if not given.isdecimal() or int(given) < 1:
+        raise argparse.ArgumentTypeError("must be a whole number of megabytes")
+    return int(given)
 
 
-def print_turtle(result: Validation, fail_on: Any) -> None:
-    """Print a SHACL validation report."""
-    print_lines(_report(result))
+def _report(given: str) -> tuple[str, Path]:
+    name, equals, file = given.partition("=")
+    if not (equals and file) or name not in FORMATS:
+        problem = f"must be FORMAT=FILE with one of {', '.join(FORMATS)}, not {given!r}"
+        raise argparse.ArgumentTypeError(problem)
+    return name, Path(file)
 
 
-def _report(result: Validation) -> Iterator[str]:
-    yield "@prefix sh: <http://www.w3.org/ns/shacl#> ."
-    yield ""
-    yield "[]"
-    yield "    a sh:ValidationReport ;"
-    yield f"    sh:conforms {str(not result.findings).lower()}{' ;' if result.findings else ' .'}"
-    last = len(result.findings)
-    for number, finding in enumerate(result.findings, 1):
-        yield from _result(finding, "." if number == last else ";")
+def run(arguments: argparse.Namespace) -> int:
+    """Check and report, or explain a check."""
+    if arguments.explain is not None:
+        return _explain(arguments)
+    from ..answers import baseline
+    from ..answers.validation import validate
+    from .settings import settings
+
+    chosen = settings(arguments)
+    before = baseline.read(chosen.baseline) if chosen.baseline else {}
+    rewritten: Path | None = arguments.write_baseline
+    if rewritten is not None and rewritten != chosen.baseline and rewritten.exists():
+        before = {**baseline.read(rewritten), **before}
+    result = validate(
+        _files(arguments, chosen),
+        base=arguments.base,
+        choice=chosen.choice,
+        syntax=arguments.input_format,
+        largest=arguments.max_mb * 1_000_000,
+    )
+    if rewritten is not None:
+        count = baseline.write(result, rewritten, before)
+        note(arguments, f"{rewritten}: accepts {count:,} finding{'' if count == 1 else 's'}")
+        return 0
+    result = baseline.apply(result, before)
+    _write(arguments, result, chosen)
+    return 0 if result.conforms(chosen.fail_on) else 1
 
 
-def _result(finding: Finding, end: str) -> Iterator[str]:
-    from ..terms import text
+def _explain(arguments: argparse.Namespace) -> int:
+    from ..answers.explaining import explain
 
-    origin = finding.origin
-    yield "    sh:result ["
-    yield "        a sh:ValidationResult ;"
-    if origin.focus:
-        yield f"        sh:focusNode {origin.focus} ;"
-    if origin.value:
-        yield f"        sh:value {origin.value} ;"
-    if origin.component:
-        yield f"        sh:sourceConstraintComponent <{origin.component}> ;"
-    yield f"        sh:sourceShape <{origin.shape}> ;"
-    yield f"        sh:resultSeverity sh:{finding.severity.capitalize()} ;"
-    yield f"        sh:resultMessage {text(finding.message)}"
-    yield f"    ] {end}"
+    if arguments.files or arguments.store is not None:
+        raise InputError("give --explain ID without files: it explains a check and runs none")
+    print_lines(explain(arguments.explain).splitlines())
+    return 0
 
 
-FORMATS: dict[str, Callable[[Validation, Any], None]] = {
-    "text": print_text,
-    "json": print_result,
-    "github": print_annotations,
-    "turtle": print_turtle,
-}
+def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
+    if arguments.store is None:
+        return list(arguments.files) or list(chosen.files)
+    if arguments.files:
+        raise InputError("give INPUT or --store, not both")
+    return [arguments.store]
+
+
+def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) -> None:
+    from ..answers.reports.formats import report
+    from ..answers.reports.text import lines
+    from ..answers.reports.wording import idle
+    from ..graph.placing import replacing
+
+    wanted = list(arguments.report)
+    if arguments.output is not None:
+        wanted.append((arguments.format, arguments.output))
+    for name, path in wanted:
+        with replacing(path) as file:
+            file.write(report(name, result, chosen.fail_on).encode())
+    if arguments.output is None and arguments.format == "text":
+        print(lines(result, chosen.fail_on, colours=_colours()), end="")
+    elif arguments.output is None:
+        print(report(arguments.format, result, chosen.fail_on), end="")
+    for line in idle(result):
+        note(arguments, line)
+
+
+def _colours() -> bool:
+    """Tell whether the output is a terminal whose user has not asked for no colours."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain

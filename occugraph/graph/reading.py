@@ -10,6 +10,7 @@ import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -31,42 +32,85 @@ FORMATS = {
 
 #: An entity that an XML file declares: name, quotation mark, value.
 _ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
+#: The place that a parser's message repeats.
+_PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 #: Bytes that entities may add to a file.
 LARGEST_GROWTH = 100_000_000
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, largest: int | None = None) -> bytes:
     """Read a file whole, unpacked if its name ends in `.gz`, without a byte order mark.
+
+    Args:
+        path: the file.
+        largest: bytes, unpacked, beyond which a file is not read; None for no limit.
 
     Raises:
         InputError: no such file, a folder, no permission, empty, not gzip, not a plain file,
-            XML entities that stand for too much.
+            too large, changed while it was read, XML entities that stand for too much.
 
     """
     try:
-        kind = path.stat().st_mode
-        if stat.S_ISDIR(kind):
+        before = path.stat()
+        if stat.S_ISDIR(before.st_mode):
             raise InputError("is a folder; name a file in it", file=str(path))
-        if not stat.S_ISREG(kind):  # reading a pipe or a device may never end
+        if not stat.S_ISREG(before.st_mode):  # reading a pipe or a device may never end
             raise InputError("is not a plain file; save it as one first", file=str(path))
-        data = path.read_bytes()
-        if path.suffix == ".gz":
-            data = gzip.decompress(data)
+        packed = path.suffix == ".gz"
+        if largest is not None and before.st_size > largest and not packed:
+            raise _too_large(str(path), largest)
+        with path.open("rb") as file:
+            data = content(file, str(path), packed=packed, largest=largest)
+        after = path.stat()
     except FileNotFoundError:
         raise InputError("no such file", file=str(path)) from None
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise InputError(f"not a whole gzip file: {error}", file=str(path)) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
     except ValueError as error:  # a name with a NUL
         if isinstance(error, InputError):
             raise
         raise InputError("this cannot be the name of a file", file=str(path)) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise InputError("changed while it was read; wait for its writer to end", file=str(path))
+    return data
+
+
+def content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
+    """Read an open file to its end, as `read_bytes` does.
+
+    Args:
+        file: the file, at its start.
+        name: what the user calls it.
+        packed: whether it is gzip.
+        largest: as for `read_bytes`.
+
+    """
+    try:
+        unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
+        data = unpacked.read() if largest is None else _within(unpacked, name, largest)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"not a whole gzip file: {error}", file=name) from None
     if not data.strip():
-        raise InputError("is empty", file=str(path))
+        raise InputError("is empty", file=name)
     if b"<!ENTITY" in data:
-        _check_entities(data, str(path))
+        _check_entities(data, name)
     return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _within(file: IO[bytes], name: str, largest: int) -> bytes:
+    """Read no more than what is allowed, however much there is."""
+    parts, left = [], largest + 1
+    while left > 0 and (part := file.read(min(left, 1 << 24))):
+        parts.append(part)
+        left -= len(part)
+    if left <= 0:
+        raise _too_large(name, largest)
+    return b"".join(parts)
+
+
+def _too_large(name: str, largest: int) -> InputError:
+    allowed = f"{largest / 1_000_000:,.0f} MB"
+    return InputError(f"holds more than the {allowed} that may be read; raise --max-mb", file=name)
 
 
 def _check_entities(data: bytes, file: str) -> None:
@@ -105,7 +149,7 @@ def read_store(*paths: Path) -> ox.Store:
     for path in paths:
         syntax, data, where, graph = _readable(path)
         before = len(store)
-        with _told(path, syntax):
+        with said_plainly(str(path), syntax, data):
             store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
         if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
             raise InputError("holds no triples", file=str(path))
@@ -123,7 +167,7 @@ def nquads_of(path: Path) -> bytes:
 
     """
     syntax, data, where, graph = _readable(path)
-    with _told(path, syntax):
+    with said_plainly(str(path), syntax, data):
         quads = (
             quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
             for quad in ox.parse(data, syntax, base_iri=where)
@@ -139,17 +183,43 @@ def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None
 
 
 @contextlib.contextmanager
-def _told(path: Path, syntax: ox.RdfFormat) -> Iterator[None]:
-    """Say where in a file its format is broken."""
+def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
+    """Say where in a file its format is broken, in one line.
+
+    Args:
+        name: what the user calls the file.
+        syntax: its format.
+        data: what it holds, to look for a line that the parser does not tell.
+
+    Raises:
+        InputError: what the parser objects to, with line and column where it knows them.
+
+    """
     try:
         yield
     except SyntaxError as error:
-        problem = " ".join(str(error.msg).split())
+        problem = _PLACE.sub("", " ".join(str(error.msg).split()))
+        line, column = error.lineno, error.offset
+        if line is None and syntax == ox.RdfFormat.RDF_XML:
+            line, column = _place_in_xml(data)
         raise InputError(
-            f"not {syntax.name}: {problem}", file=str(path), line=error.lineno
+            f"not {syntax.name}: {problem}", file=name, line=line, column=column
         ) from None
+    except InputError as error:
+        raise InputError(error.problem, file=name) from None
     except (ValueError, OSError) as error:
-        raise InputError(f"not {syntax.name}: {error}", file=str(path)) from None
+        raise InputError(f"not {syntax.name}: {error}", file=name) from None
+
+
+def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
+    """Find where XML is not well formed, which the parser of RDF/XML does not tell."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None, None
 
 
 def base_of(store: ox.Store) -> str | None:

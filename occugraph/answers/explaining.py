@@ -1,0 +1,140 @@
+"""What each check asks for, why, on what authority, with a failing and a passing example."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from rdflib import Graph
+from rdflib.namespace import DCTERMS, RDFS
+from rdflib.term import Node, URIRef
+
+from ..errors import InputError, shown
+from .findings import natural
+from .naming import Names
+from .shapes import FOLDER, SH, Shape, shapes_graph, shapes_in
+
+#: What a message names of the graph: `{?found}`, `<{?other}>`.
+_FILLED_IN = re.compile(r"<?\{\?(\w+)\}>?")
+OUTCOMES = ("fails", "passes")
+#: What `explain` takes for every check at once.
+ALL = "all"
+ABOUT = """\
+# The checks
+
+Each check of `occugraph validate`, as `occugraph validate --explain ID` prints it. This page is
+made from the shapes:
+
+    occugraph validate --explain all > docs/checks.md
+
+A violation is what must not be, a warning what should not be, an info what may be looked at. A
+check applies to a graph that has what the check is about; the report says how many nodes it looked
+at. Every example stands alone: written to a file, `occugraph validate --select ID FILE` objects to
+the failing one and has nothing to say of the passing one.
+
+Three ids are of no shape. `R1` is the report's own: a check applied and yet found nothing to look
+at, mostly because a class or a property is misspelt. `R9` is what `occugraph diff` reports: an IRI
+that is gone without a deprecation. `L6` (the duties printed in a row fit another occupation better
+than its own) is measured on the words of a publisher's document, which are not in the graph:
+`occugraph build --document` remarks on it.
+"""
+
+
+def explain(check: str) -> str:
+    """Explain a check in Markdown: rule, authority, severity, why, how to mend, examples.
+
+    Args:
+        check: id of the check, such as `S27`, in upper or lower case; `all` for every check, with
+            an introduction and a table.
+
+    Raises:
+        InputError: there is no such check; the nearest are named.
+
+    """
+    graph = shapes_graph()
+    checks = {
+        name: tuple(shapes)
+        for name, shapes in groupby(
+            sorted(shapes_in(graph), key=lambda it: (natural(it.check), _rank(it))),
+            key=lambda it: it.check,
+        )
+    }
+    if check == ALL:
+        sections = ("\n".join(_section(graph, shapes)) for shapes in checks.values())
+        return "\n".join((ABOUT, *_table(checks.values()), "", *sections)).rstrip("\n")
+    known = {name.lower(): name for name in checks}
+    if check.lower() not in known:
+        near = difflib.get_close_matches(check.lower(), known, n=3, cutoff=0.3)
+        hint = f"nearest: {', '.join(known[it] for it in near)}" if near else "see --explain all"
+        raise InputError(f"no check {shown(check)}; {hint}")
+    return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")
+
+
+def example(check: str, outcome: str) -> Path:
+    """Find the file of a check's example, of one of `OUTCOMES`."""
+    return FOLDER / "examples" / f"{check}.{outcome}.ttl"
+
+
+def _rank(shape: Shape) -> tuple[bool, str]:
+    """Sort the shape that is named like its check first: it stands for the check."""
+    return not shape.iri.endswith(f"#{shape.check}"), str(shape.iri)
+
+
+def _table(checks: Iterable[Sequence[Shape]]) -> Iterator[str]:
+    yield "| check | severity | rule |"
+    yield "|---|---|---|"
+    for shapes in checks:
+        names = "; ".join(shape.name for shape in shapes)
+        yield f"| [{shapes[0].check}](#{shapes[0].check.lower()}) | {_severity(shapes)} | {names} |"
+
+
+def _severity(shapes: Sequence[Shape]) -> str:
+    return ", ".join(dict.fromkeys(shape.severity for shape in shapes))
+
+
+def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:
+    main = shapes[0]
+    yield f"## {main.check}"
+    yield ""
+    yield f"{_severity(shapes)} · <{main.iri}>"
+    yield ""
+    yield str(graph.value(main.iri, RDFS.comment))
+    yield ""
+    for shape in shapes:
+        wrong, mend = _message(graph, shape)
+        grade = "" if shape.severity == main.severity else f" ({shape.severity})"
+        yield f"- **{shape.name}**{grade}. {graph.value(shape.iri, SH.description)}"
+        yield f"  - finding: {wrong}"
+        yield f"  - to mend: {mend}"
+        yield f"  - source: {', '.join(_clauses(graph, shape.iri))}"
+    for outcome in OUTCOMES:
+        yield ""
+        yield f"{outcome.capitalize()}:"
+        yield ""
+        yield "```turtle"
+        yield example(main.check, outcome).read_text("utf-8").rstrip("\n")
+        yield "```"
+    yield ""
+
+
+def _message(graph: Graph, shape: Shape) -> tuple[str, str]:
+    """Part a shape's message into what is wrong and what to do about it."""
+    message = str(graph.value(shape.iri, SH.message)).removeprefix(f"{shape.check}: ")
+    wrong, _, mend = _FILLED_IN.sub(r"*\1*", message).partition("; ")
+    return wrong, mend
+
+
+def _clauses(graph: Graph, shape: Node) -> Iterator[str]:
+    """Name what a shape enforces: the document and the place in it, as links."""
+    names = Names(graph)
+    for clause in sorted(map(str, graph.objects(shape, DCTERMS.source))):
+        document, _, place = clause.partition("#")
+        title = graph.value(URIRef(document), DCTERMS.title)
+        yield (
+            f"[{title}{f' {place}' if place else ''}]({clause})"
+            if title
+            else names.told(URIRef(clause))
+        )

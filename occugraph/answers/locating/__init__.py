@@ -1,0 +1,1 @@
+"""Where in the files that were read the triples of findings stand."""

@@ -1,0 +1,24 @@
+"""Text that is fit to be printed: nothing in it breaks a line or commands a terminal."""
+
+from __future__ import annotations
+
+import re
+
+#: Controls, line ends, marks and overrides of direction, halves of surrogate pairs.
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def one_line(text: str) -> str:
+    """Keep a value on its line, whatever it holds."""
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    r"""Escape what would break a line, turn its direction or command a terminal.
+
+    >>> printable("a\nb\x1b[31m")
+    'a\\nb\\x1b[31m'
+    """
+    return _UNPRINTABLE.sub(lambda it: it[0].encode("unicode_escape").decode("ascii"), text)

@@ -1,0 +1,42 @@
+"""The pages of docs/ that are made by commands say what the commands print today."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from occugraph.answers.questions import catalogue
+from tests.running import ROOT, occugraph
+
+DOCS = ROOT / "docs"
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("questions.md", ("query", "list", "--format", "markdown")),
+        ("questions.ttl", ("query", "list", "--format", "turtle")),
+    ],
+)
+def test_a_page_is_what_its_command_prints(page: str, words: tuple[str, ...]) -> None:
+    done = occugraph(*words)
+    assert done.code == 0
+    assert (DOCS / page).read_text("utf-8") == done.out, f"run: occugraph {' '.join(words)}"
+
+
+def test_the_catalogue_as_rdf_holds_every_question_as_a_query_that_can_be_parsed() -> None:
+    file = DOCS / "questions.ttl"
+    rows = (
+        rdflib.Graph()
+        .parse(file)
+        .query("PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?it ?t { ?it sh:select|sh:ask ?t }")
+    )
+    texts = {str(it).rpartition("/")[2]: str(text) for it, text in rows}  # type: ignore[misc]
+    assert sorted(texts) == sorted(it.name for it in catalogue())
+    store = ox.Store()
+    for text in texts.values():
+        store.query(text.replace("?_", "?parameter_"))
+    assert len(list(ox.parse(path=str(Path(file)), format=ox.RdfFormat.TURTLE))) > 1_000
