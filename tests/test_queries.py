@@ -25,7 +25,7 @@ SMALL = ("crafts", "changes")
 #: Rows of each example on the whole graph; a new question gets its line here.
 COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8"))
 #: On the whole graph rdflib takes over two seconds for these; on the small one it is asked too.
-SLOW_IN_RDFLIB = {"codes-only-in", "counterparts-of", "links-of", "sources"}
+SLOW_IN_RDFLIB = {"codes-only-in", "counterparts-of", "links-of"}
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
 

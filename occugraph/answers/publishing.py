@@ -120,15 +120,17 @@ def _executable(it: Question, base: str) -> Iterator[str]:
     yield f"    skos:example {text(it.command)} ;"
     for parameter in it.parameters:
         yield f"    sh:parameter <{iri}/{parameter.name}> ;"
-    yield "    csvw:tableSchema [ a csvw:Schema ; csvw:columns ("
-    for name, told in it.columns:
-        described = f"csvw:name {text(name)} ; dct:description {text(told, 'en')}"
-        yield f"        [ a csvw:Column ; {described} ]"
-    yield "    ) ] ;"
+    yield f"    csvw:tableSchema <{iri}/columns> ;"
     sparql = it.body.replace(BASE, base).replace("\\", "\\\\")
     yield f'    sh:{kind.lower()} """{sparql}""" .'
     for parameter in it.parameters:
         yield from ("", *_parameter(parameter, iri, base))
+    columns = " ".join(f"<{iri}/columns/{name}>" for name, _ in it.columns)
+    yield from ("", f"<{iri}/columns> a csvw:Schema ;", f"    csvw:columns ( {columns} ) .")
+    for name, told in it.columns:
+        yield from ("", f"<{iri}/columns/{name}> a csvw:Column ;")
+        yield f"    csvw:name {text(name)} ;"
+        yield f"    dct:description {text(told, 'en')} ."
 
 
 def _parameter(it: Parameter, question: str, base: str) -> Iterator[str]:

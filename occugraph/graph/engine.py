@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
@@ -60,14 +60,9 @@ class Table:
             InputError: pandas is not installed.
 
         """
-        try:
-            import pandas
-        except ImportError:
-            raise InputError("to_pandas() needs pandas: pip install 'occugraph[pandas]'") from None
-        cells = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
-        series = [pandas.Series(values, dtype=kind) for values, kind in map(_typed, cells)]
-        frame = pandas.concat(series, axis=1) if series else pandas.DataFrame()
-        return frame.set_axis(list(self.columns), axis=1)
+        from .frames import frame
+
+        return frame(self)
 
 
 class Rows:
@@ -200,10 +195,6 @@ def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Ro
     return Rows(columns, map(_row, result))
 
 
-_INTEGERS = {
-    f"http://www.w3.org/2001/XMLSchema#{name}"
-    for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")
-}
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
 STRING = "http://www.w3.org/2001/XMLSchema#string"
 
@@ -211,17 +202,6 @@ STRING = "http://www.w3.org/2001/XMLSchema#string"
 def yes_or_no(answer: bool) -> Rows:
     """Say the answer to ASK."""
     return Rows(ANSWER, [(Term("true" if answer else "false", datatype=_BOOLEAN),)])
-
-
-def _typed(column: Sequence[Term | None]) -> tuple[list[str | int | bool | None], str]:
-    """Values of a column as Python has them, and the name of pandas's type for them."""
-    types = {term.datatype for term in column if term is not None}
-    texts = [None if term is None else term.value for term in column]
-    if types == {_BOOLEAN}:
-        return [None if it is None else it in ("true", "1") for it in texts], "boolean"
-    if types and types <= _INTEGERS and all(it is None or len(it) <= 18 for it in texts):
-        return [None if it is None else int(it) for it in texts], "Int64"
-    return list(texts), "string"
 
 
 def _row(solution: Iterable[object]) -> tuple[Term | None, ...]:
