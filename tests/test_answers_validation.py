@@ -64,7 +64,7 @@ def test_its_remarks(real: Validation) -> None:
 def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Validation) -> None:
     idle = {name for name, nodes in real.examined.items() if not nodes}
     # no skos:related; no confidence or weight
-    assert idle == {"S27", "QS-siblings", "M16"}
+    assert idle == {"S27", "QS-one-way", "QS-siblings", "M16"}
     assert real.examined["S13"] > 0
     assert real.examined["L1"] == 634
     assert real.examined["QS-missing-label"] == 7284

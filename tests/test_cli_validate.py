@@ -187,7 +187,7 @@ def test_the_built_graph(tmp_path: Path) -> None:
     assert json.loads(done.out)["conforms"] is True
     assert done.err.splitlines() == [
         "nothing to check for M16: there is no occ:weight nor sssom:confidence",
-        "nothing to check for QS-siblings, S27: there is no skos:related",
+        "nothing to check for QS-one-way, QS-siblings, S27: there is no skos:related",
     ]
 
 

@@ -10,7 +10,7 @@ from ..graph.engine import Engine
 from ..namespaces import BASE, VOCABULARIES
 from ..terms import text
 from .binding import Parameter
-from .questions import Question, run
+from .questions import Question, run_example
 from .results import form
 
 #: So many rows of an example stand on the page.
@@ -53,7 +53,7 @@ def _section(it: Question, engine: Engine) -> Iterator[str]:
         yield from ("", *_table(("parameter", "type", "default", "what it is"), _asked(it)))
     yield from ("", *_table(("column", "what it holds"), it.columns))
     yield from ("", "```console", f"$ {it.command}", "```", "")
-    records = run(engine, it.name, **it.example).records()
+    records = run_example(engine, it)
     if records:
         cells = [list(record.values()) for record in records[:PAGE_ROWS]]
         yield from (*_table([name for name, _ in it.columns], cells), "")

@@ -178,3 +178,9 @@ def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> 
 
     """
     return engine.run(question(name).bound(values, base))
+
+
+def run_example(engine: Engine, it: Question, base: str = BASE) -> list[dict[str, str]]:
+    """Ask a question with its example's values: the rows, sorted where it gives them no order."""
+    records = engine.run(it.bound(it.example, base)).records()
+    return records if "ORDER BY" in it.body else sorted(records, key=lambda it: [*it.values()])

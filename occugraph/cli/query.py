@@ -95,10 +95,10 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print one question, and the rows of its example."""
-    from ..answers.questions import question
+    from ..answers.questions import question, run_example
 
-    it = question(arguments.name)
-    records = graph(arguments).query(it.name, **it.example).records()
+    it, opened = question(arguments.name), graph(arguments)
+    records = run_example(opened.engine, it, opened.base)
     shown = records[:EXAMPLE_ROWS]
     if arguments.json:
         told = it._asdict()
