@@ -63,7 +63,7 @@ def test_every_decision_is_that_of_the_row_alone(graph: occugraph.Graph, tmp_pat
     codes = [
         f"{scheme}:{row['code']}"
         for scheme in ("soc2018", "soc2010", "isco08", "dot1991", "onetsoc2019")
-        for row in graph.query("codes-of-scheme", scheme=scheme).records()[::40]
+        for row in graph.query("codes-of-scheme", scheme=scheme).records()[::70]
     ]
     industries = [
         row["code"] for row in graph.query("codes-of-scheme", scheme="naics2022").records()
@@ -73,7 +73,7 @@ def test_every_decision_is_that_of_the_row_alone(graph: occugraph.Graph, tmp_pat
     ]
     body = "".join(f"x,{code},{naics}\n" for code, naics in jobs)
     rows, _ = decide(graph, tmp_path, HEADER + body)
-    assert len(rows) == len(jobs) > 100
+    assert len(rows) == len(jobs) > 60
     for row, (code, naics) in zip(rows, jobs, strict=True):
         alone = graph.eligible(code, naics=naics)
         assert row["status"] == alone.status
@@ -264,8 +264,9 @@ def test_what_is_no_workbook_is_one_line(
 
 
 @given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), max_size=4))
-def test_any_texts_give_a_row_each_or_one_line(cells: list[list[str]]) -> None:
-    graph = occugraph.open()
+def test_any_texts_give_a_row_each_or_one_line(
+    graph: occugraph.Graph, cells: list[list[str]]
+) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([["soc", "naics", "title"], *cells])
     with tempfile.TemporaryDirectory() as folder:

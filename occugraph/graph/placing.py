@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from ..errors import InputError, OutsideError
 
@@ -41,9 +41,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         # Cut short, so that a name of the greatest length still has room for the rest.
         prefix = f".{target.name[:40]}."
         _sweep(target.parent, prefix)
-        handle, temporary = tempfile.mkstemp(UNFINISHED, prefix, target.parent)
-        with os.fdopen(handle, "wb") as file:
-            yield cast(BinaryIO, file)
+        # Named before it is made, so that an interrupt in between leaves nothing behind.
+        temporary = target.parent / f"{prefix}{secrets.token_hex(4)}{UNFINISHED}"
+        with open(temporary, "xb", opener=_for_the_owner) as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, mode)
@@ -88,6 +89,10 @@ def _sweep(folder: Path, prefix: str) -> None:
                 with contextlib.suppress(OSError):
                     if entry.stat(follow_symlinks=False).st_mtime < limit:
                         os.unlink(entry.path)
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _umask() -> int:
