@@ -48,6 +48,22 @@ def test_select_keeps_columns_order_and_kinds_of_terms(few: OxigraphEngine) -> N
 
 
 @pytest.mark.parametrize(
+    ("clause", "objects"),
+    [
+        ("", {"plain", "tagged", "7", "http://a/o"}),
+        ("# FROM <http://a/h>\n", {"plain", "tagged", "7", "http://a/o"}),
+        ("FROM <http://a/h>", {"http://a/o"}),
+        ("from <http://a/h> FROM <http://a/g>", {"plain", "tagged", "7", "http://a/o"}),
+        ("FROM NAMED <http://a/g>", set()),
+        ("FROM <http://a/none>", set()),
+    ],
+)
+def test_from_says_which_graphs(few: OxigraphEngine, clause: str, objects: set[str]) -> None:
+    rows = few.run(f"SELECT ?o {clause} WHERE {{ ?s ?p ?o FILTER (!isBlank(?o)) }}")
+    assert {row["o"] for row in rows.records()} == objects
+
+
+@pytest.mark.parametrize(
     "query",
     ["SELECT ?o WHERE { ?s ?p ?o }", "ASK {}", "CONSTRUCT WHERE { ?s ?p <http://a/o> }"],
 )

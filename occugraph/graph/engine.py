@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
+from .query_text import names_its_graphs
 
 if TYPE_CHECKING:
     import pandas
@@ -180,7 +181,8 @@ def _told() -> Iterator[None]:
 
 
 def _answered(store: ox.Store, query: str) -> Rows:
-    return rows_of(store.query(query, use_default_graph_as_union=True))
+    union = not names_its_graphs(query)  # with the union, Oxigraph looks at no FROM
+    return rows_of(store.query(query, use_default_graph_as_union=union))
 
 
 def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:

@@ -15,7 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 
 from ..errors import InputError, OccugraphError
 from .engine import STRING, TRIPLE, Rows, Table, Term, one_line, yes_or_no
-from .own_query import form, without_texts
+from .query_text import form, without_texts
 
 #: What would have rdflib read files and other servers, and keep what it read.
 _OUTSIDE = re.compile(r"(?<![\w?$:.-])(FROM|SERVICE)(?![\w:-])", re.IGNORECASE)

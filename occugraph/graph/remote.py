@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.request import Request
 
@@ -13,7 +12,7 @@ from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
 from .engine import Rows, Table, Term
 from .failures import Declined
 from .finding import Found, found_by
-from .own_query import form, without_texts
+from .query_text import form, names_its_graphs
 from .results import ACCEPTED, cut_off, read
 from .transport import Answer, Clock, retried
 
@@ -21,7 +20,6 @@ from .transport import Answer, Clock, retried
 _FEWEST_CUT = 1_000
 #: A longer query goes into the body of a request, not into its address.
 LONGEST_ADDRESS = 1_500
-_FROM = re.compile(r"(?<![\w?$:.-])FROM(?![\w:-])", re.IGNORECASE)
 
 
 class RemoteEngine:
@@ -99,7 +97,7 @@ class RemoteEngine:
 
     def _graphs(self, query: str) -> tuple[str, ...]:
         """Named graphs that a query is to be asked of; none where it names its own."""
-        return () if _FROM.search(without_texts(query)) else self._find().graphs
+        return () if names_its_graphs(query) else self._find().graphs
 
     def _find(self) -> Found:
         if self._found is None:

@@ -112,13 +112,16 @@ def _fetch(
                 raise http.client.IncompleteRead(b"", response.length)
         hand_on(b"")
     except urllib.error.HTTPError as error:
-        with error:
-            body = b""
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                body = error.read(_TOLD)
-        hand_on(refused(error.code, error.headers, body, error.reason))
+        hand_on(refused(error.code, error.headers, _beginning(error), error.reason))
     except Exception as error:
         hand_on(error)
+
+
+def _beginning(error: urllib.error.HTTPError) -> bytes:
+    with error, contextlib.suppress(OSError, http.client.HTTPException):
+        # urllib's own error, after a password that failed too often, may hold an empty text
+        return error.read(_TOLD) or b""
+    return b""
 
 
 def retried(clock: Clock, work: Callable[[], _Made]) -> _Made:

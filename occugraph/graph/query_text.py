@@ -1,0 +1,53 @@
+"""What the text of a query says, without an engine: its form, and whether it names its graphs."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import InputError, shown
+
+FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_TEXTS = re.compile(
+    r'''#[^\r\n]*|"""(?:[^"\\]|\\.|""?(?!"))*"""|'''
+    r"""'''(?:[^'\\]|\\.|''?(?!'))*'''|"""
+    r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>"{}|^`\\\s]*>""",
+    re.DOTALL,
+)
+_OPENING = re.compile(r"\s*(?:(?:BASE\b|PREFIX\s*[^\s:]*:)\s*)*(\w*)", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w?$:.-])FROM(?![\w:-])", re.IGNORECASE)
+
+
+def without_texts(query: str) -> str:
+    """Take out of a query its comments, strings and IRIs: what is left are words and signs.
+
+    >>> without_texts('SELECT ("{#" AS ?x) { <a:#> ?p 1 } # }')
+    'SELECT ( AS ?x) {  ?p 1 } '
+    """
+    return _TEXTS.sub("", query)
+
+
+def form(query: str) -> str:
+    r"""Find which form a query has.
+
+    Raises:
+        InputError: it has none, as an update.
+
+    >>> form("PREFIX drop: <a:a> # DELETE\nask {}")
+    'ASK'
+
+    """
+    opening = _OPENING.match(without_texts(query))
+    word = opening[1] if opening else ""
+    if word.upper() not in FORMS:
+        begins = f": it begins with {shown(word, 20)}" if word else ""
+        raise InputError(f"not a SPARQL 1.1 query{begins}")
+    return word.upper()
+
+
+def names_its_graphs(query: str) -> bool:
+    """Tell whether a query says FROM or FROM NAMED.
+
+    >>> names_its_graphs("ASK FROM <a:a> {}"), names_its_graphs("ASK { ?from <a:from> 'FROM' }")
+    (True, False)
+    """
+    return bool(_FROM.search(query) and _FROM.search(without_texts(query)))
