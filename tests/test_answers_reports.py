@@ -232,6 +232,18 @@ def test_sarif(result: Validation) -> None:
     assert run["properties"]["examined"] == result.examined
 
 
+def test_sarif_puts_what_stands_at_no_line_to_the_first_file(result: Validation) -> None:
+    def places(validation: Validation) -> list[Any]:
+        (run,) = json.loads(report("sarif", validation, "violation"))["runs"]
+        return [it["locations"][0].get("physicalLocation") for it in run["results"]]
+
+    assert result.files[0].endswith("a graph.ttl")
+    first, _, nameless, _ = places(replace(result, files=("b.ttl", "c.ttl")))
+    assert nameless == {"artifactLocation": {"uri": "b.ttl"}}
+    assert first["artifactLocation"] == {"uri": "schemes/a%20graph.ttl"}
+    assert places(replace(result, files=()))[2] is None
+
+
 def test_a_fingerprint_stays_when_lines_move_and_words_change(result: Validation) -> None:
     moved = replace(
         result,

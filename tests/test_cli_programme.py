@@ -59,6 +59,20 @@ def test_errors_are_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert [list(it) for it in told["problems"]] == [["line", "column", "severity", "message"]] * 2
 
 
+def test_several_files(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = programme(
+        tmp_path, '[[occupations]]\nscheme = "soc2018"\ncodes = ["99-9999"]\n', id="b"
+    )
+    lines = printed(capsys, "programme", "check", file, wrong, file, code=1)
+    assert lines[0] == lines[4] == "test: Test programme (Test authority)"
+    assert lines[3].startswith(f"{wrong}:10:10: error: '99-9999' is no code of soc2018")
+    assert lines[7:] == ["1 error"]
+    told = json.loads(
+        "\n".join(printed(capsys, "programme", "check", file, wrong, "--json", code=1))
+    )
+    assert [(it["file"], it["usable"]) for it in told] == [(str(file), True), (str(wrong), False)]
+
+
 def test_warnings_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     group = '[[occupations]]\nscheme = "soc2018"\ncodes = ["17-2070", "17-2071"]\n'
     lines = printed(capsys, "programme", "check", programme(tmp_path, group))

@@ -69,11 +69,11 @@ def test_profile(tmp_path: Path) -> None:
 
 def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) -> None:
     below = project(tmp_path, 'files = ["data/terms"]\nbaseline = "accepted.json"\n')
-    done = running.occugraph("validate", "--write-baseline", "../../accepted.json", cwd=below)
+    done = running.occugraph("validate", "--write-baseline", "other.json", cwd=below)
     assert done.code == 2  # the baseline that is named must be there
     assert done.error == "../../accepted.json: no such file; --write-baseline makes one"
-    words = ("validate", "--no-config", ".", "--write-baseline", "../../accepted.json")
-    assert running.occugraph(*words, cwd=below).code == 0
+    named = str(tmp_path / "accepted.json")  # however it is written
+    assert running.occugraph("validate", "--write-baseline", named, cwd=below).code == 0
     done = running.occugraph("validate", cwd=below)
     assert done.code == 0
     assert "(2 accepted by the baseline)" in done.out

@@ -99,6 +99,8 @@ class Validation:
     """Findings that a baseline has; they count no more."""
     fixed: tuple[str, ...] = ()
     """Findings that a baseline has and the graph no more."""
+    files: tuple[str, ...] = ()
+    """The files that make up the graph, as the user named them; none for the built graph."""
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
         """Tell whether nothing was found that is as grave as `fail_on`, or graver."""

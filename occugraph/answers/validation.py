@@ -139,6 +139,7 @@ def _placed(validation: Validation, checked: Checked) -> Validation:
             replace(it, file=at[id(it)].file, line=at[id(it)].line) if id(it) in at else it
             for it in validation.findings
         ),
+        files=tuple(it.name for it in checked.inputs),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..answers.programme_changes import Changes, Difference
     from ..answers.programme_reach import Key, Rule
     from ..answers.programme_rosters import Touched
+    from ..loaders.programme import Reading
     from ..loaders.programme_codes import Concepts
     from ..model import Contribution
 
@@ -36,10 +38,10 @@ def register(command: argparse.ArgumentParser) -> None:
     new.set_defaults(run=run_new)
     check = actions.add_parser(
         "check",
-        help="say all that is wrong with a file, or what it approves",
+        help="say all that is wrong with files, or what they approve",
         parents=[everywhere()],
     )
-    check.add_argument("file", metavar="FILE", type=Path)
+    check.add_argument("files", metavar="FILE", type=Path, nargs="+")
     json_option(check)
     check.set_defaults(run=run_check)
     diff = actions.add_parser(
@@ -90,37 +92,55 @@ def _packaged(name: str) -> str:
 def run_check(arguments: argparse.Namespace) -> int:
     """Check and print; 1 where something is an error."""
     from .. import loaders
-    from ..answers.programme_reach import counts, rule
     from ..loaders.programme import reading
-    from ..loaders.programme_codes import Concepts
 
     told = loaders.contributions()
-    found = reading(arguments.file, told)
-    made = found.contribution and rule(found.contribution)
-    approves = counts(made, Concepts(told)) if made else []
+    found = [reading(file, told) for file in arguments.files]
     if arguments.json:
-        print_json(
-            {
-                "file": found.file,
-                "programme": made.programme.id if made else None,
-                "usable": made is not None,
-                "problems": [it._asdict() for it in found.problems],
-                "approves": approves,
-            }
-        )
-        return 0 if made else 1
-    lines = [
-        f"{found.file}:{it.line}:{it.column}: {it.severity}: {it.message}" for it in found.problems
+        said = [_record(it, told) for it in found]
+        print_json(said if len(said) > 1 else said[0])
+    else:
+        lines = [line for it in found for line in _told(it, told)]
+        severities = Counter(problem.severity for it in found for problem in it.problems)
+        counted = [
+            f"{number} {name}{'' if number == 1 else 's'}"
+            for name in ("error", "warning")
+            if (number := severities[name])
+        ]
+        print_lines([*lines, ", ".join(counted) or "no problems"])
+    return 0 if all(it.contribution for it in found) else 1
+
+
+def _approved(
+    found: Reading, told: tuple[Contribution, ...]
+) -> tuple[Rule | None, list[dict[str, Any]]]:
+    from ..answers.programme_reach import counts, rule
+    from ..loaders.programme_codes import Concepts
+
+    made = rule(found.contribution) if found.contribution else None
+    return made, counts(made, Concepts(told)) if made else []
+
+
+def _record(found: Reading, told: tuple[Contribution, ...]) -> dict[str, Any]:
+    made, approves = _approved(found, told)
+    return {
+        "file": found.file,
+        "programme": made.programme.id if made else None,
+        "usable": made is not None,
+        "problems": [it._asdict() for it in found.problems],
+        "approves": approves,
+    }
+
+
+def _told(found: Reading, told: tuple[Contribution, ...]) -> list[str]:
+    made, approves = _approved(found, told)
+    return [
+        *(
+            f"{found.file}:{it.line}:{it.column}: {it.severity}: {it.message}"
+            for it in found.problems
+        ),
+        *(_approving(made, approves) if made else ()),
     ]
-    if made:
-        lines += _approving(made, approves)
-    counted = [
-        f"{number} {name}{'' if number == 1 else 's'}"
-        for name in ("error", "warning")
-        if (number := sum(it.severity == name for it in found.problems))
-    ]
-    print_lines([*lines, ", ".join(counted) or "no problems"])
-    return 0 if made else 1
 
 
 def _approving(made: Rule, approves: list[dict[str, Any]]) -> list[str]:

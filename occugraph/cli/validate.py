@@ -14,6 +14,7 @@ from .parsing import ENGINE
 from .shared import note, print_lines
 
 if TYPE_CHECKING:
+    from ..answers.baseline import Baseline
     from ..answers.findings import Validation
     from .settings import Settings
 
@@ -141,10 +142,8 @@ def run(arguments: argparse.Namespace) -> int:
     from .settings import settings
 
     chosen = settings(arguments)
-    before = baseline.read(chosen.baseline) if chosen.baseline else {}
     rewritten: Path | None = arguments.write_baseline
-    if rewritten is not None and rewritten != chosen.baseline and rewritten.exists():
-        before = {**baseline.read(rewritten), **before}
+    before = _accepted(chosen.baseline, rewritten)
     result = validate(
         _files(arguments, chosen),
         base=arguments.base,
@@ -160,6 +159,16 @@ def run(arguments: argparse.Namespace) -> int:
     result = baseline.apply(result, before)
     _write(arguments, result, chosen)
     return 0 if result.conforms(chosen.fail_on) else 1
+
+
+def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
+    """Read what is accepted so far; a file that is to be written need not be there yet."""
+    from ..answers.baseline import read
+
+    accepted: Baseline = read(rewritten) if rewritten and rewritten.exists() else {}
+    if named and not (rewritten and rewritten.resolve() == named.resolve()):
+        accepted = {**accepted, **read(named)}
+    return accepted
 
 
 def _explain(arguments: argparse.Namespace) -> int:

@@ -39,7 +39,7 @@ def write(result: Validation, fail_on: Severity) -> str:
         },
         "invocations": [{"executionSuccessful": True}],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(it, index, seen) for it in every],
+        "results": [_result(it, index, seen, result.files) for it in every],
         "properties": {
             "profile": result.profile,
             "conforms": result.conforms(fail_on),
@@ -61,7 +61,9 @@ def _rule(check: Check) -> dict[str, Any]:
     }
 
 
-def _result(it: Finding | Accepted, index: dict[str, int], seen: Counter[str]) -> dict[str, Any]:
+def _result(
+    it: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
+) -> dict[str, Any]:
     finding = it.finding if isinstance(it, Accepted) else it
     said: dict[str, Any] = {"ruleId": finding.check}
     if finding.check in index:
@@ -69,7 +71,7 @@ def _result(it: Finding | Accepted, index: dict[str, int], seen: Counter[str]) -
     said |= {
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": _locations(finding),
+        "locations": _locations(finding, files),
         "partialFingerprints": {FINGERPRINT: _fingerprint(finding, seen)},
     }
     if isinstance(it, Accepted):
@@ -77,10 +79,16 @@ def _result(it: Finding | Accepted, index: dict[str, int], seen: Counter[str]) -
     return said
 
 
-def _locations(finding: Finding) -> Sequence[dict[str, Any]]:
+def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any]]:
+    """Say where a finding stands.
+
+    What stands at no line, such as a blank node, is put to the first of the files that make up
+    the graph: GitHub refuses the whole of a report in which one result names no file.
+    """
     location: dict[str, Any] = {}
-    if finding.file is not None:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(finding.file)}}
+    file = finding.file or next(iter(files), None)
+    if file is not None:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(file)}}
         if finding.line is not None:
             physical["region"] = {"startLine": finding.line}
         location["physicalLocation"] = physical
