@@ -58,7 +58,7 @@ def main(path: str | None) -> None:
         lambda: process("-m", "occugraph", "search", "weldng enginer"), import_pyoxigraph, RUNS
     )
     print(
-        f"{'one search, cold process':<44} {a:>8.3f}  {a / b:.1f} times import pyoxigraph, below 12"
+        f"{'one search, cold process':<44} {a:>8.3f}  {a / b:.1f} times import pyoxigraph, below 30"
     )
     words = graph.query("wordings")
     print(

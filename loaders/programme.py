@@ -24,8 +24,9 @@ from ..model import (
 from . import documents, toml_lines
 from .programme_codes import Concepts
 from .programme_fitting import fit, whole_ranges
-from .programme_layout import Problem, Problems, Written, written
+from .programme_layout import Written, written
 from .programme_meaning import Meaning, Meant, MeantList
+from .programme_tables import Problem, Problems
 
 SCHEMA = "programme.schema.json"
 RIGHTS = "As the authority that is named says"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .programme_codes import Concepts
-from .programme_layout import Problems
 from .programme_meaning import Meant, MeantList
+from .programme_tables import Problems
 
 Places = dict[tuple[str, str], Meant]
 

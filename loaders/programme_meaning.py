@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from ..errors import shown
 from .programme_codes import Concepts
-from .programme_layout import Code, CodeList, Problems
+from .programme_layout import CodeList
+from .programme_tables import Code, Problems
 
 
 class Meant(NamedTuple):

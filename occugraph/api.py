@@ -219,7 +219,8 @@ class Graph:
         ('15-1252', 'Software Developers')
 
         """
-        return self._searcher.search(text, scheme=scheme, programme=programme, limit=limit)
+        named = self.programme if programme is None else programme
+        return self._searcher.search(text, scheme=scheme, programme=named, limit=limit)
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -275,6 +275,64 @@ def test_a_programme_that_leaves_nothing_out_asks_no_more(own: occugraph.Graph) 
     assert len(own.query("omissions", programme="groups")) == 3
 
 
+# The questions say the same as the decisions
+
+
+def test_search_marks_as_the_decision_says(own: occugraph.Graph) -> None:
+    codes = [row["code"] for row in own.query("codes-of-scheme", scheme="soc2018").records()]
+    of_interest = [it for it in codes if it.startswith(("17-2", "51-41", "51-80"))]
+    assert len(of_interest) > 40
+    for code in {*of_interest, *codes[::50]}:
+        said = asked(own, "groups", code).reasons[1]
+        (group,) = own.search(code, scheme="soc2018", programme="groups", limit=1).schemes
+        mark = group.hits[0].mark
+        assert mark is not None
+        assert mark.approved == said.holds, code
+
+
+def test_a_programme_file_is_the_programme_that_search_marks(files: list[Path]) -> None:
+    graph = occugraph.open(programmes=[files[0]])
+    (group,) = graph.search("17-2141", scheme="soc2018", limit=1).schemes
+    mark = group.hits[0].mark
+    assert (mark and (mark.approved, mark.how, mark.code)) == (True, "group", "17-2000")
+
+
+@pytest.mark.parametrize("programme", ["groups", "two", "ampd-iowa"])
+def test_the_industries_admitted_are_those_that_decisions_admit(
+    own: occugraph.Graph, programme: str
+) -> None:
+    rows = own.query("industries-admitted", programme=programme).records()
+    told = {row["code"] for row in rows if len(row["code"]) == 6}
+    codes = [row["code"] for row in own.query("codes-of-scheme", scheme="naics2022").records()]
+    tried = {it for it in codes if len(it) == 6 and it.startswith(("312", "484", "11111"))}
+    tried.update([it for it in codes if len(it) == 6][::25])
+    for code in tried:
+        holds = asked(own, programme, "17-2141", code).reasons[0].holds
+        assert (code in told) == (holds is True), code
+
+
+@pytest.mark.parametrize("programme", ["groups", "ampd-iowa"])
+def test_exclusions_are_those_of_what_decisions_approve(
+    own: occugraph.Graph, programme: str
+) -> None:
+    told = own.query("excluded-by-approved", programme=programme).records()
+    by = {row["by"] for row in told}
+    approved = {row["code"]: row["approved"] for row in told}
+    for code in by:
+        assert asked(own, programme, code).reasons[1].holds is True, code
+    for code, flag in approved.items():
+        holds = asked(own, programme, code).reasons[1].holds
+        assert (flag == "true") == (holds is True), code
+
+
+def test_counterparts_are_those_of_members_too(own: occugraph.Graph) -> None:
+    rows = own.query("approved-counterparts", programme="groups", target="soc2010").records()
+    by = {row["approved"] for row in rows}
+    assert "17-2141" in by  # in 17-2000
+    assert "17-2071" in by  # listed itself, though 17-2070 is left out
+    assert not by & {"17-2072", "51-4122"}  # left out
+
+
 # Lists in several schemes
 
 

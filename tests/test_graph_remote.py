@@ -55,7 +55,7 @@ def no_long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "FIRST_PAUSE", 0.001)
 
 
-def same(engine: Engine, embedded: Engine, query: str) -> None:
+def assert_same(engine: Engine, embedded: Engine, query: str) -> None:
     """The same rows, in the same order where the query says one."""
     expected, rows = embedded.run(query), engine.run(query)
     assert rows.columns == expected.columns
@@ -71,7 +71,7 @@ def same(engine: Engine, embedded: Engine, query: str) -> None:
 def test_every_example_is_answered_alike(
     remote: RemoteEngine, engine: OxigraphEngine, it: Question
 ) -> None:
-    same(remote, engine, it.bound(it.example))
+    assert_same(remote, engine, it.bound(it.example))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_every_example_is_answered_alike(
 def test_every_form_is_answered_alike(
     remote: RemoteEngine, engine: OxigraphEngine, query: str
 ) -> None:
-    same(remote, engine, query)
+    assert_same(remote, engine, query)
 
 
 def test_a_long_query_is_sent_whole(remote: RemoteEngine) -> None:

@@ -16,7 +16,8 @@ from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.loaders import documents, toml_lines
 from occugraph.loaders.programme import SCHEMA, Reading, contribution, reading
-from occugraph.loaders.programme_layout import KEYS, Problems, written
+from occugraph.loaders.programme_layout import written
+from occugraph.loaders.programme_tables import KEYS, Problems
 from occugraph.model import Contribution, Industry, ListEntry, Omission, Validity
 from tests.programmes import INDUSTRIES, OCCUPATIONS, programme
 from tests.running import ROOT

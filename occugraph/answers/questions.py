@@ -64,7 +64,7 @@ class Question(NamedTuple):
             if name not in known:
                 raise UnknownName(f"parameter of {self.name}", name, tuple(known))
         terms = {name: term(self.name, known[name], values.get(name)) for name in known}
-        return bind(self.sparql.replace(BASE, base), terms)
+        return bind(self.body.replace(BASE, base), terms)
 
 
 @cache

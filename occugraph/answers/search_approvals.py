@@ -59,6 +59,8 @@ class Approved:
             return Mark(False if scheme in self.about else None, how, "", None)
         for listed in self._upwards(scheme, code):
             if (scheme, listed) in self.out:
+                if within := self._below(scheme, code, self.lines):
+                    return Mark(None, "part", within[0], self.lines[scheme, within[0]])
                 return Mark(False, "left out", listed, self.out[scheme, listed])
             if (scheme, listed) in self.lines:
                 if self._below(scheme, code, self.out):

@@ -5,26 +5,21 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .eligible import day
+from .programme_lines import decided_otherwise, differing
 from .shared import everywhere, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..answers.eligibility import Decider
-    from ..answers.programme_changes import Changes, Difference
-    from ..answers.programme_reach import Key, Rule
+    from ..answers.programme_reach import Rule
     from ..answers.programme_rosters import Touched
     from ..loaders.programme import Reading
-    from ..loaders.programme_codes import Concepts
     from ..model import Contribution
-
-#: Rows of a roster, or codes, that a page of text names.
-NAMED = 20
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -181,7 +176,9 @@ def run_diff(arguments: argparse.Namespace) -> int:
             said["roster"] = [row._asdict() for row in rows]
         print_json(said)
         return 0
-    print_lines([*_differing(found, concepts), *(_rows(rows) if rows is not None else ())])
+    print_lines(
+        [*differing(found, concepts), *(decided_otherwise(rows) if rows is not None else ())]
+    )
     return 0
 
 
@@ -198,45 +195,6 @@ def _contribution(name: str, told: tuple[Contribution, ...]) -> Contribution:
         known = ", ".join(it.id for part in told for it in part.programmes)
         raise InputError(f"no such file, and no programme of that id; there is: {known}", file=name)
     return embedded or contribution(name, told)
-
-
-def _differing(found: Difference, concepts: Concepts) -> list[str]:
-    if not found:
-        return ["no difference"]
-    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in found.fields]
-    for kind, changes in found.rows.items():
-        lines += _changed(kind.replace("_", " "), changes, concepts)
-    for kind, effect in found.effect.items():
-        if not (effect.came or effect.went):
-            lines.append(f"in effect, {kind}: no change")
-        for word, keys in (("came", effect.came), ("went", effect.went)):
-            if keys:
-                lines.append(f"in effect, {kind} that {word}: {len(keys):,}")
-                lines += _first(f"  {_named(key, concepts)}" for key in keys)
-    return lines
-
-
-def _changed(kind: str, changes: Changes, concepts: Concepts) -> Iterator[str]:
-    for word, rows in (("came", changes.came), ("went", changes.went)):
-        for row in rows:
-            yield f"{kind}: {word}: {_named(row.key, concepts)} (line {row.line})"
-    for it in changes.moved:
-        there = f"{_named(it.new.key, concepts)} (line {it.new.line})"
-        yield f"{kind}: moved: {_named(it.old.key, concepts)} -> {there}, {it.how}"
-    for it in changes.reworded:
-        pairs = ((it.old.title, it.new.title), (it.old.note, it.new.note))
-        words = [f"{old or 'none'} -> {new or 'none'}" for old, new in pairs if old != new]
-        yield f"{kind}: reworded: {_named(it.new.key, concepts)}: {'; '.join(words)}"
-
-
-def _named(key: Key, concepts: Concepts) -> str:
-    return f"{key[0]}:{concepts.named(*key)}"
-
-
-def _first(lines: Iterator[str]) -> Iterator[str]:
-    yield from islice(lines, NAMED)
-    if more := sum(1 for _ in lines):
-        yield f"  and {more:,} more; --json names them all"
 
 
 def _touched(arguments: argparse.Namespace) -> Iterator[Touched]:
@@ -262,18 +220,3 @@ def _decider(name: str, arguments: argparse.Namespace) -> Decider:
     if arguments.on is None:
         decider.validity = None
     return decider
-
-
-def _rows(rows: Iterator[Touched]) -> Iterator[str]:
-    named: list[str] = []
-    count = 0
-    for row in rows:
-        count += 1
-        if count <= NAMED:
-            named.append(
-                f"  line {row.line}: {row.occupation} {row.industry}: {row.old} -> {row.new}"
-            )
-    yield f"roster: {count:,} row{'' if count == 1 else 's'} decided otherwise"
-    yield from named
-    if count > NAMED:
-        yield f"  and {count - NAMED:,} more; --json names them all"

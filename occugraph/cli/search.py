@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import graph, json_option, print_json, print_lines
+from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
     from ..answers.search import SearchAnswer, SearchHit
@@ -46,6 +46,7 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--programme", metavar="ID", help="mark what this programme's list approves"
     )
+    programmes_option(command)
     command.add_argument(
         "--limit", metavar="N", type=int, default=5, help="hits shown of a scheme (default 5)"
     )

@@ -7,14 +7,14 @@ import re
 from ..errors import InputError, shown
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
-_TEXTS = re.compile(
-    r'''#[^\r\n]*|"""(?:[^"\\]|\\.|""?(?!"))*"""|'''
+# Compiled by those that need them: canned questions have no use for them.
+_TEXTS = (
+    r'''(?s)#[^\r\n]*|"""(?:[^"\\]|\\.|""?(?!"))*"""|'''
     r"""'''(?:[^'\\]|\\.|''?(?!'))*'''|"""
-    r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>"{}|^`\\\s]*>""",
-    re.DOTALL,
+    r""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>"{}|^`\\\s]*>"""
 )
-_OPENING = re.compile(r"\s*(?:(?:BASE\b|PREFIX\s*[^\s:]*:)\s*)*(\w*)", re.IGNORECASE)
-_FROM = re.compile(r"(?<![\w?$:.-])FROM(?![\w:-])", re.IGNORECASE)
+_OPENING = r"(?i)\s*(?:(?:BASE\b|PREFIX\s*[^\s:]*:)\s*)*(\w*)"
+_FROM = r"(?i)(?<![\w?$:.-])FROM(?![\w:-])"
 
 
 def without_texts(query: str) -> str:
@@ -23,7 +23,7 @@ def without_texts(query: str) -> str:
     >>> without_texts('SELECT ("{#" AS ?x) { <a:#> ?p 1 } # }')
     'SELECT ( AS ?x) {  ?p 1 } '
     """
-    return _TEXTS.sub("", query)
+    return re.sub(_TEXTS, "", query)
 
 
 def form(query: str) -> str:
@@ -36,7 +36,7 @@ def form(query: str) -> str:
     'ASK'
 
     """
-    opening = _OPENING.match(without_texts(query))
+    opening = re.match(_OPENING, without_texts(query))
     word = opening[1] if opening else ""
     if word.upper() not in FORMS:
         begins = f": it begins with {shown(word, 20)}" if word else ""
@@ -50,4 +50,4 @@ def names_its_graphs(query: str) -> bool:
     >>> names_its_graphs("ASK FROM <a:a> {}"), names_its_graphs("ASK { ?from <a:from> 'FROM' }")
     (True, False)
     """
-    return bool(_FROM.search(query) and _FROM.search(without_texts(query)))
+    return bool(re.search(_FROM, query) and re.search(_FROM, without_texts(query)))

@@ -1,0 +1,73 @@
+"""How `occugraph programme diff` is said for a person."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..answers.programme_changes import Changes, Difference
+    from ..answers.programme_reach import Key
+    from ..answers.programme_rosters import Touched
+    from ..loaders.programme_codes import Concepts
+
+#: Rows of a roster, or codes, that a page of text names.
+NAMED = 20
+
+
+def differing(found: Difference, concepts: Concepts) -> list[str]:
+    """Say how two programmes differ, as they are written and in effect."""
+    if not found:
+        return ["no difference"]
+    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in found.fields]
+    for kind, changes in found.rows.items():
+        lines += _changed(kind.replace("_", " "), changes, concepts)
+    for kind, effect in found.effect.items():
+        if not (effect.came or effect.went):
+            lines.append(f"in effect, {kind}: no change")
+        for word, keys in (("came", effect.came), ("went", effect.went)):
+            if keys:
+                lines.append(f"in effect, {kind} that {word}: {len(keys):,}")
+                lines += _first(f"  {_named(key, concepts)}" for key in keys)
+    return lines
+
+
+def _changed(kind: str, changes: Changes, concepts: Concepts) -> Iterator[str]:
+    for word, rows in (("came", changes.came), ("went", changes.went)):
+        for row in rows:
+            yield f"{kind}: {word}: {_named(row.key, concepts)} (line {row.line})"
+    for it in changes.moved:
+        there = f"{_named(it.new.key, concepts)} (line {it.new.line})"
+        yield f"{kind}: moved: {_named(it.old.key, concepts)} -> {there}, {it.how}"
+    for it in changes.reworded:
+        pairs = ((it.old.title, it.new.title), (it.old.note, it.new.note))
+        words = [f"{old or 'none'} -> {new or 'none'}" for old, new in pairs if old != new]
+        yield f"{kind}: reworded: {_named(it.new.key, concepts)}: {'; '.join(words)}"
+
+
+def _named(key: Key, concepts: Concepts) -> str:
+    return f"{key[0]}:{concepts.named(*key)}"
+
+
+def _first(lines: Iterator[str]) -> Iterator[str]:
+    yield from islice(lines, NAMED)
+    if more := sum(1 for _ in lines):
+        yield f"  and {more:,} more; --json names them all"
+
+
+def decided_otherwise(rows: Iterator[Touched]) -> Iterator[str]:
+    """Say which rows of a roster the one decides otherwise than the other."""
+    named: list[str] = []
+    count = 0
+    for row in rows:
+        count += 1
+        if count <= NAMED:
+            named.append(
+                f"  line {row.line}: {row.occupation} {row.industry}: {row.old} -> {row.new}"
+            )
+    yield f"roster: {count:,} row{'' if count == 1 else 's'} decided otherwise"
+    yield from named
+    if count > NAMED:
+        yield f"  and {count - NAMED:,} more; --json names them all"
