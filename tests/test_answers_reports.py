@@ -299,6 +299,12 @@ def test_github_escapes(nasty: Validation) -> None:
     assert unescaped(data).startswith('100 % <b>&amp;</b>, "a": ::error::')
 
 
+def test_github_escapes_the_line_ends_of_a_name(result: Validation) -> None:
+    named = replace(result, findings=(replace(result.findings[0], file="a\r\n::error::.ttl"),))
+    first = report("github", named, "violation").split("\n")[0]
+    assert first.startswith("::error file=a%0D%0A%3A%3Aerror%3A%3A.ttl,line=5,title=S13::A One: ")
+
+
 def test_github_says_what_it_leaves_out(result: Validation) -> None:
     many = replace(result, findings=result.findings[:1] * 11)
     assert "GitHub shows 10 annotations of a kind" in report("github", many, "info")
