@@ -120,7 +120,16 @@ def test_a_load_that_broke_off_is_mended_by_loading_again(
         assert broken.err.splitlines()[-1].endswith("dropped before an answer") or (
             "dropped in the middle" in broken.err
         )
+        assert "1 of 2 graphs are in place: load again\n" in broken.err
+    refused = running.occugraph("--endpoint", server.endpoint, "query", "run", "schemes")
+    assert (refused.code, refused.error) == (
+        3,
+        f"{server.endpoint}: the graph there is not whole, as a load goes on or was broken off: "
+        f"repeat `occugraph load --endpoint {server.endpoint}`",
+    )
     assert load(server, small).code == 0
+    mended = running.occugraph("--endpoint", server.endpoint, "query", "run", "schemes")
+    assert mended.error.startswith(f"{server.endpoint}: no graph of occupations is there")
     found = counts(server.endpoint)
     assert (found[ONE], found[TWO]) == (2, 2)
 

@@ -55,13 +55,19 @@ def run(arguments: argparse.Namespace) -> int:
         if sys.stderr.isatty() and not arguments.quiet:
             print(f"putting {started} of {len(graphs)}: {graph}", end="\r", file=sys.stderr)
 
-    wrong = []
-    for it in load(engine, graphs, arguments.graph_store, began):
-        note(arguments, f"graph {it.graph}: {it.triples:,} triples")
-        if it.counted != it.triples:
-            wrong.append(
-                f"{it.graph}: {it.triples:,} triples were put and {it.counted:,} are there"
-            )
+    wrong, done = [], 0
+    try:
+        for it in load(engine, graphs, arguments.graph_store, began):
+            done += 1
+            note(arguments, f"graph {it.graph}: {it.triples:,} triples")
+            if it.counted != it.triples:
+                wrong.append(
+                    f"{it.graph}: {it.triples:,} triples were put and {it.counted:,} are there"
+                )
+    except (KeyboardInterrupt, OutsideError):
+        if started:
+            note(arguments, f"{done} of {len(graphs)} graphs are in place: load again")
+        raise
     if wrong:
         raise OutsideError("; ".join(wrong))
     left = left_over(engine, graphs)

@@ -8,14 +8,18 @@ from typing import NamedTuple
 from ..namespaces import BASE, Iris
 from .engine import Table
 
-_SCHEMES = """
+#: A graph that is there while a load goes on, and stays where it was broken off.
+LOADING = f"{BASE}graph/loading"
+_SCHEMES = f"""
 PREFIX dct: <http://purl.org/dc/terms/>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?graph ?scheme ?name WHERE {
-  { ?scheme a skos:ConceptScheme ; dct:identifier ?name }
+SELECT DISTINCT ?graph ?scheme ?name WHERE {{
+  {{ ?scheme a skos:ConceptScheme ; dct:identifier ?name }}
   UNION
-  { GRAPH ?graph { ?scheme a skos:ConceptScheme ; dct:identifier ?name } }
-}
+  {{ GRAPH ?graph {{ ?scheme a skos:ConceptScheme ; dct:identifier ?name }} }}
+  UNION
+  {{ GRAPH ?graph {{ ?scheme a ?name }} FILTER (?graph = <{LOADING}>) }}
+}}
 """
 _LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader } }"
 
@@ -27,6 +31,8 @@ class Found(NamedTuple):
     """Where the graph's own IRIs live; None where there is no graph of ours."""
     graphs: tuple[str, ...]
     """Named graphs to ask, where the server's default graph does not show them; else none."""
+    whole: bool = True
+    """False where a load goes on, or was broken off."""
 
 
 def found_by(run: Callable[[str], Table]) -> Found:
@@ -38,6 +44,8 @@ def found_by(run: Callable[[str], Table]) -> Found:
     """
     graphs: dict[str, set[str]] = {}
     for row in run(_SCHEMES).records():
+        if row["graph"] == LOADING:
+            return Found(None, (), whole=False)
         if row["name"] and row["scheme"].endswith(f"/{row['name']}"):
             graphs.setdefault(row["scheme"].removesuffix(row["name"]), set()).add(row["graph"])
     base = BASE if BASE in graphs else min(graphs, default=None)

@@ -13,9 +13,10 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from ..errors import InputError, shown
+from ..namespaces import VOCABULARIES
 from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
 from .failures import Declined
-from .finding import found_by, graphs_at
+from .finding import LOADING, found_by, graphs_at
 from .remote import RemoteEngine
 from .transport import Answer, Clock, retried
 
@@ -32,6 +33,7 @@ STORES = (
 
 
 _Graphs = dict[str, set[bytes]]
+_MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
 
 
 class Loaded(NamedTuple):
@@ -118,8 +120,8 @@ def load(
 ) -> Iterator[Loaded]:
     """Put each graph in the place of the one of its name, and count it.
 
-    Putting is repeatable: a load that was broken off is mended by loading again. No other graph
-    is touched.
+    Putting is repeatable: a load that was broken off is mended by loading again, and until then
+    a graph that says so keeps `RemoteEngine` from answering. No other graph is touched.
 
     Args:
         engine: the endpoint, where the triples are counted afterwards.
@@ -133,11 +135,16 @@ def load(
 
     """
     store = _Store(store_address(engine) if address is None else checked_url(address))
+    store.put(LOADING, _MARK)
+    whole = True
     for graph, lines in graphs.items():
         began(graph)
         store.put(graph, b"".join(sorted(lines)))
         counted = engine.plainly(_count(graph)).records()[0]["triples"]
+        whole &= int(counted) == len(lines)
         yield Loaded(graph, len(lines), int(counted))
+    if whole:
+        store.remove(LOADING)
 
 
 def left_over(engine: RemoteEngine, loaded: Iterable[str]) -> list[str]:
@@ -162,6 +169,9 @@ class _Store:
         if not self._known:
             self._become_known(graph)
         self._send("PUT", graph, content)
+
+    def remove(self, graph: str) -> None:
+        self._send("DELETE", graph, b"")
 
     def _become_known(self, graph: str) -> None:
         """Add nothing to the graph, so that a password is asked for before there is much to send.

@@ -102,9 +102,16 @@ class RemoteEngine:
     def _find(self) -> Found:
         if self._found is None:
             try:
-                self._found = found_by(self.plainly)
+                found = found_by(self.plainly)
             except Declined:  # a server that cannot be asked so holds nothing of ours
-                self._found = Found(None, ())
+                found = Found(None, ())
+            if not found.whole:
+                where = told(self.endpoint)
+                raise OutsideError(
+                    f"{where}: the graph there is not whole, as a load goes on or was broken off: "
+                    f"repeat `occugraph load --endpoint {where}`"
+                )
+            self._found = found
         return self._found
 
     def _ask(self, query: str, graphs: tuple[str, ...], clock: Clock) -> Rows:
