@@ -90,6 +90,11 @@ def test_a_move_a_label_and_a_link() -> None:
     }
 
 
+def test_an_iri_is_called_by_its_english_title_whatever_the_order() -> None:
+    found = changed(('"Joiners"@en, "Tischler"@de', '"Carpinteros"@es, "Joiners"@en'))
+    assert {it.label for it in found.changes} == {"Joiners"}
+
+
 def test_a_move_from_a_group_that_went_is_told_too() -> None:
     wood = OLD[OLD.index(":1 a") : OLD.index(":2 a")]
     found = changed((wood, ""), ("skos:broader :1", "skos:broader :2"))

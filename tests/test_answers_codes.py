@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -162,6 +163,12 @@ def test_what_is_classified_narrows(book: CodeBook) -> None:
 )
 def test_no_code(book: CodeBook, given: str) -> None:
     with pytest.raises(UnknownCode):
+        book.resolve(given)
+
+
+@pytest.mark.parametrize("given", [332710, 30, 15.1252, None, b"15-1252"])
+def test_a_number_is_no_code_as_it_has_lost_its_zeros(book: CodeBook, given: Any) -> None:
+    with pytest.raises(UnknownCode, match="a code is text, which keeps its zeros, not "):
         book.resolve(given)
 
 

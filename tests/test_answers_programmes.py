@@ -458,7 +458,7 @@ def test_one_file_is_the_programme_that_is_meant(files: list[Path]) -> None:
     assert one.eligible("17-2141", naics="311", programme="ampd-iowa").programme == "ampd-iowa"
     assert len(one.concept("17-2071").lists) == 2
     two = occugraph.open(programmes=files[:2])
-    with pytest.raises(UnknownName):
+    with pytest.raises(InputError, match=r"--programme\), one of: ampd-iowa, groups, two$"):
         two.eligible("17-2141")
 
 

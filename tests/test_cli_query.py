@@ -206,6 +206,23 @@ def test_a_query_that_fails_leaves_the_file_as_it_was(
     assert {it.name for it in tmp_path.iterdir()} == {"own.rq", "out.csv"}
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"DROP ALL", ": not a SPARQL 1.1 query: it begins with 'DROP'"),
+        (b"# none", ": not a SPARQL 1.1 query"),
+        (b"SELECT *\n{ ?s ?p }", ":2:10: not a SPARQL 1.1 query: expected "),
+        (b"\xff", ": is not UTF-8 text"),
+    ],
+)
+def test_what_is_wrong_with_one_s_own_query_is_told_with_its_file(
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, text: bytes, told: str
+) -> None:
+    own = tmp_path / "own.rq"
+    own.write_bytes(text)
+    assert f"{own}{told}" in fails(capfdbinary, "query", "run", "--file", own)
+
+
 def test_results_are_in_utf_8_whatever_the_terminal_is() -> None:
     words = ("query", "run", "titles-of", "scheme=isco08", "code=21", "--format", "csv")
     done = running.occugraph(*words, PYTHONIOENCODING="ascii")

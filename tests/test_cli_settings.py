@@ -98,6 +98,16 @@ def test_a_table_that_is_wrong(tmp_path: Path, table: str, error: str) -> None:
     assert done.error.startswith(f"../../pyproject.toml{expected}")
 
 
+def test_a_table_of_another_name_is_no_setting_of_ours(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(GRAPH)
+    (tmp_path / "pyproject.toml").write_text("[tool.occugraph.vaildate]\nselect = ['S14']\n")
+    done = running.occugraph("validate", "a.ttl", cwd=tmp_path)
+    assert (done.code, done.error) == (
+        2,
+        "pyproject.toml:1:17: [tool.occugraph] has no table 'vaildate'; there is: validate",
+    )
+
+
 def test_another_file(tmp_path: Path) -> None:
     below = project(tmp_path, 'ignore = ["S99"]')
     (tmp_path / "other.toml").write_text('[tool.occugraph]\nvalidate = { select = ["S13"] }')

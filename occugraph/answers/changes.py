@@ -112,6 +112,9 @@ def _kind(predicate: str, arrived: list[str], leads: bool) -> str:
     return "link" if leads else "statement"
 
 
+_UNNAMED = (True, "")
+
+
 class _Graph:
     """What a graph says, as texts."""
 
@@ -125,7 +128,7 @@ class _Graph:
         self.subjects: set[str] = set()
         #: Properties that lead to IRIs.
         self.links: set[str] = set()
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[str, dict[str, tuple[bool, str]]] = {}
         for quad in store:
             predicate, value = quad.predicate.value, quad.object
             subject = self._text(quad.subject)
@@ -145,7 +148,7 @@ class _Graph:
         new: tuple[str, ...] = (),
     ) -> Change:
         """Make a change, with what the graph calls the IRI."""
-        what = self._names.get(iri, {}).get(RDF_TYPE, "")
+        _, what = self._names.get(iri, {}).get(RDF_TYPE, _UNNAMED)
         what = what.replace("#", "/").rpartition("/")[2] or "Resource"
         return Change(kind, what, iri, *self._named(iri), property, old, new)
 
@@ -155,18 +158,16 @@ class _Graph:
 
     def _named(self, iri: str) -> tuple[str, str]:
         named = self._names.get(iri, {})
-        label = next((named[name] for name in NAMES if name in named), "")
-        return named.get(NOTATION, ""), label
+        _, label = next((named[name] for name in NAMES if name in named), _UNNAMED)
+        return named.get(NOTATION, _UNNAMED)[1], label
 
     def _remember(self, subject: str, predicate: str, value: object) -> None:
         """Keep what an IRI is called: of several texts the English one, or the first in sorting."""
         if predicate in (NOTATION, RDF_TYPE, *NAMES):
             named = self._names.setdefault(subject, {})
-            text = getattr(value, "value", "")
-            if getattr(value, "language", None) == "en":
-                named[predicate] = text
-            else:
-                named[predicate] = min(named.get(predicate, text), text)
+            foreign = getattr(value, "language", None) not in (None, "en")
+            found = foreign, getattr(value, "value", "")
+            named[predicate] = min(named.get(predicate, found), found)
 
     def _text(self, term: object) -> str:
         if isinstance(term, ox.Literal):

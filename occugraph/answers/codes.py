@@ -84,6 +84,9 @@ class CodeBook:
             UnknownCode: a code that none of them has.
 
         """
+        if not isinstance(given, str):
+            kind = type(given).__name__
+            raise UnknownCode(str(given), f"a code is text, which keeps its zeros, not {kind}")
         text = given.strip().translate(DASHES)
         if not text:
             raise UnknownCode(given, "no code was given")

@@ -78,6 +78,8 @@ def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tu
             )
         )
     if not found:
+        if not rows:
+            raise InputError("this graph has no correspondences")
         known = ", ".join(sorted({row["correspondence"] for row in rows}))
         named = " and ".join(sorted(wanted))
         raise InputError(f"no correspondence names {named}; there is: {known}")

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from typing import NamedTuple, cast
 
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE
 from . import questions
@@ -41,6 +41,7 @@ class Decider:
         base: where the graph's own IRIs live.
 
     Raises:
+        InputError: no programme is named, and there is none or several.
         UnknownName: no such programme.
 
     """
@@ -149,7 +150,11 @@ def _conditions(engine: Engine, programme: str | None, base: str) -> list[Record
     """Industry conditions of the programme asked for, or of the only one there is."""
     rows = questions.run(engine, "programmes", base).records()
     names = tuple(dict.fromkeys(row["programme"] for row in rows))
-    wanted = programme if programme is not None else names[0] if len(names) == 1 else ""
+    if not names:
+        raise InputError("this graph has no programmes")
+    if programme is None and len(names) > 1:
+        raise InputError(f"name the programme (--programme), one of: {', '.join(names)}")
+    wanted = names[0] if programme is None else programme
     if wanted not in names:
         raise UnknownName("programme", wanted, names)
     return [row for row in rows if row["programme"] == wanted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -67,6 +68,12 @@ def _lines(found: Difference) -> Iterator[str]:
             yield f"  and {len(changes) - SHOWN:,} more; --json names them all"
 
 
+def _quoted(value: str) -> str:
+    """Put a text in quotation marks, its language after them."""
+    match = re.fullmatch(r"(.*)@([a-z]{2,3}(?:-[A-Za-z0-9]+)*)", value, re.DOTALL)
+    return f'"{match[1]}"@{match[2]}' if match else f'"{value}"'
+
+
 def _told(change: Change, names: Mapping[str, str]) -> str:
     told = " ".join(part for part in (change.notation, change.label) if part)
     named = f"{told}  <{change.iri}>" if told else f"<{change.iri}>"
@@ -74,7 +81,7 @@ def _told(change: Change, names: Mapping[str, str]) -> str:
         return named
     name = change.property.replace("#", "/").rpartition("/")[2]
     gone, came = (
-        " and ".join(names.get(value, f'"{value}"') for value in values)
+        " and ".join(names.get(value) or _quoted(value) for value in values)
         for values in (change.old, change.new)
     )
     said = f"{gone} -> {came}" if gone and came else f"no longer {gone}" if gone else f"now {came}"

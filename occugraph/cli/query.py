@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -150,7 +151,10 @@ def run_run(arguments: argparse.Namespace) -> int:
         query = _read(arguments.file)
         results.check(format, query)
         opened = graph(arguments)
-        rows = _own(opened, query)
+        try:
+            rows = _own(opened, query)
+        except InputError as error:
+            raise _in_file(arguments.file, error) from None
     else:
         it = question(arguments.name)
         query = it.bound(values)
@@ -163,6 +167,15 @@ def run_run(arguments: argparse.Namespace) -> int:
     with _output(arguments.output) as file:
         results.write(file, format, query, rows.columns, rows, opened.base)
     return 0
+
+
+def _in_file(path: Path, error: InputError) -> InputError:
+    """Say in which file, and where in it, a query is wrong."""
+    found = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
+    if found is None:
+        return InputError(error.problem, file=str(path))
+    line, column = int(found[2]), int(found[3])
+    return InputError(f"{found[1]}: {found[4]}", file=str(path), line=line, column=column)
 
 
 def _format(arguments: argparse.Namespace) -> str:

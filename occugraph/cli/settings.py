@@ -78,6 +78,11 @@ def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]
         item = item.value.get(name, Item({}, 1, 1))
         if not isinstance(item.value, dict):
             raise _error(path, item, "must be a table")
+        if name == "occugraph":
+            for key in item.value.keys() - {"validate"}:
+                problem = f"[tool.occugraph] has no table {shown(key)}; there is: validate"
+                at = item.value[key]
+                raise InputError(problem, file=str(path), line=at.line, column=at.column)
     for key, value in item.value.items():
         _check(path, key, value)
     return path, item.value

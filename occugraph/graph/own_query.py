@@ -6,7 +6,7 @@ import re
 
 from ..errors import InputError
 from .engine import Engine, Table
-from .query_text import without_texts
+from .query_text import form, without_texts
 
 #: Limits of a query that somebody wrote; the longest canned question has 2,000 characters.
 LONGEST_QUERY, DEEPEST_QUERY = 100_000, 200
@@ -20,10 +20,12 @@ def own_query(engine: Engine, query: str) -> Table:
     The engine's parser goes as deep as a query does, and where its stack ends the process ends.
 
     Raises:
-        InputError: a query that is longer or more deeply nested than any question needs.
+        InputError: no query, or one that is longer or more deeply nested than any question needs.
 
     """
     import threading
+
+    form(query)
 
     if len(query) > LONGEST_QUERY:
         raise InputError(f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit")

@@ -132,6 +132,8 @@ def format_of(path: Path) -> ox.RdfFormat:
 
     """
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if path.is_dir():
+        raise InputError("is a folder; name a file in it", file=str(path))
     if suffix.lower() not in FORMATS:
         raise UnknownName("RDF format for the suffix", suffix or path.name, tuple(FORMATS))
     return FORMATS[suffix.lower()]
@@ -199,6 +201,8 @@ def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator
         yield
     except SyntaxError as error:
         problem = _PLACE.sub("", " ".join(str(error.msg).split()))
+        if "LoadDocumentCallback" in problem:
+            problem = "its @context lies elsewhere, and nothing is fetched: write it into the file"
         line, column = error.lineno, error.offset
         if line is None and syntax == ox.RdfFormat.RDF_XML:
             line, column = _place_in_xml(data)
