@@ -15,7 +15,7 @@ from occugraph import loaders
 from occugraph.answers.decisions import Eligibility
 from occugraph.answers.eligibility import Decider
 from occugraph.answers.validation import validate
-from occugraph.errors import InputError, UnknownName
+from occugraph.errors import InputError
 from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
