@@ -148,6 +148,8 @@ def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
     path, file = Path(name), _printable(os.fspath(name))
     try:
         status = path.stat()
+    except FileNotFoundError:
+        raise InputError("no such file", file=file) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", file=file) from None
     except ValueError:  # a NUL in the path

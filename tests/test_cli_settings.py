@@ -117,7 +117,7 @@ def test_another_file(tmp_path: Path) -> None:
     done = running.occugraph("validate", "a.ttl", "--config", "../../other.toml", cwd=below)
     assert done.error == "../../other.toml:1:16: tool.occugraph.validate: must be a table"
     done = running.occugraph("validate", "a.ttl", "--config", "none.toml", cwd=below)
-    assert done.error == "none.toml: cannot be read: No such file or directory"
+    assert done.error == "none.toml: no such file"
 
 
 def test_a_project_without_the_table(tmp_path: Path) -> None:

@@ -63,9 +63,7 @@ def test_a_form_feed_belongs_to_its_line(file: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    assert str(refused(tmp_path / "none.txt")).endswith(
-        "none.txt: cannot be read: No such file or directory"
-    )
+    assert str(refused(tmp_path / "none.txt")).endswith("none.txt: no such file")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
@@ -97,7 +95,7 @@ def test_an_unreadable_file_is_refused(file: Path) -> None:
 
 def test_a_link_to_nothing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nothing")
-    assert "cannot be read" in str(refused(tmp_path / "link"))
+    assert "no such file" in str(refused(tmp_path / "link"))
 
 
 def test_a_file_as_a_folder_is_refused(file: Path) -> None:

@@ -121,7 +121,7 @@ def test_an_unknown_document_is_an_error() -> None:
 
 
 def test_a_missing_document_is_an_error() -> None:
-    with pytest.raises(InputError, match="No such file"):
+    with pytest.raises(InputError, match="no such file"):
         extract.extract({"isco08": "no/such/file"})
 
 
