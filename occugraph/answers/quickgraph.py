@@ -6,7 +6,7 @@ two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -18,7 +18,9 @@ from rdflib.term import Identifier, Node, Variable
 from ..graph.rdflib_engine import to_rdflib
 
 _Triple = tuple[Node, Node, Node]
-_Index = dict[Node, dict[Node, dict[Node, None]]]
+#: A tuple of one, as most are, or a dictionary of several, which is quick to look up.
+_Nodes = Collection[Node]
+_Index = dict[Node, dict[Node, _Nodes]]
 
 
 class QuickStore(Store):
@@ -39,10 +41,8 @@ class QuickStore(Store):
     def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
         """Add a triple for rdflib; Oxigraph is given whole graphs by `QuickGraph.fill`."""
         subject, predicate, obj = triple
-        objects = self.by_subject.setdefault(subject, {}).setdefault(predicate, {})
-        if obj not in objects:
-            objects[obj] = None
-            self.by_predicate.setdefault(predicate, {}).setdefault(obj, {})[subject] = None
+        if _put(self.by_subject.setdefault(subject, {}), predicate, obj):
+            _put(self.by_predicate.setdefault(predicate, {}), obj, subject)
             self.size += 1
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Any:
@@ -138,21 +138,25 @@ class QuickGraph(Graph):
             InputError: a triple within a triple.
 
         """
-        known: dict[Any, Identifier] = {}
-        add = self.quick.add
-        triples = []
-        for quad in quads:
-            terms = tuple(quad.triple)
-            triple = []
-            for term in terms:
-                same = known.get(term)
-                if same is None:
-                    same = known[term] = to_rdflib(term)
-                triple.append(same)
-            add(triple)
-            triples.append(ox.Quad(*terms))
-        self.quick.oxigraph.extend(triples)
-        return len(triples)
+        count = 0
+
+        def added() -> Iterator[ox.Quad]:
+            nonlocal count
+            known: dict[Any, Identifier] = {}
+            add = self.quick.add
+            for *terms, _ in quads:
+                count += 1
+                triple = []
+                for term in terms:
+                    same = known.get(term)
+                    if same is None:
+                        same = known[term] = to_rdflib(term)
+                    triple.append(same)
+                add(triple)
+                yield ox.Quad(*terms)
+
+        self.quick.oxigraph.bulk_extend(added())  # one by one: no list of all grows beside it
+        return count
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
         """Yield objects, at once where subject and predicate are given."""
@@ -167,6 +171,20 @@ class QuickGraph(Graph):
             return super().subjects(predicate, object, unique)
         found = self.quick.by_predicate.get(predicate)
         return iter(found.get(object, ()) if found else ())
+
+
+def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:
+    """Put a node under a key, and tell whether it is new there."""
+    nodes = index.get(key)
+    if nodes is None:
+        index[key] = (node,)
+    elif node in nodes:
+        return False
+    elif isinstance(nodes, dict):
+        nodes[node] = None
+    else:
+        index[key] = dict.fromkeys((*nodes, node))
+    return True
 
 
 def _harmless(term: Any) -> Identifier:
