@@ -58,14 +58,14 @@ def _in_pyshifty(graph: Graph, shapes: Graph) -> Graph:
     from .shapes import SH
 
     try:
-        _, report, _ = shifty.validate(
+        report: Graph = shifty.validate(
             graph,
             shapes,
             graph_mode="data",
             infer=False,
             sort_results=False,
             on_unsupported="error",
-        )
+        )[1]
     except Exception as error:  # what it raises is told nowhere; it takes no IRI with a space
         told = " ".join(str(error).split())
         problem = f"pyshifty cannot run the checks: {told}; leave out --engine"
