@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..errors import OccugraphError
 from ..graph.inputs import LARGEST, inputs
 from ..namespaces import BASE
 from .findings import LOOKING, Validation, in_order, natural
+from .shacl_engines import ENGINES, make_sure_of, reported
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -35,6 +35,7 @@ def validate(
     syntax: str | None = None,
     largest: int = LARGEST,
     endpoint: str | None = None,
+    engine: str = ENGINES[0],
 ) -> Validation:
     """Check the built graph, or the graph that files make up together or an endpoint holds.
 
@@ -48,39 +49,49 @@ def validate(
         syntax: the format of all files, a name of `graph.inputs.NAMES`; None to go by suffixes.
         largest: bytes that all files may hold together, unpacked.
         endpoint: address of a SPARQL 1.1 endpoint to fetch the graph from, without files.
+        engine: what runs the checks: `pyshacl` or, as an extra, `pyshifty`.
 
     Raises:
         InputError: a file that cannot be read, with the line; a base that is no IRI; a check
-            or a profile that does not exist.
-        UnknownName: a file name suffix that no RDF format has.
+            or a profile that does not exist; an engine that is not installed.
+        UnknownName: a file name suffix that no RDF format has; no such engine.
         OutsideError: an endpoint that fails, or gives less than the whole graph.
 
     """
     from .checked_graph import checked_graph, graph_at, undisturbed
     from .choice import Choice
 
+    make_sure_of(engine)
     read = inputs([str(file) for file in files], syntax, largest)
     with undisturbed():
         checked = graph_at(endpoint, base) if endpoint else checked_graph(read, base)
-        return _placed(check(checked.graph, checked.base, choice or Choice()), checked)
+        return _placed(check(checked.graph, checked.base, choice or Choice(), engine), checked)
 
 
-def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Validation:
+def check(
+    graph: Graph, base: str = BASE, choice: Choice | None = None, engine: str = ENGINES[0]
+) -> Validation:
     """Check an rdflib graph.
 
     Args:
         graph: any graph; it is only read.
         base: where the IRIs of occugraph's own terms live in it.
         choice: which checks; None for every one.
+        engine: as `validate`.
 
     Raises:
-        InputError: a check or a profile that does not exist; no check left.
+        InputError: a check or a profile that does not exist; no check left; an engine that is
+            not installed.
+        UnknownName: no such engine.
 
     """
+    make_sure_of(engine)
+    from rdflib import Literal
+
     from .choice import Choice
     from .naming import Names
     from .profiles import chosen
-    from .shapes import Examined, shapes_graph, shapes_in
+    from .shapes import SH, Examined, shapes_graph, shapes_in
     from .telling import blind, described, nothing_seen, told
 
     shapes = shapes_graph(base)
@@ -91,9 +102,11 @@ def check(graph: Graph, base: str = BASE, choice: Choice | None = None) -> Valid
     examined = Examined(graph)
     applying = {str(shape.iri): shape for shape in listed if examined.applies(shape)}
     names = Names(graph, base)
-    findings = [
-        told(result, names) for result in _one_a_cause(_results(graph, shapes, every, applying))
-    ]
+    for shape in every:
+        if str(shape.iri) not in applying:
+            shapes.add((shape.iri, SH.deactivated, Literal(True)))
+    results = _results(graph, reported(engine, graph, shapes), applying)
+    findings = [told(result, names) for result in _one_a_cause(results)]
     counts = _counts(listed, applying, examined)
     if LOOKING in asked.checks:
         idlers = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
@@ -143,24 +156,15 @@ def _placed(validation: Validation, checked: Checked) -> Validation:
     )
 
 
-def _results(
-    graph: Graph, shapes: Graph, listed: Sequence[Shape], applying: dict[str, Shape]
-) -> list[Result]:
-    """Run pySHACL with the shapes that apply."""
-    import pyshacl
-    import rdflib
+def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> list[Result]:
+    """Read the results of a validation report."""
+    from rdflib import RDF
 
     from .shapes import SH
     from .telling import Result
 
-    for shape in listed:
-        if str(shape.iri) not in applying:
-            shapes.add((shape.iri, SH.deactivated, rdflib.Literal(True)))
-    _, report, told = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
-    if not isinstance(report, rdflib.Graph):
-        raise OccugraphError(f"the checks could not be run: {told}")
     found = []
-    for result in report.subjects(rdflib.RDF.type, SH.ValidationResult):
+    for result in report.subjects(RDF.type, SH.ValidationResult):
         shape = applying[str(report.value(result, SH.sourceShape))]
         message = str(report.value(result, SH.resultMessage))
         component = str(report.value(result, SH.sourceConstraintComponent))
@@ -197,7 +201,8 @@ def _one_a_cause(results: Sequence[Result]) -> list[Result]:
     kept: dict[object, Result] = {}
     circles = _Circles()
     ordered = sorted(
-        results, key=lambda it: (it.shape.check, str(it.focus), str(it.value), it.message)
+        results,
+        key=lambda it: (it.shape.check, str(it.focus), str(it.value), it.message, it.component),
     )
     for result in ordered:
         if result.shape.check in CIRCULAR:

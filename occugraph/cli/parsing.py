@@ -35,6 +35,8 @@ COMMANDS = {
 #: Commands that ask no engine; --endpoint would be disregarded.
 BESIDE = ("build", "diff", "serve")
 ENGINE = "oxigraph"
+#: What runs the checks of `validate`, which answers no question.
+CHECKING = "pyshacl"
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
@@ -63,9 +65,10 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
         allow_abbrev=False,  # `asked_for` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    top.set_defaults(store=None, endpoint=None, engine=ENGINE, quiet=False)
-    commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     asked = asked_for(argv)
+    engine = CHECKING if asked == "validate" else ENGINE
+    top.set_defaults(store=None, endpoint=None, engine=engine, quiet=False)
+    commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         if name != asked:
             commands.add_parser(name, help=summary)

@@ -42,7 +42,10 @@ def everywhere() -> argparse.ArgumentParser:
         "OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)",
     )
     parent.add_argument(
-        "--engine", metavar="NAME", help="what answers: oxigraph (the usual one) or rdflib"
+        "--engine",
+        metavar="NAME",
+        help="what answers: oxigraph (the usual one) or rdflib; for validate, what runs the "
+        'checks: pyshacl (the usual one) or pyshifty, in Rust: pip install "occugraph[pyshifty]"',
     )
     parent.add_argument(
         "--quiet", action="store_true", help="print nothing but the result and errors"

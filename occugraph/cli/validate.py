@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ..answers.reports.formats import FORMATS
 from ..errors import InputError
-from .parsing import ENGINE
 from .shared import note, print_lines
 
 if TYPE_CHECKING:
@@ -151,6 +150,7 @@ def run(arguments: argparse.Namespace) -> int:
         syntax=arguments.input_format,
         largest=arguments.max_mb * 1_000_000,
         endpoint=arguments.endpoint,
+        engine=arguments.engine,
     )
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
@@ -181,8 +181,6 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
-    if arguments.engine != ENGINE:
-        raise InputError("validate answers no question: it takes no --engine")
     if len(list(filter(None, (arguments.files, arguments.store, arguments.endpoint)))) > 1:
         raise InputError("give INPUT or --store or --endpoint, one of them")
     if arguments.endpoint is not None:
