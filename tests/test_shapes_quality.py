@@ -42,6 +42,12 @@ FAILING = (
         "B-2",
         ("X3",),
     ),
+    Failing(
+        "QS-notation",
+        'DELETE DATA { new:B-2 skos:notation "B-2" } ; INSERT DATA { new:B-2 skos:notation "A-2" }',
+        "A-2",
+        ("X7",),
+    ),
     Failing("QS-one-way", "DELETE DATA { new:B-1 skos:related new:A-1 }", "A-1"),
     Failing(
         "QS-redundant",

@@ -138,6 +138,12 @@ INSERT DATA { <naics2022/111334> skos:closeMatch <naics2022/111335> .
 DELETE DATA { <naics2022/111336> skos:broader <naics2022/11133> .
     <naics2022/11133> skos:narrower <naics2022/111336> }
 
+# shape: QS-notation
+# finds: QS-notation naics2022/114111
+# finds: X7 naics2022/114111
+DELETE DATA { <naics2022/114111> skos:notation "114111" } ;
+INSERT DATA { <naics2022/114111> skos:notation "114112" }
+
 # shape: QS-one-way
 # finds: QS-one-way naics2022/111411
 INSERT DATA { <naics2022/111411> skos:related <naics2022/112111> }
@@ -232,12 +238,6 @@ INSERT DATA { <naics2022/112930> skos:notation "112930"^^xsd:token }
 # finds: X7 naics2022/112990
 DELETE DATA { <naics2022/112990> skos:notation "112990" } ;
 INSERT DATA { <naics2022/112990> skos:notation "11299X" }
-
-# shape: X6-unique
-# finds: X6-unique naics2022/114111
-# finds: X7 naics2022/114111
-DELETE DATA { <naics2022/114111> skos:notation "114111" } ;
-INSERT DATA { <naics2022/114111> skos:notation "114112" }
 
 # shape: X7
 # finds: X7 naics2022/114119
