@@ -25,7 +25,7 @@ def run(
     source, output = folder / "in.csv", folder / "out.csv"
     source.write_bytes(content)
     summary = recode(graph.engine, source, output, to=to, **options)  # type: ignore[arg-type]
-    with open(output, encoding="utf-8", newline="") as file:
+    with open(output, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file)), summary
 
 
@@ -90,11 +90,11 @@ def test_a_column_of_mixed_vintages_is_said(graph: occugraph.Graph, tmp_path: Pa
         (b"", "in.csv: is empty"),
         (b"  \n \n", "in.csv: is empty"),
         (b"code\n15-1252\0\n", "in.csv: is not a text file; save it as CSV, UTF-8"),
-        ("code\n15-1252\n".encode("utf-16"), "in.csv: is UTF-16; save it as CSV, UTF-8"),
+        ("code\n15-1252\n".encode("utf-16")[:-1], "in.csv: is not whole UTF-16"),
         (b"15-1252\n15-1254\n", "in.csv:1: the first line must name the column"),
         (b"a,b\n1,2\n", "in.csv:1: which column holds the codes?"),
         (b"code,soc\n1,2\n", "in.csv:1: which column holds the codes?"),
-        (b"id,code\n1,15-1252\n2\n", "in.csv:3: 1 fields where the header has 2"),
+        (b"id,code\n1,15-1252\n2\n", "in.csv:3: 1 field where the header has 2"),
         (b'id,code\n1,"15-1252\n2,15-1254\n', "is a quote left open?"),
     ],
 )

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import occugraph
-from occugraph.answers.roster_decisions import ADDED, Summary
-from occugraph.answers.rosters import Columns
+from occugraph.answers.roster_decisions import Summary
+from occugraph.answers.rosters import ADDED, Columns
 from occugraph.errors import InputError, OccugraphError, UnknownCode, UnknownName
 from tests import worksheets
 
@@ -113,7 +113,8 @@ def test_a_row_that_cannot_be_read_is_an_error_of_its_own(
     assert summary.lines() == [
         "6 rows",
         "        1  eligible",
-        "        5  error: 2 occupation code, 2 row, 1 industry code",
+        "        5  error: 2 occupation code not readable, 2 row not readable, 1 industry code not "
+        "readable",
     ]
 
 
@@ -275,7 +276,8 @@ def test_any_texts_give_a_row_each_or_one_line(
         except OccugraphError as error:
             assert "\n" not in str(error)
             return
-    assert summary.rows == len(rows) == sum(any(row) for row in cells)
+    assert summary.rows == len(rows) == len(cells)
+    assert summary.status["blank"] == sum(not any(row) for row in cells)
 
 
 @pytest.mark.skipif(

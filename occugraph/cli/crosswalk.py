@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import graph, json_option, mappings_option, note, print_json, print_lines
+from .shared import apart, graph, json_option, mappings_option, note, print_json, print_lines
 
 if TYPE_CHECKING:
     from ..answers.crosswalk import CrosswalkAnswer
+
+#: Options of tables: they say nothing of one CODE.
+TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -58,6 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _batch(arguments, basis)
     if arguments.code is None:
         raise InputError("give a CODE, or --codes FILE or --titles FILE and -o FILE")
+    for option, name in TABLES.items():
+        if getattr(arguments, name) is not None:
+            raise InputError(f"{option} goes with --codes FILE or --titles FILE")
     answer = graph(arguments).crosswalk(
         arguments.code, arguments.to, scheme=arguments.scheme, basis=basis
     )
@@ -73,6 +79,7 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
     if arguments.code is not None or arguments.output is None or arguments.json:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
+    apart(arguments, arguments.codes)
     opened = graph(arguments)
     summary = recode(
         opened.engine,
@@ -95,6 +102,7 @@ def _titles(arguments: argparse.Namespace) -> int:
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
+    apart(arguments, arguments.titles)
     opened = graph(arguments)
     summary = suggest(
         opened.engine,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, shown
-from .shared import graph, json_option, note, print_json, print_lines, programmes_option
+from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
     from ..answers.decisions import Eligibility
@@ -97,6 +97,7 @@ def _roster(arguments: argparse.Namespace) -> int:
 
     if arguments.code is not None or arguments.output is None:
         raise InputError("--roster FILE goes with -o FILE, and without CODE")
+    apart(arguments, arguments.roster)
     columns = Columns(
         arguments.soc_column, arguments.naics_column, arguments.title_column, arguments.sheet
     )
