@@ -12,6 +12,7 @@ import pytest
 import occugraph
 from occugraph.answers.recoding import ADDED, Summary, recode
 from occugraph.errors import InputError, OutsideError
+from tests import worksheets
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,25 @@ def test_lost_zeros_are_said_and_not_repaired(graph: occugraph.Graph, tmp_path: 
     rows, _ = run(graph, tmp_path, b"isco\n110\n", to="soc2018", scheme="isco08")
     assert rows[0]["target_code"] == ""
     assert rows[0]["reason"].endswith("isco08:0110 is one: has the column lost its zeros?")
+
+
+def test_a_number_that_may_have_lost_zeros_is_not_recoded(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    source, output = tmp_path / "in.xlsx", tmp_path / "out.csv"
+    source.write_bytes(worksheets.workbook([["code"], [110], ["110"], [2512]]))
+    summary = recode(graph.engine, source, output, to="soc2018")
+    assert (summary.rows, summary.status["not a code"]) == (3, 1)
+    assert "'110' could be any of dot1991:110, isco08:0110: " in output.read_text().splitlines()[1]
+    summary = recode(graph.engine, source, output, to="isco08", scheme="dot1991")
+    assert summary.status["not a code"] == 1  # 2512
+    assert "lost" not in output.read_text()
+
+
+def test_a_blank_row_is_kept_and_counted(graph: occugraph.Graph, tmp_path: Path) -> None:
+    rows, summary = run(graph, tmp_path, b"id,code\n1,15-1252\n,\n")
+    assert list(rows[1].values()) == [""] * (2 + len(ADDED))
+    assert summary.lines() == ["2 rows in, 2 rows out: 1 blank, 1 found"]
 
 
 def test_a_column_of_mixed_vintages_is_said(graph: occugraph.Graph, tmp_path: Path) -> None:

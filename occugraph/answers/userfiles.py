@@ -116,7 +116,8 @@ def writing(
         return to_workbook(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
-        raise InputError(f"is written as none of {', '.join(WRITTEN)}: name one", file=str(path))
+        problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
+        raise InputError(problem, file=str(path))
     return csvfiles.writing(path, marked=like.marked)
 
 

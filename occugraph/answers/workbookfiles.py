@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -120,7 +120,7 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
     )
 
 
-@contextmanager
+@contextlib.contextmanager
 def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
 
@@ -173,5 +173,17 @@ def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
                     raise InputError(problem, file=str(path)) from None
             sheet.append(cells)
 
-        yield write
-        book.save(file)
+        try:
+            yield write
+            book.save(file)
+        except BaseException:
+            _abandon(sheet)
+            raise
+
+
+def _abandon(sheet: Any) -> None:
+    """Take away what openpyxl keeps rows in, which it leaves to the end of the interpreter."""
+    with contextlib.suppress(Exception):
+        sheet.close()  # raises where it was closed before
+    with contextlib.suppress(Exception):
+        sheet._writer.cleanup()

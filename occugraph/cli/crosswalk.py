@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..answers.columns import CODES
 from ..errors import InputError
 from .shared import apart, graph, json_option, mappings_option, note, print_json, print_lines
 
@@ -31,18 +32,34 @@ def register(command: argparse.ArgumentParser) -> None:
         help="what answers may rest on, separated by commas: official, curated, supplied, "
         "derived (all of them by default), suggested",
     )
-    command.add_argument("--codes", metavar="FILE", type=Path, help="a CSV file of codes")
-    command.add_argument("--code-column", metavar="NAME", help="its column of codes")
+    command.add_argument(
+        "--codes",
+        metavar="FILE",
+        type=Path,
+        help="a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
+        "input",
+    )
+    command.add_argument(
+        "--code-column",
+        metavar="NAME",
+        help=f"its column of codes; found by the names {', '.join(CODES.names)}",
+    )
     command.add_argument(
         "--suggest",
         action="store_true",
         help="add concepts that share words with it, marked as suggested, with a confidence",
     )
     command.add_argument(
-        "--titles", metavar="FILE", type=Path, help="a CSV file of job titles to suggest codes for"
+        "--titles", metavar="FILE", type=Path, help="a table of job titles to suggest codes for"
     )
     command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
-    command.add_argument("-o", "--output", metavar="FILE", type=Path, help="the CSV file to write")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
+    )
     mappings_option(command)
     json_option(command)
     command.set_defaults(run=run)
