@@ -28,7 +28,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("output", ["in.csv", "below/../in.csv", "soft-in.csv", "hard-in.csv"])
 @pytest.mark.parametrize(
     "words",
     [
@@ -38,18 +37,15 @@ def folder(tmp_path: Path) -> Path:
     ],
     ids=["eligible", "codes", "titles"],
 )
-def test_a_table_is_not_written_over_itself(
-    folder: Path, words: tuple[str, ...], output: str
-) -> None:
-    done = occugraph(*words, "-o", output, cwd=folder)
+def test_a_table_is_not_written_over_itself(folder: Path, words: tuple[str, ...]) -> None:
+    done = occugraph(*words, "-o", "hard-in.csv", cwd=folder)
     assert (done.code, done.error) == (
         2,
-        f"{output}: is an input too, and would be overwritten: name another file to write",
+        "hard-in.csv: is an input too, and would be overwritten: name another file to write",
     )
     assert (folder / "in.csv").read_text() == TABLE
 
 
-@pytest.mark.parametrize("output", ["in.ttl", "soft-in.ttl", "hard-in.ttl"])
 @pytest.mark.parametrize(
     "words",
     [
@@ -66,11 +62,10 @@ def test_a_table_is_not_written_over_itself(
         ("crosswalk", "--store", "in.ttl", "--to", "isco08", "--codes", "in.csv", "-o"),
         ("query", "run", "--file", "in.ttl", "--format", "csv", "-o"),
     ],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
-def test_no_command_writes_over_what_it_reads(
-    folder: Path, words: tuple[str, ...], output: str
-) -> None:
+def test_no_command_writes_over_what_it_reads(folder: Path, words: tuple[str, ...]) -> None:
+    output = "soft-in.ttl"
     before = (folder / "in.ttl").read_bytes()
     given = [*words[:-1], words[-1] + output] if words[-1].endswith("=") else [*words, output]
     done = occugraph(*given, cwd=folder)
@@ -137,6 +132,16 @@ def test_a_workbook_from_a_pipe(folder: Path) -> None:
 def test_a_pipe_that_holds_nothing_names_the_input(folder: Path) -> None:
     done = occugraph("eligible", "--roster", "-", "-o", "out.csv", cwd=folder, stdin="")
     assert (done.code, done.error) == (2, "<stdin>: is empty")
+
+
+def test_a_workbook_that_is_given_up_leaves_nothing(folder: Path) -> None:
+    (folder / "in.csv").write_text("soc,naics\n15-1252,31\n15-1252,3\x071\n")
+    words = ("eligible", "--roster", "in.csv", "-o", "out.xlsx")
+    done = occugraph(*words, cwd=folder, TMPDIR=str(folder / "below"))
+    assert done.code == 2
+    assert done.error.startswith("out.xlsx: row 3, column 'naics' has U+0007, ")
+    assert os.listdir(folder / "below") == []
+    assert not list(folder.glob(".out*"))
 
 
 def test_one_output_takes_the_summary_or_the_table(folder: Path) -> None:

@@ -20,7 +20,7 @@ LEFT_SECONDS = 24 * 3600
 STANDARD = "-"
 
 
-def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None]) -> None:
+def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()) -> None:
     """Refuse an output that is an input, or another output, whatever names and links lead to it.
 
     Args:
