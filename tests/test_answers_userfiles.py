@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from occugraph.answers import userfiles
 from occugraph.answers.cells import Formula
 from occugraph.answers.columns import CODES, INDUSTRIES, OCCUPATIONS, TITLES
+from occugraph.answers.workbookfiles import _rows
 from occugraph.errors import InputError
 from tests import worksheets
 
@@ -152,17 +152,15 @@ def test_a_formula_with_a_value_is_its_value(tmp_path: Path) -> None:
     assert read_bytes(tmp_path, book, "in.xlsx")[1] == [2]
 
 
-def test_a_stray_cell_far_below_costs_no_more_than_its_row(tmp_path: Path) -> None:
-    """CPU time beside that of a sheet without it, in the same run: 40 s before, beside 0.01."""
+def test_the_rows_above_a_stray_cell_far_below_cost_no_cells(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["a", "b"])
     sheet.cell(1_048_576, 2, "stray")
     book.save(tmp_path / "in.xlsx")
     assert read(tmp_path / "in.xlsx") == [["a", "b"], ["", "stray"]]
-    start = time.process_time()
-    read(tmp_path / "in.xlsx")
-    assert time.process_time() - start < 10
+    book = openpyxl.load_workbook(tmp_path / "in.xlsx", read_only=True)
+    assert sum(map(len, _rows(book.active))) == 4
 
 
 def test_a_cell_beyond_the_columns_that_are_read_is_not_dropped(tmp_path: Path) -> None:

@@ -124,7 +124,8 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
 def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
 
-    A text stays a text, whatever it looks like. The first row names the columns.
+    A text stays a text, also one that begins as a formula does; the name of an error, such as
+    #N/A, is that error. The first row names the columns.
 
     Raises:
         InputError: no place for a file; more rows than a sheet can have; a text that a cell

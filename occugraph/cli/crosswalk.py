@@ -23,6 +23,11 @@ def register(command: argparse.ArgumentParser) -> None:
         "Leads from a code of one occupation scheme to its counterparts in another. Every "
         "counterpart comes with its basis, its cardinality and the table rows that it rests on."
     )
+    command.epilog = (
+        "A cell of a workbook that is a number cannot hold the zeros that codes such as 0110 begin "
+        "with: where the number is a code, and another one with zeros before it, it is recoded "
+        "only if --scheme leaves one of the two."
+    )
     command.add_argument("code", metavar="CODE", nargs="?")
     command.add_argument("--to", metavar="SCHEME", required=True, help="the scheme to lead to")
     command.add_argument("--scheme", help="scheme of a bare code")
