@@ -131,7 +131,7 @@ class Graph:
 
         Args:
             source: a CSV file or a workbook (.xlsx) with a header line.
-            output: the file to write, .csv or .xlsx; it appears whole or not at all.
+            output: the file to write, .csv, .tsv or .xlsx; it appears whole or not at all.
             columns: where the codes and titles stand; found by their names when None.
             naics: industry code of all rows, for a roster without a column of them.
             programme: id of the programme; may be left out as in `eligible`.
@@ -143,7 +143,7 @@ class Graph:
             How many rows there are, by decision and by reason.
 
         Raises:
-            InputError: a file that is no such table, with its line.
+            InputError: a file that is no such table, with its line; the output is the roster.
             UnknownName: no such programme, scheme or sheet.
             OutsideError: the disk refused.
 

@@ -22,3 +22,12 @@ def printable(text: str) -> str:
     'a\\nb\\x1b[31m'
     """
     return _UNPRINTABLE.sub(lambda it: it[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def counted(number: int, what: str) -> str:
+    """Count things.
+
+    >>> counted(1, "row"), counted(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

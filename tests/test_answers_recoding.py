@@ -12,6 +12,7 @@ import pytest
 import occugraph
 from occugraph.answers.recoding import ADDED, Summary, recode
 from occugraph.errors import InputError, OutsideError
+from tests import worksheets
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +26,7 @@ def run(
     source, output = folder / "in.csv", folder / "out.csv"
     source.write_bytes(content)
     summary = recode(graph.engine, source, output, to=to, **options)  # type: ignore[arg-type]
-    with open(output, encoding="utf-8", newline="") as file:
+    with open(output, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file)), summary
 
 
@@ -78,6 +79,25 @@ def test_lost_zeros_are_said_and_not_repaired(graph: occugraph.Graph, tmp_path: 
     assert rows[0]["reason"].endswith("isco08:0110 is one: has the column lost its zeros?")
 
 
+def test_a_number_that_may_have_lost_zeros_is_not_recoded(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    source, output = tmp_path / "in.xlsx", tmp_path / "out.csv"
+    source.write_bytes(worksheets.workbook([["code"], [110], ["110"], [2512]]))
+    summary = recode(graph.engine, source, output, to="soc2018")
+    assert (summary.rows, summary.status["not a code"]) == (3, 1)
+    assert "'110' could be any of dot1991:110, isco08:0110: " in output.read_text().splitlines()[1]
+    summary = recode(graph.engine, source, output, to="isco08", scheme="dot1991")
+    assert summary.status["not a code"] == 1  # 2512
+    assert "lost" not in output.read_text()
+
+
+def test_a_blank_row_is_kept_and_counted(graph: occugraph.Graph, tmp_path: Path) -> None:
+    rows, summary = run(graph, tmp_path, b"id,code\n1,15-1252\n,\n")
+    assert list(rows[1].values()) == [""] * (2 + len(ADDED))
+    assert summary.lines() == ["2 rows in, 2 rows out: 1 blank, 1 found"]
+
+
 def test_a_column_of_mixed_vintages_is_said(graph: occugraph.Graph, tmp_path: Path) -> None:
     rows, summary = run(graph, tmp_path, b"soc\n15-1252\n15-1132\n15-1254\n")
     assert [row["source_scheme"] for row in rows] == ["soc2018", "soc2010", "soc2018", "soc2018"]
@@ -90,11 +110,11 @@ def test_a_column_of_mixed_vintages_is_said(graph: occugraph.Graph, tmp_path: Pa
         (b"", "in.csv: is empty"),
         (b"  \n \n", "in.csv: is empty"),
         (b"code\n15-1252\0\n", "in.csv: is not a text file; save it as CSV, UTF-8"),
-        ("code\n15-1252\n".encode("utf-16"), "in.csv: is UTF-16; save it as CSV, UTF-8"),
+        ("code\n15-1252\n".encode("utf-16")[:-1], "in.csv: is not whole UTF-16"),
         (b"15-1252\n15-1254\n", "in.csv:1: the first line must name the column"),
         (b"a,b\n1,2\n", "in.csv:1: which column holds the codes?"),
         (b"code,soc\n1,2\n", "in.csv:1: which column holds the codes?"),
-        (b"id,code\n1,15-1252\n2\n", "in.csv:3: 1 fields where the header has 2"),
+        (b"id,code\n1,15-1252\n2\n", "in.csv:3: 1 field where the header has 2"),
         (b'id,code\n1,"15-1252\n2,15-1254\n', "is a quote left open?"),
     ],
 )

@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import occugraph
-from occugraph.answers.roster_decisions import ADDED, Summary
-from occugraph.answers.rosters import Columns
+from occugraph.answers.roster_decisions import Summary
+from occugraph.answers.rosters import ADDED, Columns
 from occugraph.errors import InputError, OccugraphError, UnknownCode, UnknownName
 from tests import worksheets
 
@@ -113,7 +113,8 @@ def test_a_row_that_cannot_be_read_is_an_error_of_its_own(
     assert summary.lines() == [
         "6 rows",
         "        1  eligible",
-        "        5  error: 2 occupation code, 2 row, 1 industry code",
+        "        5  error: 2 occupation code not readable, 2 row not readable, 1 industry code not "
+        "readable",
     ]
 
 
@@ -121,6 +122,86 @@ def test_lost_zeros_are_said_and_not_repaired(graph: occugraph.Graph, tmp_path: 
     rows, _ = decide(graph, tmp_path, "isco,naics\n110,31\n", scheme="isco08")
     assert rows[0]["status"] == "error"
     assert rows[0]["reasons"].endswith("isco08:0110 is one: has the column lost its zeros?")
+
+
+@pytest.mark.parametrize(
+    ("cell", "scheme", "status", "codes"),
+    [
+        (110, None, "error", "dot1991:110, isco08:0110"),
+        (10, None, "error", "dot1991:10, dot1991:010"),
+        (30, "dot1991", "error", "dot1991:30, dot1991:030"),
+        (31, "isco08", "error", "isco08:31, isco08:031"),
+        (110, "dot1991", "not-eligible", ""),
+        (110, "isco08", "error", ""),
+        ("110", None, "not-eligible", ""),
+        (2512, None, "eligible", ""),
+        (15125200.0, None, "eligible", ""),
+    ],
+)
+def test_a_number_that_may_have_lost_zeros_is_not_decided(
+    graph: occugraph.Graph,
+    tmp_path: Path,
+    cell: object,
+    scheme: str | None,
+    status: str,
+    codes: str,
+) -> None:
+    book = worksheets.workbook([["code", "naics"], [cell, 31]])
+    options = {} if scheme is None else {"scheme": scheme}
+    ((row,), _) = decide(graph, tmp_path, book, ".xlsx", occupation="code", **options)
+    assert row["status"] == status
+    if codes:
+        assert row["reasons"].startswith(f"occupation: '{cell}' could be any of {codes}: ")
+    if status == "error":
+        assert "; the cell is a number; " in row["reasons"]
+        assert row["reasons"].endswith(": has the column lost its zeros?")
+
+
+def test_a_decimal_of_zero_marks_a_number_in_a_csv_file(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    rows, _ = decide(
+        graph,
+        tmp_path,
+        "soc,naics\n15-1252,332710.0\n151252.0,31.0\n110.0,31\n030.0,31\n15-1252.0,31\n"
+        "030.062,31\n15-1252.00,31\n",
+    )
+    assert [row["status"] for row in rows] == [
+        "eligible",
+        "eligible",
+        *["error"] * 4,
+        "eligible",
+    ]
+    assert rows[0]["naics"] == "332710.0"
+    assert rows[0]["industry_code"] == "332710"
+    assert "'110' could be any of dot1991:110, isco08:0110: " in rows[2]["reasons"]
+    assert "'030.0': not a code" in rows[3]["reasons"]
+
+
+def test_a_formula_without_a_value_is_no_code(graph: occugraph.Graph, tmp_path: Path) -> None:
+    book = worksheets.workbook([["soc", "naics"], ["=B2", 31], ["15-1252", "=A2"]])
+    rows, _ = decide(graph, tmp_path, book, ".xlsx")
+    assert [row["status"] for row in rows] == ["error", "error"]
+    for row in rows:
+        assert "; the cell holds a formula without a value" in row["reasons"]
+
+
+def test_a_roster_that_was_decided_is_decided_again(graph: occugraph.Graph, tmp_path: Path) -> None:
+    source = tmp_path / "0.csv"
+    source.write_text("title,SOC,naics\nDev,15-1252,31\n")
+    for number in range(1, 4):
+        graph.decide_roster(source, tmp_path / f"{number}.csv")
+        source = tmp_path / f"{number}.csv"
+    with open(source, newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["status"] == row["occugraph_occugraph_status"] == "eligible"
+
+
+def test_a_blank_row_is_kept_and_counted(graph: occugraph.Graph, tmp_path: Path) -> None:
+    rows, summary = decide(graph, tmp_path, "name;soc;naics\nAnn;15-1252;31\n;;\n;\n\n")
+    assert [row["status"] for row in rows] == ["eligible", "", ""]
+    assert list(rows[1].values()) == list(rows[2].values()) == [""] * (3 + len(ADDED))
+    assert summary.lines() == ["3 rows", "        2  blank", "        1  eligible"]
 
 
 def test_a_fact_that_is_missing_leaves_a_row_undetermined(
@@ -275,7 +356,8 @@ def test_any_texts_give_a_row_each_or_one_line(
         except OccugraphError as error:
             assert "\n" not in str(error)
             return
-    assert summary.rows == len(rows) == sum(any(row) for row in cells)
+    assert summary.rows == len(rows) == len(cells)
+    assert summary.status["blank"] == sum(not any(row) for row in cells)
 
 
 @pytest.mark.skipif(

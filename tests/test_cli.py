@@ -126,11 +126,12 @@ def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> No
     assert "BrokenPipe" not in said
 
 
-def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_is_one_line(tmp_path: Path, number: signal.Signals, code: int) -> None:
     roster = tmp_path / "roster.csv"
     with open(roster, "w") as file:
         file.write("soc,naics\n")
-        file.writelines(f"{number:06},31\n" for number in range(400_000))
+        file.writelines(f"{row:06},31\n" for row in range(400_000))
     words = ["eligible", "--roster", str(roster), "-o", str(tmp_path / "out.csv")]
     with subprocess.Popen(
         [sys.executable, "-m", "occugraph", *words],
@@ -141,9 +142,9 @@ def test_an_interrupt_is_one_line(tmp_path: Path) -> None:
         deadline = time.monotonic() + 30
         while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
             time.sleep(0.05)  # until the file that is being written is there
-        running.send_signal(signal.SIGINT)
+        running.send_signal(number)
         out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err) == (130, b"", b"occugraph: stopped\n")
+    assert (running.returncode, out, err) == (code, b"", b"occugraph: stopped\n")
     assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
 
 

@@ -31,7 +31,7 @@ def test_a_roster_is_summed_up_on_stderr_and_nothing_is_printed(roster: Path) ->
     assert done.err.splitlines() == [
         "3 rows",
         "        1  eligible",
-        "        1  error: 1 occupation code",
+        "        1  error: 1 occupation code not readable",
         "        1  not-eligible: 1 occupation not approved",
     ]
     assert len(output.read_text().splitlines()) == 4
@@ -46,7 +46,7 @@ def test_the_summary_as_json(roster: Path) -> None:
         "rows": 3,
         "status": {"eligible": 1, "error": 1, "not-eligible": 1},
         "reasons": [
-            {"status": "error", "reason": "occupation code", "rows": 1},
+            {"status": "error", "reason": "occupation code not readable", "rows": 1},
             {"status": "not-eligible", "reason": "occupation not approved", "rows": 1},
         ],
     }
@@ -65,7 +65,7 @@ def test_the_summary_as_json(roster: Path) -> None:
         ),
         (("--roster", "none.csv", "-o", "o.csv"), "none.csv: no such file"),
         (("--roster", ".", "-o", "o.csv"), ".: is a folder; name a file in it"),
-        (("--roster", "none.xlsx", "-o", "o.csv"), "none.xlsx: cannot be read: No such file"),
+        (("--roster", "none.xlsx", "-o", "o.csv"), "none.xlsx: no such file"),
         (("--roster", "roster.csv", "-o", "no/o.csv"), "no/o.csv: its folder does not exist"),
         (
             ("--roster", "roster.csv", "-o", "o.csv", "--programme", "x"),

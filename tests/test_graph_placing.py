@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, OutsideError
-from occugraph.graph.placing import LEFT_SECONDS, UNFINISHED, replacing
+from occugraph.graph.placing import LEFT_SECONDS, UNFINISHED, kept_apart, replacing
 from tests import running
 
 
@@ -244,3 +244,35 @@ def test_clearing_up_touches_nothing_else(old: Path) -> None:
         os.utime(old.parent / name, (long_ago, long_ago))
     put(old)
     assert names(old.parent) == sorted([*others, "graph.ttl"])
+
+
+@pytest.mark.parametrize("output", ["a", "./a", "below/../a", "soft", "hard", "soft-below/../a"])
+def test_an_output_is_no_input_whatever_leads_to_it(tmp_path: Path, output: str) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "a").write_text("a")
+    (tmp_path / "soft").symlink_to("a")
+    (tmp_path / "soft-below").symlink_to("below")
+    os.link(tmp_path / "a", tmp_path / "hard")
+    with pytest.raises(InputError, match="is an input too, and would be overwritten"):
+        kept_apart([None, tmp_path / "b", tmp_path / output], [None, str(tmp_path / "a")])
+    (tmp_path / "b").write_text("a")
+    kept_apart([tmp_path / "b"], [tmp_path / "a", "-", tmp_path / "none"])
+
+
+def test_two_outputs_that_are_not_there_yet_are_not_one(tmp_path: Path) -> None:
+    (tmp_path / "to-a").symlink_to("a")
+    with pytest.raises(InputError, match="is another output too"):
+        kept_apart([tmp_path / "a", tmp_path / "to-a"])
+    kept_apart([tmp_path / "a", tmp_path / "b"])
+    kept_apart([Path("/dev/null"), Path("/dev/null")], ["/dev/null"])
+
+
+def test_the_standard_input_may_be_the_output(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    code = (
+        "import sys; from pathlib import Path; from occugraph.graph.placing import kept_apart; "
+        f"kept_apart([Path({str(tmp_path / 'a')!r})], ['-'])"
+    )
+    with open(tmp_path / "a", "rb") as file:
+        done = running.python(code, stdin=file)
+    assert "is an input too" in done.err

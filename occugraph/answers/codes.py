@@ -6,12 +6,11 @@ names both, and one that none has is an error that names the nearest.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import AmbiguousCode, InputError, OccugraphError, UnknownCode, UnknownName
+from ..errors import AmbiguousCode, InputError, UnknownCode, UnknownName
 from ..graph.engine import Engine
 from ..namespaces import BASE, ESCO_ISCO
 from ..spellings import DASHES, DOT_OCCUPATION, spellings
@@ -124,18 +123,6 @@ class CodeBook:
         rows = self._ask("concept-by-code", code=it.code)
         label = next((row["label"] for row in rows if row["concept"] == it.iri), "")
         return it._replace(label=label)
-
-    def lost_zeros(self, given: str, *, scheme: str | None = None) -> str:
-        """Say so when a code would be one with the zeros that spreadsheets take away."""
-        code = given.strip()
-        if not (code.isascii() and code.isdigit()):
-            return ""
-        for length in (3, 4, 9):
-            if len(code) < length:
-                with contextlib.suppress(OccugraphError):
-                    it = self.resolve(code.zfill(length), scheme=scheme)
-                    return f"; {it.scheme}:{it.code} is one: has the column lost its zeros?"
-        return ""
 
     def _split(self, text: str) -> tuple[str | None, str]:
         """Take the scheme off a code that names it: an IRI, or `scheme:code`."""

@@ -1,4 +1,4 @@
-"""Suggesting codes for a CSV file of job titles: every row kept, once a suggestion."""
+"""Suggesting codes for a table of job titles: every row kept, once a suggestion."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from ..graph.engine import Engine
 from ..namespaces import BASE
+from ..printing import counted
 from . import userfiles
+from .cells import text
+from .columns import Column
 from .crosswalk import SHOWN
 from .suggestions import Suggester
-from .userfiles import Column
 
 #: Columns added to the input's, in this order.
 ADDED = ("suggestion", "target_code", "target_label", "score")
-TITLES = Column("job titles", "--title-column", ("title", "job_title", "job", "occupation"))
+TITLES = Column("job titles", "--title-column", ("Title", "Job Title", "Job", "Occupation"))
 
 
 class Suggested(NamedTuple):
@@ -27,8 +29,8 @@ class Suggested(NamedTuple):
     def lines(self) -> list[str]:
         """Say it for a person."""
         return [
-            f"{self.rows:,} rows in, {self.written:,} rows out: {self.with_suggestions:,} with "
-            "suggestions, which words alone make: a person decides"
+            f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out: "
+            f"{self.with_suggestions:,} with suggestions, which words alone make: a person decides"
         ]
 
 
@@ -42,14 +44,14 @@ def suggest(
     limit: int = SHOWN,
     base: str = BASE,
 ) -> Suggested:
-    """Suggest codes for a CSV file of job titles: its columns, then those of `ADDED`.
+    """Suggest codes for a table of job titles: its columns, then those of `ADDED`.
 
     A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
 
     Args:
         engine: where the concepts are.
-        source: a CSV file with a header line; commas, semicolons or tabs; UTF-8 or Latin-1.
-        output: the CSV file to write; it appears whole or not at all.
+        source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
+        output: the table to write, by its suffix; it appears whole or not at all.
         to: id of the scheme to suggest from.
         column: name of the column of titles; found by its name where None.
         limit: how many suggestions a title gets.
@@ -57,14 +59,14 @@ def suggest(
 
     Raises:
         UnknownName: no such scheme.
-        InputError: a file that is no such table, with its line.
+        InputError: a file that is no such table, with its line; the output is the input.
         OutsideError: the disk refused.
 
     """
     suggester = Suggester(engine, to, base)
 
-    def answer(title: str) -> tuple[bool, list[list[str]]]:
-        found = suggester.for_title(title, limit)
+    def answer(title: object) -> tuple[bool, list[list[str]]]:
+        found = suggester.for_title(text(title), limit)
         rows = [
             [str(rank), it.code, it.label, f"{it.confidence:.3f}"]
             for rank, it in enumerate(found, 1)
@@ -75,6 +77,6 @@ def suggest(
     wanted = TITLES._replace(wanted=column)
     for found, count in userfiles.extend(source, output, wanted, ADDED, answer):
         rows += 1
-        with_suggestions += found
+        with_suggestions += bool(found)
         written += count
     return Suggested(rows, with_suggestions, written)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from .csvfiles import text
+from .cells import text
 from .eligibility import Decider
-from .roster_decisions import ADDED, RowDecider
-from .rosters import Job
+from .roster_decisions import RowDecider
+from .rosters import ADDED, Job
 
 
 class Touched(NamedTuple):

@@ -1,4 +1,4 @@
-"""Recoding a CSV file of codes: every row kept in its order, every loss said in its row."""
+"""Recoding a table of codes: every row kept in its order, every loss said in its row."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from ..errors import OccugraphError
 from ..graph.engine import Engine
 from ..namespaces import BASE
-from . import userfiles
+from ..printing import counted
+from . import lost_zeros, userfiles
+from .cells import code, is_number, remark
+from .columns import CODES
 from .crosswalk import USUAL, Crosswalk, CrosswalkAnswer
-from .userfiles import Column
 
 if TYPE_CHECKING:
     from .suggestions import Suggestion
@@ -31,11 +33,6 @@ ADDED = (
     "path",
     "reason",
 )
-CODES = Column(
-    "codes",
-    "--code-column",
-    ("code", "soc", "soc_code", "occ_code", "isco", "isco08", "onet", "dot"),
-)
 
 
 @dataclass(slots=True)
@@ -50,7 +47,8 @@ class Summary:
     def lines(self) -> list[str]:
         """Say it for a person."""
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(self.status.items()))
-        lines = [f"{self.rows:,} rows in, {self.written:,} rows out: {told or 'nothing to recode'}"]
+        became = f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out"
+        lines = [f"{became}: {told or 'nothing to recode'}"]
         if len(self.schemes) > 1:
             mixed = ", ".join(f"{count:,} {name}" for name, count in self.schemes.most_common())
             lines.append(f"the column mixes schemes: {mixed}")
@@ -68,14 +66,14 @@ def recode(
     basis: Collection[str] = USUAL,
     base: str = BASE,
 ) -> Summary:
-    """Recode a CSV file: the input's columns, then those of `ADDED`, one row a counterpart.
+    """Recode a table: the input's columns, then those of `ADDED`, one row a counterpart.
 
     A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
 
     Args:
         engine: where to look.
-        source: a CSV file with a header line; commas, semicolons or tabs; UTF-8 or Latin-1.
-        output: the CSV file to write; it appears whole or not at all.
+        source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
+        output: the table to write, by its suffix; it appears whole or not at all.
         to: id of the scheme to lead to.
         scheme: scheme of the codes; each row's own where None.
         column: name of the column of codes; found by its name where None.
@@ -83,19 +81,20 @@ def recode(
         base: where the graph's own IRIs live.
 
     Raises:
-        InputError: a file that is no such table, with its line.
+        InputError: a file that is no such table, with its line; the output is the input.
         OutsideError: the disk refused.
 
     """
     look_up = Crosswalk(engine, to, basis=basis, whole=True, base=base)
     summary = Summary()
 
-    def answer(given: str) -> tuple[tuple[str, str], list[list[str]]]:
+    def answer(given: object) -> tuple[tuple[str, str], list[list[str]]]:
         status, scheme_found, told = _recoded(look_up, given, scheme)
         return (status, scheme_found), told
 
     wanted = CODES._replace(wanted=column)
-    for (status, scheme_found), written in userfiles.extend(source, output, wanted, ADDED, answer):
+    for told, written in userfiles.extend(source, output, wanted, ADDED, answer):
+        status, scheme_found = told or ("blank", "")
         summary.rows += 1
         summary.written += written
         summary.status[status] += 1
@@ -105,14 +104,17 @@ def recode(
 
 
 def _recoded(
-    look_up: Crosswalk, given: str, scheme: str | None
+    look_up: Crosswalk, cell: object, scheme: str | None
 ) -> tuple[str, str, list[list[str]]]:
     """Answer for one code: status, its scheme, and what to add to its row, once a counterpart."""
+    given = code(cell)
     try:
+        if is_number(cell):
+            lost_zeros.check_number(look_up.codes, given, scheme=scheme, without=look_up.to)
         answer = look_up.answer(given, scheme=scheme)
     except OccugraphError as error:
-        lost = look_up.codes.lost_zeros(given, scheme=scheme)
-        reason = f"{error}{lost}"
+        lost = lost_zeros.remark(look_up.codes, given, scheme=scheme)
+        reason = f"{error}{remark(cell, lost)}"
         return "not a code", "", [["", "", look_up.to, "", "", "", "", "", "", reason]]
     it = answer.source
     ends = [it.scheme, it.code, answer.target_scheme]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -11,26 +10,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
-from . import userfiles
+from ..graph.placing import kept_apart
+from ..printing import counted
+from . import lost_zeros, userfiles
 from .approvals import SETTLES
-from .csvfiles import text
+from .cells import code, is_number, remark
+from .columns import heading
 from .decisions import Alternative, Reason
 from .eligibility import Decider, Side, status_of
-from .rosters import Job, Roster
+from .rosters import ADDED, Job, Roster
 from .suggestions import Suggester
 
-#: Columns added to the input's, in this order.
-ADDED = (
-    "status",
-    "reasons",
-    "occupation_scheme",
-    "occupation_code",
-    "occupation_label",
-    "industry_scheme",
-    "industry_code",
-    "industry_label",
-    "alternatives",
-)
 #: Suggestions that a row without a code gets.
 SUGGESTED = 3
 #: Rows between two words on progress.
@@ -51,13 +41,13 @@ class Summary:
 
     rows: int = 0
     status: Counter[str] = field(default_factory=Counter)
-    """Decision, or `error` -> rows."""
+    """Decision, `error` or `blank` -> rows."""
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(decision, what it was decided by) -> rows; a row may count for two."""
 
     def lines(self) -> list[str]:
         """Say it for a person."""
-        lines = [f"{self.rows:,} row{'' if self.rows == 1 else 's'}"]
+        lines = [counted(self.rows, "row")]
         for status, count in sorted(self.status.items()):
             why = [
                 f"{many:,} {said}"
@@ -102,6 +92,10 @@ class Decision(NamedTuple):
     """Values of the columns `ADDED`."""
 
 
+#: Of a row that holds nothing.
+_BLANK = Decision("blank", (), ("",) * len(ADDED))
+
+
 class RowDecider:
     """Decides on rows, and remembers the last halves of them: a roster repeats itself.
 
@@ -113,22 +107,24 @@ class RowDecider:
 
     def __init__(self, decider: Decider, scheme: str | None = None) -> None:
         self.decider, self.scheme = decider, scheme
-        self._jobs: dict[tuple[object, str], Half] = {}
+        self._jobs: dict[tuple[type, object, str], Half] = {}
         self._industries: dict[object, Half] = {}
         self._suggester: Suggester | None = None
         valid = decider.validity
         self._validity = None if valid is None else _half(Side(None, valid))
 
     def decide(self, job: Job) -> Decision:
-        """Decide on a row; one that cannot be read is decided `error`."""
+        """Decide on a row; one that cannot be read is decided `error`, one that is blank not."""
+        if job.blank:
+            return _BLANK
         if job.problem is not None:
-            blank = [""] * (len(ADDED) - 2)
-            return Decision("error", ("row",), ("error", f"row: {job.problem}", *blank))
+            said = f"row: {job.problem}"
+            return Decision("error", ("row not readable",), ("error", said, *_BLANK.added[2:]))
         halves = self._at(job.industry), self._job(job.occupation, job.title)
         return _joined(halves, self._validity)
 
     def _job(self, cell: object, title: str) -> Half:
-        key = cell, "" if cell else title
+        key = type(cell), cell, "" if cell else title
         known = self._jobs.get(key)
         if known is None:
             if len(self._jobs) >= userfiles.REMEMBERED:
@@ -145,21 +141,24 @@ class RowDecider:
         return known
 
     def _occupation(self, cell: object, title: str) -> Half:
-        given = text(cell)
+        given = code(cell)
         if not given.strip():
             return _half(self._untold(title))
+        codes = self.decider.codes
         try:
+            if is_number(cell):
+                lost_zeros.check_number(codes, given, scheme=self.scheme)
             return _half(self.decider.occupation(given, scheme=self.scheme))
         except OccugraphError as error:
-            lost = self.decider.codes.lost_zeros(given, scheme=self.scheme)
-            return _unread("occupation", cell, f"{error}{lost}")
+            lost = lost_zeros.remark(codes, given, scheme=self.scheme)
+            return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
 
     def _industry(self, cell: object) -> Half:
-        given = text(cell)
+        given = code(cell)
         try:
             return _half(self.decider.industry(given if given.strip() else None))
         except OccugraphError as error:
-            return _unread("industry", cell, str(error))
+            return Half("industry", None, f"industry: {error}{remark(cell)}")
 
     def _untold(self, title: str) -> Side:
         """Say what would settle a row without a code, and what its title suggests."""
@@ -200,12 +199,6 @@ def _half(side: Side) -> Half:
     return Half(reason.rule, reason, text, found, others)
 
 
-def _unread(rule: str, cell: object, problem: str) -> Half:
-    if isinstance(cell, datetime.date | datetime.time):
-        problem += "; the cell holds a date: has the spreadsheet made one of a code?"
-    return Half(rule, None, f"{rule}: {problem}")
-
-
 def _joined(halves: tuple[Half, Half], validity: Half | None) -> Decision:
     industry, job = halves
     every = halves if validity is None else (validity, *halves)
@@ -213,7 +206,7 @@ def _joined(halves: tuple[Half, Half], validity: Half | None) -> Decision:
     if len(reasons) < len(every):
         status = "error"
         texts = [half.text for half in halves if half.reason is None]
-        kinds = tuple(f"{half.rule} code" for half in halves if half.reason is None)
+        kinds = tuple(f"{half.rule} code not readable" for half in halves if half.reason is None)
     else:
         status, texts = status_of(reasons), [half.text for half in every]
         decisive = False if status == "not-eligible" else None
@@ -230,8 +223,8 @@ def decide_all(
 ) -> Summary:
     """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
 
-    A row that cannot be read is decided `error`, and the others go on. Memory does not grow with
-    the file.
+    A row that cannot be read is decided `error`, and the others go on; a blank one stays blank.
+    Memory does not grow with the file.
 
     Args:
         decider: decides, for one programme.
@@ -241,16 +234,17 @@ def decide_all(
 
     Raises:
         UnknownCode, AmbiguousCode: the industry code that was given for all rows is none.
-        InputError: a file that is no such table, with its line.
+        InputError: a file that is no such table, with its line; the output is the roster.
         OutsideError: the disk refused.
 
     """
+    kept_apart([output], [roster.source])
     if roster.naics is not None:
         decider.industry(roster.naics)
     rows = RowDecider(decider, roster.scheme)
     summary = Summary()
-    with closing(roster.jobs()) as jobs, userfiles.writing(output) as write:
-        write(userfiles.heading(roster.header, ADDED))
+    with closing(roster.jobs()) as jobs, userfiles.writing(output, roster.table) as write:
+        write(heading(roster.header, ADDED))
         for job in jobs:
             status, kinds, added = rows.decide(job)
             write([*job.cells, *added])

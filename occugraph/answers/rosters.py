@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, shown
-from . import userfiles
-from .csvfiles import text
-from .userfiles import Column
+from ..printing import counted
+from .cells import is_blank, text
+from .columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before
+from .userfiles import Table
 
-OCCUPATIONS = Column(
-    "occupation codes",
-    "--soc-column",
-    ("soc", "soc_code", "occupation_code", "occ_code", "occupation", "isco", "isco08", "dot"),
+#: Columns that a decision adds to the roster's, in this order.
+ADDED = (
+    "status",
+    "reasons",
+    "occupation_scheme",
+    "occupation_code",
+    "occupation_label",
+    "industry_scheme",
+    "industry_code",
+    "industry_label",
+    "alternatives",
 )
-INDUSTRIES = Column(
-    "industry codes", "--naics-column", ("naics", "naics_code", "industry_code", "industry")
-)
-TITLES = Column("job titles", "--title-column", ("title", "job_title", "job", "position"))
 
 
 class Columns(NamedTuple):
@@ -45,13 +49,15 @@ class Job(NamedTuple):
     title: str = ""
     problem: str | None = None
     """What is wrong with a row that cannot be read."""
+    blank: bool = False
+    """Whether the row holds nothing."""
 
 
 class Roster:
-    """A roster in a file.
+    """A roster in a file, which is read once.
 
     Args:
-        source: a CSV file or a workbook (.xlsx) with a header line.
+        source: a CSV file or a workbook (.xlsx) with a header line; `-` is the standard input.
         columns: where the codes and titles stand.
         naics: industry code of all rows, for a roster without a column of them.
         scheme: scheme of bare occupation codes.
@@ -73,13 +79,17 @@ class Roster:
     ) -> None:
         self.source, self.columns = source, columns or Columns()
         self.naics, self.scheme = naics, scheme
-        with closing(userfiles.rows(source, self.columns.sheet)) as rows:
-            #: Names of the columns.
-            self.header: list[str] = next(rows)[1]
-        self._at_job, self._at_industry, self._at_title = self._places()
+        self.table = Table(source, self.columns.sheet)
+        #: Names of the columns.
+        self.header = self.table.header
+        try:
+            self._at_job, self._at_industry, self._at_title = self._places()
+        except InputError:
+            self.table.close()
+            raise
 
     def jobs(self) -> Generator[Job, None, None]:
-        """Yield every row that is not empty; memory does not grow with the file.
+        """Yield every row, once; memory does not grow with the file.
 
         Raises:
             InputError: the file is not such a table further on, with its line.
@@ -87,11 +97,13 @@ class Roster:
         """
         width = len(self.header)
         at_job, at_industry, at_title = self._at_job, self._at_industry, self._at_title
-        with closing(userfiles.rows(self.source, self.columns.sheet)) as rows:
-            next(rows)
-            for line, cells in rows:
+        with closing(self.table) as table:
+            for line, cells in table:
                 if len(cells) != width:
                     yield _uneven(line, cells, width)
+                    continue
+                if is_blank(cells):
+                    yield Job(line, cells, blank=True)
                     continue
                 yield Job(
                     line,
@@ -103,26 +115,28 @@ class Roster:
 
     def _places(self) -> tuple[int | None, int | None, int | None]:
         jobs, industries, titles, _ = self.columns
-        at_title = TITLES._replace(wanted=titles).find(self.header, self.source)
+        header, name = self.header, self.table.name
+        before = added_before(header, ADDED)
+        at_title = TITLES._replace(wanted=titles).find(header, name, before)
         column = OCCUPATIONS._replace(wanted=jobs)
-        at_job = column.find(self.header, self.source)
+        at_job = column.find(header, name, before)
         if at_job is None and at_title is None:
-            raise column.unclear(self.header, self.source)
+            raise column.unclear(header, name)
         if self.naics is not None:
             if industries is not None:
                 raise InputError("give --naics for all rows, or --naics-column; not both")
             return at_job, None, at_title
         column = INDUSTRIES._replace(wanted=industries)
-        at_industry = column.find(self.header, self.source)
+        at_industry = column.find(header, name, before)
         if at_industry is None:
             column = column._replace(option="--naics-column, or --naics CODE for all rows")
-            raise column.unclear(self.header, self.source)
+            raise column.unclear(header, name)
         return at_job, at_industry, at_title
 
 
 def _uneven(line: int, cells: Sequence[object], width: int) -> Job:
     """Say of a row that is longer or shorter than the header what stands beyond its end."""
-    problem = f"{len(cells)} fields where the header has {width}"
+    problem = f"{counted(len(cells), 'field')} where the header has {width}"
     if len(cells) > width:
         beyond = ", ".join(shown(text(cell)) for cell in cells[width:])
         problem += f"; beyond it: {beyond}"

@@ -2,142 +2,123 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
-from ..errors import InputError, shown
+from ..errors import InputError
+from ..graph.placing import STANDARD, kept_apart
+from ..loaders.workbooks import MAGIC
+from ..loaders.workbooks import SUFFIXES as WORKBOOKS
+from ..printing import counted
 from . import csvfiles
-from .csvfiles import text
+from .cells import is_blank, text
+from .columns import Column, heading
+from .opening import name_of, opened
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000
-#: Files that are workbooks; every other one is CSV.
-WORKBOOKS = (".xlsx", ".xlsm")
-#: What a column that is added is called where the table has one of its name.
-OURS = "occugraph_"
+#: What a table that is written may be: .xlsm would say that it holds programs.
+WORKBOOK = ".xlsx"
+WRITTEN = (".csv", csvfiles.TABS, WORKBOOK)
 
 T = TypeVar("T")
 
 
-class Column(NamedTuple):
-    """A column of a user's table."""
+class Table:
+    """A user's table, open to be read once, row by row; memory does not grow with it.
 
-    what: str
-    """What it holds, in the plural: `codes`."""
-    option: str
-    """The option that names it: `--code-column`."""
-    names: tuple[str, ...]
-    """Names that it usually has, in small letters, with `_` for anything else."""
-    wanted: str | None = None
-    """The name that the user gave it."""
-
-    def place(self, header: Sequence[str], source: Path) -> int:
-        """Say which of a table's columns it is.
-
-        Raises:
-            InputError: none is, or several could be.
-
-        """
-        found = self.find(header, source)
-        if found is not None:
-            return found
-        if len(header) == 1 and self.wanted is None:
-            if any(character.isdigit() for character in header[0]):
-                problem = (
-                    f"the first line must name the column, and {shown(header[0])} looks like a code"
-                )
-                raise InputError(problem, file=str(source), line=1)
-            return 0
-        raise self.unclear(header, source)
-
-    def find(self, header: Sequence[str], source: Path) -> int | None:
-        """Say which of a table's columns it is; None where none is.
-
-        Raises:
-            InputError: the one that the user named is not there, or several could be meant.
-
-        """
-        if self.wanted is not None:
-            if self.wanted not in header:
-                named = ", ".join(map(shown, header))
-                problem = f"no column {shown(self.wanted)}; there is: {named}"
-                raise InputError(problem, file=str(source), line=1)
-            return list(header).index(self.wanted)
-        found = [at for at, name in enumerate(header) if _plain(name) in self.names]
-        if len(found) > 1:
-            raise self.unclear(header, source)
-        return found[0] if found else None
-
-    def unclear(self, header: Sequence[str], source: Path) -> InputError:
-        """Make the error that asks which column it is."""
-        named = ", ".join(map(shown, header))
-        problem = f"which column holds the {self.what}? give {self.option}, one of: {named}"
-        return InputError(problem, file=str(source), line=1)
-
-
-def _plain(name: str) -> str:
-    """Write a column's name as `Column.names` has them.
-
-    >>> _plain(" SOC Code*")
-    'soc_code'
-    """
-    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
-
-
-def rows(path: Path, sheet: str | None = None) -> Generator[tuple[int, list[Any]], None, None]:
-    """Yield (line, cells) of the header, whose cells are texts, and of every row that is not empty.
-
-    A row may have more cells or fewer than the header. The cells of a CSV file are texts; those
-    of a workbook may be numbers and dates too.
+    Args:
+        path: a workbook, or a text file of any usual delimiter and encoding; `-` is the standard
+            input. What has no suffix, as a pipe, is what its first bytes say.
+        sheet: name of the sheet of a workbook; may be left out while one only has anything in it.
 
     Raises:
+        UnknownName: no such sheet.
         InputError: what is not a table, with its line.
 
     """
-    if path.suffix.lower() in WORKBOOKS:
-        from .workbookfiles import rows as found
 
-        with closing(found(path, sheet)) as every:
-            line, header = next(every)
-            yield line, list(map(text, header))
-            for number, cells in every:
-                yield number, [*cells, *[""] * (len(header) - len(cells))]
-        return
-    if sheet is not None:
-        raise InputError("a CSV file has no sheets: leave --sheet out", file=str(path))
-    yield from csvfiles.rows(path)
+    def __init__(self, path: Path, sheet: str | None = None) -> None:
+        self.name = name_of(path)
+        self._file = opened(path)
+        try:
+            is_workbook = path.suffix.lower() in WORKBOOKS
+            if not path.suffix:
+                is_workbook = self._file.read(8).startswith(MAGIC)
+                self._file.seek(0)
+            #: Whether it begins with a byte-order mark.
+            self.marked = not is_workbook and csvfiles.is_marked(self._file)
+            self._rows: Generator[tuple[int, list[Any]], None, None]
+            if is_workbook:
+                from . import workbookfiles
+
+                self._rows = workbookfiles.rows(self._file, self.name, sheet)
+            elif sheet is not None:
+                raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
+            else:
+                self._rows = csvfiles.rows(self._file, path, self.name)
+            first = next((cells for _, cells in self._rows if any(cells)), None)
+            if first is None:
+                raise InputError("is empty", file=self.name)
+            #: Names of the columns.
+            self.header: list[str] = list(map(text, first))
+        except BaseException:
+            self._file.close()
+            raise
+        self._is_workbook = is_workbook
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
+        """Yield (line, cells) of every row below the header.
+
+        The cells of a CSV file are texts, more or fewer than the header has, unless the row is
+        blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
+
+        Raises:
+            InputError: what is not a table further on, with its line.
+
+        """
+        width = len(self.header)
+        for line, cells in self._rows:
+            if self._is_workbook:
+                yield line, [*cells, *[""] * (width - len(cells))]
+            elif not any(cells):
+                yield line, [""] * width
+            else:
+                yield line, cells
+
+    def close(self) -> None:
+        """Close the file."""
+        self._rows.close()
+        self._file.close()
 
 
-def writing(path: Path) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
+def writing(
+    path: Path, like: Table
+) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
     """Open a table to write rows to, by its suffix; it appears whole or not at all.
 
+    Args:
+        path: a file in one of `WRITTEN`, another kind of thing, such as a pipe, or `-` for the
+            standard output; the last two get CSV.
+        like: the table that its rows come from.
+
     Raises:
-        InputError: no place for a file.
+        InputError: no place for a file; another suffix.
         OutsideError: the disk refused.
 
     """
-    if path.suffix.lower() in WORKBOOKS:
+    suffix = path.suffix.lower()
+    if suffix == WORKBOOK:
         from .workbookfiles import writing as to_workbook
 
         return to_workbook(path)
-    return csvfiles.writing(path)
-
-
-def heading(header: Sequence[str], added: Sequence[str]) -> list[str]:
-    """Join the input's columns and those that are added, which give way where a name is taken.
-
-    >>> heading(["name", "status"], ["status", "reasons"])
-    ['name', 'status', 'occugraph_status', 'reasons']
-    """
-    names = list(header)
-    for name in added:
-        while name in names:
-            name = OURS + name  # noqa: PLW2901
-        names.append(name)
-    return names
+    is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
+    if suffix not in WRITTEN and not is_device:
+        problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
+        raise InputError(problem, file=str(path))
+    return csvfiles.writing(path, marked=like.marked)
 
 
 def extend(
@@ -145,8 +126,8 @@ def extend(
     output: Path,
     column: Column,
     added: Sequence[str],
-    answer: Callable[[str], tuple[T, Sequence[Sequence[str]]]],
-) -> Iterator[tuple[T, int]]:
+    answer: Callable[[object], tuple[T, Sequence[Sequence[str]]]],
+) -> Iterator[tuple[T | None, int]]:
     """Write a table again with columns added, each row once an answer.
 
     Memory does not grow with the file. The output appears whole, when the last row was taken,
@@ -157,31 +138,37 @@ def extend(
         output: the table to write.
         column: which column is answered.
         added: the columns that answers fill.
-        answer: gives, for a value of the column, what is to be told of it, and its answers.
+        answer: gives, for a cell of the column, what is to be told of it, and its answers.
 
     Yields:
-        For every row what is told of it, and how many rows it became.
+        For every row what is told of it, None of a blank one, and how many rows it became.
 
     Raises:
-        InputError: a file that is no such table, with its line.
+        InputError: a file that is no such table, with its line; the output is the input.
         OutsideError: the disk refused.
 
     """
-    remembered: dict[str, tuple[T, Sequence[Sequence[str]]]] = {}
-    with closing(rows(source)) as found, writing(output) as write:
-        _, header = next(found)
-        at = column.place(header, source)
-        write(heading(header, added))
-        for line, row in found:
-            if len(row) != len(header):
-                problem = f"{len(row)} fields where the header has {len(header)}"
-                raise InputError(problem, file=str(source), line=line)
-            given = text(row[at])
-            known = remembered.get(given)
+    kept_apart([output], [source])
+    remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}
+    with closing(Table(source)) as table, writing(output, table) as write:
+        width = len(table.header)
+        at = column.place(table.header, table.name)
+        write(heading(table.header, added))
+        for line, row in table:
+            if len(row) != width:
+                problem = f"{counted(len(row), 'field')} where the header has {width}"
+                raise InputError(problem, file=table.name, line=line)
+            if is_blank(row):
+                write([*row, *[""] * len(added)])
+                yield None, 1
+                continue
+            given = row[at]
+            key = type(given), given
+            known = remembered.get(key)
             if known is None:
                 if len(remembered) >= REMEMBERED:
                     remembered.clear()
-                known = remembered[given] = answer(given)
+                known = remembered[key] = answer(given)
             told, answers = known
             for more in answers:
                 write([*row, *more])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import mappings_option, note, programmes_option
+from .shared import apart, mappings_option, note, programmes_option
 
 if TYPE_CHECKING:
     from ..graph.build import Build
@@ -44,8 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
     from ..namespaces import BASE
 
     writer(arguments.output)  # a suffix that cannot be written is said before the work
+    documents = _documents(arguments.document)
+    apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base
-    made = build(_documents(arguments.document), base, arguments.mappings, arguments.programmes)
+    made = build(documents, base, arguments.mappings, arguments.programmes)
     size = write(made.dataset, arguments.output)
     for line in report(made):
         note(arguments, line)

@@ -6,11 +6,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..answers.columns import CODES
 from ..errors import InputError
-from .shared import graph, json_option, mappings_option, note, print_json, print_lines
+from .shared import apart, graph, json_option, mappings_option, note, print_json, print_lines
 
 if TYPE_CHECKING:
     from ..answers.crosswalk import CrosswalkAnswer
+
+#: Options of tables: they say nothing of one CODE.
+TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -18,6 +22,11 @@ def register(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Leads from a code of one occupation scheme to its counterparts in another. Every "
         "counterpart comes with its basis, its cardinality and the table rows that it rests on."
+    )
+    command.epilog = (
+        "A cell of a workbook that is a number cannot hold the zeros that codes such as 0110 begin "
+        "with: where the number is a code, and another one with zeros before it, it is recoded "
+        "only if --scheme leaves one of the two."
     )
     command.add_argument("code", metavar="CODE", nargs="?")
     command.add_argument("--to", metavar="SCHEME", required=True, help="the scheme to lead to")
@@ -28,18 +37,34 @@ def register(command: argparse.ArgumentParser) -> None:
         help="what answers may rest on, separated by commas: official, curated, supplied, "
         "derived (all of them by default), suggested",
     )
-    command.add_argument("--codes", metavar="FILE", type=Path, help="a CSV file of codes")
-    command.add_argument("--code-column", metavar="NAME", help="its column of codes")
+    command.add_argument(
+        "--codes",
+        metavar="FILE",
+        type=Path,
+        help="a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
+        "input",
+    )
+    command.add_argument(
+        "--code-column",
+        metavar="NAME",
+        help=f"its column of codes; found by the names {', '.join(CODES.names)}",
+    )
     command.add_argument(
         "--suggest",
         action="store_true",
         help="add concepts that share words with it, marked as suggested, with a confidence",
     )
     command.add_argument(
-        "--titles", metavar="FILE", type=Path, help="a CSV file of job titles to suggest codes for"
+        "--titles", metavar="FILE", type=Path, help="a table of job titles to suggest codes for"
     )
     command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
-    command.add_argument("-o", "--output", metavar="FILE", type=Path, help="the CSV file to write")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
+    )
     mappings_option(command)
     json_option(command)
     command.set_defaults(run=run)
@@ -58,6 +83,9 @@ def run(arguments: argparse.Namespace) -> int:
         return _batch(arguments, basis)
     if arguments.code is None:
         raise InputError("give a CODE, or --codes FILE or --titles FILE and -o FILE")
+    for option, name in TABLES.items():
+        if getattr(arguments, name) is not None:
+            raise InputError(f"{option} goes with --codes FILE or --titles FILE")
     answer = graph(arguments).crosswalk(
         arguments.code, arguments.to, scheme=arguments.scheme, basis=basis
     )
@@ -73,6 +101,7 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
     if arguments.code is not None or arguments.output is None or arguments.json:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
+    apart(arguments, arguments.codes)
     opened = graph(arguments)
     summary = recode(
         opened.engine,
@@ -95,6 +124,7 @@ def _titles(arguments: argparse.Namespace) -> int:
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
+    apart(arguments, arguments.titles)
     opened = graph(arguments)
     summary = suggest(
         opened.engine,

@@ -7,8 +7,9 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..answers.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
 from ..errors import InputError, shown
-from .shared import graph, json_option, note, print_json, print_lines, programmes_option
+from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
     from ..answers.decisions import Eligibility
@@ -21,6 +22,13 @@ def register(command: argparse.ArgumentParser) -> None:
     command.description = (
         "Decides whether an occupation at an employer qualifies for a programme. "
         "Says undetermined, and what would settle it, rather than guess."
+    )
+    command.epilog = (
+        f"Columns are found by these names, whatever their capitals, spaces and marks: "
+        f"{_names(OCCUPATIONS)} (occupation codes); {_names(INDUSTRIES)} (industry codes); "
+        f"{_names(TITLES)} (job titles). A cell of a workbook that is a number cannot hold the "
+        "zeros that codes such as 0110 begin with: where the number is a code, and another one "
+        "with zeros before it, its row is an error, unless --scheme leaves one of the two."
     )
     command.add_argument(
         "code", metavar="CODE", nargs="?", help="occupation code in any usual spelling"
@@ -40,10 +48,18 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scheme", help="scheme of a bare occupation code")
     roster = command.add_argument_group("rosters")
     roster.add_argument(
-        "--roster", metavar="FILE", type=Path, help="a table of jobs: CSV, or a workbook (.xlsx)"
+        "--roster",
+        metavar="FILE",
+        type=Path,
+        help="a table of jobs: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
+        "input",
     )
     roster.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="the table to write, .csv or .xlsx"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=Path,
+        help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
     )
     roster.add_argument("--soc-column", metavar="NAME", help="its column of occupation codes")
     roster.add_argument("--naics-column", metavar="NAME", help="its column of NAICS codes")
@@ -55,6 +71,10 @@ def register(command: argparse.ArgumentParser) -> None:
     roster.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
     json_option(command)
     command.set_defaults(run=run)
+
+
+def _names(column: Column) -> str:
+    return ", ".join(column.names)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -97,6 +117,9 @@ def _roster(arguments: argparse.Namespace) -> int:
 
     if arguments.code is not None or arguments.output is None:
         raise InputError("--roster FILE goes with -o FILE, and without CODE")
+    if arguments.json and str(arguments.output) == "-":
+        raise InputError("--json and -o - both go to the standard output: give one of them")
+    apart(arguments, arguments.roster)
     columns = Columns(
         arguments.soc_column, arguments.naics_column, arguments.title_column, arguments.sheet
     )

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -41,6 +42,10 @@ CHECKING = "pyshacl"
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
 3 something outside failed (an endpoint, a disk)"""
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM: the end that an interrupt is, but for the exit code."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -114,8 +119,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read the output has seen enough; nothing is left to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        return _failed("stopped", 130)
+    except KeyboardInterrupt as stop:
+        return _failed("stopped", 143 if isinstance(stop, _Terminated) else 130)
     except MemoryError:
         return _failed("out of memory", 3)
     except OSError as error:
@@ -151,6 +156,7 @@ def entry() -> NoReturn:
     A store that was only read needs no closing, which takes as long as opening it did.
     """
     _settle_streams()
+    signal.signal(signal.SIGTERM, _terminate)
     code = main()
     try:
         sys.stdout.flush()
@@ -158,6 +164,10 @@ def entry() -> NoReturn:
     except OSError:
         code = code or 3
     os._exit(code)
+
+
+def _terminate(number: int, frame: object) -> NoReturn:
+    raise _Terminated
 
 
 def _settle_streams() -> None:

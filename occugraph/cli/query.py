@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import InputError
 from .shared import (
+    apart,
     everywhere,
     graph,
     json_option,
@@ -148,6 +149,7 @@ def run_run(arguments: argparse.Namespace) -> int:
     if arguments.file is not None:
         if values:
             raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
+        apart(arguments, arguments.file)
         query = _read(arguments.file)
         results.check(format, query)
         opened = graph(arguments)
@@ -209,13 +211,15 @@ def _read(path: Path) -> str:
 def _own(opened: Graph, query: str) -> Table:
     """Run the user's own SPARQL, which may take for ever."""
     # The engine does not listen for an interrupt; left to the system, it ends the process.
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.default_int_handler:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number, handler in before.items():
+        if callable(handler):
+            signal.signal(number, signal.SIG_DFL)
     try:
         return opened.sparql(query)
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _values(given: list[str]) -> dict[str, str]:

@@ -29,6 +29,19 @@ def graph(arguments: argparse.Namespace) -> Graph:
     )
 
 
+def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
+    """Refuse to write over what the command reads: `inputs`, or what the graph is opened from.
+
+    Raises:
+        InputError: the output is one of them.
+
+    """
+    from ..graph.placing import kept_apart
+
+    added = (getattr(arguments, name, ()) for name in ("mappings", "programmes"))
+    kept_apart([arguments.output], [*inputs, arguments.store, *(it for of in added for it in of)])
+
+
 def everywhere() -> argparse.ArgumentParser:
     """Make a parent parser of the options that are taken before and after a command's name."""
     parent = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)

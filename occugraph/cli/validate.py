@@ -142,9 +142,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     chosen = settings(arguments)
     rewritten: Path | None = arguments.write_baseline
+    files = _files(arguments, chosen)
+    _apart(arguments, files, chosen.baseline)
     before = _accepted(chosen.baseline, rewritten)
     result = validate(
-        _files(arguments, chosen),
+        files,
         base=arguments.base,
         choice=chosen.choice,
         syntax=arguments.input_format,
@@ -159,6 +161,17 @@ def run(arguments: argparse.Namespace) -> int:
     result = baseline.apply(result, before)
     _write(arguments, result, chosen)
     return 0 if result.conforms(chosen.fail_on) else 1
+
+
+def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | None) -> None:
+    """Refuse to write over an input; a baseline that is written may be the one that is read."""
+    from ..graph.inputs import files_of
+    from ..graph.placing import kept_apart
+
+    inputs = [file for name in files for file in files_of(name)]
+    reports = [arguments.output, *(path for _, path in arguments.report)]
+    kept_apart(reports, [*inputs, accepted])
+    kept_apart([arguments.write_baseline, *reports], inputs)
 
 
 def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:

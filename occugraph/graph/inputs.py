@@ -61,7 +61,7 @@ def inputs(
     found: list[Input] = []
     seen: dict[str, str] = {}
     left = largest
-    for path in (each for name in names for each in _paths(name)):
+    for path in (each for name in names for each in files_of(name)):
         found.append(_standard_input(syntax, left) if path == "-" else _file(path, syntax, left))
         same = path if path == "-" else str(Path(path).resolve())
         if same in seen:
@@ -71,8 +71,13 @@ def inputs(
     return tuple(found)
 
 
-def _paths(name: str) -> list[str]:
-    """List the files that a name stands for."""
+def files_of(name: str) -> list[str]:
+    """List the files that a name stands for: those below a folder, or the one that it is.
+
+    Raises:
+        InputError: no name; a folder without RDF.
+
+    """
     if not name:
         raise InputError("an input must have a name")
     try:

@@ -7,7 +7,7 @@ import os
 import secrets
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,44 @@ from ..errors import InputError, OutsideError
 #: A file that is being written ends in this; one so old was left by a writer that was killed.
 UNFINISHED = ".unfinished"
 LEFT_SECONDS = 24 * 3600
+#: What stands for the standard input or output.
+STANDARD = "-"
+
+
+def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()) -> None:
+    """Refuse an output that is an input, or another output, whatever names and links lead to it.
+
+    Args:
+        outputs: files to write; None for one that is not asked for.
+        inputs: files to read; `-` is the standard input.
+
+    Raises:
+        InputError: two are one file.
+
+    """
+    taken = [(_named(path, 0), "an input") for path in inputs if path is not None]
+    for output in filter(None, outputs):
+        file = _named(output, 1)
+        for other, what in taken:
+            if _same(file, other):
+                problem = f"is {what} too, and would be overwritten: name another file to write"
+                raise InputError(problem, file=str(output))
+        taken.append((file, "another output"))
+
+
+def _named(path: str | Path, standard: int) -> Path | int:
+    return standard if str(path) == STANDARD else Path(path)
+
+
+def _same(one: Path | int, two: Path | int) -> bool:
+    """Tell whether two names lead to one file, there or not yet; a device keeps nothing."""
+    with contextlib.suppress(OSError, ValueError):
+        return os.path.samefile(one, two) and os.path.isfile(one)
+    if isinstance(one, int) or isinstance(two, int):
+        return False
+    with contextlib.suppress(OSError, ValueError, RuntimeError):
+        return one.resolve() == two.resolve()
+    return False
 
 
 @contextlib.contextmanager

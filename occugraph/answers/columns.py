@@ -1,0 +1,132 @@
+"""Columns of users' tables: which one holds what, by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from ..errors import InputError, shown
+
+#: What a column that is added is called where the table has one of its name.
+OURS = "occugraph_"
+
+
+class Column(NamedTuple):
+    """A column of a user's table."""
+
+    what: str
+    """What it holds, in the plural: `codes`."""
+    option: str
+    """The option that names it: `--code-column`."""
+    names: tuple[str, ...]
+    """Names that it usually has; letters and digits count, small or capital."""
+    wanted: str | None = None
+    """The name that the user gave it."""
+
+    def place(self, header: Sequence[str], source: str) -> int:
+        """Say which of a table's columns it is.
+
+        Raises:
+            InputError: none is, or several could be.
+
+        """
+        found = self.find(header, source)
+        if found is not None:
+            return found
+        if len(header) == 1 and self.wanted is None:
+            if any(character.isdigit() for character in header[0]):
+                problem = (
+                    f"the first line must name the column, and {shown(header[0])} looks like a code"
+                )
+                raise InputError(problem, file=source, line=1)
+            return 0
+        raise self.unclear(header, source)
+
+    def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
+        """Say which of a table's columns it is; None where none is.
+
+        Args:
+            header: names of the columns.
+            source: what messages call the table.
+            added: places of columns that an earlier run added, which only their names can mean.
+
+        Raises:
+            InputError: the one that the user named is not there, or several could be meant.
+
+        """
+        if self.wanted is not None:
+            if self.wanted not in header:
+                named = ", ".join(map(shown, header))
+                problem = f"no column {shown(self.wanted)}; there is: {named}"
+                raise InputError(problem, file=source, line=1)
+            return list(header).index(self.wanted)
+        names = set(map(_folded, self.names))
+        found = [at for at, name in enumerate(header) if at not in added and _folded(name) in names]
+        if len(found) > 1:
+            raise self.unclear(header, source)
+        return found[0] if found else None
+
+    def unclear(self, header: Sequence[str], source: str) -> InputError:
+        """Make the error that asks which column it is."""
+        named = ", ".join(map(shown, header))
+        problem = f"which column holds the {self.what}? give {self.option}, one of: {named}"
+        return InputError(problem, file=source, line=1)
+
+
+#: Columns of occupation codes, in any table.
+_OCCUPATIONS = (
+    "SOC",
+    "SOC Code",
+    "SOC Code (2018)",
+    "O*NET-SOC Code",
+    "Occ Code",
+    "ISCO",
+    "ISCO-08",
+    "DOT",
+)
+#: Of a roster.
+OCCUPATIONS = Column(
+    "occupation codes", "--soc-column", (*_OCCUPATIONS, "Occupation Code", "Occupation")
+)
+INDUSTRIES = Column(
+    "industry codes", "--naics-column", ("NAICS", "NAICS Code", "Industry Code", "Industry")
+)
+TITLES = Column("job titles", "--title-column", ("Title", "Job Title", "Job", "Position"))
+#: Of a table that is recoded.
+CODES = Column("codes", "--code-column", ("Code", "O*NET", *_OCCUPATIONS))
+
+
+def heading(header: Sequence[str], added: Sequence[str]) -> list[str]:
+    """Join the input's columns and those that are added, which give way where a name is taken.
+
+    >>> heading(["name", "status"], ["status", "reasons"])
+    ['name', 'status', 'occugraph_status', 'reasons']
+    """
+    names = list(header)
+    for name in added:
+        while name in names:
+            name = OURS + name  # noqa: PLW2901
+        names.append(name)
+    return names
+
+
+def added_before(header: Sequence[str], added: Sequence[str]) -> frozenset[int]:
+    """Say where the columns stand that earlier runs added: all of them, side by side.
+
+    >>> sorted(added_before(["soc", "occugraph_status", "reasons"], ["status", "reasons"]))
+    [1, 2]
+    """
+    bare = [re.sub(f"^({OURS})+", "", name) for name in header]
+    width = len(added)
+    starts = [at for at in range(len(bare)) if bare[at : at + width] == list(added)]
+    return frozenset(at + more for at in starts for more in range(width))
+
+
+def _folded(name: str) -> str:
+    """Keep of a name what is compared.
+
+    >>> _folded(" O*NET-SOC Code*")
+    'onetsoccode'
+    """
+    return re.sub(r"[\W_]+", "", name.casefold())
