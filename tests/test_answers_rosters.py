@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import occugraph
@@ -344,6 +344,7 @@ def test_what_is_no_workbook_is_one_line(
     assert "\n" not in str(caught.value)
 
 
+@settings(max_examples=30)  # each writes and reads two files
 @given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), max_size=4))
 def test_any_texts_give_a_row_each_or_one_line(
     graph: occugraph.Graph, cells: list[list[str]]

@@ -81,19 +81,18 @@ def test_both_find_the_same_in_odd_graphs(text: str) -> None:
     assert quick.findings
 
 
-# The built graph, as it is and with every mutation made in it
+# The built graph, with every mutation made in it
 
 
 @needs_pyshifty
-@pytest.mark.parametrize("broken", [False, True], ids=["built", "mutated"])
-def test_both_find_the_same_in_the_full_graph(built: Build, broken: bool) -> None:
+def test_both_find_the_same_in_the_full_graph(built: Build) -> None:
     store = ox.Store()
     store.bulk_extend(mutations.quads(built))
-    for mutation in mutations.catalogue() if broken else ():
+    for mutation in mutations.catalogue():
         store.update(mutations.PREFIXES + mutation.update)
     slow, quick = both(store)
     assert_same(slow, quick)
-    assert quick.conforms() is not broken
+    assert not quick.conforms()
 
 
 # What users meet

@@ -64,11 +64,15 @@ def test_a_byte_order_mark_is_dropped(tmp_path: Path, suffix: str) -> None:
     assert len(read_store(path)) == 1
 
 
-@pytest.mark.parametrize("name", ["graph", "graph.txt", "graph.gz", "graph.csv.gz", ".ttl", ""])
+@pytest.mark.parametrize("name", ["graph", "graph.txt", "graph.gz", "graph.csv.gz", ".ttl"])
 def test_a_suffix_without_a_format_names_those_there_are(tmp_path: Path, name: str) -> None:
     error = refused(tmp_path / name)
     assert isinstance(error, UnknownName)
     assert error.known == tuple(FORMATS)
+
+
+def test_a_folder_without_a_suffix_is_told_to_be_one(tmp_path: Path) -> None:
+    assert str(refused(tmp_path)) == f"{tmp_path}: is a folder; name a file in it"
 
 
 def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def format_of(path: Path) -> ox.RdfFormat:
 
     """
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-    if path.is_dir():
-        raise InputError("is a folder; name a file in it", file=str(path))
     if suffix.lower() not in FORMATS:
+        if path.name and path.is_dir():
+            raise InputError("is a folder; name a file in it", file=str(path))
         raise UnknownName("RDF format for the suffix", suffix or path.name, tuple(FORMATS))
     return FORMATS[suffix.lower()]
 

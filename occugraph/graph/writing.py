@@ -252,9 +252,9 @@ def writer(path: Path) -> Callable[[Dataset], bytes]:
 
     """
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-    if path.is_dir():
-        raise InputError("is a folder; name a file in it", file=str(path))
     if suffix not in FORMATS:
+        if path.name and path.is_dir():
+            raise InputError("is a folder; name a file in it", file=str(path))
         raise UnknownName("format for the suffix", suffix or path.name, tuple(FORMATS))
     serialise = FORMATS[suffix]
     if path.suffix != ".gz":
