@@ -276,3 +276,10 @@ def test_the_standard_input_may_be_the_output(tmp_path: Path) -> None:
     with open(tmp_path / "a", "rb") as file:
         done = running.python(code, stdin=file)
     assert "is an input too" in done.err
+
+
+def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=r"^- is no file here"):
+        put(Path("-"))
+    assert names(tmp_path) == []

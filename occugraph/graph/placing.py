@@ -64,10 +64,12 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         path: where the file is to be; what stands there is as it was until the end.
 
     Raises:
-        InputError: the folder is missing, or the path is a folder.
+        InputError: the folder is missing, or the path is a folder, or `-`.
         OutsideError: the disk refused.
 
     """
+    if str(path) == STANDARD:
+        raise InputError("- is no file here: name one, or leave it out where that prints")
     target = _target(path)
     temporary = None
     try:
