@@ -61,6 +61,15 @@ def test_a_concept_that_went_is_one_change_and_a_loss() -> None:
     ]
 
 
+@pytest.mark.parametrize("left", ['skos:prefLabel "Joiners"@en', "owl:deprecated false"])
+def test_what_is_left_of_a_concept_that_lost_its_type_is_no_concept(left: str) -> None:
+    owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    concept = OLD[OLD.index(":11 a") :]
+    found = difference(store(OLD), store(f"{owl}{OLD.replace(concept, '')} :11 {left} ."))
+    assert [(it.kind, it.notation) for it in found.changes] == [("gone", "11")]
+    assert [it.notation for it in found.lost] == ["11"]
+
+
 def test_a_concept_that_came_is_one_change_and_no_loss() -> None:
     found = changed(added=':12 a skos:Concept ; skos:notation "12" ; skos:broader :1 .')
     assert told(found) == [("added", "12", "")]

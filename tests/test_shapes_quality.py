@@ -48,6 +48,12 @@ FAILING = (
         "A-2",
         ("X7",),
     ),
+    Failing(
+        "QS-redundant",
+        "INSERT DATA { new:A-2 skos:narrower new:A-1 }",
+        "A-1",
+        ("X11",),
+    ),
     Failing("QS-one-way", "DELETE DATA { new:B-1 skos:related new:A-1 }", "A-1"),
     Failing(
         "QS-redundant",
@@ -160,3 +166,21 @@ def test_findings_of_two_causes_are_two() -> None:
         'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en . new:B-2 skos:prefLabel "Founders"@en }'
     )
     assert [it.notation for it in both.findings] == ["A-2", "B-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("<a> skos:exactMatch <a> .", "QS-reflexive"),
+        ("<a> skos:exatcMatch <b> .", "QS-undefined"),
+        ("<s> skos:hasTopConcept <a> . <a> skos:broader <b> .", "QS-top"),
+        ("<b> skos:narrower <a> . <c> skos:narrower <a> , <b> .", "QS-redundant"),
+    ],
+)
+def test_what_is_wrong_is_found_where_nothing_has_a_label_or_a_type(text: str, check: str) -> None:
+    assert check in {it.check for it in turtle(text).findings}
+
+
+def test_a_label_of_skos_xl_is_a_label() -> None:
+    label = "<a> a skos:Concept ; <http://www.w3.org/2008/05/skos-xl#prefLabel> <l> ."
+    assert "QS-missing-label" not in {it.check for it in turtle(label).findings}

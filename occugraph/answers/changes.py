@@ -79,7 +79,9 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
     Blank nodes are compared by what is said of them: their names do not count.
     """
     before, after = _Graph(old), _Graph(new)
-    gone, came = before.subjects - after.subjects, after.subjects - before.subjects
+    # What lost its type, with something left that is said of it, is gone as well.
+    kept = after.subjects - (before.typed - after.typed - after.deprecated)
+    gone, came = before.subjects - kept, after.subjects - before.subjects
     changes = [before.change("gone", iri) for iri in gone]
     changes += [after.change("added", iri) for iri in came]
     moving = gone | came
@@ -103,7 +105,7 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
 
 
 def _kind(predicate: str, arrived: list[str], leads: bool) -> str:
-    if predicate in DEPRECATED and arrived:
+    if any(_deprecates(predicate, value) for value in arrived):
         return "deprecated"
     if predicate == BROADER:
         return "moved"
@@ -113,6 +115,12 @@ def _kind(predicate: str, arrived: list[str], leads: bool) -> str:
 
 
 _UNNAMED = (True, "")
+
+
+def _deprecates(predicate: str, value: str) -> bool:
+    if predicate == DEPRECATED[0]:
+        return value.partition("^^")[0] in ("true", "1")
+    return predicate in DEPRECATED
 
 
 class _Graph:
@@ -126,6 +134,8 @@ class _Graph:
         self._digests: dict[ox.BlankNode, str] = {}
         self.said: set[tuple[str, str, str]] = set()
         self.subjects: set[str] = set()
+        self.typed: set[str] = set()
+        self.deprecated: set[str] = set()
         #: Properties that lead to IRIs.
         self.links: set[str] = set()
         self._names: dict[str, dict[str, tuple[bool, str]]] = {}
@@ -135,6 +145,10 @@ class _Graph:
             self.said.add((subject, predicate, self._text(value)))
             if isinstance(quad.subject, ox.NamedNode):
                 self.subjects.add(subject)
+                if predicate == RDF_TYPE:
+                    self.typed.add(subject)
+                if _deprecates(predicate, self._text(value)):
+                    self.deprecated.add(subject)
                 self._remember(subject, predicate, value)
             if isinstance(value, ox.NamedNode):
                 self.links.add(predicate)

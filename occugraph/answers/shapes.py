@@ -18,6 +18,8 @@ from .quickgraph import QuickGraph
 
 FOLDER = Path(__file__).resolve().parent.parent / "shapes"
 SH = Namespace("http://www.w3.org/ns/shacl#")
+#: What a shape is about that looks at whatever is said with SKOS's terms.
+SKOS_ITSELF = URIRef("http://www.w3.org/2004/02/skos/core")
 #: From the gravest.
 SEVERITIES: dict[Node, Severity] = {
     SH.Violation: "violation",
@@ -105,13 +107,24 @@ class Examined:
         return self.known[kind, term]
 
     def _target(self, kind: Node, term: Node) -> Iterator[Node]:
-        if kind == SH.targetSubjectsOf:
+        if term == SKOS_ITSELF:
+            yield from self._said_with(f"{term}#") if kind == SH.targetClass else ()
+        elif kind == SH.targetSubjectsOf:
             yield from self.graph.subjects(term)
         elif kind == SH.targetObjectsOf:
             yield from self.graph.objects(None, term)
         else:
             for each in self.subclasses.get(term, {term}):
                 yield from self.graph.subjects(RDF.type, each)
+
+    def _said_with(self, namespace: str) -> Iterator[Node]:
+        """Find whatever is said something of with the terms of a vocabulary, misspelt ones too."""
+        for term in set(self.graph.predicates()):
+            if str(term).startswith(namespace):
+                yield from self.graph.subjects(term)
+        for kind in set(self.graph.objects(None, RDF.type)):
+            if str(kind).startswith(namespace):
+                yield from self.graph.subjects(RDF.type, kind)
 
     @cached_property
     def subclasses(self) -> dict[Node, set[Node]]:

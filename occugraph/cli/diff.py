@@ -69,9 +69,9 @@ def _lines(found: Difference) -> Iterator[str]:
 
 
 def _quoted(value: str) -> str:
-    """Put a text in quotation marks, its language after them."""
-    match = re.fullmatch(r"(.*)@([a-z]{2,3}(?:-[A-Za-z0-9]+)*)", value, re.DOTALL)
-    return f'"{match[1]}"@{match[2]}' if match else f'"{value}"'
+    """Put a text in quotation marks, its language or type after them."""
+    match = re.fullmatch(r"(.*?)(@[a-z]{2,3}(?:-[A-Za-z0-9]+)*|\^\^[^\s^]+)", value, re.DOTALL)
+    return f'"{match[1]}"{match[2]}' if match else f'"{value}"'
 
 
 def _told(change: Change, names: Mapping[str, str]) -> str:
