@@ -10,10 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from occugraph.answers.choice import Choice
+from occugraph.answers.explaining import example
 from occugraph.answers.locating import turtle
 from occugraph.answers.locating.places import Wanted, places
 from occugraph.answers.validation import validate
+from occugraph.graph.build import Build
 from occugraph.graph.inputs import NAMES, Input
+from occugraph.graph.writing import write
 from occugraph.loaders.tables import table_bytes
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -277,3 +281,23 @@ def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
         table = table_bytes(finding.file.removeprefix("loaders/reference/")).decode()
         assert told in table.splitlines()[finding.line - 1]
     assert found["P1", "ampd-iowa"].line is None  # no row: the document has no date
+
+
+def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
+    built: Build, tmp_path: Path
+) -> None:
+    file = tmp_path / "graph.nt"
+    write(built.dataset, file)
+    found = validate([file], choice=Choice(select=("L2",)))
+    lines = file.read_text("utf-8").splitlines()
+    (drafters,) = (it for it in found.findings if it.notation == "017")
+    assert drafters.file == str(file)
+    assert drafters.line is not None
+    assert "/uscis-dot/" in lines[drafters.line - 1] or "017" in lines[drafters.line - 1]
+    assert drafters.source == "loaders/reference/uscis_dot.csv:15"
+    assert "drafters" in Path(drafters.source.rpartition(":")[0]).read_text("utf-8").casefold()
+
+
+def test_a_file_of_others_comes_from_no_table_of_ours() -> None:
+    found = validate([example("S27", "fails")])
+    assert {it.source for it in found.findings} == {None}

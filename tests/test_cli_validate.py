@@ -115,7 +115,7 @@ def test_json(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert told["conforms"] is False
     assert list(told["findings"][0]) == [
         *("check", "severity", "focus", "label", "notation"),
-        *("message", "file", "line", "value"),
+        *("message", "file", "line", "value", "source"),
     ]
     assert [it["check"] for it in told["findings"]] == ["S13", "QS-one-way", "QS-siblings"]
     assert told["examined"]["L1"] == 2

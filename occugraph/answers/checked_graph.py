@@ -45,6 +45,13 @@ class Checked(NamedTuple):
             return rows(self.tables, self.base, wanted)
         return places(self.inputs, wanted)
 
+    def sources(self, wanted: Sequence[Wanted]) -> list[Place | None]:
+        """Find the rows of tables that findings in a file of the project's own graph come from."""
+        own = URIRef(f"{self.base}ontology#classifies")
+        if self.tables or not wanted or (None, own, None) not in self.graph:
+            return [None for _ in wanted]
+        return rows(build(base=self.base).dataset.graphs, self.base, wanted)
+
 
 def checked_graph(read: Sequence[Input], base: str | None) -> Checked:
     """Put together what was read, or build the graph where there is nothing.

@@ -65,6 +65,8 @@ class Finding:
     value: str | None
     """The value at fault, where there is one: an IRI or a text."""
     origin: Origin
+    source: str | None = None
+    """In a file of occugraph's own graph, the row of the table that the finding comes from."""
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON has it; stable keys, in this order."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.inputs import LARGEST, inputs
 from ..namespaces import BASE
-from .findings import LOOKING, Validation, in_order, natural
+from .findings import LOOKING, Finding, Validation, in_order, natural
 from .shacl_engines import ENGINES, make_sure_of, reported
 
 if TYPE_CHECKING:
@@ -146,12 +146,19 @@ def _placed(validation: Validation, checked: Checked) -> Validation:
         for it, place in zip(found, checked.places(wanted), strict=True)
         if place is not None
     }
+    from_row = {
+        id(it): f"{row.file}:{row.line}"
+        for it, row in zip(found, checked.sources(wanted), strict=True)
+        if row is not None
+    }
+
+    def placed(it: Finding) -> Finding:
+        file, line = at.get(id(it), (it.file, it.line))
+        return replace(it, file=file, line=line, source=from_row.get(id(it)))
+
     return replace(
         validation,
-        findings=tuple(
-            replace(it, file=at[id(it)].file, line=at[id(it)].line) if id(it) in at else it
-            for it in validation.findings
-        ),
+        findings=tuple(map(placed, validation.findings)),
         files=tuple(it.name for it in checked.inputs),
     )
 

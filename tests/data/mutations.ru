@@ -90,6 +90,7 @@ INSERT DATA { <naics2022/3114> skos:broader <naics2022/31141> }
 
 # shape: CYC-narrower
 # finds: CYC-narrower naics2022/212
+# finds: QS-redundant naics2022/212
 # finds: X11 naics2022/212321
 INSERT DATA { <naics2022/212321> skos:narrower <naics2022/212> }
 

@@ -11,7 +11,8 @@ from ..findings import Finding, Validation
 
 def sentence(finding: Finding) -> str:
     """Say a finding without its check, on one line."""
-    return one_line(finding.message.removeprefix(f"{finding.check}: "))
+    source = f" (from {finding.source})" if finding.source else ""
+    return one_line(finding.message.removeprefix(f"{finding.check}: ") + source)
 
 
 def place(finding: Finding) -> str:
