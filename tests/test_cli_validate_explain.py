@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from occugraph.answers.explaining import explain
+import pytest
+
+from occugraph.answers.explaining import OF_NO_SHAPE, explain
 from tests import running
 
 
@@ -22,3 +24,11 @@ def test_runs_no_check_beside() -> None:
     done = running.occugraph("validate", "--explain", "M14", "graph.ttl")
     assert done.code == 2
     assert "without files" in done.error
+
+
+@pytest.mark.parametrize("check", ["L6", "r1", "R9"])
+def test_what_no_shape_checks_is_explained_too(check: str) -> None:
+    done = running.occugraph("validate", "--explain", check)
+    assert done.code == 0
+    assert done.out.startswith(f"## {check.upper()}\n\n")
+    assert OF_NO_SHAPE[check.upper()] in done.out

@@ -35,12 +35,18 @@ check applies to a graph that has what the check is about; the report says how m
 at. Every example stands alone: written to a file, `occugraph validate --select ID FILE` objects to
 the failing one and has nothing to say of the passing one.
 
-Three ids are of no shape. `R1` is the report's own: a check applied and yet found nothing to look
-at, mostly because a class or a property is misspelt. `R9` is what `occugraph diff` reports: an IRI
-that is gone without a deprecation. `L6` (the duties printed in a row fit another occupation better
-than its own) is measured on the words of a publisher's document, which are not in the graph:
-`occugraph build --document` remarks on it.
+Three ids are of no shape:
 """
+#: Checks that no shape makes.
+OF_NO_SHAPE = {
+    "L6": "The duties printed in a row fit another occupation better than its own. Measured on the "
+    "words of a publisher's document, which are not in the graph: `occugraph build --document` "
+    "warns of it, with the line.",
+    "R1": "A check applied and yet found nothing to look at, mostly because a class or a property "
+    "is misspelt. A violation of the report's own.",
+    "R9": "An IRI that is gone without a deprecation: `occugraph diff OLD NEW` finds it, names it, "
+    "and ends with exit code 1. Keep the IRI, marked owl:deprecated or with dct:isReplacedBy.",
+}
 
 
 def explain(check: str) -> str:
@@ -64,7 +70,10 @@ def explain(check: str) -> str:
     }
     if check == ALL:
         sections = ("\n".join(_section(graph, shapes)) for shapes in checks.values())
-        return "\n".join((ABOUT, *_table(checks.values()), "", *sections)).rstrip("\n")
+        others = (f"- `{name}`: {said}" for name, said in OF_NO_SHAPE.items())
+        return "\n".join((ABOUT, *others, "", *_table(checks.values()), "", *sections)).rstrip("\n")
+    if check.upper() in OF_NO_SHAPE:
+        return f"## {check.upper()}\n\n{OF_NO_SHAPE[check.upper()]}"
     known = {name.lower(): name for name in checks}
     if check.lower() not in known:
         near = difflib.get_close_matches(check.lower(), known, n=3, cutoff=0.3)
