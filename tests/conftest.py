@@ -22,7 +22,7 @@ from occugraph.graph.store import in_memory
 from occugraph.graph.writing import FORMATS, nquads, write
 from tests import running, servers
 
-settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=60)
+settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")
 
 

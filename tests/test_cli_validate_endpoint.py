@@ -48,21 +48,6 @@ def test_the_same_findings_as_of_the_file(server: servers.Server, tmp_path: Path
     assert {"S14", "QS-missing-label"} <= {str(it["check"]) for it in found}
 
 
-def test_the_embedded_graph(tmp_path: Path) -> None:
-    with servers.oxigraph(tmp_path) as filled:
-        servers.fill(filled)
-        words = ("validate", "--format", "json", "--select", "S9,X9,L2")  # all would take longer
-        there = running.occugraph(*words, "--endpoint", filled.endpoint)
-    here = running.occugraph(*words)
-    assert there.code == here.code == 0
-
-    def found(told: str) -> list[tuple[object, ...]]:
-        return [(it["check"], it["focus"], it["value"]) for it in json.loads(told)["findings"]]
-
-    assert found(there.out) == found(here.out)
-    assert json.loads(there.out)["examined"] == json.loads(here.out)["examined"]
-
-
 def test_a_server_that_cuts_answers_off(tmp_path: Path) -> None:
     with servers.virtuoso(tmp_path) as limited:
         credentials = {"OCCUGRAPH_USER": "dba", "OCCUGRAPH_PASSWORD": "dba"}

@@ -123,7 +123,7 @@ def test_without_a_choice_it_is_the_users_cache_folder(tmp_path: Path) -> None:
     assert built_store(tmp_path / ".cache" / "occugraph")
 
 
-def test_eight_processes_that_start_at_once_all_answer(place: Path) -> None:
+def test_four_processes_that_start_at_once_all_answer(place: Path) -> None:
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "occugraph", "show", "15-1252"],
@@ -132,7 +132,7 @@ def test_eight_processes_that_start_at_once_all_answer(place: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        for _ in range(8)
+        for _ in range(4)
     ]
     for process in started:
         out, err = process.communicate(timeout=60)
