@@ -112,11 +112,13 @@ def test_a_deeply_nested_query_harms_nobody(server: Server, opening: str, closin
 
 
 def test_a_worker_that_dies_is_replaced(server: Server) -> None:
-    for worker in server.workers():
+    killed = set(server.workers())
+    for worker in killed:
         os.kill(worker, signal.SIGKILL)
     # those that were free: whoever asks next learns it
     until(lambda: server.query("ASK {}").status == 200)
     until(lambda: len(server.workers()) == 2 and answers(server))
+    assert not killed & set(server.workers())
 
 
 def test_a_client_that_leaves_takes_its_query_along(file: Path, tmp_path: Path) -> None:
