@@ -16,7 +16,7 @@ import statistics
 import time
 
 import occugraph
-from occugraph.answers.questions import catalogue
+from occugraph.query.catalogue import catalogue
 
 CEILING, EACH, MEAN = 50, 3, 30
 RUNS = 7

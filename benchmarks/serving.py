@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from occugraph.answers.questions import catalogue, question
+from occugraph.query.catalogue import catalogue, question
 
 LIMIT_SECONDS = 5
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

@@ -13,8 +13,8 @@ import sys
 import time
 
 import occugraph
-from occugraph.answers.suggestions import Suggester
-from occugraph.answers.tables import Correspondences, View
+from occugraph.crosswalk.tables import Correspondences, View
+from occugraph.search.suggestions import Suggester
 
 #: From, to, the table that is the truth.
 CASES = (

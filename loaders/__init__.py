@@ -10,22 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import UnknownName
-from ..model import Contribution, DocumentReading, Source
-from . import (
-    ampd_iowa,
-    curated,
-    dot,
-    esco_isco,
-    isco,
-    isco08_document,
-    naics,
-    onet,
-    onet_documents,
-    onet_dot,
-    soc,
-    tables,
-    uscis_dot,
-)
+from ..model.schemes import Contribution, DocumentReading, Source
+from . import curated, dot, naics, reference_tables
+from .ampd_iowa import approved_list
+from .bls import soc
+from .isco08 import document, esco_table, isco
+from .onet import documents, dot_crosswalk, onet
+from .uscis_dot import dot_groups
 
 SOURCES: tuple[Callable[[], Contribution], ...] = (
     soc.soc2018,
@@ -37,11 +28,11 @@ SOURCES: tuple[Callable[[], Contribution], ...] = (
     isco.title_variants,
     isco.esco,
     isco.isco08_soc2010,
-    isco08_document.contribution,
+    document.contribution,
     dot.dot1991,
-    uscis_dot.contribution,
+    dot_groups.contribution,
     naics.naics2022,
-    ampd_iowa.contribution,
+    approved_list.contribution,
     curated.dot1991_soc2018,
 )
 
@@ -54,13 +45,13 @@ class Reader(NamedTuple):
 
 
 READERS: dict[str, Reader] = {
-    "ampd-iowa": Reader("iowa-ampd", ampd_iowa.reading),
-    "esco-isco": Reader("esco-isco-08", esco_isco.reading),
-    "isco08": Reader("isco08-unit-groups", isco08_document.reading),
-    "onet-dot": Reader("onet-dot-1991", onet_dot.reading),
-    "onet-soc": Reader("onet-soc2018", onet_documents.soc_reading),
-    "onet-structure": Reader("onet-soc-2019", onet_documents.structure_reading),
-    "uscis-dot": Reader("uscis-dot", uscis_dot.reading),
+    "ampd-iowa": Reader("iowa-ampd", approved_list.reading),
+    "esco-isco": Reader("esco-isco-08", esco_table.reading),
+    "isco08": Reader("isco08-unit-groups", document.reading),
+    "onet-dot": Reader("onet-dot-1991", dot_crosswalk.reading),
+    "onet-soc": Reader("onet-soc2018", documents.soc_reading),
+    "onet-structure": Reader("onet-soc-2019", documents.structure_reading),
+    "uscis-dot": Reader("uscis-dot", dot_groups.reading),
 }
 
 
@@ -84,4 +75,4 @@ def read(name: str, path: Path) -> DocumentReading:
 
 def checksum(source: Source) -> str | None:
     """SHA-256 of the embedded tables that a source's facts come from; None without tables."""
-    return tables.sha256(source.files) if source.files else None
+    return reference_tables.sha256(source.files) if source.files else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..model import Remark
-from .documents import Document
-from .sheets import Sheet
+from ..files.text_documents import Document
+from ..model.schemes import Remark
+from ..tables.publisher_tables import Sheet
 
 #: Titles of this many characters are shown whole.
 LONG = 200

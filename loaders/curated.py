@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from ..errors import InputError
-from ..matches import MATCHES, Match
-from ..model import Association, Contribution, Correspondence, Source
-from . import tables
+from ..model.matches import MATCHES, Match
+from ..model.schemes import Association, Contribution, Correspondence, Source
+from . import reference_tables
 
 PUBLISHER = "The occugraph developers"
 RIGHTS = "CC BY 4.0"
@@ -49,7 +49,7 @@ def dot1991_soc2018() -> Contribution:
         loader="curated",
         files=(TABLE,),
     )
-    pairs = tuple(_pair(row) for row in tables.rows(TABLE, COLUMNS))
+    pairs = tuple(_pair(row) for row in reference_tables.rows(TABLE, COLUMNS))
     table = Correspondence(
         "dot1991-soc2018", title, "dot1991", "soc2018", "curated", pairs, partial=True
     )
@@ -64,7 +64,7 @@ def differences() -> tuple[Difference, ...]:
 
     """
     found: dict[tuple[str, str], Difference] = {}
-    for line, (dot, soc, given_by, occupations, reason) in tables.rows(
+    for line, (dot, soc, given_by, occupations, reason) in reference_tables.rows(
         DIFFERENCES, DIFFERENCE_COLUMNS
     ):
         if given_by not in ("onet", "occugraph") or not occupations.isdigit() or not reason:
@@ -77,7 +77,7 @@ def differences() -> tuple[Difference, ...]:
     return tuple(found.values())
 
 
-def _pair(row: tables.Row) -> Association:
+def _pair(row: reference_tables.Row) -> Association:
     dot, soc, match, reason, date = row.fields
     if match not in MATCHES or match == "exact" or not reason or not date:
         problem = f"{dot} to {soc}: needs a match (never exact), a reason and a date"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..model import Contribution, Level, Scheme, Source
-from . import structure, tables
+from ..model.schemes import Contribution, Level, Scheme, Source
+from . import reference_tables, structure
 from .structure import StructureRow
 
 TABLE = "dot1991.csv"
@@ -45,7 +45,7 @@ def dot1991() -> Contribution:
 
 
 def _rows() -> Iterator[StructureRow]:
-    for line, (code, level, parent, title) in tables.rows(TABLE, COLUMNS):
+    for line, (code, level, parent, title) in reference_tables.rows(TABLE, COLUMNS):
         yield StructureRow(TABLE, line, code, level, parent, (("en", title),))
 
 

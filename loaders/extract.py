@@ -19,15 +19,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError, OccugraphError, OutsideError, UnknownName, shown
-from . import ampd_iowa, isco08_document, uscis_dot
+from .ampd_iowa import approved_list
+from .isco08 import document
+from .uscis_dot import dot_groups
 
 Table = tuple[tuple[str, ...], ...]
 
 #: What takes the tables from each document, by the name that the document has on a command line.
 TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
-    "ampd-iowa": ampd_iowa.tables,
-    "isco08": isco08_document.tables,
-    "uscis-dot": uscis_dot.tables,
+    "ampd-iowa": approved_list.tables,
+    "isco08": document.tables,
+    "uscis-dot": dot_groups.tables,
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from . import tables
+from . import reference_tables
 
 #: File and columns of each scheme's structure table.
 STRUCTURES = {
@@ -26,7 +26,7 @@ def titles(scheme: str, level: str | None = None) -> Mapping[str, str]:
     >>> titles("dot1991", "group")["001"]
     'Architectural occupations'
     """
-    rows = tables.rows(*STRUCTURES[scheme])
+    rows = reference_tables.rows(*STRUCTURES[scheme])
     found = {fields[0]: fields[3] for _, fields in rows if level in (None, fields[1])}
     return MappingProxyType(found)
 
@@ -34,7 +34,7 @@ def titles(scheme: str, level: str | None = None) -> Mapping[str, str]:
 @cache
 def _variants() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for _, (code, title) in tables.rows("isco08_title_variants.csv", ("code", "title")):
+    for _, (code, title) in reference_tables.rows("isco08_title_variants.csv", ("code", "title")):
         found[code] = (*found.get(code, ()), title)
     return MappingProxyType(found)
 

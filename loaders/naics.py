@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Contribution, Level, Scheme, Source
-from . import structure, tables
+from ..model.schemes import Contribution, Level, Scheme, Source
+from . import reference_tables, structure
 from .structure import StructureRow
 
 TABLE = "naics2022.csv"
@@ -47,5 +47,5 @@ def naics2022() -> Contribution:
 
 
 def _rows() -> Iterator[StructureRow]:
-    for line, (code, level, parent, title) in tables.rows(TABLE, COLUMNS):
+    for line, (code, level, parent, title) in reference_tables.rows(TABLE, COLUMNS):
         yield StructureRow(TABLE, line, code, level, parent, (("en", title),))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..model import Concept, Scheme
+from ..model.schemes import Concept, Scheme
 
 
 class StructureRow(NamedTuple):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .errors import InputError, UnknownName
-from .namespaces import BASE
+from .rdf.namespaces import BASE
 
 if TYPE_CHECKING:
     import datetime
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from .answers.concepts import ConceptAnswer
-    from .answers.crosswalk import CrosswalkAnswer
-    from .answers.decisions import Eligibility
-    from .answers.roster_decisions import Summary
-    from .answers.rosters import Columns
-    from .answers.search import SearchAnswer, Searcher
+    from .crosswalk.lookup import CrosswalkAnswer
+    from .eligibility.decision import Eligibility
+    from .eligibility.roster_decisions import Summary
+    from .eligibility.rosters import Columns
     from .graph.engine import Engine, Table
+    from .query.concepts import ConceptAnswer
+    from .search.search import SearchAnswer, Searcher
 
 #: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
 ENGINES = ("oxigraph", "rdflib")
@@ -76,7 +76,7 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: no such code, several, no such scheme.
 
         """
-        from .answers.concepts import concept
+        from .query.concepts import concept
 
         return concept(self.engine, code, scheme=scheme, base=self.base)
 
@@ -103,7 +103,7 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
 
         """
-        from .answers.eligibility import eligible
+        from .eligibility.decide import eligible
 
         return eligible(
             self.engine,
@@ -150,9 +150,9 @@ class Graph:
         """
         from pathlib import Path
 
-        from .answers.eligibility import Decider
-        from .answers.roster_decisions import decide_all
-        from .answers.rosters import Roster
+        from .eligibility.decide import Decider
+        from .eligibility.roster_decisions import decide_all
+        from .eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
         named = self.programme if programme is None else programme
@@ -186,7 +186,7 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from .answers.crosswalk import USUAL, crosswalk
+        from .crosswalk.lookup import USUAL, crosswalk
 
         bases = USUAL if basis is None else basis
         return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
@@ -224,7 +224,7 @@ class Graph:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        from .answers.search import Searcher
+        from .search.search import Searcher
 
         return Searcher(self.engine, self.base)
 
@@ -236,9 +236,9 @@ class Graph:
             InputError: a value that is missing or not of its parameter's type.
 
         """
-        from .answers import questions
+        from .query import catalogue
 
-        return questions.run(self.engine, name, self.base, **values)
+        return catalogue.run(self.engine, name, self.base, **values)
 
     def sparql(self, query: str) -> Table:
         """Run a SPARQL query of one's own over the union of the named graphs.
@@ -247,7 +247,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from .graph.own_query import own_query
+        from .graph.query_limits import own_query
 
         return own_query(self.engine, query)
 
@@ -316,7 +316,7 @@ def open(
                 "an endpoint has a graph and an engine of its own: give no file, mapping sets, "
                 "programme files or engine beside it"
             )
-        from .graph.remote import RemoteEngine
+        from .remote.engine import RemoteEngine
 
         remote = RemoteEngine(endpoint)
         return Graph(remote, base or (lambda: remote.base))
@@ -337,7 +337,7 @@ def _opened(
     if mappings or programmes:
         from .graph.build import build
         from .graph.store import in_memory
-        from .graph.writing import nquads
+        from .rdf.writers import nquads
 
         if path is not None:
             what = "mapping sets" if mappings else "programme files"
@@ -354,7 +354,7 @@ def _opened(
         own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
         return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
-        from .graph.reading import base_of, nquads_of, read_store
+        from .rdf.readers import base_of, nquads_of, read_store
 
         if base is not None:
             from .graph.build import checked_base

@@ -19,8 +19,8 @@ from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.graph.store import in_memory
-from occugraph.graph.writing import FORMATS, nquads, write
-from tests import running, servers
+from occugraph.rdf.writers import FORMATS, nquads, write
+from tests.support import running, servers
 
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")

@@ -18,8 +18,8 @@ from junitparser import JUnitXml
 
 from occugraph.cli import main
 from occugraph.cli.parsing import COMMANDS
-from tests.programmes import OCCUPATIONS, programme
-from tests.running import ROOT, environment
+from tests.support.programmes import OCCUPATIONS, programme
+from tests.support.running import ROOT, environment
 
 if sys.version_info >= (3, 11):
     import tomllib

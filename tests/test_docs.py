@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from occugraph.answers.questions import catalogue
-from tests.running import ROOT, occugraph
+from occugraph.query.catalogue import catalogue
+from tests.support.running import ROOT, occugraph
 
 DOCS = ROOT / "docs"
 

@@ -40,8 +40,8 @@ def register(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Build, write, and say what was read."""
     from ..graph.build import build
-    from ..graph.writing import write, writer
-    from ..namespaces import BASE
+    from ..rdf.namespaces import BASE
+    from ..rdf.writers import write, writer
 
     writer(arguments.output)  # a suffix that cannot be written is said before the work
     documents = _documents(arguments.document)

@@ -38,7 +38,7 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count and print, or draw."""
-    from ..answers.coverage import reach
+    from ..crosswalk.coverage import reach
 
     if len(arguments.schemes) > 2:
         raise InputError("give no more than two schemes")
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _compare(arguments: argparse.Namespace) -> int:
     from .. import loaders
-    from ..answers.agreement import agreement
+    from ..crosswalk.dot_agreement import agreement
 
     if sorted(arguments.schemes) != ["dot1991", "soc2018"]:
         raise InputError("--against compares dot1991 and soc2018: give these two schemes")
@@ -78,9 +78,9 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _draw(arguments: argparse.Namespace, engine: Engine, base: str) -> None:
-    from ..answers.coverage import by_group, joining
-    from ..answers.picture import svg
-    from ..graph.placing import kept_apart, replacing
+    from ..crosswalk.coverage import by_group, joining
+    from ..crosswalk.coverage_picture import svg
+    from ..files.atomic_writes import kept_apart, replacing
 
     if len(arguments.schemes) != 2:
         raise InputError("--svg draws one scheme against another: give two")

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..answers.columns import CODES
 from ..errors import InputError
+from ..tables.columns import CODES
 from .shared import apart, graph, json_option, mappings_option, note, print_json, print_lines
 
 if TYPE_CHECKING:
-    from ..answers.crosswalk import CrosswalkAnswer
+    from ..crosswalk.lookup import CrosswalkAnswer
 
 #: Options of tables: they say nothing of one CODE.
 TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
@@ -72,7 +72,7 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print, or recode a file."""
-    from ..answers.crosswalk import USUAL
+    from ..crosswalk.lookup import USUAL
 
     basis = tuple(arguments.basis.split(",")) if arguments.basis is not None else USUAL
     if arguments.suggest:
@@ -97,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
-    from ..answers.recoding import recode
+    from ..recoding.recode import recode
 
     if arguments.code is not None or arguments.output is None or arguments.json:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
@@ -119,7 +119,7 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
 
 def _titles(arguments: argparse.Namespace) -> int:
-    from ..answers.job_titles import suggest
+    from ..recoding.job_titles import suggest
 
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from .shared import json_option, note, one_line, print_json, print_lines
 
 if TYPE_CHECKING:
-    from ..answers.changes import Change, Difference
+    from ..crosswalk.graph_diff import Change, Difference
 
 #: Changes of one kind that are printed as text; JSON holds all.
 SHOWN = 20
@@ -36,9 +36,9 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare and print."""
-    from ..answers.changes import difference
-    from ..graph.reading import read_store
+    from ..crosswalk.graph_diff import difference
     from ..graph.store import embedded_nquads, in_memory
+    from ..rdf.readers import read_store
 
     old = read_store(arguments.old)
     new = read_store(arguments.new) if arguments.new else in_memory(embedded_nquads())

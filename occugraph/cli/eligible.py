@@ -7,12 +7,12 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..answers.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
 from ..errors import InputError, shown
+from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
 from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..answers.decisions import Eligibility
+    from ..eligibility.decision import Eligibility
 
 MARKS = {True: "yes", False: "no", None: "?"}
 
@@ -112,7 +112,7 @@ def day(given: str) -> datetime.date:
 
 
 def _roster(arguments: argparse.Namespace) -> int:
-    from ..answers.rosters import Columns
+    from ..eligibility.rosters import Columns
     from .progress import Progress
 
     if arguments.code is not None or arguments.output is None:

@@ -25,7 +25,7 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write, and say what was written."""
-    from ..answers.sssom import export
+    from ..crosswalk.sssom_export import export
 
     if arguments.sssom is None:
         raise InputError("say what to export: --sssom DIR")

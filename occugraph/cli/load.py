@@ -38,9 +38,9 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Load, and say what was put."""
-    from ..graph.endpoints import told
-    from ..graph.loading import embedded, graphs_of, left_over, load
-    from ..graph.remote import RemoteEngine
+    from ..remote.endpoints import told
+    from ..remote.engine import RemoteEngine
+    from ..remote.upload import embedded, graphs_of, left_over, load
 
     if arguments.endpoint is None:
         raise InputError("say where to: --endpoint URL")

@@ -15,11 +15,11 @@ from .shared import everywhere, json_option, print_json, print_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..answers.eligibility import Decider
-    from ..answers.programme_reach import Rule
-    from ..answers.programme_rosters import Touched
-    from ..loaders.programme import Reading
-    from ..model import Contribution
+    from ..eligibility.decide import Decider
+    from ..eligibility.reach import Rule
+    from ..eligibility.roster_comparison import Touched
+    from ..model.schemes import Contribution
+    from ..programmes.reader import Reading
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -72,7 +72,7 @@ def run_new(arguments: argparse.Namespace) -> int:
 
 def run_schema(arguments: argparse.Namespace) -> int:
     """Print the JSON Schema."""
-    from ..loaders.programme import SCHEMA
+    from ..programmes.reader import SCHEMA
 
     print(_packaged(SCHEMA), end="")
     return 0
@@ -81,13 +81,13 @@ def run_schema(arguments: argparse.Namespace) -> int:
 def _packaged(name: str) -> str:
     from importlib.resources import files
 
-    return (files("occugraph") / "loaders" / name).read_text("utf-8")
+    return (files("occugraph") / "programmes" / name).read_text("utf-8")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check and print; 1 where something is an error."""
     from .. import loaders
-    from ..loaders.programme import reading
+    from ..programmes.reader import reading
 
     told = loaders.contributions()
     found = [reading(file, told) for file in arguments.files]
@@ -109,8 +109,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 def _approved(
     found: Reading, told: tuple[Contribution, ...]
 ) -> tuple[Rule | None, list[dict[str, Any]]]:
-    from ..answers.programme_reach import counts, rule
-    from ..loaders.programme_codes import Concepts
+    from ..eligibility.reach import counts, rule
+    from ..programmes.codes import Concepts
 
     made = rule(found.contribution) if found.contribution else None
     return made, counts(made, Concepts(told)) if made else []
@@ -161,9 +161,9 @@ def _approving(made: Rule, approves: list[dict[str, Any]]) -> list[str]:
 def run_diff(arguments: argparse.Namespace) -> int:
     """Compare and print."""
     from .. import loaders
-    from ..answers.programme_changes import difference
-    from ..answers.programme_reach import rule
-    from ..loaders.programme_codes import Concepts
+    from ..eligibility.comparison import difference
+    from ..eligibility.reach import rule
+    from ..programmes.codes import Concepts
 
     told = loaders.contributions()
     concepts = Concepts(told)
@@ -188,7 +188,7 @@ def _embedded(name: str, told: tuple[Contribution, ...]) -> Contribution | None:
 
 def _contribution(name: str, told: tuple[Contribution, ...]) -> Contribution:
     from ..errors import InputError
-    from ..loaders.programme import contribution
+    from ..programmes.reader import contribution
 
     embedded = _embedded(name, told)
     if embedded is None and not Path(name).exists():
@@ -198,8 +198,8 @@ def _contribution(name: str, told: tuple[Contribution, ...]) -> Contribution:
 
 
 def _touched(arguments: argparse.Namespace) -> Iterator[Touched]:
-    from ..answers.programme_rosters import touched
-    from ..answers.rosters import Columns, Roster
+    from ..eligibility.roster_comparison import touched
+    from ..eligibility.rosters import Columns, Roster
 
     columns = Columns(arguments.soc_column, arguments.naics_column)
     roster = Roster(arguments.roster, columns, naics=arguments.naics)
@@ -210,8 +210,8 @@ def _touched(arguments: argparse.Namespace) -> Iterator[Touched]:
 
 def _decider(name: str, arguments: argparse.Namespace) -> Decider:
     from .. import loaders
-    from ..answers.eligibility import Decider
     from ..api import open
+    from ..eligibility.decide import Decider
 
     embedded = _embedded(name, loaders.contributions()) is not None
     graph = open() if embedded else open(programmes=[name])

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..answers.programme_changes import Changes, Difference
-    from ..answers.programme_reach import Key
-    from ..answers.programme_rosters import Touched
-    from ..loaders.programme_codes import Concepts
+    from ..eligibility.comparison import Changes, Difference
+    from ..eligibility.reach import Key
+    from ..eligibility.roster_comparison import Touched
+    from ..programmes.codes import Concepts
 
 #: Rows of a roster, or codes, that a page of text names.
 NAMED = 20

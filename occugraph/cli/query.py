@@ -25,9 +25,9 @@ from .shared import (
 )
 
 if TYPE_CHECKING:
-    from ..answers.questions import Question
     from ..api import Graph
     from ..graph.engine import Rows, Table
+    from ..query.catalogue import Question
 
 #: So many rows of a question's example are shown with it.
 EXAMPLE_ROWS = 10
@@ -76,7 +76,7 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Print the questions."""
-    from ..answers.questions import catalogue
+    from ..query.catalogue import catalogue
 
     found = catalogue(arguments.topic)
     if arguments.json:
@@ -84,7 +84,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     elif arguments.format == "table":
         print_table(("TOPIC", "NAME", "SUMMARY"), [(it.topic, it.name, it.summary) for it in found])
     else:
-        from ..answers import publishing
+        from ..query import publishing
 
         if arguments.format == "turtle":
             made = publishing.turtle(found)
@@ -97,7 +97,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_show(arguments: argparse.Namespace) -> int:
     """Print one question, and the rows of its example."""
-    from ..answers.questions import question, run_example
+    from ..query.catalogue import question, run_example
 
     it, opened = question(arguments.name), graph(arguments)
     records = run_example(opened.engine, it, opened.base)
@@ -138,8 +138,8 @@ def _counted(rows: int) -> str:
 
 def run_run(arguments: argparse.Namespace) -> int:
     """Ask, and print or write the rows."""
-    from ..answers import results
-    from ..answers.questions import question
+    from ..query import results
+    from ..query.catalogue import question
 
     if (arguments.name is None) == (arguments.file is None):
         raise InputError("give either the name of a question or --file FILE")
@@ -181,7 +181,7 @@ def _in_file(path: Path, error: InputError) -> InputError:
 
 
 def _format(arguments: argparse.Namespace) -> str:
-    from ..answers.results import FORMATS
+    from ..query.results import FORMATS
 
     if arguments.json and (arguments.format or arguments.output):
         raise InputError("--json prints plain texts: give it alone, or --format json")
@@ -200,7 +200,7 @@ def _format(arguments: argparse.Namespace) -> str:
 
 
 def _read(path: Path) -> str:
-    from ..graph.reading import read_bytes
+    from ..rdf.readers import read_bytes
 
     try:
         return read_bytes(path).decode("utf-8")
@@ -242,7 +242,7 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from ..graph.placing import replacing
+    from ..files.atomic_writes import replacing
 
     with replacing(path) as file:
         yield file

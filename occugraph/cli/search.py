@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..answers.search import SearchAnswer, SearchHit
-    from ..answers.search_approvals import Mark
-    from ..answers.search_index import Wording
-    from ..answers.search_ranking import Found
+    from ..eligibility.search_badges import Mark
+    from ..search.index import Wording
+    from ..search.ranking import Found
+    from ..search.search import SearchAnswer, SearchHit
 
 #: What a kind of wording is called.
 KINDS = {

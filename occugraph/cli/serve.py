@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     if find_spec("h11") is None:
         raise InputError('serving needs h11: pip install "occugraph[serve]"')
-    from ..serving.endpoint import Log, is_loopback
-    from ..serving.server import Serving, serve
+    from ..web.endpoint import Log, is_loopback
+    from ..web.server import Serving, serve
 
     def ready(address: str) -> None:
         print(f"occugraph endpoint at {address}", flush=True)

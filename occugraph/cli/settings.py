@@ -7,12 +7,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from ..answers.choice import Choice
-from ..answers.findings import SEVERITIES
 from ..errors import InputError, shown
-from ..loaders import documents, toml_lines
-from ..loaders.toml_lines import Item
-from ..model import Severity
+from ..files import text_documents, toml_lines
+from ..files.toml_lines import Item
+from ..model.schemes import Severity
+from ..validation.choice import Choice
+from ..validation.findings import SEVERITIES
 
 TABLE = "tool.occugraph.validate"
 #: Key of the table -> whether it is a list of texts.
@@ -73,7 +73,7 @@ def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]
     path: Path | None = None if arguments.no_config else arguments.config or _nearest()
     if path is None:
         return None, {}
-    item = toml_lines.read(documents.read(path))
+    item = toml_lines.read(text_documents.read(path))
     for name in TABLE.split("."):
         item = item.value.get(name, Item({}, 1, 1))
         if not isinstance(item.value, dict):

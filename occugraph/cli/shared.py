@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..printing import one_line as one_line  # noqa: PLC0414  commands take both from here
-from ..printing import printable as printable  # noqa: PLC0414
+from ..files.printable import one_line as one_line  # noqa: PLC0414  commands take both from here
+from ..files.printable import printable as printable  # noqa: PLC0414
 
 if TYPE_CHECKING:
     from ..api import Graph
@@ -36,7 +36,7 @@ def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
         InputError: the output is one of them.
 
     """
-    from ..graph.placing import kept_apart
+    from ..files.atomic_writes import kept_apart
 
     added = (getattr(arguments, name, ()) for name in ("mappings", "programmes"))
     kept_apart([arguments.output], [*inputs, arguments.store, *(it for of in added for it in of)])

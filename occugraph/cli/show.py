@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..answers.concepts import ConceptAnswer
+    from ..query.concepts import ConceptAnswer
 
 
 def register(command: argparse.ArgumentParser) -> None:

@@ -8,13 +8,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..answers.reports.formats import FORMATS
 from ..errors import InputError
+from ..validation.reports.formats import FORMATS
 from .shared import note, print_lines
 
 if TYPE_CHECKING:
-    from ..answers.baseline import Baseline
-    from ..answers.findings import Validation
+    from ..validation.baseline import Baseline
+    from ..validation.findings import Validation
     from .settings import Settings
 
 DESCRIPTION = """\
@@ -136,8 +136,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check and report, or explain a check."""
     if arguments.explain is not None:
         return _explain(arguments)
-    from ..answers import baseline
-    from ..answers.validation import validate
+    from ..validation import baseline
+    from ..validation.run import validate
     from .settings import settings
 
     chosen = settings(arguments)
@@ -165,8 +165,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | None) -> None:
     """Refuse to write over an input; a baseline that is written may be the one that is read."""
-    from ..graph.inputs import files_of
-    from ..graph.placing import kept_apart
+    from ..files.atomic_writes import kept_apart
+    from ..rdf.inputs import files_of
 
     inputs = [file for name in files for file in files_of(name)]
     reports = [arguments.output, *(path for _, path in arguments.report)]
@@ -176,7 +176,7 @@ def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | Non
 
 def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
     """Read what is accepted so far; a file that is to be written need not be there yet."""
-    from ..answers.baseline import read
+    from ..validation.baseline import read
 
     accepted: Baseline = read(rewritten) if rewritten and rewritten.exists() else {}
     if named and not (rewritten and rewritten.resolve() == named.resolve()):
@@ -185,7 +185,7 @@ def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from ..answers.explaining import explain
+    from ..validation.explanation import explain
 
     if arguments.files or arguments.store is not None:
         raise InputError("give --explain ID without files: it explains a check and runs none")
@@ -202,10 +202,10 @@ def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
 
 
 def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) -> None:
-    from ..answers.reports.formats import report
-    from ..answers.reports.text import lines
-    from ..answers.reports.wording import idle
-    from ..graph.placing import replacing
+    from ..files.atomic_writes import replacing
+    from ..validation.reports.formats import report
+    from ..validation.reports.text import lines
+    from ..validation.reports.wording import idle
 
     wanted = list(arguments.report)
     if arguments.output is not None:

@@ -9,14 +9,15 @@ from pathlib import Path
 
 from .. import loaders
 from ..errors import InputError, shown
-from ..loaders import programme, sssom
-from ..model import Contribution, Correspondence, DocumentReading, Scheme, Source
-from ..namespaces import BASE, Iris
-from ..rdf import agent_triples, triples
-from ..terms import Triple
+from ..model.schemes import Contribution, Correspondence, DocumentReading, Scheme, Source
+from ..programmes import reader
+from ..rdf.dataset import Dataset
+from ..rdf.mapping import agent_triples, triples
+from ..rdf.namespaces import BASE, Iris
+from ..rdf.terms import Triple
+from ..sssom import reader as sssom
 from ..version import __version__
 from .correspondences import Schemes, derived, inverse, schemes, settled
-from .dataset import Dataset
 
 #: Tables that are made by chaining two others: from, through, to. No vintage is skipped: SOC
 #: 2018 meets ISCO-08 only through SOC 2010. A chain with a variant begins with the table whose
@@ -81,7 +82,7 @@ def build(
     supplied = _supplied(mappings, told, iris.base)
     complete += tuple(_settled(contribution, known) for contribution in supplied)
     for path in programmes:
-        complete += (programme.contribution(path, complete),)
+        complete += (reader.contribution(path, complete),)
     graphs = {
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete
@@ -146,7 +147,7 @@ def _agents(parts: Iterable[Contribution]) -> set[str]:
     names = set()
     for part in parts:
         names.add(part.source.publisher)
-        names.update(programme.authority for programme in part.programmes)
+        names.update(reader.authority for reader in part.programmes)
     return names
 
 

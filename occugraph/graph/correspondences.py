@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..matches import INVERSE, MATCHES, Match, chained
-from ..model import Association, Concept, Contribution, Correspondence, Link
+from ..model.matches import INVERSE, MATCHES, Match, chained
+from ..model.schemes import Association, Concept, Contribution, Correspondence, Link
 
 #: What a bare pair of this cardinality can claim at the most.
 CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..namespaces import VOCABULARIES
+from ..rdf.namespaces import VOCABULARIES
 
 if TYPE_CHECKING:
     import pandas

@@ -114,8 +114,8 @@ def _made(folder: Path | None) -> ox.Store:
 
 def embedded_nquads() -> bytes:
     """Build the embedded graph, as N-Quads."""
+    from ..rdf.writers import nquads
     from .build import build
-    from .writing import nquads
 
     return nquads(build().dataset)
 

@@ -1,0 +1,154 @@
+"""The State of Iowa's AMP'D list of approved SOC codes, and the programme that rests on it.
+
+The facts (codes, titles, links, line numbers) are embedded; the document itself, when given to
+`reading`, adds the publisher's sentences as notes and is compared with the embedded tables.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ...files import text_documents
+from ...files.text_documents import Line
+from ...model.schemes import (
+    Contribution,
+    DocumentReading,
+    Exclusion,
+    Industry,
+    ListEntry,
+    Note,
+    NoteKind,
+    OccupationList,
+    Programme,
+    Source,
+)
+from .. import embedded_lists
+from . import remarks as ampd_iowa_remarks
+from .document import Sheet, read_sheet
+from .meaning import Approved, admitted, approved
+from .wording import WORDINGS
+
+ID = "ampd-iowa"
+TITLE = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
+PUBLISHER = "State of Iowa"
+RIGHTS = (
+    "State of Iowa; codes, titles and links are facts; its sentences only where its document is "
+    "given to the build"
+)
+ENTRIES = "ampd_iowa.csv"
+ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
+EXCLUSIONS = "ampd_iowa_exclusions.csv"
+EXCLUSION_COLUMNS = ("line", "code", "excluded_code", "printed_title", "condition", "wording")
+INDUSTRIES = "ampd_iowa_industries.csv"
+INDUSTRY_COLUMNS = ("line", "printed", "scheme", "code")
+
+#: The document that the tables were taken from.
+DOCUMENT_SHA256 = "c790549f449c940646401b24a9a854a80572dfff6f4e81395421395b15a6b7c4"
+
+
+def contribution() -> Contribution:
+    """Give the list, its exclusions and the programme, from the embedded tables.
+
+    Returns:
+        102 entries, two of them SOC 2010; 66 exclusions; one programme of three industries, which
+        together are NAICS sector 31-33.
+
+    """
+    entries = tuple(
+        ListEntry(printed, title, scheme, code, line)
+        for line, (printed, title, scheme, code) in embedded_lists.rows(ENTRIES, ENTRY_COLUMNS)
+    )
+    scheme_of = {entry.code: entry.scheme for entry in entries}
+    exclusions = tuple(
+        Exclusion(
+            scheme_of[code], code, excluded, title, condition or None, WORDINGS[wording], line
+        )
+        for line, (code, excluded, title, condition, wording) in embedded_lists.rows(
+            EXCLUSIONS, EXCLUSION_COLUMNS
+        )
+    )
+    industries = tuple(
+        Industry(scheme, code, printed, line)
+        for line, (printed, scheme, code) in embedded_lists.rows(INDUSTRIES, INDUSTRY_COLUMNS)
+    )
+    files = (ENTRIES, EXCLUSIONS, INDUSTRIES)
+    return Contribution(
+        Source("iowa-ampd", TITLE, PUBLISHER, RIGHTS, loader="ampd_iowa", files=files),
+        exclusions=exclusions,
+        lists=(OccupationList(ID, TITLE, "soc2018", entries),),
+        programmes=(Programme(ID, "AMP'D Iowa", PUBLISHER, (ID,), industries),),
+    )
+
+
+def reading(path: str | os.PathLike[str]) -> DocumentReading:
+    """Read the publisher's document: its sentences as notes, and how it compares with the tables.
+
+    Raises:
+        InputError: a document that is not the list, a row that cannot be read, a code that no
+            SOC vintage has, with file and line.
+
+    """
+    sheet, rows, industries = _understood(path)
+    notes = tuple(note for row in rows for note in _notes(row))
+    remarks = ampd_iowa_remarks.remarks(sheet, rows, industries, contribution(), DOCUMENT_SHA256)
+    counts = {
+        "rows": len(rows),
+        "exclusions": sum(len(row.says.links) for row in rows),
+        "exclusions in words only": sum(len(row.says.in_words) for row in rows),
+        "inclusions": sum(len(row.says.includes) for row in rows),
+        "industries": len(industries),
+    }
+    document = sheet.document
+    return DocumentReading(ID, document.file, document.sha256, notes, remarks, counts)
+
+
+def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Take the embedded tables from the document: rows with their header, by file name.
+
+    Raises:
+        InputError: as `reading` does.
+
+    """
+    _, rows, industries = _understood(path)
+    entries = [
+        (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
+        for row in rows
+    ]
+    exclusions = [
+        (str(to.line), row.code, to.excluded, to.printed_title, to.condition or "", to.wording)
+        for row in rows
+        for to in row.says.links
+    ]
+    admitted = [(str(i.line), i.printed, i.scheme, i.code) for i in industries]
+    return {
+        ENTRIES: (ENTRY_COLUMNS, *entries),
+        EXCLUSIONS: (EXCLUSION_COLUMNS, *exclusions),
+        INDUSTRIES: (INDUSTRY_COLUMNS, *admitted),
+    }
+
+
+def _understood(
+    path: str | os.PathLike[str],
+) -> tuple[Sheet, tuple[Approved, ...], tuple[Industry, ...]]:
+    sheet = read_sheet(text_documents.read(path))
+    by_code: dict[str, Approved] = {}
+    for row in sheet.rows:
+        made = approved(sheet.document, row)
+        if made.code in by_code:
+            problem = f"{row.printed_code} stands in line {by_code[made.code].row.line} already"
+            raise sheet.document.error(problem, row.line)
+        by_code[made.code] = made
+    industries = tuple(admitted(sheet.document, printed) for printed in sheet.industries)
+    return sheet, tuple(by_code.values()), industries
+
+
+def _notes(row: Approved) -> tuple[Note, ...]:
+    def note(kind: NoteKind, line: Line) -> Note:
+        return Note(row.scheme, row.code, kind, line.text, "en", line.number)
+
+    definition = Line(row.row.line, row.says.definition)
+    return (
+        *((note("definition", definition),) if definition.text else ()),
+        *(note("additionalContentNote", line) for line in row.says.includes),
+        *(note("exclusionNote", line) for line in row.says.exclusions),
+    )

@@ -1,0 +1,92 @@
+"""What the rows and the rule of the AMP'D document mean: occupations, links, industries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...errors import shown
+from ...files.text_documents import Document, Line
+from ...model.schemes import Industry
+from .. import known_codes
+from .document import Row
+from .wording import Responsibilities, responsibilities
+
+#: Vintages in the order in which a code is looked up: a row is SOC 2018 unless only 2010 has it.
+VINTAGES = ("soc2018", "soc2010")
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What a row means: an occupation of one vintage, and what its sentences say."""
+
+    row: Row
+    scheme: str
+    code: str
+    says: Responsibilities
+
+
+def resolved(printed: str) -> tuple[str, str] | None:
+    """Find the vintage and code that a printed code means; None where no vintage has it.
+
+    The list prints O*NET-SOC codes without punctuation, of whole SOC occupations only (ending in
+    00): `11102100` is `11-1021.00`, SOC's `11-1021`.
+
+    >>> resolved("15125200")
+    ('soc2018', '15-1252')
+    >>> resolved("15113200")
+    ('soc2010', '15-1132')
+    >>> resolved("1512520")
+    """
+    if len(printed) != 8 or not (printed.isascii() and printed.isdigit()):
+        return None
+    if not printed.endswith("00"):
+        return None
+    code = f"{printed[:2]}-{printed[2:6]}"
+    for scheme in VINTAGES:
+        if code in known_codes.titles(scheme):
+            return scheme, code
+    return None
+
+
+def approved(document: Document, row: Row) -> Approved:
+    """Say what a row as printed means.
+
+    Raises:
+        InputError: a code that no vintage has, or a sentence that is not understood.
+
+    """
+    found = resolved(row.printed_code)
+    if found is None:
+        code = f"{row.printed_code[:2]}-{row.printed_code[2:6]}"
+        near = known_codes.nearest(code, known_codes.titles("soc2018"))
+        problem = (
+            f"{shown(row.printed_code)} is no SOC 2018 or SOC 2010 code printed as on this list "
+            f"(8 digits, the last two 00); nearest: {near}"
+        )
+        raise document.error(problem, row.line)
+    scheme, code = found
+    says = responsibilities(document, row)
+    seen: set[str] = set()
+    for link in says.links:
+        if link.excluded not in known_codes.titles(scheme):
+            near = known_codes.nearest(link.excluded, known_codes.titles(scheme))
+            problem = f"{code} excludes {link.excluded}, which {scheme} does not have"
+            raise document.error(f"{problem}; nearest: {near}", link.line)
+        if link.excluded in seen or link.excluded == code:
+            which = "itself" if link.excluded == code else f"{link.excluded} twice"
+            raise document.error(f"{code} excludes {which}", link.line)
+        seen.add(link.excluded)
+    return Approved(row, scheme, code, says)
+
+
+def admitted(document: Document, printed: Line) -> Industry:
+    """Find the NAICS code: a two-digit one may be part of a sector that is a range (31-33)."""
+    codes = known_codes.titles("naics2022")
+    if printed.text in codes:
+        return Industry("naics2022", printed.text, printed.text, printed.number)
+    for code in codes:
+        first, dash, last = code.partition("-")
+        if dash and len(printed.text) == 2 and first <= printed.text <= last:
+            return Industry("naics2022", code, printed.text, printed.number)
+    problem = f"the rule names {shown(printed.text)}, which NAICS 2022 does not have"
+    raise document.error(problem, printed.number)

@@ -1,0 +1,129 @@
+"""What a careful reader of the AMP'D document should be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ...errors import shown
+from ...model.schemes import Contribution, Exclusion, Industry, Remark, Severity
+from .. import comparing, known_codes, reference_tables
+from ..comparing import LONG, Printed
+from . import duties
+from .document import Sheet
+from .meaning import Approved
+
+NAMES = {"soc2018": "SOC 2018", "soc2010": "SOC 2010"}
+
+
+def remarks(
+    sheet: Sheet,
+    rows: Sequence[Approved],
+    industries: Iterable[Industry],
+    known: Contribution,
+    sha256: str,
+) -> tuple[Remark, ...]:
+    """Compare the document with SOC and with the embedded tables, in both directions.
+
+    Args:
+        sheet: the document as printed.
+        rows: what its rows mean.
+        industries: what its rule names.
+        known: what the embedded tables say.
+        sha256: SHA-256 of the document that the tables were taken from.
+
+    Returns:
+        The remarks, by line.
+
+    """
+    found = [
+        *comparing.edition(sheet.document, sha256),
+        *sheet.remarks,
+        *(remark for row in rows for remark in _about(sheet.document.file, row)),
+        *_differences(sheet, rows, industries, known),
+    ]
+    return tuple(sorted(found, key=lambda remark: remark.line or 0))
+
+
+def _about(file: str, row: Approved) -> Iterator[Remark]:
+    def remark(severity: Severity, line: int, message: str) -> Remark:
+        return Remark(severity, file, line, f"{row.code}: {message}")
+
+    line, printed = row.row.line, row.row.printed_title
+    titles = known_codes.titles(row.scheme)
+    if len(row.row.segments) > 1:
+        lines = " and ".join(str(segment.number) for segment in row.row.segments)
+        yield remark("info", line, f"the row is broken by a page footer: lines {lines} were joined")
+    if row.scheme != "soc2018":
+        became = " and ".join(
+            f"{new} {known_codes.titles('soc2018')[new]}"
+            for _, (old, new) in reference_tables.rows(
+                "soc2010_soc2018.csv", ("soc2010", "soc2018")
+            )
+            if old == row.code
+        )
+        message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
+        yield remark("warning", line, message)
+    if printed != titles[row.code]:
+        message = f"printed {shown(printed, LONG)}; {NAMES[row.scheme]} says {titles[row.code]!r}"
+        yield remark("warning", line, message)
+    detailed = known_codes.titles(row.scheme, "detailed")
+    text = " ".join([row.says.definition, *(line.text for line in row.says.includes)])
+    if fitting := duties.better_fits(titles[row.code], text, detailed):
+        others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
+        message = (
+            f"the duties printed beside {shown(printed, LONG)} fit another occupation: {others}"
+        )
+        yield remark("warning", line, message)
+    for words in row.says.in_words:
+        yield remark("info", words.number, "excludes in words only: a note, but no link")
+    for link in row.says.links:
+        title = titles[link.excluded]
+        if link.printed_title != title:
+            message = (
+                f"excludes {link.excluded} as {shown(link.printed_title, LONG)}; SOC says {title!r}"
+            )
+            yield remark("warning", link.line, message)
+        if link.excluded not in detailed:
+            message = f"excludes {link.excluded} {title}, a group: everything in it"
+            yield remark("info", link.line, message)
+
+
+def _differences(
+    sheet: Sheet, rows: Sequence[Approved], industries: Iterable[Industry], known: Contribution
+) -> Iterator[Remark]:
+    here = {
+        row.code: Printed(
+            row.row.line, f"{row.row.printed_code} {shown(row.row.printed_title, LONG)}"
+        )
+        for row in rows
+    }
+    there = {
+        entry.code: Printed(entry.line, f"{entry.printed_code} {entry.printed_title!r}")
+        for entry in known.lists[0].entries
+    }
+    yield from comparing.differences("rows", sheet.document, here, "ampd_iowa.csv", there)
+    links = [Exclusion(row.scheme, row.code, *link) for row in rows for link in row.says.links]
+    yield from comparing.differences(
+        "exclusions",
+        sheet.document,
+        _by_link(links),
+        "ampd_iowa_exclusions.csv",
+        _by_link(link for link in known.exclusions if link.code in here),
+    )
+    yield from comparing.differences(
+        "industries",
+        sheet.document,
+        {i.printed: Printed(i.line, i.code) for i in industries},
+        "ampd_iowa_industries.csv",
+        {i.printed: Printed(i.line, i.code) for i in known.programmes[0].industries},
+    )
+
+
+def _by_link(exclusions: Iterable[Exclusion]) -> dict[str, Printed]:
+    said = {}
+    for link in exclusions:
+        text = f"{link.wording} {shown(link.printed_title, LONG)}"
+        if link.condition:
+            text += f" under the condition {shown(link.condition, LONG)}"
+        said[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
+    return said

@@ -1,0 +1,1 @@
+"""US Bureau of Labor Statistics: SOC and its crosswalks."""

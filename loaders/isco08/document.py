@@ -1,0 +1,202 @@
+"""ISCO-08 unit groups with their definitions: one JSON object a line.
+
+A line is `{"source": {"code", "title", "description"}, "isco"}`. The codes, titles and the groups
+that a residual group is the rest of are embedded; the definitions become notes where the document
+is given to `reading`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+
+from ...errors import shown
+from ...files import text_documents
+from ...files.text_documents import Document
+from ...model.schemes import (
+    Contribution,
+    DocumentReading,
+    ListEntry,
+    Note,
+    OccupationList,
+    Remark,
+    Residual,
+    Source,
+)
+from .. import comparing, embedded_lists, known_codes
+from ..comparing import LONG, Printed, plain
+from .unit_group import UnitGroup, check_rest_of, read_unit_group, rest_of, sentences
+
+ID = "isco08-unit-groups"
+TITLE = "ISCO-08 unit groups with definitions"
+LISTED = "isco08_listed.csv"
+LISTED_COLUMNS = ("line", "code", "printed_title")
+RESIDUALS = "isco08_residuals.csv"
+RESIDUAL_COLUMNS = ("line", "code", "residual_of")
+
+#: The document that the tables were taken from.
+DOCUMENT_SHA256 = "0192f4446af8b7f8f657be1ad55287dc265d90b89ead6d540e3362cc7e10e8da"
+
+
+def contribution() -> Contribution:
+    """Give the 426 unit groups that the document lists, and what the residual ones are the rest of.
+
+    1112 stands twice in the document; the list has it once, under its first line.
+    """
+    source = Source(
+        ID,
+        TITLE,
+        "International Labour Organization",
+        "(c) International Labour Organization; reproduction with attribution; its sentences only "
+        "where its document is given to the build",
+        loader="isco08_document",
+        files=(LISTED, RESIDUALS),
+    )
+    entries: dict[str, ListEntry] = {}
+    for line, (code, title) in embedded_lists.rows(LISTED, LISTED_COLUMNS):
+        entries.setdefault(code, ListEntry(code, title, "isco08", code, line))
+    of: dict[str, tuple[str, ...]] = {}
+    lines: dict[str, int] = {}
+    for line, (code, group) in embedded_lists.rows(RESIDUALS, RESIDUAL_COLUMNS):
+        of[code] = (*of.get(code, ()), *((group,) if group else ()))
+        lines[code] = line
+    return Contribution(
+        source,
+        residuals=tuple(Residual("isco08", code, of[code], line) for code, line in lines.items()),
+        lists=(OccupationList(ID, TITLE, "isco08", tuple(entries.values())),),
+    )
+
+
+def reading(path: str | os.PathLike[str]) -> DocumentReading:
+    """Read the publisher's document: its sentences as notes, and how it compares with the tables.
+
+    Raises:
+        InputError: a line that is not such an object, a code that is no unit group of ISCO-08, a
+            code twice with another title or description, with file and line.
+
+    """
+    document = text_documents.read(path)
+    lines = _unit_groups(document)
+    groups = _distinct(document, lines)
+    notes = tuple(note for group in groups.values() for note in _notes(group))
+    remarks = [
+        *comparing.edition(document, DOCUMENT_SHA256),
+        *_repeated(document, lines),
+        *(remark for group in groups.values() for remark in _about(document.file, group)),
+        *_not_listed(document.file, groups),
+        *_differences(document, groups),
+    ]
+    counts = {
+        "lines": len(lines),
+        "unit groups": len(groups),
+        "residual groups": sum(rest_of(group) is not None for group in groups.values()),
+    }
+    ordered = tuple(sorted(remarks, key=lambda remark: remark.line or 0))
+    return DocumentReading("isco08", document.file, document.sha256, notes, ordered, counts)
+
+
+def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Take the embedded tables from the document: rows with their header, by file name.
+
+    Raises:
+        InputError: as `reading` does.
+
+    """
+    document = text_documents.read(path)
+    lines = _unit_groups(document)
+    listed = [(str(group.line), group.code, group.title) for group in lines]
+    residuals = [
+        (str(group.line), group.code, of)
+        for group in _distinct(document, lines).values()
+        if (groups := rest_of(group)) is not None
+        for of in groups or ("",)
+    ]
+    return {LISTED: (LISTED_COLUMNS, *listed), RESIDUALS: (RESIDUAL_COLUMNS, *residuals)}
+
+
+def _unit_groups(document: Document) -> tuple[UnitGroup, ...]:
+    found = tuple(read_unit_group(document, line) for line in document.lines if line.text.strip())
+    if not found:
+        raise document.error("the document has no unit groups")
+    for group in found:
+        check_rest_of(document, group)
+    return found
+
+
+def _distinct(document: Document, lines: tuple[UnitGroup, ...]) -> dict[str, UnitGroup]:
+    """Keep the first line of each code; a later one must be identical."""
+    groups: dict[str, UnitGroup] = {}
+    for group in lines:
+        first = groups.setdefault(group.code, group)
+        if first[1:] != group[1:]:
+            problem = f"{group.code} stands in line {first.line} with another title or description"
+            raise document.error(problem, group.line)
+    return groups
+
+
+def _notes(group: UnitGroup) -> Iterator[Note]:
+    says = sentences(group)
+    yield Note("isco08", group.code, "definition", says.definition, "en", group.line)
+    for text in says.includes:
+        yield Note("isco08", group.code, "additionalContentNote", text, "en", group.line)
+    for text in says.excludes:
+        yield Note("isco08", group.code, "exclusionNote", text, "en", group.line)
+
+
+def _repeated(document: Document, lines: tuple[UnitGroup, ...]) -> Iterator[Remark]:
+    first: dict[str, int] = {}
+    for group in lines:
+        if group.code in first:
+            message = f"{group.code}: the same as line {first[group.code]}, kept once"
+            yield Remark("info", document.file, group.line, message)
+        first.setdefault(group.code, group.line)
+
+
+def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
+    title = known_codes.titles("isco08", "unit")[group.code]
+    if group.title != title:
+        known = (title, *known_codes.variants(group.code))
+        same = plain(group.title) in map(plain, known)
+        message = f"{group.code}: printed {shown(group.title, LONG)}; ISCO-08 says {title!r}"
+        yield Remark("info" if same else "warning", file, group.line, message)
+    if not group.description.rstrip().endswith("."):
+        message = f"{group.code}: the description does not end with a full stop: is it complete?"
+        yield Remark("info", file, group.line, message)
+    if rest_of(group) == ():
+        message = f"{group.code}: a residual group that does not say what it is the rest of"
+        yield Remark("info", file, group.line, message)
+
+
+def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
+    """Name the unit groups of ISCO-08 that the document does not list, as far as known."""
+    listed = {entry.code for entry in contribution().lists[0].entries}
+    unlisted = [
+        code for code in known_codes.titles("isco08", "unit") if code not in listed | set(groups)
+    ]
+    if unlisted:
+        message = f"{len(unlisted)} unit groups of ISCO-08 are not in this document: "
+        yield Remark("info", file, None, message + ", ".join(unlisted))
+
+
+def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
+    known = contribution()
+    here = {code: Printed(group.line, shown(group.title, LONG)) for code, group in groups.items()}
+    there = {
+        e.code: Printed(e.line, shown(e.printed_title or "", LONG)) for e in known.lists[0].entries
+    }
+    yield from comparing.differences("unit groups", document, here, LISTED, there)
+    rest = {
+        f"{code} as a residual group": Printed(group.line, _rest(of))
+        for code, group in groups.items()
+        if (of := rest_of(group)) is not None
+    }
+    known_rest = {
+        f"{r.code} as a residual group": Printed(r.line, _rest(r.of))
+        for r in known.residuals
+        if r.code in groups
+    }
+    yield from comparing.differences("residual groups", document, rest, RESIDUALS, known_rest)
+
+
+def _rest(of: tuple[str, ...]) -> str:
+    return f"the rest of {' and '.join(of) or 'an unnamed group'}"

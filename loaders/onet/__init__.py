@@ -1,0 +1,1 @@
+"""O*NET: its taxonomy, its workbooks, its crosswalk of DOT occupations."""

@@ -1,0 +1,148 @@
+"""O*NET's workbooks of its structure and of its crosswalk to SOC 2018, against the tables here.
+
+Both say what the embedded tables say: nothing is taken from them, every difference is a remark.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+
+from ...errors import shown
+from ...model.schemes import DocumentReading, Remark
+from ...tables import publisher_tables
+from ...tables.publisher_tables import Sheet
+from .. import comparing, known_codes, reference_tables
+from ..comparing import LONG, Printed
+from . import onet
+
+SOC_TABLE = "soc2018.csv"
+SOC_CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
+ONET_CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
+
+#: Heading of each column of codes -> the level whose codes it holds, top first. The last one
+#: holds the O*NET-SOC occupations that are details of a SOC occupation (not .00) alone.
+LEVELS = {
+    "Major Group": "major",
+    "Minor Group": "minor",
+    "Broad Occupation": "broad",
+    "Detailed Occupation": "detailed",
+    "Detailed O*NET-SOC": "detail",
+}
+STRUCTURE_COLUMNS = (*LEVELS, "SOC or O*NET-SOC 2019 Title")
+SOC_COLUMNS = ("O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title", "2018 SOC Code", "2018 SOC Title")
+
+
+def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
+    """Read the structure workbook: codes of five levels, each under the last one above it.
+
+    Raises:
+        InputError: a table without these columns, a row without exactly one code or without a
+            title, a code that does not look like one of its level, a code twice, or one under
+            nothing, with file and row.
+
+    """
+    sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
+    here = _structure(sheet)
+    there = _embedded_structure()
+    remarks = _differences("codes", sheet, here, f"{SOC_TABLE} and {onet.TABLE}", there)
+    details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
+    counts = {
+        "rows": len(here),
+        "SOC 2018 codes": len(here) - details,
+        "O*NET-SOC details": details,
+    }
+    return DocumentReading("onet-structure", sheet.file, sheet.sha256, (), remarks, counts)
+
+
+def soc_reading(path: str | os.PathLike[str]) -> DocumentReading:
+    """Read the workbook of O*NET-SOC 2019 occupations and the SOC 2018 occupation of each.
+
+    Raises:
+        InputError: a table without these columns, a code that does not look like one of its
+            scheme, an O*NET-SOC code twice, an empty title, with file and row.
+
+    """
+    sheet = publisher_tables.read(path, SOC_COLUMNS)
+    here: dict[str, tuple[int, str, str]] = {}
+    remarks: list[Remark] = []
+    soc_titles = known_codes.titles("soc2018", "detailed")
+    for line, (code, title, soc, soc_title) in sheet.rows:
+        _check(sheet, line, code, ONET_CODE, title)
+        _check(sheet, line, soc, SOC_CODE, soc_title)
+        _once(sheet, line, code, here)
+        here[code] = line, f"of {soc}", title
+        if soc in soc_titles and soc_title.casefold() != soc_titles[soc].casefold():
+            message = f"{soc}: printed {shown(soc_title, LONG)}; SOC 2018 says {soc_titles[soc]!r}"
+            remarks.append(Remark("warning", sheet.file, line, message))
+    there = {
+        code: (0, f"of {onet.soc2018_codes()[code]}", it) for code, it in onet.titles().items()
+    }
+    remarks += _differences("codes", sheet, here, onet.TABLE, there)
+    counts = {"rows": len(here), "SOC 2018 codes": len({place for _, place, _ in here.values()})}
+    return DocumentReading("onet-soc", sheet.file, sheet.sha256, (), tuple(remarks), counts)
+
+
+_Rows = Mapping[str, tuple[int, str, str]]
+"""Code -> its row, what it is or belongs to, its title."""
+
+
+def _structure(sheet: Sheet) -> dict[str, tuple[int, str, str]]:
+    here: dict[str, tuple[int, str, str]] = {}
+    above: list[str] = []
+    for line, (*codes, title) in sheet.rows:
+        given = [depth for depth, code in enumerate(codes) if code]
+        if len(given) != 1:
+            problem = f"{len(given)} codes where one belongs, in the column of its level"
+            raise sheet.error(problem, line)
+        (depth,) = given
+        code = codes[depth]
+        _check(sheet, line, code, ONET_CODE if depth == len(LEVELS) - 1 else SOC_CODE, title)
+        _once(sheet, line, code, here)
+        if depth > len(above):
+            raise sheet.error(f"{code} stands under no code of the level above it", line)
+        above[depth:] = [code]
+        under = f" under {above[depth - 1]}" if depth else ""
+        here[code] = line, f"{tuple(LEVELS.values())[depth]}{under}", title
+    return here
+
+
+def _embedded_structure() -> dict[str, tuple[int, str, str]]:
+    found = {}
+    for line, (code, level, parent, title) in reference_tables.rows(
+        *known_codes.STRUCTURES["soc2018"]
+    ):
+        found[code] = line, f"{level}{f' under {parent}' if parent else ''}", title
+    for code, title in onet.titles().items():
+        if not code.endswith(".00"):
+            found[code] = 0, f"detail under {onet.soc2018_codes()[code]}", title
+    return found
+
+
+def _check(sheet: Sheet, line: int, code: str, pattern: re.Pattern[str], title: str) -> None:
+    if not pattern.fullmatch(code):
+        example = "15-1252" if pattern is SOC_CODE else "15-1252.00"
+        raise sheet.error(f"{shown(code)} is no code of this column, as {example} is", line)
+    if not title:
+        raise sheet.error(f"{code} has no title", line)
+
+
+def _once(sheet: Sheet, line: int, code: str, here: _Rows) -> None:
+    if code in here:
+        raise sheet.error(f"{code} stands in row {here[code][0]} already", line)
+
+
+def _differences(
+    what: str, sheet: Sheet, here: _Rows, table: str, there: _Rows
+) -> tuple[Remark, ...]:
+    """Compare place and title; titles that differ in letter case alone do not differ."""
+
+    def printed() -> Iterator[tuple[str, Printed]]:
+        for code, (line, place, title) in here.items():
+            known = there[code][2] if code in there else title
+            same = title.casefold() == known.casefold()
+            yield code, Printed(line, f"{place}, {shown(known if same else title, LONG)}")
+
+    known = {code: Printed(line, f"{p}, {shown(t, LONG)}") for code, (line, p, t) in there.items()}
+    return comparing.differences(what, sheet, dict(printed()), table, known)

@@ -1,0 +1,144 @@
+"""O*NET's crosswalk of the DOT's nine-digit occupations to O*NET-SOC 2019, from its workbook.
+
+Nothing of it is embedded: a graph has the 12,815 occupations, their level and their pairs where
+the document is given to the build (`--document onet-dot=PATH`).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...errors import shown
+from ...model.schemes import (
+    Association,
+    Concept,
+    Contribution,
+    Correspondence,
+    DocumentReading,
+    Level,
+    Remark,
+    Source,
+)
+from ...tables import publisher_tables
+from ...tables.publisher_tables import Sheet
+from .. import known_codes
+from . import onet
+
+ID = "onet-dot"
+TITLE = "Dictionary of Occupational Titles (DOT) to O*NET-SOC 2019 crosswalk"
+COLUMNS = ("DOT Code", "DOT Title", "O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title")
+#: How many rows the publisher's table has.
+ROWS = 16_741
+CODE = re.compile(r"[0-9]{3}\.[0-9]{3}-[0-9]{3}")
+SOURCE = Source(
+    "onet-dot-1991",
+    TITLE,
+    onet.PUBLISHER,
+    onet.RIGHTS,
+    onet.LICENCE,
+    "2019",
+    "https://www.onetcenter.org/crosswalks.html",
+    "onet_dot",
+)
+
+
+class DotRow(NamedTuple):
+    """One row as published."""
+
+    line: int
+    code: str
+    title: str
+    onetsoc: str
+    onetsoc_title: str
+
+
+def reading(path: str | os.PathLike[str]) -> DocumentReading:
+    """Read the workbook, or a CSV file of its layout: DOT occupations and their O*NET-SOC codes.
+
+    Raises:
+        InputError: a table without these columns; a code that is none of its scheme, a pair twice,
+            a code with two titles, with file and row.
+
+    """
+    sheet = publisher_tables.read(path, COLUMNS)
+    rows = tuple(_checked(sheet))
+    titles = {row.code: row.title for row in rows}
+    complete = len(rows) >= ROWS
+    pairs = tuple(Association(row.code, row.onetsoc, row.line) for row in rows)
+    table = Correspondence(
+        "dot1991-onetsoc2019-onet",
+        TITLE,
+        "dot1991",
+        "onetsoc2019",
+        "official",
+        pairs,
+        partial=not complete,
+    )
+    level = Level("occupation", "Occupations", 4, CODE.pattern, len(titles))
+    contribution = Contribution(
+        SOURCE,
+        concepts=tuple(
+            # The DOT defines its code so: the first three digits are the occupation's group.
+            Concept("dot1991", code, level.id, code[:3], (("en", title),))
+            for code, title in titles.items()
+        ),
+        correspondences=(table,),
+        levels=(("dot1991", level),),
+    )
+    counts = {
+        "rows": len(rows),
+        "DOT occupations": len(titles),
+        "O*NET-SOC occupations": len({row.onetsoc for row in rows}),
+    }
+    remarks = tuple(_remarks(sheet, rows))
+    return DocumentReading(ID, sheet.file, sheet.sha256, (), remarks, counts, contribution)
+
+
+def _checked(sheet: Sheet) -> Iterator[DotRow]:
+    groups = known_codes.titles("dot1991", "group")
+    occupations = onet.titles()
+    first: dict[str, DotRow] = {}
+    pairs: dict[tuple[str, str], int] = {}
+    for line, cells in sheet.rows:
+        row = DotRow(line, *cells)
+        if not CODE.fullmatch(row.code):
+            problem = f"{shown(row.code)} is no DOT code: nine digits, as in 030.062-010"
+            raise sheet.error(problem, line)
+        if row.code[:3] not in groups:
+            problem = f"{row.code}: the DOT has no group {row.code[:3]}"
+            raise sheet.error(problem, line)
+        if row.onetsoc not in occupations:
+            near = known_codes.nearest(row.onetsoc, occupations)
+            problem = f"{shown(row.onetsoc)} is no code of O*NET-SOC 2019; nearest: {near}"
+            raise sheet.error(problem, line)
+        if not row.title:
+            raise sheet.error(f"{row.code} has no title", line)
+        known = first.setdefault(row.code, row)
+        if known.title != row.title:
+            problem = f"{row.code} stands in row {known.line} with another title"
+            raise sheet.error(problem, line)
+        pair = row.code, row.onetsoc
+        if pair in pairs:
+            problem = f"{row.code} to {row.onetsoc} stands in row {pairs[pair]} already"
+            raise sheet.error(problem, line)
+        pairs[pair] = line
+        yield row
+
+
+def _remarks(sheet: Sheet, rows: tuple[DotRow, ...]) -> Iterator[Remark]:
+    if len(rows) != ROWS:
+        message = f"{len(rows):,} rows where the publisher's table has {ROWS:,}"
+        if len(rows) < ROWS:
+            message += ": what is not in it is taken for unknown, not without a counterpart"
+        yield Remark("warning", sheet.file, None, message)
+    said: set[tuple[str, str]] = set()
+    for row in rows:
+        pair = row.onetsoc, row.onetsoc_title
+        title = onet.titles()[row.onetsoc]
+        if pair not in said and row.onetsoc_title.casefold() != title.casefold():
+            message = f"{row.onetsoc}: printed {shown(row.onetsoc_title)}; O*NET-SOC says {title!r}"
+            yield Remark("warning", sheet.file, row.line, message)
+        said.add(pair)

@@ -1,1 +1,0 @@
-"""What answers: codes and concepts, eligibility, the canned questions, validation."""

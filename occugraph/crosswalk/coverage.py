@@ -1,0 +1,150 @@
+"""How far each correspondence reaches: counted for a table, and by top group for a picture."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from typing import NamedTuple
+
+from ..errors import InputError
+from ..graph.engine import Engine
+from ..query import catalogue
+from ..query.codes import CodeBook
+from ..rdf.namespaces import BASE
+from .tables import Correspondence, Correspondences, View
+
+#: What a concept of the lowest level can have, from no loss to no answer.
+KINDS = ("one-to-one", "one, shared", "several", "none")
+#: A scheme with more top groups than a picture can show is shown as one.
+MOST_GROUPS = 40
+
+
+class Reach(NamedTuple):
+    """Counts of one correspondence."""
+
+    correspondence: str
+    source: str
+    target: str
+    basis: str
+    pairs: int
+    one_to_one: int
+    one_to_many: int
+    many_to_one: int
+    many_to_many: int
+    unmatched_sources: int
+    """Concepts that the table says have no counterpart; None of them are guessed."""
+    unmatched_targets: int
+    partial: bool
+    """Whether what the table leaves out is unknown."""
+
+
+class Group(NamedTuple):
+    """Reach into one top group of a scheme."""
+
+    code: str
+    label: str
+    counts: tuple[int, ...]
+    """Concepts of the lowest level, one number a kind of `KINDS`."""
+
+
+def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tuple[Reach, ...]:
+    """Count the pairs of every correspondence, or of those that join the schemes given.
+
+    Raises:
+        InputError: a scheme that no correspondence names, or two that none joins.
+
+    """
+    rows = catalogue.run(engine, "correspondences", base).records()
+    wanted = set(schemes)
+    found = []
+    for row in rows:
+        if not wanted <= {row["source"], row["target"]}:
+            continue
+        kinds = [int(row[name]) for name in _COUNTED]
+        found.append(
+            Reach(
+                row["correspondence"],
+                row["source"],
+                row["target"],
+                row["basis"],
+                sum(kinds),
+                kinds[0],
+                kinds[1],
+                kinds[2],
+                kinds[3],
+                int(row["unmatchedSources"]),
+                int(row["unmatchedTargets"]),
+                row["partial"] == "true",
+            )
+        )
+    if not found:
+        if not rows:
+            raise InputError("this graph has no correspondences")
+        known = ", ".join(sorted({row["correspondence"] for row in rows}))
+        named = " and ".join(sorted(wanted))
+        raise InputError(f"no correspondence names {named}; there is: {known}")
+    return tuple(found)
+
+
+_COUNTED = ("oneToOne", "oneToMany", "manyToOne", "manyToMany")
+
+
+def by_group(
+    engine: Engine, correspondence: str, scheme: str, base: str = BASE
+) -> tuple[Group, ...]:
+    """Count, in each top group of a scheme, what its lowest concepts have in a correspondence.
+
+    Args:
+        engine: where to look.
+        correspondence: id of the correspondence.
+        scheme: id of one of its schemes.
+        base: where the graph's own IRIs live.
+
+    """
+    known = Correspondences(engine, base)
+    view = View(known, known.by_id[correspondence], scheme).load()
+    rows = catalogue.run(engine, "codes-of-scheme", base, scheme=scheme).records()
+    labels = {row["code"]: row["label"] for row in rows}
+    parents = {row["code"]: row["parent"] for row in rows}
+    groups = set(parents.values())
+    counts: dict[str, Counter[str]] = {}
+    for code in labels:
+        if code not in groups:
+            counts.setdefault(_top(code, parents), Counter())[_kind(view, code)] += 1
+    if len(counts) > MOST_GROUPS:
+        whole = sum(counts.values(), Counter())
+        return (Group(scheme, "all", tuple(whole[kind] for kind in KINDS)),)
+    return tuple(
+        Group(top, labels[top], tuple(counts[top][kind] for kind in KINDS))
+        for top in sorted(counts)
+    )
+
+
+def joining(engine: Engine, one: str, other: str, base: str = BASE) -> Correspondence:
+    """Find the strongest correspondence between two schemes.
+
+    Raises:
+        InputError: none joins them.
+
+    """
+    for name in (one, other):
+        CodeBook(engine, base).scheme(name)
+    tables = Correspondences(engine, base).between(one, other)
+    if not tables:
+        raise InputError(f"no correspondence joins {one} and {other}")
+    return tables[0]
+
+
+def _top(code: str, parents: dict[str, str]) -> str:
+    while parents[code]:
+        code = parents[code]
+    return code
+
+
+def _kind(view: View, code: str) -> str:
+    pairs = view.pairs(code)
+    if not pairs:
+        return "none"
+    if len(pairs) > 1:
+        return "several"
+    return "one-to-one" if pairs[0].cardinality == "1:1" else "one, shared"

@@ -1,0 +1,228 @@
+"""Every correspondence of a graph as an SSSOM mapping set, for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import InputError, OutsideError
+from ..files.atomic_writes import replacing
+from ..graph.engine import Engine
+from ..query import catalogue
+from ..rdf.namespaces import BASE, Iris
+from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expanded
+from ..sssom.writer import Sheet, Slots, tsv, turtle
+from ..version import __version__
+from .sssom_supplied import supplied_sets
+from .tables import Correspondence, Correspondences, Pair, Step, View
+
+#: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
+JUSTIFICATIONS = {
+    "official": "semapv:ManualMappingCuration",
+    "curated": "semapv:ManualMappingCuration",
+    "derived": "semapv:MappingChaining",
+    "suggested": "semapv:LexicalMatching",
+}
+#: Stands for the licence of what has none that can be linked to.
+UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
+#: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
+#: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
+ANY_MATCH = expanded("skos:mappingRelation")
+
+
+class Written(NamedTuple):
+    """A mapping set that was written."""
+
+    name: str
+    mappings: int
+    without: int
+    """How many of the mappings say that a code has no counterpart."""
+
+
+def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
+    """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`.
+
+    Args:
+        engine: where to look.
+        folder: where to write; made if it is missing. A supplied set comes back under its own
+            name in the folder `supplied/` there.
+        base: where the graph's own IRIs live.
+
+    Raises:
+        InputError: a folder that cannot be one; a graph that has no correspondences, or says too
+            little of them.
+        OutsideError: the disk refused.
+
+    """
+    _make(folder)
+    sheets = [*own_sets(engine, base), *supplied_sets(engine, base)]
+    if not sheets:
+        raise InputError("the graph has no correspondences: use one that `occugraph build` wrote")
+    written = []
+    for sheet in sheets:
+        for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
+            path = folder / f"{sheet.name}{suffix}"
+            _make(path.parent)
+            with replacing(path) as file:
+                file.write(content)
+        none = sum((NO_TERM_FOUND,) in (it["subject_id"], it["object_id"]) for it in sheet.rows)
+        written.append(Written(sheet.name, len(sheet.rows), none))
+    return written
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        raise InputError("the folder above it does not exist", file=str(folder)) from None
+    except FileExistsError:
+        raise InputError("is no folder; name one to write to", file=str(folder)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutsideError(f"{folder}: could not be made: {reason}") from None
+    except ValueError:
+        raise InputError("this cannot be the name of a folder", file=str(folder)) from None
+
+
+def own_sets(engine: Engine, base: str = BASE) -> Iterator[Sheet]:
+    """Make a set of each correspondence that the project's own build says."""
+    known = Correspondences(engine, base)
+    maker = _Maker(known, base)
+    for table in sorted(known.by_id.values()):
+        if table.basis != "supplied":
+            yield maker.sheet(table)
+
+
+class _Maker:
+    """Makes sets of correspondences, remembering the titles of the schemes."""
+
+    def __init__(self, known: Correspondences, base: str) -> None:
+        self.known, self.iris = known, Iris(base)
+        self.schemes = {row["scheme"]: row for row in self.ask("schemes")}
+        self.sources = {row["correspondence"]: row for row in self.ask("correspondence-sources")}
+        self.origins: dict[str, list[str]] = {}
+        for row in self.ask("derivations"):
+            self.origins.setdefault(row["correspondence"], []).append(row["from"])
+        self._titles: dict[str, dict[str, str]] = {}
+
+    def ask(self, name: str, **values: str) -> list[dict[str, str]]:
+        return catalogue.run(self.known.engine, name, self.iris.base, **values).records()
+
+    def titles(self, scheme: str) -> dict[str, str]:
+        """English titles of a scheme, by code."""
+        if scheme not in self._titles:
+            rows = self.ask("codes-of-scheme", scheme=scheme)
+            self._titles[scheme] = {row["code"]: row["label"] for row in rows}
+        return self._titles[scheme]
+
+    def sheet(self, table: Correspondence) -> Sheet:
+        slots = self.set_slots(table)
+        rows = sorted(self.rows(table), key=_sorting)
+        for name, slot in SET_SLOTS.items():
+            # what all mappings say alike is said once, of the set
+            said = {row.get(name) for row in rows}
+            (first,) = said if slot.propagated and len(said) == 1 else (None,)
+            if first is not None:
+                slots[name] = first
+                rows = [{it: values for it, values in row.items() if it != name} for row in rows]
+        prefixes = {it: f"{self.iris.scheme(it)}/" for it in (table.source, table.target)}
+        prefixes["occugraph"] = self.iris.base
+        return Sheet(table.id, prefixes, slots, tuple(rows))
+
+    def set_slots(self, table: Correspondence) -> dict[str, tuple[str, ...]]:
+        source = self.sources.get(table.id)
+        if source is None or not {table.source, table.target} <= set(self.schemes):
+            raise InputError(
+                f"the graph says too little of {table.id} (its schemes, publisher, rights and "
+                "source): use one that `occugraph build` wrote"
+            )
+        by = ", ".join(it for it in (source["publisher"], source["issued"]) if it)
+        origins = [self.iris.correspondence(it) for it in sorted(self.origins.get(table.id, ()))]
+        said = {
+            "mapping_set_id": self.iris.correspondence(table.id),
+            "mapping_set_version": __version__,
+            "mapping_set_title": source["title"],
+            "mapping_set_description": f"Basis {table.basis}. {by}. {source['rights']}.",
+            "creator_label": source["publisher"],
+            "license": source["licence"] or UNSPECIFIED,
+            "subject_type": "skos concept",
+            "subject_source": self.iris.scheme(table.source),
+            "subject_source_version": self.schemes[table.source]["issued"],
+            "object_type": "skos concept",
+            "object_source": self.iris.scheme(table.target),
+            "object_source_version": self.schemes[table.target]["issued"],
+            "mapping_provider": source["page"],
+        }
+        if table.basis in ("derived", "suggested"):
+            said |= {"mapping_tool": "occugraph", "mapping_tool_version": __version__}
+        slots = {name: (value,) for name, value in said.items() if value}
+        return slots | ({"mapping_set_source": tuple(origins)} if origins else {})
+
+    def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
+        view = View(self.known, table, table.source).load()
+        decisions = {it["pair"]: it for it in self.ask("decisions-in", correspondence=table.id)}
+        for code, title in self.titles(table.source).items():
+            for pair in view.pairs(code):
+                decided = decisions.get(pair.iri, {})
+                yield self.row(
+                    table,
+                    subject=(code, title),
+                    object=(pair.code, pair.label),
+                    predicate=expanded(f"skos:{pair.match}Match"),
+                    cardinality=pair.cardinality.replace("m", "n"),
+                    date=decided.get("date", ""),
+                    other="|".join(_chain(pair, path) for path in view.paths(pair)),
+                    comment=decided.get("reason", ""),
+                )
+        for none in self.ask("unmatched-in", correspondence=table.id):
+            forward = none["cardinality"] == "1:0"
+            titles = self.titles(table.source if forward else table.target)
+            end = none["code"], titles.get(none["code"], "")
+            yield self.row(
+                table,
+                subject=end if forward else None,
+                object=None if forward else end,
+                predicate=ANY_MATCH,
+                cardinality=none["cardinality"],
+            )
+
+    def row(
+        self,
+        table: Correspondence,
+        *,
+        subject: tuple[str, str] | None,
+        object: tuple[str, str] | None,
+        predicate: str,
+        cardinality: str,
+        **further: str,
+    ) -> dict[str, tuple[str, ...]]:
+        """Say a mapping; an end is a code with its title, None where there is no counterpart."""
+        said = {
+            "subject_id": self.iris.concept(table.source, subject[0]) if subject else NO_TERM_FOUND,
+            "subject_label": subject[1] if subject else "",
+            "predicate_id": predicate,
+            "object_id": self.iris.concept(table.target, object[0]) if object else NO_TERM_FOUND,
+            "object_label": object[1] if object else "",
+            "mapping_justification": expanded(JUSTIFICATIONS[table.basis]),
+            "mapping_cardinality": cardinality,
+            "mapping_date": further.get("date", ""),
+            "other": further.get("other", ""),
+            "comment": further.get("comment", ""),
+        }
+        return {name: (value,) for name, value in said.items() if value}
+
+
+def _sorting(row: Slots) -> list[tuple[str, ...]]:
+    return [row.get(name, ()) for name in MAPPING_SLOTS]
+
+
+def _chain(pair: Pair, path: tuple[Step, ...]) -> str:
+    """Say what a pair rests on: a row of its own table, or the rows that lead from end to end."""
+    if len(path) == 1 and path[0].target.endswith(f":{pair.code}"):
+        return f"row={_where(path[0])}"
+    return "chain=" + ", ".join(f"{step.target} ({_where(step)})" for step in path)
+
+
+def _where(step: Step) -> str:
+    return step.correspondence if step.line is None else f"{step.correspondence} line {step.line}"

@@ -1,0 +1,1 @@
+"""Eligibility: whether a job at an employer qualifies for a programme, and why."""

@@ -1,0 +1,258 @@
+"""Deciding on rosters: every row kept in its order, with its decision and the reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import InputError, OccugraphError
+from ..files.atomic_writes import kept_apart
+from ..files.printable import counted
+from ..recoding import lost_zeros
+from ..search.suggestions import Suggester
+from ..tables import user_tables
+from ..tables.cells import code, is_number, remark
+from ..tables.columns import heading
+from .decide import Decider, Side, status_of
+from .decision import Alternative, Reason
+from .occupations import SETTLES
+from .rosters import ADDED, Job, Roster
+
+#: Suggestions that a row without a code gets.
+SUGGESTED = 3
+#: Rows between two words on progress.
+STEP = 5_000
+
+_KINDS = {
+    ("validity", False): "programme not valid on the day",
+    ("industry", False): "industry not admitted",
+    ("industry", None): "industry not known",
+    ("occupation", False): "occupation not approved",
+    ("occupation", None): "occupation not settled",
+}
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of the rows."""
+
+    rows: int = 0
+    status: Counter[str] = field(default_factory=Counter)
+    """Decision, `error` or `blank` -> rows."""
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(decision, what it was decided by) -> rows; a row may count for two."""
+
+    def lines(self) -> list[str]:
+        """Say it for a person."""
+        lines = [counted(self.rows, "row")]
+        for status, count in sorted(self.status.items()):
+            why = [
+                f"{many:,} {said}"
+                for (of, said), many in sorted(self.reasons.items(), key=lambda it: (-it[1], it[0]))
+                if of == status
+            ]
+            lines.append(f"{count:>9,}  {status}" + (f": {', '.join(why)}" if why else ""))
+        return lines
+
+    def to_dict(self) -> dict[str, Any]:
+        """The summary as JSON has it; stable keys, in this order."""
+        return {
+            "rows": self.rows,
+            "status": dict(sorted(self.status.items())),
+            "reasons": [
+                {"status": status, "reason": said, "rows": count}
+                for (status, said), count in sorted(self.reasons.items())
+            ],
+        }
+
+
+class Half(NamedTuple):
+    """One half of a row, decided and put into words: its occupation or its industry."""
+
+    rule: str
+    reason: Reason | None
+    """None where the half cannot be read."""
+    text: str
+    found: tuple[str, str, str] = ("", "", "")
+    """Scheme, code and label; empty where there is no code."""
+    alternatives: str = ""
+
+
+class Decision(NamedTuple):
+    """The decision on a row."""
+
+    status: str
+    """A decision's status, or `error`."""
+    kinds: tuple[str, ...]
+    """What it was decided by, of the kinds that a summary counts."""
+    added: tuple[str, ...]
+    """Values of the columns `ADDED`."""
+
+
+#: Of a row that holds nothing.
+_BLANK = Decision("blank", (), ("",) * len(ADDED))
+
+
+class RowDecider:
+    """Decides on rows, and remembers the last halves of them: a roster repeats itself.
+
+    Args:
+        decider: decides, for one programme.
+        scheme: scheme of bare occupation codes.
+
+    """
+
+    def __init__(self, decider: Decider, scheme: str | None = None) -> None:
+        self.decider, self.scheme = decider, scheme
+        self._jobs: dict[tuple[type, object, str], Half] = {}
+        self._industries: dict[object, Half] = {}
+        self._suggester: Suggester | None = None
+        valid = decider.validity
+        self._validity = None if valid is None else _half(Side(None, valid))
+
+    def decide(self, job: Job) -> Decision:
+        """Decide on a row; one that cannot be read is decided `error`, one that is blank not."""
+        if job.blank:
+            return _BLANK
+        if job.problem is not None:
+            said = f"row: {job.problem}"
+            return Decision("error", ("row not readable",), ("error", said, *_BLANK.added[2:]))
+        halves = self._at(job.industry), self._job(job.occupation, job.title)
+        return _joined(halves, self._validity)
+
+    def _job(self, cell: object, title: str) -> Half:
+        key = type(cell), cell, "" if cell else title
+        known = self._jobs.get(key)
+        if known is None:
+            if len(self._jobs) >= user_tables.REMEMBERED:
+                self._jobs.clear()
+            known = self._jobs[key] = self._occupation(cell, title)
+        return known
+
+    def _at(self, cell: object) -> Half:
+        known = self._industries.get(cell)
+        if known is None:
+            if len(self._industries) >= user_tables.REMEMBERED:
+                self._industries.clear()
+            known = self._industries[cell] = self._industry(cell)
+        return known
+
+    def _occupation(self, cell: object, title: str) -> Half:
+        given = code(cell)
+        if not given.strip():
+            return _half(self._untold(title))
+        codes = self.decider.codes
+        try:
+            if is_number(cell):
+                lost_zeros.check_number(codes, given, scheme=self.scheme)
+            return _half(self.decider.occupation(given, scheme=self.scheme))
+        except OccugraphError as error:
+            lost = lost_zeros.remark(codes, given, scheme=self.scheme)
+            return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
+
+    def _industry(self, cell: object) -> Half:
+        given = code(cell)
+        try:
+            return _half(self.decider.industry(given if given.strip() else None))
+        except OccugraphError as error:
+            return Half("industry", None, f"industry: {error}{remark(cell)}")
+
+    def _untold(self, title: str) -> Side:
+        """Say what would settle a row without a code, and what its title suggests."""
+        message = f"no occupation code was given: it {SETTLES}"
+        others: tuple[Alternative, ...] = ()
+        if title:
+            others, said = self._suggestions(title)
+            message += said
+        return Side(None, Reason("occupation", None, message), others)
+
+    def _suggestions(self, title: str) -> tuple[tuple[Alternative, ...], str]:
+        about = self.decider.about
+        try:
+            if self._suggester is None:
+                self._suggester = Suggester(self.decider.engine, about, self.decider.base)
+        except InputError as error:  # a library that is not installed must not stop the run
+            return (), f"; {error}"
+        others = tuple(
+            Alternative(about, it.code, it.label, "words of its title", "suggested")
+            for it in self._suggester.for_title(title, SUGGESTED)
+        )
+        named = " or ".join(f"{it.code} {it.label}" for it in others)
+        said = f"; by the words of its title it may be {named}: a person decides"
+        return others, said if others else ""
+
+
+def _half(side: Side) -> Half:
+    reason = side.reason
+    holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
+    where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
+    text = f"{reason.rule}: {holds}: {reason.message}" + (f" [{where}]" if where else "")
+    it = side.what
+    found = (it.scheme, it.code, it.label) if it else ("", "", "")
+    others = "; ".join(
+        f"{it.scheme}:{it.code}" + (" (suggested)" if it.basis == "suggested" else "")
+        for it in side.alternatives
+    )
+    return Half(reason.rule, reason, text, found, others)
+
+
+def _joined(halves: tuple[Half, Half], validity: Half | None) -> Decision:
+    industry, job = halves
+    every = halves if validity is None else (validity, *halves)
+    reasons = [half.reason for half in every if half.reason is not None]
+    if len(reasons) < len(every):
+        status = "error"
+        texts = [half.text for half in halves if half.reason is None]
+        kinds = tuple(f"{half.rule} code not readable" for half in halves if half.reason is None)
+    else:
+        status, texts = status_of(reasons), [half.text for half in every]
+        decisive = False if status == "not-eligible" else None
+        kinds = tuple(_KINDS[it.rule, it.holds] for it in reasons if it.holds is decisive)
+    added = (status, "; ".join(texts), *job.found, *industry.found, job.alternatives)
+    return Decision(status, kinds, added)
+
+
+def decide_all(
+    decider: Decider,
+    roster: Roster,
+    output: Path,
+    told: Callable[[int], object] | None = None,
+) -> Summary:
+    """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
+
+    A row that cannot be read is decided `error`, and the others go on; a blank one stays blank.
+    Memory does not grow with the file.
+
+    Args:
+        decider: decides, for one programme.
+        roster: the roster.
+        output: the table to write, by its suffix; it appears whole or not at all.
+        told: is told now and then how many rows are done.
+
+    Raises:
+        UnknownCode, AmbiguousCode: the industry code that was given for all rows is none.
+        InputError: a file that is no such table, with its line; the output is the roster.
+        OutsideError: the disk refused.
+
+    """
+    kept_apart([output], [roster.source])
+    if roster.naics is not None:
+        decider.industry(roster.naics)
+    rows = RowDecider(decider, roster.scheme)
+    summary = Summary()
+    with closing(roster.jobs()) as jobs, user_tables.writing(output, roster.table) as write:
+        write(heading(roster.header, ADDED))
+        for job in jobs:
+            status, kinds, added = rows.decide(job)
+            write([*job.cells, *added])
+            summary.rows += 1
+            summary.status[status] += 1
+            for kind in kinds:
+                summary.reasons[status, kind] += 1
+            if told and summary.rows % STEP == 0:
+                told(summary.rows)
+    return summary

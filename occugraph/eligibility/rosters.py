@@ -1,0 +1,143 @@
+"""Rosters as people have them: tables of jobs, an occupation and an employer's industry a row."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import InputError, shown
+from ..files.printable import counted
+from ..tables.cells import is_blank, text
+from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before
+from ..tables.user_tables import Table
+
+#: Columns that a decision adds to the roster's, in this order.
+ADDED = (
+    "status",
+    "reasons",
+    "occupation_scheme",
+    "occupation_code",
+    "occupation_label",
+    "industry_scheme",
+    "industry_code",
+    "industry_label",
+    "alternatives",
+)
+
+
+class Columns(NamedTuple):
+    """Names of a roster's columns; one that is None is found by its name."""
+
+    occupation: str | None = None
+    industry: str | None = None
+    title: str | None = None
+    sheet: str | None = None
+    """Name of the sheet of a workbook; may be left out while one only has anything in it."""
+
+
+class Job(NamedTuple):
+    """A row of a roster."""
+
+    line: int
+    cells: Sequence[object]
+    """As they stand in the file, as many as its header has."""
+    occupation: object = ""
+    """The cell with the occupation code; empty where there is none."""
+    industry: object = ""
+    title: str = ""
+    problem: str | None = None
+    """What is wrong with a row that cannot be read."""
+    blank: bool = False
+    """Whether the row holds nothing."""
+
+
+class Roster:
+    """A roster in a file, which is read once.
+
+    Args:
+        source: a CSV file or a workbook (.xlsx) with a header line; `-` is the standard input.
+        columns: where the codes and titles stand.
+        naics: industry code of all rows, for a roster without a column of them.
+        scheme: scheme of bare occupation codes.
+
+    Raises:
+        UnknownName: no such sheet.
+        InputError: a file that is no such table, with its line; a column that is not there, or
+            that several could be.
+
+    """
+
+    def __init__(
+        self,
+        source: Path,
+        columns: Columns | None = None,
+        *,
+        naics: str | None = None,
+        scheme: str | None = None,
+    ) -> None:
+        self.source, self.columns = source, columns or Columns()
+        self.naics, self.scheme = naics, scheme
+        self.table = Table(source, self.columns.sheet)
+        #: Names of the columns.
+        self.header = self.table.header
+        try:
+            self._at_job, self._at_industry, self._at_title = self._places()
+        except InputError:
+            self.table.close()
+            raise
+
+    def jobs(self) -> Generator[Job, None, None]:
+        """Yield every row, once; memory does not grow with the file.
+
+        Raises:
+            InputError: the file is not such a table further on, with its line.
+
+        """
+        width = len(self.header)
+        at_job, at_industry, at_title = self._at_job, self._at_industry, self._at_title
+        with closing(self.table) as table:
+            for line, cells in table:
+                if len(cells) != width:
+                    yield _uneven(line, cells, width)
+                    continue
+                if is_blank(cells):
+                    yield Job(line, cells, blank=True)
+                    continue
+                yield Job(
+                    line,
+                    cells,
+                    "" if at_job is None else cells[at_job],
+                    self.naics if at_industry is None else cells[at_industry],
+                    "" if at_title is None else text(cells[at_title]).strip(),
+                )
+
+    def _places(self) -> tuple[int | None, int | None, int | None]:
+        jobs, industries, titles, _ = self.columns
+        header, name = self.header, self.table.name
+        before = added_before(header, ADDED)
+        at_title = TITLES._replace(wanted=titles).find(header, name, before)
+        column = OCCUPATIONS._replace(wanted=jobs)
+        at_job = column.find(header, name, before)
+        if at_job is None and at_title is None:
+            raise column.unclear(header, name)
+        if self.naics is not None:
+            if industries is not None:
+                raise InputError("give --naics for all rows, or --naics-column; not both")
+            return at_job, None, at_title
+        column = INDUSTRIES._replace(wanted=industries)
+        at_industry = column.find(header, name, before)
+        if at_industry is None:
+            column = column._replace(option="--naics-column, or --naics CODE for all rows")
+            raise column.unclear(header, name)
+        return at_job, at_industry, at_title
+
+
+def _uneven(line: int, cells: Sequence[object], width: int) -> Job:
+    """Say of a row that is longer or shorter than the header what stands beyond its end."""
+    problem = f"{counted(len(cells), 'field')} where the header has {width}"
+    if len(cells) > width:
+        beyond = ", ".join(shown(text(cell)) for cell in cells[width:])
+        problem += f"; beyond it: {beyond}"
+    return Job(line, [*cells[:width], *[""] * (width - len(cells))], problem=problem)

@@ -1,0 +1,225 @@
+"""TOML with the place of everything in it: `tomllib` reads the values, this finds the lines.
+
+Rule: TOML 1.0 (https://toml.io/en/v1.0.0). No library that reads TOML says where a value stood.
+Places are looked for only in text that `tomllib` has read, so that nothing here judges syntax;
+a test holds that the places have the shape of the values.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .text_documents import Document
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+#: Tables and arrays within each other; no programme needs more than four.
+DEEPEST = 50
+_WHERE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOKEN = re.compile(
+    r"""(?P<skip>[ \t]+|\#[^\n]*)
+      |(?P<newline>\n)
+      |(?P<string>\"\"\"(?:[^\\]|\\.)*?\"{3,5}|'''.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')
+      |(?P<mark>[\[\]{},=.])
+      |(?P<bare>[^\s\#"'\[\]{},=.]+)""",
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class Item(NamedTuple):
+    """A value and where it stands: at its key in a table, at its first character in an array."""
+
+    value: Any
+    """`dict[str, Item]` of a table, `list[Item]` of an array, else as `tomllib` reads it."""
+    line: int
+    column: int
+
+    def plain(self) -> Any:
+        """The value without places."""
+        if isinstance(self.value, dict):
+            return {key: item.plain() for key, item in self.value.items()}
+        if isinstance(self.value, list):
+            return [item.plain() for item in self.value]
+        return self.value
+
+
+def read(document: Document) -> Item:
+    """Read a TOML document.
+
+    Raises:
+        InputError: not TOML, with line and column; nested deeper than anybody writes.
+
+    """
+    text = "\n".join(line.text for line in document.lines) + "\n"
+    try:
+        values = tomllib.loads(text)
+    except RecursionError:
+        raise document.error(f"nested more than {DEEPEST} deep") from None
+    except ValueError as error:  # its own error, or an integer of too many digits
+        raise _syntax_error(document, str(error)) from None
+    return _joined(document, values, _Places(text).root, 0)
+
+
+def _syntax_error(document: Document, said: str) -> Exception:
+    found = _WHERE.search(said)
+    problem = " ".join(_WHERE.sub("", said, count=1).split())
+    problem = problem[:1].lower() + problem[1:]
+    if found is None:
+        return document.error(f"not TOML: {problem}")
+    last = document.lines[-1]
+    line, column = (int(found[1]), int(found[2])) if found[1] else (last.number, len(last.text) + 1)
+    line = min(line, last.number)
+    hint = _hint(document.lines[line - 1].text)
+    return document.error(f"not TOML: {problem}{hint}", line, column)
+
+
+def _hint(text: str) -> str:
+    """Say what is wrong with the usual slips in a line."""
+    if re.search(r"[“”„‘’]", text):
+        return '; write straight quotation marks: "'
+    if re.search(r"(?:^|[\s=,\[])[0-9]{1,3}[-.][0-9]{2,}[-.0-9]*(?:[\s,\]#]|$)", text):
+        return '; codes are text: put them in quotation marks, as "15-1252"'
+    return ""
+
+
+def _joined(document: Document, values: Any, place: _Place, depth: int) -> Item:
+    if depth > DEEPEST:
+        raise document.error(f"nested more than {DEEPEST} deep", place.line, place.column)
+    if isinstance(values, dict):
+        values = {
+            key: _joined(document, value, place.children[key], depth + 1)
+            for key, value in values.items()
+        }
+    elif isinstance(values, list):
+        values = [
+            _joined(document, value, place.children[at], depth + 1)
+            for at, value in enumerate(values)
+        ]
+    return Item(values, place.line, place.column)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+class _Place:
+    """Where a value stands, and the places of what is in it, by key or number."""
+
+    def __init__(self, line: int, column: int) -> None:
+        self.line, self.column = line, column
+        self.children: dict[str | int, _Place] = {}
+
+    def at(self, token: _Token, key: str | int) -> _Place:
+        """Find the place of a key or number; it stands at the token where it is new."""
+        return self.children.setdefault(key, _Place(token.line, token.column))
+
+    def last(self) -> _Place:
+        """Find what a header that names this goes on with: the last of an array of tables."""
+        return self.children[len(self.children) - 1] if 0 in self.children else self
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at, line, begins = 0, 1, 0
+    while found := _TOKEN.match(text, at):
+        at = found.end()
+        kind = str(found.lastgroup)
+        if kind != "skip":
+            yield _Token(kind, found[0], line, found.start() - begins + 1)
+        if "\n" in found[0]:
+            line += found[0].count("\n")
+            begins = found.start() + found[0].rindex("\n") + 1
+    yield _Token("end", "", line, at - begins + 1)
+
+
+class _Places:
+    """Walks through a TOML text that is known to be one."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = list(_tokens(text))
+        self.next = 0
+        self.root = table = _Place(1, 1)
+        while (token := self.take()).kind != "end":
+            if token.text == "[":
+                many = self.peek() == "["
+                table = self.header(many)
+            elif token.kind != "newline":
+                self.next -= 1
+                self.pair(table)
+
+    def take(self) -> _Token:
+        self.next += 1
+        return self.tokens[self.next - 1]
+
+    def peek(self) -> str:
+        return self.tokens[self.next].text
+
+    def skip_lines(self) -> None:
+        while self.tokens[self.next].kind == "newline":
+            self.next += 1
+
+    def header(self, many: bool) -> _Place:
+        self.next += many
+        table = self.root
+        keys = list(self.keys())
+        self.next += many  # `keys` took the first closing bracket
+        for token, key in keys[:-1]:
+            table = table.at(token, key).last()
+        token, key = keys[-1]
+        table = table.at(token, key)
+        if many:
+            return table.at(token, len(table.children))
+        table.line, table.column = token.line, token.column
+        return table
+
+    def keys(self) -> Iterator[tuple[_Token, str]]:
+        """Take a key with its dots, and what ends it: `=` or `]`."""
+        while True:
+            token = self.take()
+            yield token, _key(token)
+            if self.take().text != ".":
+                return
+
+    def pair(self, table: _Place) -> None:
+        for token, key in self.keys():
+            table = table.at(token, key)
+        self.value(table)
+
+    def value(self, place: _Place) -> None:
+        token = self.take()
+        if token.text == "[":
+            self.skip_lines()
+            while self.peek() != "]":
+                self.value(place.at(self.tokens[self.next], len(place.children)))
+                self.separated()
+            self.next += 1
+        elif token.text == "{":
+            self.skip_lines()
+            while self.peek() != "}":
+                self.pair(place)
+                self.separated()
+            self.next += 1
+        elif token.kind == "bare":  # a number or a date may go on after a dot or a blank
+            while self.peek() == "." or self.tokens[self.next].kind == "bare":
+                self.next += 1
+
+    def separated(self) -> None:
+        self.skip_lines()
+        if self.peek() == ",":
+            self.next += 1
+            self.skip_lines()
+
+
+def _key(token: _Token) -> str:
+    if token.kind == "bare":
+        return token.text
+    key: str = next(iter(tomllib.loads(f"{token.text} = 0")))
+    return key

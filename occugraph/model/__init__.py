@@ -1,0 +1,1 @@
+"""The domain: schemes, concepts, correspondences, lists, programmes, sources, spellings."""

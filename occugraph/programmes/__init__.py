@@ -1,0 +1,1 @@
+"""Programme files: an officer's TOML that names approved occupations and admitted industries."""

@@ -1,0 +1,152 @@
+"""The catalogue of questions for others: as a page and as RDF, both made from the files alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from ..graph.engine import Engine
+from ..rdf.namespaces import BASE, VOCABULARIES
+from ..rdf.terms import text
+from .catalogue import Question, run_example
+from .parameters import Parameter
+from .results import form
+
+#: So many rows of an example stand on the page.
+PAGE_ROWS = 5
+#: The licence of the texts, which is the project's own.
+LICENCE = "https://www.apache.org/licenses/LICENSE-2.0"
+
+_PREFIXES = {
+    "csvw": "http://www.w3.org/ns/csvw#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    **{name: VOCABULARIES[name] for name in ("dcat", "dct", "rdfs", "skos", "xsd")},
+}
+_SPECIAL = re.compile(r"([\\`*_<>|\[\]])")
+
+
+def markdown(questions: Iterable[Question], engine: Engine) -> str:
+    """Make the page: each question with its example and the first rows that the engine gives."""
+    topics = [(topic, list(those)) for topic, those in groupby(questions, lambda it: it.topic)]
+    lines = [
+        "# The questions",
+        "",
+        f"{sum(len(those) for _, those in topics)} questions, each a plain SPARQL 1.1 query in "
+        "`queries/`. This page is made of them by `occugraph query list --format markdown`; "
+        "`questions.ttl` says the same as RDF. The rows are those of the embedded graph.",
+        "",
+    ]
+    for topic, those in topics:
+        lines.append(f"- **{topic}**: " + ", ".join(f"[{it.name}](#{it.name})" for it in those))
+    for topic, those in topics:
+        lines += ["", f"## {topic.capitalize()}"]
+        for it in those:
+            lines += ["", *_section(it, engine)]
+    return "\n".join(lines) + "\n"
+
+
+def _section(it: Question, engine: Engine) -> Iterator[str]:
+    yield from (f"### {it.name}", "", f"{_escaped(it.summary)}. {_escaped(it.description)}".strip())
+    if it.parameters:
+        yield from ("", *_table(("parameter", "type", "default", "what it is"), _asked(it)))
+    yield from ("", *_table(("column", "what it holds"), it.columns))
+    yield from ("", "```console", f"$ {it.command}", "```", "")
+    records = run_example(engine, it)
+    if records:
+        cells = [list(record.values()) for record in records[:PAGE_ROWS]]
+        yield from (*_table([name for name, _ in it.columns], cells), "")
+    yield _counted(len(records))
+    yield from ("", "```sparql", it.body.rstrip(), "```")
+
+
+def _asked(it: Question) -> Iterator[tuple[str, str, str, str]]:
+    for parameter in it.parameters:
+        default = "none, required" if parameter.default is None else parameter.default
+        yield parameter.name, parameter.type, default or "empty", parameter.description
+
+
+def _counted(rows: int) -> str:
+    if not rows:
+        return "No rows in the embedded graph."
+    first = f"The first {PAGE_ROWS} of " if rows > PAGE_ROWS else ""
+    return f"{first}{rows:,} row{'' if rows == 1 else 's'}."
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield "|---" * len(columns) + "|"
+    for row in rows:
+        yield f"| {' | '.join(_escaped(' '.join(cell.split())) for cell in row)} |"
+
+
+def _escaped(words: str) -> str:
+    return _SPECIAL.sub(r"\\\1", words)
+
+
+def turtle(questions: Iterable[Question], base: str = BASE) -> str:
+    """Say the catalogue as RDF, in Turtle.
+
+    Each question is a sh:SPARQLExecutable. Its parameters are pre-bound variables, as SHACL has
+    them: the local name of a parameter's sh:path is the name of the variable. Its columns are
+    those of a CSVW table.
+    """
+    questions = list(questions)
+    parts = [f"@prefix {name}: <{namespace}> ." for name, namespace in sorted(_PREFIXES.items())]
+    parts += ["", *_catalogue(questions, base)]
+    for it in questions:
+        parts += ["", *_executable(it, base)]
+    return "\n".join(parts) + "\n"
+
+
+def _catalogue(questions: Sequence[Question], base: str) -> Iterator[str]:
+    yield f"<{base}query> a dcat:Catalog ;"
+    yield '    dct:title "The questions of occugraph"@en ;'
+    yield f"    dct:license <{LICENCE}> ;"
+    yield "    dct:hasPart"
+    yield ",\n".join(f"        <{base}query/{it.name}>" for it in questions) + " ."
+
+
+def _executable(it: Question, base: str) -> Iterator[str]:
+    kind = {"SELECT": "Select", "ASK": "Ask"}[form(it.body)]
+    iri = f"{base}query/{it.name}"
+    yield f"<{iri}> a sh:SPARQLExecutable, sh:SPARQL{kind}Executable ;"
+    yield f"    dct:identifier {text(it.name)} ;"
+    yield f"    rdfs:label {text(it.summary, 'en')} ;"
+    if it.description:
+        yield f"    rdfs:comment {text(it.description, 'en')} ;"
+    yield f"    schema:keywords {', '.join(map(text, it.tags))} ;"
+    yield f"    skos:example {text(it.command)} ;"
+    for parameter in it.parameters:
+        yield f"    sh:parameter <{iri}/{parameter.name}> ;"
+    yield f"    csvw:tableSchema <{iri}/columns> ;"
+    sparql = it.body.replace(BASE, base).replace("\\", "\\\\")
+    yield f'    sh:{kind.lower()} """{sparql}""" .'
+    for parameter in it.parameters:
+        yield from ("", *_parameter(parameter, iri, base))
+    columns = " ".join(f"<{iri}/columns/{name}>" for name, _ in it.columns)
+    yield from ("", f"<{iri}/columns> a csvw:Schema ;", f"    csvw:columns ( {columns} ) .")
+    for name, told in it.columns:
+        yield from ("", f"<{iri}/columns/{name}> a csvw:Column ;")
+        yield f"    csvw:name {text(name)} ;"
+        yield f"    dct:description {text(told, 'en')} ."
+
+
+def _parameter(it: Parameter, question: str, base: str) -> Iterator[str]:
+    kind = "sh:nodeKind sh:IRI" if it.type == "iri" else f"sh:datatype xsd:{it.type}"
+    yield f"<{question}/{it.name}> a sh:Parameter ;"
+    yield f"    sh:path <{base}query/parameter#{it.variable.lstrip('?')}> ;"
+    yield f"    sh:name {text(it.name)} ;"
+    yield f"    sh:description {text(it.description, 'en')} ;"
+    yield f"    {kind} ;"
+    if it.default is not None:
+        yield "    sh:optional true ;"
+        yield f"    sh:defaultValue {_value(it, it.default)} ;"
+    yield f"    skos:example {_value(it, it.example)} ."
+
+
+def _value(it: Parameter, value: str) -> str:
+    if it.type == "iri":
+        return f"<{value}>"
+    return value if it.type == "integer" else text(value)

@@ -1,0 +1,135 @@
+"""What a user names to be read as RDF: files, folders and the standard input."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, cast
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from ..errors import InputError, UnknownName
+from .readers import FORMATS, content, format_of, read_bytes
+
+#: Bytes of all inputs together, unpacked, that are read unless a user allows more.
+LARGEST = 256_000_000
+#: What the standard input is called in messages and reports.
+STANDARD_INPUT = "<stdin>"
+#: What `--input-format` takes: a suffix without its dot.
+NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
+
+_GZIP = b"\x1f\x8b"
+_XML = re.compile(rb"\s*<(\?xml|!DOCTYPE|!--|[A-Za-z][\w.-]*:RDF[\s>])")
+_JSON = re.compile(rb'\s*(\[\s*)?\{\s*("|\})')
+#: A first statement of N-Quads: three terms and a graph.
+_QUAD = re.compile(
+    rb"\s*(#[^\n]*\n\s*)*(<[^<>\s]*>|_:\S+)\s*<[^<>\s]*>\s*"
+    rb'(<[^<>\s]*>|_:\S+|"([^"\\\n]|\\.)*"(@[\w-]+|\^\^<[^<>\s]*>)?)\s*(<[^<>\s]*>|_:\S+)\s*\.'
+)
+
+
+class Input(NamedTuple):
+    """One thing that was read: what the user calls it, and what it holds."""
+
+    name: str
+    syntax: ox.RdfFormat
+    base: str
+    """IRI that relative ones start from; the same wherever the folder stands."""
+    data: bytes
+
+
+def inputs(
+    names: Sequence[str], syntax: str | None = None, largest: int = LARGEST
+) -> tuple[Input, ...]:
+    """Read files, folders (every RDF file below, in sorted order) and `-`, the standard input.
+
+    Args:
+        names: as the user gave them.
+        syntax: a name of `NAMES` that overrules suffixes; None to go by the suffix, and by what
+            it holds for the standard input.
+        largest: bytes that all may hold together, unpacked.
+
+    Raises:
+        InputError: as `read_bytes`; a folder without RDF; a thing given twice; too much.
+        UnknownName: a suffix that no format has.
+
+    """
+    found: list[Input] = []
+    seen: dict[str, str] = {}
+    left = largest
+    for path in (each for name in names for each in files_of(name)):
+        found.append(_standard_input(syntax, left) if path == "-" else _file(path, syntax, left))
+        same = path if path == "-" else str(Path(path).resolve())
+        if same in seen:
+            raise InputError(f"is given twice, once as {seen[same]}", file=path)
+        seen[same] = path
+        left -= len(found[-1].data)
+    return tuple(found)
+
+
+def files_of(name: str) -> list[str]:
+    """List the files that a name stands for: those below a folder, or the one that it is.
+
+    Raises:
+        InputError: no name; a folder without RDF.
+
+    """
+    if not name:
+        raise InputError("an input must have a name")
+    try:
+        if name == "-" or not Path(name).is_dir():
+            return [name]
+        below = sorted(it for it in Path(name).rglob("*") if it.is_file() and _is_rdf(it))
+    except (OSError, ValueError):  # whoever opens it says what is wrong
+        return [name]
+    if not below:
+        raise InputError(f"holds no RDF file; they end in {', '.join(FORMATS)}", file=name)
+    return [str(it) for it in below]
+
+
+def _is_rdf(path: Path) -> bool:
+    try:
+        format_of(path)
+    except UnknownName:
+        return False
+    # A hidden file or folder is a tool's own.
+    return not path.name.startswith(".")
+
+
+def _file(name: str, syntax: str | None, largest: int) -> Input:
+    path = Path(name)
+    try:
+        read_as = _named(syntax) if syntax else format_of(path)
+    except UnknownName:
+        if syntax is None:
+            read_bytes(path, largest)  # a file that cannot be read is the graver trouble
+        raise
+    data = read_bytes(path, largest)
+    base = path.as_uri() if path.is_absolute() else f"file:///{quote(path.as_posix())}"
+    return Input(name, read_as, base, data)
+
+
+def _standard_input(syntax: str | None, largest: int) -> Input:
+    stream = cast(io.BufferedReader, sys.stdin.buffer)
+    packed = stream.peek(2)[:2] == _GZIP
+    data = content(stream, STANDARD_INPUT, packed=packed, largest=largest)
+    return Input(STANDARD_INPUT, _named(syntax) if syntax else _told(data), "file:///stdin", data)
+
+
+def _named(syntax: str) -> ox.RdfFormat:
+    if syntax not in NAMES:
+        raise UnknownName("RDF format", syntax, NAMES)
+    return FORMATS[f".{syntax}"]
+
+
+def _told(data: bytes) -> ox.RdfFormat:
+    """Tell a format by how it begins; TriG, which Turtle and N-Triples are parts of, otherwise."""
+    if _XML.match(data):
+        return ox.RdfFormat.RDF_XML
+    if _JSON.match(data):
+        return ox.RdfFormat.JSON_LD
+    return ox.RdfFormat.N_QUADS if _QUAD.match(data) else ox.RdfFormat.TRIG

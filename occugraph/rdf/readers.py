@@ -1,0 +1,240 @@
+"""Reading RDF files of any usual format, as a user names them."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import gzip
+import re
+import stat
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from ..errors import InputError, UnknownName
+from .namespaces import BASE
+from .terms import TYPE, curie
+
+#: File name suffix -> format.
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+}
+
+#: An entity that an XML file declares: name, quotation mark, value.
+_ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
+#: The place that a parser's message repeats.
+_PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
+#: Bytes that entities may add to a file.
+LARGEST_GROWTH = 100_000_000
+
+
+def read_bytes(path: Path, largest: int | None = None) -> bytes:
+    """Read a file whole, unpacked if its name ends in `.gz`, without a byte order mark.
+
+    Args:
+        path: the file.
+        largest: bytes, unpacked, beyond which a file is not read; None for no limit.
+
+    Raises:
+        InputError: no such file, a folder, no permission, empty, not gzip, not a plain file,
+            too large, changed while it was read, XML entities that stand for too much.
+
+    """
+    try:
+        before = path.stat()
+        if stat.S_ISDIR(before.st_mode):
+            raise InputError("is a folder; name a file in it", file=str(path))
+        if not stat.S_ISREG(before.st_mode):  # reading a pipe or a device may never end
+            raise InputError("is not a plain file; save it as one first", file=str(path))
+        packed = path.suffix == ".gz"
+        if largest is not None and before.st_size > largest and not packed:
+            raise _too_large(str(path), largest)
+        with path.open("rb") as file:
+            data = content(file, str(path), packed=packed, largest=largest)
+        after = path.stat()
+    except FileNotFoundError:
+        raise InputError("no such file", file=str(path)) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
+    except ValueError as error:  # a name with a NUL
+        if isinstance(error, InputError):
+            raise
+        raise InputError("this cannot be the name of a file", file=str(path)) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise InputError("changed while it was read; wait for its writer to end", file=str(path))
+    return data
+
+
+def content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
+    """Read an open file to its end, as `read_bytes` does.
+
+    Args:
+        file: the file, at its start.
+        name: what the user calls it.
+        packed: whether it is gzip.
+        largest: as for `read_bytes`.
+
+    """
+    try:
+        unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
+        data = unpacked.read() if largest is None else _within(unpacked, name, largest)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(f"not a whole gzip file: {error}", file=name) from None
+    if not data or data.isspace():  # unlike strip, makes no second copy
+        raise InputError("is empty", file=name)
+    if b"<!ENTITY" in data:
+        _check_entities(data, name)
+    return data.removeprefix(codecs.BOM_UTF8)
+
+
+def _within(file: IO[bytes], name: str, largest: int) -> bytes:
+    """Read no more than what is allowed, however much there is."""
+    parts, left = [], largest + 1
+    while left > 0 and (part := file.read(min(left, 1 << 24))):
+        parts.append(part)
+        left -= len(part)
+    if left <= 0:
+        raise _too_large(name, largest)
+    return b"".join(parts)
+
+
+def _too_large(name: str, largest: int) -> InputError:
+    allowed = f"{largest / 1_000_000:,.0f} MB"
+    return InputError(f"holds more than the {allowed} that may be read; raise --max-mb", file=name)
+
+
+def _check_entities(data: bytes, file: str) -> None:
+    """Refuse XML that would grow without measure when its entities are put in.
+
+    Entities that stand for namespaces are usual in RDF/XML; entities of entities are not.
+    """
+    entities = _ENTITY.findall(data)
+    grown = sum(len(value) * data.count(b"&" + name + b";") for name, _, value in entities)
+    if grown > LARGEST_GROWTH or any(re.search(rb"&[^#]", value) for _, _, value in entities):
+        raise InputError("its XML entities stand for too much; write them out", file=file)
+
+
+def format_of(path: Path) -> ox.RdfFormat:
+    """Find a file's format by its suffix; `.gz` may follow it.
+
+    Raises:
+        UnknownName: a suffix that no format has.
+
+    """
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if suffix.lower() not in FORMATS:
+        if path.name and path.is_dir():
+            raise InputError("is a folder; name a file in it", file=str(path))
+        raise UnknownName("RDF format for the suffix", suffix or path.name, tuple(FORMATS))
+    return FORMATS[suffix.lower()]
+
+
+def read_store(*paths: Path) -> ox.Store:
+    """Load files into one store in memory; triples go into a named graph a file.
+
+    Raises:
+        InputError: a file that is not in its format, with the line, or holds nothing.
+        UnknownName: a suffix that no format has.
+
+    """
+    store = ox.Store()
+    for path in paths:
+        syntax, data, where, graph = _readable(path)
+        before = len(store)
+        with said_plainly(str(path), syntax, data):
+            store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
+        if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
+            raise InputError("holds no triples", file=str(path))
+    return store
+
+
+def nquads_of(path: Path) -> bytes:
+    """Say what a file says as N-Quads, with every literal spelled as it is there.
+
+    A store spells numbers its own way, and knows fewer kinds of them.
+
+    Raises:
+        InputError: a file that is not in its format, with the line.
+        UnknownName: a suffix that no format has.
+
+    """
+    syntax, data, where, graph = _readable(path)
+    with said_plainly(str(path), syntax, data):
+        quads = (
+            quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+            for quad in ox.parse(data, syntax, base_iri=where)
+        )
+        return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
+    """Read a file: its format, content, base IRI, and the named graph for its triples."""
+    syntax, data = format_of(path), read_bytes(path)
+    where = path.resolve().as_uri()
+    return syntax, data, where, None if syntax.supports_datasets else ox.NamedNode(where)
+
+
+@contextlib.contextmanager
+def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
+    """Say where in a file its format is broken, in one line.
+
+    Args:
+        name: what the user calls the file.
+        syntax: its format.
+        data: what it holds, to look for a line that the parser does not tell.
+
+    Raises:
+        InputError: what the parser objects to, with line and column where it knows them.
+
+    """
+    try:
+        yield
+    except SyntaxError as error:
+        problem = _PLACE.sub("", " ".join(str(error.msg).split()))
+        if "LoadDocumentCallback" in problem:
+            problem = "its @context lies elsewhere, and nothing is fetched: write it into the file"
+        line, column = error.lineno, error.offset
+        if line is None and syntax == ox.RdfFormat.RDF_XML:
+            line, column = _place_in_xml(data)
+        raise InputError(
+            f"not {syntax.name}: {problem}", file=name, line=line, column=column
+        ) from None
+    except InputError as error:
+        raise InputError(error.problem, file=name) from None
+    except (ValueError, OSError) as error:
+        raise InputError(f"not {syntax.name}: {error}", file=name) from None
+
+
+def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
+    """Find where XML is not well formed, which the parser of RDF/XML does not tell."""
+    from xml.parsers import expat
+
+    try:
+        expat.ParserCreate().Parse(data, True)
+    except expat.ExpatError as error:
+        return error.lineno, error.offset + 1
+    return None, None
+
+
+def base_of(store: ox.Store) -> str | None:
+    """Find where a built graph's own IRIs live, from a scheme's IRI and id; None without one."""
+    scheme, identifier = (
+        ox.NamedNode(curie(it)[1:-1]) for it in ("skos:ConceptScheme", "dct:identifier")
+    )
+    bases = set()
+    for quad in store.quads_for_pattern(None, ox.NamedNode(TYPE[1:-1]), scheme):
+        for told in store.quads_for_pattern(quad.subject, identifier, None):
+            iri, name = str(quad.subject)[1:-1], getattr(told.object, "value", "")
+            if name and iri.endswith(f"/{name}"):
+                bases.add(iri.removesuffix(name))
+    return BASE if BASE in bases else min(bases, default=None)

@@ -1,0 +1,288 @@
+"""Writing a graph to a file: sorted, the same bytes on every run, whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, UnknownName
+from ..files.atomic_writes import replacing
+from .dataset import Dataset
+from .terms import NIL, TYPE, Triple, curie
+
+_PAIR = curie("xkos:ConceptAssociation")
+_FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+#: What Turtle says without quotes: readers make 7 of a bare 007, so that one keeps them.
+_BARE = re.compile(
+    rf'"(?:(?:0|-?[1-9][0-9]*)"\^\^{re.escape(curie("xsd:integer"))}'
+    rf'|(?:true|false)"\^\^{re.escape(curie("xsd:boolean"))})'
+)
+#: What XML has no way to say: control characters (N-Triples escapes them) and two others.
+_NOT_XML = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:\\[bf]|\\u00(?:0[0-8BEF]|1[0-9A-F])|\\uFFF[EF]|[\ufffe\uffff])"
+)
+#: A predicate whose end can be the name of an XML element.
+_ELEMENT = re.compile(r"<.*[!-,/:-@\[-^`{-~][A-Za-z0-9_.\-]*[A-Za-z_][A-Za-z0-9_.\-]*>")
+
+
+class _Short:
+    """Shortens terms to prefixed names, remembering each."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        self.by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
+        self.known: dict[str, str] = {}
+
+    def __call__(self, term: str) -> str:
+        short = self.known.get(term)
+        if short is None:
+            short = self.known[term] = self.shorten(term)
+        return short
+
+    def shorten(self, term: str) -> str:
+        if term[0] == "<":
+            value = term[1:-1]
+            cut = max(value.rfind("/"), value.rfind("#")) + 1
+            prefix = self.by_namespace.get(value[:cut])
+            if prefix is not None and _LOCAL.fullmatch(value, cut):
+                return f"{prefix}:{value[cut:]}"
+        elif term[0] == '"' and term[-1] == ">":
+            if _BARE.fullmatch(term):
+                return term[1 : term.rindex('"')]
+            cut = term.rindex("^^<") + 2
+            return term[:cut] + self(term[cut:])
+        return term
+
+
+Grouped = dict[str, dict[str, list[str]]]
+"""Subject -> predicate -> objects."""
+
+
+def _grouped(triples: Iterable[Triple]) -> Grouped:
+    subjects: Grouped = {}
+    for subject, predicate, obj in triples:
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(obj)
+    return subjects
+
+
+def _items(cell: str, subjects: Grouped) -> list[str]:
+    """Collect the items of a list; the only blank nodes of a graph are the cells of lists."""
+    items = []
+    while cell != NIL:
+        items.append(subjects[cell][_FIRST][0])
+        cell = subjects[cell][_REST][0]
+    return items
+
+
+def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[str]:
+    """Yield Turtle a subject at a time, sorted by subject, then predicate, then object.
+
+    A line says one triple whole, and a pair of a correspondence is a line: what changes in the
+    graph changes no other line of the file.
+    """
+    subjects = _grouped(triples)
+
+    def said(term: str) -> str:
+        if not term.startswith("_:"):
+            return short(term)
+        return f"( {' '.join(map(short, _items(term, subjects)))} )"
+
+    between = f" ;\n{indent}    "
+    in_line = False
+    for subject in sorted(subjects):
+        if subject.startswith("_:"):
+            continue
+        told = subjects[subject]
+        lines = [
+            f"{predicate} {it}"
+            for predicate, objects in sorted(
+                (short(predicate), objects)
+                for predicate, objects in told.items()
+                if predicate != TYPE
+            )
+            for it in sorted(map(said, objects))
+        ]
+        kinds = told.get(TYPE, ())
+        if kinds:
+            lines.insert(0, f"a {', '.join(sorted(map(said, kinds)))}")
+        if _PAIR in kinds:
+            in_line = True
+            yield f"{indent}{short(subject)} {' ; '.join(lines)} .\n"
+            continue
+        gap = "\n" if in_line else ""
+        in_line = False
+        yield f"{gap}{indent}{short(subject)} {between.join(lines)} ;\n{indent}.\n\n"
+
+
+def _prefix_lines(dataset: Dataset) -> str:
+    lines = (f"@prefix {name}: <{iri}> .\n" for name, iri in dataset.prefixes().items())
+    return "".join(lines) + "\n"
+
+
+def turtle(dataset: Dataset) -> bytes:
+    """Write the union of the graphs as Turtle: a block a subject, a line a triple."""
+    short = _Short(dataset.prefixes())
+    body = "".join(_blocks(dataset.triples(), short, ""))
+    return (_prefix_lines(dataset) + body).rstrip("\n").encode() + b"\n"
+
+
+def trig(dataset: Dataset) -> bytes:
+    """Write the named graphs as TriG, sorted by graph."""
+    short = _Short(dataset.prefixes())
+    parts = [_prefix_lines(dataset)]
+    for graph in sorted(dataset.graphs):
+        body = "".join(_blocks(dataset.graphs[graph], short, "    ")).rstrip("\n")
+        parts.append(f"{short(f'<{graph}>')} {{\n{body}\n}}\n\n")
+    return "".join(parts).rstrip("\n").encode() + b"\n"
+
+
+def ntriples(dataset: Dataset) -> bytes:
+    """Write the union of the graphs as sorted N-Triples."""
+    return "".join(sorted(f"{s} {p} {o} .\n" for s, p, o in dataset.triples())).encode()
+
+
+def nquads(dataset: Dataset) -> bytes:
+    """Write the named graphs as sorted N-Quads."""
+    lines = []
+    for graph, triples in dataset.graphs.items():
+        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in triples]
+    lines.sort()
+    return "".join(lines).encode()
+
+
+def jsonld(dataset: Dataset) -> bytes:
+    """Write the named graphs as JSON-LD: a node object a subject, a line a property."""
+    short = _Short(dataset.prefixes())
+    context = json.dumps(dataset.prefixes(), indent=2, ensure_ascii=False)
+    graphs = []
+    for graph in sorted(dataset.graphs):
+        nodes = ",\n".join(_nodes(dataset.graphs[graph], short))
+        graphs.append(f'{{"@id": {_json(graph)}, "@graph": [\n{nodes}\n]}}')
+    return f'{{"@context": {context},\n"@graph": [\n{",".join(graphs)}\n]}}\n'.encode()
+
+
+def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
+    subjects = _grouped(triples)
+
+    def reference(term: str) -> str:
+        name = short(term)
+        return term[1:-1] if name[0] == "<" else name
+
+    def value(term: str) -> Any:
+        if term[0] == "<":
+            return {"@id": reference(term)}
+        if term[0] == "_":
+            return {"@list": [value(item) for item in _items(term, subjects)]}
+        end = term.rindex('"')
+        said: dict[str, str] = {"@value": json.loads(term[: end + 1])}
+        if term[end + 1 : end + 2] == "@":
+            said["@language"] = term[end + 2 :]
+        elif term[end + 1 : end + 3] == "^^":
+            said["@type"] = reference(term[end + 3 :])
+        return said
+
+    for subject in sorted(subjects):
+        if subject.startswith("_:"):
+            continue
+        lines = [f'  {{"@id": {_json(reference(subject))}']
+        for predicate, objects in sorted(subjects[subject].items()):
+            if predicate == TYPE and all(term[0] == "<" for term in objects):
+                key, told = "@type", [reference(term) for term in sorted(objects)]
+            else:
+                key, told = reference(predicate), [value(term) for term in sorted(objects)]
+            lines.append(f"{_json(key)}: {_json(told)}")
+        yield ",\n   ".join(lines) + "}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def rdfxml(dataset: Dataset) -> bytes:
+    """Write the union of the graphs as RDF/XML.
+
+    Raises:
+        InputError: a triple that XML cannot hold; every other format can.
+
+    """
+    import pyoxigraph as ox
+
+    named = {it for _, it, _ in dataset.triples() if _ELEMENT.fullmatch(it)}
+    # a type is written as an element too
+    named |= {it for _, of, it in dataset.triples() if of == TYPE and _ELEMENT.fullmatch(it)}
+    for subject, predicate, obj in dataset.triples():
+        unnamed = predicate not in named or (predicate == TYPE and obj not in named)
+        if unnamed or (obj[0] == '"' and _NOT_XML.search(obj)):
+            raise InputError(
+                f"RDF/XML cannot hold what {subject} has as {predicate}: choose another format"
+            )
+    triples = (quad.triple for quad in ox.parse(ntriples(dataset), ox.RdfFormat.N_TRIPLES))
+    written = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dataset.prefixes())
+    assert written is not None  # without an output, the bytes are returned
+    # Left as it is, a carriage return would be read back as a line feed.
+    written = written.replace(b"\r", b"&#xD;")
+    # The serializer declares its namespaces in no fixed order.
+    start = written.index(b"<rdf:RDF ")
+    end = written.index(b">\n", start)
+    declared = sorted(written[start + len(b"<rdf:RDF ") : end].split(b" "))
+    return written[:start] + b"<rdf:RDF " + b" ".join(declared) + written[end:]
+
+
+#: File name suffix -> what writes it.
+FORMATS: dict[str, Callable[[Dataset], bytes]] = {
+    ".ttl": turtle,
+    ".trig": trig,
+    ".nt": ntriples,
+    ".nq": nquads,
+    ".jsonld": jsonld,
+    ".rdf": rdfxml,
+}
+
+
+def writer(path: Path) -> Callable[[Dataset], bytes]:
+    """Find what writes a file of this name; `.gz` after the suffix compresses.
+
+    Raises:
+        UnknownName: a suffix that no format has.
+
+    """
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if suffix not in FORMATS:
+        if path.name and path.is_dir():
+            raise InputError("is a folder; name a file in it", file=str(path))
+        raise UnknownName("format for the suffix", suffix or path.name, tuple(FORMATS))
+    serialise = FORMATS[suffix]
+    if path.suffix != ".gz":
+        return serialise
+
+    def compressed(dataset: Dataset) -> bytes:
+        buffer = io.BytesIO()
+        # No file name and no time inside: the same input gives the same bytes.
+        with gzip.GzipFile("", "wb", 9, buffer, mtime=0) as packed:
+            packed.write(serialise(dataset))
+        return buffer.getvalue()
+
+    return compressed
+
+
+def write(dataset: Dataset, path: Path) -> int:
+    """Write a graph in the format of the file's suffix.
+
+    Returns:
+        The number of bytes written.
+
+    Raises:
+        UnknownName: a suffix that no format has.
+        InputError: a place that cannot be written to by its nature (a folder, no such folder).
+        OutsideError: the disk refused.
+
+    """
+    content = writer(path)(dataset)
+    with replacing(path) as file:
+        file.write(content)
+    return len(content)

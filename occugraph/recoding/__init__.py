@@ -1,0 +1,1 @@
+"""Recoding: columns of codes or job titles through the crosswalk."""

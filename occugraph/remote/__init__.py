@@ -1,0 +1,1 @@
+"""SPARQL servers: asked as an engine, discovered, loaded with a graph."""

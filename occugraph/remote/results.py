@@ -1,0 +1,163 @@
+"""What an endpoint answers, read as it comes and never taken for whole when it is not."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from ..errors import OutsideError
+from ..graph.engine import TRIPLE, Rows, Term, one_line, rows_of, term_of
+from .failures import readable
+from .transport import Answer
+
+RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
+#: What is asked for, by the form of the query: both end visibly or are measured.
+ACCEPTED = {"SELECT": RESULTS, "ASK": RESULTS, "CONSTRUCT": TRIPLES, "DESCRIBE": TRIPLES}
+#: Content types that say the same.
+ALIKE = {
+    RESULTS: (RESULTS, "application/json"),
+    TRIPLES: (TRIPLES, "text/plain", "text/turtle", "application/x-turtle", "text/n3"),
+}
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+#: Kinds of whole number; the embedded store knows them all as integers.
+_INTEGERS = frozenset(
+    f"{_XSD}{name}"
+    for name in (
+        *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
+        *("negativeInteger", "long", "int", "short", "byte"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
+    )
+)
+_TRUTH = {"1": "true", "0": "false"}
+#: How Virtuoso writes a blank node: the prefix is no part of a name.
+_VIRTUOSO_NODE = re.compile(rb'("type":\s*"bnode",\s*"value":\s*")nodeID://')
+#: Bytes in which it may lie across two chunks.
+_LONGEST_SEAM, _CHUNK = 100, 1 << 16
+
+
+def read(answer: Answer, kind: str) -> Rows:
+    """Read an answer to a query of that form.
+
+    Raises:
+        OutsideError: it is none, or not whole; here, and while the rows are gone through.
+
+    """
+    try:
+        _check(answer, ACCEPTED[kind])
+        with _parsing(answer):
+            rows = _rows(kind, answer)
+    except BaseException:
+        answer.close()
+        raise
+    return Rows(rows.columns, _whole(rows, answer))
+
+
+def _check(answer: Answer, accepted: str) -> None:
+    """Refuse what is no answer to a query, or not all of it."""
+    encoding = answer.headers.get("Content-Encoding", "identity")
+    if encoding.lower() != "identity":
+        raise OutsideError(
+            f"{answer.url}: answers in {one_line(encoding)}, which was not asked for"
+        )
+    kind = answer.headers.get_content_type() if "Content-Type" in answer.headers else "no type"
+    if kind not in ALIKE[accepted]:
+        text = readable(answer.read(2_000))
+        said = f": {text}" if text else ""
+        raise OutsideError(f"{answer.url}: answers with {kind}, not with {accepted}{said}")
+    if accepted == TRIPLES and not answer.measured:
+        raise OutsideError(
+            f"{answer.url}: does not say where its answer ends; half would pass for all"
+        )
+    if "X-SQL-State" in answer.headers:  # Virtuoso ran out of time and gives what it has
+        problem = one_line(answer.headers.get("X-SQL-Message", ""))
+        raise OutsideError(f"{answer.url}: gives a part of the answer only: {problem}")
+
+
+@contextlib.contextmanager
+def _parsing(answer: Answer) -> Iterator[None]:
+    try:
+        yield
+    except (SyntaxError, json.JSONDecodeError) as error:
+        raise OutsideError(f"{answer.url}: half an answer, or none: {one_line(error)}") from None
+
+
+def _rows(kind: str, answer: Answer) -> Rows:
+    virtuoso = "Virtuoso" in answer.headers.get("Server", "")
+    body = cast("IO[bytes]", _VirtuosoBody(answer) if virtuoso else answer)
+    if ACCEPTED[kind] == TRIPLES:
+        triples = ox.parse(body, format=ox.RdfFormat.TURTLE)
+        return Rows(TRIPLE, (tuple(map(term_of, it.triple)) for it in triples))
+    if kind == "ASK":  # a yes is no answer before its end is seen
+        data = body.read()
+        with contextlib.suppress(UnicodeDecodeError):
+            json.loads(data)
+        body = io.BytesIO(data)
+    result = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+    if isinstance(result, ox.QueryBoolean) != (kind == "ASK"):
+        raise OutsideError(f"{answer.url}: answers another question than {kind}")
+    return rows_of(result)
+
+
+def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
+    """Yield the rows, and then see that they were all there are."""
+    count = 0
+    try:
+        with _parsing(answer):
+            for row in rows:
+                count += 1
+                yield tuple(map(_settled, row))
+            if answer.read(1_000).strip():
+                raise SyntaxError("more follows after its end")
+    finally:
+        answer.close()
+        del rows  # an error keeps this frame, and a parser must not end on another thread
+    if limit := cut_off(answer, count):
+        raise limit
+
+
+def cut_off(answer: Answer, count: int) -> OutsideError | None:
+    """Say that so many rows are as many as Virtuoso gives, where its answer says they are."""
+    limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
+    if not limit.isdigit() or count < int(limit):
+        return None
+    return OutsideError(
+        f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
+    )
+
+
+def _settled(term: Term | None) -> Term | None:
+    """Say whole numbers and truth values as the embedded store does, whatever the server keeps."""
+    if term is None or term.datatype is None:
+        return term
+    if term.datatype in _INTEGERS and re.fullmatch(r"[+-]?[0-9]{1,4000}", term.value):
+        return Term(str(int(term.value)), datatype=f"{_XSD}integer")
+    if term.datatype == f"{_XSD}boolean":
+        return term._replace(value=_TRUTH.get(term.value, term.value))
+    return term
+
+
+class _VirtuosoBody:
+    """Virtuoso's JSON with blank nodes named as RDF names them."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer, self._held = answer, b""
+        self._ready, self._ended = memoryview(b""), False
+
+    def read(self, size: int = -1) -> bytes:
+        """Read up to that many bytes; no byte is the end."""
+        if size < 0:
+            return b"".join(iter(lambda: self.read(_CHUNK), b""))
+        while not self._ready and not self._ended:
+            more = self._answer.read(_CHUNK)
+            self._ended = not more
+            text = _VIRTUOSO_NODE.sub(rb"\1", self._held + more)
+            sure = len(text) if self._ended else max(len(text) - _LONGEST_SEAM, 0)
+            self._ready, self._held = memoryview(text)[:sure], text[sure:]
+        taken, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(taken)

@@ -1,0 +1,198 @@
+"""Putting named graphs into a SPARQL server, with the Graph Store Protocol."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.request import Request
+
+import pyoxigraph as ox
+
+from ..errors import InputError, shown
+from ..rdf.namespaces import VOCABULARIES
+from .discovery import LOADING, found_by, graphs_at
+from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
+from .engine import RemoteEngine
+from .failures import Declined
+from .transport import Answer, Clock, retried
+
+#: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` says nothing.
+PATIENCE = 600.0
+#: What the end of a query address becomes in the address of the graph store, by the server that
+#: answers there: as their manuals have it. The first that fits is taken.
+STORES = (
+    ("Virtuoso", r"/sparql(-auth)?/?$", "/sparql-graph-crud-auth"),
+    ("Oxigraph", r"/query/?$", "/store"),
+    ("", r"(/repositories/[^/]+)/?$", r"\1/rdf-graphs/service"),  # GraphDB, RDF4J
+    ("", r"(/[^/]+)/(sparql|query)/?$", r"\1/data"),  # Fuseki
+)
+
+
+_Graphs = dict[str, set[bytes]]
+_MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
+
+
+class Loaded(NamedTuple):
+    """A named graph that was put, and what the server then counts."""
+
+    graph: str
+    triples: int
+    counted: int
+
+
+def embedded() -> _Graphs:
+    """Build the embedded graph: name of a named graph -> its lines of N-Triples."""
+    from ..graph.store import embedded_nquads
+
+    return _sort(embedded_nquads(), {})
+
+
+def graphs_of(files: Iterable[Path], name: str | None = None) -> _Graphs:
+    """Read graph files: name of a named graph -> its lines of N-Triples.
+
+    Args:
+        files: in any usual format.
+        name: the graph for triples that stand in none.
+
+    Raises:
+        InputError: a file that cannot be read; triples in no graph, where no name is given; a
+            name that is no IRI.
+
+    """
+    from ..rdf.readers import nquads_of
+
+    if name is not None:
+        try:
+            ox.NamedNode(name)
+        except ValueError:
+            raise InputError(f"--graph takes an IRI, not {shown(name)}") from None
+    graphs: _Graphs = {}
+    for path in files:
+        try:
+            # read as N-Quads, what stands in no graph stands in one named for the file
+            _sort(nquads_of(path), graphs, name, path.resolve().as_uri())
+        except LookupError:
+            raise InputError(
+                "holds triples in no named graph: give --graph IRI", file=str(path)
+            ) from None
+    return graphs
+
+
+def _sort(nquads: bytes, graphs: _Graphs, name: str | None = None, unnamed: str = "") -> _Graphs:
+    for quad in ox.parse(nquads, ox.RdfFormat.N_QUADS, rename_blank_nodes=True):
+        graph = getattr(quad.graph_name, "value", unnamed)
+        if graph == unnamed:
+            if name is None:
+                raise LookupError
+            graph = name
+        graphs.setdefault(graph, set()).add(f"{quad.triple} .\n".encode())
+    return graphs
+
+
+def store_address(engine: RemoteEngine) -> str:
+    """Find the address of the graph store beside an endpoint.
+
+    Raises:
+        InputError: none of the known servers; its address must be given.
+
+    """
+    engine.plainly("ASK {}")
+    parts = urlsplit(engine.endpoint)
+    for server, ending, becomes in STORES:
+        if server in engine.server and re.search(ending, parts.path):
+            path = re.sub(ending, becomes, parts.path)
+            return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+    raise InputError(
+        f"{told(engine.endpoint)}: where its graph store is cannot be told from this address: "
+        "give --graph-store URL"
+    )
+
+
+def load(
+    engine: RemoteEngine,
+    graphs: Mapping[str, set[bytes]],
+    address: str | None = None,
+    began: Callable[[str], None] = lambda graph: None,
+) -> Iterator[Loaded]:
+    """Put each graph in the place of the one of its name, and count it.
+
+    Putting is repeatable: a load that was broken off is mended by loading again, and until then
+    a graph that says so keeps `RemoteEngine` from answering. No other graph is touched.
+
+    Args:
+        engine: the endpoint, where the triples are counted afterwards.
+        graphs: name -> lines of N-Triples.
+        address: of the graph store; found from the endpoint's when None.
+        began: called with the name of a graph before it is put.
+
+    Raises:
+        InputError: no usable address; a graph that the server refuses.
+        OutsideError: the server cannot be reached or fails; the graphs before are in place.
+
+    """
+    store = _Store(store_address(engine) if address is None else checked_url(address))
+    store.put(LOADING, _MARK)
+    whole = True
+    for graph, lines in graphs.items():
+        began(graph)
+        store.put(graph, b"".join(sorted(lines)))
+        counted = engine.plainly(_count(graph)).records()[0]["triples"]
+        whole &= int(counted) == len(lines)
+        yield Loaded(graph, len(lines), int(counted))
+    if whole:
+        store.remove(LOADING)
+
+
+def left_over(engine: RemoteEngine, loaded: Iterable[str]) -> list[str]:
+    """Find graphs of an earlier load that this one did not have, and that answers still use."""
+    base = found_by(engine.plainly).base
+    return [] if base is None else sorted(graphs_at(engine.plainly, base) - set(loaded))
+
+
+def _count(graph: str) -> str:
+    return f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+
+
+class _Store:
+    """A graph store at its address."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._opener = opener(address)
+        self._known = False
+
+    def put(self, graph: str, content: bytes) -> None:
+        if not self._known:
+            self._become_known(graph)
+        self._send("PUT", graph, content)
+
+    def remove(self, graph: str) -> None:
+        self._send("DELETE", graph, b"")
+
+    def _become_known(self, graph: str) -> None:
+        """Add nothing to the graph, so that a password is asked for before there is much to send.
+
+        A server that asks for it in the middle of an upload drops the connection.
+        """
+        with contextlib.suppress(Declined):  # where nothing is not enough
+            self._send("POST", graph, b"")
+        self._known = True
+
+    def _send(self, method: str, graph: str, content: bytes) -> None:
+        joint = "&" if "?" in self.address else "?"
+        request = Request(
+            f"{self.address}{joint}graph={quote(graph, safe='')}",
+            content,
+            {
+                "Content-Type": "application/n-triples",
+                "User-Agent": AGENT,
+                **authorisation(),
+            },
+            method=method,
+        )
+        clock = Clock(timeout(PATIENCE))
+        retried(clock, lambda: Answer(self._opener, request, clock).read())

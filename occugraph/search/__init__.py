@@ -1,0 +1,1 @@
+"""Search: concepts by the words of their titles, or by codes."""

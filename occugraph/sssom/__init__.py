@@ -1,0 +1,1 @@
+"""SSSOM mapping sets: metadata, rows, references, reader and writer."""

@@ -1,0 +1,133 @@
+"""Users' own mapping sets, as SSSOM/TSV: what they say, checked against the schemes.
+
+Rule: SSSOM 1.1 (https://mapping-commons.github.io/sssom/), its model and its TSV format. What
+the graph could not keep as it is meant (negated mappings, extension slots) is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ..errors import InputError
+from ..files import text_documents
+from ..model.schemes import Association, Contribution, Correspondence, MappingSet, Source
+from ..rdf.namespaces import BASE
+from ..rdf.sssom_slots import BUILT_IN, SlotError
+from . import metadata, table
+from .pairs import Slots, pairs
+from .references import Concepts, References
+from .table import Errors
+
+PUBLISHER = "The user who supplied the mapping set"
+
+
+def contribution(path: Path, told: Iterable[Contribution], base: str = BASE) -> Contribution:
+    """Read a mapping set.
+
+    Args:
+        path: an SSSOM/TSV file with its metadata block.
+        told: what the other sources say; every code must be one of theirs.
+        base: where the graph's own IRIs live.
+
+    Returns:
+        One correspondence for each two schemes that the set maps, on the basis `supplied`.
+
+    Raises:
+        InputError: what is not such a file, or not so; the first error, with its line, and how
+            many more there are.
+
+    """
+    document = text_documents.read(path)
+    head, body = table.parts(document)
+    errors = Errors(document)
+    references = References({}, Concepts(told, base))
+    slots = _set_slots(metadata.read(document, head), references, errors)
+    errors.settle()
+    found = pairs(table.rows(document, body), references, slots, errors)
+    return _contribution(_slug(path), document.sha256, slots, references, found)
+
+
+def _set_slots(entries: Iterable[metadata.Entry], references: References, errors: Errors) -> Slots:
+    by_key = {entry.key: entry for entry in entries}
+    prefixes = by_key.pop("curie_map", None)
+    for line, prefix, namespace in prefixes.map if prefixes else ():
+        with errors.at(line):
+            references.declare(prefix, namespace)
+    if prefixes and prefixes.values:
+        errors.add("curie_map takes lines of `#  prefix: namespace`", prefixes.line)
+    slots: Slots = {}
+    for entry in by_key.values():
+        with errors.at(entry.line):
+            slot = table.slot(entry.key, of_set=True)
+            if entry.map or (entry.listed and not slot.many):
+                raise SlotError(f"{entry.key} takes one value")
+            said = set()
+            for line, value in entry.values:
+                several = slot.many and not entry.listed
+                parts = [it.strip(" ") for it in value.split("|")] if several else [value]
+                with errors.at(line):
+                    said |= {table.checked(slot, part, references) for part in parts}
+            if said:
+                slots[slot.name] = tuple(sorted(said))
+    for needed in ("mapping_set_id", "license"):
+        if needed not in by_key or not by_key[needed].values:
+            errors.add(f"the metadata block lacks {needed}: add `#{needed}: https://...`", 1)
+    return slots
+
+
+def _contribution(
+    slug: str,
+    sha256: str,
+    slots: Slots,
+    references: References,
+    found: Mapping[tuple[str, str], list[Association]],
+) -> Contribution:
+    flat = {name: values[0] for name, values in slots.items()}
+    title = flat.get("mapping_set_title", f"Mapping set {slug}")
+    told = [slot for it in found.values() for pair in it for slot in pair.slots]
+    dates = [value for name, value in told if name == "mapping_date"]
+    issued = flat.get("publication_date") or flat.get("mapping_date") or max(dates, default=None)
+    source = Source(
+        f"supplied-{slug}",
+        title,
+        PUBLISHER,
+        "On the terms of its licence",
+        flat["license"],
+        issued,
+        loader="sssom",
+    )
+    tables = tuple(
+        Correspondence(
+            f"supplied/{slug}" if len(found) == 1 else f"supplied/{slug}/{one}-{two}",
+            title,
+            one,
+            two,
+            "supplied",
+            tuple(pairs_of_both),
+            partial=True,
+        )
+        for (one, two), pairs_of_both in sorted(found.items())
+    )
+    said = tuple((name, value) for name, values in slots.items() for value in values)
+    declared = tuple(
+        (prefix, namespace)
+        for prefix, namespace in sorted(references.prefixes.items())
+        if prefix not in BUILT_IN
+    )
+    return Contribution(
+        source,
+        correspondences=tables,
+        mapping_set=MappingSet(slug, said, declared),
+        document_sha256=sha256,
+    )
+
+
+def _slug(path: Path) -> str:
+    """Name a set for its file; `mine.sssom.tsv` is `mine`."""
+    name = re.sub(r"(\.sssom)?\.(tsv|txt|csv)$", "", path.name, flags=re.IGNORECASE)
+    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")
+    if not slug:
+        raise InputError("name the file with letters: the set is named for it", file=str(path))
+    return slug

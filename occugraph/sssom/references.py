@@ -1,0 +1,153 @@
+"""What the identifiers of a mapping set mean: IRIs by its prefixes, concepts by their IRIs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ..errors import shown
+from ..model.schemes import Contribution
+from ..rdf.namespaces import BASE, ESCO_ISCO
+from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError, is_iri
+
+_PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
+
+
+class End(NamedTuple):
+    """One end of a mapping: a concept, or no concept of a scheme."""
+
+    scheme: str | None
+    """None where only the set, or the rest of it, can say the scheme."""
+    code: str | None
+    """None for `sssom:NoTermFound`."""
+
+
+class Concepts:
+    """The concepts that a mapping can be about.
+
+    Args:
+        told: what the other sources say.
+        base: where the graph's own IRIs live.
+
+    """
+
+    def __init__(self, told: Iterable[Contribution], base: str) -> None:
+        self.base = base
+        self.kinds: dict[str, str] = {}
+        self.codes: dict[str, dict[str, str]] = {}
+        """Scheme -> a code as IRIs have it -> the code as printed."""
+        parts = tuple(told)
+        for part in parts:
+            for scheme in part.schemes:
+                self.kinds[scheme.id] = scheme.kind
+                self.codes[scheme.id] = {}
+        for part in parts:
+            for concept in part.concepts:
+                self.codes[concept.scheme][concept.code.replace("/", "-")] = concept.code
+
+    def scheme(self, iri: str) -> str | None:
+        """Find the scheme that an IRI names; None where it names another's."""
+        local = iri.removeprefix(self.base)
+        return local if local != iri and local in self.codes else None
+
+    def concept(self, iri: str) -> End:
+        """Find the concept that an IRI names: occugraph's own, or ESCO's of an ISCO-08 group.
+
+        Raises:
+            SlotError: none, with the nearest codes of the scheme that it names.
+
+        """
+        if iri.startswith(ESCO_ISCO):
+            return self.end("isco08", iri.removeprefix(ESCO_ISCO))
+        scheme, slash, local = iri.removeprefix(self.base).partition("/")
+        if not iri.startswith(self.base) or not slash or scheme not in self.codes:
+            raise SlotError(
+                "names no concept of the graph: write scheme:code, of "
+                f"{', '.join(sorted(self.codes))}"
+            )
+        return self.end(scheme, local)
+
+    def end(self, scheme: str, code: str) -> End:
+        """Find a concept by its code, as printed or as its IRI has it."""
+        found = self.codes[scheme].get(code.replace("/", "-"))
+        if found is None:
+            elsewhere = [it for it, codes in sorted(self.codes.items()) if code in codes]
+            near = difflib.get_close_matches(code[:20], list(self.codes[scheme]), 3)
+            hints = [f"it is one of {', '.join(elsewhere)}"] if elsewhere else []
+            hints += [f"nearest: {', '.join(near)}"] if near else []
+            raise SlotError("; ".join([f"{shown(code)} is no code of {scheme}", *hints]))
+        if self.kinds[scheme] != "occupations":
+            raise SlotError(f"{scheme} classifies {self.kinds[scheme]}, not occupations")
+        return End(scheme, found)
+
+
+class References:
+    """Expands what a mapping set writes to IRIs and concepts.
+
+    Args:
+        prefixes: prefix -> namespace, as the set declares them.
+        concepts: what its mappings can be about.
+
+    """
+
+    def __init__(self, prefixes: Mapping[str, str], concepts: Concepts) -> None:
+        self.prefixes, self.concepts = dict(prefixes), concepts
+
+    def declare(self, prefix: str, namespace: str) -> None:
+        """Add a prefix.
+
+        Raises:
+            SlotError: not a prefix, not a namespace, or another meaning for one that is built in.
+
+        """
+        if not _PREFIX.fullmatch(prefix):
+            raise SlotError(f"{shown(prefix)} cannot be a prefix")
+        if prefix in self.prefixes:
+            raise SlotError(f"the prefix {prefix} stands in the map already")
+        if not is_iri(namespace):
+            raise SlotError(f"{prefix}: {shown(namespace)} is no absolute IRI")
+        if BUILT_IN.get(prefix, namespace) != namespace:
+            raise SlotError(f"{prefix} is built in and always means {BUILT_IN[prefix]}")
+        self.prefixes[prefix] = rebased(namespace, self.concepts.base)
+
+    def expand(self, text: str) -> str:
+        """Expand a CURIE, or take an IRI as it is.
+
+        Raises:
+            SlotError: a prefix that is not declared, or what is neither.
+
+        """
+        prefix, colon, local = text.partition(":")
+        if not colon:
+            raise SlotError("is neither prefix:name nor an IRI")
+        if prefix in self.prefixes or prefix in BUILT_IN:
+            expanded = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
+        elif local.startswith("//") or prefix in ("urn", "mailto"):
+            expanded = rebased(text, self.concepts.base)
+        elif prefix in self.concepts.codes:
+            expanded = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
+        else:
+            raise SlotError(f"has the prefix {shown(prefix)}, which the curie_map does not declare")
+        if not is_iri(expanded):
+            raise SlotError("is no absolute IRI")
+        return expanded
+
+    def end(self, text: str) -> End:
+        """Find the concept that one end of a mapping names.
+
+        Raises:
+            SlotError: none that the graph has.
+
+        """
+        prefix, _, code = text.partition(":")
+        if prefix in self.concepts.codes and prefix not in self.prefixes:
+            return self.concepts.end(prefix, code)
+        iri = self.expand(text)
+        return End(None, None) if iri == NO_TERM_FOUND else self.concepts.concept(iri)
+
+
+def rebased(iri: str, base: str) -> str:
+    """Say an IRI of occugraph's as a graph with another base has it."""
+    return base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri

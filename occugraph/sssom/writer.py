@@ -1,0 +1,160 @@
+"""A mapping set as files: SSSOM/TSV and SSSOM/RDF in Turtle, the same bytes on every run.
+
+Rules: SSSOM 1.1, "Canonical SSSOM/TSV format" and "The SSSOM/RDF serialisation format". Two
+things are kept as they are rather than made canonical: the order of the rows, which is the
+maker's, and numbers, which are not rounded to three digits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from ..rdf.namespaces import VOCABULARIES
+from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SET_SLOTS, SSSOM, Slot, expanded
+
+Slots = Mapping[str, tuple[str, ...]]
+"""Slot -> its values, IRIs in full."""
+
+#: A plain YAML scalar that no reader takes for a number, a date or a truth value.
+_PLAIN = re.compile(r"[A-Za-z](?:[^\x00-\x1f\x7f#:]|:(?! |$)|(?<! )#)*")
+_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: The end of a prefixed name, in a CURIE and in Turtle alike.
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
+
+_INDENT = "\n    "
+
+
+class Sheet(NamedTuple):
+    """A mapping set, ready to be written."""
+
+    name: str
+    """Of its files, without their suffixes."""
+    prefixes: Mapping[str, str]
+    """Prefix -> namespace; those that nothing needs are not written."""
+    slots: Slots
+    """What it says of itself."""
+    rows: tuple[Slots, ...]
+
+
+class _Short:
+    """Shortens IRIs to prefixed names, the longest namespace first, and remembers which."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        by_length = sorted(prefixes.items(), key=lambda it: (-len(it[1]), it[0]))
+        self.namespaces = by_length
+        self.used: dict[str, str] = {}
+        self.known: dict[str, str | None] = {}
+
+    def __call__(self, iri: str) -> str | None:
+        """Give the prefixed name; None where there is none."""
+        if iri not in self.known:
+            self.known[iri] = self.shorten(iri)
+        return self.known[iri]
+
+    def shorten(self, iri: str) -> str | None:
+        for prefix, namespace in self.namespaces:
+            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+                self.used[prefix] = namespace
+                return f"{prefix}:{iri[len(namespace) :]}"
+        return None
+
+
+def tsv(sheet: Sheet) -> bytes:
+    """Write a set as SSSOM/TSV: its metadata in a commented block, then a row a mapping."""
+    short = _Short({**sheet.prefixes, **BUILT_IN})
+    columns = [slot for name, slot in MAPPING_SLOTS.items() if any(name in it for it in sheet.rows)]
+    rows = ["\t".join(slot.name for slot in columns)]
+    for row in sheet.rows:
+        cells = ("|".join(_written(slot, row.get(slot.name, ()), short)) for slot in columns)
+        rows.append("\t".join(map(_cell, cells)))
+    block: list[str] = []
+    for name, slot in SET_SLOTS.items():
+        values = [_scalar(slot, it) for it in _written(slot, sheet.slots.get(name, ()), short)]
+        if values and slot.many:
+            block += [f"{name}:", *(f"  - {value}" for value in values)]
+        elif values:
+            block.append(f"{name}: {values[0]}")
+    used = sorted(it for it in short.used.items() if it[0] not in BUILT_IN)
+    if used:
+        block = ["curie_map:", *(f"  {name}: {namespace}" for name, namespace in used), *block]
+    return "".join(f"{line}\n" for line in (*(f"#{it}" for it in block), *rows)).encode()
+
+
+def _written(slot: Slot, values: Iterable[str], short: _Short) -> list[str]:
+    if slot.kind != "reference":
+        return list(values)
+    return [short(value) or value for value in values]
+
+
+def _cell(value: str) -> str:
+    if any(character in value for character in '\t\n\r"'):
+        return '"{}"'.format(value.replace('"', '""'))
+    return value
+
+
+def _scalar(slot: Slot, value: str) -> str:
+    """Say a value in YAML: plain where no reader could take it for anything else."""
+    if slot.kind in ("reference", "uri", "number") or (
+        slot.kind == "date" and _DATE.fullmatch(value)
+    ):
+        return value
+    plain = _PLAIN.fullmatch(value) and not value.endswith(" ") and value.lower() not in _WORDS
+    return value if plain else json.dumps(value, ensure_ascii=False)
+
+
+def turtle(sheet: Sheet) -> bytes:
+    """Write a set as SSSOM/RDF: a set of owl:Axiom nodes that say each mapping.
+
+    What the set says for all of its mappings is said of each, for readers that know RDF alone.
+    """
+    vocabularies = {
+        prefix: namespace
+        for prefix, namespace in (*VOCABULARIES.items(), ("pav", expanded("pav:")))
+        if prefix not in sheet.prefixes
+    }
+    short = _Short({**vocabularies, **sheet.prefixes, **BUILT_IN})
+    common = {
+        name: values
+        for name, values in sheet.slots.items()
+        if SET_SLOTS[name].propagated and not any(name in row for row in sheet.rows)
+    }
+    own = {it: values for it, values in sheet.slots.items() if it not in common}
+    (identifier,) = own.pop("mapping_set_id")
+    nodes, named = [], []
+    for row in sheet.rows:
+        told = {**row, **common}
+        record = told.pop("record_id", None)
+        lines = [f"a {short(expanded('owl:Axiom'))}", *_statements(MAPPING_SLOTS, told, short)]
+        if record:
+            nodes.append(_term(f"<{record[0]}>", short))
+            named.append(f"{nodes[-1]} {f' ;{_INDENT}'.join(lines)} .\n")
+        else:
+            nodes.append(f"[ {f' ;{_INDENT}    '.join(lines)} ]")
+    lines = [f"a {short(f'{SSSOM}MappingSet')}", *_statements(SET_SLOTS, own, short)]
+    lines.append(f"{short(f'{SSSOM}mappings')} {', '.join(nodes)}")
+    blocks = [f"{_term(f'<{identifier}>', short)} {f' ;{_INDENT}'.join(lines)} .\n", *named]
+    used = (f"@prefix {name}: <{namespace}> .\n" for name, namespace in sorted(short.used.items()))
+    return "\n".join(("".join(used), *blocks)).encode()
+
+
+def _statements(order: Mapping[str, Slot], slots: Slots, short: _Short) -> list[str]:
+    lines = []
+    for name, slot in order.items():
+        if name in slots:
+            terms = ", ".join(_term(slot.said(value), short) for value in slots[name])
+            lines.append(f"{_term(f'<{slot.property}>', short)} {terms}")
+    return lines
+
+
+def _term(term: str, short: _Short) -> str:
+    """Say a term in Turtle: N-Triples, with IRIs shortened where a prefix fits."""
+    if term[0] == "<":
+        return short(term[1:-1]) or term
+    if term[-1] == ">":
+        cut = term.rindex("^^<") + 2
+        return term[:cut] + _term(term[cut:], short)
+    return term

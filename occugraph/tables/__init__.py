@@ -1,0 +1,1 @@
+"""Tables that people bring: CSV files and workbooks, their columns and cells."""

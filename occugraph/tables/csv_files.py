@@ -1,0 +1,151 @@
+"""CSV files as people have them: with any usual delimiter, encoding and line end."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import sys
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ..errors import InputError
+from ..files.atomic_writes import STANDARD, replacing
+from .cells import text
+
+#: Longest row, in bytes; a longer one is no row (an unclosed quote, say).
+LONGEST_ROW = 1_000_000
+#: Characters, or bytes, by which a file is known.
+HEAD = 65_536
+#: Files whose fields end in a tab.
+TABS = ".tsv"
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = (codecs.BOM_UTF8, *_UTF16)
+#: What spreadsheets take for the delimiter, where it stands above the header.
+_TOLD = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+#: A field in quotes.
+_QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
+
+
+def rows(file: BinaryIO, path: Path, name: str) -> Generator[tuple[int, list[str]], None, None]:
+    """Yield (line, fields) of the header and of every row, skipping empty lines.
+
+    A row of empty fields is a row.
+
+    Args:
+        file: the file, open.
+        path: what it is called; a .tsv file is one of tabs.
+        name: what messages call it.
+
+    Raises:
+        InputError: what is not a table, with its line.
+
+    """
+    encoding = _encoding(file, name)
+    with io.TextIOWrapper(file, encoding, newline="") as lines:
+        head = lines.read(HEAD)
+        if not head.strip():
+            raise InputError("is empty", file=name)
+        lines.seek(0)
+        told = _TOLD.match(head)
+        above = 1 if told else 0
+        if told:
+            lines.readline()
+        delimiter = told[1] if told else _delimiter(path, head)
+        csv.field_size_limit(LONGEST_ROW)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                if row:
+                    yield reader.line_num + above, row
+        except csv.Error as error:
+            problem = f"not a row of CSV: {error}; is a quote left open?"
+            raise InputError(problem, file=name, line=reader.line_num + above) from None
+
+
+def is_marked(file: BinaryIO) -> bool:
+    """Tell whether a file begins with a byte-order mark, which spreadsheets know Unicode by."""
+    head = file.read(3)
+    file.seek(0)
+    return head.startswith(_MARKS)
+
+
+@contextmanager
+def writing(path: Path, *, marked: bool = False) -> Iterator[Callable[[Sequence[object]], object]]:
+    """Open a CSV file to write rows to; it appears whole, when the block ends well, or not at all.
+
+    Args:
+        path: the file; `-` is the standard output, which nothing can be taken back from.
+        marked: whether it begins with a byte-order mark.
+
+    Raises:
+        InputError: no place for a file.
+        OutsideError: the disk refused.
+
+    """
+    with _standard_output() if str(path) == STANDARD else replacing(path) as file:
+        file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
+        try:
+            # A field with a carriage return is quoted only where the line's end has one.
+            delimiter = "\t" if path.suffix.lower() == TABS else ","
+            lines = _Lines(file_text)
+            write = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerow
+            yield lambda row: write([it if type(it) is str else text(it) for it in row])
+            file_text.flush()
+        finally:
+            file_text.detach()
+
+
+@contextmanager
+def _standard_output() -> Iterator[BinaryIO]:
+    sys.stdout.flush()
+    yield sys.stdout.buffer
+    sys.stdout.buffer.flush()
+
+
+class _Lines:
+    """Ends lines in a line feed alone."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+
+    def write(self, line: str) -> int:
+        return self._text.write(f"{line[:-2]}\n")
+
+
+def _delimiter(path: Path, head: str) -> str:
+    """Find what stands between the fields of the header, which may hold it within quotes too."""
+    if path.suffix.lower() == TABS:
+        return "\t"
+    lines = _QUOTED.sub("", head).lstrip("\r\n").splitlines()
+    return max(",;\t", key=(lines or [""])[0].count)  # the first of them where there is none
+
+
+def _encoding(file: BinaryIO, name: str) -> str:
+    """Find a file's encoding by reading it through: UTF-8, or what spreadsheets write."""
+    head = file.read(HEAD)
+    if head.startswith(_UTF16):
+        if not _decodes(file, "utf-16"):
+            raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)
+        return "utf-16"
+    if b"\0" in head:
+        raise InputError("is not a text file; save it as CSV, UTF-8", file=name)
+    return next(it for it in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, it))
+
+
+def _decodes(file: BinaryIO, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    try:
+        while block := file.read(1 << 20):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
+        file.seek(0)
+    return True

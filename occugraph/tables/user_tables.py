@@ -1,0 +1,175 @@
+"""Users' tables, CSV or workbooks: read row by row, and written again with columns added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..errors import InputError
+from ..files.atomic_writes import STANDARD, kept_apart
+from ..files.opening import name_of, opened
+from ..files.printable import counted
+from . import csv_files
+from .cells import is_blank, text
+from .columns import Column, heading
+from .workbooks import MAGIC
+from .workbooks import SUFFIXES as WORKBOOKS
+
+#: Answers remembered at the same time: a column of codes repeats itself.
+REMEMBERED = 10_000
+#: What a table that is written may be: .xlsm would say that it holds programs.
+WORKBOOK = ".xlsx"
+WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
+
+T = TypeVar("T")
+
+
+class Table:
+    """A user's table, open to be read once, row by row; memory does not grow with it.
+
+    Args:
+        path: a workbook, or a text file of any usual delimiter and encoding; `-` is the standard
+            input. What has no suffix, as a pipe, is what its first bytes say.
+        sheet: name of the sheet of a workbook; may be left out while one only has anything in it.
+
+    Raises:
+        UnknownName: no such sheet.
+        InputError: what is not a table, with its line.
+
+    """
+
+    def __init__(self, path: Path, sheet: str | None = None) -> None:
+        self.name = name_of(path)
+        self._file = opened(path)
+        try:
+            is_workbook = path.suffix.lower() in WORKBOOKS
+            if not path.suffix:
+                is_workbook = self._file.read(8).startswith(MAGIC)
+                self._file.seek(0)
+            #: Whether it begins with a byte-order mark.
+            self.marked = not is_workbook and csv_files.is_marked(self._file)
+            self._rows: Generator[tuple[int, list[Any]], None, None]
+            if is_workbook:
+                from . import xlsx_files
+
+                self._rows = xlsx_files.rows(self._file, self.name, sheet)
+            elif sheet is not None:
+                raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
+            else:
+                self._rows = csv_files.rows(self._file, path, self.name)
+            first = next((cells for _, cells in self._rows if any(cells)), None)
+            if first is None:
+                raise InputError("is empty", file=self.name)
+            #: Names of the columns.
+            self.header: list[str] = list(map(text, first))
+        except BaseException:
+            self._file.close()
+            raise
+        self._is_workbook = is_workbook
+
+    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
+        """Yield (line, cells) of every row below the header.
+
+        The cells of a CSV file are texts, more or fewer than the header has, unless the row is
+        blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
+
+        Raises:
+            InputError: what is not a table further on, with its line.
+
+        """
+        width = len(self.header)
+        for line, cells in self._rows:
+            if self._is_workbook:
+                yield line, [*cells, *[""] * (width - len(cells))]
+            elif not any(cells):
+                yield line, [""] * width
+            else:
+                yield line, cells
+
+    def close(self) -> None:
+        """Close the file."""
+        self._rows.close()
+        self._file.close()
+
+
+def writing(
+    path: Path, like: Table
+) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
+    """Open a table to write rows to, by its suffix; it appears whole or not at all.
+
+    Args:
+        path: a file in one of `WRITTEN`, another kind of thing, such as a pipe, or `-` for the
+            standard output; the last two get CSV.
+        like: the table that its rows come from.
+
+    Raises:
+        InputError: no place for a file; another suffix.
+        OutsideError: the disk refused.
+
+    """
+    suffix = path.suffix.lower()
+    if suffix == WORKBOOK:
+        from .xlsx_files import writing as to_workbook
+
+        return to_workbook(path)
+    is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
+    if suffix not in WRITTEN and not is_device:
+        problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
+        raise InputError(problem, file=str(path))
+    return csv_files.writing(path, marked=like.marked)
+
+
+def extend(
+    source: Path,
+    output: Path,
+    column: Column,
+    added: Sequence[str],
+    answer: Callable[[object], tuple[T, Sequence[Sequence[str]]]],
+) -> Iterator[tuple[T | None, int]]:
+    """Write a table again with columns added, each row once an answer.
+
+    Memory does not grow with the file. The output appears whole, when the last row was taken,
+    or not at all.
+
+    Args:
+        source: a table with a header line.
+        output: the table to write.
+        column: which column is answered.
+        added: the columns that answers fill.
+        answer: gives, for a cell of the column, what is to be told of it, and its answers.
+
+    Yields:
+        For every row what is told of it, None of a blank one, and how many rows it became.
+
+    Raises:
+        InputError: a file that is no such table, with its line; the output is the input.
+        OutsideError: the disk refused.
+
+    """
+    kept_apart([output], [source])
+    remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}
+    with closing(Table(source)) as table, writing(output, table) as write:
+        width = len(table.header)
+        at = column.place(table.header, table.name)
+        write(heading(table.header, added))
+        for line, row in table:
+            if len(row) != width:
+                problem = f"{counted(len(row), 'field')} where the header has {width}"
+                raise InputError(problem, file=table.name, line=line)
+            if is_blank(row):
+                write([*row, *[""] * len(added)])
+                yield None, 1
+                continue
+            given = row[at]
+            key = type(given), given
+            known = remembered.get(key)
+            if known is None:
+                if len(remembered) >= REMEMBERED:
+                    remembered.clear()
+                known = remembered[key] = answer(given)
+            told, answers = known
+            for more in answers:
+                write([*row, *more])
+            yield told, len(answers)

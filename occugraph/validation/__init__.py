@@ -1,0 +1,1 @@
+"""Validation: a graph against the shapes, its findings, positions and reports."""

@@ -1,0 +1,146 @@
+"""A baseline: findings that people accept, kept in a file with their reasons."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import InputError
+from ..files.atomic_writes import replacing
+from .findings import Accepted, Finding, Validation, natural
+
+#: What a file begins with, so that another version can be told apart.
+VERSION = 1
+
+
+class Key(NamedTuple):
+    """What makes two findings the same from one run to the next: not their words, nor a line."""
+
+    check: str
+    shape: str
+    focus: str | None
+    value: str | None
+
+
+class Entry(NamedTuple):
+    """How many findings of a key are accepted, and why."""
+
+    findings: int
+    reason: str
+
+
+Baseline = Mapping[Key, Entry]
+
+
+def key_of(finding: Finding) -> Key:
+    """Make the key of a finding."""
+    shape = finding.origin.shape.rpartition("#")[2]
+    return Key(finding.check, shape, finding.focus, finding.value)
+
+
+def read(path: Path) -> Baseline:
+    """Read a baseline.
+
+    Raises:
+        InputError: a file that cannot be read or is no baseline, with the line where possible.
+
+    """
+    try:
+        told = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InputError("no such file; --write-baseline makes one", file=str(path)) from None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"not JSON: {error.msg}", file=str(path), line=error.lineno, column=error.colno
+        ) from None
+    except (ValueError, RecursionError):
+        raise InputError("not JSON in UTF-8", file=str(path)) from None
+    if not isinstance(told, dict) or told.get("baseline") != VERSION:
+        raise InputError(f'no baseline: it begins with "baseline": {VERSION}', file=str(path))
+    entries: dict[Key, Entry] = {}
+    accepted = told.get("accepted")
+    for number, each in enumerate(accepted if isinstance(accepted, list) else [None], 1):
+        key, entry = _entry(each, number, path)
+        entries[key] = Entry(entry.findings + entries.get(key, Entry(0, "")).findings, entry.reason)
+    return entries
+
+
+def _entry(told: Any, number: int, path: Path) -> tuple[Key, Entry]:
+    read: dict[str, Any] = told if isinstance(told, dict) else {}
+    count, check, shape = read.get("count", 1), read.get("check"), read.get("shape")
+    focus, value, reason = (read.get(name) for name in ("focus", "value", "reason"))
+    if (
+        isinstance(check, str)
+        and isinstance(shape, str)
+        and all(it is None or isinstance(it, str) for it in (focus, value, reason))
+        and type(count) is int
+        and count > 0
+    ):
+        return Key(check, shape, focus, value), Entry(count, reason or "")
+    problem = f"accepted finding {number} must have texts as check and shape"
+    raise InputError(f"{problem}; write the file anew by --write-baseline", file=str(path))
+
+
+def apply(validation: Validation, baseline: Baseline) -> Validation:
+    """Take accepted findings out of a result, and name those that are there no more.
+
+    A finding of a check that was not run is not taken for mended.
+    """
+    left = Counter({key: entry.findings for key, entry in baseline.items()})
+    new, accepted = [], []
+    for finding in validation.findings:
+        key = key_of(finding)
+        if left[key] > 0:
+            left[key] -= 1
+            accepted.append(Accepted(finding, baseline[key].reason))
+        else:
+            new.append(finding)
+    run = {check.id for check in validation.checks}
+    fixed = [_said(key) for key, count in left.items() if key.check in run for _ in range(count)]
+    return replace(
+        validation,
+        findings=tuple(new),
+        accepted=tuple(accepted),
+        fixed=tuple(sorted(fixed, key=natural)),
+    )
+
+
+def _said(key: Key) -> str:
+    return " ".join(filter(None, (key.check, key.focus, key.value and f"[{key.value}]")))
+
+
+def write(validation: Validation, path: Path, before: Baseline) -> int:
+    """Write all findings of a result as accepted, with the reasons that were given before.
+
+    Returns:
+        How many findings there are.
+
+    Raises:
+        InputError, OutsideError: the file cannot be written.
+
+    """
+    findings = [*validation.findings, *(it.finding for it in validation.accepted)]
+    counts = Counter(map(key_of, findings))
+    labels = {key_of(it): " ".join(filter(None, (it.notation, it.label))) for it in findings}
+    run = {check.id for check in validation.checks}
+    kept = {key: entry.findings for key, entry in before.items() if key.check not in run}
+    rows = []
+    for key, count in {**counts, **kept}.items():
+        row: dict[str, Any] = key._asdict()
+        if labels.get(key):
+            row["about"] = labels[key]
+        if count > 1:
+            row["count"] = count
+        row["reason"] = before[key].reason if key in before else ""
+        rows.append(row)
+    rows.sort(key=lambda it: (natural(it["check"]), *(it[name] or "" for name in Key._fields[1:])))
+    told = {"baseline": VERSION, "accepted": rows}
+    with replacing(path) as file:
+        file.write((json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode())
+    return len(findings)

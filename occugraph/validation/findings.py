@@ -1,0 +1,153 @@
+"""What validation finds: plain data, sorted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from ..model.schemes import Severity
+
+#: From the gravest.
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+#: Id of the check that every check looks at something.
+LOOKING = "R1"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a finding comes from, as a SHACL report says it; terms as in N-Triples."""
+
+    shape: str
+    """IRI of the shape."""
+    asks: str
+    """What the shape asks for, in a few words."""
+    component: str | None = None
+    """IRI of the constraint component."""
+    focus: str | None = None
+    value: str | None = None
+    path: str | None = None
+    """The property at fault, where it is one."""
+    called: str | None = None
+    """What the message calls the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check, as reports describe it."""
+
+    id: str
+    iri: str
+    name: str
+    description: str
+    severity: Severity
+    """That of its gravest shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check objects to."""
+
+    check: str
+    """Id of the check, such as `S27`."""
+    severity: Severity
+    focus: str | None
+    """IRI of what is at fault; `[]` for a blank node, None for the graph as a whole."""
+    label: str | None
+    notation: str | None
+    message: str
+    """One sentence: the check, what is at fault, and what to do."""
+    file: str | None
+    """The file that says it, as the user named it; of the built graph, the source table."""
+    line: int | None
+    value: str | None
+    """The value at fault, where there is one: an IRI or a text."""
+    origin: Origin
+    source: str | None = None
+    """In a file of occugraph's own graph, the row of the table that the finding comes from."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as JSON has it; stable keys, in this order."""
+        return {name: getattr(self, name) for name in self.__slots__ if name != "origin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that a baseline has, and why."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What the checks found in a graph."""
+
+    findings: tuple[Finding, ...]
+    """The gravest first, then by check and code."""
+    examined: Mapping[str, int]
+    """Check -> how many nodes it looked at; 0 where the graph has nothing that it is about."""
+    absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Check that looked at nothing -> the classes and properties that the graph has none of."""
+    checks: tuple[Check, ...] = ()
+    """Every check that was asked for, in the order of their ids."""
+    profile: str | None = None
+    """The profile that the graph was held to; None where checks were selected one by one."""
+    found: bool = False
+    """Whether the profile was found out from the graph."""
+    accepted: tuple[Accepted, ...] = ()
+    """Findings that a baseline has; they count no more."""
+    fixed: tuple[str, ...] = ()
+    """Findings that a baseline has and the graph no more."""
+    files: tuple[str, ...] = ()
+    """The files that make up the graph, as the user named them; none for the built graph."""
+
+    def conforms(self, fail_on: Severity = "violation") -> bool:
+        """Tell whether nothing was found that is as grave as `fail_on`, or graver."""
+        grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+        return not any(finding.severity in grave for finding in self.findings)
+
+    def counts(self) -> dict[Severity, int]:
+        """Count the findings of each severity."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in SEVERITIES}
+
+    def to_dict(self, fail_on: Severity = "violation") -> dict[str, Any]:
+        """The result as JSON has it; stable keys, in this order."""
+        return {
+            "conforms": self.conforms(fail_on),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "examined": dict(self.examined),
+            "absent": {check: list(terms) for check, terms in self.absent.items()},
+            "profile": self.profile,
+            "accepted": len(self.accepted),
+            "fixed": list(self.fixed),
+        }
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """Sort key that counts: M2 before M10.
+
+    >>> sorted(["M10", "M2", "CYC"], key=natural)
+    ['CYC', 'M2', 'M10']
+    """
+    return [(int(it), "") if it.isdecimal() else (0, it) for it in re.split("([0-9]+)", text)]
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Sort findings: the gravest first, then by check, code, node, value."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda it: (
+                SEVERITIES.index(it.severity),
+                natural(it.check),
+                it.notation or "",
+                it.focus or "",
+                it.value or "",
+                it.message,
+            ),
+        )
+    )

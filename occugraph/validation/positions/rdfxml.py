@@ -1,0 +1,134 @@
+"""The triples of RDF/XML with the lines of their elements."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from ...rdf.inputs import Input
+from ...rdf.namespaces import VOCABULARIES
+from ...rdf.terms import TYPE, iri, text
+from .said import Said, resolved
+
+_RDF = VOCABULARIES["rdf"]
+_XML = "http://www.w3.org/XML/1998/namespace"
+#: What expat puts between a namespace and a name.
+_BETWEEN = " "
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element that is open: of a node, or of a property of the node around it."""
+
+    is_node: bool
+    term: str | None
+    line: int
+    base: str
+    language: str
+    datatype: str = ""
+    characters: str = ""
+    holds_text: bool = True
+
+
+def said(source: Input) -> list[Said]:
+    """Find every triple that an element says; a name is where its element begins."""
+    walk = _Walk(source)
+    with contextlib.suppress(expat.ExpatError):  # what was read so far has the right lines
+        walk.parser.Parse(source.data, True)
+    return walk.said
+
+
+class _Walk:
+    """Listens to the parser."""
+
+    def __init__(self, source: Input) -> None:
+        self.said: list[Said] = []
+        self.open = [_Element(False, None, 1, source.base, "")]
+        self.parser = expat.ParserCreate(namespace_separator=_BETWEEN)
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.characters
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        line, around = self.parser.CurrentLineNumber, self.open[-1]
+        base = attributes.get(_xml("base"), around.base)
+        base = (resolved(base, around.base) or "") if base != around.base else base
+        language = attributes.get(_xml("lang"), around.language)
+        around.holds_text = False
+        if name == _rdf("RDF"):
+            self.open.append(_Element(False, None, line, base, language))
+        elif around.is_node or around.datatype == "Resource":
+            self.property(name, attributes, _Element(False, None, line, base, language))
+        else:
+            self.node(name, attributes, _Element(True, None, line, base, language))
+
+    def node(self, name: str, attributes: dict[str, str], element: _Element) -> None:
+        """Meet a node: what it is called, its type, and properties given as attributes."""
+        about, key = attributes.get(_rdf("about")), attributes.get(_rdf("ID"))
+        if about is not None or key is not None:
+            found = resolved(about if about is not None else f"#{key}", element.base)
+            element.term = None if found is None else iri(found)
+        elif _rdf("nodeID") in attributes:
+            element.term = f"_:{attributes[_rdf('nodeID')]}"
+        around = self.open[-1]
+        if around.term is not None:  # the object of the property around it
+            self.add(self.open[-2].term, around, element.term, element.line, self.open[-2].line)
+        self.open.append(element)
+        kind = None if name == _rdf("Description") else iri(name.replace(_BETWEEN, ""))
+        self.said.append(Said(element.term, TYPE, kind, *(element.line,) * 3))
+        for attribute, value in attributes.items():
+            namespace, _, local = attribute.rpartition(_BETWEEN)
+            if namespace not in (_RDF, _XML, ""):
+                told = text(value, element.language.lower() or None)
+                line = element.line
+                self.said.append(Said(element.term, iri(namespace + local), told, line, line, line))
+
+    def property(self, name: str, attributes: dict[str, str], element: _Element) -> None:
+        """Meet a property of the node around it."""
+        element.term = iri(name.replace(_BETWEEN, ""))
+        subject, line = self.open[-1].term, self.open[-1].line
+        if self.open[-1].datatype == "Resource":
+            subject = None
+        element.datatype = attributes.get(_rdf("datatype"), "")
+        if attributes.get(_rdf("parseType")):
+            element.datatype, element.holds_text = attributes[_rdf("parseType")], False
+        resource, node = attributes.get(_rdf("resource")), attributes.get(_rdf("nodeID"))
+        if resource is not None:
+            found = resolved(resource, element.base)
+            self.add(subject, element, None if found is None else iri(found), element.line, line)
+            element.holds_text = False
+        elif node is not None:
+            self.add(subject, element, f"_:{node}", element.line, line)
+            element.holds_text = False
+        self.open.append(element)
+
+    def characters(self, characters: str) -> None:
+        self.open[-1].characters += characters
+
+    def end(self, name: str) -> None:
+        element = self.open.pop()
+        around = self.open[-1]
+        if element.is_node or element.term is None or not element.holds_text:
+            return
+        if element.datatype:
+            datatype = resolved(element.datatype, element.base)
+            told = f"{text(element.characters)}^^<{datatype}>"
+        else:
+            told = text(element.characters, element.language.lower() or None)
+        subject = None if around.datatype == "Resource" else around.term
+        self.add(subject, element, told, element.line, around.line)
+
+    def add(
+        self, subject: str | None, verb: _Element, obj: str | None, line: int, above: int
+    ) -> None:
+        self.said.append(Said(subject, verb.term, obj, above, verb.line, line))
+
+
+def _rdf(name: str) -> str:
+    return f"{_RDF}{_BETWEEN}{name}"
+
+
+def _xml(name: str) -> str:
+    return f"{_XML}{_BETWEEN}{name}"

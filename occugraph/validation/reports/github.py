@@ -1,0 +1,45 @@
+"""Annotations of a GitHub workflow, one workflow command a finding.
+
+The escapes are those of its toolkit (`@actions/core`, command.ts).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ...model.schemes import Severity
+from ..findings import Finding, Validation
+from .wording import counts, sentence, verdict
+
+COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
+#: Annotations of a kind that GitHub shows of one step; the log keeps all.
+SHOWN = 10
+
+
+def write(result: Validation, fail_on: Severity) -> str:
+    """Write the report; a last line says what there is and what GitHub leaves out."""
+    return "\n".join((*map(_command, result.findings), *_summary(result, fail_on), ""))
+
+
+def _command(finding: Finding) -> str:
+    properties = {"file": finding.file, "line": finding.line, "title": finding.check}
+    told = ",".join(
+        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
+    )
+    return f"::{COMMANDS[finding.severity]} {told}::{_data(sentence(finding))}"
+
+
+def _summary(result: Validation, fail_on: Severity) -> Iterator[str]:
+    kinds = Counter(finding.severity for finding in result.findings)
+    over = max(kinds.values(), default=0) > SHOWN
+    rest = f"; GitHub shows {SHOWN} annotations of a kind, this log all" if over else ""
+    yield f"occugraph {verdict(result, fail_on)}: {counts(result)}{rest}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,112 @@
+"""Static Analysis Results Interchange Format, version 2.1.0 (OASIS)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from ...model.schemes import Severity
+from ...version import __version__
+from ..baseline import key_of
+from ..findings import Accepted, Check, Finding, Validation
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+LEVELS = {"violation": "error", "warning": "warning", "info": "note"}
+#: Name of the fingerprint, with the version of what it is made from.
+FINGERPRINT = "occugraphFinding/v1"
+
+
+def write(result: Validation, fail_on: Severity) -> str:
+    """Write the report; what a baseline accepts is there, suppressed."""
+    every: list[Finding | Accepted] = [*result.findings, *result.accepted]
+    seen: Counter[str] = Counter()
+    index = {check.id: number for number, check in enumerate(result.checks)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "occugraph",
+                "semanticVersion": __version__,
+                "informationUri": "https://w3id.org/occugraph/",
+                "rules": [_rule(check) for check in result.checks],
+            }
+        },
+        "invocations": [{"executionSuccessful": True}],
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(it, index, seen, result.files) for it in every],
+        "properties": {
+            "profile": result.profile,
+            "conforms": result.conforms(fail_on),
+            "examined": dict(result.examined),
+        },
+    }
+    told = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(check: Check) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "name": check.name,
+        "shortDescription": {"text": check.name},
+        "fullDescription": {"text": check.description},
+        "helpUri": check.iri,
+        "defaultConfiguration": {"level": LEVELS[check.severity]},
+    }
+
+
+def _result(
+    it: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
+) -> dict[str, Any]:
+    finding = it.finding if isinstance(it, Accepted) else it
+    said: dict[str, Any] = {"ruleId": finding.check}
+    if finding.check in index:
+        said["ruleIndex"] = index[finding.check]
+    said |= {
+        "level": LEVELS[finding.severity],
+        "message": {"text": finding.message},
+        "locations": _locations(finding, files),
+        "partialFingerprints": {FINGERPRINT: _fingerprint(finding, seen)},
+    }
+    if isinstance(it, Accepted):
+        said["suppressions"] = [{"kind": "external", "justification": it.reason}]
+    return said
+
+
+def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any]]:
+    """Say where a finding stands.
+
+    What stands at no line, such as a blank node, is put to the first of the files that make up
+    the graph: GitHub refuses the whole of a report in which one result names no file.
+    """
+    location: dict[str, Any] = {}
+    file = finding.file or next(iter(files), None)
+    if file is not None:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(file)}}
+        if finding.line is not None:
+            physical["region"] = {"startLine": finding.line}
+        location["physicalLocation"] = physical
+    if finding.focus is not None:
+        name = " ".join(filter(None, (finding.notation, finding.label))) or finding.focus
+        logical = {"name": name, "fullyQualifiedName": finding.focus, "kind": "object"}
+        location["logicalLocations"] = [logical]
+    return [location] if location else []
+
+
+def uri(file: str) -> str:
+    """Say a file as a URI: relative as it was given, unless it was given from the root."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
+    """Tell a finding from others, alike from run to run wherever its line has moved to."""
+    key = hashlib.sha256(json.dumps(key_of(finding)).encode()).hexdigest()[:32]
+    seen[key] += 1
+    return f"{key}:{seen[key]}"

@@ -1,0 +1,53 @@
+"""What several reports say in the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...files.printable import one_line, printable
+from ...model.schemes import Severity
+from ..findings import Finding, Validation
+
+
+def sentence(finding: Finding) -> str:
+    """Say a finding without its check, on one line."""
+    source = f" (from {finding.source})" if finding.source else ""
+    return one_line(finding.message.removeprefix(f"{finding.check}: ") + source)
+
+
+def place(finding: Finding) -> str:
+    """Say where a finding stands, as compilers do: `file:line`; nothing without a file."""
+    return printable(f"{finding.file}:{finding.line}") if finding.file is not None else ""
+
+
+def placed(finding: Finding) -> str:
+    """Say a finding with its place."""
+    return ": ".join(filter(None, (place(finding), sentence(finding))))
+
+
+def verdict(result: Validation, fail_on: Severity) -> str:
+    """Say whether a result conforms."""
+    return "conforms" if result.conforms(fail_on) else "does not conform"
+
+
+def counts(result: Validation) -> str:
+    """Count what was found and what was looked at."""
+    found = ", ".join(
+        f"{count:,} {severity if severity == 'info' or count == 1 else severity + 's'}"
+        for severity, count in result.counts().items()
+    )
+    accepted = f" ({len(result.accepted):,} accepted by the baseline)" if result.accepted else ""
+    applied = sum(1 for nodes in result.examined.values() if nodes)
+    checks = "check" if applied == 1 else "checks"
+    how = ", found by what the graph holds" if result.found else ""
+    profile = f" (profile {result.profile}{how})" if result.profile else ""
+    return f"{found}{accepted}; {applied} {checks} applied{profile}"
+
+
+def idle(result: Validation) -> Iterable[str]:
+    """Say which checks had nothing to look at, and what the graph has none of."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for check, terms in result.absent.items():
+        groups.setdefault(terms, []).append(check)
+    for terms, checks in sorted(groups.items()):
+        yield f"nothing to check for {', '.join(checks)}: there is no {' nor '.join(terms)}"

@@ -1,0 +1,159 @@
+"""The graph to check: the built one, or the one that files make up together."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pyoxigraph as ox
+from rdflib import URIRef
+
+from ..errors import InputError, OutsideError
+from ..graph.build import build, checked_base
+from ..graph.engine import Term
+from ..rdf.inputs import Input
+from ..rdf.namespaces import BASE
+from ..rdf.readers import base_of, said_plainly
+from ..rdf.terms import Triple
+from ..rdf.writers import nquads
+from ..remote.endpoints import told
+from ..remote.engine import RemoteEngine
+from .positions.places import Place, Wanted, places
+from .positions.tables import rows
+from .quick_graph import QuickGraph
+
+#: What a graph at an endpoint is: the default graph or, where that is empty, all named ones.
+_PATTERNS = ("?subject ?predicate ?object", "GRAPH ?graph { ?subject ?predicate ?object }")
+
+
+class Checked(NamedTuple):
+    """A graph to check, and what it was made of."""
+
+    graph: QuickGraph
+    base: str
+    """Where occugraph's own terms live in it."""
+    inputs: tuple[Input, ...]
+    tables: Mapping[str, Iterable[Triple]]
+    """The named graphs of the built graph, which come from tables; none for files."""
+
+    def places(self, wanted: Sequence[Wanted]) -> list[Place | None]:
+        """Find the lines of files, or the rows of tables, that findings come from."""
+        if self.tables:
+            return rows(self.tables, self.base, wanted)
+        return places(self.inputs, wanted)
+
+    def sources(self, wanted: Sequence[Wanted]) -> list[Place | None]:
+        """Find the rows of tables that findings in a file of the project's own graph come from."""
+        own = URIRef(f"{self.base}ontology#classifies")
+        if self.tables or not wanted or (None, own, None) not in self.graph:
+            return [None for _ in wanted]
+        return rows(build(base=self.base).dataset.graphs, self.base, wanted)
+
+
+def checked_graph(read: Sequence[Input], base: str | None) -> Checked:
+    """Put together what was read, or build the graph where there is nothing.
+
+    Raises:
+        InputError: a file that is not in its format, with the line, or holds nothing; a base
+            that is no IRI.
+
+    """
+    if base is not None:
+        checked_base(base)
+    graph = QuickGraph()
+    for each in read:
+        add(graph, each)
+    if read:
+        return Checked(graph, base or _base(graph), tuple(read), {})
+    dataset = build(base=base or BASE).dataset
+    graph.fill(ox.parse(nquads(dataset), ox.RdfFormat.N_QUADS))
+    return Checked(graph, base or BASE, (), dataset.graphs)
+
+
+def graph_at(endpoint: str, base: str | None) -> Checked:
+    """Fetch the graph at a SPARQL endpoint, and make sure that it is whole.
+
+    Raises:
+        InputError: no such address; a base that is no IRI.
+        OutsideError: the endpoint cannot be reached, fails, holds nothing, or gives less than
+            it counts.
+
+    """
+    if base is not None:
+        checked_base(base)
+    engine, graph = RemoteEngine(endpoint), QuickGraph()
+    for pattern in _PATTERNS:
+        ((counted,),) = engine.run(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}").rows
+        there = int(counted.value) if counted else 0
+        if there:
+            break
+    else:
+        raise OutsideError(f"{told(endpoint)}: holds no triples")
+    query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
+    fetched = graph.fill(map(_quad, engine.rows(query)))
+    if fetched != there:
+        raise OutsideError(
+            f"{told(endpoint)}: gave {fetched:,} of {there:,} triples; raise the limit that the "
+            "server sets to its answers"
+        )
+    return Checked(graph, base or _base(graph), (), {})
+
+
+def _quad(row: tuple[Term | None, ...]) -> ox.Quad:
+    subject, predicate, obj = (_node(term) for term in row if term is not None)
+    return ox.Quad(subject, predicate, obj)
+
+
+def _node(term: Term) -> Any:
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    datatype = ox.NamedNode(term.datatype) if term.datatype else None
+    return ox.Literal(term.value, datatype=datatype)
+
+
+def add(graph: QuickGraph, read: Input) -> None:
+    """Add the triples of a file; its blank nodes are its own.
+
+    Raises:
+        InputError: as `checked_graph`.
+
+    """
+    with said_plainly(read.name, read.syntax, read.data):
+        count = graph.fill(
+            ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
+        )
+    if not count:
+        raise InputError("holds no triples", file=read.name)
+
+
+def _base(graph: QuickGraph) -> str:
+    """Find where occugraph's own terms live in a graph that was built with another base."""
+    found = base_of(graph.quick.oxigraph) or BASE
+    own = (None, URIRef(f"{found}ontology#classifies"), None)
+    return found if own in graph else BASE
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the collector of garbage and rdflib's logging out of the way.
+
+    The collector would go through a growing graph again and again; rdflib logs every ill-typed
+    literal with a traceback, where saying what is wrong is for the checks.
+    """
+    collecting, logger = gc.isenabled(), logging.getLogger("rdflib.term")
+    level = logger.level
+    gc.disable()
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        if collecting:
+            gc.enable()

@@ -1,0 +1,109 @@
+"""`occugraph eligible`: one job, and rosters, as their user meets them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.running import environment, occugraph
+
+ROSTER = "name,soc,naics\nAnn,15-1252,332710\nBob,29-1141,332710\nCy,x,332710\n"
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    file = tmp_path / "roster.csv"
+    file.write_text(ROSTER)
+    return file
+
+
+def test_a_roster_is_summed_up_on_stderr_and_nothing_is_printed(roster: Path) -> None:
+    output = roster.with_name("out.csv")
+    done = occugraph("eligible", "--roster", roster, "-o", output)
+    assert (done.code, done.out) == (0, "")
+    assert done.err.splitlines() == [
+        "3 rows",
+        "        1  eligible",
+        "        1  error: 1 occupation code not readable",
+        "        1  not-eligible: 1 occupation not approved",
+    ]
+    assert len(output.read_text().splitlines()) == 4
+    quiet = occugraph("eligible", "--quiet", "--roster", roster, "-o", output)
+    assert (quiet.code, quiet.out, quiet.err) == (0, "", "")
+
+
+def test_the_summary_as_json(roster: Path) -> None:
+    done = occugraph("eligible", "--json", "--roster", roster, "-o", roster.with_name("o.csv"))
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out) == {
+        "rows": 3,
+        "status": {"eligible": 1, "error": 1, "not-eligible": 1},
+        "reasons": [
+            {"status": "error", "reason": "occupation code not readable", "rows": 1},
+            {"status": "not-eligible", "reason": "occupation not approved", "rows": 1},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ((), "give a CODE, or --roster FILE and -o FILE"),
+        (("15-1252", "-o", "out.csv"), "-o goes with --roster FILE"),
+        (("15-1252", "--soc-column", "x"), "--soc-column goes with --roster FILE"),
+        (("--roster", "roster.csv"), "--roster FILE goes with -o FILE, and without CODE"),
+        (
+            ("15-1252", "--roster", "roster.csv", "-o", "o.csv"),
+            "--roster FILE goes with -o FILE, and without CODE",
+        ),
+        (("--roster", "none.csv", "-o", "o.csv"), "none.csv: no such file"),
+        (("--roster", ".", "-o", "o.csv"), ".: is a folder; name a file in it"),
+        (("--roster", "none.xlsx", "-o", "o.csv"), "none.xlsx: no such file"),
+        (("--roster", "roster.csv", "-o", "no/o.csv"), "no/o.csv: its folder does not exist"),
+        (
+            ("--roster", "roster.csv", "-o", "o.csv", "--programme", "x"),
+            "no programme 'x'; there is: ampd-iowa",
+        ),
+        (
+            ("--roster", "roster.csv", "-o", "o.csv", "--soc-column", "x"),
+            "roster.csv:1: no column 'x'; there is: 'name', 'soc', 'naics'",
+        ),
+    ],
+)
+def test_what_does_not_go_together_is_one_line(
+    roster: Path, words: tuple[str, ...], problem: str
+) -> None:
+    done = occugraph("eligible", *words, cwd=roster.parent)
+    assert done.code == 2
+    assert done.error.startswith(problem)
+    assert [path.name for path in roster.parent.iterdir()] == ["roster.csv"]
+
+
+def test_progress_is_shown_on_a_terminal_and_taken_away(tmp_path: Path) -> None:
+    source = tmp_path / "roster.csv"
+    rows = "".join(f"isco08:{code},31\n" for code in range(1000, 10_000)) * 10
+    source.write_text(f"soc,naics\n{rows}")
+    ours, theirs = pty.openpty()
+    words = [sys.executable, "-m", "occugraph", "eligible", "--roster", str(source)]
+    words += ["-o", str(tmp_path / "out.csv")]
+    with subprocess.Popen(words, stderr=theirs, env=environment()) as running:
+        os.close(theirs)
+        seen = b""
+        while select.select([ours], [], [], 60)[0]:
+            try:
+                seen += os.read(ours, 65_536)
+            except OSError:  # the other end is closed
+                break
+        assert running.wait(60) == 0
+    os.close(ours)
+    assert b" rows, " in seen
+    assert b" a second" in seen
+    assert seen.decode().split("\r")[-5:][0].strip() != ""
+    assert "90,000 rows\r\n" in seen.decode()

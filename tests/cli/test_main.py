@@ -1,0 +1,183 @@
+"""The command line as a whole: whatever is typed, one line and the right exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from occugraph.cli.parsing import COMMANDS, main
+from occugraph.version import __version__
+from tests.support.running import environment, occugraph
+
+ODD = [
+    "",
+    " ",
+    "\0",
+    "\n",
+    "\u202e",
+    "é",
+    "\ud800",
+    "--",
+    "-",
+    "-x",
+    "--x",
+    "@",
+    "x" * 5000,
+    "'; --",
+]
+WORDS = [
+    *("show", "crosswalk", "eligible", "coverage", "query", "search", "diff", "list", "run"),
+    *("15-1252", "2512", "031", "isco08:2512", "soc2018", "isco08", "332710", "31-33", "C2512"),
+    *("--to", "--naics", "--scheme", "--json", "--quiet", "--store", "--topic", "--basis", "-o"),
+    *(
+        "concept-by-code",
+        "code=15-1252",
+        "code",
+        "=",
+        "schemes",
+        "crosswalk",
+        "welder",
+        "README.md",
+    ),
+]
+
+
+def test_without_a_command_the_use_is_asked_for() -> None:
+    done = occugraph()
+    assert done.code == 2
+    assert "required: COMMAND" in done.error
+
+
+def test_the_version_and_the_help_name_every_command() -> None:
+    assert occugraph("--version").out == f"occugraph {__version__}\n"
+    done = occugraph("--help")
+    assert (done.code, done.err) == (0, "")
+    for name, summary in COMMANDS.items():
+        assert name in done.out
+        assert summary.split()[0] in done.out
+    assert "exit codes: 0 answered" in done.out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_refuses_an_unknown_option(name: str) -> None:
+    done = occugraph(name, "--help")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(f"usage: occugraph {name} ")
+    unknown = occugraph(name, "--no-such-option")
+    assert unknown.code == 2
+    assert f"occugraph {name}" in unknown.error
+
+
+def test_an_unknown_command_is_one_line_that_names_those_there_are() -> None:
+    done = occugraph("shwo", "15-1252")
+    assert done.code == 2
+    assert "shwo" in done.error
+    assert "crosswalk" in done.error
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(ODD), st.text()), max_size=6))
+@settings(max_examples=150)
+def test_any_words_end_with_an_exit_code_and_one_line(words: list[str]) -> None:
+    out, err = io.StringIO(), io.StringIO()
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = main(words)
+        finally:
+            os.chdir(before)
+    assert code in (0, 1, 2)
+    if code == 2:
+        assert out.getvalue() == ""
+        line, end, rest = err.getvalue().partition("\n")
+        assert line.startswith("occugraph: ")
+        assert line.isprintable()
+        assert (end, rest) == ("\n", "")
+
+
+@pytest.mark.parametrize(
+    "words", [("show", "15-1252"), ("coverage",), ("query", "run", "code-index"), ("validate",)]
+)
+def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "occugraph", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read().decode()
+        running.wait(60)
+    assert "Traceback" not in said
+    assert "BrokenPipe" not in said
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupt_is_one_line(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    roster = tmp_path / "roster.csv"
+    with open(roster, "w") as file:
+        file.write("soc,naics\n")
+        file.writelines(f"{row:06},31\n" for row in range(400_000))
+    words = ["eligible", "--roster", str(roster), "-o", str(tmp_path / "out.csv")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "occugraph", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+    ) as running:
+        deadline = time.monotonic() + 30
+        while len(list(tmp_path.iterdir())) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)  # until the file that is being written is there
+        running.send_signal(number)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (code, b"", b"occugraph: stopped\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["roster.csv"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "C.UTF-8"])
+def test_any_locale_will_do(locale: str) -> None:
+    done = occugraph("show", "isco08:2512", LANG=locale, LC_ALL=locale, PYTHONUTF8="0")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith(
+        "isco08:2512  Software developers".replace("developers", "Developers")
+    )
+    wrong = occugraph("show", "é\u202e", LANG=locale, LC_ALL=locale, PYTHONUTF8="0")
+    assert wrong.code == 2
+    assert "Traceback" not in wrong.err
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf"])
+def test_a_graph_file_of_any_format_answers_like_the_embedded_graph(
+    written: dict[str, Path], suffix: str
+) -> None:
+    words = ("crosswalk", "15-1254", "--to", "isco08", "--json")
+    assert occugraph("--store", written[suffix], *words) == occugraph(*words)
+
+
+def test_an_output_that_is_full_is_exit_code_3() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "occugraph", "query", "run", "code-index"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (3, "occugraph: No space left on device\n")

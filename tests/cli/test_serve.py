@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.support import running
+from tests.support.serving import alive, served
+from tests.web.test_limits import ENDLESS, answers, until
+
+LINE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} "
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("graph") / "graph.nt"
+    path.write_text("".join(f"<urn:s> <urn:p> <urn:o{number}> .\n" for number in range(300)))
+    return path
+
+
+def test_the_embedded_graph_is_served(tmp_path: Path) -> None:
+    with served(tmp_path, "--workers", "1") as server:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/sparql", server.address)
+        rows = server.query(
+            "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+            'SELECT ?label { ?it skos:notation "15-1252" ; skos:prefLabel ?label }'
+        ).rows
+        assert rows == [{"label": "Software Developers"}]
+        assert not list(tmp_path.glob("occugraph-serving-*/store"))
+
+
+def test_an_interrupt_ends_it(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "2") as server:
+        workers = server.workers()
+        assert server.stop(signal.SIGINT) == 0
+        assert not any(map(alive, workers))
+        assert server.log.read_text() == ""
+
+
+def test_its_end_is_that_of_all_that_it_made(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "2") as server:
+        workers = server.workers()
+        idle, busy = server.socket(), server.socket()
+        line = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        busy.sendall(line.encode())
+        assert answers(server)
+        assert server.stop() == 0
+        assert not any(map(alive, workers))
+        assert idle.recv(1) == b""
+        idle.close()
+        busy.close()
+        assert [it.name for it in tmp_path.iterdir()] == ["stderr"]
+        with pytest.raises(ConnectionRefusedError):
+            server.socket()
+
+
+def test_a_query_that_is_nearly_done_is_answered_before_the_end(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "1", "--max-rows", "9999999") as it:
+        with it.socket() as client:
+            rows = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
+            line = f"GET /sparql?query={quote(rows)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            client.sendall(line.encode())
+            until(lambda: list(tmp_path.glob("occugraph-serving-*/answer-*")))
+            it.process.send_signal(signal.SIGTERM)
+            got = b""
+            while chunk := client.recv(1 << 20):
+                got += chunk
+        head, _, body = got.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 200 OK")
+        assert f"Content-Length: {len(body)}".encode() in head
+        assert it.process.wait(30) == 0
+
+
+def test_who_lets_others_in_is_told(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "1", "--host", "0.0.0.0") as server:
+        assert server.request("GET", "/sparql?query=ASK%7B%7D", Host="any.example").status == 200
+    told = server.log.read_text().partition("\n")[0]
+    assert told == "whoever reaches 0.0.0.0 can ask; there is no password"
+
+
+def test_each_request_is_one_line_on_stderr_without_the_query(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "1") as server:
+        answers(server)
+        server.request("GET", "/a%0Ab?query=secret")
+    log = server.log.read_text()
+    assert re.fullmatch(
+        rf"{LINE}POST /sparql 200 \d+ ms 26 bytes\n{LINE}GET /a%0Ab 404 \d+ ms 50 bytes\n", log
+    )
+
+
+def test_verbose_says_the_query_and_quiet_says_nothing(file: Path, tmp_path: Path) -> None:
+    with served(tmp_path, "--store", str(file), "--workers", "1", "--verbose") as server:
+        server.request("POST", body="ASK {\n}", Content_Type="application/sparql-query")
+        assert server.log.read_text().endswith(' 26 bytes "ASK {\\n}"\n')
+    with served(tmp_path, "--store", str(file), "--workers", "1", "--quiet") as server:
+        answers(server)
+        assert server.log.read_text() == ""
+
+
+def test_a_port_in_use_is_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = running.occugraph("serve", "--port", str(port))
+    assert done.code == 3
+    assert done.error == (
+        f"cannot listen on 127.0.0.1 port {port}: address already in use; give another --host or "
+        "--port"
+    )
+
+
+def test_an_address_that_is_not_of_this_machine_is_one_line() -> None:
+    done = running.occugraph("serve", "--port", "0", "--host", "192.0.2.1")
+    assert done.code == 3
+    assert done.error.startswith("cannot listen on 192.0.2.1 port 0: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (("--port", "65536"), "must be a whole number from 0 to 65,535"),
+        (("--port", "-1"), "must be a whole number from 0 to 65,535"),
+        (("--max-rows", "0"), "must be a whole number from 1 to 1,000,000,000"),
+        (("--workers", "x"), "must be a whole number from 1 to 64"),
+        (("--timeout", "nan"), "must be a number of seconds from 0.1 to 86,400"),
+        (("--timeout", "0"), "must be a number of seconds from 0.1 to 86,400"),
+        (("--store", "nowhere.ttl"), "nowhere.ttl: "),
+    ],
+)
+def test_bad_use_is_one_line(words: tuple[str, ...], problem: str) -> None:
+    done = running.occugraph("serve", "--port", "0", *words)
+    assert done.code == 2
+    assert problem in done.error
+
+
+def test_without_the_extra_it_is_named() -> None:
+    code = (
+        "import sys; sys.modules['h11'] = None\n"
+        "from occugraph.cli.parsing import main\n"
+        "sys.exit(main(['serve', '--port', '0']))"
+    )
+    done = running.python(code)
+    assert (done.code, done.error) == (2, 'serving needs h11: pip install "occugraph[serve]"')
+
+
+def test_a_folder_of_the_users_own_shadows_no_module(file: Path, tmp_path: Path) -> None:
+    """Workers are started with -m, which looks in the current folder first."""
+    (tmp_path / "json.py").write_text("raise SystemExit('shadowed')")
+    code = (
+        "import sys; sys.path.remove(''); from occugraph.cli.parsing import main\n"
+        f"sys.exit(main(['serve', '--port', '0', '--workers', '1', '--store', {str(file)!r}]))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=running.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    process.terminate()
+    assert line.startswith("occugraph endpoint at "), process.communicate()
+    process.communicate()

@@ -1,0 +1,68 @@
+"""Coverage: counts that add up to the tables' totals, and a picture that says the same."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+import occugraph
+from occugraph.crosswalk.coverage import KINDS, by_group, joining, reach
+from occugraph.crosswalk.coverage_picture import svg
+from occugraph.errors import InputError, UnknownName
+
+
+@pytest.fixture(scope="module")
+def graph() -> occugraph.Graph:
+    return occugraph.open()
+
+
+def test_pairs_are_the_sum_of_their_cardinalities(graph: occugraph.Graph) -> None:
+    found = {it.correspondence: it for it in reach(graph.engine)}
+    assert len(found) == 10
+    for it in found.values():
+        kinds = it.one_to_one + it.one_to_many + it.many_to_one + it.many_to_many
+        assert it.pairs == kinds > 0
+    soc = found["soc2018-isco08"]
+    assert (soc.pairs, soc.one_to_one, soc.one_to_many, soc.many_to_one, soc.many_to_many) == (
+        1_283,
+        89,
+        50,
+        585,
+        559,
+    )
+    assert [it.correspondence for it in found.values() if it.partial] == [
+        "dot1991-isco08",
+        "dot1991-onetsoc2019",
+        "dot1991-soc2010",
+        "dot1991-soc2018",
+    ]
+
+
+def test_groups_add_up_to_the_occupations_of_the_scheme(graph: occugraph.Graph) -> None:
+    groups = by_group(graph.engine, "soc2018-isco08", "soc2018")
+    assert len(groups) == 23
+    assert sum(sum(group.counts) for group in groups) == 867
+    assert sum(group.counts[KINDS.index("one-to-one")] for group in groups) == 89
+    assert sum(group.counts[KINDS.index("none")] for group in groups) == 0
+    partial = by_group(graph.engine, "dot1991-soc2018", "dot1991")
+    assert sum(group.counts[KINDS.index("none")] for group in partial) == 564 - 106
+    assert len(by_group(graph.engine, "onetsoc2019-soc2018", "onetsoc2019")) == 1
+
+
+def test_the_picture_is_svg_and_tells_every_group(graph: occugraph.Graph) -> None:
+    groups = by_group(graph.engine, "soc2018-isco08", "isco08")
+    drawn = ElementTree.fromstring(svg("SOC & ISCO <both>", groups))
+    titles = [node.text or "" for node in drawn.iter("{http://www.w3.org/2000/svg}title")]
+    assert titles[0] == "SOC & ISCO <both>"
+    assert len(titles) == 1 + 10
+    assert titles[1].startswith("0 Armed Forces Occupations: ")
+
+
+def test_schemes_that_nothing_joins(graph: occugraph.Graph) -> None:
+    with pytest.raises(InputError, match="no correspondence names naics2022"):
+        reach(graph.engine, ["naics2022"])
+    with pytest.raises(InputError, match="no correspondence joins naics2022 and soc2018"):
+        joining(graph.engine, "naics2022", "soc2018")
+    with pytest.raises(UnknownName, match="no scheme 'soc1980'"):
+        joining(graph.engine, "soc1980", "soc2018")

@@ -1,0 +1,196 @@
+"""What changed between two graphs: each change is told once, for what it is."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from occugraph.crosswalk.graph_diff import Difference, difference
+from tests.support.running import occugraph
+
+OLD = """\
+@prefix : <https://example.org/> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+
+:s a skos:ConceptScheme ; dct:title "Trades"@en .
+:1 a skos:Concept ; skos:inScheme :s ; skos:notation "1" ; skos:prefLabel "Wood"@en .
+:2 a skos:Concept ; skos:inScheme :s ; skos:notation "2" ; skos:prefLabel "Metal"@en .
+:11 a skos:Concept ; skos:inScheme :s ; skos:notation "11" ; skos:broader :1 ;
+    skos:prefLabel "Joiners"@en, "Tischler"@de ; skos:altLabel "Carpenters"@en .
+"""
+
+
+def store(turtle: str) -> ox.Store:
+    made = ox.Store()
+    made.load(turtle, ox.RdfFormat.TURTLE)
+    return made
+
+
+def changed(*replacements: tuple[str, str], added: str = "") -> Difference:
+    new = OLD
+    for old, other in replacements:
+        assert old in new
+        new = new.replace(old, other)
+    return difference(store(OLD), store(new + added))
+
+
+def told(found: Difference) -> list[tuple[str, ...]]:
+    return [
+        (it.kind, it.notation, it.property.rpartition("#")[2], *it.old, *it.new)
+        for it in found.changes
+    ]
+
+
+def test_nothing_changed() -> None:
+    assert changed() == Difference((), (), {})
+
+
+def test_a_concept_that_went_is_one_change_and_a_loss() -> None:
+    concept = OLD[OLD.index(":11 a") :]
+    found = changed((concept, ""))
+    assert told(found) == [("gone", "11", "")]
+    assert [(it.iri, it.label, it.what) for it in found.lost] == [
+        ("https://example.org/11", "Joiners", "Concept")
+    ]
+
+
+@pytest.mark.parametrize("left", ['skos:prefLabel "Joiners"@en', "owl:deprecated false"])
+def test_what_is_left_of_a_concept_that_lost_its_type_is_no_concept(left: str) -> None:
+    owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+    concept = OLD[OLD.index(":11 a") :]
+    found = difference(store(OLD), store(f"{owl}{OLD.replace(concept, '')} :11 {left} ."))
+    assert [(it.kind, it.notation) for it in found.changes] == [("gone", "11")]
+    assert [it.notation for it in found.lost] == ["11"]
+
+
+def test_a_concept_that_came_is_one_change_and_no_loss() -> None:
+    found = changed(added=':12 a skos:Concept ; skos:notation "12" ; skos:broader :1 .')
+    assert told(found) == [("added", "12", "")]
+    assert found.lost == ()
+
+
+def test_a_concept_that_is_kept_as_deprecated_is_no_loss() -> None:
+    found = changed(added=":11 owl:deprecated true ; dct:isReplacedBy :2 .")
+    assert [(it.kind, it.notation) for it in found.changes] == [("deprecated", "11")] * 2
+    assert found.lost == ()
+
+
+def test_a_move_a_label_and_a_link() -> None:
+    found = changed(
+        ("skos:broader :1", "skos:broader :2 ; skos:related :1"), ('"Joiners"@en', '"Joinery"@en')
+    )
+    assert told(found) == [
+        ("moved", "11", "broader", "https://example.org/1", "https://example.org/2"),
+        ("label", "11", "prefLabel", "Joiners@en", "Joinery@en"),
+        ("link", "11", "related", "https://example.org/1"),
+    ]
+    assert found.names == {"https://example.org/1": "1 Wood", "https://example.org/2": "2 Metal"}
+    assert found.counts() == {
+        "moved": {"Concept": 1},
+        "label": {"Concept": 1},
+        "link": {"Concept": 1},
+    }
+
+
+def test_an_iri_is_called_by_its_english_title_whatever_the_order() -> None:
+    found = changed(('"Joiners"@en, "Tischler"@de', '"Carpinteros"@es, "Joiners"@en'))
+    assert {it.label for it in found.changes} == {"Joiners"}
+
+
+def test_a_move_from_a_group_that_went_is_told_too() -> None:
+    wood = OLD[OLD.index(":1 a") : OLD.index(":2 a")]
+    found = changed((wood, ""), ("skos:broader :1", "skos:broader :2"))
+    assert [(it.kind, it.notation) for it in found.changes] == [("gone", "1"), ("moved", "11")]
+
+
+def test_a_datatype_and_a_language_count() -> None:
+    found = changed(('"Metal"@en', '"Metal"@de'), ('skos:notation "2"', "skos:notation 2"))
+    assert told(found) == [
+        ("label", "2", "prefLabel", "Metal@en", "Metal@de"),
+        ("statement", "2", "notation", "2", "2^^http://www.w3.org/2001/XMLSchema#integer"),
+    ]
+
+
+def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
+    listed = ':c <https://example.org/list> ( :1 :2 "x" ) .'
+    a, b, c = OLD + listed, OLD + listed.replace("( ", "(\n"), OLD + listed.replace('"x"', '"y"')
+    assert difference(store(a), store(b)).changes == ()
+    found = difference(store(a), store(c)).changes
+    assert [(it.kind, it.iri) for it in found if it.iri == "https://example.org/c"] == [
+        ("statement", "https://example.org/c")
+    ]
+
+
+def test_long_lists_and_blank_nodes_in_a_ring() -> None:
+    long = ":c <https://example.org/list> (" + " 1" * 20_000 + ") ."
+    assert difference(store(OLD + long), store(OLD + long)).changes == ()
+    ring = "_:a skos:related _:b . _:b skos:related _:a . :1 skos:related _:a ."
+    assert difference(store(OLD + ring), store(OLD + ring)).changes == ()
+
+
+def test_named_graphs_do_not_count() -> None:
+    named = ox.Store()
+    named.load(OLD, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://example.org/g"))
+    assert difference(store(OLD), named).changes == ()
+
+
+@given(st.lists(st.tuples(*[st.sampled_from("abcd")] * 3), max_size=8), st.integers(0, 7))
+def test_what_is_added_one_way_is_gone_the_other_way(
+    triples: list[tuple[str, str, str]], cut: int
+) -> None:
+    def made(some: list[tuple[str, str, str]]) -> ox.Store:
+        return store("\n".join("<x:{}> <p:{}> <x:{}> .".format(*it) for it in some))
+
+    whole, part = made(triples), made(triples[:cut])
+    there, back = difference(part, whole), difference(whole, part)
+    assert {it.iri for it in there.changes if it.kind == "added"} == {
+        it.iri for it in back.changes if it.kind == "gone"
+    }
+    assert all(not it.old for it in there.changes)
+    assert all(not it.new for it in back.changes)
+
+
+def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    old.write_text(OLD)
+    new.write_text(OLD.replace("skos:broader :1", "skos:broader :2").replace(":s a", ":t a"))
+    done = occugraph("diff", old, new)
+    assert done.code == 1
+    assert done.out.splitlines() == [
+        "added: ConceptScheme (1)",
+        "  Trades <https://example.org/t>",
+        "gone: ConceptScheme (1)",
+        "  Trades <https://example.org/s>",
+        "moved: Concept (1)",
+        "  11 Joiners <https://example.org/11> broader: 1 Wood -> 2 Metal",
+    ]
+    assert done.err == "R9: 1 IRI is gone without a deprecation: keep what others may use\n"
+    found = json.loads(occugraph("diff", "--json", old, new).out)
+    assert found["lost"] == ["https://example.org/s"]
+    assert found["counts"] == {
+        "added": {"ConceptScheme": 1},
+        "gone": {"ConceptScheme": 1},
+        "moved": {"Concept": 1},
+    }
+    same = occugraph("diff", old, old)
+    assert (same.code, same.out, same.err) == (0, "no difference\n", "")
+
+
+def test_a_graph_that_was_just_written_is_the_embedded_one(written: dict[str, Path]) -> None:
+    done = occugraph("diff", written[".ttl"])
+    assert (done.code, done.out) == (0, "no difference\n")
+
+
+@pytest.mark.parametrize("content", ["", "not turtle", "\0\1\2"])
+def test_what_is_no_graph_is_one_line(tmp_path: Path, content: str) -> None:
+    (tmp_path / "old.ttl").write_text(content)
+    done = occugraph("diff", "old.ttl", cwd=tmp_path)
+    assert done.code == 2
+    assert done.error.startswith("old.ttl")

@@ -1,0 +1,205 @@
+"""Crosswalk answers: targets, paths, cardinalities and warnings, for one code and for all."""
+
+from __future__ import annotations
+
+import pytest
+
+import occugraph
+from occugraph.crosswalk.lookup import Crosswalk, CrosswalkAnswer
+from occugraph.errors import InputError, UnknownCode, UnknownName
+
+
+@pytest.fixture(scope="module")
+def graph() -> occugraph.Graph:
+    return occugraph.open()
+
+
+def codes(answer: CrosswalkAnswer) -> list[str]:
+    return [target.code for target in answer.targets]
+
+
+def test_software_developers_lead_to_2512_alone_and_the_way_back_is_not_unique(
+    graph: occugraph.Graph,
+) -> None:
+    answer = graph.crosswalk("15-1252", to="isco08")
+    assert codes(answer) == ["2512"]
+    target = answer.targets[0]
+    assert (target.match, target.basis, target.cardinality) == ("related", "derived", "n:1")
+    steps = [(step.source, step.target, step.correspondence, step.line) for step in target.path]
+    assert steps == [
+        ("soc2018:15-1252", "soc2010:15-1132", "soc2010-soc2018", 81),
+        ("soc2010:15-1132", "isco08:2512", "isco08-soc2010", 257),
+    ]
+    assert len(target.further_paths) == 1
+    assert answer.lossy
+    assert answer.warning == (
+        "15-1252 leads to 2512 alone, which also takes 15-1253: the way back is not unique"
+    )
+
+
+def test_web_developers_may_be_either_of_two(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("15-1254", to="isco08")
+    assert codes(answer) == ["2513", "3514"]
+    assert answer.warning == ("15-1254 may be 2513 or 3514: the tables cannot tell, the duties can")
+
+
+@pytest.mark.parametrize(
+    ("code", "to", "expected"),
+    [
+        ("2512", "soc2018", ["15-1252", "15-1253"]),
+        ("isco08:2512", "soc2010", ["15-1132", "15-1133"]),
+        ("soc2010:17-3029", "soc2018", ["17-3028", "17-3029"]),
+        ("soc2018:17-3029", "soc2010", ["17-3029", "55-3017"]),
+        ("soc2010:11-9199", "soc2018", ["11-9072", "11-9179", "11-9199", "13-1082"]),
+        ("soc2018:11-9199", "soc2010", ["11-9199"]),
+        ("15-1299.08", "soc2018", ["15-1299"]),
+        ("15-1299.08", "isco08", ["2519", "2529", "3511"]),
+        ("15-1252", "dot1991", ["030"]),
+    ],
+)
+def test_targets(graph: occugraph.Graph, code: str, to: str, expected: list[str]) -> None:
+    assert codes(graph.crosswalk(code, to=to)) == expected
+
+
+def test_a_bare_code_that_both_vintages_have_is_the_other_one_s(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("11-9199", to="soc2018")
+    assert answer.source.scheme == "soc2010"
+    assert answer.warning.startswith("soc2010:11-9199 may be 11-9072, ")
+
+
+def test_a_group_answers_through_its_members_and_says_so(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("isco08:211", to="soc2018")
+    assert {"19-2011", "19-2012", "19-2021", "19-2031", "19-2099"} <= set(codes(answer))
+    assert answer.warning.startswith("211 is a group, answered through its members")
+    by_code = {target.code: target for target in answer.targets}
+    first = by_code["19-2011"].path[0]
+    assert (first.source, first.target, first.correspondence) == (
+        "isco08:211",
+        "isco08:2111",
+        "hierarchy",
+    )
+    # the publisher pairs the group itself with this one
+    assert by_code["19-2099"].path[0].correspondence == "isco08-soc2010"
+
+
+def test_leading_zeros_are_kept(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("0110", to="soc2018")
+    assert answer.source.code == "0110"
+    assert codes(answer)[0] == "55-1011"
+    assert len(codes(answer)) == 8
+
+
+def test_dot_to_soc_and_back_rests_on_the_project_s_own_decisions(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("dot1991:030", to="soc2018")
+    assert {"15-1211", "15-1251", "15-1252"} <= set(codes(answer))
+    assert {target.basis for target in answer.targets} == {"curated"}
+    back = graph.crosswalk("15-1211", to="dot1991")
+    assert codes(back) == ["030"]
+    assert back.targets[0].match == "broad"
+
+
+def test_what_no_one_decided_is_unknown_not_without_counterpart(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("dot1991:500", to="soc2018")
+    assert (answer.status, answer.targets) == ("unknown", ())
+    assert "a part of its schemes only" in answer.warning
+
+
+def test_a_code_is_never_looked_up_in_another_vintage(graph: occugraph.Graph) -> None:
+    with pytest.raises(UnknownCode) as caught:
+        graph.crosswalk("soc2010:15-1252", to="isco08")
+    assert str(caught.value) == (
+        "'soc2010:15-1252': not a code of soc2010; it is one of soc2018:15-1252 Software "
+        "Developers (soc2010:15-1132, soc2010:15-1133)"
+    )
+
+
+def test_basis_limits_what_an_answer_rests_on(graph: occugraph.Graph) -> None:
+    assert graph.crosswalk("15-1252", to="isco08", basis=["official"]).status == "unknown"
+    assert graph.crosswalk("15-1252", to="soc2010", basis=["official"]).status == "found"
+    with pytest.raises(UnknownName, match="no basis 'guessed'"):
+        graph.crosswalk("15-1252", to="isco08", basis=["guessed"])
+
+
+def test_industries_have_no_occupations(graph: occugraph.Graph) -> None:
+    with pytest.raises(InputError, match="classifies industries"):
+        graph.crosswalk("15-1252", to="naics2022")
+
+
+def test_json_has_the_keys_that_the_interface_promises(graph: occugraph.Graph) -> None:
+    told = graph.crosswalk("15-1254", to="isco08").to_dict()
+    assert list(told) == ["source", "target_scheme", "status", "targets", "lossy", "warning"]
+    target = told["targets"][0]
+    assert {"code", "label", "match", "basis", "cardinality", "path"} <= set(target)
+    assert list(target["path"][0]) == ["from", "to", "correspondence", "basis", "line"]
+
+
+@pytest.mark.parametrize(
+    ("source", "to", "level"), [("soc2018", "isco08", "detailed"), ("isco08", "soc2018", "unit")]
+)
+def test_every_occupation_gets_an_answer(
+    graph: occugraph.Graph, source: str, to: str, level: str
+) -> None:
+    look_up = Crosswalk(graph.engine, to, whole=True)
+    rows = graph.query("codes-of-scheme", scheme=source).records()
+    asked = [row["code"] for row in rows if row["level"] == level]
+    assert len(asked) == {"soc2018": 867, "isco08": 436}[source]
+    answers = [look_up.answer(f"{source}:{code}") for code in asked]
+    assert {answer.status for answer in answers} == {"found"}
+    for answer in answers:
+        for target in answer.targets:
+            assert target.path[0].source == f"{source}:{answer.source.code}"
+            assert target.path[-1].target == f"{to}:{target.code}"
+
+
+def test_looking_up_one_by_one_and_loading_the_table_whole_answer_alike(
+    graph: occugraph.Graph,
+) -> None:
+    pairs = [
+        (
+            "isco08",
+            ["soc2018:15-1252", "soc2018:17-2070", "dot1991:030", "dot1991:03", "15-1299.08"],
+        ),
+        ("soc2018", ["isco08:211", "isco08:2", "soc2010:11-9199", "dot1991:297", "15-1299.00"]),
+        ("dot1991", ["soc2018:15-1252", "isco08:2512", "soc2018:29-1210", "soc2018:29-1215"]),
+    ]
+    for to, asked in pairs:
+        single, whole = Crosswalk(graph.engine, to), Crosswalk(graph.engine, to, whole=True)
+        for code in asked:
+            one, other = single.answer(code), whole.answer(code)
+            assert one.targets == other.targets, code
+            assert (one.status, one.lossy) == (other.status, other.lossy)
+
+
+def test_broad_and_narrow_are_inverse_throughout(graph: occugraph.Graph) -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    one_way = graph.sparql(
+        f"SELECT ?a ?b WHERE {{ {{ ?a <{skos}broadMatch> ?b . OPTIONAL {{ ?b <{skos}narrowMatch> "
+        f"?a . BIND (1 AS ?back) }} }} UNION {{ ?a <{skos}narrowMatch> ?b . OPTIONAL {{ ?b "
+        f"<{skos}broadMatch> ?a . BIND (1 AS ?back) }} }} FILTER (!bound(?back)) }}"
+    )
+    assert len(one_way) == 0
+    both = graph.sparql(f"ASK {{ ?a <{skos}broadMatch> ?b . ?b <{skos}broadMatch> ?a }}")
+    assert both.records() == [{"answer": "false"}]
+
+
+def test_no_exact_match_joins_soc_and_isco_and_clusters_hold_one_concept_a_scheme(
+    graph: occugraph.Graph,
+) -> None:
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    rows = graph.sparql(f"SELECT ?a ?b WHERE {{ ?a <{skos}exactMatch> ?b }}").records()
+    parent: dict[str, str] = {}
+
+    def root(node: str) -> str:
+        while parent.setdefault(node, node) != node:
+            node = parent[node]
+        return node
+
+    for row in rows:
+        parent[root(row["a"])] = root(row["b"])
+    clusters: dict[str, list[str]] = {}
+    for node in parent:
+        clusters.setdefault(root(node), []).append(node.rpartition("/")[0])
+    assert len(rows) > 600
+    for schemes in clusters.values():
+        assert len(set(schemes)) == len(schemes), schemes
+        assert not any("soc" in one for one in schemes) or not any("isco" in one for one in schemes)

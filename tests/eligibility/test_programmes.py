@@ -1,0 +1,487 @@
+"""Decisions under programmes of one's own: groups, what they leave out, other schemes, days."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import occugraph
+from occugraph import loaders
+from occugraph.eligibility.decide import Decider
+from occugraph.eligibility.decision import Eligibility
+from occugraph.errors import InputError
+from occugraph.graph.build import Build, build
+from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.store import in_memory
+from occugraph.rdf.writers import nquads, write
+from occugraph.validation.run import validate
+from tests.support.programmes import programme
+
+GROUPS = """
+[[occupations]]
+scheme = "soc2018"
+codes = [
+  "17-2000",
+  "17-2071",
+  { code = "51-4120", note = "certified only", except = ["51-4122"] },
+]
+except = ["17-2070"]
+"""
+INDUSTRIES = """
+[[industries]]
+codes = ["31-33", "4841", "4842"]
+except = ["3122"]
+"""
+TWO = """
+[[occupations]]
+scheme = "soc2018"
+codes = ["51-4121", "51-8000"]
+except = ["51-8013"]
+
+[[occupations]]
+scheme = "isco08"
+codes = ["2512", "7212", "3131"]
+"""
+DETAILS = """
+[[occupations]]
+scheme = "onetsoc2019"
+codes = ["15-1299.08", "51-4121.00"]
+"""
+
+
+def toml_of_ampd() -> str:
+    """Write the AMP'D list as an officer would, from the embedded tables."""
+    told = next(it for it in loaders.contributions() if it.source.id == "iowa-ampd")
+    lines = ['[[occupations]]\nscheme = "soc2018"\ncodes = [']
+    for entry in told.lists[0].entries:
+        before = "" if entry.scheme == "soc2018" else f"{entry.scheme}:"
+        lines.append(f"  {json.dumps(f'{before}{entry.printed_code} {entry.printed_title}')},")
+    return "\n".join([*lines, "]\n"])
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    folder = tmp_path_factory.mktemp("programmes")
+    return [
+        programme(folder, GROUPS, INDUSTRIES, "groups"),
+        programme(folder, TWO, INDUSTRIES, "two"),
+        programme(folder, DETAILS, INDUSTRIES, "details"),
+        programme(folder, id="days", head="valid = { from = 2026-01-01, to = 2026-12-31 }\n"),
+        programme(folder, id="begins", head="valid = { from = 2026-01-01 }\n"),
+        programme(
+            folder, toml_of_ampd(), '[[industries]]\ncodes = ["31", "32", "33"]\n', "ampd-file"
+        ),
+    ]
+
+
+@pytest.fixture(scope="module")
+def made(files: list[Path]) -> Build:
+    return build(programmes=files)
+
+
+@pytest.fixture(scope="module")
+def own(made: Build) -> occugraph.Graph:
+    return occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
+
+
+def asked(graph: occugraph.Graph, programme: str, code: str, naics: str = "332710") -> Eligibility:
+    return graph.eligible(code, naics=naics, programme=programme)
+
+
+# The same as a table
+
+
+def test_ampd_as_a_programme_file_decides_alike(own: occugraph.Graph, made: Build) -> None:
+    table = Decider(own.engine, "ampd-iowa", many=True)
+    file = Decider(own.engine, "ampd-file", many=True)
+    told = next(it for it in made.contributions if it.source.id == "iowa-ampd")
+    jobs = {f"{it.scheme}:{it.code}" for it in told.lists[0].entries}
+    jobs |= {f"{it.scheme}:{it.excluded}" for it in told.exclusions}
+    jobs |= {f"isco08:{code}" for code in ("2512", "7212", "8332", "25", "0110")}
+    jobs |= {f"dot1991:{code}" for code in ("030", "012", "00/01")}
+    jobs |= {f"soc2010:{code}" for code in ("15-1133", "17-2070", "11-9199", "51-9122")}
+    jobs |= {f"soc2018:{code}" for code in ("17-2070", "51-0000", "11-3031")}
+    jobs |= {f"onetsoc2019:{code}" for code in ("15-1299.08", "15-1252.00", "17-2199.08")}
+    assert len(jobs) > 150
+
+    def halves(decider: Decider) -> list[object]:
+        found: list[object] = []
+        for it in sorted(jobs):
+            side = decider.occupation(it)
+            words = re.sub(r" \(line \d+\)", "", side.reason.message)
+            found.append((it, side.reason.holds, words, side.alternatives))
+        for naics in ("31", "32", "31-33", "54", "332710", "541511", "332", None):
+            side = decider.industry(naics)
+            found.append((naics, side.reason.holds, side.reason.message))
+        return found
+
+    assert halves(file) == halves(table)
+    assert file.validity is None
+    assert table.validity is None
+
+
+def test_reasons_name_the_files_line_and_its_name(own: occugraph.Graph) -> None:
+    industry, occupation = asked(own, "groups", "17-2141").reasons
+    assert (occupation.source, occupation.line) == ("Test rule (groups.toml)", 12)
+    assert (industry.source, industry.line) == ("Test rule (groups.toml)", 19)
+
+
+# Groups, and what they leave out
+
+
+@pytest.mark.parametrize(
+    ("code", "holds", "line", "message"),
+    [
+        (
+            "17-2141",
+            True,
+            12,
+            "17-2141 Mechanical Engineers is in 17-2000 Engineers, which is on the list",
+        ),
+        (
+            "17-2072",
+            False,
+            16,
+            "17-2072 Electronics Engineers, Except Computer is in 17-2070 Electrical and "
+            "Electronics Engineers, which is left out by the programme, printed 17-2070",
+        ),
+        ("17-2071", True, 13, "17-2071 Electrical Engineers is on the list, printed 17-2071"),
+        (
+            "51-4121",
+            True,
+            14,
+            "51-4121 Welders, Cutters, Solderers, and Brazers is in 51-4120 Welding, Soldering, "
+            "and Brazing Workers, which is on the list, noted: certified only",
+        ),
+        (
+            "51-4122",
+            False,
+            14,
+            "51-4122 Welding, Soldering, and Brazing Machine Setters, Operators, and Tenders is "
+            "left out by the programme, printed 51-4122",
+        ),
+        (
+            "51-4120",
+            None,
+            14,
+            "51-4120 Welding, Soldering, and Brazing Workers is on the list, printed 51-4120, "
+            "noted: certified only, but for 51-4122 Welding, Soldering, and Brazing Machine "
+            "Setters, Operators, and Tenders (line 14); the job's detailed occupation would settle "
+            "it",
+        ),
+        (
+            "17-2070",
+            None,
+            13,
+            "17-2070 Electrical and Electronics Engineers is a broad group, not an occupation on "
+            "the list; of the 2 in it 1 are listed: 17-2071 Electrical Engineers (line 13); the "
+            "job's detailed occupation would settle it",
+        ),
+        (
+            "11-3031",
+            False,
+            None,
+            "11-3031 Financial Managers is not on the list of 3 approved occupations and groups",
+        ),
+        (
+            "isco08:7212",
+            None,
+            14,
+            "7212 Welders and Flamecutters is a code of isco08; in soc2018 it corresponds to "
+            "51-4121 Welders, Cutters, Solderers, and Brazers (listed), 51-4122 Welding, "
+            "Soldering, and Brazing Machine Setters, Operators, and Tenders (left out); the "
+            "soc2018 code would settle it",
+        ),
+    ],
+)
+def test_what_stands_nearest_decides(
+    own: occugraph.Graph, code: str, holds: bool | None, line: int | None, message: str
+) -> None:
+    reason = asked(own, "groups", code).reasons[-1]
+    assert (reason.holds, reason.line, reason.message) == (holds, line, message)
+
+
+def test_a_group_above_all_counts_each_occupation_once(own: occugraph.Graph) -> None:
+    rows = own.query("approved-under", programme="groups", code="17-0000").records()
+    assert len(rows) == 36
+    approved = [row["code"] for row in rows if row["approved"] == "true"]
+    assert len(approved) == 17
+    assert "17-2071" in approved
+    assert "17-2072" not in approved
+
+
+@pytest.mark.parametrize(
+    ("naics", "holds", "line", "message"),
+    [
+        (
+            "311",
+            True,
+            19,
+            "311 Food Manufacturing is in 31-33 Manufacturing (311 -> 31-33), which the rule "
+            "admits as 31-33",
+        ),
+        (
+            "312230",
+            False,
+            20,
+            "312230 Tobacco Manufacturing is in 3122 Tobacco Manufacturing, which is left out by "
+            "the programme, printed 3122",
+        ),
+        (
+            "312",
+            None,
+            19,
+            "312 Beverage and Tobacco Product Manufacturing is in 31-33 Manufacturing (312 -> "
+            "31-33), which the rule admits as 31-33, but for 3122 Tobacco Manufacturing (line "
+            "20); the employer's detailed code would settle it",
+        ),
+        (
+            "484",
+            True,
+            19,
+            "484 Truck Transportation is a group; of the 6 industries in it 6 are admitted",
+        ),
+        (
+            "48",
+            None,
+            19,
+            "48-49 Transportation and Warehousing is a group; of the 57 industries in it 6 are "
+            "admitted; the employer's detailed code would settle it",
+        ),
+        (
+            "541511",
+            False,
+            19,
+            "541511 Custom Computer Programming Services lies under 54 Professional, Scientific, "
+            "and Technical Services; the programme admits only 31-33 Manufacturing, 4841 General "
+            "Freight Trucking, 4842 Specialized Freight Trucking",
+        ),
+    ],
+)
+def test_industries(
+    own: occugraph.Graph, naics: str, holds: bool | None, line: int, message: str
+) -> None:
+    reason = asked(own, "groups", "17-2141", naics).reasons[0]
+    assert (reason.holds, reason.line, reason.message) == (holds, line, message)
+
+
+def test_a_programme_that_leaves_nothing_out_asks_no_more(own: occugraph.Graph) -> None:
+    assert own.query("omissions", programme="ampd-iowa").rows == ()
+    assert len(own.query("omissions", programme="groups")) == 3
+
+
+# The questions say the same as the decisions
+
+
+def test_search_marks_as_the_decision_says(own: occugraph.Graph) -> None:
+    codes = [row["code"] for row in own.query("codes-of-scheme", scheme="soc2018").records()]
+    of_interest = [it for it in codes if it.startswith(("17-2", "51-41", "51-80"))]
+    assert len(of_interest) > 40
+    for code in {*of_interest, *codes[::50]}:
+        said = asked(own, "groups", code).reasons[1]
+        (group,) = own.search(code, scheme="soc2018", programme="groups", limit=1).schemes
+        mark = group.hits[0].mark
+        assert mark is not None
+        assert mark.approved == said.holds, code
+
+
+def test_a_programme_file_is_the_programme_that_search_marks(files: list[Path]) -> None:
+    graph = occugraph.open(programmes=[files[0]])
+    (group,) = graph.search("17-2141", scheme="soc2018", limit=1).schemes
+    mark = group.hits[0].mark
+    assert (mark and (mark.approved, mark.how, mark.code)) == (True, "group", "17-2000")
+
+
+@pytest.mark.parametrize("programme", ["groups", "two", "ampd-iowa"])
+def test_the_industries_admitted_are_those_that_decisions_admit(
+    own: occugraph.Graph, programme: str
+) -> None:
+    rows = own.query("industries-admitted", programme=programme).records()
+    told = {row["code"] for row in rows if len(row["code"]) == 6}
+    codes = [row["code"] for row in own.query("codes-of-scheme", scheme="naics2022").records()]
+    tried = {it for it in codes if len(it) == 6 and it.startswith(("312", "484", "11111"))}
+    tried.update([it for it in codes if len(it) == 6][::25])
+    for code in tried:
+        holds = asked(own, programme, "17-2141", code).reasons[0].holds
+        assert (code in told) == (holds is True), code
+
+
+@pytest.mark.parametrize("programme", ["groups", "ampd-iowa"])
+def test_exclusions_are_those_of_what_decisions_approve(
+    own: occugraph.Graph, programme: str
+) -> None:
+    told = own.query("excluded-by-approved", programme=programme).records()
+    by = {row["by"] for row in told}
+    approved = {row["code"]: row["approved"] for row in told}
+    for code in by:
+        assert asked(own, programme, code).reasons[1].holds is True, code
+    for code, flag in approved.items():
+        holds = asked(own, programme, code).reasons[1].holds
+        assert (flag == "true") == (holds is True), code
+
+
+def test_counterparts_are_those_of_members_too(own: occugraph.Graph) -> None:
+    rows = own.query("approved-counterparts", programme="groups", target="soc2010").records()
+    by = {row["approved"] for row in rows}
+    assert "17-2141" in by  # in 17-2000
+    assert "17-2071" in by  # listed itself, though 17-2070 is left out
+    assert not by & {"17-2072", "51-4122"}  # left out
+
+
+# Lists in several schemes
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("51-4121", "eligible"),  # on the list of its own scheme
+        ("51-8091", "eligible"),  # by its group
+        ("51-8013", "not-eligible"),  # left out, though isco08:3131 is listed
+        ("isco08:3131", "eligible"),
+        ("isco08:2512", "eligible"),
+        ("15-1252", "eligible"),  # isco08:2512 is its only counterpart
+        ("15-1253", "undetermined"),  # isco08:2512 is one of its three
+        ("51-4122", "eligible"),  # isco08:7212 is its only counterpart
+        ("11-3031", "not-eligible"),
+        ("soc2010:51-4121", "eligible"),
+    ],
+)
+def test_lists_of_two_schemes_add_up(own: occugraph.Graph, code: str, status: str) -> None:
+    assert asked(own, "two", code).status == status
+
+
+def test_both_lists_are_in_the_reason(own: occugraph.Graph) -> None:
+    reason = asked(own, "two", "11-3031").reasons[1]
+    assert reason.message == (
+        "11-3031 Financial Managers is on none of the 2 lists of 5 approved occupations and "
+        "groups; 11-3031 Financial Managers is a code of soc2018; in isco08 it corresponds to "
+        "1211 Finance Managers (not listed), 1346 Financial and Insurance Services Branch "
+        "Managers (not listed)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("onetsoc2019:15-1299.08", "eligible"),
+        ("onetsoc2019:15-1299.09", "not-eligible"),
+        ("soc2018:15-1299", "undetermined"),  # one of its nine details
+        ("soc2018:51-4121", "eligible"),  # 51-4121.00 is all of it
+        ("soc2018:11-3031", "not-eligible"),
+    ],
+)
+def test_a_list_of_a_finer_scheme(own: occugraph.Graph, code: str, status: str) -> None:
+    assert asked(own, "details", code).status == status
+
+
+# Days
+
+
+@pytest.mark.parametrize(
+    ("day", "holds", "end"),
+    [
+        ("2025-12-31", False, "; 2025-12-31 is before that"),
+        ("2026-01-01", True, ", on 2026-01-01 too"),
+        ("2026-12-31", True, ", on 2026-12-31 too"),
+        ("2027-01-01", False, "; 2027-01-01 is after that"),
+    ],
+)
+def test_a_day_outside_is_not_eligible(
+    own: occugraph.Graph, day: str, holds: bool, end: str
+) -> None:
+    on = datetime.date.fromisoformat(day)
+    decision = own.eligible("15-1252", naics="332710", programme="days", on=on)
+    assert decision.status == ("eligible" if holds else "not-eligible")
+    assert [it.rule for it in decision.reasons] == ["validity", "industry", "occupation"]
+    first = decision.reasons[0]
+    assert first.message == f"the programme is valid from 2026-01-01 to 2026-12-31{end}"
+    assert (first.source, first.line) == ("Test rule (days.toml)", 1)
+
+
+def test_without_a_day_it_is_today(own: occugraph.Graph) -> None:
+    today = datetime.date.today()
+    first = own.eligible("15-1252", programme="begins").reasons[0]
+    assert first.message.endswith(f", on {today} too")
+
+
+def test_a_programme_without_days_has_no_such_reason(own: occugraph.Graph) -> None:
+    on = datetime.date(1900, 1, 1)
+    for name in ("groups", "ampd-iowa"):
+        decision = own.eligible("17-2141", programme=name, on=on)
+        assert [it.rule for it in decision.reasons] == ["industry", "occupation"]
+
+
+# In the graph, and through the interface
+
+
+def test_a_programme_is_a_named_graph_of_its_own(made: Build, own: occugraph.Graph) -> None:
+    iris = made.dataset.iris
+    graph = made.dataset.graphs[iris.graph("programme-groups")]
+    assert len(graph) == len(set(graph))
+    others = {
+        it
+        for name, all in made.dataset.graphs.items()
+        for it in all
+        if not name.endswith("programme-groups")
+    }
+    assert not others & set(graph)
+    rows = own.query("programmes").records()
+    assert {row["programme"] for row in rows} == {
+        *("ampd-iowa", "groups", "two", "details", "days", "begins", "ampd-file")
+    }
+
+
+def test_it_conforms_to_the_shapes(made: Build, tmp_path: Path) -> None:
+    iris = made.dataset.iris
+    parts = ("bls-soc-2018", "census-naics-2022", "occugraph", "programme-groups")
+    names = [iris.graph(part) for part in parts]
+    graphs = {name: made.dataset.graphs[name] for name in names}
+    file = tmp_path / "graph.nq"
+    write(replace(made.dataset, graphs=graphs), file)
+    found = validate([file])
+    own = [it for it in found.findings if "groups" in it.focus]
+    assert {(it.check, it.severity) for it in own} == {
+        ("L4", "warning"),  # 17-2071 stands beside 17-2000, between which something is left out
+        ("P1", "warning"),  # the source has no date
+    }
+    assert found.examined["P1"] == 7
+
+
+def test_one_file_is_the_programme_that_is_meant(files: list[Path]) -> None:
+    one = occugraph.open(programmes=files[:1])
+    assert one.eligible("17-2141", naics="311").programme == "groups"
+    assert one.eligible("17-2141", naics="311", programme="ampd-iowa").programme == "ampd-iowa"
+    assert len(one.concept("17-2071").lists) == 2
+    two = occugraph.open(programmes=files[:2])
+    with pytest.raises(InputError, match=r"--programme\), one of: ampd-iowa, groups, two$"):
+        two.eligible("17-2141")
+
+
+def test_the_same_file_twice_is_an_error(files: list[Path]) -> None:
+    with pytest.raises(InputError) as caught:
+        occugraph.open(programmes=[files[0], files[0]])
+    assert "groups is the id of a programme that is there already" in str(caught.value)
+
+
+def test_a_programme_file_beside_a_graph_file_is_an_error(files: list[Path]) -> None:
+    with pytest.raises(InputError) as caught:
+        occugraph.open("graph.ttl", programmes=files)
+    assert str(caught.value).startswith("programme files are added to the embedded graph")
+
+
+def test_a_roster_is_decided_by_the_day_too(own: occugraph.Graph, tmp_path: Path) -> None:
+    roster, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    roster.write_text("soc,naics\n15-1252,332710\n11-3031,332710\n")
+    before = datetime.date(2025, 1, 1)
+    summary = own.decide_roster(roster, output, programme="days", on=before)
+    assert summary.status == {"not-eligible": 2}
+    assert summary.reasons["not-eligible", "programme not valid on the day"] == 2
+    assert "validity: no: the programme is valid" in output.read_text("utf-8")
+    within = datetime.date(2026, 6, 1)
+    summary = own.decide_roster(roster, output, programme="days", on=within)
+    assert summary.status == {"eligible": 1, "not-eligible": 1}

@@ -1,0 +1,199 @@
+"""Every canned question: documented, safe to bind, and the same answer from both engines."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from rdflib.plugins.sparql import prepareQuery
+
+import occugraph
+from occugraph.graph.engine import Engine, OxigraphEngine
+from occugraph.graph.rdflib_engine import RdflibEngine
+from occugraph.query.catalogue import FOLDER, TYPES, Question, catalogue, question, run
+from occugraph.rdf.namespaces import VOCABULARIES
+from occugraph.rdf.readers import read_store
+
+DATA = Path(__file__).parent.parent / "data" / "queries"
+EXPECTED: list[dict[str, Any]] = json.loads((DATA / "expected.json").read_text("utf-8"))
+QUESTIONS = catalogue()
+SMALL = ("crafts", "changes")
+#: Rows of each example on the whole graph; a new question gets its line here.
+COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8"))
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
+
+
+@pytest.fixture(scope="module")
+def small() -> dict[str, OxigraphEngine]:
+    """Invented classifications: `crafts` with all that hangs on it, `changes` of two vintages."""
+    return {name: OxigraphEngine(read_store(DATA / f"{name}.trig")) for name in SMALL}
+
+
+@pytest.fixture(scope="module")
+def small_in_rdflib(small: dict[str, OxigraphEngine]) -> dict[str, RdflibEngine]:
+    return {name: RdflibEngine(engine.nquads()) for name, engine in small.items()}
+
+
+def rows_of(engine: Engine, it: Question, values: dict[str, str]) -> list[list[str]]:
+    return [list(record.values()) for record in run(engine, it.name, **values).records()]
+
+
+def ordered(it: Question, rows: list[list[str]]) -> list[list[str]]:
+    """The rows as they are where the question orders them, sorted where it does not."""
+    return rows if "ORDER BY" in it.sparql else sorted(rows)
+
+
+# Documented
+
+
+@every
+def test_a_question_says_what_it_is(it: Question) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", it.name)
+    assert it.topic == next(FOLDER.glob(f"*/{it.name}.rq")).parent.name
+    assert it.summary
+    assert it.summary[0].isupper()
+    assert not it.summary.endswith(".")
+    assert len(it.summary) < 100
+    assert it.tags
+    assert it.topic in it.tags
+    assert it.columns
+    for name, told in it.columns:
+        assert re.fullmatch(r"[a-z][A-Za-z]*", name)
+        assert told
+
+
+@every
+def test_parameters_are_documented_and_used(it: Question) -> None:
+    variables = {parameter.variable for parameter in it.parameters}
+    assert set(re.findall(r"\?_\w+", it.body)) == variables
+    for parameter in it.parameters:
+        assert parameter.type in TYPES
+        assert not any(
+            one != parameter.variable and one.startswith(parameter.variable) for one in variables
+        )
+        assert parameter.description
+        assert parameter.example
+
+
+@every
+def test_columns_are_those_of_the_query_in_its_order(it: Question) -> None:
+    query = it.bound(it.example)
+    columns = tuple(name for name, _ in it.columns)
+    assert tuple(map(str, prepareQuery(query).algebra["PV"])) == columns
+    assert run(OxigraphEngine(empty()), it.name, **it.example).columns == columns
+
+
+def empty() -> Any:
+    import pyoxigraph as ox
+
+    return ox.Store()
+
+
+@every
+def test_grlc_reads_the_header_as_we_do(it: Question) -> None:
+    """As grlc 1.3 does it: the lines without their mark are YAML, and defaults a list."""
+    lines = [row.lstrip("#+") for row in it.sparql.split("\n") if row.startswith("#+")]
+    header = yaml.safe_load("\n".join(lines))
+    assert header["summary"] == it.summary
+    assert header.get("description", "") == it.description
+    assert header["tags"] == list(it.tags)
+    assert header["columns"] == dict(it.columns)
+    assert header.get("parameters", {}) == {
+        one.name: {"type": one.type, "example": one.example, "description": one.description}
+        for one in it.parameters
+    }
+    usual = [{one.name: one.default} for one in it.parameters if one.default is not None]
+    assert header.get("defaults", []) == usual
+    assert set(header) <= GRLC | {"parameters", "columns"}
+
+
+@every
+def test_grlc_finds_the_parameters_that_we_do(it: Question) -> None:
+    found = {
+        match[0]: (match["name"], match["type"]) for match in GRLC_VARIABLE.finditer(it.sparql)
+    }
+    assert found == {
+        one.variable: (one.name, None if one.type == "string" else one.type)
+        for one in it.parameters
+    }
+
+
+#: What grlc reads of a header.
+GRLC = {"summary", "description", "tags", "defaults"}
+#: How grlc 1.3 finds parameters and their types.
+GRLC_VARIABLE = re.compile(
+    r"\?(?P<required>[_]{1,2})(?P<name>[a-zA-Z0-9]+)"
+    r"([_](?P<type>(iri)|(number)|(literal)|(integer)))?"
+    r"([_](?P<prefix>[a-zA-Z0-9]+)[_](?P<userdefined>[a-zA-Z0-9]+))?"
+    r"([_](?P<lang>[a-zA-Z0-9]+))?"
+)
+
+
+@every
+def test_nothing_that_is_bound_stands_in_a_string_an_iri_or_a_comment(it: Question) -> None:
+    """Binding replaces text: it may only ever meet a variable."""
+    text = it.body
+    for token in re.findall(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>', text):
+        assert "?_" not in token
+    assert "$_" not in text
+    assert '"""' not in text
+    assert "'''" not in text
+    assert "#" not in re.sub(r'"[^"\n]*"|<[^<>\s]*>', "", text)
+    assert all("?_" not in line for line in it.sparql.splitlines() if line.startswith("#"))
+
+
+@every
+def test_prefixes_are_the_usual_ones_and_all_are_used(it: Question) -> None:
+    usual = VOCABULARIES | {"occ": "https://w3id.org/occugraph/ontology#"}
+    text = it.body
+    declared = re.findall(r"^PREFIX (\w+): <(.*)>$", text, re.MULTILINE)
+    assert [name for name, _ in declared] == sorted(name for name, _ in declared)
+    for name, iri in declared:
+        assert usual.get(name, iri) == iri
+        assert re.search(rf"[\s(/^{{,]{name}:\w", text.split("SELECT", 1)[1]), name
+
+
+@every
+def test_a_question_only_asks(it: Question) -> None:
+    assert re.search(r"\b(INSERT|DELETE|DROP|CLEAR|LOAD|SERVICE|FROM)\b", it.body) is None
+
+
+# Answered
+
+
+@pytest.mark.parametrize(
+    "case", EXPECTED, ids=[" ".join([it["question"], *it["values"].values()]) for it in EXPECTED]
+)
+def test_expected_rows_on_a_small_graph(
+    small: dict[str, OxigraphEngine],
+    small_in_rdflib: dict[str, RdflibEngine],
+    case: dict[str, Any],
+) -> None:
+    it, where = question(case["question"]), case.get("graph", "crafts")
+    expected = ordered(it, case["rows"])
+    assert ordered(it, rows_of(small[where], it, case["values"])) == expected
+    assert ordered(it, rows_of(small_in_rdflib[where], it, case["values"])) == expected
+
+
+@every
+def test_a_question_has_expected_rows_on_a_small_graph(it: Question) -> None:
+    cases = [case for case in EXPECTED if case["question"] == it.name]
+    assert any(case["rows"] for case in cases), "add a case to tests/data/queries/expected.json"
+    assert all(len(row) == len(it.columns) for case in cases for row in case["rows"])
+
+
+@every
+def test_the_example_is_answered_alike_by_both_engines(
+    graph: occugraph.Graph, in_rdflib: RdflibEngine, it: Question
+) -> None:
+    table = graph.query(it.name, **it.example)
+    assert len(table) == COUNTS[it.name]
+    same = in_rdflib.run(it.bound(it.example))
+    assert sorted(same.rows, key=repr) == sorted(table.rows, key=repr)
+    if it.sparql.rpartition("}")[2].strip().startswith("ORDER BY"):
+        assert same.rows == table.rows

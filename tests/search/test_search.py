@@ -1,0 +1,498 @@
+"""Search: by words, typing errors forgiven, and by codes; every hit says why it is one."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import occugraph
+from occugraph.errors import InputError, OccugraphError, UnknownName
+from occugraph.graph.build import build
+from occugraph.graph.engine import OxigraphEngine, Table
+from occugraph.graph.store import in_memory
+from occugraph.rdf.readers import read_store
+from occugraph.rdf.writers import nquads
+from occugraph.search.search import LONGEST, SearchAnswer, SearchHit
+from occugraph.search.words import plain, root, stem, words
+from tests.support import damage
+
+CRAFTS = Path(__file__).parent.parent / "data" / "queries" / "crafts.trig"
+
+
+@pytest.fixture(scope="module")
+def crafts() -> occugraph.Graph:
+    """An invented classification, with a definition, another label and exclusions."""
+    return occugraph.Graph(OxigraphEngine(read_store(CRAFTS)))
+
+
+def hits(answer: SearchAnswer, scheme: str) -> list[SearchHit]:
+    return [hit for group in answer.schemes if group.scheme == scheme for hit in group.hits]
+
+
+def first(graph: occugraph.Graph, text: str, scheme: str = "soc2018") -> SearchHit:
+    return hits(graph.search(text), scheme)[0]
+
+
+def said(hit: SearchHit) -> list[tuple[str, str, str]]:
+    return [tuple(word) for word in hit.hit.found]
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("text", "stems"),
+    [
+        ("Registered Nurses", ["registered", "nurse"]),
+        ("Research & Development", ["research", "and", "development"]),
+        ("first-line", ["first", "line"]),
+        ("Café Keepers’ Aides", ["cafe", "keeper", "aide"]),
+        ("Secretaries, coaches, repairmen", ["secretary", "coach", "repairman"]),
+        ("Labour counsellors", ["labor", "counselor"]),
+        ("Organisers of catalogues", ["organizer", "of", "catalog"]),
+        ("焊工", ["焊工"]),
+        ("...", []),
+    ],
+)
+def test_words_are_brought_to_one_form(text: str, stems: list[str]) -> None:
+    assert [word.stem for word in words(text)] == stems
+
+
+def test_words_that_say_little_or_are_excepted_weigh_less() -> None:
+    weights = {word.given: word.weight for word in words("Other Architects, Except Naval")}
+    assert weights == {"other": 0.15, "architects": 1.0, "except": 0.15, "naval": 0.25}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("welder", "welding"), ("accountant", "accounting"), ("analyst", "analysis")]
+)
+def test_akin_words_share_a_root(one: str, two: str) -> None:
+    assert root(stem(one)) == root(stem(two))
+
+
+def test_engines_and_engineers_are_not_akin() -> None:
+    assert root("engineer") != root("engine")
+
+
+# Every title.
+
+
+@pytest.mark.parametrize(
+    "scheme", ["soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022"]
+)
+def test_every_title_finds_itself_first(graph: occugraph.Graph, scheme: str) -> None:
+    rows = graph.query("codes-of-scheme", scheme=scheme).records()
+    for row in rows:
+        group = graph.search(row["label"], scheme=scheme, limit=1).schemes[0]
+        best = group.hits[0]
+        assert (best.label, best.hit.score) == (row["label"], 1.0)
+        assert row["code"] in {best.concept.code, *(it.code for it in best.same_title)}
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "code"),
+    [
+        ("software developer", "soc2018", "15-1252"),
+        ("SOFTWARE DEVELOPERS", "isco08", "2512"),
+        ("developers software", "soc2018", "15-1252"),
+        ("sofware develper", "soc2018", "15-1252"),
+        ("softwaredeveloper", "soc2018", "15-1252"),
+        ("soft ware developer", "soc2018", "15-1252"),
+        ("acountant", "isco08", "2411"),
+        ("registerd nusre", "soc2018", "29-1141"),
+        ("nurse practitioner", "soc2018", "29-1171"),
+        ("truck driver, heavy", "dot1991", "905"),
+        ("tool & die maker", "soc2018", "51-4111"),
+        ("fire fighter", "soc2018", "33-2011"),
+        ("fire-fighters", "soc2018", "33-2011"),
+        ("firefighter", "dot1991", "373"),
+        ("labour relations specialist", "soc2018", "13-1075"),
+        ("vet tech", "soc2018", "29-2056"),
+        ("auto mechanic", "soc2018", "49-3023"),
+        ("barista", "onetsoc2019", "35-3023.01"),
+        ("data scientist", "soc2018", "15-2051"),
+        ("landscpe arcitect", "soc2018", "17-1012"),
+        ("naval architect", "soc2018", "17-2121"),
+        ("machine shop", "naics2022", "332710"),
+        ("welder", "isco08", "7212"),
+        ("soldadores", "isco08", "7212"),
+        ("enfermeria", "isco08", "2221"),
+    ],
+)
+def test_a_job_title_finds_its_occupation_first(
+    graph: occugraph.Graph, text: str, scheme: str, code: str
+) -> None:
+    assert first(graph, text, scheme).concept.code == code
+
+
+# Why.
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "why"),
+    [
+        ("welder", "isco08", [("welder", "welders", "same")]),
+        ("weldng", "isco08", [("weldng", "welders", "corrected")]),
+        ("accounting", "isco08", [("accounting", "accounting", "same")]),
+        ("driving", "dot1991", [("driving", "drivers", "akin")]),
+        ("admin secretaries", "soc2018", None),
+        ("naval", "soc2018", [("naval", "naval", "same")]),
+        ("fire fighter", "soc2018", None),
+    ],
+)
+def test_a_hit_says_which_words_it_has(
+    graph: occugraph.Graph, text: str, scheme: str, why: list[tuple[str, str, str]] | None
+) -> None:
+    hit = first(graph, text, scheme)
+    if why is not None:
+        assert said(hit) == why
+    assert [word.given for word in hit.hit.found] == [it.given for it in words(text)]
+    assert hit.hit.missing == ()
+
+
+def test_a_word_that_a_title_excepts_is_marked(graph: occugraph.Graph) -> None:
+    found = hits(graph.search("architect naval landscape", scheme="soc2018"), "soc2018")
+    group = next(hit for hit in found if hit.label == "Architects, Except Landscape and Naval")
+    assert said(group) == [
+        ("architect", "architects", "same"),
+        ("naval", "naval", "excepted"),
+        ("landscape", "landscape", "excepted"),
+    ]
+    assert group.hit.score < found[0].hit.score
+
+
+def test_missing_and_unknown_words_are_named(graph: occugraph.Graph) -> None:
+    answer = graph.search("electrician forkliftt")
+    assert [word.given for word in answer.unknown] == ["forkliftt"]
+    assert hits(answer, "soc2018")[0].label == "Electricians"
+    assert hits(answer, "soc2018")[0].hit.missing == ("forkliftt",)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("RN", ("Registered Nurses",)),
+        ("EMT", ("Electro-Mechanical Technicians", "Emergency Medical Technicians")),
+        ("CEO", ()),
+    ],
+)
+def test_an_abbreviation_names_titles_that_it_may_stand_for_and_finds_none(
+    graph: occugraph.Graph, text: str, titles: tuple[str, ...]
+) -> None:
+    # CNA would be a computer network architect, and HR a roofer's helper
+    answer = graph.search(text)
+    assert answer.status == "nothing-found"
+    assert answer.unknown[0].initials_of == titles
+
+
+def test_a_printed_wording_finds_its_concept_and_names_the_line(graph: occugraph.Graph) -> None:
+    hit = first(graph, "Other Computer-Related Occupations", "dot1991")
+    wording = hit.hit.wording
+    assert (hit.concept.code, wording.kind, wording.text) == (
+        "039",
+        "printedTitle",
+        "Other Computer-Related Occupations",
+    )
+    assert wording.source
+    assert wording.line
+
+
+def test_another_label_finds_its_concept(graph: occugraph.Graph, crafts: occugraph.Graph) -> None:
+    hit = first(crafts, "whitler", "crafts2020")
+    assert (hit.concept.code, hit.hit.wording.kind) == ("1-01", "altLabel")
+    hit = first(graph, "sign writers", "isco08")
+    assert (hit.concept.code, hit.hit.wording.kind) == ("7316", "altLabel")
+
+
+def test_a_title_in_another_language_says_so(crafts: occugraph.Graph) -> None:
+    hit = first(crafts, "artesanias", "crafts2020")
+    assert (hit.label, hit.hit.wording.language) == ("Wood crafts", "es")
+
+
+def test_a_note_finds_its_concept_below_titles(crafts: occugraph.Graph) -> None:
+    found = hits(crafts.search("wood"), "crafts2020")
+    assert [(hit.label, hit.hit.wording.kind) for hit in found] == [
+        ("Wood crafts", "prefLabel"),
+        ('Wood "Turners"', "prefLabel"),
+        ("Wood crafts, other", "prefLabel"),
+    ]
+    cut = hits(crafts.search("cut wood"), "crafts2020")
+    assert (cut[0].label, cut[0].hit.wording.kind) == ("Carvers", "definition")
+
+
+def test_what_a_concept_excludes_is_shown_and_finds_nothing(crafts: occugraph.Graph) -> None:
+    carvers = first(crafts, "carver", "crafts2020")
+    assert [(it.code, it.text) for it in carvers.excludes] == [
+        ("", "Excludes turners."),
+        ("1-03", "Turners"),
+    ]
+    found = hits(crafts.search("turners"), "crafts2020")
+    assert [hit.concept.code for hit in found] == ["1-03"]
+
+
+def test_groups_of_the_same_title_share_a_line(graph: occugraph.Graph) -> None:
+    hit = first(graph, "registered nurses")
+    assert hit.concept.code == "29-1141"
+    assert [(it.code, it.level) for it in hit.same_title] == [("29-1140", "broad")]
+
+
+def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
+    answer = graph.search("truck driver", limit=1_000)
+    assert answer == graph.search("truck driver", limit=1_000)
+    for group in answer.schemes:
+        assert group.total == len(group.hits)
+        assert all(one.hit.score >= two.hit.score for one, two in pairwise(group.hits))
+        assert all(0 < hit.hit.score <= 1 for hit in group.hits)
+
+
+def test_the_order_of_an_engines_rows_changes_nothing(graph: occugraph.Graph) -> None:
+    class Backwards:
+        def run(self, query: str) -> Table:
+            table = graph.engine.run(query)
+            return table if "ORDER BY" in query else Table(table.columns, table.rows[::-1])
+
+    other = occugraph.Graph(Backwards())
+    for text in ("fire fighter", "weldng enginer", "other computer occupations", "15-125", "hvax"):
+        found = graph.search(text, programme="ampd-iowa", limit=20)
+        assert other.search(text, programme="ampd-iowa", limit=20) == found
+
+
+def test_a_limit_counts_what_it_leaves_out(graph: occugraph.Graph) -> None:
+    (group,) = graph.search("engineer", scheme="soc2018", limit=2).schemes
+    whole = graph.search("engineer", scheme="soc2018", limit=10_000).schemes[0]
+    assert (len(group.hits), group.total) == (2, len(whole.hits))
+    assert group.hits == whole.hits[:2]
+
+
+def test_schemes_stand_in_one_order_industries_last(graph: occugraph.Graph) -> None:
+    order = ["soc2018", "isco08", "dot1991", "onetsoc2019", "soc2010", "naics2022"]
+    for text in ("dentist", "security guard", "welder"):
+        found = [group.scheme for group in graph.search(text).schemes]
+        assert found == [scheme for scheme in order if scheme in found]
+        assert len(found) >= 5
+
+
+# Codes.
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("15-1252", ["soc2018:15-1252", "onetsoc2019:15-1252.00"]),
+        ("151252", ["soc2018:15-1252", "onetsoc2019:15-1252.00"]),
+        ("15–1252", ["soc2018:15-1252", "onetsoc2019:15-1252.00"]),
+        ("soc2018:15-1252", ["soc2018:15-1252"]),
+        ("https://w3id.org/occugraph/soc2018/15-1252", ["soc2018:15-1252"]),
+        ("http://data.europa.eu/esco/isco/C2512", ["isco08:2512"]),
+        ("C2512", ["isco08:2512"]),
+        ("c2512", ["isco08:2512"]),
+        ("031", ["isco08:031", "dot1991:031"]),
+        ("00/01", ["dot1991:00/01"]),
+        ("332710", ["naics2022:332710"]),
+        ("33", ["isco08:33", "dot1991:33", "naics2022:31-33"]),
+    ],
+)
+def test_a_code_finds_every_concept_that_it_may_mean(
+    graph: occugraph.Graph, text: str, codes: list[str]
+) -> None:
+    answer = graph.search(text)
+    found = [f"{g.scheme}:{hit.concept.code}" for g in answer.schemes for hit in g.hits]
+    assert found == codes
+    assert {hit.hit.score for group in answer.schemes for hit in group.hits} == {1.0}
+
+
+def test_a_code_shows_what_is_below_it(graph: occugraph.Graph) -> None:
+    assert [code for code, _ in first(graph, "15-1250").below] == [
+        "15-1251",
+        "15-1252",
+        "15-1253",
+        "15-1254",
+        "15-1255",
+    ]
+
+
+def test_the_beginning_of_a_code_finds_those_that_begin_so(graph: occugraph.Graph) -> None:
+    answer = graph.search("15-125", limit=100)
+    assert [hit.concept.code for hit in hits(answer, "soc2018")] == [
+        "15-1250",
+        "15-1251",
+        "15-1252",
+        "15-1253",
+        "15-1254",
+        "15-1255",
+    ]
+    assert [hit.concept.code for hit in hits(graph.search("15125", limit=9), "soc2018")] == [
+        hit.concept.code for hit in hits(answer, "soc2018")
+    ]
+    assert said(hits(answer, "soc2018")[0]) == [("15-125", "15-1250", "begins")]
+
+
+def test_a_code_among_words_comes_first(graph: occugraph.Graph) -> None:
+    found = hits(graph.search("web developers 15-1252"), "soc2018")
+    assert [hit.concept.code for hit in found][:2] == ["15-1252", "15-1254"]
+
+
+# Programmes.
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "code", "approved", "how", "line"),
+    [
+        ("15-1252", "soc2018", "15-1252", True, "listed", 34),
+        ("15-1132", "soc2010", "15-1132", True, "listed", 16),
+        ("11-1011", "soc2018", "11-1011", False, "no", None),
+        ("15-1250", "soc2018", "15-1250", None, "part", 33),
+        ("C2512", "isco08", "2512", None, "elsewhere", None),
+    ],
+)
+def test_a_programme_marks_what_it_approves(
+    graph: occugraph.Graph,
+    text: str,
+    scheme: str,
+    code: str,
+    approved: bool | None,
+    how: str,
+    line: int | None,
+) -> None:
+    hit = hits(graph.search(text, programme="ampd-iowa"), scheme)[0]
+    assert hit.concept.code == code
+    assert hit.mark is not None
+    assert (hit.mark.approved, hit.mark.how, hit.mark.line) == (approved, how, line)
+
+
+def test_marks_agree_with_eligible(graph: occugraph.Graph) -> None:
+    rows = graph.query("codes-of-scheme", scheme="soc2018").records()
+    for row in rows[::100]:
+        hit = hits(graph.search(row["code"], programme="ampd-iowa"), "soc2018")[0]
+        reason = graph.eligible(f"soc2018:{row['code']}", programme="ampd-iowa").reasons[1]
+        assert hit.mark is not None
+        assert hit.mark.approved == reason.holds, row["code"]
+
+
+def test_industries_have_no_mark(graph: occugraph.Graph) -> None:
+    assert hits(graph.search("332710", programme="ampd-iowa"), "naics2022")[0].mark is None
+
+
+# Nothing found.
+
+
+@pytest.mark.parametrize(
+    ("text", "scheme", "tip"),
+    [
+        ("barista", "soc2018", "leave out --scheme soc2018: found in onetsoc2019 (1)"),
+        ("hvac", None, "'hvac' is in no wording: write an abbreviation out"),
+        ("zzyzxzzyzx", None, "'zzyzxzzyzx' is in no wording: try another word for it"),
+        ("15-1259", None, "search 15-125: it finds 6 in onetsoc2019, 6 in soc2018"),
+        ("nosuch:15-1252", None, "no scheme 'nosuch'; there is: dot1991, isco08, "),
+        ("焊工", None, "'焊工' is in no wording: try another word for it"),
+    ],
+)
+def test_a_sorry_answer_says_what_to_try(
+    graph: occugraph.Graph, text: str, scheme: str | None, tip: str
+) -> None:
+    answer = graph.search(text, scheme=scheme)
+    assert answer.status == "nothing-found"
+    assert any(it.startswith(tip) for it in answer.tips), answer.tips
+
+
+def test_a_code_that_is_none_names_the_nearest(graph: occugraph.Graph) -> None:
+    assert "nearest: 15-1299, 15-1290, 15-1255" in graph.search("15-1259", scheme="soc2018").tips[0]
+
+
+# Bad input.
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "nothing to search for"),
+        (" \t\n", "nothing to search for"),
+        (".,-!?", "nothing to search for"),
+        ("😀", "nothing to search for"),
+        ("\u200f\u200e", "nothing to search for"),
+        ("a\0b", "control character"),
+        ("weld\x1b[31mer", "control character"),
+        ("weld\ud800er", "control character"),
+        ("x" * 1_000_000, "1,000,000 characters"),
+        ("weld " * (LONGEST // 5 + 1), "500 are the limit"),
+    ],
+)
+def test_what_is_no_text_is_refused(graph: occugraph.Graph, text: str, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        graph.search(text)
+
+
+def test_names_and_limits_that_are_none_are_refused(graph: occugraph.Graph) -> None:
+    with pytest.raises(UnknownName, match="no scheme 'soc'"):
+        graph.search("welder", scheme="soc")
+    with pytest.raises(UnknownName, match="no programme 'x'"):
+        graph.search("welder", programme="x")
+    with pytest.raises(InputError, match="a limit of 0"):
+        graph.search("welder", limit=0)
+
+
+def test_a_graph_without_concepts_is_refused() -> None:
+    import pyoxigraph as ox
+
+    with pytest.raises(InputError, match="no concepts"):
+        occugraph.Graph(OxigraphEngine(ox.Store())).search("welder")
+
+
+def test_marks_of_direction_are_ignored(graph: occugraph.Graph) -> None:
+    assert first(graph, "\u202ewel\u200bder", "isco08").concept.code == "7212"
+
+
+@given(st.text(max_size=60))
+@example("15-1252 soc2018:")
+@example("(*+[?\\")
+@example("İstanbul ﬁtter ß")
+@example("9" * 300)
+@example("w" * 300)
+def test_any_text_is_answered_or_refused_in_one_line(graph: occugraph.Graph, text: str) -> None:
+    try:
+        answer = graph.search(text, programme="ampd-iowa")
+    except OccugraphError as error:
+        assert "\n" not in str(error)
+    else:
+        assert answer.to_dict()["status"] == ("found" if answer.schemes else "nothing-found")
+        assert answer.schemes or answer.tips
+
+
+@pytest.mark.parametrize("scheme", ["soc2018", "isco08", "dot1991"])
+def test_a_letter_left_out_or_two_exchanged_are_forgiven(
+    graph: occugraph.Graph, scheme: str
+) -> None:
+    chance = random.Random(2)
+    for row in graph.query("codes-of-scheme", scheme=scheme).records()[::3]:
+        title = row["label"]
+        letters = [at for at, it in enumerate(title[:-1]) if it.isalpha()]
+        if len(letters) < 4:
+            continue
+        at = chance.choice(letters)
+        kept = chance.choice(("", title[at : at + 2][::-1]))
+        typed = title[:at] + kept + title[at + 1 + bool(kept) :]
+        labels = [hit.label for hit in hits(graph.search(typed), scheme)]
+        assert title in labels, typed
+
+
+@given(st.text(max_size=40))
+def test_words_are_made_of_plain_letters_and_digits(text: str) -> None:
+    for word in words(text):
+        assert word.stem
+        assert plain(word.given) == word.given
+
+
+# With the publishers' documents.
+
+
+def test_inclusion_words_find_their_occupation() -> None:
+    made = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
+    graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
+    hit = first(graph, "tow truck driver")
+    assert (hit.concept.code, hit.hit.wording.kind) == ("53-3032", "additionalContentNote")
+    assert any(it.code == "53-7081" for it in hit.excludes)

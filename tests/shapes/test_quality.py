@@ -1,0 +1,186 @@
+"""qSKOS's quality issues: each is found, and nothing is made of what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.shape_examples import Failing, assert_fails, changed, turtle
+
+OWN = "https://w3id.org/occugraph/"
+CONTROL = "Car\\u0007penters"
+FORMER = "http://purl.org/linked-data/xkos#"
+FAILING = (
+    Failing("QS-missing-label", 'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en }', "A-2"),
+    Failing("QS-label", f'INSERT DATA {{ new:A-1 skos:prefLabel "{CONTROL}"@pt }}', "A-1"),
+    Failing("QS-label", 'INSERT DATA { new:A-1 skos:prefLabel ""@pt }', "A-1"),
+    Failing("QS-label-other", 'INSERT DATA { new:A-1 skos:altLabel "  "@pt }', "A-1"),
+    Failing("QS-language", 'INSERT DATA { new:A-1 skos:prefLabel "Carpenters"@english }', "A-1"),
+    Failing(
+        "QS-overlapping",
+        'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en } ;'
+        'INSERT DATA { new:A-2 skos:prefLabel "Smiths"@en }',
+        "A-2",
+    ),
+    Failing(
+        "QS-reflexive", "INSERT DATA { new:A-2 skos:related new:A-2 }", "A-2", ("QS-siblings",)
+    ),
+    Failing("QS-reflexive", "INSERT DATA { new:A-2 skos:closeMatch new:A-2 }", "A-2"),
+    Failing(
+        "QS-top",
+        "INSERT DATA { <x> skos:inScheme <new> ; skos:topConceptOf <new> ; skos:broader new:A }",
+        f"{OWN}x",
+        ("S6", "S8", "S19", "X4", "X11"),
+    ),
+    Failing(
+        "QS-mapping",
+        "INSERT DATA { new:A-2 skos:relatedMatch new:B-2 . new:B-2 skos:relatedMatch new:A-2 }",
+        "A-2",
+    ),
+    Failing(
+        "QS-orphan",
+        "DELETE DATA { new:B-2 skos:broader new:B . new:B skos:narrower new:B-2 }",
+        "B-2",
+        ("X3",),
+    ),
+    Failing(
+        "QS-notation",
+        'DELETE DATA { new:B-2 skos:notation "B-2" } ; INSERT DATA { new:B-2 skos:notation "A-2" }',
+        "A-2",
+        ("X7",),
+    ),
+    Failing(
+        "QS-redundant",
+        "INSERT DATA { new:A-2 skos:narrower new:A-1 }",
+        "A-1",
+        ("X11",),
+    ),
+    Failing("QS-one-way", "DELETE DATA { new:B-1 skos:related new:A-1 }", "A-1"),
+    Failing(
+        "QS-redundant",
+        "INSERT DATA { new:A-1 skos:broader new:A-2 . new:A-2 skos:narrower new:A-1 }",
+        "A-1",
+        ("X3",),
+    ),
+    Failing(
+        "QS-siblings",
+        "INSERT DATA { new:A-1 skos:related new:A-2 . new:A-2 skos:related new:A-1 }",
+        "A-1",
+    ),
+    Failing("QS-http", "INSERT DATA { <urn:x:y> a skos:Collection }", "urn:x:y"),
+    Failing(
+        "QS-undocumented",
+        'DELETE DATA { craft:3 skos:definition "Cloth."@en }',
+        "Crafts",
+    ),
+    Failing(
+        "QS-undefined",
+        'INSERT DATA { new:A-2 skos:prefLable "Turners"@en }',
+        "http://www.w3.org/2004/02/skos/core#prefLable",
+    ),
+    Failing(
+        "QS-undefined",
+        "INSERT DATA { <x> a skos:Subject }",
+        "http://www.w3.org/2004/02/skos/core#Subject",
+    ),
+    Failing("QS-undefined", f"INSERT DATA {{ <new> <{FORMER}levels> () }}", f"{FORMER}levels"),
+)
+
+
+@pytest.mark.parametrize("example", FAILING, ids=lambda it: it.shape)
+def test_fails(example: Failing) -> None:
+    assert_fails(example)
+
+
+THESAURUS = """
+<colours> a skos:ConceptScheme ; dct:title "Colours"@en ; skos:notation "C" ;
+    dct:creator <me> ; dct:license <free> ; dct:created "2020" ; dct:source <eyes> ;
+    skos:hasTopConcept <colour> .
+<colour> a skos:Concept ; skos:inScheme <colours> ; skos:prefLabel "Colour"@en ;
+    skos:scopeNote "What is seen."@en .
+<warm> a skos:Concept ; skos:inScheme <colours> ; skos:prefLabel "Warm"@en ;
+    skos:broader <colour> .
+<light> a skos:Concept ; skos:inScheme <colours> ; skos:prefLabel "Light"@en ;
+    skos:broader <colour> .
+<orange> a skos:Concept ; skos:inScheme <colours> , <fruit> ; skos:prefLabel "Orange"@en ;
+    skos:example "A ripe one."@en ; skos:broader <warm> , <light> ;
+    skos:exactMatch <http://elsewhere.example/orange> .
+<fruit> a skos:ConceptScheme ; dct:title "Fruit"@en ; skos:notation "F" ;
+    dct:creator <me> ; dct:license <free> ; dct:created "2020" ; dct:source <eyes> .
+<bright> a skos:Collection ; skos:member <orange> .
+"""
+
+
+def found(text: str) -> set[str]:
+    return {finding.check for finding in turtle(text).findings}
+
+
+def test_a_plain_thesaurus_is_held_to_skos_alone() -> None:
+    # Several broader concepts, two schemes, no codes, no narrower, a match that nobody describes.
+    assert turtle(THESAURUS).findings == ()
+
+
+@pytest.mark.parametrize("tag", ["en", "EN", "pt-BR", "zh-Hant-TW", "gsw", "x-trade"])
+def test_qs_language_takes_tags_of_languages(tag: str) -> None:
+    assert "QS-language" not in found(f'<x> skos:prefLabel "Carpenters"@{tag} .')
+
+
+def test_qs_label_takes_letters_of_any_script() -> None:
+    assert "QS-label" not in found('<x> skos:prefLabel "Ärzte, 医者; ‘plain’ – or not"@mul .')
+
+
+def test_qs_overlapping_a_parent_may_share_its_title_with_an_only_child() -> None:
+    only = """
+    <a> skos:inScheme <s> ; skos:prefLabel "Same"@en . <b> skos:inScheme <s> ; skos:broader <a> ;
+        skos:prefLabel "Same"@en . <c> skos:inScheme <s> ; skos:broader <b> ;
+        skos:prefLabel "Same"@en .
+    """
+    assert "QS-overlapping" not in found(only)
+    several = only + '<d> skos:inScheme <s> ; skos:broader <a> ; skos:prefLabel "Other"@en .'
+    assert [
+        (it.focus, it.value) for it in turtle(several).findings if it.check == "QS-overlapping"
+    ] == [(f"{OWN}a", f"{OWN}b")]
+
+
+def test_qs_overlapping_is_within_a_scheme() -> None:
+    two = '<a> skos:inScheme <s> ; skos:prefLabel "A"@en . <b> skos:inScheme <t> ;'
+    assert "QS-overlapping" not in found(f'{two} skos:prefLabel "A"@en .')
+
+
+def test_qs_orphan_may_hang_by_either_end() -> None:
+    for tie in (
+        "<x> skos:narrower <y>",
+        "<y> skos:broader <x>",
+        "<y> skos:related <x>",
+        "<s> skos:hasTopConcept <x>",
+    ):
+        orphans = [
+            it.focus
+            for it in turtle(f"<x> a skos:Concept . {tie} .").findings
+            if it.check == "QS-orphan"
+        ]
+        assert orphans == []
+
+
+def test_findings_of_two_causes_are_two() -> None:
+    both = changed(
+        'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en . new:B-2 skos:prefLabel "Founders"@en }'
+    )
+    assert [it.notation for it in both.findings] == ["A-2", "B-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("<a> skos:exactMatch <a> .", "QS-reflexive"),
+        ("<a> skos:exatcMatch <b> .", "QS-undefined"),
+        ("<s> skos:hasTopConcept <a> . <a> skos:broader <b> .", "QS-top"),
+        ("<b> skos:narrower <a> . <c> skos:narrower <a> , <b> .", "QS-redundant"),
+    ],
+)
+def test_what_is_wrong_is_found_where_nothing_has_a_label_or_a_type(text: str, check: str) -> None:
+    assert check in {it.check for it in turtle(text).findings}
+
+
+def test_a_label_of_skos_xl_is_a_label() -> None:
+    label = "<a> a skos:Concept ; <http://www.w3.org/2008/05/skos-xl#prefLabel> <l> ."
+    assert "QS-missing-label" not in {it.check for it in turtle(label).findings}

@@ -1,0 +1,209 @@
+"""The shapes as a whole: well formed, each with a passing and a failing example, on any engine."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from pathlib import Path
+
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+from rdflib.namespace import DCTERMS, RDF, RDFS
+
+from occugraph.rdf.namespaces import BASE
+from occugraph.validation.explanation import OUTCOMES, example
+from occugraph.validation.findings import Validation, natural
+from occugraph.validation.quick_graph import QuickGraph
+from occugraph.validation.shapes import FOLDER, SH, Examined, Shape, shapes_graph, shapes_in
+from tests.support.shape_examples import PREFIXES, VALID, changed, checked
+
+ONTOLOGY = rdflib.Graph().parse(FOLDER.parent / "ontology" / "occugraph.ttl")
+REFERENCE = "https://www.w3.org/TR/skos-reference/#"
+SHAPES = shapes_graph()
+LISTED = shapes_in(SHAPES)
+ID = re.compile(r"[A-Z]+[0-9]*(-[a-z]+)*")
+
+
+def name(shape: Shape) -> str:
+    return shape.iri.rpartition("#")[2]
+
+
+def select(shape: Shape) -> str | None:
+    """The query of a shape that asks one of the whole graph."""
+    constraint = SHAPES.value(shape.iri, SH.sparql)
+    return None if constraint is None else str(SHAPES.value(constraint, SH.select))
+
+
+# R2: a passing and a failing example, which `--explain` prints
+
+CHECKS = sorted({shape.check for shape in LISTED}, key=natural)
+
+
+def found_in(check: str, outcome: str) -> tuple[Validation, Examined]:
+    store = ox.Store()
+    store.load(example(check, outcome).read_bytes(), ox.RdfFormat.TURTLE)
+    graph = QuickGraph()
+    graph.fill(store)
+    return checked(store), Examined(graph)
+
+
+def of_check(check: str) -> list[Shape]:
+    return [shape for shape in LISTED if shape.check == check]
+
+
+def test_there_are_over_sixty_checks() -> None:
+    assert len(CHECKS) > 60
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_shape_of_a_check_objects_to_its_failing_example(check: str) -> None:
+    found, _ = found_in(check, "fails")
+    of_it = {it.origin.shape for it in found.findings if it.check == check}
+    assert of_it == {str(shape.iri) for shape in of_check(check)}
+    assert {it.check for it in found.findings if it.severity == "violation"} <= {check}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_shape_of_a_check_looks_at_its_passing_example_and_passes_it(check: str) -> None:
+    found, examined = found_in(check, "passes")
+    assert found.conforms()
+    assert check not in {it.check for it in found.findings}
+    for shape in of_check(check):
+        assert examined.applies(shape)
+        assert examined.nodes(shape)
+
+
+def test_every_example_is_of_a_check() -> None:
+    files = {path.name for path in (FOLDER / "examples").iterdir()}
+    assert files == {f"{check}.{outcome}.ttl" for check in CHECKS for outcome in OUTCOMES}
+
+
+def test_every_shape_has_something_to_pass_in_the_valid_graph() -> None:
+    examined = Examined(rdflib.Graph().parse(VALID))
+    idle = [
+        name(shape) for shape in LISTED if not (examined.applies(shape) and examined.nodes(shape))
+    ]
+    assert idle == []
+
+
+def test_the_valid_graph_passes() -> None:
+    found = changed("")
+    assert found.findings == ()
+    assert found.conforms("info")
+    assert min(found.examined.values()) > 0
+
+
+# R8 and the metadata
+
+
+def test_the_shapes_are_well_formed_by_shacls_own_shapes() -> None:
+    plain = rdflib.Graph()
+    for triple in SHAPES:
+        plain.add(triple)
+    assert pyshacl.validate(rdflib.Graph(), shacl_graph=plain, meta_shacl=True)[0]
+    plain.add((rdflib.URIRef(f"{BASE}shapes#S27"), SH.minCount, rdflib.Literal("many")))
+    with pytest.raises(pyshacl.errors.ReportableRuntimeError):
+        pyshacl.validate(rdflib.Graph(), shacl_graph=plain, meta_shacl=True)
+
+
+def test_every_shape_is_listed_and_named() -> None:
+    kinds = (SH.NodeShape, SH.PropertyShape)
+    named = {it for kind in kinds for it in SHAPES.subjects(RDF.type, kind)}
+    iris = {it for it in named if isinstance(it, rdflib.URIRef)}
+    assert iris == {shape.iri for shape in LISTED}
+    # What has no name only helps a shape that has one.
+    assert all((None, None, it) in SHAPES for it in named - iris)
+
+
+@pytest.mark.parametrize("shape", LISTED, ids=name)
+def test_every_shape_says_what_it_asks_and_what_to_do(shape: Shape) -> None:
+    assert ID.fullmatch(shape.check)
+    assert name(shape) == shape.check or name(shape).startswith(f"{shape.check}-")
+    for told in (SH.name, SH.description, SH.message, SH.severity, DCTERMS.identifier):
+        assert len(list(SHAPES.objects(shape.iri, told))) == 1, told
+    message = str(SHAPES.value(shape.iri, SH.message))
+    assert message.startswith(f"{shape.check}: ")
+    assert "; " in message or " and " in message  # what is wrong; what to do
+    assert not message.endswith(".")
+
+
+def test_the_shape_named_like_its_check_is_the_checks_iri_and_says_why() -> None:
+    why = {name(shape) for shape in LISTED if (shape.iri, RDFS.comment, None) in SHAPES}
+    assert why == set(CHECKS)
+    assert all(len(list(SHAPES.objects(shape.iri, RDFS.comment))) < 2 for shape in LISTED)
+
+
+@pytest.mark.parametrize("shape", LISTED, ids=name)
+def test_every_shape_names_the_clause_that_it_enforces(shape: Shape) -> None:
+    clauses = list(SHAPES.objects(shape.iri, DCTERMS.source))
+    assert clauses
+    for clause in clauses:
+        assert isinstance(clause, rdflib.URIRef)
+        document = rdflib.URIRef(clause.partition("#")[0])
+        assert (document, DCTERMS.title, None) in SHAPES
+        if document == rdflib.URIRef(f"{BASE}ontology"):
+            assert (clause, RDFS.comment, None) in ONTOLOGY
+
+
+@pytest.mark.parametrize("check", [it for it in CHECKS if re.fullmatch(r"S[0-9]+", it)])
+def test_a_check_named_for_a_statement_of_skos_enforces_that_statement(check: str) -> None:
+    (main,) = (shape for shape in LISTED if name(shape) == check)
+    clauses = set(map(str, SHAPES.objects(main.iri, DCTERMS.source)))
+    # S19 is about the domain of semantic relations, S20 about their range.
+    assert clauses == {f"{REFERENCE}{it}" for it in ([check, "S20"] if check == "S19" else [check])}
+
+
+@pytest.mark.parametrize("shape", [it for it in LISTED if not it.targets], ids=name)
+def test_a_question_over_the_whole_graph_says_what_it_is_about(shape: Shape) -> None:
+    assert list(SHAPES.objects(shape.iri, SH.targetNode)) == [rdflib.URIRef(f"{BASE}shapes#graph")]
+    assert shape.subjects
+    query = select(shape)
+    assert query is not None
+    # A text that is put into a message could break pySHACL's: IRIs and numbers cannot.
+    projected = re.search(r"SELECT (.*?) WHERE", query)
+    assert projected is not None
+    assert not {"?told", "?label", "?printed", "?published"} & set(projected[1].split())
+    message = str(SHAPES.value(shape.iri, SH.message))
+    assert set(re.findall(r"\{\?(\w+)\}", message)) <= set(re.findall(r"\?(\w+)", projected[1]))
+
+
+# Both engines
+
+
+def rows(query: str, file: Path) -> tuple[set[str], set[str]]:
+    """Culprits that rdflib and Oxigraph find in a file."""
+    store = ox.Store()
+    store.load(file.read_bytes(), ox.RdfFormat.TURTLE)
+    graph = rdflib.Graph().parse(file)
+    asked = PREFIXES + query
+    this = rdflib.URIRef(f"{BASE}shapes#graph")
+    slow = {str(row["value"]) for row in graph.query(asked, initBindings={"this": this})}
+    bound = {ox.Variable("this"): ox.NamedNode(this)}
+    quick = {
+        it["value"].value if isinstance(it["value"], ox.NamedNode) else str(it["value"])
+        for it in store.query(asked, substitutions=bound)
+    }
+    return slow, quick
+
+
+QUERIES = {name(shape): query for shape in LISTED if (query := select(shape)) is not None}
+
+
+@pytest.mark.parametrize("shape", [it for it in LISTED if name(it) in QUERIES], ids=name)
+def test_rdflib_finds_what_oxigraph_finds(shape: Shape) -> None:
+    query = QUERIES[name(shape)]
+    slow, quick = rows(query, example(shape.check, "fails"))
+    assert slow == quick != set()
+    assert rows(query, example(shape.check, "passes")) == (set(), set())
+    assert rows(query, VALID) == (set(), set())
+
+
+# Another base
+
+
+def test_shapes_follow_the_base() -> None:
+    rebased = shapes_graph("https://example.org/trades/")
+    assert not [it for it in chain(*rebased) if BASE in str(it)]
+    assert len(rebased) == len(SHAPES)

@@ -1,0 +1,448 @@
+"""Users' mapping sets: what they say, in every dialect, and one clear line for what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from occugraph import loaders
+from occugraph.errors import InputError
+from occugraph.model.schemes import Association, Contribution
+from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError, is_iri
+from occugraph.sssom import reader
+
+SEMAPV = "https://w3id.org/semapv/vocab/"
+MANUAL = ("mapping_justification", f"{SEMAPV}ManualMappingCuration")
+SET = """\
+#curie_map:
+#  isco08: https://w3id.org/occugraph/isco08/
+#  orcid: https://orcid.org/
+#  soc2018: https://w3id.org/occugraph/soc2018/
+#mapping_set_id: https://example.org/mine
+#mapping_set_title: My mappings
+#license: https://creativecommons.org/licenses/by/4.0/
+#creator_id:
+#  - orcid:0000-0002-7356-1779
+#mapping_date: 2026-01-02
+subject_id\tpredicate_id\tobject_id\tmapping_justification\tconfidence\tcomment
+soc2018:15-1252\tskos:closeMatch\tisco08:2512\tsemapv:ManualMappingCuration\t0.950\t"said ""so\"""
+soc2018:15-1253\tskos:broadMatch\tisco08:2519\tsemapv:ManualMappingCuration\t\t
+"""
+Read = Callable[..., Contribution]
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[Contribution, ...]:
+    return loaders.contributions()
+
+
+@pytest.fixture
+def read(told: tuple[Contribution, ...], tmp_path: Path) -> Read:
+    def reading(content: str | bytes, name: str = "mine.sssom.tsv", **base: str) -> Contribution:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return reader.contribution(path, told, **base)
+
+    return reading
+
+
+def ends(made: Contribution) -> list[tuple[str | None, str | None]]:
+    return [(it.source, it.target) for table in made.correspondences for it in table.associations]
+
+
+def rows(*lines: str) -> str:
+    """A set with these rows; a space stands for a tab."""
+    head = SET[: SET.index("soc2018:15-1252")].replace("\tconfidence\tcomment", "")
+    return head + "".join(line.replace(" ", "\t") + "\n" for line in lines)
+
+
+# What a set says.
+
+
+def test_a_set_becomes_a_correspondence_on_the_basis_supplied(read: Read) -> None:
+    made = read(SET)
+    (table,) = made.correspondences
+    assert (table.id, table.title) == ("supplied/mine", "My mappings")
+    assert (table.source, table.target) == ("soc2018", "isco08")
+    assert (table.basis, table.partial) == ("supplied", True)
+    said = (MANUAL, ("confidence", "0.95"), ("comment", 'said "so"'))
+    assert table.associations == (
+        Association("15-1252", "2512", 12, "close", slots=said),
+        Association("15-1253", "2519", 13, "broad", slots=(MANUAL,)),
+    )
+
+
+def test_a_set_is_a_source_with_the_title_licence_and_date_that_it_states(read: Read) -> None:
+    source = read(SET).source
+    assert (source.id, source.title, source.loader) == ("supplied-mine", "My mappings", "sssom")
+    assert source.licence == "https://creativecommons.org/licenses/by/4.0/"
+    assert source.issued == "2026-01-02"
+
+
+def test_what_a_set_says_of_itself_is_kept(read: Read) -> None:
+    kept = read(SET).mapping_set
+    assert kept is not None
+    assert kept.id == "mine"
+    assert dict(kept.slots) == {
+        "mapping_set_id": "https://example.org/mine",
+        "mapping_set_title": "My mappings",
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "creator_id": "https://orcid.org/0000-0002-7356-1779",
+        "mapping_date": "2026-01-02",
+    }
+    assert ("orcid", "https://orcid.org/") in kept.prefixes
+
+
+@pytest.mark.parametrize(
+    ("subject", "object", "expected"),
+    [
+        ("soc2018:15-1252", "isco08:2512", ("15-1252", "2512")),
+        ("<15-1252>", "http://data.europa.eu/esco/isco/C2512", ("15-1252", "2512")),
+        ("<15-1252>", "esco:2512", ("15-1252", "2512")),
+        ("soc2018:15-1250", "isco08:25", ("15-1250", "25")),
+        ("soc2010:15-1132", "dot1991:00/01", ("15-1132", "00/01")),
+        ("soc2010:15-1132", "dot1991:00-01", ("15-1132", "00/01")),
+        ("onetsoc2019:15-1299.08", "isco08:0110", ("15-1299.08", "0110")),
+    ],
+)
+def test_ends_are_curies_iris_or_plain_codes(
+    read: Read, subject: str, object: str, expected: tuple[str, str]
+) -> None:
+    subject = subject.replace("<", "https://w3id.org/occugraph/soc2018/").replace(">", "")
+    text = rows(f"{subject} skos:closeMatch {object} semapv:LexicalMatching")
+    text = text.replace("#  orcid:", "#  esco: http://data.europa.eu/esco/isco/C\n#  orcid:")
+    assert ends(read(text)) == [expected]
+
+
+def test_a_prefix_may_have_any_name(read: Read) -> None:
+    text = SET.replace("soc2018:", "SOC:").replace("#  SOC: ", "#  SOC: ")
+    assert ends(read(text)) == [("15-1252", "2512"), ("15-1253", "2519")]
+
+
+def test_occugraphs_iris_are_those_of_the_graph_that_is_built(read: Read) -> None:
+    made = read(SET, base="https://example.org/graph/")
+    assert ends(made) == [("15-1252", "2512"), ("15-1253", "2519")]
+    assert made.mapping_set is not None
+    assert ("soc2018", "https://example.org/graph/soc2018/") in made.mapping_set.prefixes
+
+
+def test_no_term_found_is_understood_on_either_side(read: Read) -> None:
+    text = rows(
+        "soc2018:15-1252 skos:closeMatch isco08:2512 semapv:ManualMappingCuration",
+        "soc2018:15-1253 skos:exactMatch sssom:NoTermFound semapv:ManualMappingCuration",
+        "sssom:NoTermFound skos:mappingRelation isco08:2519 semapv:ManualMappingCuration",
+    )
+    (table,) = read(text).correspondences
+    assert ends(read(text)) == [("15-1252", "2512"), ("15-1253", None), (None, "2519")]
+    assert [it.match for it in table.associations] == ["close", None, None]
+    kept = dict(table.associations[2].slots)
+    assert kept["predicate_id"] == "http://www.w3.org/2004/02/skos/core#mappingRelation"
+
+
+def test_where_no_term_was_found_may_be_said_by_its_source(read: Read) -> None:
+    line = "soc2018:15-1253 skos:exactMatch sssom:NoTermFound semapv:ManualMappingCuration"
+    source = "#object_source: https://w3id.org/occugraph/isco08\n#license"
+    (table,) = read(rows(line).replace("#license", source)).correspondences
+    assert (table.source, table.target) == ("soc2018", "isco08")
+
+
+def test_a_set_of_several_schemes_is_one_correspondence_for_each_two(read: Read) -> None:
+    text = rows(
+        "soc2018:15-1252 skos:closeMatch isco08:2512 semapv:ManualMappingCuration",
+        "soc2018:15-1252 skos:broadMatch dot1991:030 semapv:ManualMappingCuration",
+    )
+    assert [it.id for it in read(text).correspondences] == [
+        "supplied/mine/soc2018-dot1991",
+        "supplied/mine/soc2018-isco08",
+    ]
+
+
+def test_a_set_is_named_for_its_file(read: Read) -> None:
+    for name, slug in (
+        ("mine.sssom.tsv", "mine"),
+        ("Our SOC (2018) set.TSV", "Our-SOC-2018-set"),
+        ("v1.2_final.txt", "v1.2_final"),
+    ):
+        assert read(SET, name).correspondences[0].id == f"supplied/{slug}"
+
+
+# The same set, as others write it.
+
+
+def assert_the_same(made: Contribution, as_this: Contribution) -> None:
+    assert ends(made) == ends(as_this)
+    assert made.mapping_set == as_this.mapping_set
+    slots = [it.slots for it in made.correspondences[0].associations]
+    assert slots == [it.slots for it in as_this.correspondences[0].associations]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: "\ufeff" + text,
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\n\n"),
+        lambda text: text.replace("#", "# "),
+        lambda text: text.replace("#mapping_date", "#\n# # a comment\n#mapping_date"),
+        lambda text: text.replace("#  - ", "#- "),
+        lambda text: text.replace("My mappings", "'My mappings'"),
+        lambda text: text.replace("My mappings", '"My \\x6dappings"  # its title'),
+        lambda text: text.replace("My mappings", "My\n#  mappings"),
+        lambda text: text.replace("My mappings", "'My\n#  mappings'"),
+        lambda text: text.replace("My mappings", '"My \\\n#   mapp\\\n#   ings"'),
+        lambda text: text.replace("#creator_id:\n#  - ", "#creator_id: "),
+        lambda text: text.replace("#mapping_date", "#comment: ~\n#other:\n#mapping_date"),
+        lambda text: text.replace("soc2018:15-1252", '"soc2018:15-1252"'),
+        lambda text: text.removesuffix("\n"),
+    ],
+)
+def test_a_set_is_the_same_however_it_is_written(read: Read, change: Callable[[str], str]) -> None:
+    changed = change(SET)
+    assert changed != SET
+    assert_the_same(read(changed), read(SET))
+
+
+def test_a_quoted_cell_may_go_over_lines_and_lines_still_count(read: Read) -> None:
+    text = SET.replace('said ""so""', "one\ttwo\nthree")
+    first, second = read(text).correspondences[0].associations
+    assert dict(first.slots)["comment"] == "one\ttwo\nthree"
+    assert (first.line, second.line) == (12, 14)
+
+
+# What is wrong: one line that says what and where.
+
+
+def second(ends: str) -> tuple[str, str]:
+    """Replace the second mapping by one of these ends."""
+    return "soc2018:15-1253\tskos:broadMatch\tisco08:2519", ends.replace(" ", "\tskos:broadMatch\t")
+
+
+DAMAGED = [
+    ("no metadata", lambda t: t[t.index("subject_id") :], 1, "has no metadata block"),
+    ("no table", lambda t: t[: t.index("subject_id")], 10, "has no table"),
+    ("no rows", lambda t: t[: t.index("soc2018:15-1252")], 11, "has no rows"),
+    ("no set id", "#mapping_set_id: https://example.org/mine\n", 1, "lacks mapping_set_id"),
+    (
+        "no licence",
+        ("#license: https://creativecommons.org/licenses/by/4.0/\n", ""),
+        1,
+        "lacks license",
+    ),
+    ("unknown key", ("#mapping_set_title", "#title"), 6, "no slot 'title' of a mapping set"),
+    ("key twice", ("#mapping_date", "#license: a:b\n#mapping_date"), 10, "line 7 already"),
+    ("not YAML", ("#mapping_date: 2026-01-02", "#mapping_date"), 10, "`#key: value`"),
+    ("open quote", ("My mappings", "'My mappings"), 6, "quote is left open"),
+    ("flow list", ("My mappings", "[My, mappings]"), 6, "YAML's [ is not read"),
+    ("anchor", ("My mappings", "&a My"), 6, "YAML's & is not read"),
+    ("block scalar", ("My mappings", "|\n#   My"), 6, "YAML's | is not read"),
+    ("ambiguous value", ("My mappings", "My: mappings"), 6, "quote a value"),
+    ("bad escape", ("My mappings", '"\\q"'), 6, "\\q is no escape"),
+    ("control escape", ("My mappings", '"\\x07"'), 6, "U+0007"),
+    (
+        "extension slots",
+        ("#mapping_date", "#extension_definitions:\n#  - slot_name: x\n#mapping_date"),
+        11,
+        "no extension slots",
+    ),
+    ("indentation", ("#  orcid", "# orcid"), 3, "indented otherwise"),
+    ("list for a value", (": My mappings", ":\n#  - My"), 6, "takes one value"),
+    ("map for a value", (": My mappings", ":\n#  a: b"), 6, "takes one value"),
+    ("date that is none", ("2026-01-02", "2026-02-30"), 10, "is no date"),
+    ("licence that is no IRI", ("https://creativecommons.org/licenses/by/4.0/", "CC BY"), 7, "IRI"),
+    ("namespace that is none", ("https://orcid.org/", "orcid.org"), 3, "is no absolute IRI"),
+    ("built-in prefix", ("#  orcid:", "#  skos:"), 3, "skos is built in"),
+    ("undeclared prefix", ("#  orcid: https://orcid.org/\n", ""), 8, "does not declare"),
+    ("metadata after the header", ("soc2018:15-1253", "#x\nsoc2018:15-1253"), 13, "metadata below"),
+    ("commas", lambda t: t.replace("\t", ","), 11, "separated by tabs"),
+    ("missing column", ("\tmapping_justification", "\tmapping_tool"), 11, "lacks the column"),
+    ("unknown column", ("\tconfidence", "\tconfidance"), 11, "nearest: confidence"),
+    ("column twice", ("\tcomment", "\tconfidence"), 11, "stands there twice"),
+    ("short row", ("Curation\t\t\n", "Curation\n"), 13, "4 cells where the header has 6"),
+    ("long row", ("Curation\t\t\n", "Curation\t\t\t\n"), 13, "7 cells where"),
+    ("open quote in a cell", ('"said ""so"""', '"said'), 12, "quote left open"),
+    ("text after a quote", ('"said ""so"""', '"said"so'), 12, "not a row"),
+    ("no justification", ("semapv:ManualMappingCuration\t\t\n", "\t\t\n"), 13, "is empty"),
+    ("unknown code", ("soc2018:15-1252", "soc2018:15-1259"), 12, "nearest: 15-1299, 15-12"),
+    ("code of another vintage", ("soc2018:15-1252", "soc2018:15-1132"), 12, "one of soc2010"),
+    ("unknown ESCO code", ("isco08:2512", "http://data.europa.eu/esco/isco/C2599"), 12, "isco08"),
+    ("foreign IRI", ("isco08:2512", "https://example.org/2512"), 12, "no concept of the graph"),
+    ("unknown scheme", ("isco08:2512", "isco88:2512"), 12, "the prefix 'isco88'"),
+    ("bare code", ("isco08:2512", "2512"), 12, "neither prefix:name nor an IRI"),
+    ("industry", ("isco08:2512", "naics2022:332710"), 12, "classifies industries"),
+    ("one scheme", ("isco08:2512", "soc2018:15-1251"), 12, "maps soc2018 to itself"),
+    ("predicate", ("skos:closeMatch", "owl:sameAs"), 12, "'owl:sameAs' is none of skos:exact"),
+    ("any match", ("skos:closeMatch", "skos:mappingRelation"), 12, "is none of"),
+    ("confidence over one", ("0.950", "95"), 12, "confidence '95': is no number from 0 to 1"),
+    ("confidence in words", ("0.950", "high"), 12, "is no number"),
+    ("confidence not a number", ("0.950", "nan"), 12, "is no number"),
+    ("pair twice", second("soc2018:15-1252 isco08:2512"), 13, "stands in line 12 already"),
+    ("pair turned round", second("isco08:2512 soc2018:15-1252"), 13, "stands in line 12 already"),
+    ("no term and a term", second("soc2018:15-1252 sssom:NoTermFound"), 13, "but line 12 has one"),
+    ("no terms at all", second("sssom:NoTermFound sssom:NoTermFound"), 13, "on both sides"),
+    (
+        "wrong source",
+        ("#license", "#subject_source: https://w3id.org/occugraph/soc2010\n#license"),
+        13,
+        "15-1252 is a code of soc2018, but subject_source is soc2010",
+    ),
+    ("modifier", ("\tconfidence", "\tpredicate_modifier"), 12, "'0.950': is none of Not"),
+    (
+        "cardinality",
+        lambda t: t.replace("\tconfidence", "\tmapping_cardinality").replace("0.950", "1:n"),
+        12,
+        "is 1:n, but the set makes it 1:1",
+    ),
+    (
+        "record twice",
+        lambda t: re.sub(r"Curation\t[^\t]*", "Curation\torcid:1", t).replace(
+            "\tconfidence", "\trecord_id"
+        ),
+        13,
+        "record_id stands in line 12",
+    ),
+    ("Latin-1", lambda t: t.replace("My", "Caf\u00e9").encode("latin-1"), 6, "is not UTF-8"),
+    ("UTF-16", lambda t: t.encode("utf-16"), 1, "UTF-16"),
+    ("a NUL", ("said", "sa\x00id"), 12, "U+0000"),
+]
+
+
+@pytest.mark.parametrize(
+    ("damage", "line", "problem"), [it[1:] for it in DAMAGED], ids=[it[0] for it in DAMAGED]
+)
+def test_damage_is_one_line_that_says_what_and_where(
+    read: Read,
+    tmp_path: Path,
+    damage: Callable[[str], str | bytes] | tuple[str, str] | str,
+    line: int,
+    problem: str,
+) -> None:
+    if isinstance(damage, str):
+        damage = (damage, "")
+    text = SET.replace(*damage, 1) if isinstance(damage, tuple) else damage(SET)
+    assert text != SET
+    with pytest.raises(InputError) as caught:
+        read(text)
+    assert caught.value.line == line, caught.value
+    assert problem in caught.value.problem
+    assert str(caught.value).startswith(f"{tmp_path / 'mine.sssom.tsv'}:{line}:")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_negated_mapping_is_never_taken_for_a_mapping(read: Read) -> None:
+    text = SET.replace("\tconfidence", "\tpredicate_modifier").replace("0.950", "Not")
+    with pytest.raises(InputError, match=r":12: a negated mapping is not read"):
+        read(text)
+
+
+def test_the_first_error_tells_how_many_more_there_are(read: Read) -> None:
+    text = rows(
+        "soc2018:15-1252 skos:closeMatch isco08:9999 semapv:ManualMappingCuration",
+        "soc2018:15-1253 skos:closeMatch isco08:2519",
+        "soc2018:15-1254 skos:sameMatch isco08:2513 semapv:ManualMappingCuration",
+        "soc2018:15-1255 skos:closeMatch isco08:2513 semapv:ManualMappingCuration",
+        "soc2018:15-12551 skos:closeMatch isco08:2513 semapv:ManualMappingCuration",
+    )
+    with pytest.raises(InputError, match=r":13: 3 cells where the header has 4$"):
+        read(text)
+    whole = text.replace("isco08:2519\n", "isco08:2519\tsemapv:ManualMappingCuration\n")
+    with pytest.raises(InputError, match=r":12: .*\(2 further errors, in lines 14, 16\)$"):
+        read(whole)
+
+
+def test_a_name_without_letters_names_no_set(read: Read) -> None:
+    with pytest.raises(InputError, match="name the file with letters"):
+        read(SET, "---.sssom.tsv")
+
+
+# Whatever a file holds: an InputError or a contribution, and a contribution that a store takes.
+
+
+@given(text=st.text(max_size=400))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_arbitrary_text_is_an_input_error(read: Read, text: str) -> None:
+    with pytest.raises(InputError):
+        read(text.encode("utf-8", "surrogatepass"))
+
+
+_PIECES = st.sampled_from(
+    [*SET.splitlines(keepends=True), *SET.split("\t"), *"#:-'\"\t\n \\|", "sssom:NoTermFound", "é"]
+)
+
+
+@given(pieces=st.lists(_PIECES, max_size=8), at=st.integers(0, len(SET)), cut=st.integers(0, 40))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_set_is_an_input_error_or_a_contribution(
+    read: Read, pieces: list[str], at: int, cut: int
+) -> None:
+    try:
+        made = read(SET[:at] + "".join(pieces) + SET[at + cut :])
+    except InputError as error:
+        assert error.file
+        assert "\n" not in str(error)
+    else:
+        assert made.correspondences
+
+
+@given(value=st.text(max_size=60), prefix=st.sampled_from(["", "https://", "https://a.b/", "a:"]))
+@settings(max_examples=300)
+def test_what_is_taken_for_an_iri_is_one_for_the_store(value: str, prefix: str) -> None:
+    if is_iri(prefix + value):
+        assert ox.NamedNode(prefix + value).value == prefix + value
+
+
+# The slots are those of the standard.
+
+
+def test_the_slots_are_those_of_the_sssom_schema() -> None:
+    package = pytest.importorskip(
+        "sssom_schema", reason="the dependency group sssom is not installed"
+    )
+    from linkml_runtime.utils.schemaview import SchemaView
+
+    schema = SchemaView(str(Path(package.__file__).parent / "schema" / "sssom_schema.yaml"))
+    kinds = {"EntityReference": "reference", "NonRelativeURI": "uri", "double": "number"}
+    kinds |= {"date": "date", "string": "text"}
+    structure = {"curie_map", "mappings", "extension_definitions"}
+    for name, ours in (("mapping set", SET_SLOTS), ("mapping", MAPPING_SLOTS)):
+        theirs = [it for it in schema.class_induced_slots(name) if it.name not in structure]
+        assert list(ours) == [it.name for it in theirs]
+        for it in theirs:
+            slot = ours[it.name]
+            assert slot.many == bool(it.multivalued), it.name
+            assert slot.kind == kinds.get(it.range, "choice"), it.name
+            said = schema.expand_curie(it.slot_uri or f"sssom:{it.name}")
+            assert slot.property == said, it.name
+            propagated = "propagated" in (schema.annotation_dict(it.name) or {})
+            assert slot.propagated == propagated, it.name
+
+
+@pytest.mark.parametrize(
+    ("slot", "given", "canonical"),
+    [
+        ("confidence", "1.0", "1"),
+        ("confidence", "0", "0"),
+        ("confidence", "-0.0", "0"),
+        ("confidence", "1e-3", "0.001"),
+        ("reviewer_agreement", "-1", "-1"),
+        ("mapping_date", "2024-02-29", "2024-02-29"),
+        ("subject_type", "skos concept", "skos concept"),
+    ],
+)
+def test_values_have_one_form_and_survive_rdf(slot: str, given: str, canonical: str) -> None:
+    it = SLOTS[slot]
+    assert it.checked(given) == canonical
+    term = it.said(canonical)
+    value = term[1:-1] if term[0] == "<" else term[1 : term.rindex('"')]
+    assert it.told(value) == canonical
+
+
+@pytest.mark.parametrize("value", ["1_0", "1.5", "-0.1", "", "inf", "١"])
+def test_what_is_no_confidence(value: str) -> None:
+    with pytest.raises(SlotError):
+        SLOTS["confidence"].checked(value)

@@ -1,0 +1,35 @@
+"""Publishers' tables that several tests read: each is read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import occugraph
+from occugraph.graph.build import Build, build
+from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.store import in_memory
+from occugraph.loaders.onet import dot_crosswalk
+from occugraph.model.schemes import DocumentReading
+from occugraph.rdf.writers import nquads
+from tests.support import damage
+
+DOT_EXCERPT = damage.DATA / "onet_dot" / "crosswalk.csv"
+
+
+@cache
+def dot_reading() -> DocumentReading:
+    """O*NET's workbook of 16,741 rows; the test is skipped where it is not."""
+    return dot_crosswalk.reading(damage.given("DOT_to_ONET_SOC.xlsx"))
+
+
+@cache
+def dot_build(path: Path) -> Build:
+    """The graph with DOT occupations from a file."""
+    return build({"onet-dot": path})
+
+
+@cache
+def dot_graph(path: Path) -> occugraph.Graph:
+    """The same, opened."""
+    return occugraph.Graph(OxigraphEngine(in_memory(nquads(dot_build(path).dataset))))

@@ -1,0 +1,71 @@
+"""Running occugraph as a user does: in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, NamedTuple
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def error(self) -> str:
+        """The one line that stands on stderr, and nothing else; nothing on stdout."""
+        assert self.out == ""
+        assert "Traceback" not in self.err
+        line, end, rest = self.err.partition("\n")
+        assert (end, rest) == ("\n", ""), self.err
+        assert line.startswith("occugraph: ")
+        assert line.isprintable()
+        return line.removeprefix("occugraph: ")
+
+
+def environment(**changes: str | None) -> dict[str, str]:
+    """Environment of a process that finds this checkout; None takes a variable away."""
+    values: dict[str, str | None] = {**os.environ, "PYTHONPATH": str(ROOT)}
+    values |= {"PYTHONUNBUFFERED": None, "PYTHONIOENCODING": None, **changes}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def occugraph(
+    *words: str | bytes | os.PathLike[str],
+    cwd: Path | None = None,
+    stdin: str | None = None,
+    timeout: float = 60,
+    **changes: str | None,
+) -> Done:
+    """Run the command to its end; keyword arguments change its environment."""
+    done = subprocess.run(
+        [sys.executable, "-m", "occugraph", *words],
+        capture_output=True,
+        encoding="utf-8",
+        errors="surrogateescape",
+        cwd=cwd,
+        input=stdin,
+        env=environment(**changes),
+        timeout=timeout,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def python(code: str, stdin: IO[bytes] | None = None, **changes: str | None) -> Done:
+    """Run a piece of Python in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        stdin=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(**changes),
+        timeout=60,
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)

@@ -1,0 +1,88 @@
+"""Failing examples of the shapes: the valid graph with one thing changed, and what objects."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from occugraph.validation.findings import Validation
+from occugraph.validation.quick_graph import QuickGraph
+from occugraph.validation.run import check
+
+VALID = Path(__file__).parent.parent / "data" / "shapes" / "valid.ttl"
+PREFIXES = """\
+BASE <https://w3id.org/occugraph/>
+PREFIX craft: <https://w3id.org/occugraph/craft/>
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX new: <https://w3id.org/occugraph/new/>
+PREFIX occ: <https://w3id.org/occugraph/ontology#>
+PREFIX old: <https://w3id.org/occugraph/old/>
+PREFIX prov: <http://www.w3.org/ns/prov#>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX sssom: <https://w3id.org/sssom/>
+PREFIX xkos: <http://rdf-vocabulary.ddialliance.org/xkos#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+"""
+
+
+class Failing(NamedTuple):
+    """A change to the valid graph that a shape objects to."""
+
+    shape: str
+    """Name of the shape, such as `S27-down`."""
+    change: str
+    """The change, as a SPARQL update."""
+    node: str
+    """What is at fault, as the finding's code; its IRI where it has no code."""
+    also: tuple[str, ...] = ()
+    """Other checks that object to the same change."""
+
+
+@cache
+def _valid() -> tuple[ox.Quad, ...]:
+    return tuple(ox.parse(VALID.read_bytes(), ox.RdfFormat.TURTLE))
+
+
+def changed(update: str) -> Validation:
+    """Check the valid graph after a change."""
+    store = ox.Store()
+    store.extend(_valid())
+    store.update(PREFIXES + update)
+    return checked(store)
+
+
+def turtle(text: str) -> Validation:
+    """Check a graph written in Turtle, with the prefixes of the changes."""
+    store = ox.Store()
+    store.load(PREFIXES.encode() + text.encode(), ox.RdfFormat.TURTLE)
+    return checked(store)
+
+
+def checked(store: ox.Store) -> Validation:
+    """Check the graph in a store."""
+    graph = QuickGraph()
+    graph.fill(store)
+    return check(graph)
+
+
+def shapes_of(validation: Validation) -> set[str]:
+    """Name the shapes that objected."""
+    return {finding.origin.shape.rpartition("#")[2] for finding in validation.findings}
+
+
+def assert_fails(example: Failing) -> None:
+    """Hold an example to what it claims: the shape, the node, and no other check."""
+    found = changed(example.change)
+    name = example.shape.partition("-")[0]
+    of_shape = [it for it in found.findings if it.origin.shape.endswith(f"#{example.shape}")]
+    assert of_shape, f"fired: {shapes_of(found)}"
+    assert {it.check for it in found.findings} == {of_shape[0].check, *example.also}
+    assert of_shape[0].check.startswith(name)
+    assert example.node in {it.notation or it.focus for it in of_shape}
+    for finding in of_shape:
+        assert finding.message.startswith(f"{finding.check}: ")

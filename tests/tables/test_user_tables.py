@@ -1,0 +1,187 @@
+"""Users' tables: read as spreadsheets and programs write them, written without a silent change."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from occugraph.errors import InputError
+from occugraph.tables import user_tables
+from occugraph.tables.cells import Formula
+from occugraph.tables.columns import CODES, INDUSTRIES, OCCUPATIONS, TITLES
+from occugraph.tables.xlsx_files import _rows
+from tests.support import worksheets
+
+
+def read(path: Path) -> list[list[Any]]:
+    with closing(user_tables.Table(path)) as table:
+        return [table.header, *(cells for _, cells in table)]
+
+
+def read_bytes(folder: Path, content: bytes, name: str = "in.csv") -> list[list[Any]]:
+    (folder / name).write_bytes(content)
+    return read(folder / name)
+
+
+def written(folder: Path, content: bytes, name: str, source: str = "in.csv") -> Path:
+    """Write a table again as it is."""
+    (folder / source).write_bytes(content)
+    with (
+        closing(user_tables.Table(folder / source)) as table,
+        user_tables.writing(folder / name, table) as write,
+    ):
+        write(table.header)
+        for _, cells in table:
+            write(cells)
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    ("content", "header"),
+    [
+        (b'"a,b,c";"d, e";f\n', ["a,b,c", "d, e", "f"]),
+        (b'"two\n, , ,lines";code\n', ["two\n, , ,lines", "code"]),
+        (b'"said ""a,b,c""";code\n', ['said "a,b,c"', "code"]),
+        (b"sep=;\na,b;c\n", ["a,b", "c"]),
+        (b'"sep=|"\r\na,b;c|d\r\n', ["a,b;c", "d"]),
+        (b"a,b\tc,d\n", ["a", "b\tc", "d"]),
+        (b'size 5",code\n"a;b;c;d",1\n', ['size 5"', "code"]),
+        ("é\tcode\n".encode("utf-16"), ["é", "code"]),
+        (b"\xfe\xff" + "é\tcode\n".encode("utf-16-be"), ["é", "code"]),
+    ],
+)
+def test_the_delimiter_is_counted_outside_quotes_or_told(
+    tmp_path: Path, content: bytes, header: list[str]
+) -> None:
+    assert read_bytes(tmp_path, content)[0] == header
+
+
+def test_the_suffix_tells_tabs(tmp_path: Path) -> None:
+    assert read_bytes(tmp_path, b"a,b,c\td\n", "in.tsv") == [["a,b,c", "d"]]
+    path = written(tmp_path, b'"a,b",c\n1,2\n', "out.tsv")
+    assert path.read_bytes() == b"a,b\tc\n1\t2\n"
+
+
+def test_a_line_is_counted_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"sep=;\na;b\n1;2\n")
+    with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+        assert list(table) == [(3, ["1", "2"])]
+
+
+@pytest.mark.parametrize("content", [b"sep=;\n", b",,\n\n", b"\xef\xbb\xbf"])
+def test_what_names_no_column_is_empty(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(InputError, match="is empty"):
+        read_bytes(tmp_path, content)
+
+
+def test_a_sheet_that_is_named_and_empty(tmp_path: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(worksheets.workbook([["a"]], []))
+    with pytest.raises(InputError, match="is empty"):
+        user_tables.Table(tmp_path / "in.xlsx", "Sheet 2")
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_byte_order_mark_is_kept_and_cells_are_what_they_were(
+    tmp_path: Path, mark: bytes
+) -> None:
+    content = mark + b'a,b\n=cmd|x,@SUM(1)\n\x07,"+1,-2"\n,\n'
+    assert written(tmp_path, content, "out.csv").read_bytes() == content
+
+
+def test_unicode_text_of_a_spreadsheet_becomes_utf_8_that_it_knows(tmp_path: Path) -> None:
+    path = written(tmp_path, "é\tb\r\n1\t2\r\n".encode("utf-16"), "out.csv", "in.txt")
+    assert path.read_bytes() == b"\xef\xbb\xbf\xc3\xa9,b\n1,2\n"
+
+
+@pytest.mark.parametrize("name", ["out.xls", "out.txt", "out.xlsm", "out", "out.csv.bak"])
+def test_a_table_is_written_as_its_suffix_says_or_not_at_all(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=r"a table is written as \.csv or \.tsv or \.xlsx"):
+        written(tmp_path, b"a\n", name)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize("cell", ["=cmd|x", "=1+1", "+1", "-2+3", "@SUM(1)"])
+def test_a_text_is_never_a_formula_of_a_workbook(tmp_path: Path, cell: str) -> None:
+    path = written(tmp_path, f"a\n{cell}\n".encode(), "out.xlsx")
+    found = openpyxl.load_workbook(path).active["A2"]
+    assert (found.value, found.data_type, found.quotePrefix) == (cell, "s", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ("x" * 32_768, "has 32,768 characters; a cell holds 32,767"),
+        ("a\x07b", "has U+0007, which no workbook can hold"),
+        ("a\uffff", "has U+FFFF, which no workbook can hold"),
+    ],
+)
+def test_what_a_workbook_cannot_hold_is_refused_and_named(
+    tmp_path: Path, cell: str, problem: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        written(tmp_path, f"a,note\n1,ok\n2,{cell}\n".encode(), "out.xlsx")
+    assert str(caught.value) == (
+        f"{tmp_path / 'out.xlsx'}: row 3, column 'note' {problem}; write to a .csv file instead"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_the_longest_text_of_a_cell_is_written_whole(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a\n" + b"x" * 32_767 + b"\n", "out.xlsx")
+    assert read(path)[1] == ["x" * 32_767]
+
+
+def test_a_formula_without_a_value_is_kept_as_it_was_written(tmp_path: Path) -> None:
+    book = worksheets.workbook([["a", "b"], ["=B2&1", 2], ["x", None]])
+    assert read_bytes(tmp_path, book, "in.xlsx")[1:] == [[Formula("=B2&1"), 2], ["x", ""]]
+    assert written(tmp_path, book, "out.csv", "in.xlsx").read_bytes() == b"a,b\n=B2&1,2\nx,\n"
+    again = openpyxl.load_workbook(written(tmp_path, book, "out.xlsx", "in.xlsx")).active["A2"]
+    assert (again.value, again.data_type) == ("=B2&1", "s")
+
+
+def test_a_formula_with_a_value_is_its_value(tmp_path: Path) -> None:
+    book = worksheets.rewritten(
+        worksheets.workbook([["a"], ["=1+1"]]),
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>"),
+    )
+    assert read_bytes(tmp_path, book, "in.xlsx")[1] == [2]
+
+
+def test_the_rows_above_a_stray_cell_far_below_cost_no_cells(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["a", "b"])
+    sheet.cell(1_048_576, 2, "stray")
+    book.save(tmp_path / "in.xlsx")
+    assert read(tmp_path / "in.xlsx") == [["a", "b"], ["", "stray"]]
+    book = openpyxl.load_workbook(tmp_path / "in.xlsx", read_only=True)
+    assert sum(map(len, _rows(book.active))) == 4
+
+
+def test_a_cell_beyond_the_columns_that_are_read_is_not_dropped(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    book.active.cell(2, 1_001, "stray")
+    book.save(tmp_path / "in.xlsx")
+    with pytest.raises(InputError, match=r"in.xlsx:2: over 1,000 columns"):
+        read(tmp_path / "in.xlsx")
+
+
+@pytest.mark.parametrize(
+    "name", ["O*NET-SOC Code", "ISCO-08", "SOC Code (2018)", "soc_code", " Soc Code*", "OCC_CODE"]
+)
+def test_usual_names_are_known_whatever_their_marks(name: str) -> None:
+    for column in (OCCUPATIONS, CODES):
+        assert column.find(["name", name], "in.csv") == 1
+
+
+def test_no_name_means_two_columns_of_a_roster() -> None:
+    names = [*OCCUPATIONS.names, *INDUSTRIES.names, *TITLES.names]
+    for column in (OCCUPATIONS, INDUSTRIES, TITLES):
+        places = [at for at, name in enumerate(names) if column.find([name], "x") == 0]
+        assert [names[at] for at in places] == list(column.names)

@@ -1,0 +1,303 @@
+"""The lines of findings: in files of every format, in the source tables, and never guessed."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from occugraph.graph.build import Build
+from occugraph.loaders.reference_tables import table_bytes
+from occugraph.rdf.inputs import NAMES, Input
+from occugraph.rdf.writers import write
+from occugraph.validation.choice import Choice
+from occugraph.validation.explanation import example
+from occugraph.validation.positions import turtle
+from occugraph.validation.positions.places import Wanted, places
+from occugraph.validation.run import validate
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+BROADER, LABEL = f"<{SKOS}broader>", f"<{SKOS}prefLabel>"
+
+
+def read(text: str, suffix: str = "ttl") -> Input:
+    formats = dict(zip(NAMES, (ox.RdfFormat.from_extension(it) for it in NAMES), strict=True))
+    syntax = formats[suffix]
+    assert syntax is not None
+    return Input(f"file.{suffix}", syntax, "http://base.example/x", text.encode())
+
+
+def line(
+    text: str,
+    focus: str,
+    path: str | None = None,
+    value: str | None = None,
+    suffix: str = "ttl",
+) -> int | None:
+    (found,) = places([read(text, suffix)], [Wanted(focus, path, value)])
+    return found.line if found else None
+
+
+TURTLE = f"""\
+@prefix skos: <{SKOS}> . # <http://e/a> "
+@prefix e: <http://e/> .
+
+e:a
+    a skos:Concept ;
+    skos:prefLabel "One"@EN ,
+        '''two
+lines'''@en-GB ;
+    skos:broader e:b ,
+        e:c .
+e:d skos:related [ skos:broader e:e ] ; skos:notation 1.5 .
+PREFIX e: <http://other/>
+e:a a skos:Concept .
+"""
+
+
+@pytest.mark.parametrize(
+    ("focus", "path", "value", "expected"),
+    [
+        ("<http://e/a>", None, None, 4),  # where it is described
+        ("<http://e/a>", LABEL, '"One"@en', 6),
+        ("<http://e/a>", LABEL, '"two\\nlines"@en-gb', 7),  # where it begins
+        ("<http://e/a>", BROADER, "<http://e/c>", 10),
+        ("<http://e/c>", BROADER, "<http://e/a>", 10),  # told from the other end
+        ("<http://e/a>", None, "<http://e/b>", 9),
+        ("<http://e/a>", BROADER, None, 9),  # the property at fault
+        ("<http://e/a>", "<http://e/p>", '"x"', 4),  # what is missing
+        ("<http://e/b>", None, None, 9),  # only named
+        ("<http://e/e>", None, None, 11),
+        (
+            "<http://e/d>",
+            f"<{SKOS}notation>",
+            '"1.5"^^<http://www.w3.org/2001/XMLSchema#decimal>',
+            11,
+        ),
+        ("<http://other/a>", None, None, 13),
+        ("<http://e/none>", None, None, None),
+    ],
+)
+def test_turtle(focus: str, path: str | None, value: str | None, expected: int | None) -> None:
+    assert line(TURTLE, focus, path, value) == expected
+
+
+def test_a_sign_does_not_begin_a_name() -> None:
+    assert line("PREFIX e: <http://e/>\n<http://a> e:-1 .", "<http://a>", "<http://e/>") == 2
+
+
+def test_trig_and_nquads_tell_graphs_from_triples() -> None:
+    trig = "<urn:g> {\n <http://a> <urn:p> <urn:b> }\nGRAPH <http://h>\n{ <http://h> a <urn:c> }"
+    assert line(trig, "<http://a>", suffix="trig") == 2
+    assert line(trig, "<http://h>", suffix="trig") == 4
+    quads = '<http://a> <http://p> "x" <http://g> .\n<http://g> <http://p> "y" .\n'
+    assert line(quads, "<http://g>", suffix="nq") == 2
+    assert line(quads, "<http://a>", "<http://p>", "<http://g>", suffix="nq") == 1
+
+
+XML = """\
+<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xml:base="http://e/x"
+    xmlns:skos="http://www.w3.org/2004/02/skos/core#">
+  <skos:Concept rdf:about="#a">
+    <skos:broader rdf:resource="b"/>
+    <skos:prefLabel xml:lang="EN">One</skos:prefLabel>
+    <skos:narrower>
+      <skos:Concept rdf:ID="c" skos:notation="C"/>
+    </skos:narrower>
+  </skos:Concept>
+</rdf:RDF>
+"""
+
+
+@pytest.mark.parametrize(
+    ("focus", "path", "value", "expected"),
+    [
+        ("<http://e/x#a>", None, None, 4),
+        ("<http://e/x#a>", BROADER, "<http://e/b>", 5),
+        ("<http://e/x#a>", LABEL, '"One"@en', 6),
+        ("<http://e/x#a>", None, "<http://e/x#c>", 8),
+        ("<http://e/x#c>", f"<{SKOS}notation>", '"C"', 8),
+        ("<http://e/c>", None, None, None),
+    ],
+)
+def test_rdf_xml(focus: str, path: str | None, value: str | None, expected: int | None) -> None:
+    assert line(XML, focus, path, value, suffix="rdf") == expected
+
+
+JSON = """\
+{"@context": {"id": "@id", "e": "http://e/", "ee": "e:x/", "broader": "http://b"},
+ "@graph": [
+  {"id": "e:a", "broader": {"@id": "e:b"}},
+  {"broader": [{"@id":
+      "ee:c", "@type": "e:C"}],
+   "@id": "rel"},
+  {"@id": "e:b",
+   "broader": "@id"}
+]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("focus", "expected"),
+    [
+        ("<http://e/a>", 3),
+        ("<http://e/b>", 7),  # where it is described, not where it is named
+        ("<http://e/x/c>", 5),
+        ("<http://base.example/rel>", 6),
+        ("<http://e/none>", None),
+    ],
+)
+def test_json_ld(focus: str, expected: int | None) -> None:
+    assert line(JSON, focus, suffix="jsonld") == expected
+
+
+def test_a_name_that_two_contexts_give_another_meaning_has_no_line() -> None:
+    twice = '[{"@context": {"e": "http://1/"}, "@id": "e:a", "p": 1},\n' + (
+        '{"@context": {"e": "http://2/"}, "@id": "e:a", "p": 1}]'
+    )
+    assert line(twice, "<http://2/a>", suffix="jsonld") is None
+
+
+def test_of_several_files_the_one_that_says_it() -> None:
+    wanted = [Wanted("<http://a>", "<http://p>", '"x"'), Wanted("<http://b>", None, None)]
+    one = read("<http://b> <http://p> <http://a> .")
+    other = read('\n<http://a> <http://p> "x" .')._replace(name="other.ttl")
+    assert places([one, other], wanted) == [("other.ttl", 2), ("file.ttl", 1)]
+
+
+# Any graph, in any layout
+
+IRIS = st.sampled_from(
+    [
+        *("<http://e/a>", "<rel>", "<#frag>", "<../up>", "<http://e/\\u00e9>", "_:b", "_:b.1-c"),
+        *("e:a", "e:", "e:a.b", "e:a-1", "e:%41", "e:a\\,b", "e:a:b", "e:é", ":x", "l-er.p:1"),
+    ]
+)
+PREDICATES = st.sampled_from(["a", "<http://e/p>", "e:p", ":p", "e:p\\/q"])
+LITERALS = st.sampled_from(
+    [
+        *('"x"', "'x'", '""', "''", '"#"', '"<http://e/a>"', '"a\\"b\\\\"', '"é\\t"'),
+        *('"""a\nb"c""d"""', "'''a\r\nb'c'''", '"\\u00e9\\U0001F600"', '"x"^^<http://e/t>'),
+        *('"x"@en', '"x"@EN-gb', '"x"^^e:t', '"x" @en', '"x"\n^^\ne:t', f'"x"^^<{XSD}string>'),
+        *("true", "false", "1", "-1", "+1.5", ".5", "1e5", "1.E5", ".5e-3", "1.5E+3"),
+    ]
+)
+SPACES = st.sampled_from([" ", "\n", "\r\n", "\t", "\n\n  ", " # <http://x> . \"'\n", "\n#;\n "])
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
+    """Turtle, and each of its triples with the lines of its subject and object."""
+    text = "@prefix e: <http://e/> .\nPREFIX : <#>\n@prefix l-er.p: <l#> .\n@base <sub/> ."
+    told = []
+
+    def put(token: str) -> int:
+        nonlocal text
+        text += draw(SPACES)
+        start = text.count("\n") + 1
+        text += token
+        return start
+
+    for _ in range(draw(st.integers(1, 4))):
+        subject = draw(IRIS)
+        at = put(subject)
+        for number in range(draw(st.integers(1, 3))):
+            if number:
+                put(";")
+            predicate = draw(PREDICATES)
+            put(predicate)
+            for again in range(draw(st.integers(1, 3))):
+                if again:
+                    put(",")
+                obj = draw(st.one_of(IRIS, LITERALS))
+                told.append((at, put(obj)))
+        put(".")
+    return text + draw(SPACES), told
+
+
+@given(layouts())
+def test_every_triple_has_the_lines_of_its_tokens(
+    laid: tuple[str, list[tuple[int, int]]],
+) -> None:
+    text, told = laid
+    found = list(turtle.said(read(text)))
+    assert [(it.subject_line, it.object_line) for it in found] == told
+    base = "http://base.example/x"
+    parsed = [it.triple for it in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)]
+    mine = "".join(f"{it.subject} {it.predicate} {it.object} .\n" for it in found)
+    assert [it.triple for it in ox.parse(mine, ox.RdfFormat.N_TRIPLES)] == parsed
+
+
+# Through the checks
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "trig", "nt", "nq", "jsonld", "rdf", "ttl.gz"])
+def test_a_finding_has_its_line_in_every_format(tmp_path: Path, suffix: str) -> None:
+    store = ox.Store()
+    text = f'<https://e/a> a <{SKOS}Concept> ; {LABEL} "A"@en ; <{SKOS}altLabel> "A"@en .'
+    store.load(text.encode(), ox.RdfFormat.TURTLE)
+    syntax = ox.RdfFormat.from_extension(suffix.removesuffix(".gz"))
+    data = ox.serialize((quad.triple for quad in store), format=syntax) or b""
+    if suffix in ("ttl", "trig", "ttl.gz"):
+        data = b"# a comment\n" + data
+    file = tmp_path / f"file.{suffix}"
+    file.write_bytes(gzip.compress(data) if suffix.endswith("gz") else data)
+    (finding,) = (it for it in validate([file]).findings if it.check == "S13")
+    assert finding.file == str(file)
+    assert finding.line is not None
+    there = data.decode().splitlines()[finding.line - 1]
+    assert ("https://e/a" if suffix == "jsonld" else "prefLabel") in there
+
+
+def test_a_blank_node_without_a_name_has_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "file.ttl"
+    file.write_text(f"[] a <{SKOS}Collection> .")
+    (finding,) = validate([file]).findings
+    assert (finding.focus, finding.file, finding.line) == ("[]", None, None)
+
+
+# The built graph
+
+
+def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
+    found = {(it.check, it.notation): it for it in validate().findings}
+    expected = {
+        ("L2", "51-3092"): ",Food Batch makers,soc2018,51-3092",
+        ("L3", "15-1132"): "15-1132",
+        ("E5", "53-7064"): '51-9199,53-7064,"Packers and Packers, Hand"',
+        ("E4", "13-1081"): "13-1081,13-1082",
+        ("QS-overlapping", "81219"): "81219,",
+    }
+    for key, told in expected.items():
+        finding = found[key]
+        assert finding.file is not None
+        assert finding.line is not None
+        table = table_bytes(finding.file.removeprefix("loaders/reference/")).decode()
+        assert told in table.splitlines()[finding.line - 1]
+    assert found["P1", "ampd-iowa"].line is None  # no row: the document has no date
+
+
+def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
+    built: Build, tmp_path: Path
+) -> None:
+    file = tmp_path / "graph.nt"
+    write(built.dataset, file)
+    found = validate([file], choice=Choice(select=("L2",)))
+    lines = file.read_text("utf-8").splitlines()
+    (drafters,) = (it for it in found.findings if it.notation == "017")
+    assert drafters.file == str(file)
+    assert drafters.line is not None
+    assert "/uscis-dot/" in lines[drafters.line - 1] or "017" in lines[drafters.line - 1]
+    assert drafters.source == "loaders/reference/uscis_dot.csv:15"
+    assert "drafters" in Path(drafters.source.rpartition(":")[0]).read_text("utf-8").casefold()
+
+
+def test_a_file_of_others_comes_from_no_table_of_ours() -> None:
+    found = validate([example("S27", "fails")])
+    assert {it.source for it in found.findings} == {None}

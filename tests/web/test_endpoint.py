@@ -1,0 +1,327 @@
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from tests.support.serving import Answer, Server, served
+from tests.web.test_sandbox import SERVICES
+
+DATA = """
+GRAPH <urn:one> { <urn:a> <urn:p> "one", "π"@el . }
+GRAPH <urn:two> { <urn:a> <urn:p> 2 . }
+"""
+ALL = "SELECT ?o { ?s ?p ?o } ORDER BY STR(?o)"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("serving")
+    (folder / "graph.trig").write_text(DATA, "utf-8")
+    with served(folder, "--store", str(folder / "graph.trig"), "--workers", "1") as running:
+        yield running
+
+
+def test_the_default_graph_is_the_union_of_the_named_ones(server: Server) -> None:
+    assert [row["o"] for row in server.query(ALL).rows] == ["2", "one", "π"]
+    graphs = server.query("SELECT ?g { GRAPH ?g { ?s ?p 2 } }").rows
+    assert graphs == [{"g": "urn:two"}]
+
+
+@pytest.mark.parametrize(
+    ("query", "dataset", "expected"),
+    [
+        ("SELECT ?o FROM <urn:two> { ?s ?p ?o }", {}, ["2"]),
+        ("SELECT ?o FROM <urn:none> { ?s ?p ?o }", {}, []),
+        ("SELECT ?o FROM NAMED <urn:two> { ?s ?p ?o }", {}, []),
+        ("SELECT ?o FROM NAMED <urn:two> { GRAPH ?g { ?s ?p ?o } }", {}, ["2"]),
+        (ALL, {"default-graph-uri": "urn:two"}, ["2"]),
+        (ALL, {"default-graph-uri": ["urn:one", "urn:two"]}, ["2", "one", "π"]),
+        (ALL, {"named-graph-uri": "urn:two"}, []),
+        ("SELECT ?o { GRAPH ?g { ?s ?p ?o } }", {"named-graph-uri": "urn:two"}, ["2"]),
+        # the request's dataset goes before the query's own, says the protocol
+        ("SELECT ?o FROM <urn:one> { ?s ?p ?o }", {"default-graph-uri": "urn:two"}, ["2"]),
+    ],
+)
+def test_the_dataset_is_the_one_asked_for(
+    server: Server, query: str, dataset: dict[str, str | list[str]], expected: list[str]
+) -> None:
+    assert [row["o"] for row in server.query(query, **dataset).rows] == expected
+
+
+@pytest.mark.parametrize(
+    ("accept", "media", "body"),
+    [
+        (
+            "application/sparql-results+json",
+            "application/sparql-results+json",
+            '{"head":{"vars":["o"]},"results":{"bindings":[{"o":{"type":"literal","value":"2",'
+            '"datatype":"http://www.w3.org/2001/XMLSchema#integer"}}]}}',
+        ),
+        (
+            "application/sparql-results+xml",
+            "application/sparql-results+xml",
+            '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>'
+            '<variable name="o"/></head><results><result><binding name="o"><literal datatype='
+            '"http://www.w3.org/2001/XMLSchema#integer">2</literal></binding></result></results>'
+            "</sparql>",
+        ),
+        ("text/csv", "text/csv; charset=utf-8", "o\r\n2\r\n"),
+        ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8", "?o\n2\n"),
+    ],
+)
+def test_rows_come_in_the_format_asked_for(
+    server: Server, accept: str, media: str, body: str
+) -> None:
+    answer = server.query("SELECT ?o { GRAPH <urn:two> { ?s ?p ?o } }", accept)
+    assert (answer.status, answer.headers["content-type"], answer.text) == (200, media, body)
+
+
+@pytest.mark.parametrize(
+    ("name", "accept"),
+    [
+        ("TURTLE", "text/turtle"),
+        ("N_TRIPLES", "application/n-triples"),
+        ("RDF_XML", "application/rdf+xml"),
+        ("JSON_LD", "application/ld+json"),
+        ("N_QUADS", "application/n-quads"),
+        ("TRIG", "application/trig"),
+    ],
+)
+@pytest.mark.parametrize("query", ["CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "DESCRIBE <urn:a>"])
+def test_triples_come_in_the_format_asked_for(
+    server: Server, name: str, accept: str, query: str
+) -> None:
+    answer = server.query(query, accept)
+    assert (answer.status, answer.headers["content-type"]) == (200, accept)
+    syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
+    objects = {str(quad.object) for quad in ox.parse(answer.body, syntax)}
+    integer = "<http://www.w3.org/2001/XMLSchema#integer>"
+    assert objects == {'"one"', '"π"@el', f'"2"^^{integer}'}
+
+
+def test_a_format_that_the_answer_cannot_have_is_not_acceptable(server: Server) -> None:
+    rows = server.query("ASK {}", "text/turtle")
+    assert (rows.status, rows.line) == (406, "rows come as JSON, XML, CSV or TSV")
+    triples = server.query("DESCRIBE <urn:a>", "text/csv")
+    told = "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more"
+    assert (triples.status, triples.line) == (406, told)
+    described = server.request(Accept="image/png")
+    assert described.status == 406
+
+
+def test_ask_answers_yes_or_no(server: Server) -> None:
+    assert json.loads(server.query("ASK { ?s ?p 2 }").body)["boolean"] is True
+    assert json.loads(server.query("ASK { ?s ?p 3 }").body)["boolean"] is False
+
+
+def test_head_is_get_without_the_body(server: Server) -> None:
+    path = "/sparql?query=ASK%7B%7D"
+    got, head = server.request("GET", path), server.request("HEAD", path)
+    drop = {"date"}
+    assert {k: v for k, v in got.headers.items() if k not in drop} == {
+        k: v for k, v in head.headers.items() if k not in drop
+    }
+    assert (len(got.body), head.body) == (26, b"")
+
+
+def test_the_service_says_what_it_is(server: Server) -> None:
+    """Exactly: https://www.w3.org/TR/sparql11-service-description/."""
+    answer = server.request(Accept="application/n-triples")
+    store = ox.Store()
+    store.load(answer.body, ox.RdfFormat.N_TRIPLES)
+    sd = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>"
+    void = "PREFIX void: <http://rdfs.org/ns/void#>"
+
+    def ask(query: str) -> list[tuple[str, ...]]:
+        rows = store.query(f"{sd} {void} {query}")
+        assert isinstance(rows, ox.QuerySolutions)
+        return sorted(tuple(term.value for term in row) for row in rows)  # type: ignore[union-attr]
+
+    assert ask(
+        "SELECT ?at ?total { ?it a sd:Service ; sd:endpoint ?at ; sd:feature sd:UnionDefaultGraph ;"
+        " sd:supportedLanguage sd:SPARQL11Query ; sd:defaultDataset/sd:defaultGraph/void:triples"
+        " ?total }"
+    ) == [(server.address, "3")]
+    assert ask(
+        "SELECT ?name ?n { ?it sd:defaultDataset/sd:namedGraph ?g . ?g a sd:NamedGraph ;"
+        " sd:name ?name ; sd:graph/void:triples ?n }"
+    ) == [("urn:one", "2"), ("urn:two", "1")]
+    formats = ask("SELECT ?f { ?it sd:resultFormat ?f }")
+    names = ["JSON-LD", "N-Quads", "N-Triples", "RDF_XML"]
+    names += [f"SPARQL_Results_{it}" for it in ("CSV", "JSON", "TSV", "XML")]
+    expected = [(f"http://www.w3.org/ns/formats/{it}",) for it in (*names, "TriG", "Turtle")]
+    assert formats == expected
+
+
+@pytest.mark.parametrize("path", ["/", "/sparql"])
+def test_a_browser_gets_a_page_that_needs_nothing_else(server: Server, path: str) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    page = server.request("GET", path, Accept=browser)
+    assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "src=" not in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; connect-src")
+    assert "codes-of-scheme" in page.text
+    assert "QUESTIONS" not in page.text
+
+
+@pytest.mark.parametrize("query", SERVICES)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_service_is_refused_and_nobody_is_called(server: Server, query: str, method: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        text = query.replace("{at}", f"127.0.0.1:{listening.getsockname()[1]}")
+        if method == "GET":
+            from urllib.parse import quote
+
+            answer = server.request("GET", f"/sparql?query={quote(text)}")
+        else:
+            answer = server.query(text)
+        told = "SERVICE is refused: this endpoint asks no other server"
+        assert (answer.status, answer.line) == (403, told)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+@pytest.mark.parametrize(
+    ("query", "dataset"),
+    [
+        ("SELECT * { GRAPH <{file}> { ?s ?p ?o } }", {}),
+        ("SELECT * FROM <{file}> { ?s ?p ?o }", {}),
+        ("SELECT * FROM NAMED <{file}> { GRAPH ?g { ?s ?p ?o } }", {}),
+        ("PREFIX f: <{file}> SELECT * { GRAPH f: { ?s ?p ?o } }", {}),
+        ("SELECT * { ?s ?p ?o }", {"default-graph-uri": "{file}"}),
+        ("SELECT * { ?s ?p ?o }", {"named-graph-uri": "{file}"}),
+    ],
+)
+def test_no_file_is_read(
+    server: Server, tmp_path: Path, query: str, dataset: dict[str, str]
+) -> None:
+    secret = tmp_path / "secret.nt"
+    secret.write_text('<urn:s> <urn:p> "secret" .\n')
+    iri = secret.as_uri()
+    given = {name: value.replace("{file}", iri) for name, value in dataset.items()}
+    answer = server.query(query.replace("{file}", iri), **given)
+    told = f"this endpoint reads no files, and has no graph <{iri}>"
+    assert (answer.status, answer.line) == (403, told)
+
+
+def test_a_graph_of_the_store_may_be_named_by_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "graph.nt"
+    file.write_text('<urn:s> <urn:p> "said" .\n')
+    with served(tmp_path, "--store", str(file), "--workers", "1") as server:
+        rows = server.query(f"SELECT ?o {{ GRAPH <{file.as_uri()}> {{ ?s ?p ?o }} }}").rows
+    assert rows == [{"o": "said"}]
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <file:///etc/hosts>",
+        "INSERT DATA { <urn:x> <urn:y> <urn:z> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DROP ALL",
+    ],
+)
+def test_an_update_is_refused_however_it_comes(server: Server, update: str) -> None:
+    media = {"Content-Type": "application/sparql-update"}
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    for answer in (
+        server.request("POST", body=update, **media),
+        server.request("POST", body=f"update={update}", **form),
+    ):
+        told = "this endpoint is read-only: it takes queries, no updates"
+        assert (answer.status, answer.line) == (403, told)
+    as_query = server.query(update)
+    assert as_query.status == 400
+    assert as_query.line.startswith("not a SPARQL 1.1 query: ")
+    assert len(server.query(ALL).rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("SELECT * { ?s ?p ", "not a SPARQL 1.1 query: error at 1:"),
+        ("ASK { ?s ?p 'a\0b' ", "not a SPARQL 1.1 query: error at 1:"),
+        ("SELECT (<urn:f>(1) AS ?x) {}", "the query cannot be run: The custom function <urn:f>"),
+        ("ASK { ?s ?p <relative> }", "not a SPARQL 1.1 query: "),
+    ],
+)
+def test_a_query_that_is_none_gets_one_line(server: Server, query: str, line: str) -> None:
+    answer = server.query(query)
+    assert answer.status == 400
+    assert answer.line.startswith(line)
+
+
+def test_a_value_meant_to_break_out_stays_a_value(server: Server) -> None:
+    value = json.dumps('"} DROP ALL #')
+    assert server.query(f"SELECT * {{ ?s ?p {value} }}").rows == []
+    assert len(server.query(ALL).rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/elsewhere", 404), ("PUT", "/sparql", 405), ("DELETE", "/", 405)],
+)
+def test_what_is_not_there_or_not_taken(
+    server: Server, method: str, path: str, status: int
+) -> None:
+    answer = server.request(method, path)
+    assert answer.status == status
+    assert answer.line
+    if status == 405:
+        assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+
+
+def origin(answer: Answer) -> str | None:
+    return answer.headers.get("access-control-allow-origin")
+
+
+@pytest.mark.parametrize(
+    ("said", "shared"),
+    [
+        ("http://localhost:3000", True),
+        ("https://127.0.0.1", True),
+        ("http://[::1]:8080", True),
+        ("https://example.org", False),
+        ("http://localhost.example.org", False),
+        ("null", False),
+        ("http://[", False),
+    ],
+)
+def test_pages_of_this_machine_may_read_answers_and_no_others(
+    server: Server, said: str, shared: bool
+) -> None:
+    path = "/sparql?query=ASK%7B%7D"
+    assert origin(server.request("GET", path, Origin=said)) == (said if shared else None)
+    asked = server.request("OPTIONS", path, Origin=said, Access_Control_Request_Method="POST")
+    assert (asked.status, origin(asked)) == (204, said if shared else None)
+    # a page reads why it was refused, too
+    assert origin(server.query("ASK")) is None
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost", 200),
+        ("LOCALHOST:80", 200),
+        ("127.0.0.1:1", 200),
+        ("127.3.2.1", 200),
+        ("[::1]:9", 200),
+        ("evil.example", 421),
+        ("localhost.evil.example:80", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("<script>", 400),
+        ("a b", 400),
+        ("", 400),
+    ],
+)
+def test_a_name_that_somebody_gave_this_machine_is_refused(
+    server: Server, host: str, status: int
+) -> None:
+    """DNS rebinding: a page elsewhere whose name suddenly means 127.0.0.1."""
+    assert server.request("GET", "/sparql?query=ASK%7B%7D", Host=host).status == status

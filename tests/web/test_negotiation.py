@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from occugraph.web.negotiation import GRAPHS, PAGE, TABLES, chosen
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+#: What SPARQLWrapper 2.0 sends for JSON, and rdflib's SPARQLStore for XML.
+WRAPPER = "application/sparql-results+json,application/json,text/javascript,application/javascript"
+
+
+@pytest.mark.parametrize(
+    ("accept", "table", "graph"),
+    [
+        (None, "JSON", "TURTLE"),
+        (" ", "JSON", "TURTLE"),
+        ("*/*", "JSON", "TURTLE"),
+        (WRAPPER, "JSON", "JSON_LD"),
+        ("application/sparql-results+xml", "XML", None),
+        ("application/rdf+xml,text/turtle", None, "TURTLE"),
+        ("application/rdf+xml, text/turtle;q=0.9", None, "RDF_XML"),
+        ("text/*", "XML", "TURTLE"),
+        ("text/csv", "CSV", None),
+        ("TEXT/TAB-SEPARATED-VALUES; charset=utf-8", "TSV", None),
+        ("text/csv; q=0.2, text/tab-separated-values;Q=0.3", "TSV", None),
+        ("text/csv;q=0, */*;q=0.1", "JSON", "TURTLE"),
+        ("application/sparql-results+json;q=0,*/*", "XML", "TURTLE"),
+        ("application/n-quads", None, "N_QUADS"),
+        ("application/trig;q=0.5, application/n-triples;q=0.4", None, "TRIG"),
+        ("image/png", None, None),
+        ("*/*;q=0", None, None),
+        ("nonsense", None, None),
+    ],
+)
+def test_the_best_liked_format_is_chosen(
+    accept: str | None, table: str | None, graph: str | None
+) -> None:
+    found = chosen(accept, TABLES), chosen(accept, GRAPHS)
+    assert [it and it.name for it in found] == [table, graph]
+
+
+def test_a_browser_gets_the_page_and_curl_the_description() -> None:
+    offers = (GRAPHS[0], PAGE, *GRAPHS[1:])
+    assert chosen(BROWSER, offers) is PAGE
+    assert chosen("*/*", offers) is GRAPHS[0]
+
+
+@given(st.text(alphabet='abq/*;=,.01 +"\0', max_size=40))
+def test_no_header_is_too_odd(accept: str) -> None:
+    assert chosen(accept, TABLES) in (None, *TABLES)
+
+
+@pytest.mark.parametrize("form", [*TABLES, *GRAPHS], ids=lambda form: form.name)
+def test_what_is_sent_is_what_the_engine_calls_it(form: object) -> None:
+    name, media = form.name, form.media  # type: ignore[attr-defined]
+    kind = ox.QueryResultsFormat if form in TABLES else ox.RdfFormat
+    assert getattr(kind, name).media_type == media
