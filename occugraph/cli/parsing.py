@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from ..errors import InputError, OccugraphError
 from ..version import __version__
-from .shared import everywhere, printable
+from .shared import HelpFormatter, common_options, printable
 
 #: Command -> what `occugraph --help` says of it; each is the module of its name in this folder.
 COMMANDS = {
@@ -33,11 +33,12 @@ COMMANDS = {
     "serve": "answer SPARQL queries over HTTP, on this machine",
 }
 
-#: Commands that ask no engine; --endpoint would be disregarded.
-BESIDE = ("build", "diff", "serve")
-ENGINE = "oxigraph"
-#: What runs the checks of `validate`, which answers no question.
-CHECKING = "pyshacl"
+#: Commands that ask no endpoint; --endpoint would be disregarded.
+WITHOUT_ENDPOINT = ("build", "diff", "serve")
+#: Options that may stand before the command's name and take a value.
+VALUE_OPTIONS = ("--store", "--endpoint")
+#: Options of the program itself, answered whatever follows.
+_TOP_OPTIONS = ("-h", "--help", "--version")
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
@@ -48,53 +49,68 @@ class _Terminated(KeyboardInterrupt):
     """SIGTERM: the end that an interrupt is, but for the exit code."""
 
 
+class _TopHelpFormatter(HelpFormatter, argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of the exit codes."""
+
+
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with the use in one line, as every other error does."""
+    """Reports a mistake in the command line in one line, as every other error is."""
 
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message} (see {self.prog} --help)")
 
 
-def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
-    """Make the parser of a command line.
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """Parse a command line.
 
-    Only the options of the command that is asked for are added, so that an answer does not
-    wait for the other commands to be imported.
+    Only the parser of its command is made, so that an answer does not wait for the others.
+
+    Raises:
+        InputError: a mistake in the command line.
+        SystemExit: help or the version was asked for, and is printed.
+
     """
+    place = command_place(words)
+    name = None if place is None else words[place]
+    if place is None or name not in COMMANDS or not set(words[:place]).isdisjoint(_TOP_OPTIONS):
+        return _top_parser().parse_args(words)
+    command = _Parser(
+        prog=f"occugraph {name}", parents=[common_options()], formatter_class=HelpFormatter
+    )
+    command.set_defaults(command=name, store=None, endpoint=None, quiet=False)
+    import_module(f".{name}", __package__).register(command)
+    # options of every command may stand before its name
+    return command.parse_args([*words[:place], *words[place + 1 :]])
+
+
+def _top_parser() -> argparse.ArgumentParser:
     top = _Parser(
         prog="occugraph",
         description="Occupation classifications as one graph: crosswalks, eligibility, checks.",
         epilog=EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[everywhere()],
-        allow_abbrev=False,  # `asked_for` knows the options before the command by their names
+        formatter_class=_TopHelpFormatter,
+        parents=[common_options()],
+        allow_abbrev=False,  # `command_place` knows the options before the command by their names
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
-    asked = asked_for(argv)
-    engine = CHECKING if asked == "validate" else ENGINE
-    top.set_defaults(store=None, endpoint=None, engine=engine, quiet=False)
     commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
-        if name != asked:
-            commands.add_parser(name, help=summary)
-            continue
-        command = commands.add_parser(name, help=summary, parents=[everywhere()])
-        import_module(f".{name}", __package__).register(command)
+        commands.add_parser(name, help=summary)
     return top
 
 
-def asked_for(argv: Sequence[str]) -> str | None:
+def command_place(words: Sequence[str]) -> int | None:
     """Find the command in a command line: the first word that is no option and no option's value.
 
-    >>> asked_for(["--store", "show", "--quiet", "query", "list"])
-    'query'
+    >>> command_place(["--store", "show", "--quiet", "query", "list"])
+    3
     """
-    words = iter(argv)
-    for word in words:
-        if word in ("--store", "--endpoint", "--engine"):
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
+    places = iter(range(len(words)))
+    for place in places:
+        if words[place] in VALUE_OPTIONS:
+            next(places, None)
+        elif not words[place].startswith("-"):
+            return place
     return None
 
 
@@ -130,16 +146,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: Sequence[str]) -> int:
     try:
-        arguments, unknown = parser(words).parse_known_args(words)
+        arguments = parse(words)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
-    if unknown:  # argparse would name the help of the whole program
-        problem = f"unrecognized arguments: {' '.join(unknown)}"
-        raise InputError(f"{problem} (see occugraph {arguments.command} --help)")
-    if arguments.command in BESIDE and (arguments.endpoint, arguments.engine) != (None, ENGINE):
-        raise InputError(
-            f"{arguments.command} asks no engine: it takes neither --endpoint nor --engine"
-        )
+    if arguments.command in WITHOUT_ENDPOINT and arguments.endpoint is not None:
+        raise InputError(f"{arguments.command} asks no endpoint: it takes no --endpoint")
     code: int = arguments.run(arguments)
     return code
 
@@ -155,7 +166,7 @@ def entry() -> NoReturn:
 
     A store that was only read needs no closing, which takes as long as opening it did.
     """
-    _settle_streams()
+    _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
     code = main()
     try:
@@ -170,7 +181,7 @@ def _terminate(number: int, frame: object) -> NoReturn:
     raise _Terminated
 
 
-def _settle_streams() -> None:
+def _prepare_streams() -> None:
     """Make the standard streams fit for any text, and stand in for those that are closed.
 
     A file that is opened takes the lowest free number: with none in its place, the store could

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .eligible import day
 from .programme_lines import decided_otherwise, differing
-from .shared import everywhere, json_option, print_json, print_lines
+from .shared import common_options, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,18 +29,18 @@ def register(command: argparse.ArgumentParser) -> None:
         "See docs/programmes.md."
     )
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    new = actions.add_parser("new", help="print a file to begin with", parents=[everywhere()])
+    new = actions.add_parser("new", help="print a file to begin with", parents=[common_options()])
     new.set_defaults(run=run_new)
     check = actions.add_parser(
         "check",
         help="say all that is wrong with files, or what they approve",
-        parents=[everywhere()],
+        parents=[common_options()],
     )
     check.add_argument("files", metavar="FILE", type=Path, nargs="+")
     json_option(check)
     check.set_defaults(run=run_check)
     diff = actions.add_parser(
-        "diff", help="say what came, went and moved between two", parents=[everywhere()]
+        "diff", help="say what came, went and moved between two", parents=[common_options()]
     )
     for name in ("old", "new"):
         diff.add_argument(name, metavar=name.upper(), help="a file, or the id of a programme")
@@ -59,7 +59,7 @@ def register(command: argparse.ArgumentParser) -> None:
     json_option(diff)
     diff.set_defaults(run=run_diff)
     schema = actions.add_parser(
-        "schema", help="print the JSON Schema, for editors", parents=[everywhere()]
+        "schema", help="print the JSON Schema, for editors", parents=[common_options()]
     )
     schema.set_defaults(run=run_schema)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from ..errors import InputError
 from .shared import (
     apart,
-    everywhere,
+    common_options,
     graph,
     json_option,
     note,
@@ -37,7 +37,7 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="the questions, by topic", parents=[everywhere()])
+    listing = actions.add_parser("list", help="the questions, by topic", parents=[common_options()])
     listing.add_argument("--topic", help="only those of this topic")
     listing.add_argument(
         "--format",
@@ -51,12 +51,12 @@ def register(command: argparse.ArgumentParser) -> None:
     showing = actions.add_parser(
         "show",
         help="a question: parameters, columns, its example with rows, text",
-        parents=[everywhere()],
+        parents=[common_options()],
     )
     showing.add_argument("name", metavar="NAME")
     json_option(showing)
     showing.set_defaults(run=run_show)
-    running = actions.add_parser("run", help="ask a question", parents=[everywhere()])
+    running = actions.add_parser("run", help="ask a question", parents=[common_options()])
     running.add_argument("name", metavar="NAME", nargs="?")
     running.add_argument("values", metavar="KEY=VALUE", nargs="*")
     running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -24,7 +25,6 @@ def graph(arguments: argparse.Namespace) -> Graph:
         arguments.store,
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
-        engine=arguments.engine,
         programmes=getattr(arguments, "programmes", ()),
     )
 
@@ -39,12 +39,33 @@ def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
     from ..files.atomic_writes import kept_apart
 
     added = (getattr(arguments, name, ()) for name in ("mappings", "programmes"))
-    kept_apart([arguments.output], [*inputs, arguments.store, *(it for of in added for it in of)])
+    kept_apart(
+        [arguments.output], [*inputs, arguments.store, *(path for paths in added for path in paths)]
+    )
 
 
-def everywhere() -> argparse.ArgumentParser:
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps help to the terminal, whose width is found without importing `shutil`."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_terminal_columns() - 2)
+
+
+def _terminal_columns() -> int:
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
+def common_options() -> argparse.ArgumentParser:
     """Make a parent parser of the options that are taken before and after a command's name."""
-    parent = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    parent = argparse.ArgumentParser(
+        add_help=False, argument_default=argparse.SUPPRESS, formatter_class=HelpFormatter
+    )
     parent.add_argument(
         "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
     )
@@ -53,12 +74,6 @@ def everywhere() -> argparse.ArgumentParser:
         metavar="URL",
         help="answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and "
         "OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)",
-    )
-    parent.add_argument(
-        "--engine",
-        metavar="NAME",
-        help="what answers: oxigraph (the usual one) or rdflib; for validate, what runs the "
-        'checks: pyshacl (the usual one) or pyshifty, in Rust: pip install "occugraph[pyshifty]"',
     )
     parent.add_argument(
         "--quiet", action="store_true", help="print nothing but the result and errors"
