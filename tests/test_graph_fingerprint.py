@@ -28,8 +28,8 @@ def test_a_copy_has_the_same_fingerprint(package: Path) -> None:
 def test_every_file_but_queries_and_shapes_changes_it(package: Path) -> None:
     before = fingerprint(package)
     files = [path for path in sorted(package.rglob("*")) if path.is_file()]
-    counted = [it for it in files if it.relative_to(package).parts[0] not in SKIPPED]
-    rooms = {it.relative_to(package).parent.as_posix() for it in counted}
+    counted = [path for path in files if path.relative_to(package).parts[0] not in SKIPPED]
+    rooms = {path.relative_to(package).parent.as_posix() for path in counted}
     assert {".", "graph", "loaders", "loaders/reference", "ontology"} <= rooms
     for path in counted:
         content = path.read_bytes()

@@ -26,7 +26,7 @@ KEPT = json.loads(DIGESTS.read_text("utf-8"))
 def checked() -> dict[str, bytes]:
     folder = os.environ.get("OCCUGRAPH_DOCUMENTS")
     if not folder or not (Path(folder).parent / "reference").is_dir():
-        pytest.skip("OCCUGRAPH_DOCUMENTS names no folder with the checked tables beside it")
+        pytest.skip("OCCUGRAPH_DOCUMENTS names no folder with the checked tables beside column")
     return checked_tables(Path(folder))
 
 
@@ -62,7 +62,7 @@ def test_one_changed_cell_changes_the_digest_of_its_column_alone(
     assert TABLES[name].count(old) >= 1
     digest = digest_table(TABLES[name].replace(old, new, 1))
     before = KEPT[name]["columns"]
-    assert [it for it in before if digest["columns"][it] != before[it]] == changed
+    assert [column for column in before if digest["columns"][column] != before[column]] == changed
 
 
 def test_rows_in_another_order_change_the_digests() -> None:
@@ -70,7 +70,7 @@ def test_rows_in_another_order_change_the_digests() -> None:
     digest = digest_table(b"".join([header, second, first, *rest]))
     assert digest["rows"] == 900
     kept = KEPT["soc2010_soc2018.csv"]["columns"]
-    assert all(digest["columns"][it] != kept[it] for it in kept)
+    assert all(digest["columns"][column] != kept[column] for column in kept)
 
 
 def test_no_table_differs_from_its_checked_source(checked: dict[str, bytes]) -> None:

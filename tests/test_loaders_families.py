@@ -148,7 +148,7 @@ def test_a_soc_code_begins_with_its_parents_digits_with_these_exceptions(scheme:
         if row["parent"] != cut + "00-0000"[len(cut) :]:
             width = 3 if row["level"] == "detailed" else 2
             exceptions.setdefault(row["parent"], set()).add(row["code"][3 : 3 + width])
-    assert {it: " ".join(sorted(cut)) for it, cut in exceptions.items()} == PAST_NINE[scheme]
+    assert {group: " ".join(sorted(cut)) for group, cut in exceptions.items()} == PAST_NINE[scheme]
 
 
 @pytest.mark.parametrize("scheme", ["soc2010", "soc2018"])
@@ -186,7 +186,7 @@ def test_titles_are_there_on_one_line_without_blanks_around(scheme: str) -> None
 @pytest.mark.parametrize("scheme", [*STRUCTURES, "onetsoc2019"])
 def test_no_level_has_a_title_twice_but_these_dot_groups(scheme: str) -> None:
     rows = read_rows(f"{scheme}.csv")
-    for column in (it for it in rows[0] if it.startswith("title")):
+    for column in (name for name in rows[0] if name.startswith("title")):
         codes = defaultdict(list)
         for row in rows:
             codes[row.get("level"), row[column].casefold()].append(row["code"])
@@ -223,9 +223,9 @@ def test_every_row_that_names_its_scheme_has_a_code_of_it(name: str) -> None:
     assert [row for row in read_rows(name) if row["code"] not in codes_of(row["scheme"])] == []
 
 
-@pytest.mark.parametrize("name", [it for it in CODES if len(CODES[it]) > 1])
+@pytest.mark.parametrize("name", [name for name in CODES if len(CODES[name]) > 1])
 def test_no_pair_stands_twice(name: str) -> None:
-    pairs = Counter(tuple(row[it] for it in CODES[name]) for row in read_rows(name))
+    pairs = Counter(tuple(row[column] for column in CODES[name]) for row in read_rows(name))
     assert [pair for pair, count in pairs.items() if count > 1] == []
 
 
