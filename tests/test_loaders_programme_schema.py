@@ -250,3 +250,36 @@ def test_without_a_constraint_something_wrong_would_pass(path: Keys) -> None:
     del at[last]
     validator = Draft202012Validator(schema)
     assert any(validator.is_valid(programme) for programme in WRONG_PROGRAMMES)
+
+
+# What editors show
+
+
+def nodes(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every schema that gives examples."""
+    if isinstance(node, dict):
+        if isinstance(node.get("examples"), list):
+            yield node
+        for value in node.values():
+            yield from nodes(value)
+
+
+def test_every_example_is_right_by_its_own_constraints() -> None:
+    wrong = [
+        example
+        for node in nodes(DOCUMENT)
+        for example in node["examples"]
+        if not Draft202012Validator({**node, "$defs": DOCUMENT["$defs"]}).is_valid(example)
+    ]
+    assert wrong == []
+    assert sum(len(node["examples"]) for node in nodes(DOCUMENT)) == 18
+
+
+def test_the_default_scheme_is_the_one_that_is_read(tmp_path: Path) -> None:
+    scheme = DOCUMENT["properties"]["industries"]["items"]["properties"]["scheme"]
+    file = tmp_path / "programme.toml"
+    file.write_text(tomli_w.dumps(changed(Change((*INDUSTRIES, "scheme"), GONE))), "utf-8")
+    made = reading(file, known()).contribution
+    assert made is not None
+    schemes = {industry.scheme for industry in made.programmes[0].industries}
+    assert schemes == {scheme["default"]} == {"naics2022"}
