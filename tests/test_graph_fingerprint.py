@@ -43,6 +43,7 @@ def test_every_file_but_queries_and_shapes_changes_it(package: Path) -> None:
     "name",
     [
         "loaders/new/x.py",
+        "loaders/shapes/x.py",
         "loaders/catalogue/new.toml",
         "loaders/reference/new.csv",
         "new/deep/er/x.py",

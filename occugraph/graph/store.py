@@ -28,7 +28,7 @@ TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
 #: Rooms that no built graph depends on: they are read anew by whoever asks or checks.
-_APART = ("queries", "shapes", "__pycache__")
+_APART = ("/queries", "/shapes")
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: What a damaged store raises: the engine says corruption with a RuntimeError.
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
@@ -64,9 +64,9 @@ def fingerprint(package: Path = _PACKAGE) -> str:
         folder, above = folders.pop()
         with os.scandir(folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.startswith(".") or entry.name in _APART:
-                    continue
                 name = f"{above}/{entry.name}"
+                if entry.name.startswith((".", "__pycache__")) or name in _APART:
+                    continue
                 if entry.is_dir():
                     folders.append((entry.path, name))
                     continue
