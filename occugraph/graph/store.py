@@ -27,7 +27,8 @@ STALE_SECONDS = 30 * 24 * 3600
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
-_INGREDIENTS = (".", "graph", "loaders", "loaders/reference", "ontology")
+#: Rooms that no built graph depends on: they are read anew by whoever asks or checks.
+_APART = ("/queries", "/shapes")
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: What a damaged store raises: the engine says corruption with a RuntimeError.
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
@@ -50,18 +51,28 @@ def cache_folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
-def fingerprint() -> str:
-    """Checksum of everything that a built graph depends on: tables, vocabulary, code.
+def fingerprint(package: Path = _PACKAGE) -> str:
+    """Checksum of everything that a built graph may depend on: tables, vocabulary, code.
 
-    It tells versions apart, nothing hostile; a cryptographic one would cost each answer 3 ms.
+    Every file below the package counts, so that a new folder cannot be forgotten; only queries,
+    shapes and hidden files do not. It tells versions apart, nothing hostile; a cryptographic one
+    would cost each answer 3 ms.
     """
     total = size = 0
-    for folder in _INGREDIENTS:
-        for path in sorted(os.scandir(_PACKAGE / folder), key=lambda entry: entry.name):
-            if path.name.endswith((".py", ".csv", ".ttl")):
-                with open(path.path, "rb") as file:
+    folders = [(str(package), "")]
+    while folders:
+        folder, above = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                name = f"{above}/{entry.name}"
+                if entry.name.startswith((".", "__pycache__")) or name in _APART:
+                    continue
+                if entry.is_dir():
+                    folders.append((entry.path, name))
+                    continue
+                with open(entry.path, "rb", buffering=0) as file:
                     content = file.read()
-                total = zlib.crc32(content, zlib.crc32(path.name.encode(), total))
+                total = zlib.crc32(content, zlib.crc32(name.encode(), total))
                 size += len(content)
     return f"{size:x}-{total:08x}"
 

@@ -1,0 +1,107 @@
+"""The store's fingerprint: it changes with every file that a built graph may depend on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from occugraph.graph.store import fingerprint
+from tests.running import ROOT
+
+SKIPPED = ("queries", "shapes")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the package, its rooms in it as an installation has them."""
+    folder = tmp_path_factory.mktemp("fingerprint") / "occugraph"
+    left_out = shutil.ignore_patterns("__pycache__", ".*")
+    return Path(shutil.copytree(ROOT / "occugraph", folder, ignore=left_out))
+
+
+def test_a_copy_has_the_same_fingerprint(package: Path) -> None:
+    assert fingerprint(package) == fingerprint()
+
+
+def test_every_file_but_queries_and_shapes_changes_it(package: Path) -> None:
+    before = fingerprint(package)
+    files = [path for path in sorted(package.rglob("*")) if path.is_file()]
+    counted = [path for path in files if path.relative_to(package).parts[0] not in SKIPPED]
+    rooms = {path.relative_to(package).parent.as_posix() for path in counted}
+    assert {".", "graph", "loaders", "loaders/reference", "ontology"} <= rooms
+    for path in counted:
+        content = path.read_bytes()
+        path.write_bytes(content[:-1] + bytes([(content or b"\0")[-1] ^ 1]))
+        assert fingerprint(package) != before, path
+        path.write_bytes(content)
+    assert fingerprint(package) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "loaders/new/x.py",
+        "loaders/shapes/x.py",
+        "loaders/catalogue/new.toml",
+        "loaders/reference/new.csv",
+        "new/deep/er/x.py",
+        "ontology/new.ttl",
+        "new.py",
+    ],
+)
+def test_a_new_file_changes_it_even_an_empty_one(package: Path, name: str) -> None:
+    before = fingerprint(package)
+    path = package / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+    assert fingerprint(package) != before
+    path.unlink()
+    assert fingerprint(package) == before
+
+
+@pytest.mark.parametrize("room", ["ontology", "loaders", "graph", "loaders/reference"])
+def test_a_room_that_is_taken_away_changes_it(package: Path, room: str, tmp_path: Path) -> None:
+    before = fingerprint(package)
+    shutil.move(package / room, tmp_path / "away")
+    assert fingerprint(package) != before
+    shutil.move(tmp_path / "away", package / room)
+    assert fingerprint(package) == before
+
+
+def test_a_file_that_moves_or_is_renamed_changes_it(package: Path) -> None:
+    before = fingerprint(package)
+    path = package / "loaders" / "reference" / "isco08.csv"
+    for other in (path.parent / "isco8.csv", package / "loaders" / path.name):
+        path.rename(other)
+        assert fingerprint(package) != before
+        other.rename(path)
+    assert fingerprint(package) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "queries/new.rq",
+        "shapes/new.ttl",
+        "loaders/__pycache__/x.cpython-313.pyc",
+        "loaders/.x.py.swp",
+        ".cache/x",
+    ],
+)
+def test_what_no_graph_depends_on_leaves_it(package: Path, name: str) -> None:
+    before = fingerprint(package)
+    path = package / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("new", "utf-8")
+    assert fingerprint(package) == before
+    path.unlink()
+
+
+def test_a_link_to_nothing_that_an_editor_leaves_is_passed_over(package: Path) -> None:
+    before = fingerprint(package)
+    lock = package / "loaders" / ".#soc.py"
+    lock.symlink_to("nobody@nowhere")
+    assert fingerprint(package) == before
+    lock.unlink()

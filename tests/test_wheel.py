@@ -1,0 +1,62 @@
+"""The wheel holds the package, whole: all modules and data files of its rooms, and no more."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.running import ROOT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names of the files in a wheel that is built from a copy of the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    left_out = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__")
+    copy = shutil.copytree(ROOT, folder / "checkout", symlinks=True, ignore=left_out)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", str(copy)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    (built,) = folder.glob("*.whl")
+    return set(zipfile.ZipFile(built).namelist())
+
+
+def package_files() -> set[str]:
+    """Every file below the package and the rooms that belong to it."""
+    return {
+        (Path(folder) / name).relative_to(ROOT).as_posix()
+        for folder, _, names in os.walk(ROOT / "occugraph", followlinks=True)
+        for name in names
+        if Path(folder).name != "__pycache__" and not name.startswith(".")
+    }
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: set[str]) -> None:
+    inside = {name for name in wheel if ".dist-info/" not in name}
+    expected = package_files()
+    assert inside - expected == set()
+    assert expected - inside == set()
+
+
+@pytest.mark.parametrize("room", ["loaders", "ontology", "queries", "shapes"])
+def test_the_wheel_holds_every_file_of_a_room(wheel: set[str], room: str) -> None:
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+    }
+    assert len(files) >= 1
+    assert {f"occugraph/{name}" for name in files} - wheel == set()
+
+
+def test_the_wheel_says_its_command_and_its_licences(wheel: set[str]) -> None:
+    beside = {name.partition(".dist-info/")[2] for name in wheel if ".dist-info/" in name}
+    assert {"entry_points.txt", "licenses/LICENSE", "licenses/DATA.md"} <= beside
