@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from occugraph.graph.store import fingerprint
-from tests.running import ROOT
+from tests.support.running import ROOT
 
 SKIPPED = ("queries", "shapes")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.table_digests import (
+from tests.support.table_digests import (
     CORRECTIONS,
     DIGESTS,
     OWN_WORK,
@@ -43,7 +43,9 @@ def test_every_column_is_the_one_that_was_checked(name: str) -> None:
         for column in {**digest["columns"], **KEPT[name]["columns"]}
         if digest["columns"].get(column) != KEPT[name]["columns"].get(column)
     ]
-    assert changed == [], "write them anew from a checked source: python -m tests.table_digests"
+    assert changed == [], (
+        "write them anew from a checked source: python -m tests.support.table_digests"
+    )
     assert list(digest["columns"]) == list(KEPT[name]["columns"])
 
 

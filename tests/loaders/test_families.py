@@ -12,8 +12,8 @@ from itertools import pairwise
 import pytest
 
 from occugraph import loaders
-from occugraph.loaders import tables
-from occugraph.model import Scheme
+from occugraph.loaders import reference_tables
+from occugraph.model.schemes import Scheme
 
 Row = dict[str, str]
 STRUCTURES = ("dot1991", "isco08", "naics2022", "soc2010", "soc2018")
@@ -42,7 +42,9 @@ SAME_TITLE = {
 
 
 def read_rows(name: str) -> list[Row]:
-    return list(csv.DictReader(io.StringIO(tables.table_bytes(name).decode(), newline="")))
+    return list(
+        csv.DictReader(io.StringIO(reference_tables.table_bytes(name).decode(), newline=""))
+    )
 
 
 def codes_of(scheme: str) -> set[str]:

@@ -1,6 +1,6 @@
 """One digest for every column of every embedded table, kept in tests/data/table_digests.json.
 
-    python -m tests.table_digests
+    python -m tests.support.table_digests
 
 writes the file anew from the tables under loaders/reference/. The tests compare the tables with
 it, so that no cell changes unseen. A digest is the SHA-256 of the column's values, joined with
@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from occugraph.loaders import extract
-from tests.running import ROOT
+from tests.support.running import ROOT
 
 TABLES = ROOT / "loaders" / "reference"
 DIGESTS = ROOT / "tests" / "data" / "table_digests.json"

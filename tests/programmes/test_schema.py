@@ -14,15 +14,15 @@ import tomli_w
 from jsonschema import Draft202012Validator
 
 from occugraph import loaders
-from occugraph.loaders import documents, toml_lines
-from occugraph.loaders.programme import SCHEMA, reading
-from occugraph.loaders.programme_layout import written
-from occugraph.loaders.programme_tables import Problems
-from occugraph.model import Contribution
-from tests.running import ROOT
+from occugraph.files import text_documents, toml_lines
+from occugraph.model.schemes import Contribution
+from occugraph.programmes.fields import Problems
+from occugraph.programmes.layout import written
+from occugraph.programmes.reader import SCHEMA, reading
+from tests.support.running import ROOT
 
 Keys = tuple[str | int, ...]
-DOCUMENT = json.loads((ROOT / "loaders" / SCHEMA).read_text("utf-8"))
+DOCUMENT = json.loads((ROOT / "occugraph" / "programmes" / SCHEMA).read_text("utf-8"))
 #: A programme with every key, right in all of them.
 WHOLE: dict[str, Any] = {
     "id": "a-1",
@@ -179,7 +179,7 @@ def known() -> tuple[Contribution, ...]:
 def errors(programme: dict[str, Any], folder: Path) -> list[str]:
     """Read the programme as a file and give the messages of its errors: the layout's first."""
     text, problems = tomli_w.dumps(programme), Problems()
-    written(toml_lines.read(documents.from_bytes("programme.toml", text.encode())), problems)
+    written(toml_lines.read(text_documents.from_bytes("programme.toml", text.encode())), problems)
     if problems.found:
         return [problem.message for problem in problems.found]
     file = folder / "programme.toml"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from occugraph.answers.eligibility import eligible
+from occugraph.eligibility.decide import eligible
 from occugraph.graph.engine import OxigraphEngine
-from occugraph.loaders import ampd_iowa
-from tests import damage
+from occugraph.loaders.ampd_iowa import approved_list
+from tests.support import damage
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_code_of_another_scheme_cites_the_first_line_of_its_counterparts(
     engine: OxigraphEngine, code: str, line: int, lines: tuple[int, ...]
 ) -> None:
     decision = eligible(engine, code, naics="332710")
-    listed = {entry.code: entry.line for entry in ampd_iowa.contribution().lists[0].entries}
+    listed = {entry.code: entry.line for entry in approved_list.contribution().lists[0].entries}
     counterparts = [other.code for other in decision.alternatives]
     bearing = {
         number
@@ -59,7 +59,7 @@ def test_an_industry_cites_the_line_of_the_rule(
 
 
 def test_a_row_that_a_page_break_cuts_is_cited_where_it_begins() -> None:
-    tables = ampd_iowa.tables(damage.DATA / "ampd_iowa" / "approved.txt")
+    tables = approved_list.tables(damage.DATA / "ampd_iowa" / "approved.txt")
     rows = {row[4]: int(row[0]) for row in tables["ampd_iowa.csv"][1:]}
     links = {row[1]: int(row[0]) for row in tables["ampd_iowa_exclusions.csv"][1:]}
     assert (rows["17-2051"], links["17-2051"]) == (16, 21)
