@@ -43,11 +43,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     ),
     "programme diff for a person": ("programme", "diff", "ampd-iowa", "new.toml"),
     "programme check": ("programme", "check", "old.toml", "new.toml", "--json"),
-    "roster": ("eligible", "--roster", "roster.csv", "-o", "ROSTER.csv", "--json"),
-    "roster under a file": (
-        *("eligible", "--roster", "roster.csv", "-o", "FILE.csv", "--json"),
-        *("--programme-file", "new.toml", "--programme", "golden-new", "--on", "2026-06-01"),
-    ),
+    "roster": ("eligible", "--roster", "roster.csv", "-o", "ROSTER.csv"),
     "recoding": (
         *("crosswalk", "--codes", "roster.csv", "--code-column", "SOC Code"),
         *("--to", "isco08", "-o", "RECODED.csv"),
@@ -69,6 +65,7 @@ class Asker:
             "eligible": self.eligible,
             "search": self.search,
             "show": self.show,
+            "roster": self.roster,
             "commands": self.command,
         }
 
@@ -95,6 +92,13 @@ class Asker:
     def show(self, ask: Ask) -> Any:
         """Show a concept."""
         return self.graph.concept(**ask).to_dict()
+
+    def roster(self, ask: Ask) -> Any:
+        """Decide on the roster; give the summary and the table."""
+        with tempfile.TemporaryDirectory() as name:
+            output = Path(name, "output.csv")
+            summary = self.graph.decide_roster(FOLDER / "roster.csv", output, on=DAY, **ask)
+            return {"summary": summary.to_dict(), "table": output.read_text("utf-8").splitlines()}
 
     def command(self, ask: Ask) -> Any:
         """Run a command beside the files; give what it prints and the table that it writes."""
@@ -159,6 +163,7 @@ class Asker:
             "eligible": decisions,
             "search": searches,
             "show": shows,
+            "roster": [{"programme": name} for name in ("ampd-iowa", "golden-old", "golden-new")],
             "commands": [{"command": name} for name in COMMANDS],
         }
 

@@ -11,7 +11,7 @@ from tests.golden import FOLDER, Asker, kept
 
 #: Keys of the sentences for people; all other keys hold facts.
 SENTENCES = ("warning", "message", "error")
-KINDS = ("crosswalk", "eligible", "search", "show", "commands")
+KINDS = ("crosswalk", "eligible", "search", "show", "roster", "commands")
 
 
 @pytest.fixture(scope="module")
