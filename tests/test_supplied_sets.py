@@ -246,3 +246,14 @@ def test_tables_of_a_set_come_in_the_order_of_their_schemes(
         "supplied/mine/soc2018-dot1991",
         "supplied/mine/soc2018-isco08",
     ]
+
+
+def test_a_bar_parts_the_values_of_a_slot_of_many_only(
+    known: tuple[Contribution, ...], tmp_path: Path
+) -> None:
+    more = "#mapping_set_title: One|two\n#creator_label:\n#  - Zoe|Ann\n"
+    made = sssom.contribution(mappings(tmp_path, *ROWS, more=more), known)
+    assert made.source.title == "One|two"
+    assert made.mapping_set is not None
+    labels = [value for name, value in made.mapping_set.slots if name == "creator_label"]
+    assert labels == ["Zoe|Ann"]  # an item of a list is one value
