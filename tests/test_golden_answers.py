@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.golden import FOLDER, Asker, kept
+from tests.support.golden import FOLDER, Asker, kept
 
 #: Keys of the sentences for people; all other keys hold facts.
 SENTENCES = ("warning", "message", "error")

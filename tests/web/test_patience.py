@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from occugraph.graph import own_query
-from occugraph.serving import connections, guarding, pool, protocol, server
-from occugraph.serving.server import Serving
-from tests import running
-from tests.serving import Server
+from occugraph.graph import query_limits
+from occugraph.web import connections, pool, protocol, sandbox, server
+from occugraph.web.server import Serving
+from tests.support import running
+from tests.support.serving import Server
 
 #: Runs a server with other limits: module.NAME=VALUE before the usual words.
 CODE = """
@@ -96,14 +96,14 @@ def test_the_limits_are_those_that_are_documented() -> None:
     assert connections.LONGEST_HEAD == 65_536
     assert (connections.LINGER_SECONDS, connections.LINGER_BYTES) == (1, 33_554_432)
     assert (pool.WAITING_SECONDS, pool.STARTING_SECONDS) == (60, 120)
-    assert own_query.LONGEST_QUERY == 100_000
+    assert query_limits.LONGEST_QUERY == 100_000
     assert protocol.LONGEST_BODY == 1_200_000
     assert Serving()[:5] == ("127.0.0.1", 7878, 30, 100_000, 2)
 
 
 def test_a_client_that_does_not_end_its_request_is_left_after_a_while(tmp_path: Path) -> None:
     with (
-        served(tmp_path, "occugraph.serving.connections.PATIENCE_SECONDS=0.6") as hurried,
+        served(tmp_path, "occugraph.web.connections.PATIENCE_SECONDS=0.6") as hurried,
         hurried.socket() as client,
     ):
         client.sendall(ASK)
@@ -116,7 +116,7 @@ def test_a_client_that_takes_nothing_of_its_answer_is_left_after_a_while(tmp_pat
     digits = " ".join(f"VALUES ?v{n} {{ 0 1 2 3 4 5 6 7 8 9 }}" for n in range(4))
     query = f'SELECT ?long {{ VALUES ?long {{ "{"x" * 1500}" }} {digits} }}'.encode()
     with (
-        served(tmp_path, "occugraph.serving.connections.PATIENCE_SECONDS=1.0") as hurried,
+        served(tmp_path, "occugraph.web.connections.PATIENCE_SECONDS=1.0") as hurried,
         socket.socket() as client,
     ):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -133,7 +133,7 @@ def test_a_client_that_takes_nothing_of_its_answer_is_left_after_a_while(tmp_pat
 
 
 def test_one_connection_more_than_there_is_room_for_is_sent_away(tmp_path: Path) -> None:
-    with served(tmp_path, "occugraph.serving.server.MOST_CONNECTIONS=3") as small:
+    with served(tmp_path, "occugraph.web.server.MOST_CONNECTIONS=3") as small:
         clients = [small.socket() for _ in range(3)]
         for client in clients:  # all three are answered, and stay
             client.sendall(ASK + b"\r\n")
@@ -148,7 +148,7 @@ def test_one_connection_more_than_there_is_room_for_is_sent_away(tmp_path: Path)
 
 def test_a_query_that_waits_too_long_for_a_worker_is_told_to_come_back(tmp_path: Path) -> None:
     with (
-        served(tmp_path, "occugraph.serving.pool.WAITING_SECONDS=0.6") as busy,
+        served(tmp_path, "occugraph.web.pool.WAITING_SECONDS=0.6") as busy,
         busy.socket() as client,
     ):
         body = SLOW.encode()
@@ -163,7 +163,7 @@ def test_a_query_that_waits_too_long_for_a_worker_is_told_to_come_back(tmp_path:
 
 def test_a_client_refused_while_it_sends_is_heard_for_a_moment(tmp_path: Path) -> None:
     with (
-        served(tmp_path, "occugraph.serving.connections.LINGER_SECONDS=1.2") as lingering,
+        served(tmp_path, "occugraph.web.connections.LINGER_SECONDS=1.2") as lingering,
         lingering.socket() as client,
     ):
         refused(client)
@@ -174,8 +174,8 @@ def test_and_for_so_many_bytes(tmp_path: Path) -> None:
     with (
         served(
             tmp_path,
-            "occugraph.serving.connections.LINGER_SECONDS=60",
-            "occugraph.serving.connections.LINGER_BYTES=8000000",
+            "occugraph.web.connections.LINGER_SECONDS=60",
+            "occugraph.web.connections.LINGER_BYTES=8000000",
         ) as lingering,
         lingering.socket() as client,
     ):
@@ -185,7 +185,7 @@ def test_and_for_so_many_bytes(tmp_path: Path) -> None:
 
 def test_running_queries_get_some_time_when_the_server_stops(tmp_path: Path) -> None:
     with (
-        served(tmp_path, "occugraph.serving.server.GRACE_SECONDS=1") as stopping,
+        served(tmp_path, "occugraph.web.server.GRACE_SECONDS=1") as stopping,
         stopping.socket() as client,
     ):
         body = SLOW.encode()
@@ -199,7 +199,7 @@ def test_running_queries_get_some_time_when_the_server_stops(tmp_path: Path) -> 
 def test_a_worker_that_does_not_start_in_time_is_an_error(tmp_path: Path) -> None:
     graph = tmp_path / "graph.nt"
     graph.write_text("<urn:s> <urn:p> <urn:o> .\n")
-    change = "occugraph.serving.pool.STARTING_SECONDS=0"
+    change = "occugraph.web.pool.STARTING_SECONDS=0"
     done = subprocess.run(
         [sys.executable, "-c", CODE, change, "--store", str(graph)],
         capture_output=True,
@@ -218,7 +218,7 @@ def test_files_are_allowed_for_every_connection() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (100, before[1]))
     try:
-        guarding.allow_files(server.MOST_CONNECTIONS + 100)
+        sandbox.allow_files(server.MOST_CONNECTIONS + 100)
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         assert allowed >= min(1100, before[1])
     finally:

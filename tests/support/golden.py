@@ -1,7 +1,7 @@
 """Golden answers: what the graph answers to a seeded sample of questions, kept as files.
 
-`python -m tests.golden` asks the questions that are kept again and writes the answers;
-`python -m tests.golden draw` draws the questions anew. A change of a file is a change of
+`python -m tests.support.golden` asks the questions that are kept again and writes the answers;
+`python -m tests.support.golden draw` draws the questions anew. A change of a file is a change of
 behaviour: read `git diff` before you commit it.
 """
 
@@ -18,9 +18,9 @@ from typing import Any
 
 import occugraph
 from occugraph.errors import OccugraphError
-from tests import running
+from tests.support import running
 
-FOLDER = Path(__file__).parent / "data" / "golden"
+FOLDER = Path(__file__).parent.parent / "data" / "golden"
 #: Schemes that classify occupations.
 OCCUPATIONS = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991")
 SEED = 20261129

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import occugraph
-from occugraph.answers.roster_decisions import Summary
-from tests.programmes import programme
+from occugraph.eligibility.roster_decisions import Summary
+from tests.support.programmes import programme
 
 SETTLED = "the tables cannot tell, the duties can"
 BY_MEMBERS = "is a group, answered through its members"
@@ -222,10 +222,10 @@ def test_a_summary_has_decisions_by_name_and_reasons_by_their_number() -> None:
 
 def test_a_change_of_the_programme_alone_or_of_rows_alone_is_a_difference(tmp_path: Path) -> None:
     from occugraph import loaders
-    from occugraph.answers.programme_changes import difference
-    from occugraph.answers.programme_reach import rule
-    from occugraph.loaders.programme import contribution
-    from occugraph.loaders.programme_codes import Concepts
+    from occugraph.eligibility.comparison import difference
+    from occugraph.eligibility.reach import rule
+    from occugraph.programmes.codes import Concepts
+    from occugraph.programmes.reader import contribution
 
     known = loaders.contributions()
     concepts = Concepts(known)
