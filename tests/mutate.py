@@ -44,19 +44,19 @@ class Mutant(NamedTuple):
     text: str
 
 
-#: Question -> (changes that change no answer, why).
 _INNER = ("?within becomes ?withinX", "?_code becomes ?_codeX", "?_scheme becomes ?_schemeX")
-EQUIVALENT = {
-    name: (_INNER, "the inner query repeats the group of the outer one only to be quick")
-    for name in ("admitted-under", "approved-under")
-}
+#: Question -> (changes that change no answer, why).
+EQUIVALENT = dict.fromkeys(
+    ("admitted-under", "approved-under"),
+    (_INNER, "the inner query repeats the group of the outer one only to be quick"),
+)
 
 # SPARQL
 
 TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*)|(?P<iri><[^<>\s"{}|^`\\]*>)|(?P<string>"(?:[^"\\]|\\.)*")
     |(?P<variable>[?$]\w+)|(?P<name>\w[\w-]*:[\w.-]*\w|\w+:)|(?P<word>[A-Za-z_]\w*)
-    |(?P<number>\d+)|(?P<sign>&&|\|\||!=|<=|>=|[-=<>!*+?^/|(){}.;,@\[\]])""",
+    |(?P<number>\d+(?:\.\d+)?)|(?P<sign>&&|\|\||!=|<=|>=|[-=<>!*+?^/|(){}.;,@\[\]])""",
     re.VERBOSE,
 )
 SWAPS = {"&&": "||", "||": "&&", "=": "!=", "!=": "=", "<": ">", ">": "<", "<=": ">", ">=": "<"}
@@ -103,7 +103,7 @@ def sparql_mutants(text: str) -> Iterator[Mutant]:
         elif kind == "string":
             yield cut(number, number, f'{word[:-1]}X"')
         elif kind == "number":
-            yield cut(number, number, str(int(word) + 1))
+            yield cut(number, number, str(float(word) + 1) if "." in word else str(int(word) + 1))
         elif kind == "variable":
             if number > projected and _is_joined(stream, number):
                 yield cut(number, number, f"{word}X")
@@ -219,7 +219,7 @@ def turtle_mutants(text: str) -> Iterator[Mutant]:
     for match in _TURTLE.finditer(text):
         kind, token = str(match.lastgroup), match[0]
         start, end = match.span()
-        if kind in ("comment", "prefix") or before in _WORDINGS and kind in ("string", "long"):
+        if kind in ("comment", "prefix") or (before in _WORDINGS and kind in ("string", "long")):
             continue
         if kind == "long":
             for mutant in sparql_mutants(token.strip('"')):

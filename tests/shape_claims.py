@@ -1,11 +1,10 @@
-"""What the files of shapes hold: their constraints, and the rows of their queries on small graphs."""
+"""What the files of shapes hold: constraints, and the rows of their queries on small graphs."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -14,6 +13,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from occugraph.answers.shapes import FOLDER, SH
+from occugraph.namespaces import BASE
 from tests.shape_examples import PREFIXES, VALID
 
 DATA = VALID.parent
@@ -68,13 +68,15 @@ def queries() -> dict[str, str]:
 
 @cache
 def small_graphs() -> dict[str, ox.Store]:
-    """The examples of the shapes, the valid graph and an invented one with every kind of defect."""
-    files: dict[str, Path] = {file.stem: file for file in sorted(FOLDER.glob("examples/*.ttl"))}
-    files |= {file.stem: file for file in (VALID, DATA / "branches.ttl")}
-    stores = {}
+    """The examples of the shapes, the valid graph and one for each branch of their queries."""
+    files = {file.stem: file for file in [*sorted(FOLDER.glob("examples/*.ttl")), VALID]}
+    stores = {name: ox.Store() for name in files}
     for name, file in files.items():
-        stores[name] = ox.Store()
-        stores[name].load(PREFIXES.encode() + file.read_bytes(), ox.RdfFormat.TURTLE)
+        stores[name].load(file.read_bytes(), ox.RdfFormat.TURTLE)
+    branches = PREFIXES + (DATA / "branches.trig").read_text("utf-8")
+    for quad in ox.parse(branches.encode(), ox.RdfFormat.TRIG):
+        name = str(quad.graph_name.value).removeprefix(BASE)
+        stores.setdefault(name, ox.Store()).add(ox.Quad(*quad.triple))
     return stores
 
 

@@ -1,5 +1,6 @@
 """The vocabulary, term by term: what each is, what it joins, what it is a kind of and its label."""
 
+# ruff: noqa: E501 - a table
 from __future__ import annotations
 
 import rdflib
