@@ -1,0 +1,109 @@
+"""The vocabulary, term by term: what each is, what it joins, what it is a kind of and its label."""
+
+# ruff: noqa: E501 - a table
+from __future__ import annotations
+
+import rdflib
+from rdflib.namespace import RDF, RDFS
+
+from occugraph.query.catalogue import FOLDER
+
+ONTOLOGY = rdflib.Graph().parse(FOLDER.parent / "ontology" / "occugraph.ttl")
+IRI = "https://w3id.org/occugraph/ontology"
+#: Term, type, domain, range, what it is a kind of, label.
+TERMS = """\
+Approval | owl:Class | - | - | - | approval
+Basis | owl:Class | - | - | - | basis
+Exclusion | owl:Class | - | - | - | exclusion
+Industries | rdfs:Resource | - | - | - | Industries
+IndustryCondition | owl:Class | - | - | - | industry condition
+ListEntry | owl:Class | - | - | - | list entry
+OccupationList | owl:Class | - | - | skos:Collection | occupation list
+Occupations | rdfs:Resource | - | - | - | Occupations
+Omission | owl:Class | - | - | - | omission
+Programme | owl:Class | - | - | - | programme
+ResidualConcept | owl:Class | - | - | skos:Concept | residual concept
+aboutScheme | owl:ObjectProperty | occ:OccupationList | skos:ConceptScheme | - | about scheme
+admits | owl:ObjectProperty | occ:IndustryCondition | skos:Concept | - | admits
+approves | owl:ObjectProperty | occ:Approval | skos:Concept | - | approves
+authority | owl:ObjectProperty | occ:Programme | - | - | authority
+basis | owl:ObjectProperty | - | occ:Basis | - | basis
+cardinality | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | cardinality
+classifies | owl:ObjectProperty | skos:ConceptScheme | - | - | classifies
+condition | owl:DatatypeProperty | occ:Exclusion | - | - | condition
+curated | occ:Basis | - | - | - | curated
+derived | occ:Basis | - | - | - | derived
+entryConcept | owl:ObjectProperty | occ:ListEntry | skos:Concept | - | entry concept
+excludedConcept | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | excluded concept
+excludes | owl:ObjectProperty | skos:Concept | skos:Concept | - | excludes
+excludingConcept | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | excluding concept
+heading | owl:DatatypeProperty | occ:ListEntry | - | - | heading
+industryCondition | owl:ObjectProperty | occ:Programme | occ:IndustryCondition | - | industry condition
+isPartial | owl:DatatypeProperty | - | xsd:boolean | - | is partial
+list | owl:ObjectProperty | occ:Programme | occ:OccupationList | - | list
+loader | owl:DatatypeProperty | - | - | - | loader
+loaderVersion | owl:DatatypeProperty | - | - | - | loader version
+manyToMany | owl:DatatypeProperty | - | - | - | many to many
+manyToOne | owl:DatatypeProperty | - | - | - | many to one
+match | owl:ObjectProperty | xkos:ConceptAssociation | - | - | match
+noCounterpartIn | owl:ObjectProperty | xkos:ConceptAssociation | skos:ConceptScheme | - | no counterpart in
+official | occ:Basis | - | - | - | official
+omission | owl:ObjectProperty | occ:Programme | occ:Omission | - | omission
+omits | owl:ObjectProperty | occ:Omission | skos:Concept | - | omits
+onList | owl:ObjectProperty | occ:ListEntry | occ:OccupationList | - | on list
+oneToMany | owl:DatatypeProperty | - | - | - | one to many
+oneToOne | owl:DatatypeProperty | - | - | - | one to one
+printedCode | owl:DatatypeProperty | - | xsd:string | - | printed code
+printedTitle | owl:DatatypeProperty | - | - | - | printed title
+programme | owl:ObjectProperty | occ:Approval | occ:Programme | - | programme
+publishedCount | owl:DatatypeProperty | xkos:ClassificationLevel | xsd:nonNegativeInteger | - | published count
+reason | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | reason
+residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
+restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
+sourceLine | owl:DatatypeProperty | - | xsd:integer | - | source line
+sourceScheme | owl:ObjectProperty | xkos:Correspondence | skos:ConceptScheme | xkos:compares | source scheme
+suggested | occ:Basis | - | - | - | suggested
+supplied | occ:Basis | - | - | - | supplied
+table | owl:DatatypeProperty | - | - | - | table
+targetScheme | owl:ObjectProperty | xkos:Correspondence | skos:ConceptScheme | xkos:compares | target scheme
+unmatchedSources | owl:DatatypeProperty | - | - | - | unmatched sources
+unmatchedTargets | owl:DatatypeProperty | - | - | - | unmatched targets
+weight | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | weight
+wording | owl:DatatypeProperty | occ:Exclusion | - | - | wording
+"""
+ABOVE = (RDFS.subClassOf, RDFS.subPropertyOf)
+
+
+def written(values: list[rdflib.term.Node]) -> str:
+    names = (ONTOLOGY.namespace_manager.normalizeUri(str(value)) for value in values)
+    return " ".join(sorted(names)) or "-"
+
+
+def test_every_term() -> None:
+    terms = {term for term in ONTOLOGY.subjects() if str(term).startswith(f"{IRI}#")}
+    rows = []
+    for term in sorted(terms):
+        columns = [
+            written([value for one in ones for value in ONTOLOGY.objects(term, one)])
+            for ones in ((RDF.type,), (RDFS.domain,), (RDFS.range,), ABOVE)
+        ]
+        (label,) = ONTOLOGY.objects(term, RDFS.label)
+        assert label.language == "en"
+        rows.append(" | ".join([term.removeprefix(f"{IRI}#"), *columns, label]))
+    assert rows == TERMS.splitlines()
+
+
+def test_classes_are_below_classes_and_properties_below_properties() -> None:
+    for above, kinds in zip(ABOVE, ("Class", "Property"), strict=True):
+        below = {
+            str(value) for term in ONTOLOGY.subjects(above) for value in ONTOLOGY[term : RDF.type]
+        }
+        assert all(kind.endswith(kinds) for kind in below)
+
+
+def test_every_term_is_of_the_vocabulary_and_says_what_it_means() -> None:
+    (ontology,) = ONTOLOGY.subjects(RDF.type, rdflib.OWL.Ontology)
+    assert str(ontology) == IRI
+    assert len(TERMS.splitlines()) == len(list(ONTOLOGY.subjects(RDFS.comment)))
+    assert set(ONTOLOGY.objects(None, RDFS.isDefinedBy)) == {ontology}
+    assert len(list(ONTOLOGY.subjects(RDFS.isDefinedBy))) == len(TERMS.splitlines())
