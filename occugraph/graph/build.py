@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 
-from .. import loaders
+from .. import loaders, resources
 from ..errors import InputError, shown
 from ..model.schemes import Contribution, Correspondence, DocumentReading, Scheme, Source
 from ..programmes import reader
@@ -138,7 +137,7 @@ def ontology(base: str = BASE) -> list[Triple]:
     """Triples of the project's own vocabulary."""
     import pyoxigraph as ox
 
-    data = (files("occugraph") / "ontology" / "occugraph.ttl").read_text("utf-8")
+    data = (resources.folder("ontology") / "occugraph.ttl").read_text("utf-8")
     parsed = ox.parse(data.replace(BASE, base), ox.RdfFormat.TURTLE)
     return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parsed]
 
