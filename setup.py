@@ -1,17 +1,18 @@
 """The packages of the wheel: those below `occugraph/`, and the rooms that stand beside it.
 
-All else is in pyproject.toml, which cannot say that a package is found in another folder. The
-link `occugraph/loaders` is not needed, so that a checkout without symbolic links installs.
+All else is in pyproject.toml, which cannot say that packages are found in several folders. The
+link `occugraph/loaders` is not followed, so that a checkout without symbolic links installs.
 """
 
-from setuptools import find_packages, setup
+from setuptools import find_namespace_packages, setup
 
-#: Rooms at the root of the checkout, which are packages of data or code below `occugraph`.
-ROOMS = ("loaders", "ontology", "queries", "shapes")
+ROOMS = {f"occugraph.{room}": room for room in ("loaders", "ontology", "queries", "shapes")}
+FOLDERS = {"occugraph": "occugraph", **ROOMS}
+APART = ("loaders", "loaders.*", "*__pycache__")
 
-packages = find_packages(include=["occugraph", "occugraph.*"], exclude=["*.loaders", "*.loaders.*"])
-for room in ROOMS:
-    below = (f"occugraph.{room}.{package}" for package in find_packages(room))
-    packages += [f"occugraph.{room}", *below]
-
-setup(packages=packages, package_dir={f"occugraph.{room}": room for room in ROOMS})
+below = (
+    f"{name}.{package}"
+    for name, folder in FOLDERS.items()
+    for package in find_namespace_packages(folder, exclude=APART)
+)
+setup(packages=[*FOLDERS, *below], package_dir=ROOMS)

@@ -19,14 +19,17 @@ def folder(room: str) -> Path:
 
 
 def require_loaders() -> None:
-    """End the process with one line where a checkout has lost its link to the loaders.
+    """End the process with one line where the checkout has lost its link to the loaders.
 
-    Git writes a file in the place of the link where it may not make links, as on Windows.
+    Git writes a text file in the place of the link where it may not make links, as on Windows.
     """
-    if find_spec("occugraph.loaders") is None:
-        print(
-            f"occugraph: {_PACKAGE / 'loaders'} is no symbolic link: clone with "
-            "`git clone -c core.symlinks=true`, or run `pip install .` and leave the checkout",
-            file=sys.stderr,
-        )
-        raise SystemExit(2)
+    spec = find_spec("occugraph.loaders")
+    # the loaders of another checkout are none of this one
+    if spec and spec.origin and _PACKAGE.parent in Path(spec.origin).resolve().parents:
+        return
+    print(
+        f"occugraph: {_PACKAGE / 'loaders'} is no symbolic link: clone with "
+        "`git clone -c core.symlinks=true`, or run `pip install .` and leave the checkout",
+        file=sys.stderr,
+    )
+    raise SystemExit(2)

@@ -58,7 +58,8 @@ def fingerprint() -> str:
     """
     total = size = 0
     for folder in _INGREDIENTS:
-        for path in sorted(os.scandir(_PACKAGE if folder == "." else resources.folder(folder)), key=lambda entry: entry.name):
+        place = _PACKAGE if folder == "." else resources.folder(folder)
+        for path in sorted(os.scandir(place), key=lambda entry: entry.name):
             if path.name.endswith((".py", ".csv", ".ttl")):
                 with open(path.path, "rb") as file:
                     content = file.read()

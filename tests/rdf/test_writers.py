@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +14,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import occugraph
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import Build, build
 from occugraph.rdf.dataset import Dataset
@@ -132,7 +130,7 @@ WRITING_ALL = """
 import hashlib
 from pathlib import Path
 from occugraph.graph.build import build
-from occugraph.graph.writing import FORMATS, write
+from occugraph.rdf.writers import FORMATS, write
 made = build().dataset
 for suffix in (*FORMATS, ".ttl.gz"):
     write(made, Path(f"g{suffix}"))
@@ -158,13 +156,7 @@ def test_two_processes_with_different_hash_seeds_write_the_same_bytes(
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the package, to change a table of."""
-    return Path(
-        shutil.copytree(
-            Path(occugraph.__file__).parent,
-            tmp_path / "occugraph",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
-    )
+    return running.copy_package(tmp_path)
 
 
 def lines_changed(package: Path, table: str, before: str, row: str) -> tuple[list[str], list[str]]:
