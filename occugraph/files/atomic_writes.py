@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError, OutsideError
+from .opening import STANDARD
 
 #: A file that is being written ends in this; one so old was left by a writer that was killed.
 UNFINISHED = ".unfinished"
 LEFT_SECONDS = 24 * 3600
-#: What stands for the standard input or output.
-STANDARD = "-"
 
 
 def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()) -> None:

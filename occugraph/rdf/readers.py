@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import contextlib
 import gzip
+import os
 import re
-import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
+from ..files.opening import display_name, open_file, refuse_unreadable
 from .namespaces import BASE
 from .terms import TYPE, curie
 
@@ -50,32 +51,20 @@ def read_bytes(path: Path, largest: int | None = None) -> bytes:
             too large, changed while it was read, XML entities that stand for too much.
 
     """
-    try:
-        before = path.stat()
-        if stat.S_ISDIR(before.st_mode):
-            raise InputError("is a folder; name a file in it", file=str(path))
-        if not stat.S_ISREG(before.st_mode):  # reading a pipe or a device may never end
-            raise InputError("is not a plain file; save it as one first", file=str(path))
+    name = display_name(path)
+    with open_file(path) as file, refuse_unreadable(name):
+        before = os.fstat(file.fileno())
         packed = path.suffix == ".gz"
         if largest is not None and before.st_size > largest and not packed:
-            raise _too_large(str(path), largest)
-        with path.open("rb") as file:
-            data = content(file, str(path), packed=packed, largest=largest)
-        after = path.stat()
-    except FileNotFoundError:
-        raise InputError("no such file", file=str(path)) from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
-    except ValueError as error:  # a name with a NUL
-        if isinstance(error, InputError):
-            raise
-        raise InputError("this cannot be the name of a file", file=str(path)) from None
+            raise _too_large(name, largest)
+        data = read_content(file, name, packed=packed, largest=largest)
+        after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise InputError("changed while it was read; wait for its writer to end", file=str(path))
+        raise InputError("changed while it was read; wait for its writer to end", file=name)
     return data
 
 
-def content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
+def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
     """Read an open file to its end, as `read_bytes` does.
 
     Args:

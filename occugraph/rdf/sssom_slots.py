@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from .namespaces import MAPPING_VOCABULARIES, VOCABULARIES
-from .terms import iri, text, typed
+from .terms import iri, is_iri, text, typed
 
 Kind = Literal["text", "reference", "uri", "date", "number", "choice"]
 
@@ -22,14 +22,6 @@ SSSOM = BUILT_IN["sssom"]
 #: Stands for the concept that a scheme does not have.
 NO_TERM_FOUND = f"{SSSOM}NoTermFound"
 
-#: An absolute IRI (RFC 3987), without the brackets that only an IPv6 address needs.
-_IRI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.\-]*:(?!//[^/?#]*:(?![0-9]*(?:[/?#]|$)))"
-    r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
-    r"|%[0-9A-Fa-f]{2})+"
-    r"(?:\#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
-    r"|%[0-9A-Fa-f]{2})*)?"
-)
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,30})?(?:[eE]-?[0-9]{1,2})?")
 
 #: Value of an enumeration -> the IRI that SSSOM/RDF says it with; "" where it is a plain text.
@@ -145,7 +137,7 @@ class Slot(NamedTuple):
 
         """
         if self.kind in ("reference", "uri"):
-            if not _IRI.fullmatch(value):
+            if not is_iri(value):
                 raise SlotError("is no absolute IRI")
         elif self.kind == "date":
             if not _is_date(value):
@@ -188,11 +180,6 @@ def expanded(name: str) -> str:
     """
     prefix, _, local = name.partition(":")
     return _KNOWN[prefix] + local
-
-
-def is_iri(value: str) -> bool:
-    """Say whether a text is an absolute IRI."""
-    return _IRI.fullmatch(value) is not None
 
 
 def _is_date(value: str) -> bool:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError, shown
 from ..rdf.namespaces import VOCABULARIES
+from ..rdf.terms import is_iri
 from .discovery import LOADING, found_by, graphs_at
 from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
 from .engine import RemoteEngine
@@ -65,11 +66,8 @@ def graphs_of(files: Iterable[Path], name: str | None = None) -> _Graphs:
     """
     from ..rdf.readers import nquads_of
 
-    if name is not None:
-        try:
-            ox.NamedNode(name)
-        except ValueError:
-            raise InputError(f"--graph takes an IRI, not {shown(name)}") from None
+    if name is not None and not is_iri(name):
+        raise InputError(f"--graph takes an IRI, not {shown(name)}")
     graphs: _Graphs = {}
     for path in files:
         try:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from ..errors import shown
 from ..model.schemes import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
-from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError, is_iri
+from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError
+from ..rdf.terms import is_iri
 
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 

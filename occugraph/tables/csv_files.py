@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError
-from ..files.atomic_writes import STANDARD, replacing
+from ..files.atomic_writes import replacing
+from ..files.opening import STANDARD
 from .cells import text
 
 #: Longest row, in bytes; a longer one is no row (an unclosed quote, say).

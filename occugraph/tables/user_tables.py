@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import InputError
-from ..files.atomic_writes import STANDARD, kept_apart
-from ..files.opening import name_of, opened
+from ..files.atomic_writes import kept_apart
+from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import counted
 from . import csv_files
 from .cells import is_blank, text
@@ -41,8 +41,8 @@ class Table:
     """
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
-        self.name = name_of(path)
-        self._file = opened(path)
+        self.name = display_name(path)
+        self._file = open_file(path, streams=True)
         try:
             is_workbook = path.suffix.lower() in WORKBOOKS
             if not path.suffix:

@@ -165,7 +165,7 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file(old: Path) -> None:
         "import resource\n"
         "from pathlib import Path\n"
         "from occugraph.errors import OutsideError\n"
-        "from occugraph.graph.placing import replacing\n"
+        "from occugraph.files.atomic_writes import replacing\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
         f"    with replacing(Path({str(old)!r})) as file:\n"
@@ -204,7 +204,7 @@ def killed_in_mid_write(path: Path) -> None:
             "-c",
             "import sys, time\n"
             "from pathlib import Path\n"
-            "from occugraph.graph.placing import replacing\n"
+            "from occugraph.files.atomic_writes import replacing\n"
             "with replacing(Path(sys.argv[1])) as file:\n"
             "    file.write(b'half')\n"
             "    file.flush()\n"
@@ -270,7 +270,7 @@ def test_two_outputs_that_are_not_there_yet_are_not_one(tmp_path: Path) -> None:
 def test_the_standard_input_may_be_the_output(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
     code = (
-        "import sys; from pathlib import Path; from occugraph.graph.placing import kept_apart; "
+        "from pathlib import Path; from occugraph.files.atomic_writes import kept_apart; "
         f"kept_apart([Path({str(tmp_path / 'a')!r})], ['-'])"
     )
     with open(tmp_path / "a", "rb") as file:

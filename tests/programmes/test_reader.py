@@ -406,7 +406,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_nothing(
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (b"", "the file is empty"),
+        (b"", "is empty"),
         (b'id = "\xe9"', "x.toml:1:7: byte 0xE9 is not UTF-8: save the file as UTF-8"),
         ('id = "x"'.encode("utf-16"), "UTF-16"),
         (b"\x00\x01\x02", "x.toml:1:1: character U+0000"),

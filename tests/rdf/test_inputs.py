@@ -154,9 +154,8 @@ def test_the_standard_input_is_told_by_how_it_begins(tmp_path: Path, data: bytes
     file.write_bytes(data)
     with file.open("rb") as stdin:
         done = running.python(
-            "from occugraph.answers.checked_graph import checked_graph;"
-            "from occugraph.graph.inputs import inputs;"
-            "read = inputs(['-']); print(read[0].name, len(checked_graph(read, None).graph))",
+            "import pyoxigraph; from occugraph.rdf.inputs import inputs; (read,) = inputs(['-']);"
+            "print(read.name, len(list(pyoxigraph.parse(read.data, read.syntax))))",
             stdin=stdin,
         )
     assert (done.err, done.out) == ("", "<stdin> 1\n")

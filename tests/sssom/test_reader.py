@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.model.schemes import Association, Contribution
-from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError, is_iri
+from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError
+from occugraph.rdf.terms import is_iri
 from occugraph.sssom import reader
 
 SEMAPV = "https://w3id.org/semapv/vocab/"
@@ -241,8 +242,16 @@ DAMAGED = [
     ("flow list", ("My mappings", "[My, mappings]"), 6, "YAML's [ is not read"),
     ("anchor", ("My mappings", "&a My"), 6, "YAML's & is not read"),
     ("block scalar", ("My mappings", "|\n#   My"), 6, "YAML's | is not read"),
+    ("alias", ("My mappings", "*a"), 6, "YAML's * is not read"),
+    ("tag", ("My mappings", "!!str My"), 6, "YAML's ! is not read"),
+    ("map in braces", ("My mappings", "{a: b}"), 6, "YAML's { is not read"),
+    ("directive", ("#curie_map", "#%YAML 1.1\n#---\n#curie_map"), 1, "YAML's % is not read"),
+    ("second document", ("#mapping_date", "#---\n#mapping_date"), 10, "YAML's - is not read"),
+    ("list of lists", ("#  - orcid", "#  - - - - orcid"), 9, "lists of lists"),
+    ("comment after a value", ("My mappings", "My # mappings"), 6, "quote a value that holds ` #`"),
+    ("list for the block", ("#curie_map", "#- a\n#curie_map"), 2, "indented otherwise"),
     ("ambiguous value", ("My mappings", "My: mappings"), 6, "quote a value"),
-    ("bad escape", ("My mappings", '"\\q"'), 6, "\\q is no escape"),
+    ("bad escape", ("My mappings", '"\\q"'), 6, "unknown escape character 'q'"),
     ("control escape", ("My mappings", '"\\x07"'), 6, "U+0007"),
     (
         "extension slots",
