@@ -107,8 +107,8 @@ def bad_character(text: str) -> int | None:
     >>> bad_character("Teachers\ufffd Aides")
     8
     """
-    found = BAD_CHARACTER.search(text)
-    return found.start() if found else None
+    match = BAD_CHARACTER.search(text)
+    return match.start() if match else None
 
 
 def described(character: str) -> str:

@@ -63,17 +63,17 @@ def read(document: Document) -> Item:
         raise document.error(f"nested more than {DEEPEST} deep") from None
     except ValueError as error:  # its own error, or an integer of too many digits
         raise _syntax_error(document, str(error)) from None
-    return _joined(document, values, _Places(text).root, 0)
+    return _join(document, values, _Places(text).root, 0)
 
 
-def _syntax_error(document: Document, said: str) -> Exception:
-    found = _WHERE.search(said)
-    problem = " ".join(_WHERE.sub("", said, count=1).split())
+def _syntax_error(document: Document, message: str) -> Exception:
+    match = _WHERE.search(message)
+    problem = " ".join(_WHERE.sub("", message, count=1).split())
     problem = problem[:1].lower() + problem[1:]
-    if found is None:
+    if match is None:
         return document.error(f"not TOML: {problem}")
     last = document.lines[-1]
-    line, column = (int(found[1]), int(found[2])) if found[1] else (last.number, len(last.text) + 1)
+    line, column = (int(match[1]), int(match[2])) if match[1] else (last.number, len(last.text) + 1)
     line = min(line, last.number)
     hint = _hint(document.lines[line - 1].text)
     return document.error(f"not TOML: {problem}{hint}", line, column)
@@ -88,18 +88,17 @@ def _hint(text: str) -> str:
     return ""
 
 
-def _joined(document: Document, values: Any, place: _Place, depth: int) -> Item:
+def _join(document: Document, values: Any, place: _Place, depth: int) -> Item:
     if depth > DEEPEST:
         raise document.error(f"nested more than {DEEPEST} deep", place.line, place.column)
     if isinstance(values, dict):
         values = {
-            key: _joined(document, value, place.children[key], depth + 1)
+            key: _join(document, value, place.children[key], depth + 1)
             for key, value in values.items()
         }
     elif isinstance(values, list):
         values = [
-            _joined(document, value, place.children[at], depth + 1)
-            for at, value in enumerate(values)
+            _join(document, value, place.children[at], depth + 1) for at, value in enumerate(values)
         ]
     return Item(values, place.line, place.column)
 
@@ -129,14 +128,14 @@ class _Place:
 
 def _tokens(text: str) -> Iterator[_Token]:
     at, line, begins = 0, 1, 0
-    while found := _TOKEN.match(text, at):
-        at = found.end()
-        kind = str(found.lastgroup)
+    while match := _TOKEN.match(text, at):
+        at = match.end()
+        kind = str(match.lastgroup)
         if kind != "skip":
-            yield _Token(kind, found[0], line, found.start() - begins + 1)
-        if "\n" in found[0]:
-            line += found[0].count("\n")
-            begins = found.start() + found[0].rindex("\n") + 1
+            yield _Token(kind, match[0], line, match.start() - begins + 1)
+        if "\n" in match[0]:
+            line += match[0].count("\n")
+            begins = match.start() + match[0].rindex("\n") + 1
     yield _Token("end", "", line, at - begins + 1)
 
 
@@ -199,19 +198,19 @@ class _Places:
             self.skip_lines()
             while self.peek() != "]":
                 self.value(place.at(self.tokens[self.next], len(place.children)))
-                self.separated()
+                self.skip_separator()
             self.next += 1
         elif token.text == "{":
             self.skip_lines()
             while self.peek() != "}":
                 self.pair(place)
-                self.separated()
+                self.skip_separator()
             self.next += 1
         elif token.kind == "bare":  # a number or a date may go on after a dot or a blank
             while self.peek() == "." or self.tokens[self.next].kind == "bare":
                 self.next += 1
 
-    def separated(self) -> None:
+    def skip_separator(self) -> None:
         self.skip_lines()
         if self.peek() == ",":
             self.next += 1

@@ -138,17 +138,17 @@ def read_store(*paths: Path) -> ox.Store:
     """
     store = ox.Store()
     for path in paths:
-        syntax, data, where, graph = _readable(path)
+        syntax, data, base, graph = _readable(path)
         before = len(store)
-        with said_plainly(str(path), syntax, data):
-            store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
-        if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
+        with refuse_bad_syntax(str(path), syntax, data):
+            store.bulk_load(data, syntax, base_iri=base, to_graph=graph)
+        if len(store) == before and next(ox.parse(data, syntax, base_iri=base), None) is None:
             raise InputError("holds no triples", file=str(path))
     return store
 
 
 def nquads_of(path: Path) -> bytes:
-    """Say what a file says as N-Quads, with every literal spelled as it is there.
+    """Convert a file to N-Quads, with every literal spelled as it is there.
 
     A store spells numbers its own way, and knows fewer kinds of them.
 
@@ -157,11 +157,11 @@ def nquads_of(path: Path) -> bytes:
         UnknownName: a suffix that no format has.
 
     """
-    syntax, data, where, graph = _readable(path)
-    with said_plainly(str(path), syntax, data):
+    syntax, data, base, graph = _readable(path)
+    with refuse_bad_syntax(str(path), syntax, data):
         quads = (
             quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in ox.parse(data, syntax, base_iri=where)
+            for quad in ox.parse(data, syntax, base_iri=base)
         )
         return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
@@ -169,18 +169,18 @@ def nquads_of(path: Path) -> bytes:
 def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
     """Read a file: its format, content, base IRI, and the named graph for its triples."""
     syntax, data = format_of(path), read_bytes(path)
-    where = path.resolve().as_uri()
-    return syntax, data, where, None if syntax.supports_datasets else ox.NamedNode(where)
+    base = path.resolve().as_uri()
+    return syntax, data, base, None if syntax.supports_datasets else ox.NamedNode(base)
 
 
 @contextlib.contextmanager
-def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
-    """Say where in a file its format is broken, in one line.
+def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
+    """Turn an error of a parser into one line that names the place in the file.
 
     Args:
         name: what the user calls the file.
         syntax: its format.
-        data: what it holds, to look for a line that the parser does not tell.
+        data: its content, to look for a line that the parser leaves out.
 
     Raises:
         InputError: what the parser objects to, with line and column where it knows them.
@@ -205,7 +205,7 @@ def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator
 
 
 def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
-    """Find where XML is not well formed, which the parser of RDF/XML does not tell."""
+    """Find where XML is not well formed, which the parser of RDF/XML leaves out."""
     from xml.parsers import expat
 
     try:
@@ -216,14 +216,14 @@ def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
 
 
 def base_of(store: ox.Store) -> str | None:
-    """Find where a built graph's own IRIs live, from a scheme's IRI and id; None without one."""
+    """Find the base IRI of a built graph from a scheme's IRI and id; None without a scheme."""
     scheme, identifier = (
-        ox.NamedNode(curie(it)[1:-1]) for it in ("skos:ConceptScheme", "dct:identifier")
+        ox.NamedNode(curie(term)[1:-1]) for term in ("skos:ConceptScheme", "dct:identifier")
     )
     bases = set()
     for quad in store.quads_for_pattern(None, ox.NamedNode(TYPE[1:-1]), scheme):
-        for told in store.quads_for_pattern(quad.subject, identifier, None):
-            iri, name = str(quad.subject)[1:-1], getattr(told.object, "value", "")
+        for statement in store.quads_for_pattern(quad.subject, identifier, None):
+            iri, name = str(quad.subject)[1:-1], getattr(statement.object, "value", "")
             if name and iri.endswith(f"/{name}"):
                 bases.add(iri.removesuffix(name))
     return BASE if BASE in bases else min(bases, default=None)

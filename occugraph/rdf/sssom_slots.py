@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from .namespaces import MAPPING_VOCABULARIES, VOCABULARIES
 from .terms import iri, is_iri, text, typed
@@ -17,14 +17,14 @@ Kind = Literal["text", "reference", "uri", "date", "number", "choice"]
 
 _KNOWN = VOCABULARIES | MAPPING_VOCABULARIES
 #: Prefixes that every mapping set has without declaring them.
-BUILT_IN = {it: _KNOWN[it] for it in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
+BUILT_IN = {prefix: _KNOWN[prefix] for prefix in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
 SSSOM = BUILT_IN["sssom"]
 #: Stands for the concept that a scheme does not have.
 NO_TERM_FOUND = f"{SSSOM}NoTermFound"
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,30})?(?:[eE]-?[0-9]{1,2})?")
 
-#: Value of an enumeration -> the IRI that SSSOM/RDF says it with; "" where it is a plain text.
+#: Value of an enumeration -> its IRI in SSSOM/RDF; "" where it is a plain text.
 _ENTITY_TYPES = {
     "owl class": "owl:Class",
     "owl object property": "owl:ObjectProperty",
@@ -62,7 +62,7 @@ _MANY = (
     "reviewer_label cardinality_scope curation_rule curation_rule_text subject_match_field "
     "object_match_field match_string subject_preprocessing object_preprocessing see_also"
 )
-#: Slots that a set may say for all of its mappings.
+#: Slots that a set may state for all of its mappings.
 _PROPAGATED = (
     "subject_type subject_source subject_source_version object_type object_source "
     "object_source_version predicate_type mapping_provider cardinality_scope mapping_tool "
@@ -122,7 +122,7 @@ class Slot(NamedTuple):
     many: bool
     """Takes several values; a table separates them by `|`."""
     propagated: bool
-    """Said of a set, it is said of each of its mappings."""
+    """Stated of a set, it holds for each of its mappings."""
     property: str
     """IRI of its RDF property."""
 
@@ -151,8 +151,8 @@ class Slot(NamedTuple):
             return _number(value)
         return value
 
-    def said(self, value: str) -> str:
-        """Say a value as an RDF term, as SSSOM/RDF does."""
+    def to_term(self, value: str) -> str:
+        """Write a value as an RDF term, as SSSOM/RDF does."""
         if self.kind in ("reference", "uri"):
             return iri(value)
         if self.kind == "date":
@@ -162,13 +162,15 @@ class Slot(NamedTuple):
         meaning = _CHOICES[self.name][value] if self.kind == "choice" else ""
         return iri(expanded(meaning)) if meaning else text(value)
 
-    def told(self, value: str) -> str:
-        """Give the value that an RDF term's text stands for; the inverse of `said`."""
+    def from_term(self, value: str) -> str:
+        """Read the value that an RDF term's text stands for; the inverse of `to_term`."""
         if self.kind == "number":
             return _number(value)
         if self.kind == "choice":
-            said = {expanded(meaning): it for it, meaning in _CHOICES[self.name].items() if meaning}
-            return said.get(value, value)
+            meanings = _CHOICES[self.name].items()
+            return next(
+                (name for name, term in meanings if term and expanded(term) == value), value
+            )
         return value
 
 
@@ -194,10 +196,10 @@ def _number(value: str) -> str:
 
 
 def _slot(name: str) -> Slot:
-    kind: Kind = next((it for it in get_args(Kind) if name in _KINDS.get(it, "").split()), "text")
+    kind: Kind = next((kind for kind, names in _KINDS.items() if name in names.split()), "text")
     known = _PROPERTIES.get(name)
-    said = expanded(known) if known else SSSOM + name
-    return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), said)
+    iri_of_slot = expanded(known) if known else SSSOM + name
+    return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), iri_of_slot)
 
 
 #: Slots of a set, in the schema's order; `curie_map` and `mappings` are its structure.

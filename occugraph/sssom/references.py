@@ -1,4 +1,4 @@
-"""What the identifiers of a mapping set mean: IRIs by its prefixes, concepts by their IRIs."""
+"""The identifiers of a mapping set: IRIs by its prefixes, concepts by their IRIs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class End(NamedTuple):
     """One end of a mapping: a concept, or no concept of a scheme."""
 
     scheme: str | None
-    """None where only the set, or the rest of it, can say the scheme."""
+    """None where only the rest of the set can tell the scheme."""
     code: str | None
     """None for `sssom:NoTermFound`."""
 
@@ -29,22 +29,22 @@ class Concepts:
     """The concepts that a mapping can be about.
 
     Args:
-        told: what the other sources say.
-        base: where the graph's own IRIs live.
+        contributions: the sources of its schemes.
+        base: base IRI of the graph.
 
     """
 
-    def __init__(self, told: Iterable[Contribution], base: str) -> None:
+    def __init__(self, contributions: Iterable[Contribution], base: str) -> None:
         self.base = base
         self.kinds: dict[str, str] = {}
         self.codes: dict[str, dict[str, str]] = {}
         """Scheme -> a code as IRIs have it -> the code as printed."""
-        parts = tuple(told)
-        for part in parts:
+        contributions = tuple(contributions)
+        for part in contributions:
             for scheme in part.schemes:
                 self.kinds[scheme.id] = scheme.kind
                 self.codes[scheme.id] = {}
-        for part in parts:
+        for part in contributions:
             for concept in part.concepts:
                 self.codes[concept.scheme][concept.code.replace("/", "-")] = concept.code
 
@@ -72,24 +72,24 @@ class Concepts:
 
     def end(self, scheme: str, code: str) -> End:
         """Find a concept by its code, as printed or as its IRI has it."""
-        found = self.codes[scheme].get(code.replace("/", "-"))
-        if found is None:
-            elsewhere = [it for it, codes in sorted(self.codes.items()) if code in codes]
+        printed = self.codes[scheme].get(code.replace("/", "-"))
+        if printed is None:
+            elsewhere = [other for other, codes in sorted(self.codes.items()) if code in codes]
             near = difflib.get_close_matches(code[:20], list(self.codes[scheme]), 3)
             hints = [f"it is one of {', '.join(elsewhere)}"] if elsewhere else []
             hints += [f"nearest: {', '.join(near)}"] if near else []
             raise SlotError("; ".join([f"{shown(code)} is no code of {scheme}", *hints]))
         if self.kinds[scheme] != "occupations":
             raise SlotError(f"{scheme} classifies {self.kinds[scheme]}, not occupations")
-        return End(scheme, found)
+        return End(scheme, printed)
 
 
 class References:
-    """Expands what a mapping set writes to IRIs and concepts.
+    """Expands the identifiers of a mapping set to IRIs and concepts.
 
     Args:
         prefixes: prefix -> namespace, as the set declares them.
-        concepts: what its mappings can be about.
+        concepts: the concepts that its mappings can be about.
 
     """
 
@@ -150,5 +150,5 @@ class References:
 
 
 def rebased(iri: str, base: str) -> str:
-    """Say an IRI of occugraph's as a graph with another base has it."""
+    """Move an IRI of occugraph's to the base of another graph."""
     return base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri

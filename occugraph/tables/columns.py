@@ -31,9 +31,9 @@ class Column(NamedTuple):
             InputError: none is, or several could be.
 
         """
-        found = self.find(header, source)
-        if found is not None:
-            return found
+        place = self.find(header, source)
+        if place is not None:
+            return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
                 problem = (
@@ -62,10 +62,12 @@ class Column(NamedTuple):
                 raise InputError(problem, file=source, line=1)
             return list(header).index(self.wanted)
         names = set(map(_folded, self.names))
-        found = [at for at, name in enumerate(header) if at not in added and _folded(name) in names]
-        if len(found) > 1:
+        places = [
+            at for at, name in enumerate(header) if at not in added and _folded(name) in names
+        ]
+        if len(places) > 1:
             raise self.unclear(header, source)
-        return found[0] if found else None
+        return places[0] if places else None
 
     def unclear(self, header: Sequence[str], source: str) -> InputError:
         """Make the error that asks which column it is."""

@@ -27,7 +27,7 @@ TABS = ".tsv"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_UTF16)
 #: What spreadsheets take for the delimiter, where it stands above the header.
-_TOLD = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+_DELIMITER_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 #: A field in quotes.
 _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
@@ -52,11 +52,11 @@ def rows(file: BinaryIO, path: Path, name: str) -> Generator[tuple[int, list[str
         if not head.strip():
             raise InputError("is empty", file=name)
         lines.seek(0)
-        told = _TOLD.match(head)
-        above = 1 if told else 0
-        if told:
+        stated = _DELIMITER_LINE.match(head)
+        above = 1 if stated else 0
+        if stated:
             lines.readline()
-        delimiter = told[1] if told else _delimiter(path, head)
+        delimiter = stated[1] if stated else _delimiter(path, head)
         csv.field_size_limit(LONGEST_ROW)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
@@ -95,7 +95,7 @@ def writing(path: Path, *, marked: bool = False) -> Iterator[Callable[[Sequence[
             delimiter = "\t" if path.suffix.lower() == TABS else ","
             lines = _Lines(file_text)
             write = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerow
-            yield lambda row: write([it if type(it) is str else text(it) for it in row])
+            yield lambda row: write([cell if type(cell) is str else text(cell) for cell in row])
             file_text.flush()
         finally:
             file_text.detach()
@@ -135,7 +135,9 @@ def _encoding(file: BinaryIO, name: str) -> str:
         return "utf-16"
     if b"\0" in head:
         raise InputError("is not a text file; save it as CSV, UTF-8", file=name)
-    return next(it for it in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, it))
+    return next(
+        encoding for encoding in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, encoding)
+    )
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:

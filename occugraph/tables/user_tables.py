@@ -169,7 +169,7 @@ def extend(
                 if len(remembered) >= REMEMBERED:
                     remembered.clear()
                 known = remembered[key] = answer(given)
-            told, answers = known
+            note, answers = known
             for more in answers:
                 write([*row, *more])
-            yield told, len(answers)
+            yield note, len(answers)

@@ -53,7 +53,7 @@ def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
     stream = io.BytesIO(content)
     check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
     openpyxl = library(file)
-    with damage_told(file):
+    with refuse_damage(file):
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
         return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
 
@@ -74,7 +74,7 @@ def library(file: str) -> Any:
 
 
 @contextlib.contextmanager
-def damage_told(file: str) -> Iterator[None]:
+def refuse_damage(file: str) -> Iterator[None]:
     """Say in one line what openpyxl and the parsers below it raise for a damaged workbook."""
     try:
         with warnings.catch_warnings():
@@ -84,8 +84,8 @@ def damage_told(file: str) -> Iterator[None]:
         raise
     # They fail on damaged files in every way there is.
     except Exception as error:
-        said = " ".join(str(error).split())
-        problem = f"not a workbook that can be read ({type(error).__name__}: {shown(said)})"
+        message = " ".join(str(error).split())
+        problem = f"not a workbook that can be read ({type(error).__name__}: {shown(message)})"
         raise InputError(problem, file=file) from None
 
 

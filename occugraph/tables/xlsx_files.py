@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from ..errors import InputError, UnknownName, shown
 from ..files.atomic_writes import replacing
 from .cells import Formula, text
-from .workbooks import check_archive, damage_told, library
+from .workbooks import check_archive, library, refuse_damage
 
 #: Bytes that a user's workbook may unpack to; the most rows that a sheet can have take a fifth.
 MAX_UNPACKED = 1_000_000_000
@@ -47,14 +47,14 @@ def rows(
 
     """
     openpyxl = library(name)
-    with damage_told(name):
+    with refuse_damage(name):
         check_archive(name, file, MAX_UNPACKED, "save it as CSV")
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        found = _sheet(name, book, sheet)
-        every = _rows(found)
+        chosen = _sheet(name, book, sheet)
+        every = _rows(chosen)
         if _has_formulas(file):
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-            every = map(_with_formulas, every, _rows(book[found.title]))
+            every = map(_with_formulas, every, _rows(book[chosen.title]))
         yield from _filled(every, name)
 
 

@@ -38,7 +38,7 @@ def small(tmp_path: Path) -> Path:
 
 def counts(endpoint: str) -> dict[str, int]:
     query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
-    return {row["g"]: int(row["n"]) for row in RemoteEngine(endpoint).plainly(query).records()}
+    return {row["g"]: int(row["n"]) for row in RemoteEngine(endpoint).run_plainly(query).records()}
 
 
 def load(server: servers.Server | faults.Proxy, *words: str | Path, **env: str) -> running.Done:
@@ -66,7 +66,7 @@ def test_it_says_what_it_did_and_may_be_repeated(server: servers.Server, small: 
         ]
         found = counts(server.endpoint)
         assert (found[ONE], found[TWO]) == (2, 2)
-    rows = RemoteEngine(server.endpoint).plainly(
+    rows = RemoteEngine(server.endpoint).run_plainly(
         f"SELECT ?o WHERE {{ GRAPH <{ONE}> {{ ?s ?p ?o }} }} ORDER BY ?o"
     )
     assert [row["o"] for row in rows.records()] == ["one", 'two\u00e9 "\\n']
