@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError, OccugraphError, OutsideError, UnknownName, shown
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .ampd_iowa import approved_list
 from .isco08 import document
 from .uscis_dot import dot_groups
@@ -77,7 +77,7 @@ def write(tables: dict[str, bytes], folder: Path) -> None:
         problem = f"{folder}: the tables cannot be written: {error.strerror or error}"
         raise OutsideError(problem) from None
     for name, content in tables.items():
-        with replacing(folder / name) as stream:
+        with write_atomically(folder / name) as stream:
             stream.write(content)
 
 

@@ -19,7 +19,9 @@ UNFINISHED = ".unfinished"
 LEFT_SECONDS = 24 * 3600
 
 
-def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()) -> None:
+def refuse_overwrite(
+    outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()
+) -> None:
     """Refuse an output that is an input, or another output, whatever names and links lead to it.
 
     Args:
@@ -56,7 +58,7 @@ def _same(one: Path | int, two: Path | int) -> bool:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def write_atomically(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write that takes its place when the block ends well, and never otherwise.
 
     Args:

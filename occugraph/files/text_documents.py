@@ -70,10 +70,10 @@ def read(path: str | os.PathLike[str]) -> Document:
 
     """
     file, content = read_bytes(path)
-    return from_bytes(file, content)
+    return number_lines(file, content)
 
 
-def from_bytes(file: str, content: bytes) -> Document:
+def number_lines(file: str, content: bytes) -> Document:
     """Read a text file's content as numbered lines.
 
     Args:
@@ -94,27 +94,27 @@ def from_bytes(file: str, content: bytes) -> Document:
         if len(text) > MAX_LINE:
             problem = f"a line of {len(text)} characters: this is not the publisher's document"
             raise document.error(problem, number)
-        if (column := bad_character(text)) is not None:
+        if (column := find_bad_character(text)) is not None:
             raise document.error(
-                f"{described(text[column])}; {_mend(text[column])}", number, column + 1
+                f"{describe_character(text[column])}; {_mend(text[column])}", number, column + 1
             )
     return Document(file, document.sha256, tuple(Line(*line) for line in enumerate(texts, 1)))
 
 
-def bad_character(text: str) -> int | None:
-    r"""Say where a text has a character that cannot belong to it (None: nowhere).
+def find_bad_character(text: str) -> int | None:
+    r"""Find where a text has a character that cannot belong to it; None for nowhere.
 
-    >>> bad_character("Teachers\ufffd Aides")
+    >>> find_bad_character("Teachers\ufffd Aides")
     8
     """
     match = BAD_CHARACTER.search(text)
     return match.start() if match else None
 
 
-def described(character: str) -> str:
+def describe_character(character: str) -> str:
     r"""Name a character that cannot be shown.
 
-    >>> described("\x00")
+    >>> describe_character("\x00")
     'character U+0000 does not belong in text'
     """
     return f"character U+{ord(character):04X} does not belong in text"

@@ -101,7 +101,7 @@ def _supplied(
     """Read the mapping sets; each is named for its file."""
     found: dict[str, Contribution] = {}
     for path in paths:
-        read = sssom.contribution(path, told, base)
+        read = sssom.read_mapping_set(path, told, base)
         if read.source.id in found:
             raise InputError("another mapping set has this name: rename the file", file=str(path))
         found[read.source.id] = read

@@ -41,7 +41,7 @@ class Input(NamedTuple):
     data: bytes
 
 
-def inputs(
+def read_inputs(
     names: Sequence[str], syntax: str | None = None, largest: int = LARGEST
 ) -> tuple[Input, ...]:
     """Read files, folders (every RDF file below, in sorted order) and `-`, the standard input.
@@ -60,7 +60,7 @@ def inputs(
     read: list[Input] = []
     names_by_place: dict[str, str] = {}
     left = largest
-    for path in (each for name in names for each in files_of(name)):
+    for path in (each for name in names for each in list_files(name)):
         is_stream = path == STANDARD
         read.append(_standard_input(syntax, left) if is_stream else _file(path, syntax, left))
         place = path if is_stream else str(Path(path).resolve())
@@ -71,7 +71,7 @@ def inputs(
     return tuple(read)
 
 
-def files_of(name: str) -> list[str]:
+def list_files(name: str) -> list[str]:
     """List the files that a name stands for: those below a folder, or the one that it is.
 
     Raises:

@@ -147,7 +147,7 @@ def read_store(*paths: Path) -> ox.Store:
     return store
 
 
-def nquads_of(path: Path) -> bytes:
+def read_nquads(path: Path) -> bytes:
     """Convert a file to N-Quads, with every literal spelled as it is there.
 
     A store spells numbers its own way, and knows fewer kinds of them.
@@ -215,7 +215,7 @@ def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
     return None, None
 
 
-def base_of(store: ox.Store) -> str | None:
+def find_base(store: ox.Store) -> str | None:
     """Find the base IRI of a built graph from a scheme's IRI and id; None without a scheme."""
     scheme, identifier = (
         ox.NamedNode(curie(term)[1:-1]) for term in ("skos:ConceptScheme", "dct:identifier")

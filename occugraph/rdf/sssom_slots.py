@@ -126,13 +126,13 @@ class Slot(NamedTuple):
     property: str
     """IRI of its RDF property."""
 
-    def checked(self, value: str) -> str:
+    def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.
 
         Raises:
             SlotError: not a value that the slot can have.
 
-        >>> SLOTS["confidence"].checked("0.950")
+        >>> SLOTS["confidence"].check("0.950")
         '0.95'
 
         """
@@ -160,7 +160,7 @@ class Slot(NamedTuple):
         if self.kind == "number":
             return typed(value, "double")
         meaning = _CHOICES[self.name][value] if self.kind == "choice" else ""
-        return iri(expanded(meaning)) if meaning else text(value)
+        return iri(expand_name(meaning)) if meaning else text(value)
 
     def from_term(self, value: str) -> str:
         """Read the value that an RDF term's text stands for; the inverse of `to_term`."""
@@ -169,15 +169,15 @@ class Slot(NamedTuple):
         if self.kind == "choice":
             meanings = _CHOICES[self.name].items()
             return next(
-                (name for name, term in meanings if term and expanded(term) == value), value
+                (name for name, term in meanings if term and expand_name(term) == value), value
             )
         return value
 
 
-def expanded(name: str) -> str:
+def expand_name(name: str) -> str:
     """Expand a prefixed name of a vocabulary that SSSOM uses.
 
-    >>> expanded("semapv:MappingChaining")
+    >>> expand_name("semapv:MappingChaining")
     'https://w3id.org/semapv/vocab/MappingChaining'
     """
     prefix, _, local = name.partition(":")
@@ -198,7 +198,7 @@ def _number(value: str) -> str:
 def _slot(name: str) -> Slot:
     kind: Kind = next((kind for kind, names in _KINDS.items() if name in names.split()), "text")
     known = _PROPERTIES.get(name)
-    iri_of_slot = expanded(known) if known else SSSOM + name
+    iri_of_slot = expand_name(known) if known else SSSOM + name
     return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), iri_of_slot)
 
 

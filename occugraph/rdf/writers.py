@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, UnknownName
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .dataset import Dataset
 from .terms import NIL, TYPE, Triple, curie
 
@@ -244,7 +244,7 @@ FORMATS: dict[str, Callable[[Dataset], bytes]] = {
 }
 
 
-def writer(path: Path) -> Callable[[Dataset], bytes]:
+def find_writer(path: Path) -> Callable[[Dataset], bytes]:
     """Find what writes a file of this name; `.gz` after the suffix compresses.
 
     Raises:
@@ -282,7 +282,7 @@ def write(dataset: Dataset, path: Path) -> int:
         OutsideError: the disk refused.
 
     """
-    content = writer(path)(dataset)
-    with replacing(path) as file:
+    content = find_writer(path)(dataset)
+    with write_atomically(path) as file:
         file.write(content)
     return len(content)

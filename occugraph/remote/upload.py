@@ -64,7 +64,7 @@ def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
             name that is no IRI.
 
     """
-    from ..rdf.readers import nquads_of
+    from ..rdf.readers import read_nquads
 
     if name is not None and not is_iri(name):
         raise InputError(f"--graph takes an IRI, not {shown(name)}")
@@ -72,7 +72,7 @@ def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
     for path in files:
         try:
             # read as N-Quads, what stands in no graph stands in one named for the file
-            _sort(nquads_of(path), graphs, name, path.resolve().as_uri())
+            _sort(read_nquads(path), graphs, name, path.resolve().as_uri())
         except LookupError:
             raise InputError(
                 "holds triples in no named graph: give --graph IRI", file=str(path)

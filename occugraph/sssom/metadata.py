@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..files.text_documents import Document, Line, bad_character, described
+from ..files.text_documents import Document, Line, describe_character, find_bad_character
 
 if TYPE_CHECKING:
     import yaml
@@ -109,8 +109,8 @@ class _Block:
         if not isinstance(node, yaml.ScalarNode):
             raise self.error(_NESTED, node.start_mark)
         text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
-        if (column := bad_character(text.replace("\n", " "))) is not None:
-            raise self.error(described(text[column]), node.start_mark)
+        if (column := find_bad_character(text.replace("\n", " "))) is not None:
+            raise self.error(describe_character(text[column]), node.start_mark)
         return self.line(node.start_mark), text
 
     def refuse_other_yaml(self) -> None:

@@ -10,7 +10,7 @@ from ..model.matches import MATCHES
 from ..model.schemes import Association
 from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SlotError
 from .references import End, References
-from .table import Errors, Row, checked
+from .table import Errors, Row, check_value
 
 SKOS = BUILT_IN["skos"]
 #: Predicate -> kind of match.
@@ -88,7 +88,7 @@ def _read_mapping(row: Row, references: References) -> MappingRow:
         if name not in ENDS:
             slot = MAPPING_SLOTS[name]
             parts = [part.strip(" ") for part in text.split("|")] if slot.many else [text]
-            values = {checked(slot, part, references) for part in parts if part}
+            values = {check_value(slot, part, references) for part in parts if part}
             slots[name] = tuple(sorted(values))
     if "predicate_modifier" in slots:
         raise SlotError("a negated mapping is not read: remove the row")

@@ -23,7 +23,7 @@ from .table import Errors
 PUBLISHER = "The user who supplied the mapping set"
 
 
-def contribution(path: Path, others: Iterable[Contribution], base: str = BASE) -> Contribution:
+def read_mapping_set(path: Path, others: Iterable[Contribution], base: str = BASE) -> Contribution:
     """Read a mapping set.
 
     Args:
@@ -68,7 +68,7 @@ def _set_slots(entries: Iterable[metadata.Entry], references: References, errors
                 several = slot.many and not entry.listed
                 parts = [part.strip(" ") for part in value.split("|")] if several else [value]
                 with errors.at(line):
-                    checked_values |= {table.checked(slot, part, references) for part in parts}
+                    checked_values |= {table.check_value(slot, part, references) for part in parts}
             if checked_values:
                 slots[slot.name] = tuple(sorted(checked_values))
     for needed in ("mapping_set_id", "license"):

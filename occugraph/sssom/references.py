@@ -124,16 +124,16 @@ class References:
         if not colon:
             raise SlotError("is neither prefix:name nor an IRI")
         if prefix in self.prefixes or prefix in BUILT_IN:
-            expanded = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
+            iri = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
         elif local.startswith("//") or prefix in ("urn", "mailto"):
-            expanded = rebased(text, self.concepts.base)
+            iri = rebased(text, self.concepts.base)
         elif prefix in self.concepts.codes:
-            expanded = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
+            iri = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
         else:
             raise SlotError(f"has the prefix {shown(prefix)}, which the curie_map does not declare")
-        if not is_iri(expanded):
+        if not is_iri(iri):
             raise SlotError("is no absolute IRI")
-        return expanded
+        return iri
 
     def end(self, text: str) -> End:
         """Find the concept that one end of a mapping names.

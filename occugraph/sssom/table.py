@@ -155,7 +155,7 @@ def slot(name: str, *, of_set: bool) -> Slot:
     raise SlotError(f"SSSOM has no slot {shown(name)} of {of}{hint}; rename or remove it")
 
 
-def checked(slot: Slot, value: str, references: References) -> str:
+def check_value(slot: Slot, value: str, references: References) -> str:
     """Check one value of a slot: an IRI in full for a reference.
 
     Raises:
@@ -163,6 +163,6 @@ def checked(slot: Slot, value: str, references: References) -> str:
 
     """
     try:
-        return slot.checked(references.expand(value) if slot.kind == "reference" else value)
+        return slot.check(references.expand(value) if slot.kind == "reference" else value)
     except SlotError as error:
         raise SlotError(f"{slot.name} {shown(value)}: {error}") from None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..rdf.namespaces import VOCABULARIES
-from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SET_SLOTS, SSSOM, Slot, expanded
+from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SET_SLOTS, SSSOM, Slot, expand_name
 
 Slots = Mapping[str, tuple[str, ...]]
 """Slot -> its values, IRIs in full."""
@@ -118,7 +118,7 @@ def turtle(sheet: Sheet) -> bytes:
     """
     vocabularies = {
         prefix: namespace
-        for prefix, namespace in (*VOCABULARIES.items(), ("pav", expanded("pav:")))
+        for prefix, namespace in (*VOCABULARIES.items(), ("pav", expand_name("pav:")))
         if prefix not in sheet.prefixes
     }
     short = _Short({**vocabularies, **sheet.prefixes, **BUILT_IN})
@@ -133,7 +133,7 @@ def turtle(sheet: Sheet) -> bytes:
     for row in sheet.rows:
         slots = {**row, **common}
         record = slots.pop("record_id", None)
-        lines = [f"a {short(expanded('owl:Axiom'))}", *_statements(MAPPING_SLOTS, slots, short)]
+        lines = [f"a {short(expand_name('owl:Axiom'))}", *_statements(MAPPING_SLOTS, slots, short)]
         if record:
             nodes.append(_term(f"<{record[0]}>", short))
             named.append(f"{nodes[-1]} {f' ;{_INDENT}'.join(lines)} .\n")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
 from .cells import text
 
@@ -32,7 +32,9 @@ _DELIMITER_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 
-def rows(file: BinaryIO, path: Path, name: str) -> Generator[tuple[int, list[str]], None, None]:
+def read_rows(
+    file: BinaryIO, path: Path, name: str
+) -> Generator[tuple[int, list[str]], None, None]:
     """Yield (line, fields) of the header and of every row, skipping empty lines.
 
     A row of empty fields is a row.
@@ -76,7 +78,9 @@ def is_marked(file: BinaryIO) -> bool:
 
 
 @contextmanager
-def writing(path: Path, *, marked: bool = False) -> Iterator[Callable[[Sequence[object]], object]]:
+def open_output(
+    path: Path, *, marked: bool = False
+) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a CSV file to write rows to; it appears whole, when the block ends well, or not at all.
 
     Args:
@@ -88,7 +92,7 @@ def writing(path: Path, *, marked: bool = False) -> Iterator[Callable[[Sequence[
         OutsideError: the disk refused.
 
     """
-    with _standard_output() if str(path) == STANDARD else replacing(path) as file:
+    with _standard_output() if str(path) == STANDARD else write_atomically(path) as file:
         file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
         try:
             # A field with a carriage return is quoted only where the line's end has one.

@@ -93,8 +93,8 @@ def _texts(file: str, located: _Located) -> Iterator[SheetRow]:
             if isinstance(cell, NotText):
                 problem = f"{name} is {cell.what}, not text: is this the table as published?"
                 raise InputError(problem, file=file, line=line)
-            if (bad := text_documents.bad_character(cell)) is not None:
-                problem = f"{name}: {text_documents.described(cell[bad])}"
+            if (bad := text_documents.find_bad_character(cell)) is not None:
+                problem = f"{name}: {text_documents.describe_character(cell[bad])}"
                 raise InputError(problem, file=file, line=line)
         yield SheetRow(line, tuple(str(cell).strip() for cell in wanted))
 
@@ -155,7 +155,7 @@ def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Loca
     """Find the one sheet of a workbook that has the header."""
     headers = [
         (name, rows, _header(file, rows[:HEADER_ROWS], columns))
-        for name, rows in workbooks.sheets(file, content)
+        for name, rows in workbooks.read_sheets(file, content)
     ]
     matches = [candidate for candidate in headers if not candidate[2].missing]
     if not matches:
@@ -175,7 +175,7 @@ def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Loca
 def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _Located:
     if content.lstrip()[:1] == b"<":
         raise InputError("this is a web page or XML: give the table itself", file=file)
-    lines = text_documents.from_bytes(file, content).lines
+    lines = text_documents.number_lines(file, content).lines
     first = [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]]
     header = _header(file, first, columns)
     if header.missing:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import InputError
-from ..files.atomic_writes import kept_apart
+from ..files.atomic_writes import refuse_overwrite
 from ..files.opening import STANDARD, display_name, open_file
-from ..files.printable import counted
+from ..files.printable import format_count
 from . import csv_files
 from .cells import is_blank, text
 from .columns import Column, heading
@@ -54,11 +54,11 @@ class Table:
             if is_workbook:
                 from . import xlsx_files
 
-                self._rows = xlsx_files.rows(self._file, self.name, sheet)
+                self._rows = xlsx_files.read_rows(self._file, self.name, sheet)
             elif sheet is not None:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
             else:
-                self._rows = csv_files.rows(self._file, path, self.name)
+                self._rows = csv_files.read_rows(self._file, path, self.name)
             first = next((cells for _, cells in self._rows if any(cells)), None)
             if first is None:
                 raise InputError("is empty", file=self.name)
@@ -94,7 +94,7 @@ class Table:
         self._file.close()
 
 
-def writing(
+def open_output(
     path: Path, like: Table
 ) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
     """Open a table to write rows to, by its suffix; it appears whole or not at all.
@@ -111,14 +111,14 @@ def writing(
     """
     suffix = path.suffix.lower()
     if suffix == WORKBOOK:
-        from .xlsx_files import writing as to_workbook
+        from .xlsx_files import open_output as open_workbook
 
-        return to_workbook(path)
+        return open_workbook(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
         raise InputError(problem, file=str(path))
-    return csv_files.writing(path, marked=like.marked)
+    return csv_files.open_output(path, marked=like.marked)
 
 
 def extend(
@@ -148,15 +148,15 @@ def extend(
         OutsideError: the disk refused.
 
     """
-    kept_apart([output], [source])
+    refuse_overwrite([output], [source])
     remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}
-    with closing(Table(source)) as table, writing(output, table) as write:
+    with closing(Table(source)) as table, open_output(output, table) as write:
         width = len(table.header)
         at = column.place(table.header, table.name)
         write(heading(table.header, added))
         for line, row in table:
             if len(row) != width:
-                problem = f"{counted(len(row), 'field')} where the header has {width}"
+                problem = f"{format_count(len(row), 'field')} where the header has {width}"
                 raise InputError(problem, file=table.name, line=line)
             if is_blank(row):
                 write([*row, *[""] * len(added)])

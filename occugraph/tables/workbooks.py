@@ -38,7 +38,7 @@ Cell = str | NotText
 Rows = list[tuple[int, Sequence[Cell]]]
 
 
-def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
+def read_sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
     """Read every sheet of a workbook: its name, its rows with their numbers.
 
     Args:
@@ -52,13 +52,13 @@ def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
     """
     stream = io.BytesIO(content)
     check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
-    openpyxl = library(file)
+    openpyxl = import_openpyxl(file)
     with refuse_damage(file):
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
         return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
 
 
-def library(file: str) -> Any:
+def import_openpyxl(file: str) -> Any:
     """Import openpyxl.
 
     Raises:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import InputError, UnknownName, shown
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .cells import Formula, text
-from .workbooks import check_archive, library, refuse_damage
+from .workbooks import check_archive, import_openpyxl, refuse_damage
 
 #: Bytes that a user's workbook may unpack to; the most rows that a sheet can have take a fifth.
 MAX_UNPACKED = 1_000_000_000
@@ -28,7 +28,7 @@ _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _ACTIVE = ("=", "+", "-", "@")
 
 
-def rows(
+def read_rows(
     file: BinaryIO, name: str, sheet: str | None = None
 ) -> Generator[tuple[int, list[Any]], None, None]:
     """Yield (number, cells) of the header and of every row of a sheet, skipping empty ones.
@@ -46,7 +46,7 @@ def rows(
         InputError: not a workbook, with the reason; several sheets; openpyxl is not installed.
 
     """
-    openpyxl = library(name)
+    openpyxl = import_openpyxl(name)
     with refuse_damage(name):
         check_archive(name, file, MAX_UNPACKED, "save it as CSV")
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -121,7 +121,7 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
+def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
 
     A text stays a text, also one that begins as a formula does; the name of an error, such as
@@ -133,8 +133,8 @@ def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
         OutsideError: the disk refused.
 
     """
-    openpyxl = library(str(path))
-    with replacing(path) as file:
+    openpyxl = import_openpyxl(str(path))
+    with write_atomically(path) as file:
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("Sheet1")
         header: list[str] = []

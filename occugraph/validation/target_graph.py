@@ -16,7 +16,7 @@ from ..graph.build import build, checked_base
 from ..graph.engine import Term
 from ..rdf.inputs import Input
 from ..rdf.namespaces import BASE
-from ..rdf.readers import base_of, refuse_bad_syntax
+from ..rdf.readers import find_base, refuse_bad_syntax
 from ..rdf.terms import Triple
 from ..rdf.writers import nquads
 from ..remote.endpoints import without_query
@@ -135,7 +135,7 @@ def add(graph: QuickGraph, read: Input) -> None:
 
 def _base(graph: QuickGraph) -> str:
     """Find where occugraph's own terms live in a graph that was built with another base."""
-    found = base_of(graph.quick.oxigraph) or BASE
+    found = find_base(graph.quick.oxigraph) or BASE
     own = (None, URIRef(f"{found}ontology#classifies"), None)
     return found if own in graph else BASE
 

@@ -20,7 +20,7 @@ from occugraph.rdf.dataset import Dataset
 from occugraph.rdf.namespaces import VOCABULARIES, Iris
 from occugraph.rdf.readers import read_store
 from occugraph.rdf.terms import NIL, TYPE, Triple, curie, iri, text, typed
-from occugraph.rdf.writers import FORMATS, rdfxml, write, writer
+from occugraph.rdf.writers import FORMATS, find_writer, rdfxml, write
 from tests.support import rdfterms, running
 
 pytestmark = [
@@ -32,8 +32,8 @@ WITH_GRAPHS = (".trig", ".nq", ".jsonld")
 
 
 def expected(dataset: Dataset, suffix: str) -> rdfterms.Quads:
-    said = rdfterms.said(dataset)
-    return said if suffix in WITH_GRAPHS else rdfterms.union(said)
+    terms = rdfterms.said(dataset)
+    return terms if suffix in WITH_GRAPHS else rdfterms.union(terms)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,9 @@ def part(built: Build) -> Dataset:
     """A scheme with its levels, two published lists, a programme, the vocabulary."""
     iris = built.dataset.iris
     names = map(iris.graph, ("ilo-isco-08", "uscis-dot", "iowa-ampd", "occugraph"))
-    return Dataset(iris, built.dataset.schemes, {it: built.dataset.graphs[it] for it in names})
+    return Dataset(
+        iris, built.dataset.schemes, {name: built.dataset.graphs[name] for name in names}
+    )
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -109,9 +111,9 @@ def _expanded(name: str, prefixes: str) -> str:
     if name.startswith("<"):
         return name[1:]
     prefix, _, local = name.partition(":")
-    found = re.search(rf"^@prefix {prefix}: <(.*)> \.$", prefixes, re.MULTILINE)
-    assert found is not None
-    return f"{found[1]}{local}>"
+    match = re.search(rf"^@prefix {prefix}: <(.*)> \.$", prefixes, re.MULTILINE)
+    assert match is not None
+    return f"{match[1]}{local}>"
 
 
 @pytest.mark.parametrize("suffix", [".nt", ".nq"])
@@ -121,9 +123,9 @@ def test_lines_stand_in_order_and_once(written: dict[str, Path], suffix: str) ->
 
 
 def test_json_ld_names_every_graph(built: Build, written: dict[str, Path]) -> None:
-    told = json.loads(written[".jsonld"].read_bytes())
-    assert [graph["@id"] for graph in told["@graph"]] == sorted(built.dataset.graphs)
-    assert told["@context"]["soc2018"] == "https://w3id.org/occugraph/soc2018/"
+    document = json.loads(written[".jsonld"].read_bytes())
+    assert [graph["@id"] for graph in document["@graph"]] == sorted(built.dataset.graphs)
+    assert document["@context"]["soc2018"] == "https://w3id.org/occugraph/soc2018/"
 
 
 WRITING_ALL = """
@@ -245,8 +247,8 @@ PLACES = st.sampled_from(
 )
 IRIS = (
     st.builds(lambda place, local: f"{place}{local}", PLACES, LOCALS)
-    .filter(lambda it: it != "urn:" and not it.startswith(f"{BASE}ontology##"))
-    .filter(lambda it: it.count("#") < 2)
+    .filter(lambda term: term != "urn:" and not term.startswith(f"{BASE}ontology##"))
+    .filter(lambda term: term.count("#") < 2)
     .map(iri)
 )
 LITERALS = (
@@ -277,7 +279,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
     return Dataset(Iris(BASE), ("soc2018",), graphs)
 
 
-@pytest.mark.parametrize("suffix", [it for it in SUFFIXES if it != ".rdf"])
+@pytest.mark.parametrize("suffix", [suffix for suffix in SUFFIXES if suffix != ".rdf"])
 @settings(max_examples=25)
 @given(dataset=datasets())
 def test_any_dataset_reads_back_the_same_in_oxigraph(suffix: str, dataset: Dataset) -> None:
@@ -285,7 +287,7 @@ def test_any_dataset_reads_back_the_same_in_oxigraph(suffix: str, dataset: Datas
     assert rdfterms.by_oxigraph(Path(f"x{suffix}"), content) == expected(dataset, suffix)
 
 
-@pytest.mark.parametrize("suffix", [it for it in SUFFIXES if it != ".rdf"])
+@pytest.mark.parametrize("suffix", [suffix for suffix in SUFFIXES if suffix != ".rdf"])
 @settings(max_examples=25)
 @given(dataset=datasets())
 def test_any_dataset_reads_back_the_same_in_rdflib(suffix: str, dataset: Dataset) -> None:
@@ -300,9 +302,9 @@ def test_rdf_xml_says_what_the_dataset_says_or_refuses(dataset: Dataset) -> None
     except InputError as error:
         assert "RDF/XML cannot hold what " in str(error)
         return
-    said = expected(dataset, ".rdf")
-    assert rdfterms.by_oxigraph(Path("x.rdf"), content) == said
-    assert rdfterms.by_rdflib(Path("x.rdf"), content) == said
+    terms = expected(dataset, ".rdf")
+    assert rdfterms.by_oxigraph(Path("x.rdf"), content) == terms
+    assert rdfterms.by_rdflib(Path("x.rdf"), content) == terms
 
 
 def one(obj: str, predicate: str = curie("skos:prefLabel")) -> Dataset:
@@ -324,10 +326,10 @@ def test_rdf_xml_refuses_what_xml_cannot_hold(character: str, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "told", ["a\rb", "a\r\nb", "\t a\n", "\x7f\x85", "\\u0001", "]]>", "&#xD;"]
 )
-def test_rdf_xml_keeps_what_xml_can_hold(told: str) -> None:
-    content = rdfxml(one(text(told)))
+def test_rdf_xml_keeps_what_xml_can_hold(value: str) -> None:
+    content = rdfxml(one(text(value)))
     for read in (rdfterms.by_oxigraph, rdfterms.by_rdflib):
-        assert read(Path("x.rdf"), content) == expected(one(text(told)), ".rdf")
+        assert read(Path("x.rdf"), content) == expected(one(text(value)), ".rdf")
 
 
 @pytest.mark.parametrize("end", ["#", "/", "/0110", "/%20", "/x%", "/\u2070"])
@@ -341,7 +343,7 @@ def test_rdf_xml_refuses_a_predicate_that_ends_in_no_name(end: str) -> None:
 )
 def test_a_suffix_without_a_format_names_those_there_are(path: str) -> None:
     with pytest.raises(UnknownName) as caught:
-        writer(Path(path))
+        find_writer(Path(path))
     assert caught.value.known == (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
 
 

@@ -293,7 +293,7 @@ def test_without_openpyxl_one_line_names_the_extra(
 CELL = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Co", "Cn")), max_size=12
 ).filter(
-    lambda text: text_documents.bad_character(text) is None and not text.startswith(("=", "#"))
+    lambda text: text_documents.find_bad_character(text) is None and not text.startswith(("=", "#"))
 )
 
 
