@@ -47,7 +47,7 @@ def _named(path: str | Path, standard: int) -> Path | int:
 
 
 def _same(one: Path | int, two: Path | int) -> bool:
-    """Tell whether two names lead to one file, there or not yet; a device keeps nothing."""
+    """Check whether two names lead to one file, there or not yet; a device keeps nothing."""
     with contextlib.suppress(OSError, ValueError):
         return os.path.samefile(one, two) and os.path.isfile(one)
     if isinstance(one, int) or isinstance(two, int):
@@ -62,7 +62,7 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write that takes its place when the block ends well, and never otherwise.
 
     Args:
-        path: where the file is to be; what stands there is as it was until the end.
+        path: place of the file; a file that stands there is kept until the end.
 
     Raises:
         InputError: the folder is missing, or the path is a folder, or `-`.

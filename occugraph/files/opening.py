@@ -1,4 +1,4 @@
-"""Files as users name them: the one way to open them, and what is refused in one line."""
+"""The one way to open a file that a user names, with one line for each that is refused."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from ..errors import InputError
 
-#: What names the standard input or output, and what messages call the input.
+#: Name of the standard input or output, and name of the input in messages.
 STANDARD = "-"
 STANDARD_INPUT = "<stdin>"
 
@@ -33,8 +33,8 @@ def open_file(path: str | os.PathLike[str], *, streams: bool = False) -> BinaryI
 
     Args:
         path: the file, as the user named it.
-        streams: whether `-`, the standard input, and what can be read only once, such as a pipe,
-            are taken too; they are copied to a temporary file.
+        streams: whether `-`, the standard input, and files that can be read only once, such as
+            pipes, are taken too; they are copied to a temporary file.
 
     Raises:
         InputError: no such file, a folder, one that cannot be read; a pipe or a device, which
@@ -62,7 +62,7 @@ def open_file(path: str | os.PathLike[str], *, streams: bool = False) -> BinaryI
 
 @contextlib.contextmanager
 def refuse_unreadable(name: str) -> Iterator[None]:
-    """Turn what the system says against a file into an error that names the file.
+    """Turn an error of the system into one that names the file.
 
     Raises:
         InputError: the file is missing or cannot be read.

@@ -1,7 +1,7 @@
-"""TOML with the place of everything in it: `tomllib` reads the values, this finds the lines.
+"""TOML with the place of each value: `tomllib` reads the values, this module finds the lines.
 
-Rule: TOML 1.0 (https://toml.io/en/v1.0.0). No library that reads TOML says where a value stood.
-Places are looked for only in text that `tomllib` has read, so that nothing here judges syntax;
+Rule: TOML 1.0 (https://toml.io/en/v1.0.0). No library that reads TOML keeps the places.
+Places are looked for only in text that `tomllib` has read, so that this module judges no syntax;
 a test holds that the places have the shape of the values.
 """
 
@@ -80,7 +80,7 @@ def _syntax_error(document: Document, message: str) -> Exception:
 
 
 def _hint(text: str) -> str:
-    """Say what is wrong with the usual slips in a line."""
+    """Describe the usual slips in a line."""
     if re.search(r"[“”„‘’]", text):
         return '; write straight quotation marks: "'
     if re.search(r"(?:^|[\s=,\[])[0-9]{1,3}[-.][0-9]{2,}[-.0-9]*(?:[\s,\]#]|$)", text):
@@ -111,7 +111,7 @@ class _Token(NamedTuple):
 
 
 class _Place:
-    """Where a value stands, and the places of what is in it, by key or number."""
+    """The place of a value, and the places within it, by key or number."""
 
     def __init__(self, line: int, column: int) -> None:
         self.line, self.column = line, column
@@ -122,7 +122,7 @@ class _Place:
         return self.children.setdefault(key, _Place(token.line, token.column))
 
     def last(self) -> _Place:
-        """Find what a header that names this goes on with: the last of an array of tables."""
+        """Find the table that a header continues: the last of an array of tables."""
         return self.children[len(self.children) - 1] if 0 in self.children else self
 
 
@@ -180,7 +180,7 @@ class _Places:
         return table
 
     def keys(self) -> Iterator[tuple[_Token, str]]:
-        """Take a key with its dots, and what ends it: `=` or `]`."""
+        """Take a key with its dots, and the `=` or `]` that ends it."""
         while True:
             token = self.take()
             yield token, _key(token)

@@ -1,4 +1,4 @@
-"""What a user names to be read as RDF: files, folders and the standard input."""
+"""RDF that a user names: files, folders and the standard input."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .readers import FORMATS, format_of, read_bytes, read_content
 
 #: Bytes of all inputs together, unpacked, that are read unless a user allows more.
 LARGEST = 256_000_000
-#: What `--input-format` takes: a suffix without its dot.
+#: Values of `--input-format`: a suffix without its dot.
 NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 
 _GZIP = b"\x1f\x8b"
@@ -32,7 +32,7 @@ _QUAD = re.compile(
 
 
 class Input(NamedTuple):
-    """One file that was read: what the user calls it, and what it holds."""
+    """One file that was read: its name as the user gave it, and its content."""
 
     name: str
     syntax: ox.RdfFormat
@@ -84,7 +84,7 @@ def list_files(name: str) -> list[str]:
         if name == STANDARD or not Path(name).is_dir():
             return [name]
         below = sorted(path for path in Path(name).rglob("*") if path.is_file() and _is_rdf(path))
-    except (OSError, ValueError):  # whoever opens it says what is wrong
+    except (OSError, ValueError):  # opening it names the trouble
         return [name]
     if not below:
         raise InputError(f"holds no RDF file; they end in {', '.join(FORMATS)}", file=name)

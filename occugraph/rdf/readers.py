@@ -69,7 +69,7 @@ def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | Non
 
     Args:
         file: the file, at its start.
-        name: what the user calls it.
+        name: its name in messages.
         packed: whether it is gzip.
         largest: as for `read_bytes`.
 
@@ -87,7 +87,7 @@ def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | Non
 
 
 def _within(file: IO[bytes], name: str, largest: int) -> bytes:
-    """Read no more than what is allowed, however much there is."""
+    """Read no more than is allowed, however much there is."""
     parts, left = [], largest + 1
     while left > 0 and (part := file.read(min(left, 1 << 24))):
         parts.append(part)
@@ -178,12 +178,12 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
     """Turn an error of a parser into one line that names the place in the file.
 
     Args:
-        name: what the user calls the file.
+        name: the file's name in messages.
         syntax: its format.
         data: its content, to look for a line that the parser leaves out.
 
     Raises:
-        InputError: what the parser objects to, with line and column where it knows them.
+        InputError: the parser's objection, with line and column where it knows them.
 
     """
     try:

@@ -111,7 +111,7 @@ _PROPERTIES = {
 
 
 class SlotError(ValueError):
-    """What is wrong with a value; whoever reads the file adds file and line."""
+    """An error in a value; the reader of the file adds file and line."""
 
 
 class Slot(NamedTuple):

@@ -18,12 +18,12 @@ from .terms import NIL, TYPE, Triple, curie
 _PAIR = curie("xkos:ConceptAssociation")
 _FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
-#: What Turtle writes without quotes: readers make 7 of a bare 007, so that one keeps them.
+#: Literals that Turtle writes without quotes: readers make 7 of a bare 007, so that one keeps them.
 _BARE = re.compile(
     rf'"(?:(?:0|-?[1-9][0-9]*)"\^\^{re.escape(curie("xsd:integer"))}'
     rf'|(?:true|false)"\^\^{re.escape(curie("xsd:boolean"))})'
 )
-#: What XML has no way to write: control characters (N-Triples escapes them) and two others.
+#: Characters that XML cannot write: controls (N-Triples escapes them) and two others.
 _NOT_XML = re.compile(
     r"(?<!\\)(?:\\\\)*(?:\\[bf]|\\u00(?:0[0-8BEF]|1[0-9A-F])|\\uFFF[EF]|[\ufffe\uffff])"
 )
@@ -82,8 +82,8 @@ def _items(cell: str, subjects: Grouped) -> list[str]:
 def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[str]:
     """Yield Turtle a subject at a time, sorted by subject, then predicate, then object.
 
-    A line holds one whole triple, and a pair of a correspondence is a line: what changes in the
-    graph changes no other line of the file.
+    A line holds one whole triple, and a pair of a correspondence is a line, so that a
+    change of the graph changes no other line of the file.
     """
     subjects = _grouped(triples)
 
@@ -233,7 +233,7 @@ def rdfxml(dataset: Dataset) -> bytes:
     return written[:start] + b"<rdf:RDF " + b" ".join(declared) + written[end:]
 
 
-#: File name suffix -> what writes it.
+#: File name suffix -> its writer.
 FORMATS: dict[str, Callable[[Dataset], bytes]] = {
     ".ttl": turtle,
     ".trig": trig,
@@ -245,7 +245,7 @@ FORMATS: dict[str, Callable[[Dataset], bytes]] = {
 
 
 def find_writer(path: Path) -> Callable[[Dataset], bytes]:
-    """Find what writes a file of this name; `.gz` after the suffix compresses.
+    """Find the writer of a file of this name; `.gz` after the suffix compresses.
 
     Raises:
         UnknownName: a suffix that no format has.

@@ -25,7 +25,7 @@ _LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader
 
 
 class Contents(NamedTuple):
-    """What an endpoint holds."""
+    """The graph that an endpoint holds."""
 
     base: str | None
     """Base IRI of the graph; None where there is no graph of ours."""
@@ -39,7 +39,7 @@ def find_contents(run: Callable[[str], Table]) -> Contents:
     """Find the base from a scheme's IRI and id, as in a file, and which graphs to name.
 
     Args:
-        run: what answers a query.
+        run: answers a query.
 
     """
     graphs: dict[str, set[str]] = {}

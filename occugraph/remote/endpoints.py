@@ -20,7 +20,7 @@ REDIRECTS = 5
 
 
 def read_timeout(usual: float = TIMEOUT) -> float:
-    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or what is usual.
+    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or the usual ones.
 
     Raises:
         InputError: the variable holds no such number.
@@ -64,7 +64,7 @@ def without_query(url: str) -> str:
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows as the same request; what is secret goes to the first server alone."""
+    """Follows with the same request; secrets go to the first server alone."""
 
     max_redirections = REDIRECTS
 

@@ -27,8 +27,8 @@ class RemoteEngine:
     """A SPARQL 1.1 endpoint, asked through SPARQLWrapper.
 
     Queries are answered from the union of the graph's named graphs, whether the server's own
-    default graph is that union or not. What fails and may pass is tried again, but never after
-    a row was handed out.
+    default graph is that union or not. Failures that may pass are tried again, but never
+    after a row was handed out.
 
     Args:
         endpoint: address that answers queries.
@@ -87,7 +87,7 @@ class RemoteEngine:
         return retry(clock, lambda: self._ask(query, graphs, clock))
 
     def run_plainly(self, query: str) -> Table:
-        """Run a query on what the server takes for its default and named graphs.
+        """Run a query on the server's own default and named graphs.
 
         Raises:
             InputError, OutsideError: as `run`.

@@ -28,7 +28,7 @@ class TransientError(OutsideError):
     """A failure that may pass.
 
     Args:
-        problem: what failed.
+        problem: the failure.
         after: seconds that the server asks to be left alone.
         dropped: False where there never was a connection.
 
@@ -40,14 +40,14 @@ class TransientError(OutsideError):
 
 
 class Refused(Exception):
-    """An HTTP status that is no success, and what came with it."""
+    """An HTTP status that is no success, with its explanation."""
 
     def __init__(self, status: int, after: float | None, text: str) -> None:
         self.status, self.after, self.text = status, after, text
 
 
 def describe_refusal(status: int, headers: Message, body: bytes, reason: str) -> Refused:
-    """Keep what an answer without success explains, and when to come back."""
+    """Keep the explanation of an answer without success, and when to come back."""
     after = None
     delay = (headers.get("Retry-After") or "").strip()
     if delay.isdigit():

@@ -59,7 +59,7 @@ def read_answer(answer: Answer, kind: str) -> Rows:
 
 
 def _check(answer: Answer, accepted: str) -> None:
-    """Refuse what is no answer to a query, or not all of it."""
+    """Refuse a response that is no answer to a query, or not all of it."""
     encoding = answer.headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
         raise OutsideError(

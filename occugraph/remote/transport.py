@@ -23,7 +23,7 @@ _Result = TypeVar("_Result")
 
 
 class Clock:
-    """Seconds of waiting that are left to a request; what is done between is not counted."""
+    """Seconds of waiting that are left to a request; work between is not counted."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = self.left = seconds
@@ -128,7 +128,7 @@ def retry(clock: Clock, work: Callable[[], _Result]) -> _Result:
     """Do some work, again where it fails and that may pass, later and later, within the clock.
 
     Raises:
-        OutsideError: what failed last.
+        OutsideError: the last failure.
 
     """
     for attempt in range(ATTEMPTS):

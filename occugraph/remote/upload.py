@@ -23,8 +23,8 @@ from .transport import Answer, Clock, retry
 
 #: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` is not set.
 PATIENCE = 600.0
-#: What the end of a query address becomes in the address of the graph store, by the server that
-#: answers there: as their manuals have it. The first that fits is taken.
+#: Server, end of its query address, the same end of its graph store's address, as the manuals have
+#: them. The first that fits is taken.
 STORES = (
     ("Virtuoso", r"/sparql(-auth)?/?$", "/sparql-graph-crud-auth"),
     ("Oxigraph", r"/query/?$", "/store"),
@@ -38,7 +38,7 @@ _MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
 
 
 class Loaded(NamedTuple):
-    """A named graph that was put, and what the server then counts."""
+    """A named graph that was put, and the triples that the server then counts."""
 
     graph: str
     triples: int

@@ -1,8 +1,8 @@
 """The metadata block of an SSSOM/TSV file: YAML, with the line of every key and value.
 
 Rule: SSSOM/TSV, "Metadata block": `key: value`, block lists and one nested map (`curie_map`);
-plain and quoted values, which may be folded over several lines. What else YAML has (directives,
-tags, anchors, flow collections, block scalars) is refused with its line.
+plain and quoted values, which may be folded over several lines. Other YAML (directives, tags,
+anchors, flow collections, block scalars) is refused with its line.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _LINES = "a line of the metadata block is `#key: value`, `#  - value` or `#  key: value`"
 _NESTED = "lists of lists or maps are not read, and so no extension slots"
 _INDENTED = "is indented otherwise than the lines above it, or goes on after its closing quote"
-#: What PyYAML calls a slip, and what helps.
+#: PyYAML's name of a slip -> the remedy.
 _REMEDIES = {
     "mapping values are not allowed here": "quote a value that holds `: `",
     "could not find expected ':'": _LINES,
     "found unexpected end of stream": "a quote is left open",
     "expected <block end>": _INDENTED,
 }
-#: The root, a list or map below one of its keys; what is deeper is refused before it is read.
+#: The root, a list or map below one of its keys; deeper nesting is refused unread.
 _DEEPEST = 3
 
 
@@ -50,7 +50,7 @@ def read(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...]:
         lines: the lines that begin with `#`.
 
     Raises:
-        InputError: what is not such YAML, with its line.
+        InputError: no such YAML, with the line.
 
     """
     import yaml
@@ -114,7 +114,7 @@ class _Block:
         return self.line(node.start_mark), text
 
     def refuse_other_yaml(self) -> None:
-        """Refuse what such blocks do not hold, before any of it is read."""
+        """Refuse other YAML than such blocks hold, before any of it is read."""
         import yaml
 
         others = (

@@ -40,9 +40,9 @@ def pairs(
 
     Args:
         rows: as written.
-        references: what its identifiers mean.
-        of_set: what the set says for all of them.
-        errors: where to note what is wrong.
+        references: the meaning of its identifiers.
+        of_set: the slots that the set states for all of them.
+        errors: collects the errors.
 
     Returns:
         The pairs of each two schemes.

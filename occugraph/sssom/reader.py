@@ -35,8 +35,7 @@ def read_mapping_set(path: Path, others: Iterable[Contribution], base: str = BAS
         One correspondence for each two schemes that the set maps, on the basis `supplied`.
 
     Raises:
-        InputError: what is not such a file, or not so; the first error, with its line, and how
-            many more there are.
+        InputError: the first error, with its line and the number of the others.
 
     """
     document = text_documents.read(path)

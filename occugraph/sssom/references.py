@@ -117,7 +117,7 @@ class References:
         """Expand a CURIE, or take an IRI as it is.
 
         Raises:
-            SlotError: a prefix that is not declared, or what is neither.
+            SlotError: a prefix that is not declared; neither a CURIE nor an IRI.
 
         """
         prefix, colon, local = text.partition(":")

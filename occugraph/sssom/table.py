@@ -31,12 +31,12 @@ class Errors:
         self.problems: list[tuple[int, str]] = []
 
     def add(self, problem: str, line: int) -> None:
-        """Note what is wrong in a line."""
+        """Note an error in a line."""
         self.problems.append((line, problem))
 
     @contextlib.contextmanager
     def at(self, line: int) -> Iterator[None]:
-        """Note what is wrong with a value as wrong in this line, and go on."""
+        """Note the errors of slots as errors in this line, and go on."""
         try:
             yield
         except SlotError as error:

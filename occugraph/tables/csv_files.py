@@ -17,7 +17,7 @@ from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
 from .cells import text
 
-#: Longest row, in bytes; a longer one is no row (an unclosed quote, say).
+#: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
 #: Characters, or bytes, by which a file is known.
 HEAD = 65_536
@@ -26,7 +26,7 @@ TABS = ".tsv"
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_UTF16)
-#: What spreadsheets take for the delimiter, where it stands above the header.
+#: The line above the header that tells spreadsheets the delimiter.
 _DELIMITER_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 #: A field in quotes.
 _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
@@ -41,11 +41,11 @@ def read_rows(
 
     Args:
         file: the file, open.
-        path: what it is called; a .tsv file is one of tabs.
-        name: what messages call it.
+        path: its name; a .tsv file is one of tabs.
+        name: its name in messages.
 
     Raises:
-        InputError: what is not a table, with its line.
+        InputError: no table, with the line.
 
     """
     encoding = _encoding(file, name)
@@ -71,7 +71,7 @@ def read_rows(
 
 
 def is_marked(file: BinaryIO) -> bool:
-    """Tell whether a file begins with a byte-order mark, which spreadsheets know Unicode by."""
+    """Check whether a file begins with a byte-order mark, which spreadsheets know Unicode by."""
     head = file.read(3)
     file.seek(0)
     return head.startswith(_MARKS)
@@ -123,7 +123,7 @@ class _Lines:
 
 
 def _delimiter(path: Path, head: str) -> str:
-    """Find what stands between the fields of the header, which may hold it within quotes too."""
+    """Find the delimiter of the header, whose fields may hold it within quotes too."""
     if path.suffix.lower() == TABS:
         return "\t"
     lines = _QUOTED.sub("", head).lstrip("\r\n").splitlines()
@@ -131,7 +131,7 @@ def _delimiter(path: Path, head: str) -> str:
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
-    """Find a file's encoding by reading it through: UTF-8, or what spreadsheets write."""
+    """Find a file's encoding by reading it through: UTF-8, or those that spreadsheets write."""
     head = file.read(HEAD)
     if head.startswith(_UTF16):
         if not _decodes(file, "utf-16"):

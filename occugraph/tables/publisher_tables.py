@@ -109,7 +109,7 @@ def _words(heading: Cell) -> frozenset[str]:
 
 
 def _places(file: str, line: int, cells: Sequence[Cell], columns: tuple[str, ...]) -> list[int]:
-    """Say where the columns are in a row that may be the header; -1 for one that is not there."""
+    """Find the columns in a row that may be the header; -1 for one that is missing."""
     headings = [_words(cell) for cell in cells]
     for name in columns:
         if headings.count(_words(name)) > 1:
@@ -142,7 +142,7 @@ def _header(
 
 
 def _no_header(file: str, columns: tuple[str, ...], nearest: _Header) -> InputError:
-    """Say which columns are missing: of the row that is most like a header, or all of them."""
+    """Name the columns that are missing in the row that is most like a header."""
     missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
     if len(missing) < len(columns):
         problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"

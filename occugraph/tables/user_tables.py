@@ -19,7 +19,7 @@ from .workbooks import SUFFIXES as WORKBOOKS
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000
-#: What a table that is written may be: .xlsm would say that it holds programs.
+#: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
 
@@ -31,12 +31,12 @@ class Table:
 
     Args:
         path: a workbook, or a text file of any usual delimiter and encoding; `-` is the standard
-            input. What has no suffix, as a pipe, is what its first bytes say.
-        sheet: name of the sheet of a workbook; may be left out while one only has anything in it.
+            input. Without a suffix, as a pipe, its first bytes decide.
+        sheet: name of the sheet of a workbook; may be left out where only one has content.
 
     Raises:
         UnknownName: no such sheet.
-        InputError: what is not a table, with its line.
+        InputError: no table, with the line.
 
     """
 
@@ -76,7 +76,7 @@ class Table:
         blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
 
         Raises:
-            InputError: what is not a table further on, with its line.
+            InputError: no table further on, with the line.
 
         """
         width = len(self.header)
@@ -100,7 +100,7 @@ def open_output(
     """Open a table to write rows to, by its suffix; it appears whole or not at all.
 
     Args:
-        path: a file in one of `WRITTEN`, another kind of thing, such as a pipe, or `-` for the
+        path: a file in one of `WRITTEN`, another kind of file, such as a pipe, or `-` for the
             standard output; the last two get CSV.
         like: the table that its rows come from.
 
@@ -138,10 +138,10 @@ def extend(
         output: the table to write.
         column: which column is answered.
         added: the columns that answers fill.
-        answer: gives, for a cell of the column, what is to be told of it, and its answers.
+        answer: gives, for a cell of the column, a note on it and its answers.
 
     Yields:
-        For every row what is told of it, None of a blank one, and how many rows it became.
+        For every row its note, None for a blank row, and the number of rows that it became.
 
     Raises:
         InputError: a file that is no such table, with its line; the output is the input.

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 from ..errors import InputError, OccugraphError, shown
 
 SUFFIXES = (".xlsx", ".xlsm")
-#: What an archive begins with, whole or empty; what an old or an encrypted workbook begins with.
+#: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = (*ZIP, OLE)
@@ -29,7 +29,7 @@ MAX_COLUMNS = 50
 
 
 class NotText(NamedTuple):
-    """A cell that holds something else than text: what it is, in words."""
+    """A cell that holds no text; `what` describes its content in words."""
 
     what: str
 
@@ -75,7 +75,7 @@ def import_openpyxl(file: str) -> Any:
 
 @contextlib.contextmanager
 def refuse_damage(file: str) -> Iterator[None]:
-    """Say in one line what openpyxl and the parsers below it raise for a damaged workbook."""
+    """Turn whatever openpyxl and the parsers below it raise into one line."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and other features that hold no facts
@@ -90,13 +90,13 @@ def refuse_damage(file: str) -> Iterator[None]:
 
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
-    """Refuse what is no archive of XML files, before anything of it is unpacked in memory.
+    """Refuse a file that is no archive of XML files, before it is unpacked in memory.
 
     Args:
         file: the file as the user named it.
         stream: its content.
         largest: bytes that it may unpack to.
-        otherwise: what to say of a larger one.
+        otherwise: the remedy for a larger one.
 
     Raises:
         InputError: not a whole workbook, an old or protected one, a larger one.
@@ -141,7 +141,7 @@ def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _rows(file: str, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
-    # What a sheet says of its own size may be wrong, and would cut it.
+    # The size that a sheet states may be wrong, and would cut it.
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:

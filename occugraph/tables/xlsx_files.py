@@ -21,10 +21,10 @@ MAX_COLUMNS = 1_000
 MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
 
-#: What XML cannot hold.
+#: Characters that XML cannot hold.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
-#: What a spreadsheet would read as a formula.
+#: Beginnings that a spreadsheet would read as a formula.
 _ACTIVE = ("=", "+", "-", "@")
 
 
@@ -33,13 +33,13 @@ def read_rows(
 ) -> Generator[tuple[int, list[Any]], None, None]:
     """Yield (number, cells) of the header and of every row of a sheet, skipping empty ones.
 
-    A cell is a text, a number, a date or "" for nothing; a formula is what it came to when the
+    A cell is a text, a number, a date or "" for nothing; a formula is its value when the
     workbook was saved, or a `Formula` where it was saved without.
 
     Args:
         file: the workbook, open.
-        name: what messages call it.
-        sheet: name of the sheet; may be left out while one only has anything in it.
+        name: its name in messages.
+        sheet: name of the sheet; may be left out where only one has content.
 
     Raises:
         UnknownName: no such sheet.
@@ -75,7 +75,7 @@ def _sheet(file: str, book: Any, name: str | None) -> Any:
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """Read every row up to its last cell; those that are missing in between hold nothing."""
-    # What a sheet says of its own size may be wrong, and would cut it or widen every row.
+    # The size that a sheet states may be wrong, and would cut it or widen every row.
     sheet.reset_dimensions()
     every: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
     return every
@@ -183,7 +183,7 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
 
 
 def _abandon(sheet: Any) -> None:
-    """Take away what openpyxl keeps rows in, which it leaves to the end of the interpreter."""
+    """Remove the file in which openpyxl keeps rows, and which it would leave behind."""
     with contextlib.suppress(Exception):
         sheet.close()  # raises where it was closed before
     with contextlib.suppress(Exception):

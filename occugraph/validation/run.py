@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..rdf.namespaces import BASE
 from ..rdf.inputs import LARGEST, read_inputs
+from ..rdf.namespaces import BASE
 from .engines import ENGINES, make_sure_of, reported
 from .findings import LOOKING, Finding, Validation, in_order, natural
 
