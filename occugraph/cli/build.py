@@ -41,9 +41,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, write, and say what was read."""
     from ..graph.build import build
     from ..rdf.namespaces import BASE
-    from ..rdf.writers import write, writer
+    from ..rdf.writers import find_writer, write
 
-    writer(arguments.output)  # a suffix that cannot be written is said before the work
+    find_writer(arguments.output)  # a suffix that cannot be written is said before the work
     documents = _documents(arguments.document)
     apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base

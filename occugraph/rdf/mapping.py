@@ -404,7 +404,7 @@ class _Said:
     def slots(self, subject: str, slots: tuple[tuple[str, str], ...]) -> None:
         for name, value in slots:
             slot = SLOTS[name]
-            self.add(subject, iri(slot.property), slot.said(value))
+            self.add(subject, iri(slot.property), slot.to_term(value))
 
 
 #: Count of a correspondence -> the cardinality it counts.
