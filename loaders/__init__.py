@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import UnknownName
-from ..model.schemes import Contribution, DocumentReading, Source
+from ..model.sources import Contribution, DocumentReading, Source
 from . import curated, dot, naics, reference_tables
 from .ampd_iowa import approved_list
 from .bls import soc

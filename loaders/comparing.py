@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..files.text_documents import Document
-from ..model.schemes import Remark
+from ..model.sources import Remark
 from ..tables.publisher_tables import Sheet
 
 #: Titles of this many characters are shown whole.

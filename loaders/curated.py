@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple, cast
 
 from ..errors import InputError
+from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
-from ..model.schemes import Association, Contribution, Correspondence, Source
+from ..model.sources import Contribution, Source
 from . import reference_tables
 
 PUBLISHER = "The occugraph developers"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.schemes import Contribution, Level, Scheme, Source
+from ..model.schemes import Level, Scheme
+from ..model.sources import Contribution, Source
 from . import reference_tables, structure
 from .structure import StructureRow
 

@@ -10,18 +10,9 @@ import os
 
 from ...files import text_documents
 from ...files.text_documents import Line
-from ...model.schemes import (
-    Contribution,
-    DocumentReading,
-    Exclusion,
-    Industry,
-    ListEntry,
-    Note,
-    NoteKind,
-    OccupationList,
-    Programme,
-    Source,
-)
+from ...model.programmes import Industry, ListEntry, OccupationList, Programme
+from ...model.schemes import Exclusion, Note, NoteKind
+from ...model.sources import Contribution, DocumentReading, Source
 from .. import embedded_lists
 from . import remarks as ampd_iowa_remarks
 from .document import Sheet, read_sheet

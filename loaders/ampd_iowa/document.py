@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...errors import shown
 from ...files.text_documents import Document, Line
-from ...model.schemes import Remark
+from ...model.sources import Remark
 
 HEADER = ("SOC Code", "Standardized Job Title", "Common Job Responsibilities **")
 TITLE = re.compile(r"AMP['’]D Iowa Approved")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...errors import shown
 from ...files.text_documents import Document, Line
-from ...model.schemes import Industry
+from ...model.programmes import Industry
 from .. import known_codes
 from .document import Row
 from .wording import Responsibilities, responsibilities

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...errors import shown
-from ...model.schemes import Contribution, Exclusion, Industry, Remark, Severity
+from ...model.programmes import Industry
+from ...model.schemes import Exclusion
+from ...model.sources import Contribution, Remark, Severity
 from .. import comparing, known_codes, reference_tables
 from ..comparing import LONG, Printed
 from . import duties

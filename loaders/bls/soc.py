@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ...model.schemes import Association, Contribution, Correspondence, Level, Scheme, Source
+from ...model.correspondences import Association, Correspondence
+from ...model.schemes import Level, Scheme
+from ...model.sources import Contribution, Source
 from .. import reference_tables, structure
 from ..structure import StructureRow
 

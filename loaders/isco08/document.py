@@ -13,16 +13,9 @@ from collections.abc import Iterator, Mapping
 from ...errors import shown
 from ...files import text_documents
 from ...files.text_documents import Document
-from ...model.schemes import (
-    Contribution,
-    DocumentReading,
-    ListEntry,
-    Note,
-    OccupationList,
-    Remark,
-    Residual,
-    Source,
-)
+from ...model.programmes import ListEntry, OccupationList
+from ...model.schemes import Note, Residual
+from ...model.sources import Contribution, DocumentReading, Remark, Source
 from .. import comparing, embedded_lists, known_codes
 from ..comparing import LONG, Printed, plain
 from .unit_group import UnitGroup, check_rest_of, read_unit_group, rest_of, sentences

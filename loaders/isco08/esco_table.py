@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import shown
-from ...model.schemes import DocumentReading, Note, NoteKind, Remark
+from ...model.schemes import Note, NoteKind
+from ...model.sources import DocumentReading, Remark
 from ...rdf.namespaces import ESCO_ISCO
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet

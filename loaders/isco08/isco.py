@@ -5,15 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...model.schemes import (
-    AltLabel,
-    Association,
-    Contribution,
-    Correspondence,
-    Level,
-    Scheme,
-    Source,
-)
+from ...model.correspondences import Association, Correspondence
+from ...model.schemes import Label, Level, Scheme
+from ...model.sources import Contribution, Source
 from ...rdf.namespaces import ESCO_ISCO
 from .. import reference_tables, structure
 from ..structure import StructureRow
@@ -71,10 +65,10 @@ def title_variants() -> Contribution:
         files=(name,),
     )
     variants = tuple(
-        AltLabel("isco08", code, "en", title)
+        Label("isco08", code, "altLabel", "en", title)
         for _, (code, title) in reference_tables.rows(name, ("code", "title"))
     )
-    return Contribution(source, alt_labels=variants)
+    return Contribution(source, labels=variants)
 
 
 def esco() -> Contribution:

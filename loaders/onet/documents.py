@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ...errors import shown
-from ...model.schemes import DocumentReading, Remark
+from ...model.sources import DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import comparing, known_codes, reference_tables

@@ -12,16 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import shown
-from ...model.schemes import (
-    Association,
-    Concept,
-    Contribution,
-    Correspondence,
-    DocumentReading,
-    Level,
-    Remark,
-    Source,
-)
+from ...model.correspondences import Association, Correspondence
+from ...model.schemes import Concept, Level
+from ...model.sources import Contribution, DocumentReading, Remark, Source
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import known_codes

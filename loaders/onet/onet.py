@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from ...model.schemes import Association, Contribution, Correspondence, Level, Scheme, Source
+from ...model.correspondences import Association, Correspondence
+from ...model.schemes import Level, Scheme
+from ...model.sources import Contribution, Source
 from .. import reference_tables, structure
 from ..bls.soc import RESIDUAL
 from ..structure import StructureRow

@@ -14,14 +14,8 @@ from collections.abc import Iterator, Mapping
 from ...errors import shown
 from ...files import text_documents
 from ...files.text_documents import Document
-from ...model.schemes import (
-    Contribution,
-    DocumentReading,
-    ListEntry,
-    OccupationList,
-    Remark,
-    Source,
-)
+from ...model.programmes import ListEntry, OccupationList
+from ...model.sources import Contribution, DocumentReading, Remark, Source
 from .. import comparing, embedded_lists, known_codes
 from ..comparing import LONG, Printed
 from .document import Group, Listings, read_listings

@@ -16,7 +16,7 @@ from ..loaders import curated, dot
 from ..loaders.bls import soc
 from ..loaders.curated import Difference
 from ..loaders.onet import onet
-from ..model.schemes import DocumentReading, Remark
+from ..model.sources import DocumentReading, Remark
 
 
 class GroupAgreement(NamedTuple):

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from .. import loaders
 from ..errors import InputError, shown
-from ..model.schemes import Contribution, Correspondence, DocumentReading, Scheme, Source
+from ..model.correspondences import Correspondence
+from ..model.schemes import Scheme
+from ..model.sources import Contribution, DocumentReading, Source
 from ..programmes import reader
 from ..rdf.dataset import Dataset
 from ..rdf.mapping import agent_triples, triples

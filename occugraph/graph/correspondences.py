@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from ..model.correspondences import Association, Correspondence, Link
 from ..model.matches import INVERSE, MATCHES, Match, chained
-from ..model.schemes import Association, Concept, Contribution, Correspondence, Link
+from ..model.schemes import Concept
+from ..model.sources import Contribution
 
 #: What a bare pair of this cardinality can claim at the most.
 CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}

@@ -14,15 +14,8 @@ from typing import Literal
 from ..eligibility.consistency import fit, whole_ranges
 from ..errors import InputError
 from ..files import text_documents, toml_lines
-from ..model.schemes import (
-    Contribution,
-    Industry,
-    ListEntry,
-    OccupationList,
-    Omission,
-    Programme,
-    Source,
-)
+from ..model.programmes import Industry, ListEntry, OccupationList, Omission, Programme
+from ..model.sources import Contribution, Source
 from .codes import Concepts
 from .fields import Problem, Problems
 from .layout import Written, written

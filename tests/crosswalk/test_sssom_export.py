@@ -20,7 +20,7 @@ from occugraph.errors import InputError, OutsideError
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.model.schemes import Correspondence
+from occugraph.model.correspondences import Correspondence
 from occugraph.rdf.sssom_slots import expanded
 from occugraph.rdf.writers import nquads
 from occugraph.sssom import reader as loader

@@ -19,8 +19,9 @@ from occugraph.graph.correspondences import (
     settled,
     with_cardinality,
 )
+from occugraph.model.correspondences import Association, Correspondence, Link
 from occugraph.model.matches import INVERSE, MATCHES, Match, chained
-from occugraph.model.schemes import Association, Concept, Correspondence, Link
+from occugraph.model.schemes import Concept
 
 
 def reference(name: str) -> list[dict[str, str]]:

@@ -16,7 +16,8 @@ from occugraph.loaders import known_codes
 from occugraph.loaders.ampd_iowa import approved_list, duties, meaning
 from occugraph.loaders.ampd_iowa.document import Row
 from occugraph.loaders.ampd_iowa.wording import responsibilities
-from occugraph.model.schemes import Contribution, DocumentReading, Exclusion
+from occugraph.model.schemes import Exclusion
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 

@@ -13,7 +13,7 @@ from occugraph.errors import InputError
 from occugraph.graph.build import build
 from occugraph.loaders.isco08 import esco_table
 from occugraph.loaders.isco08.esco_table import COLUMNS, SCHEME, parts
-from occugraph.model.schemes import DocumentReading
+from occugraph.model.sources import DocumentReading
 from occugraph.rdf.namespaces import ESCO_ISCO
 from tests.support import damage
 from tests.support.worksheets import csv_file

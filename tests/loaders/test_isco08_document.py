@@ -16,7 +16,8 @@ from occugraph.files.text_documents import Document, Line
 from occugraph.loaders import embedded_lists, known_codes
 from occugraph.loaders.isco08 import document
 from occugraph.loaders.isco08.unit_group import UnitGroup, read_unit_group, rest_of, sentences
-from occugraph.model.schemes import Contribution, DocumentReading, Residual
+from occugraph.model.schemes import Residual
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 

@@ -10,7 +10,7 @@ import pytest
 from occugraph.errors import InputError
 from occugraph.loaders.onet import documents
 from occugraph.loaders.onet.documents import SOC_COLUMNS, STRUCTURE_COLUMNS
-from occugraph.model.schemes import DocumentReading
+from occugraph.model.sources import DocumentReading
 from tests.support import damage
 from tests.support.worksheets import csv_file, workbook
 

@@ -14,7 +14,9 @@ from occugraph.errors import InputError
 from occugraph.loaders import known_codes
 from occugraph.loaders.onet import dot_crosswalk, onet
 from occugraph.loaders.onet.dot_crosswalk import COLUMNS
-from occugraph.model.schemes import Association, Concept, Contribution, DocumentReading
+from occugraph.model.correspondences import Association
+from occugraph.model.schemes import Concept
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import official
 from tests.support.official import DOT_EXCERPT
 from tests.support.worksheets import csv_file, workbook

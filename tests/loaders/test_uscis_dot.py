@@ -13,7 +13,8 @@ from occugraph.files import text_documents
 from occugraph.loaders import known_codes
 from occugraph.loaders.uscis_dot import dot_groups
 from occugraph.loaders.uscis_dot.document import Continuation, read_listings
-from occugraph.model.schemes import Contribution, DocumentReading, ListEntry
+from occugraph.model.programmes import ListEntry
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 

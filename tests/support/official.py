@@ -10,7 +10,7 @@ from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.loaders.onet import dot_crosswalk
-from occugraph.model.schemes import DocumentReading
+from occugraph.model.sources import DocumentReading
 from occugraph.rdf.writers import nquads
 from tests.support import damage
 
