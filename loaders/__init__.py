@@ -1,6 +1,7 @@
-"""Loaders: one module a source, each saying in the model's terms what its source says.
+"""Loaders: what the embedded tables and the publishers' documents contribute to the graph.
 
-`SOURCES` and `READERS` are the registries, written out by hand: a new source is a new line.
+`catalogue/*.toml` describes the tables under `reference/`; a module stands only where a publisher's
+document needs reading of its own, with a line in `READERS`.
 """
 
 from __future__ import annotations
@@ -11,30 +12,12 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..model.sources import Contribution, DocumentReading, Source
-from . import curated, dot, naics, reference_tables
+from . import catalogue_loader, reference_tables
 from .ampd_iowa import approved_list
-from .bls import soc
-from .isco08 import document, esco_table, isco
-from .onet import documents, dot_crosswalk, onet
+from .catalogue_entries import DerivedEntry
+from .isco08 import document, esco_table
+from .onet import documents, dot_crosswalk
 from .uscis_dot import dot_groups
-
-SOURCES: tuple[Callable[[], Contribution], ...] = (
-    soc.soc2018,
-    soc.soc2010,
-    soc.soc2010_soc2018,
-    onet.onetsoc2019,
-    onet.onetsoc2019_soc2018,
-    isco.isco08,
-    isco.title_variants,
-    isco.esco,
-    isco.isco08_soc2010,
-    document.contribution,
-    dot.dot1991,
-    dot_groups.contribution,
-    naics.naics2022,
-    approved_list.contribution,
-    curated.dot1991_soc2018,
-)
 
 
 class Reader(NamedTuple):
@@ -56,8 +39,14 @@ READERS: dict[str, Reader] = {
 
 
 def contributions() -> tuple[Contribution, ...]:
-    """Load everything that the embedded tables say, source by source."""
-    return tuple(source() for source in SOURCES)
+    """Load the embedded tables, source by source."""
+    return catalogue_loader.embedded().contributions()
+
+
+def derivations() -> tuple[tuple[Source, DerivedEntry], ...]:
+    """Correspondences that a build derives by chaining others, each with its source, in order."""
+    loader = catalogue_loader.embedded()
+    return tuple((loader.source(entry.source), entry) for entry in loader.catalogue.derived)
 
 
 def read(name: str, path: Path) -> DocumentReading:

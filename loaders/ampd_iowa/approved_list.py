@@ -1,4 +1,4 @@
-"""The State of Iowa's AMP'D list of approved SOC codes, and the programme that rests on it.
+"""Reads the State of Iowa's AMP'D list of approved SOC codes.
 
 The facts (codes, titles, links, line numbers) are embedded; the document itself, when given to
 `reading`, adds the publisher's sentences as notes and is compared with the embedded tables.
@@ -10,22 +10,16 @@ import os
 
 from ...files import text_documents
 from ...files.text_documents import Line
-from ...model.programmes import Industry, ListEntry, OccupationList, Programme
-from ...model.schemes import Exclusion, Note, NoteKind
-from ...model.sources import Contribution, DocumentReading, Source
-from .. import embedded_lists
+from ...model.programmes import Industry
+from ...model.schemes import Note, NoteKind
+from ...model.sources import DocumentReading
+from ..catalogue_loader import embedded
 from . import remarks as ampd_iowa_remarks
 from .document import Sheet, read_sheet
 from .meaning import Approved, admitted, approved
-from .wording import WORDINGS
 
 ID = "ampd-iowa"
-TITLE = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
-PUBLISHER = "State of Iowa"
-RIGHTS = (
-    "State of Iowa; codes, titles and links are facts; its sentences only where its document is "
-    "given to the build"
-)
+SOURCE = "iowa-ampd"
 ENTRIES = "ampd_iowa.csv"
 ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
@@ -35,40 +29,6 @@ INDUSTRY_COLUMNS = ("line", "printed", "scheme", "code")
 
 #: The document that the tables were taken from.
 DOCUMENT_SHA256 = "c790549f449c940646401b24a9a854a80572dfff6f4e81395421395b15a6b7c4"
-
-
-def contribution() -> Contribution:
-    """Give the list, its exclusions and the programme, from the embedded tables.
-
-    Returns:
-        102 entries, two of them SOC 2010; 66 exclusions; one programme of three industries, which
-        together are NAICS sector 31-33.
-
-    """
-    entries = tuple(
-        ListEntry(printed, title, scheme, code, line)
-        for line, (printed, title, scheme, code) in embedded_lists.rows(ENTRIES, ENTRY_COLUMNS)
-    )
-    scheme_of = {entry.code: entry.scheme for entry in entries}
-    exclusions = tuple(
-        Exclusion(
-            scheme_of[code], code, excluded, title, condition or None, WORDINGS[wording], line
-        )
-        for line, (code, excluded, title, condition, wording) in embedded_lists.rows(
-            EXCLUSIONS, EXCLUSION_COLUMNS
-        )
-    )
-    industries = tuple(
-        Industry(scheme, code, printed, line)
-        for line, (printed, scheme, code) in embedded_lists.rows(INDUSTRIES, INDUSTRY_COLUMNS)
-    )
-    files = (ENTRIES, EXCLUSIONS, INDUSTRIES)
-    return Contribution(
-        Source("iowa-ampd", TITLE, PUBLISHER, RIGHTS, loader="ampd_iowa", files=files),
-        exclusions=exclusions,
-        lists=(OccupationList(ID, TITLE, "soc2018", entries),),
-        programmes=(Programme(ID, "AMP'D Iowa", PUBLISHER, (ID,), industries),),
-    )
 
 
 def reading(path: str | os.PathLike[str]) -> DocumentReading:
@@ -81,7 +41,8 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     """
     sheet, rows, industries = _understood(path)
     notes = tuple(note for row in rows for note in _notes(row))
-    remarks = ampd_iowa_remarks.remarks(sheet, rows, industries, contribution(), DOCUMENT_SHA256)
+    known = embedded().contribution(SOURCE)
+    remarks = ampd_iowa_remarks.remarks(sheet, rows, industries, known, DOCUMENT_SHA256)
     counts = {
         "rows": len(rows),
         "exclusions": sum(len(row.says.links) for row in rows),

@@ -8,7 +8,7 @@ from ...errors import shown
 from ...model.programmes import Industry
 from ...model.schemes import Exclusion
 from ...model.sources import Contribution, Remark, Severity
-from .. import comparing, known_codes, reference_tables
+from .. import comparing, known_codes
 from ..comparing import LONG, Printed
 from . import duties
 from .document import Sheet
@@ -58,10 +58,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
     if row.scheme != "soc2018":
         became = " and ".join(
             f"{new} {known_codes.titles('soc2018')[new]}"
-            for _, (old, new) in reference_tables.rows(
-                "soc2010_soc2018.csv", ("soc2010", "soc2018")
-            )
-            if old == row.code
+            for new in known_codes.counterparts("bls-soc2010-soc2018")[row.code]
         )
         message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
         yield remark("warning", line, message)

@@ -13,15 +13,14 @@ from collections.abc import Iterator, Mapping
 from ...errors import shown
 from ...files import text_documents
 from ...files.text_documents import Document
-from ...model.programmes import ListEntry, OccupationList
-from ...model.schemes import Note, Residual
-from ...model.sources import Contribution, DocumentReading, Remark, Source
-from .. import comparing, embedded_lists, known_codes
+from ...model.schemes import Note
+from ...model.sources import DocumentReading, Remark
+from .. import comparing, known_codes
+from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed, plain
 from .unit_group import UnitGroup, check_rest_of, read_unit_group, rest_of, sentences
 
-ID = "isco08-unit-groups"
-TITLE = "ISCO-08 unit groups with definitions"
+SOURCE = "isco08-unit-groups"
 LISTED = "isco08_listed.csv"
 LISTED_COLUMNS = ("line", "code", "printed_title")
 RESIDUALS = "isco08_residuals.csv"
@@ -29,35 +28,6 @@ RESIDUAL_COLUMNS = ("line", "code", "residual_of")
 
 #: The document that the tables were taken from.
 DOCUMENT_SHA256 = "0192f4446af8b7f8f657be1ad55287dc265d90b89ead6d540e3362cc7e10e8da"
-
-
-def contribution() -> Contribution:
-    """Give the 426 unit groups that the document lists, and what the residual ones are the rest of.
-
-    1112 stands twice in the document; the list has it once, under its first line.
-    """
-    source = Source(
-        ID,
-        TITLE,
-        "International Labour Organization",
-        "(c) International Labour Organization; reproduction with attribution; its sentences only "
-        "where its document is given to the build",
-        loader="isco08_document",
-        files=(LISTED, RESIDUALS),
-    )
-    entries: dict[str, ListEntry] = {}
-    for line, (code, title) in embedded_lists.rows(LISTED, LISTED_COLUMNS):
-        entries.setdefault(code, ListEntry(code, title, "isco08", code, line))
-    of: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, int] = {}
-    for line, (code, group) in embedded_lists.rows(RESIDUALS, RESIDUAL_COLUMNS):
-        of[code] = (*of.get(code, ()), *((group,) if group else ()))
-        lines[code] = line
-    return Contribution(
-        source,
-        residuals=tuple(Residual("isco08", code, of[code], line) for code, line in lines.items()),
-        lists=(OccupationList(ID, TITLE, "isco08", tuple(entries.values())),),
-    )
 
 
 def reading(path: str | os.PathLike[str]) -> DocumentReading:
@@ -162,7 +132,7 @@ def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
 
 def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
     """Name the unit groups of ISCO-08 that the document does not list, as far as known."""
-    listed = {entry.code for entry in contribution().lists[0].entries}
+    listed = {entry.code for entry in embedded().contribution(SOURCE).lists[0].entries}
     unlisted = [
         code for code in known_codes.titles("isco08", "unit") if code not in listed | set(groups)
     ]
@@ -172,7 +142,7 @@ def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
 
 
 def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
-    known = contribution()
+    known = embedded().contribution(SOURCE)
     here = {code: Printed(group.line, shown(group.title, LONG)) for code, group in groups.items()}
     there = {
         e.code: Printed(e.line, shown(e.printed_title or "", LONG)) for e in known.lists[0].entries

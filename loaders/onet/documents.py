@@ -13,11 +13,13 @@ from ...errors import shown
 from ...model.sources import DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
-from .. import comparing, known_codes, reference_tables
+from .. import comparing, known_codes
+from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed
-from . import onet
 
 SOC_TABLE = "soc2018.csv"
+ONET_TABLE = "onetsoc2019.csv"
+SOC_SOURCE = "onet-soc2018"
 SOC_CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
 ONET_CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 
@@ -46,7 +48,7 @@ def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
     sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
     here = _structure(sheet)
     there = _embedded_structure()
-    remarks = _differences("codes", sheet, here, f"{SOC_TABLE} and {onet.TABLE}", there)
+    remarks = _differences("codes", sheet, here, f"{SOC_TABLE} and {ONET_TABLE}", there)
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
     counts = {
         "rows": len(here),
@@ -77,9 +79,10 @@ def soc_reading(path: str | os.PathLike[str]) -> DocumentReading:
             message = f"{soc}: printed {shown(soc_title, LONG)}; SOC 2018 says {soc_titles[soc]!r}"
             remarks.append(Remark("warning", sheet.file, line, message))
     there = {
-        code: (0, f"of {onet.soc2018_codes()[code]}", it) for code, it in onet.titles().items()
+        code: (0, f"of {soc}", known_codes.titles("onetsoc2019")[code])
+        for code, (soc,) in known_codes.counterparts(SOC_SOURCE).items()
     }
-    remarks += _differences("codes", sheet, here, onet.TABLE, there)
+    remarks += _differences("codes", sheet, here, ONET_TABLE, there)
     counts = {"rows": len(here), "SOC 2018 codes": len({place for _, place, _ in here.values()})}
     return DocumentReading("onet-soc", sheet.file, sheet.sha256, (), tuple(remarks), counts)
 
@@ -109,15 +112,14 @@ def _structure(sheet: Sheet) -> dict[str, tuple[int, str, str]]:
 
 
 def _embedded_structure() -> dict[str, tuple[int, str, str]]:
-    found = {}
-    for line, (code, level, parent, title) in reference_tables.rows(
-        *known_codes.STRUCTURES["soc2018"]
-    ):
-        found[code] = line, f"{level}{f' under {parent}' if parent else ''}", title
-    for code, title in onet.titles().items():
+    rows = {}
+    for code, concept in embedded().concepts("soc2018").items():
+        under = f" under {concept.parent}" if concept.parent else ""
+        rows[code] = 0, f"{concept.level}{under}", concept.labels[0][1]
+    for code, (soc,) in known_codes.counterparts(SOC_SOURCE).items():
         if not code.endswith(".00"):
-            found[code] = 0, f"detail under {onet.soc2018_codes()[code]}", title
-    return found
+            rows[code] = 0, f"detail under {soc}", known_codes.titles("onetsoc2019")[code]
+    return rows
 
 
 def _check(sheet: Sheet, line: int, code: str, pattern: re.Pattern[str], title: str) -> None:

@@ -14,14 +14,13 @@ from collections.abc import Iterator, Mapping
 from ...errors import shown
 from ...files import text_documents
 from ...files.text_documents import Document
-from ...model.programmes import ListEntry, OccupationList
-from ...model.sources import Contribution, DocumentReading, Remark, Source
-from .. import comparing, embedded_lists, known_codes
+from ...model.sources import DocumentReading, Remark
+from .. import comparing, known_codes
+from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed
 from .document import Group, Listings, read_listings
 
 ID = "uscis-dot"
-TITLE = "Dictionary of Occupational Titles (DOT) codes: three-digit occupational groups"
 TABLE = "uscis_dot.csv"
 COLUMNS = ("line", "code", "printed_title", "heading", "first_line")
 
@@ -30,24 +29,6 @@ TITLE_WORDS = ("Department", "Immigration", "Services", "Occupational", "Titles"
 
 #: The document that the table was taken from.
 DOCUMENT_SHA256 = "1a53bfce6dcb95608d3282538de04a707f48ac0ab1c135d0670474d136af2dca"
-
-
-def contribution() -> Contribution:
-    """Give the list of 106 groups under 18 headings, from the embedded table."""
-    source = Source(
-        ID,
-        TITLE,
-        "US Citizenship and Immigration Services",
-        "US government work, in the public domain",
-        "https://creativecommons.org/publicdomain/mark/1.0/",
-        loader="uscis_dot",
-        files=(TABLE,),
-    )
-    entries = tuple(
-        ListEntry(code, title, "dot1991", code, line, heading)
-        for line, (code, title, heading, _) in embedded_lists.rows(TABLE, COLUMNS)
-    )
-    return Contribution(source, lists=(OccupationList(ID, TITLE, "dot1991", entries),))
 
 
 def reading(path: str | os.PathLike[str]) -> DocumentReading:
@@ -205,6 +186,6 @@ def _differences(listings: Listings) -> tuple[Remark, ...]:
     }
     there = {
         entry.code: Printed(entry.line, f"{entry.printed_title!r} under {entry.heading!r}")
-        for entry in contribution().lists[0].entries
+        for entry in embedded().contribution(ID).lists[0].entries
     }
     return comparing.differences("groups", listings.document, here, TABLE, there)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+SchemeKind = Literal["occupations", "industries"]
 LabelKind = Literal["prefLabel", "altLabel", "hiddenLabel"]
 NoteKind = Literal["definition", "coreContentNote", "additionalContentNote", "exclusionNote"]
 Wording = Literal["excludes", "included with", "classified in"]
@@ -42,7 +43,7 @@ class Scheme:
     levels: tuple[Level, ...]
     supersedes: str | None = None
     """Id of the vintage before it, where that one is in the graph too."""
-    kind: Literal["occupations", "industries"] = "occupations"
+    kind: SchemeKind = "occupations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,25 @@ def contribution(path: str | os.PathLike[str], told: Iterable[Contribution]) -> 
     return found.contribution
 
 
+def contributions(
+    paths: Iterable[str | os.PathLike[str]], known: tuple[Contribution, ...]
+) -> tuple[Contribution, ...]:
+    """Read programme files that are to be answered from; no two may have one id.
+
+    Args:
+        paths: the TOML files.
+        known: the contributions of the other sources.
+
+    Raises:
+        InputError: as `contribution` does.
+
+    """
+    made: tuple[Contribution, ...] = ()
+    for path in paths:
+        made += (contribution(path, (*known, *made)),)
+    return made
+
+
 def reading(path: str | os.PathLike[str], told: Iterable[Contribution]) -> Reading:
     """Read a programme file, and say all that is wrong with it.
 
