@@ -43,6 +43,11 @@ def contributions() -> tuple[Contribution, ...]:
     return catalogue_loader.embedded().contributions()
 
 
+def contribution(source: str) -> Contribution:
+    """Load the embedded tables of one source."""
+    return catalogue_loader.embedded().contribution(source)
+
+
 def derivations() -> tuple[tuple[Source, DerivedEntry], ...]:
     """Correspondences that a build derives by chaining others, each with its source, in order."""
     loader = catalogue_loader.embedded()

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .. import loaders
 from ..errors import InputError
 from ..graph.correspondences import collect_schemes
 from ..loaders import curated, known_codes
-from ..loaders.catalogue_loader import embedded
 from ..loaders.curated import Difference
 from ..model.sources import DocumentReading, Remark
 
@@ -86,8 +86,8 @@ def agreement(reading: DocumentReading) -> Agreement:
 
     """
     given = _given(reading)
-    (table,) = embedded().contribution("occugraph-dot1991-soc2018").correspondences
-    members = collect_schemes((embedded().contribution("bls-soc-2018"),)).members
+    (table,) = loaders.contribution("occugraph-dot1991-soc2018").correspondences
+    members = collect_schemes((loaders.contribution("bls-soc-2018"),)).members
     ours: dict[str, set[str]] = {}
     for pair in table.associations:
         assert pair.source is not None

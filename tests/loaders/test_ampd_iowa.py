@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
@@ -32,7 +33,7 @@ EXCERPT = damage.DATA / SOURCE.excerpt
 
 @pytest.fixture(scope="module")
 def embedded() -> Contribution:
-    return approved_list.contribution()
+    return loaders.contribution("iowa-ampd")
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
-from occugraph.loaders import embedded_lists, known_codes
+from occugraph.loaders import known_codes, reference_tables
 from occugraph.loaders.isco08 import document
 from occugraph.loaders.isco08.unit_group import UnitGroup, read_unit_group, rest_of, sentences
 from occugraph.model.schemes import Residual
@@ -33,7 +34,7 @@ MISSING = "0110, 0210, 0310, 1120, 1439, 3139, 3435, 5249, 7319, 8189"
 
 @pytest.fixture(scope="module")
 def listed() -> Contribution:
-    return document.contribution()
+    return loaders.contribution("isco08-unit-groups")
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +51,8 @@ def real() -> DocumentReading:
 
 
 def test_427_lines_list_426_unit_groups(listed: Contribution) -> None:
-    lines = [
-        line
-        for line, _ in embedded_lists.rows("isco08_listed.csv", ("line", "code", "printed_title"))
-    ]
-    assert lines == list(range(1, 428))
+    rows = reference_tables.rows("isco08_listed.csv", ("line",))
+    assert [line for _, (line,) in rows] == list(map(str, range(1, 428)))
     entries = listed.lists[0].entries
     assert len(entries) == len({entry.code for entry in entries}) == 426
     assert next(e.line for e in entries if e.code == "1112") == 1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from occugraph.errors import InputError
 from occugraph.loaders import known_codes
-from occugraph.loaders.onet import dot_crosswalk, onet
+from occugraph.loaders.onet import dot_crosswalk
 from occugraph.loaders.onet.dot_crosswalk import COLUMNS
 from occugraph.model.correspondences import Association
 from occugraph.model.schemes import Concept
@@ -183,4 +183,4 @@ def test_the_whole_table() -> None:
     parents = Counter(it.parent for it in contribution.concepts)
     assert set(parents) == set(known_codes.titles("dot1991", "group"))
     assert parents["030"] == 7
-    assert {pair.target for pair in table.associations} < set(onet.titles())
+    assert {pair.target for pair in table.associations} < set(known_codes.titles("onetsoc2019"))

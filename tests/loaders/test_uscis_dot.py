@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.loaders import known_codes
@@ -30,7 +31,7 @@ EXCERPT = damage.DATA / SOURCE.excerpt
 
 @pytest.fixture(scope="module")
 def embedded() -> Contribution:
-    return dot_groups.contribution()
+    return loaders.contribution("uscis-dot")
 
 
 @pytest.fixture(scope="module")
