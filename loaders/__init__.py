@@ -28,13 +28,13 @@ class Reader(NamedTuple):
 
 
 READERS: dict[str, Reader] = {
-    "ampd-iowa": Reader("iowa-ampd", approved_list.reading),
-    "esco-isco": Reader("esco-isco-08", esco_table.reading),
-    "isco08": Reader("isco08-unit-groups", document.reading),
-    "onet-dot": Reader("onet-dot-1991", dot_crosswalk.reading),
-    "onet-soc": Reader("onet-soc2018", documents.soc_reading),
-    "onet-structure": Reader("onet-soc-2019", documents.structure_reading),
-    "uscis-dot": Reader("uscis-dot", dot_groups.reading),
+    "ampd-iowa": Reader("iowa-ampd", approved_list.read_document),
+    "esco-isco": Reader("esco-isco-08", esco_table.read_document),
+    "isco08": Reader("isco08-unit-groups", document.read_document),
+    "onet-dot": Reader("onet-dot-1991", dot_crosswalk.read_document),
+    "onet-soc": Reader("onet-soc2018", documents.read_soc_crosswalk),
+    "onet-structure": Reader("onet-soc-2019", documents.read_structure),
+    "uscis-dot": Reader("uscis-dot", dot_groups.read_document),
 }
 
 

@@ -98,9 +98,8 @@ class CatalogueLoader:
     def concepts(self, scheme: str) -> Mapping[str, Concept]:
         """Concepts of a scheme by code."""
         if scheme not in self._concepts:
-            made = self.contribution(self.catalogue.schemes[scheme].source).concepts
-            of_scheme = {concept.code: concept for concept in made if concept.scheme == scheme}
-            self._concepts[scheme] = MappingProxyType(of_scheme)
+            made = _concepts(self.catalogue.schemes[scheme])
+            self._concepts[scheme] = MappingProxyType({concept.code: concept for concept in made})
         return self._concepts[scheme]
 
     def _load(self, source: str) -> Contribution:
@@ -116,7 +115,7 @@ class CatalogueLoader:
         return Contribution(
             self.source(source),
             schemes=each(SchemeEntry, _scheme),
-            concepts=every(SchemeEntry, _concepts),
+            concepts=every(SchemeEntry, lambda entry: self.concepts(entry.id).values()),
             labels=every(LabelsEntry, self._labels),
             residuals=every(ResidualsEntry, self._residuals),
             exclusions=every(ExclusionsEntry, lambda entry: self._exclusions(entry, lists)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from importlib.resources import files
@@ -60,12 +60,16 @@ def read_catalogue(documents: Iterable[Document]) -> Catalogue:
     derived = _by_id(entries, DerivedEntry)
     tables = defaultdict(list)
     for entry in entries:
-        named = {"source": sources, "scheme": schemes, "supersedes": schemes}
+        named: dict[str, Collection[str]] = {
+            "source": sources,
+            "scheme": schemes,
+            "supersedes": schemes,
+        }
         for name, known in named.items():
             _check_named(entry, name, (getattr(entry, name, None),), known)
         _check_named(entry, "compares", getattr(entry, "compares", ()), schemes)
         if isinstance(entry, DerivedEntry) and entry.document is None:
-            _check_named(entry, "chain", entry.chain, {**correspondences, **derived})
+            _check_named(entry, "chain", entry.chain, [*correspondences, *derived])
         if isinstance(entry, TableEntry):
             tables[entry.source].append(entry)
     by_source = {source: tuple(of) for source, of in tables.items()}
@@ -73,7 +77,7 @@ def read_catalogue(documents: Iterable[Document]) -> Catalogue:
 
 
 def _check_named(
-    entry: Entry, name: str, ids: Iterable[str | None], known: Mapping[str, Entry]
+    entry: Entry, name: str, ids: Iterable[str | None], known: Collection[str]
 ) -> None:
     for id in ids:
         if id is not None and id not in known:
@@ -104,11 +108,6 @@ def _read_entries(document: Document) -> Iterable[Entry]:
     return [_read_entry(document, kind, item) for _, kind, item in placed]
 
 
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
 def _read_entry(document: Document, kind: type[_Entry], item: Item) -> _Entry:
     if not isinstance(item.value, dict):
         raise document.error("not a table of fields", item.line, item.column)
@@ -125,9 +124,9 @@ def _read_entry(document: Document, kind: type[_Entry], item: Item) -> _Entry:
         needed = field.default is MISSING and field.default_factory is MISSING
         if needed and name not in item.value:
             raise document.error(f"the field {name} is missing", item.line, item.column)
+    hints = get_type_hints(kind)
     values = {
-        name: _read_value(document, _hints(kind)[name], value, name)
-        for name, value in item.value.items()
+        name: _read_value(document, hints[name], value, name) for name, value in item.value.items()
     }
     return kind(file=document.file, line=item.line, **values)
 

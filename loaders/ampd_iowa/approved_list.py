@@ -1,7 +1,7 @@
 """Reads the State of Iowa's AMP'D list of approved SOC codes.
 
 The facts (codes, titles, links, line numbers) are embedded; the document itself, when given to
-`reading`, adds the publisher's sentences as notes and is compared with the embedded tables.
+`read_document`, adds the publisher's sentences as notes and is compared with the embedded tables.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ...model.sources import DocumentReading
 from ..catalogue_loader import embedded
 from . import remarks as ampd_iowa_remarks
 from .document import Sheet, read_sheet
-from .meaning import Approved, admitted, approved
+from .meaning import Approved, interpret_industry, interpret_row
 
 ID = "ampd-iowa"
 SOURCE = "iowa-ampd"
@@ -31,7 +31,7 @@ INDUSTRY_COLUMNS = ("line", "printed", "scheme", "code")
 DOCUMENT_SHA256 = "c790549f449c940646401b24a9a854a80572dfff6f4e81395421395b15a6b7c4"
 
 
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the publisher's document: its sentences as notes, and how it compares with the tables.
 
     Raises:
@@ -39,29 +39,29 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
             SOC vintage has, with file and line.
 
     """
-    sheet, rows, industries = _understood(path)
+    sheet, rows, industries = _read_rows(path)
     notes = tuple(note for row in rows for note in _notes(row))
     known = embedded().contribution(SOURCE)
-    remarks = ampd_iowa_remarks.remarks(sheet, rows, industries, known, DOCUMENT_SHA256)
+    remarks = ampd_iowa_remarks.make_remarks(sheet, rows, industries, known, DOCUMENT_SHA256)
     counts = {
         "rows": len(rows),
-        "exclusions": sum(len(row.says.links) for row in rows),
-        "exclusions in words only": sum(len(row.says.in_words) for row in rows),
-        "inclusions": sum(len(row.says.includes) for row in rows),
+        "exclusions": sum(len(row.responsibilities.links) for row in rows),
+        "exclusions in words only": sum(len(row.responsibilities.in_words) for row in rows),
+        "inclusions": sum(len(row.responsibilities.includes) for row in rows),
         "industries": len(industries),
     }
     document = sheet.document
     return DocumentReading(ID, document.file, document.sha256, notes, remarks, counts)
 
 
-def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded tables from the document: rows with their header, by file name.
 
     Raises:
-        InputError: as `reading` does.
+        InputError: as `read_document` does.
 
     """
-    _, rows, industries = _understood(path)
+    _, rows, industries = _read_rows(path)
     entries = [
         (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
         for row in rows
@@ -69,28 +69,28 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
     exclusions = [
         (str(to.line), row.code, to.excluded, to.printed_title, to.condition or "", to.wording)
         for row in rows
-        for to in row.says.links
+        for to in row.responsibilities.links
     ]
-    admitted = [(str(i.line), i.printed, i.scheme, i.code) for i in industries]
+    industry_rows = [(str(i.line), i.printed, i.scheme, i.code) for i in industries]
     return {
         ENTRIES: (ENTRY_COLUMNS, *entries),
         EXCLUSIONS: (EXCLUSION_COLUMNS, *exclusions),
-        INDUSTRIES: (INDUSTRY_COLUMNS, *admitted),
+        INDUSTRIES: (INDUSTRY_COLUMNS, *industry_rows),
     }
 
 
-def _understood(
+def _read_rows(
     path: str | os.PathLike[str],
 ) -> tuple[Sheet, tuple[Approved, ...], tuple[Industry, ...]]:
     sheet = read_sheet(text_documents.read(path))
     by_code: dict[str, Approved] = {}
     for row in sheet.rows:
-        made = approved(sheet.document, row)
+        made = interpret_row(sheet.document, row)
         if made.code in by_code:
             problem = f"{row.printed_code} stands in line {by_code[made.code].row.line} already"
             raise sheet.document.error(problem, row.line)
         by_code[made.code] = made
-    industries = tuple(admitted(sheet.document, printed) for printed in sheet.industries)
+    industries = tuple(interpret_industry(sheet.document, printed) for printed in sheet.industries)
     return sheet, tuple(by_code.values()), industries
 
 
@@ -98,9 +98,9 @@ def _notes(row: Approved) -> tuple[Note, ...]:
     def note(kind: NoteKind, line: Line) -> Note:
         return Note(row.scheme, row.code, kind, line.text, "en", line.number)
 
-    definition = Line(row.row.line, row.says.definition)
+    definition = Line(row.row.line, row.responsibilities.definition)
     return (
         *((note("definition", definition),) if definition.text else ()),
-        *(note("additionalContentNote", line) for line in row.says.includes),
-        *(note("exclusionNote", line) for line in row.says.exclusions),
+        *(note("additionalContentNote", line) for line in row.responsibilities.includes),
+        *(note("exclusionNote", line) for line in row.responsibilities.exclusions),
     )

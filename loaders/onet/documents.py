@@ -1,6 +1,6 @@
 """O*NET's workbooks of its structure and of its crosswalk to SOC 2018, against the tables here.
 
-Both say what the embedded tables say: nothing is taken from them, every difference is a remark.
+Both hold what the embedded tables hold: nothing is taken from them, every difference is a remark.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ STRUCTURE_COLUMNS = (*LEVELS, "SOC or O*NET-SOC 2019 Title")
 SOC_COLUMNS = ("O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title", "2018 SOC Code", "2018 SOC Title")
 
 
-def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the structure workbook: codes of five levels, each under the last one above it.
 
     Raises:
@@ -58,7 +58,7 @@ def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
     return DocumentReading("onet-structure", sheet.file, sheet.sha256, (), remarks, counts)
 
 
-def soc_reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the workbook of O*NET-SOC 2019 occupations and the SOC 2018 occupation of each.
 
     Raises:
@@ -147,4 +147,4 @@ def _differences(
             yield code, Printed(line, f"{place}, {shown(known if same else title, LONG)}")
 
     known = {code: Printed(line, f"{p}, {shown(t, LONG)}") for code, (line, p, t) in there.items()}
-    return comparing.differences(what, sheet, dict(printed()), table, known)
+    return comparing.compare_rows(what, sheet, dict(printed()), table, known)

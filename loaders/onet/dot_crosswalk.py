@@ -39,7 +39,7 @@ class DotRow(NamedTuple):
     onetsoc_title: str
 
 
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the workbook, or a CSV file of its layout: DOT occupations and their O*NET-SOC codes.
 
     Raises:

@@ -31,7 +31,7 @@ TITLE_WORDS = ("Department", "Immigration", "Services", "Occupational", "Titles"
 DOCUMENT_SHA256 = "1a53bfce6dcb95608d3282538de04a707f48ac0ab1c135d0670474d136af2dca"
 
 
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the publisher's document and compare it with the DOT and with the embedded table.
 
     Raises:
@@ -42,7 +42,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     listings = _checked(path)
     document = listings.document
     remarks = [
-        *comparing.edition(document, DOCUMENT_SHA256),
+        *comparing.compare_edition(document, DOCUMENT_SHA256),
         *_preamble(listings),
         *(remark for group in listings.groups for remark in _titled_otherwise(document, group)),
         *_differences(listings),
@@ -56,11 +56,11 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     return DocumentReading(ID, document.file, document.sha256, (), ordered, counts)
 
 
-def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded table from the document: rows with their header, by file name.
 
     Raises:
-        InputError: as `reading` does.
+        InputError: as `read_document` does.
 
     """
     listings = _checked(path)
@@ -74,7 +74,7 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
 
 def _checked(path: str | os.PathLike[str]) -> Listings:
     listings = read_listings(text_documents.read(path))
-    agree(listings)
+    check_agreement(listings)
     known = known_codes.titles("dot1991", "group")
     for group in listings.groups:
         if group.code not in known:
@@ -84,7 +84,7 @@ def _checked(path: str | os.PathLike[str]) -> Listings:
     return listings
 
 
-def agree(listings: Listings) -> None:
+def check_agreement(listings: Listings) -> None:
     """Check that both listings print the same groups with the same titles.
 
     Raises:
@@ -188,4 +188,4 @@ def _differences(listings: Listings) -> tuple[Remark, ...]:
         entry.code: Printed(entry.line, f"{entry.printed_title!r} under {entry.heading!r}")
         for entry in embedded().contribution(ID).lists[0].entries
     }
-    return comparing.differences("groups", listings.document, here, TABLE, there)
+    return comparing.compare_rows("groups", listings.document, here, TABLE, there)
