@@ -26,8 +26,8 @@ from .catalogue_entries import (
     TableEntry,
 )
 
-#: Files of the catalogue, in the order in which a build reports what they describe.
-FILES = ("soc", "onetsoc", "isco", "dot", "naics", "ampd-iowa", "occugraph")
+#: Files of the catalogue whose sources come first in a build's report; others follow by name.
+FIRST = ("soc", "onetsoc", "isco", "dot", "naics", "ampd-iowa", "occugraph")
 
 _Entry = TypeVar("_Entry", bound=Entry)
 
@@ -36,11 +36,12 @@ _Entry = TypeVar("_Entry", bound=Entry)
 def embedded() -> Catalogue:
     """Read the catalogue of the embedded tables."""
     folder = files("occugraph") / "loaders" / "catalogue"
+    texts = {
+        file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".toml")
+    }
+    names = dict.fromkeys([*(f"{name}.toml" for name in FIRST), *sorted(texts)])
     documents = (
-        text_documents.from_bytes(
-            f"loaders/catalogue/{name}.toml", (folder / f"{name}.toml").read_bytes()
-        )
-        for name in FILES
+        text_documents.from_bytes(f"loaders/catalogue/{name}", texts[name]) for name in names
     )
     return read_catalogue(documents)
 
