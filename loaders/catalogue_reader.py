@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
-from importlib.resources import files
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from .. import resources
 from ..errors import InputError, shown
 from ..files import text_documents, toml_lines
 from ..files.text_documents import Document
@@ -35,13 +35,13 @@ _Entry = TypeVar("_Entry", bound=Entry)
 @cache
 def embedded() -> Catalogue:
     """Read the catalogue of the embedded tables."""
-    folder = files("occugraph") / "loaders" / "catalogue"
+    folder = resources.folder("loaders") / "catalogue"
     texts = {
         file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".toml")
     }
     names = dict.fromkeys([*(f"{name}.toml" for name in FIRST), *sorted(texts)])
     documents = (
-        text_documents.from_bytes(f"loaders/catalogue/{name}", texts[name]) for name in names
+        text_documents.number_lines(f"loaders/catalogue/{name}", texts[name]) for name in names
     )
     return read_catalogue(documents)
 

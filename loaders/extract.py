@@ -9,16 +9,14 @@ Any of the documents may be left out. The tables are the same bytes, run after r
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
 import io
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError, OccugraphError, OutsideError, UnknownName, shown
+from ..files.atomic_writes import write_atomically
 from .ampd_iowa import approved_list
 from .isco08 import document
 from .uscis_dot import dot_groups
@@ -75,20 +73,12 @@ def write(tables: dict[str, bytes], folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in tables.items():
-            handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(content)
-                os.chmod(beside, 0o644)
-                os.replace(beside, folder / name)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(beside)
-                raise
     except OSError as error:
         problem = f"{folder}: the tables cannot be written: {error.strerror or error}"
         raise OutsideError(problem) from None
+    for name, content in tables.items():
+        with write_atomically(folder / name) as stream:
+            stream.write(content)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,9 +6,9 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
+from .. import resources
 from ..errors import InputError
 
 
@@ -22,7 +22,7 @@ class Row(NamedTuple):
 @cache
 def table_bytes(name: str) -> bytes:
     """Content of an embedded table."""
-    return (files("occugraph") / "loaders" / "reference" / name).read_bytes()
+    return (resources.folder("loaders") / "reference" / name).read_bytes()
 
 
 def sha256(names: tuple[str, ...]) -> str:

@@ -356,7 +356,7 @@ def _opened(
         own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
         return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
-        from .rdf.readers import base_of, nquads_of, read_store
+        from .rdf.readers import find_base, read_nquads, read_store
 
         if base is not None:
             from .graph.build import checked_base
@@ -364,8 +364,8 @@ def _opened(
             checked_base(base)
         file = Path(path)
         store = read_store(file)
-        found = base or base_of(store) or BASE
-        return Graph(OxigraphEngine(store), found, lambda: nquads_of(file))
+        found = base or find_base(store) or BASE
+        return Graph(OxigraphEngine(store), found, lambda: read_nquads(file))
     from .graph.store import embedded_nquads, open_store, renewed_store
 
     if base not in (None, BASE):

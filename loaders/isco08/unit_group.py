@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...errors import InputError, shown
-from ...files.text_documents import Document, Line, bad_character, described
+from ...files.text_documents import Document, Line, describe_character, find_bad_character
 from .. import known_codes
 
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
@@ -59,8 +59,8 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
     for name, text in (("code", code), ("title", title), ("description", description)):
         if not text.strip():
             raise document.error(f"the {name} is empty", line.number)
-        if (column := bad_character(text)) is not None:
-            raise document.error(f"the {name}: {described(text[column])}", line.number)
+        if (column := find_bad_character(text)) is not None:
+            raise document.error(f"the {name}: {describe_character(text[column])}", line.number)
         if name != "description" and re.search(r"[\t\n\f\r]", text):
             raise document.error(f"the {name} {shown(text)} has a tab or line break", line.number)
     if code != whole["isco"]:

@@ -44,9 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     from ..graph.build import build
     from ..programmes.reader import contributions
     from ..rdf.namespaces import BASE
-    from ..rdf.writers import write, writer
+    from ..rdf.writers import find_writer, write
 
-    writer(arguments.output)  # a suffix that cannot be written is refused before the work
+    find_writer(arguments.output)  # a suffix that cannot be written is refused before the work
     documents = _documents(arguments.document)
     apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base

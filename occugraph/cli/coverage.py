@@ -80,7 +80,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 def _draw(arguments: argparse.Namespace, engine: Engine, base: str) -> None:
     from ..crosswalk.coverage import by_group, joining
     from ..crosswalk.coverage_picture import svg
-    from ..files.atomic_writes import kept_apart, replacing
+    from ..files.atomic_writes import refuse_overwrite, write_atomically
 
     if len(arguments.schemes) != 2:
         raise InputError("--svg draws one scheme against another: give two")
@@ -88,7 +88,7 @@ def _draw(arguments: argparse.Namespace, engine: Engine, base: str) -> None:
     table = joining(engine, source, target, base)
     title = f"{source} to {target}: what the {table.basis} table gives, by top group"
     drawn = svg(title, by_group(engine, table.id, source, base))
-    kept_apart([arguments.svg], [arguments.store])
-    with replacing(arguments.svg) as file:
+    refuse_overwrite([arguments.svg], [arguments.store])
+    with write_atomically(arguments.svg) as file:
         file.write(drawn.encode())
     note(arguments, f"drew {table.id}: {arguments.svg}")

@@ -79,9 +79,9 @@ def run_schema(arguments: argparse.Namespace) -> int:
 
 
 def _packaged(name: str) -> str:
-    from importlib.resources import files
+    from ..resources import folder
 
-    return (files("occugraph") / "programmes" / name).read_text("utf-8")
+    return (folder("programmes") / name).read_text("utf-8")
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -165,13 +165,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | None) -> None:
     """Refuse to write over an input; a baseline that is written may be the one that is read."""
-    from ..files.atomic_writes import kept_apart
-    from ..rdf.inputs import files_of
+    from ..files.atomic_writes import refuse_overwrite
+    from ..rdf.inputs import list_files
 
-    inputs = [file for name in files for file in files_of(name)]
+    inputs = [file for name in files for file in list_files(name)]
     reports = [arguments.output, *(path for _, path in arguments.report)]
-    kept_apart(reports, [*inputs, accepted])
-    kept_apart([arguments.write_baseline, *reports], inputs)
+    refuse_overwrite(reports, [*inputs, accepted])
+    refuse_overwrite([arguments.write_baseline, *reports], inputs)
 
 
 def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
@@ -202,7 +202,7 @@ def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
 
 
 def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) -> None:
-    from ..files.atomic_writes import replacing
+    from ..files.atomic_writes import write_atomically
     from ..validation.reports.formats import report
     from ..validation.reports.text import lines
     from ..validation.reports.wording import idle
@@ -211,7 +211,7 @@ def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) 
     if arguments.output is not None:
         wanted.append((arguments.format, arguments.output))
     for name, path in wanted:
-        with replacing(path) as file:
+        with write_atomically(path) as file:
             file.write(report(name, result, chosen.fail_on).encode())
     if arguments.output is None and arguments.format == "text":
         print(lines(result, chosen.fail_on, colours=_colours()), end="")

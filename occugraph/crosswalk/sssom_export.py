@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from ..graph.engine import Engine
 from ..query import catalogue
 from ..rdf.namespaces import BASE, Iris
-from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expanded
+from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expand_name
 from ..sssom.writer import Sheet, Slots, tsv, turtle
 from ..version import __version__
 from .sssom_supplied import supplied_sets
@@ -28,7 +28,7 @@ JUSTIFICATIONS = {
 UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 #: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
 #: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
-ANY_MATCH = expanded("skos:mappingRelation")
+ANY_MATCH = expand_name("skos:mappingRelation")
 
 
 class Written(NamedTuple):
@@ -64,7 +64,7 @@ def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
         for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
             path = folder / f"{sheet.name}{suffix}"
             _make(path.parent)
-            with replacing(path) as file:
+            with write_atomically(path) as file:
                 file.write(content)
         none = sum((NO_TERM_FOUND,) in (it["subject_id"], it["object_id"]) for it in sheet.rows)
         written.append(Written(sheet.name, len(sheet.rows), none))
@@ -169,7 +169,7 @@ class _Maker:
                     table,
                     subject=(code, title),
                     object=(pair.code, pair.label),
-                    predicate=expanded(f"skos:{pair.match}Match"),
+                    predicate=expand_name(f"skos:{pair.match}Match"),
                     cardinality=pair.cardinality.replace("m", "n"),
                     date=decided.get("date", ""),
                     other="|".join(_chain(pair, path) for path in view.paths(pair)),
@@ -204,7 +204,7 @@ class _Maker:
             "predicate_id": predicate,
             "object_id": self.iris.concept(table.target, object[0]) if object else NO_TERM_FOUND,
             "object_label": object[1] if object else "",
-            "mapping_justification": expanded(JUSTIFICATIONS[table.basis]),
+            "mapping_justification": expand_name(JUSTIFICATIONS[table.basis]),
             "mapping_cardinality": cardinality,
             "mapping_date": further.get("date", ""),
             "other": further.get("other", ""),

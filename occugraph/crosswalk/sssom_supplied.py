@@ -48,7 +48,7 @@ def _slots(known: dict[str, Slot], rows: list[dict[str, str]]) -> dict[str, tupl
     for row in rows:
         slot = by_property.get(row["property"])
         if slot is not None:
-            out.setdefault(slot.name, []).append(slot.told(row["value"]))
+            out.setdefault(slot.name, []).append(slot.from_term(row["value"]))
     return {name: tuple(sorted(values)) for name, values in out.items()}
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
-from ..files.atomic_writes import kept_apart
-from ..files.printable import counted
+from ..files.atomic_writes import refuse_overwrite
+from ..files.printable import format_count
 from ..recoding import lost_zeros
 from ..search.suggestions import Suggester
 from ..tables import user_tables
@@ -48,7 +48,7 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Say it for a person."""
-        lines = [counted(self.rows, "row")]
+        lines = [format_count(self.rows, "row")]
         for status, count in sorted(self.status.items()):
             why = [
                 f"{many:,} {said}"
@@ -239,12 +239,12 @@ def decide_all(
         OutsideError: the disk refused.
 
     """
-    kept_apart([output], [roster.source])
+    refuse_overwrite([output], [roster.source])
     if roster.naics is not None:
         decider.industry(roster.naics)
     rows = RowDecider(decider, roster.scheme)
     summary = Summary()
-    with closing(roster.jobs()) as jobs, user_tables.writing(output, roster.table) as write:
+    with closing(roster.jobs()) as jobs, user_tables.open_output(output, roster.table) as write:
         write(heading(roster.header, ADDED))
         for job in jobs:
             status, kinds, added = rows.decide(job)

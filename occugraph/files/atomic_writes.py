@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError, OutsideError
+from .opening import STANDARD
 
 #: A file that is being written ends in this; one so old was left by a writer that was killed.
 UNFINISHED = ".unfinished"
 LEFT_SECONDS = 24 * 3600
-#: What stands for the standard input or output.
-STANDARD = "-"
 
 
-def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()) -> None:
+def refuse_overwrite(
+    outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()
+) -> None:
     """Refuse an output that is an input, or another output, whatever names and links lead to it.
 
     Args:
@@ -46,7 +47,7 @@ def _named(path: str | Path, standard: int) -> Path | int:
 
 
 def _same(one: Path | int, two: Path | int) -> bool:
-    """Tell whether two names lead to one file, there or not yet; a device keeps nothing."""
+    """Check whether two names lead to one file, there or not yet; a device keeps nothing."""
     with contextlib.suppress(OSError, ValueError):
         return os.path.samefile(one, two) and os.path.isfile(one)
     if isinstance(one, int) or isinstance(two, int):
@@ -57,11 +58,11 @@ def _same(one: Path | int, two: Path | int) -> bool:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def write_atomically(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write that takes its place when the block ends well, and never otherwise.
 
     Args:
-        path: where the file is to be; what stands there is as it was until the end.
+        path: place of the file; a file that stands there is kept until the end.
 
     Raises:
         InputError: the folder is missing, or the path is a folder, or `-`.

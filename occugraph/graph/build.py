@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 
-from .. import loaders
+from .. import loaders, resources
 from ..errors import InputError, shown
 from ..model.correspondences import Correspondence
 from ..model.schemes import Scheme
@@ -15,7 +14,7 @@ from ..model.sources import Contribution, DocumentReading, Source
 from ..rdf.dataset import Dataset
 from ..rdf.mapping import agent_triples, triples
 from ..rdf.namespaces import BASE, Iris
-from ..rdf.terms import Triple
+from ..rdf.terms import Triple, is_iri
 from ..sssom import reader as sssom
 from ..version import __version__
 from .correspondences import Schemes, collect_schemes, complete_table, derive, orient
@@ -83,7 +82,7 @@ def _supplied(
     """Read the mapping sets; each is named for its file."""
     supplied: dict[str, Contribution] = {}
     for path in paths:
-        read = sssom.contribution(path, parts, base)
+        read = sssom.read_mapping_set(path, parts, base)
         if read.source.id in supplied:
             raise InputError("another mapping set has this name: rename the file", file=str(path))
         supplied[read.source.id] = read
@@ -104,15 +103,9 @@ def _drop_repeated(graphs: dict[str, list[Triple]], supplied: Sequence[str]) -> 
 
 def checked_base(base: str) -> str:
     """Check a base IRI: absolute, nothing that an IRI cannot hold, ends in `/`, no query."""
-    import pyoxigraph as ox
-
-    try:
-        ox.NamedNode(f"{base}ontology#term")  # a `#` in the base would be the second one
-    except ValueError:
-        usable = False
-    else:
-        usable = "://" in base and "?" not in base and base.endswith("/")
-    if not usable:
+    # a `#` in the base would be the second one
+    usable = is_iri(f"{base}ontology#term") and "://" in base and "?" not in base
+    if not usable or not base.endswith("/"):
         raise InputError(f"the base must be an absolute IRI that ends in /, not {shown(base)}")
     return base
 
@@ -121,7 +114,7 @@ def ontology(base: str = BASE) -> list[Triple]:
     """Triples of the project's own vocabulary."""
     import pyoxigraph as ox
 
-    data = (files("occugraph") / "ontology" / "occugraph.ttl").read_text("utf-8")
+    data = (resources.folder("ontology") / "occugraph.ttl").read_text("utf-8")
     parsed = ox.parse(data.replace(BASE, base), ox.RdfFormat.TURTLE)
     return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parsed]
 

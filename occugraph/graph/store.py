@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from .. import resources
 from ..version import __version__
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
@@ -57,7 +58,8 @@ def fingerprint() -> str:
     """
     total = size = 0
     for folder in _INGREDIENTS:
-        for path in sorted(os.scandir(_PACKAGE / folder), key=lambda entry: entry.name):
+        place = _PACKAGE if folder == "." else resources.folder(folder)
+        for path in sorted(os.scandir(place), key=lambda entry: entry.name):
             if path.name.endswith((".py", ".csv", ".ttl")):
                 with open(path.path, "rb") as file:
                     content = file.read()

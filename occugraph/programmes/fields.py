@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from ..errors import shown
 from ..files.toml_lines import Item
-from ..rdf.sssom_slots import is_iri
+from ..rdf.terms import is_iri
 
 #: What stands where, in the order in which a programme is best written.
 KEYS = {

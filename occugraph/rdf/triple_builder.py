@@ -68,7 +68,7 @@ class TripleBuilder:
         """Add the SSSOM slots of a supplied mapping or mapping set."""
         for name, value in slots:
             slot = SLOTS[name]
-            self.add(subject, iri(slot.property), slot.said(value))
+            self.add(subject, iri(slot.property), slot.to_term(value))
 
     def add_provenance(self, checksum: str | None, document: str | None) -> None:
         """Add the source document, the named graph, and both checksums."""

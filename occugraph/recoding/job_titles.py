@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..crosswalk.lookup import SHOWN
-from ..files.printable import counted
+from ..files.printable import format_count
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
 from ..search.suggestions import Suggester
@@ -29,7 +29,7 @@ class Suggested(NamedTuple):
     def lines(self) -> list[str]:
         """Say it for a person."""
         return [
-            f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out: "
+            f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out: "
             f"{self.with_suggestions:,} with suggestions, which words alone make: a person decides"
         ]
 

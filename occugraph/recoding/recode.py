@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..crosswalk.lookup import USUAL, Crosswalk, CrosswalkAnswer
 from ..errors import OccugraphError
-from ..files.printable import counted
+from ..files.printable import format_count
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
 from ..tables import user_tables
@@ -48,7 +48,7 @@ class Summary:
     def lines(self) -> list[str]:
         """Say it for a person."""
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(self.status.items()))
-        became = f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out"
+        became = f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out"
         lines = [f"{became}: {told or 'nothing to recode'}"]
         if len(self.schemes) > 1:
             mixed = ", ".join(f"{count:,} {name}" for name, count in self.schemes.most_common())

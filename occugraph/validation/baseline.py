@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .findings import Accepted, Finding, Validation, natural
 
 #: What a file begins with, so that another version can be told apart.
@@ -141,6 +141,6 @@ def write(validation: Validation, path: Path, before: Baseline) -> int:
         rows.append(row)
     rows.sort(key=lambda it: (natural(it["check"]), *(it[name] or "" for name in Key._fields[1:])))
     told = {"baseline": VERSION, "accepted": rows}
-    with replacing(path) as file:
+    with write_atomically(path) as file:
         file.write((json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode())
     return len(findings)

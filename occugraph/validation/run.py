@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..rdf.inputs import LARGEST, inputs
+from ..rdf.inputs import LARGEST, read_inputs
 from ..rdf.namespaces import BASE
 from .engines import ENGINES, make_sure_of, reported
 from .findings import LOOKING, Finding, Validation, in_order, natural
@@ -62,7 +62,7 @@ def validate(
     from .target_graph import checked_graph, graph_at, undisturbed
 
     make_sure_of(engine)
-    read = inputs([str(file) for file in files], syntax, largest)
+    read = read_inputs([str(file) for file in files], syntax, largest)
     with undisturbed():
         checked = graph_at(endpoint, base) if endpoint else checked_graph(read, base)
         return _placed(check(checked.graph, checked.base, choice or Choice(), engine), checked)

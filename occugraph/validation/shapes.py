@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS
 from rdflib.term import Node
 
+from .. import resources
 from ..model.sources import Severity
 from ..rdf.namespaces import BASE
 from .quick_graph import QuickGraph
 
-FOLDER = Path(__file__).resolve().parent.parent / "shapes"
+FOLDER = resources.folder("shapes")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 #: What a shape is about that looks at whatever is said with SKOS's terms.
 SKOS_ITSELF = URIRef("http://www.w3.org/2004/02/skos/core")

@@ -16,10 +16,10 @@ from ..graph.build import build, checked_base
 from ..graph.engine import Term
 from ..rdf.inputs import Input
 from ..rdf.namespaces import BASE
-from ..rdf.readers import base_of, said_plainly
+from ..rdf.readers import find_base, refuse_bad_syntax
 from ..rdf.terms import Triple
 from ..rdf.writers import nquads
-from ..remote.endpoints import told
+from ..remote.endpoints import without_query
 from ..remote.engine import RemoteEngine
 from .positions.places import Place, Wanted, places
 from .positions.tables import rows
@@ -91,13 +91,13 @@ def graph_at(endpoint: str, base: str | None) -> Checked:
         if there:
             break
     else:
-        raise OutsideError(f"{told(endpoint)}: holds no triples")
+        raise OutsideError(f"{without_query(endpoint)}: holds no triples")
     query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
     fetched = graph.fill(map(_quad, engine.rows(query)))
     if fetched != there:
         raise OutsideError(
-            f"{told(endpoint)}: gave {fetched:,} of {there:,} triples; raise the limit that the "
-            "server sets to its answers"
+            f"{without_query(endpoint)}: gave {fetched:,} of {there:,} triples; raise the limit "
+            "that the server sets to its answers"
         )
     return Checked(graph, base or _base(graph), (), {})
 
@@ -125,7 +125,7 @@ def add(graph: QuickGraph, read: Input) -> None:
         InputError: as `checked_graph`.
 
     """
-    with said_plainly(read.name, read.syntax, read.data):
+    with refuse_bad_syntax(read.name, read.syntax, read.data):
         count = graph.fill(
             ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
         )
@@ -135,7 +135,7 @@ def add(graph: QuickGraph, read: Input) -> None:
 
 def _base(graph: QuickGraph) -> str:
     """Find where occugraph's own terms live in a graph that was built with another base."""
-    found = base_of(graph.quick.oxigraph) or BASE
+    found = find_base(graph.quick.oxigraph) or BASE
     own = (None, URIRef(f"{found}ontology#classifies"), None)
     return found if own in graph else BASE
 

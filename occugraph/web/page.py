@@ -8,12 +8,12 @@ import html
 import json
 import re
 from functools import cache
-from pathlib import Path
 
+from .. import resources
 from ..query.catalogue import Question, catalogue
 from ..version import __version__
 
-_FILE = Path(__file__).with_name("page.html")
+_FILE = resources.folder("web") / "page.html"
 _POLICY = (
     "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 )

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from ..errors import shown
 from ..graph.query_limits import LONGEST_QUERY
+from ..rdf.terms import is_iri
 from .replies import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -22,7 +23,6 @@ FORM, QUERY, UPDATE = (
 #: Names of parameters that only updates have.
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
 class Asked(NamedTuple):
@@ -107,6 +107,6 @@ def _content_type(header: str) -> tuple[str, str]:
 def _iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     iris = tuple(value for name, value in given if name == parameter)
     for iri in iris:
-        if not _IRI.fullmatch(iri):
+        if not is_iri(iri):
             raise Refusal(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
     return iris

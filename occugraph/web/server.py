@@ -98,13 +98,13 @@ def _store(file: Path | None, folder: Path) -> tuple[str, str]:
         return "", BASE
     import pyoxigraph as ox
 
-    from ..rdf.readers import base_of, read_store
+    from ..rdf.readers import find_base, read_store
 
     read, place = read_store(file), folder / "store"
     store = ox.Store(str(place))
     store.bulk_extend(read)
     store.flush()
-    return str(place), base_of(read) or BASE
+    return str(place), find_base(read) or BASE
 
 
 async def _served(

@@ -21,7 +21,7 @@ from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.model.correspondences import Correspondence
-from occugraph.rdf.sssom_slots import expanded
+from occugraph.rdf.sssom_slots import expand_name
 from occugraph.rdf.writers import nquads
 from occugraph.sssom import reader as loader
 from occugraph.sssom.writer import Sheet, tsv, turtle
@@ -311,7 +311,7 @@ def test_the_rdf_is_what_the_sssom_package_writes(
     theirs = Graph().parse(tmp_path / "theirs.ttl")
     ours = Graph().parse(everything / f"{name}.ttl")
     # The package says the record's id twice, which SSSOM/RDF rules out: the node is named by it.
-    theirs.remove((None, URIRef(expanded("sssom:record_id")), None))
+    theirs.remove((None, URIRef(expand_name("sssom:record_id")), None))
     for graph in (ours, theirs):  # numbers are compared as numbers, however they are written
         for s, p, o in list(graph):
             if isinstance(o, Literal) and isinstance(o.value, float):
@@ -330,7 +330,7 @@ def test_what_the_sssom_package_writes_is_read_the_same(
     source = (everything if "everything" in name else exported) / f"{name}.sssom.tsv"
     write_table(parse_sssom_table(source), tmp_path / source.name)
     assert (tmp_path / source.name).read_bytes() != source.read_bytes()  # another order, dialect
-    ours, theirs = (loader.contribution(it, TOLD) for it in (source, tmp_path / source.name))
+    ours, theirs = (loader.read_mapping_set(it, TOLD) for it in (source, tmp_path / source.name))
     assert [_said(it) for it in ours.correspondences] == [
         _said(it) for it in theirs.correspondences
     ]
@@ -407,9 +407,9 @@ def test_any_text_is_written_so_that_it_is_read_again(
 ) -> None:
     row = {
         "subject_id": ("https://w3id.org/occugraph/soc2018/15-1252",),
-        "predicate_id": (expanded("skos:closeMatch"),),
+        "predicate_id": (expand_name("skos:closeMatch"),),
         "object_id": ("https://w3id.org/occugraph/isco08/2512",),
-        "mapping_justification": (expanded("semapv:LexicalMatching"),),
+        "mapping_justification": (expand_name("semapv:LexicalMatching"),),
         **({"comment": (comment,)} if comment.strip() else {}),
     }
     slots = {
@@ -421,7 +421,7 @@ def test_any_text_is_written_so_that_it_is_read_again(
     prefixes = {it: f"https://w3id.org/occugraph/{it}/" for it in ("soc2018", "isco08")}
     path = tmp_path / "any.sssom.tsv"
     path.write_bytes(tsv(Sheet("any", prefixes, slots, (row,))))
-    made = loader.contribution(path, TOLD)
+    made = loader.read_mapping_set(path, TOLD)
     assert made.mapping_set is not None
     assert sorted(made.mapping_set.slots) == sorted((k, v) for k, it in slots.items() for v in it)
     assert dict(made.correspondences[0].associations[0].slots).get("comment", "") == (

@@ -442,10 +442,7 @@ def test_cleaning_touches_nothing_that_is_no_store(whole: Path, small: set[str])
 
 
 def test_other_tables_have_another_store(place: Path, tmp_path: Path) -> None:
-    package = tmp_path / "occugraph"
-    shutil.copytree(
-        Path(occugraph.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    package = running.copy_package(tmp_path)
     table = package / "loaders" / "reference" / "soc2018.csv"
     content = table.read_text("utf-8")
     table.write_text(content.replace("Software Developers\n", "Software Inventors\n"), "utf-8")

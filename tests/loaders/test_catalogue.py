@@ -71,7 +71,7 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 def read(text: str) -> Catalogue:
-    return catalogue_reader.read_catalogue([text_documents.from_bytes(FILE, text.encode())])
+    return catalogue_reader.read_catalogue([text_documents.number_lines(FILE, text.encode())])
 
 
 def load(text: str = ENTRIES) -> Contribution:

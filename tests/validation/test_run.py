@@ -15,7 +15,7 @@ from rdflib.compare import isomorphic
 
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import build
-from occugraph.rdf.inputs import inputs
+from occugraph.rdf.read_inputs import read_inputs
 from occugraph.rdf.writers import write
 from occugraph.validation.findings import Validation
 from occugraph.validation.quick_graph import QuickGraph
@@ -246,7 +246,7 @@ def parsed(tmp_path: Path, text: str) -> QuickGraph:
     file = tmp_path / "graph.ttl"
     file.write_text(text, "utf-8")
     graph = QuickGraph()
-    (read,) = inputs([str(file)])
+    (read,) = read_inputs([str(file)])
     add(graph, read)
     return graph
 
