@@ -25,9 +25,9 @@ Table = tuple[tuple[str, ...], ...]
 
 #: What takes the tables from each document, by the name that the document has on a command line.
 TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
-    "ampd-iowa": approved_list.tables,
-    "isco08": document.tables,
-    "uscis-dot": dot_groups.tables,
+    "ampd-iowa": approved_list.extract_tables,
+    "isco08": document.extract_tables,
+    "uscis-dot": dot_groups.extract_tables,
 }
 
 
@@ -114,15 +114,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _documents(given: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for argument in given:
         name, equals, path = argument.partition("=")
         if not (name and equals and path):
             raise InputError(f"--document {shown(argument)}: give it as NAME=PATH")
-        if name in found:
+        if name in paths:
             raise InputError(f"--document {name} is given twice")
-        found[name] = path
-    return found
+        paths[name] = path
+    return paths
 
 
 if __name__ == "__main__":

@@ -330,6 +330,7 @@ def _opened(
     mappings: Sequence[str | PathLike[str]],
     programmes: Sequence[str | PathLike[str]],
 ) -> Graph:
+    from functools import partial
     from pathlib import Path
 
     from .graph.engine import OxigraphEngine
@@ -337,6 +338,7 @@ def _opened(
     if mappings or programmes:
         from .graph.build import build
         from .graph.store import in_memory
+        from .programmes.reader import contributions
         from .rdf.writers import nquads
 
         if path is not None:
@@ -348,7 +350,7 @@ def _opened(
         made = build(
             base=BASE if base is None else base,
             mappings=_paths(mappings),
-            programmes=_paths(programmes),
+            programmes=partial(contributions, _paths(programmes)),
         )
         data = nquads(made.dataset)
         own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..eligibility.decide import Decider
     from ..eligibility.reach import Rule
     from ..eligibility.roster_comparison import Touched
-    from ..model.schemes import Contribution
+    from ..model.sources import Contribution
     from ..programmes.reader import Reading
 
 

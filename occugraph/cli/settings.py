@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..errors import InputError, shown
 from ..files import text_documents, toml_lines
 from ..files.toml_lines import Item
-from ..model.schemes import Severity
+from ..model.sources import Severity
 from ..validation.choice import Choice
 from ..validation.findings import SEVERITIES
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import InputError, UnknownName
 from ..graph.engine import Engine
-from ..model.matches import BASES, Match, chained
+from ..model.matches import BASES, Match, chain
 from ..query import catalogue
 from ..query.codes import CodeBook, Resolved
 from ..rdf.namespaces import BASE
@@ -185,7 +185,7 @@ class Crosswalk:
         if view.table.partial:  # such a table pairs groups as a matter of course
             near += [("broad", code) for code in self.tables.ancestors(it.scheme, it.code)]
         others = [
-            (pair, chained(step, cast(Match, pair.match)))
+            (pair, chain(step, cast(Match, pair.match)))
             for step, code in near
             for pair in view.pairs(code)
         ]

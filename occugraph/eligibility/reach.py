@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..model.schemes import Contribution, Programme
+from ..model.programmes import Programme
+from ..model.sources import Contribution
 from ..programmes.codes import Concepts
 
 Key = tuple[str, str]

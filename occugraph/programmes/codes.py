@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..model.code_spellings import DASHES, spellings
-from ..model.schemes import Concept, Contribution, Scheme
+from ..model.schemes import Concept, Scheme
+from ..model.sources import Contribution
 
 
 class Concepts:
@@ -30,7 +31,7 @@ class Concepts:
                 self._titles[it.scheme, it.code] += [title for _, title in it.labels]
                 if it.parent is not None:
                     self._children[it.scheme, it.parent].append(it.code)
-            for label in part.alt_labels:
+            for label in part.labels:
                 self._titles[label.scheme, label.code].append(label.text)
         self._counterparts: dict[tuple[str, str], dict[str, list[str]]] = {}
         self._tables = [table for part in parts for table in part.correspondences]

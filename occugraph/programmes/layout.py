@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..files.toml_lines import Item
-from ..model.schemes import Validity
+from ..model.programmes import Validity
 from .fields import EXAMPLES, Code, Problems, Table
 
 INDUSTRIES = "naics2022"

@@ -14,15 +14,8 @@ from typing import Literal
 from ..eligibility.consistency import fit, whole_ranges
 from ..errors import InputError
 from ..files import text_documents, toml_lines
-from ..model.schemes import (
-    Contribution,
-    Industry,
-    ListEntry,
-    OccupationList,
-    Omission,
-    Programme,
-    Source,
-)
+from ..model.programmes import Industry, ListEntry, OccupationList, Omission, Programme
+from ..model.sources import Contribution, Source
 from .codes import Concepts
 from .fields import Problem, Problems
 from .layout import Written, written
@@ -67,6 +60,25 @@ def contribution(path: str | os.PathLike[str], told: Iterable[Contribution]) -> 
         problem = f"{first.message}{more}"
         raise InputError(problem, file=found.file, line=first.line, column=first.column)
     return found.contribution
+
+
+def contributions(
+    paths: Iterable[str | os.PathLike[str]], known: tuple[Contribution, ...]
+) -> tuple[Contribution, ...]:
+    """Read programme files that are to be answered from; no two may have one id.
+
+    Args:
+        paths: the TOML files.
+        known: the contributions of the other sources.
+
+    Raises:
+        InputError: as `contribution` does.
+
+    """
+    made: tuple[Contribution, ...] = ()
+    for path in paths:
+        made += (contribution(path, (*known, *made)),)
+    return made
 
 
 def reading(path: str | os.PathLike[str], told: Iterable[Contribution]) -> Reading:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ..errors import shown
+from ..model.correspondences import Association
 from ..model.matches import MATCHES
-from ..model.schemes import Association
 from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SlotError
 from .references import End, References
 from .table import Errors, Row, check_value

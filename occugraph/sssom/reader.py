@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..files import text_documents
-from ..model.schemes import Association, Contribution, Correspondence, MappingSet, Source
+from ..model.correspondences import Association, Correspondence, MappingSet
+from ..model.sources import Contribution, Source
 from ..rdf.namespaces import BASE
 from ..rdf.sssom_slots import BUILT_IN, SlotError
 from . import metadata, table

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import shown
-from ..model.schemes import Contribution
+from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
 from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError
 from ..rdf.terms import is_iri

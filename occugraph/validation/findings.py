@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from ..model.schemes import Severity
+from ..model.sources import Severity
 
 #: From the gravest.
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

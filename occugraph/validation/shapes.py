@@ -12,7 +12,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 from rdflib.term import Node
 
 from .. import resources
-from ..model.schemes import Severity
+from ..model.sources import Severity
 from ..rdf.namespaces import BASE
 from .quick_graph import QuickGraph
 

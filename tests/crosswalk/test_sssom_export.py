@@ -20,7 +20,7 @@ from occugraph.errors import InputError, OutsideError
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.model.schemes import Correspondence
+from occugraph.model.correspondences import Correspondence
 from occugraph.rdf.sssom_slots import expand_name
 from occugraph.rdf.writers import nquads
 from occugraph.sssom import reader as loader
@@ -180,7 +180,7 @@ def test_a_curated_mapping_says_its_reason_and_the_set_its_date(exported: Path) 
     head, rows = parsed(exported / "dot1991-soc2018.sssom.tsv")
     assert any(line.startswith("mapping_date: 20") for line in head)
     assert all(row["comment"] for row in rows)
-    table = loaders.curated.dot1991_soc2018().correspondences[0].associations
+    table = loaders.contribution("occugraph-dot1991-soc2018").correspondences[0].associations
     assert {row["comment"] for row in rows} == {pair.reason for pair in table}
 
 
@@ -478,9 +478,8 @@ def test_no_term_found_is_an_answer_too(tmp_path: Path) -> None:
 
 
 def test_a_supplied_mapping_never_changes_what_the_official_tables_say(tmp_path: Path) -> None:
-    codes = sorted(
-        {pair.source for pair in loaders.soc.soc2010_soc2018().correspondences[0].associations}
-    )
+    (table,) = loaders.contribution("bls-soc2010-soc2018").correspondences
+    codes = sorted({pair.source for pair in table.associations})
     pairs = [(f"soc2010:{code}", "soc2018:11-1011") for code in codes if code]
     path = supplied(tmp_path / "wrong.sssom.tsv", *pairs)
     before = Crosswalk(occugraph.open().engine, "soc2018", whole=True)

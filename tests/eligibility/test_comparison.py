@@ -9,7 +9,7 @@ import pytest
 from occugraph import loaders
 from occugraph.eligibility.comparison import Difference, difference
 from occugraph.eligibility.reach import counts, leaves, rule
-from occugraph.model.schemes import Contribution
+from occugraph.model.sources import Contribution
 from occugraph.programmes.codes import Concepts
 from occugraph.programmes.reader import contribution
 from tests.support.programmes import programme

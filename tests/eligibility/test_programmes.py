@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from occugraph.errors import InputError
 from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
+from occugraph.programmes.reader import contributions
 from occugraph.rdf.writers import nquads, write
 from occugraph.validation.run import validate
 from tests.support.programmes import programme
@@ -81,7 +83,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def made(files: list[Path]) -> Build:
-    return build(programmes=files)
+    return build(programmes=partial(contributions, files))
 
 
 @pytest.fixture(scope="module")

@@ -157,6 +157,6 @@ def test_every_source_says_who_published_it_and_on_what_terms(graph: occugraph.G
     for row in rows:
         assert row["publisher"], row
         assert row["rights"], row
-        said = graph.query("source-contents", source=row["source"]).records()
-        assert {line["graph"] for line in said} == {row["graph"]}
-        assert all(int(line["statements"]) > 0 for line in said)
+        contents = graph.query("source-contents", source=row["source"]).records()
+        assert {line["graph"] for line in contents} == {row["graph"]}
+        assert all(int(line["statements"]) > 0 for line in contents)

@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from occugraph.graph.build import build
 from occugraph.graph.correspondences import (
     Schemes,
-    derived,
-    inverse,
-    schemes,
-    settled,
+    collect_schemes,
+    complete_table,
+    derive,
+    invert,
     with_cardinality,
 )
-from occugraph.model.matches import INVERSE, MATCHES, Match, chained
-from occugraph.model.schemes import Association, Concept, Correspondence, Link
+from occugraph.model.correspondences import Association, Correspondence, Link
+from occugraph.model.matches import INVERSE, MATCHES, Match, chain
+from occugraph.model.schemes import Concept
 
 
 def reference(name: str) -> list[dict[str, str]]:
@@ -135,11 +136,11 @@ KNOWN = Schemes(
 
 
 def table(source: str, target: str, *pairs: tuple[str, str, Match | None]) -> Correspondence:
-    told = tuple(
+    numbered = tuple(
         Association(one, two, line, match) for line, (one, two, match) in enumerate(pairs, 2)
     )
-    made = Correspondence(f"{source}-{target}", "t", source, target, "official", told)
-    return settled(made, KNOWN)
+    made = Correspondence(f"{source}-{target}", "t", source, target, "official", numbered)
+    return complete_table(made, KNOWN)
 
 
 def test_what_a_table_leaves_out_has_no_counterpart_on_either_side() -> None:
@@ -150,8 +151,10 @@ def test_what_a_table_leaves_out_has_no_counterpart_on_either_side() -> None:
 
 
 def test_a_partial_table_leaves_nothing_without_a_counterpart() -> None:
-    told = (Association("1", "x", 2, "close"),)
-    made = settled(Correspondence("a-b", "t", "a", "b", "curated", told, partial=True), KNOWN)
+    pairs = (Association("1", "x", 2, "close"),)
+    made = complete_table(
+        Correspondence("a-b", "t", "a", "b", "curated", pairs, partial=True), KNOWN
+    )
     assert len(made.associations) == 1
 
 
@@ -176,7 +179,7 @@ def test_a_bare_pair_claims_no_more_than_its_cardinality(
 def test_a_chain_goes_on_from_the_members_of_a_group() -> None:
     first = table("a", "b", ("1", "g", "narrow"))
     second = table("b", "c", ("x", "m", "narrow"), ("y", "n", "related"))
-    made = derived("a-c", "t", first, second, KNOWN)
+    made = derive("a-c", first, second, KNOWN)
     got = {(pair.source, pair.target): pair.match for pair in matched(made)}
     assert got == {("1", "m"): "narrow", ("1", "n"): "related"}
     assert matched(made)[0].links == (Link("a-b", "1", "g"), Link("b-c", "x", "m"))
@@ -196,21 +199,21 @@ def test_cardinality_counts_partners_on_both_sides(pairs: list[tuple[str, str]])
 def test_chaining_never_claims_more_and_reads_the_same_from_both_ends(
     one: Match, two: Match, three: Match
 ) -> None:
-    assert chained(one, chained(two, three)) == chained(chained(one, two), three)
-    assert INVERSE[chained(one, two)] == chained(INVERSE[two], INVERSE[one])
-    assert chained(one, two) != "exact" or one == two == "exact"
+    assert chain(one, chain(two, three)) == chain(chain(one, two), three)
+    assert INVERSE[chain(one, two)] == chain(INVERSE[two], INVERSE[one])
+    assert chain(one, two) != "exact" or one == two == "exact"
 
 
 def test_turning_a_table_round_twice_gives_the_same_pairs(
     tables: dict[str, Correspondence],
 ) -> None:
     whole = tables["isco08-soc2010"]
-    back = inverse(inverse(whole))
+    back = invert(invert(whole))
     ends = [(pair.source, pair.target, pair.match) for pair in whole.associations]
     assert [(pair.source, pair.target, pair.match) for pair in back.associations] == ends
 
 
 def test_members_come_from_the_structure_not_from_the_digits() -> None:
-    known = schemes(build().contributions)
+    known = collect_schemes(build().contributions)
     assert "31-1131" in known.members["soc2018", "31-1100"]
     assert known.members["isco08", "211"] == ("2111", "2112", "2113", "2114")

@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents, toml_lines
-from occugraph.model.schemes import Contribution, Industry, ListEntry, Omission, Validity
+from occugraph.model.programmes import Industry, ListEntry, Omission, Validity
+from occugraph.model.sources import Contribution
 from occugraph.programmes.fields import KEYS, Problems
 from occugraph.programmes.layout import written
 from occugraph.programmes.reader import SCHEMA, Reading, contribution, reading

@@ -161,8 +161,19 @@ def package(tmp_path: Path) -> Path:
     return running.copy_package(tmp_path)
 
 
+def one_more(table: str, level: str, catalogue: str) -> str:
+    """Raise the count of a level, as the catalogue states it."""
+    return re.sub(
+        rf'(table = "{table}".*?id = "{level}".*?count = )(\d+)',
+        lambda match: f"{match[1]}{int(match[2]) + 1}",
+        catalogue,
+        count=1,
+        flags=re.DOTALL,
+    )
+
+
 def lines_changed(package: Path, table: str, before: str, row: str) -> tuple[list[str], list[str]]:
-    """Add a row to a table after another, build, and compare: lines that came, lines that went."""
+    """Add a concept to a table after another, build, compare: lines that came, lines that went."""
     folder = package.parent
     path = package / "loaders" / "reference" / table
     texts = []
@@ -173,6 +184,8 @@ def lines_changed(package: Path, table: str, before: str, row: str) -> tuple[lis
         rows = path.read_text("utf-8").splitlines(keepends=True)
         at = next(number for number, line in enumerate(rows) if line.startswith(before))
         path.write_text("".join([*rows[: at + 1], row, *rows[at + 1 :]]), "utf-8")
+        for file in (package / "loaders" / "catalogue").iterdir():
+            file.write_text(one_more(table, row.split(",")[1], file.read_text("utf-8")), "utf-8")
     changes = [
         line
         for line in difflib.unified_diff(*texts, n=0, lineterm="")
@@ -190,8 +203,9 @@ def test_adding_an_occupation_touches_little_of_the_turtle(package: Path) -> Non
         "15-1256,detailed,15-1250,Knowledge Graph Developers\n",
     )
     assert len(added) <= 20
-    # Only the table's checksum, and each correspondence's count of what has no counterpart.
-    assert all(re.match(r" {4}(spdx:checksumValue|occ:unmatched\w+) ", line) for line in gone)
+    # Only the checksum, the level's count, and each correspondence's count of what is unmatched.
+    changing = r" {4}(spdx:checksumValue|occ:publishedCount|occ:unmatched\w+) "
+    assert all(re.match(changing, line) for line in gone)
     assert "soc2018:15-1256 a skos:Concept ;" in added
     assert "    skos:narrower soc2018:15-1256 ;" in added
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from occugraph import loaders
 from occugraph.errors import InputError
-from occugraph.model.schemes import Association, Contribution
+from occugraph.model.correspondences import Association
+from occugraph.model.sources import Contribution
 from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError
 from occugraph.rdf.terms import is_iri
 from occugraph.sssom import reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Validation
 
 #: Name -> the module that writes it, and what it is for.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Finding, Validation
 from .wording import counts, sentence, verdict
 

@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from ...files.printable import one_line
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import SEVERITIES, Check, Finding, Validation
 from .html_style import STYLE
 from .wording import counts, place, sentence, verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Validation
 
 

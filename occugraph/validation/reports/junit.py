@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from ...files.printable import one_line, printable
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import SEVERITIES, Check, Finding, Validation
 from .wording import placed
 

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ...version import __version__
 from ..baseline import key_of
 from ..findings import Accepted, Check, Finding, Validation

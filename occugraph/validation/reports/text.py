@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from ...files.printable import one_line
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Finding, Validation
 from .wording import counts, place, sentence, verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...files.printable import one_line, printable
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Finding, Validation
 
 
