@@ -70,7 +70,7 @@ def _lines(difference: Difference) -> Iterator[str]:
             yield f"  and {len(changes) - SHOWN:,} more; --json names them all"
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     """Put a text in quotation marks, its language or type after them."""
     match = re.fullmatch(r"(.*?)(@[a-z]{2,3}(?:-[A-Za-z0-9]+)*|\^\^[^\s^]+)", value, re.DOTALL)
     return f'"{match[1]}"{match[2]}' if match else f'"{value}"'
@@ -83,7 +83,7 @@ def _describe(change: Change, names: Mapping[str, str]) -> str:
         return named
     name = change.property.replace("#", "/").rpartition("/")[2]
     gone, came = (
-        " and ".join(names.get(value) or _quoted(value) for value in values)
+        " and ".join(names.get(value) or _quote(value) for value in values)
         for values in (change.old, change.new)
     )
     values = (

@@ -32,21 +32,21 @@ def refuse_overwrite(
         InputError: two are one file.
 
     """
-    taken = [(_named(path, 0), "an input") for path in inputs if path is not None]
+    taken = [(_path_or_descriptor(path, 0), "an input") for path in inputs if path is not None]
     for output in filter(None, outputs):
-        file = _named(output, 1)
+        file = _path_or_descriptor(output, 1)
         for other, what in taken:
-            if _same(file, other):
+            if _is_same_file(file, other):
                 problem = f"is {what} too, and would be overwritten: name another file to write"
                 raise InputError(problem, file=str(output))
         taken.append((file, "another output"))
 
 
-def _named(path: str | Path, standard: int) -> Path | int:
+def _path_or_descriptor(path: str | Path, standard: int) -> Path | int:
     return standard if str(path) == STANDARD else Path(path)
 
 
-def _same(one: Path | int, two: Path | int) -> bool:
+def _is_same_file(one: Path | int, two: Path | int) -> bool:
     """Check whether two names lead to one file, there or not yet; a device keeps nothing."""
     with contextlib.suppress(OSError, ValueError):
         return os.path.samefile(one, two) and os.path.isfile(one)

@@ -87,7 +87,7 @@ def number_lines(file: str, content: bytes) -> Document:
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
     if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
         raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
-    texts = LINE_END.split(_decoded(content, document))
+    texts = LINE_END.split(_decode(content, document))
     if texts[-1] == "":
         texts.pop()
     for number, text in enumerate(texts, 1):
@@ -149,7 +149,7 @@ def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
     return file, content
 
 
-def _decoded(content: bytes, document: Document) -> str:
+def _decode(content: bytes, document: Document) -> str:
     if content.startswith(UTF16_MARKS):
         raise document.error("the file is UTF-16 or UTF-32: save it as UTF-8", 1)
     body = content[len(UTF8_MARK) :] if content.startswith(UTF8_MARK) else content

@@ -103,7 +103,7 @@ def _is_rdf(path: Path) -> bool:
 def _file(name: str, syntax: str | None, largest: int) -> Input:
     path = Path(name)
     try:
-        read_as = _named(syntax) if syntax else format_of(path)
+        read_as = _find_format(syntax) if syntax else format_of(path)
     except UnknownName:
         if syntax is None:
             read_bytes(path, largest)  # a file that cannot be read is the graver trouble
@@ -118,11 +118,11 @@ def _standard_input(syntax: str | None, largest: int) -> Input:
     packed = stream.peek(2)[:2] == _GZIP
     data = read_content(stream, STANDARD_INPUT, packed=packed, largest=largest)
     return Input(
-        STANDARD_INPUT, _named(syntax) if syntax else _recognise(data), "file:///stdin", data
+        STANDARD_INPUT, _find_format(syntax) if syntax else _recognise(data), "file:///stdin", data
     )
 
 
-def _named(syntax: str) -> ox.RdfFormat:
+def _find_format(syntax: str) -> ox.RdfFormat:
     if syntax not in NAMES:
         raise UnknownName("RDF format", syntax, NAMES)
     return FORMATS[f".{syntax}"]

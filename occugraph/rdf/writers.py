@@ -59,18 +59,18 @@ class _Short:
         return term
 
 
-Grouped = dict[str, dict[str, list[str]]]
+Grouping = dict[str, dict[str, list[str]]]
 """Subject -> predicate -> objects."""
 
 
-def _grouped(triples: Iterable[Triple]) -> Grouped:
-    subjects: Grouped = {}
+def _group(triples: Iterable[Triple]) -> Grouping:
+    subjects: Grouping = {}
     for subject, predicate, obj in triples:
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(obj)
     return subjects
 
 
-def _items(cell: str, subjects: Grouped) -> list[str]:
+def _items(cell: str, subjects: Grouping) -> list[str]:
     """Collect the items of a list; the only blank nodes of a graph are the cells of lists."""
     items = []
     while cell != NIL:
@@ -85,7 +85,7 @@ def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[s
     A line holds one whole triple, and a pair of a correspondence is a line, so that a
     change of the graph changes no other line of the file.
     """
-    subjects = _grouped(triples)
+    subjects = _group(triples)
 
     def write_term(term: str) -> str:
         if not term.startswith("_:"):
@@ -167,7 +167,7 @@ def jsonld(dataset: Dataset) -> bytes:
 
 
 def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
-    subjects = _grouped(triples)
+    subjects = _group(triples)
 
     def reference(term: str) -> str:
         name = short(term)

@@ -13,7 +13,7 @@ from ..graph.engine import Rows, Table, Term
 from ..graph.query_text import form, names_its_graphs
 from .discovery import Contents, find_contents
 from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
-from .failures import Declined
+from .failures import DeclinedRequest
 from .results import ACCEPTED, check_limit, read_answer
 from .transport import Answer, Clock, retry
 
@@ -104,7 +104,7 @@ class RemoteEngine:
         if self._contents is None:
             try:
                 contents = find_contents(self.run_plainly)
-            except Declined:  # a server that cannot be asked so holds nothing of ours
+            except DeclinedRequest:  # a server that cannot be asked so holds nothing of ours
                 contents = Contents(None, ())
             if not contents.whole:
                 where = without_query(self.endpoint)

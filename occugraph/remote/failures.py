@@ -20,7 +20,7 @@ from ..graph.engine import one_line
 BUSY = (429, 502, 503, 504)
 
 
-class Declined(InputError):
+class DeclinedRequest(InputError):
     """A request that a server does not take, as it is worded (status 400)."""
 
 
@@ -39,14 +39,14 @@ class TransientError(OutsideError):
         super().__init__(problem)
 
 
-class Refused(Exception):
+class RefusedRequest(Exception):
     """An HTTP status that is no success, with its explanation."""
 
     def __init__(self, status: int, after: float | None, text: str) -> None:
         self.status, self.after, self.text = status, after, text
 
 
-def describe_refusal(status: int, headers: Message, body: bytes, reason: str) -> Refused:
+def describe_refusal(status: int, headers: Message, body: bytes, reason: str) -> RefusedRequest:
     """Keep the explanation of an answer without success, and when to come back."""
     after = None
     delay = (headers.get("Retry-After") or "").strip()
@@ -55,7 +55,7 @@ def describe_refusal(status: int, headers: Message, body: bytes, reason: str) ->
     elif delay:
         with contextlib.suppress(ValueError, TypeError):
             after = email.utils.parsedate_to_datetime(delay).timestamp() - time.time()
-    return Refused(status, after, summarise(body) or one_line(reason))
+    return RefusedRequest(status, after, summarise(body) or one_line(reason))
 
 
 def summarise(body: bytes) -> str:
@@ -71,7 +71,7 @@ def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
     """Describe a failure: an error that ends the request, or one that may pass."""
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         error = error.reason
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedRequest):
         return _of_status(error, url)
     if isinstance(error, TimeoutError):
         return OutsideError(
@@ -97,10 +97,10 @@ def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
     return OutsideError(f"{url}: {one_line(error)}")
 
 
-def _of_status(error: Refused, url: str) -> Exception:
+def _of_status(error: RefusedRequest, url: str) -> Exception:
     status, text = error.status, error.text
     if status == 400:
-        return Declined(f"{url} refuses the request: {text}")
+        return DeclinedRequest(f"{url} refuses the request: {text}")
     if status in (401, 403):
         have = os.environ.get("OCCUGRAPH_USER") or os.environ.get("OCCUGRAPH_TOKEN")
         what = "these credentials do not do" if have else "credentials are needed"

@@ -18,7 +18,7 @@ from ..rdf.terms import is_iri
 from .discovery import LOADING, find_contents, find_loaded_graphs
 from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
 from .engine import RemoteEngine
-from .failures import Declined
+from .failures import DeclinedRequest
 from .transport import Answer, Clock, retry
 
 #: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` is not set.
@@ -37,7 +37,7 @@ _Graphs = dict[str, set[bytes]]
 _MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
 
 
-class Loaded(NamedTuple):
+class LoadedGraph(NamedTuple):
     """A named graph that was put, and the triples that the server then counts."""
 
     graph: str
@@ -115,7 +115,7 @@ def load(
     graphs: Mapping[str, set[bytes]],
     address: str | None = None,
     on_graph: Callable[[str], None] = lambda graph: None,
-) -> Iterator[Loaded]:
+) -> Iterator[LoadedGraph]:
     """Put each graph in the place of the one of its name, and count it.
 
     Putting is repeatable: a load that was broken off is mended by loading again, and until then
@@ -140,7 +140,7 @@ def load(
         store.put(graph, b"".join(sorted(lines)))
         counted = engine.run_plainly(_count(graph)).records()[0]["triples"]
         whole &= int(counted) == len(lines)
-        yield Loaded(graph, len(lines), int(counted))
+        yield LoadedGraph(graph, len(lines), int(counted))
     if whole:
         store.remove(LOADING)
 
@@ -178,7 +178,7 @@ class _Store:
 
         A server that asks for it in the middle of an upload drops the connection.
         """
-        with contextlib.suppress(Declined):  # where nothing is not enough
+        with contextlib.suppress(DeclinedRequest):  # where nothing is not enough
             self._send("POST", graph, b"")
         self._is_introduced = True
 

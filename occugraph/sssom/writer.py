@@ -71,12 +71,12 @@ def tsv(sheet: Sheet) -> bytes:
     ]
     rows = ["\t".join(slot.name for slot in columns)]
     for row in sheet.rows:
-        cells = ("|".join(_written(slot, row.get(slot.name, ()), short)) for slot in columns)
+        cells = ("|".join(_write_values(slot, row.get(slot.name, ()), short)) for slot in columns)
         rows.append("\t".join(map(_cell, cells)))
     block: list[str] = []
     for name, slot in SET_SLOTS.items():
         values = [
-            _scalar(slot, value) for value in _written(slot, sheet.slots.get(name, ()), short)
+            _scalar(slot, value) for value in _write_values(slot, sheet.slots.get(name, ()), short)
         ]
         if values and slot.many:
             block += [f"{name}:", *(f"  - {value}" for value in values)]
@@ -88,7 +88,7 @@ def tsv(sheet: Sheet) -> bytes:
     return "".join(f"{line}\n" for line in (*(f"#{line}" for line in block), *rows)).encode()
 
 
-def _written(slot: Slot, values: Iterable[str], short: _Short) -> list[str]:
+def _write_values(slot: Slot, values: Iterable[str], short: _Short) -> list[str]:
     if slot.kind != "reference":
         return list(values)
     return [short(value) or value for value in values]

@@ -61,10 +61,8 @@ class Column(NamedTuple):
                 problem = f"no column {shown(self.wanted)}; there is: {named}"
                 raise InputError(problem, file=source, line=1)
             return list(header).index(self.wanted)
-        names = set(map(_folded, self.names))
-        places = [
-            at for at, name in enumerate(header) if at not in added and _folded(name) in names
-        ]
+        names = set(map(_fold, self.names))
+        places = [at for at, name in enumerate(header) if at not in added and _fold(name) in names]
         if len(places) > 1:
             raise self.unclear(header, source)
         return places[0] if places else None
@@ -125,10 +123,10 @@ def added_before(header: Sequence[str], added: Sequence[str]) -> frozenset[int]:
     return frozenset(at + more for at in starts for more in range(width))
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     """Reduce a name to the letters and digits that are compared.
 
-    >>> _folded(" O*NET-SOC Code*")
+    >>> _fold(" O*NET-SOC Code*")
     'onetsoccode'
     """
     return re.sub(r"[\W_]+", "", name.casefold())

@@ -75,7 +75,7 @@ def read(path: str | os.PathLike[str], columns: tuple[str, ...]) -> Sheet:
     return Sheet(file, hashlib.sha256(content).hexdigest(), made)
 
 
-class _Located(NamedTuple):
+class _TablePlace(NamedTuple):
     """A table in a file: its header's row, where each column asked for is, the rows below."""
 
     line: int
@@ -84,7 +84,7 @@ class _Located(NamedTuple):
     rows: Iterable[tuple[int, Sequence[Cell]]]
 
 
-def _texts(file: str, located: _Located) -> Iterator[SheetRow]:
+def _texts(file: str, located: _TablePlace) -> Iterator[SheetRow]:
     for line, cells in located.rows:
         if not any(cells):
             continue
@@ -151,7 +151,7 @@ def _no_header(file: str, columns: tuple[str, ...], nearest: _Header) -> InputEr
     return InputError(problem, file=file)
 
 
-def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Located:
+def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _TablePlace:
     """Find the one sheet of a workbook that has the header."""
     headers = [
         (name, rows, _header(file, rows[:HEADER_ROWS], columns))
@@ -169,10 +169,10 @@ def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Loca
         raise InputError(f"{len(matches)} sheets have such a table: {named}; keep one", file=file)
     ((_, rows, header),) = matches
     below = [row for row in rows if row[0] > header.line]
-    return _Located(header.line, columns, header.at, below)
+    return _TablePlace(header.line, columns, header.at, below)
 
 
-def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _Located:
+def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _TablePlace:
     if content.lstrip()[:1] == b"<":
         raise InputError("this is a web page or XML: give the table itself", file=file)
     lines = text_documents.number_lines(file, content).lines
@@ -183,7 +183,7 @@ def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _Located:
     below = lines[header.line - 1 :]
     rows = _csv_rows(file, below, _delimiter(below[0].text))
     next(rows)
-    return _Located(header.line, columns, header.at, rows)
+    return _TablePlace(header.line, columns, header.at, rows)
 
 
 def _delimiter(line: str) -> str:

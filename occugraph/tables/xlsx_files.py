@@ -55,7 +55,7 @@ def read_rows(
         if _has_formulas(file):
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
             every = map(_with_formulas, every, _rows(book[chosen.title]))
-        yield from _filled(every, name)
+        yield from _drop_empty(every, name)
 
 
 def _sheet(file: str, book: Any, name: str | None) -> Any:
@@ -64,7 +64,9 @@ def _sheet(file: str, book: Any, name: str | None) -> Any:
         if name not in sheets:
             raise UnknownName("sheet", name, tuple(sheets))
         return sheets[name]
-    filled = [title for title, sheet in sheets.items() if next(_filled(_rows(sheet), file), None)]
+    filled = [
+        title for title, sheet in sheets.items() if next(_drop_empty(_rows(sheet), file), None)
+    ]
     if not filled:
         raise InputError("is empty", file=file)
     if len(filled) > 1:
@@ -81,7 +83,7 @@ def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     return every
 
 
-def _filled(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
+def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
     for number, row in enumerate(every, 1):
         if not row:
             continue
@@ -140,7 +142,7 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
         header: list[str] = []
         count = 0
 
-        def written(cell: object) -> object:
+        def convert(cell: object) -> object:
             if isinstance(cell, Formula):
                 cell = text(cell)
             if not isinstance(cell, str):
@@ -167,7 +169,7 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
             cells = []
             for at, cell in enumerate(row):
                 try:
-                    cells.append(written(cell))
+                    cells.append(convert(cell))
                 except ValueError as error:
                     where = f"row {count:,}, column {shown(header[at])}"
                     problem = f"{where} has {error}; write to a .csv file instead"
