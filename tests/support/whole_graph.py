@@ -14,4 +14,13 @@ SCHEMES: dict[str, list[int]] = _STATED["schemes"]
 CORRESPONDENCES: dict[str, int] = _STATED["correspondences"]
 #: Published list -> rows.
 LISTS: dict[str, int] = _STATED["lists"]
-SOURCES: list[str] = _STATED["sources"]
+#: Source -> embedded tables.
+SOURCES: dict[str, int] = _STATED["sources"]
+
+#: Question -> rows of its answer, where that is a count of the above.
+ANSWERS = {
+    "schemes": len(SCHEMES),
+    "levels": sum(map(len, SCHEMES.values())),
+    "sources": len(SOURCES),
+    "checksums": sum(SOURCES.values()),
+}
