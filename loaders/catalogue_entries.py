@@ -50,8 +50,6 @@ class TableEntry(Entry):
 
     source: str
     table: str
-    count: int
-    """Rows of the table."""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Role -> heading. A role that must be there has its own name for a heading by default."""
 
@@ -64,6 +62,14 @@ class TableEntry(Entry):
             known = ", ".join((*self.roles, *self.optional_roles))
             raise self.error(f"columns: no role {min(unknown)!r}; there is: {known}")
         return {role: role for role in self.roles} | dict(self.columns)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedEntry(TableEntry):
+    """What an entry has whose table is counted as a whole; a scheme's is counted by level."""
+
+    count: int
+    """Rows of the table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +107,6 @@ class SchemeEntry(TableEntry):
     """Language -> heading."""
     residual: ResidualRule | None = None
 
-    count: int = field(init=False, default=0)  # the levels have the counts
     roles = ("code",)
     optional_roles = ("level", "parent")
 
@@ -116,7 +121,7 @@ class SchemeEntry(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrespondenceEntry(TableEntry):
+class CorrespondenceEntry(CountedEntry):
     """A table between two schemes; its columns of codes are headed by the schemes' ids."""
 
     id: str
@@ -139,7 +144,7 @@ class CorrespondenceEntry(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LabelsEntry(TableEntry):
+class LabelsEntry(CountedEntry):
     """Titles of a scheme's concepts beside those of its own table."""
 
     scheme: str
@@ -152,7 +157,7 @@ class LabelsEntry(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SameAsEntry(TableEntry):
+class SameAsEntry(CountedEntry):
     """The IRIs that another publisher has for a scheme's concepts."""
 
     scheme: str
@@ -163,7 +168,7 @@ class SameAsEntry(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListEntries(TableEntry):
+class ListEntries(CountedEntry):
     """A publisher's selection of codes, by line of its document."""
 
     id: str
@@ -175,7 +180,7 @@ class ListEntries(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResidualsEntry(TableEntry):
+class ResidualsEntry(CountedEntry):
     """What a document names residual groups to be the rest of."""
 
     scheme: str
@@ -184,7 +189,7 @@ class ResidualsEntry(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExclusionsEntry(TableEntry):
+class ExclusionsEntry(CountedEntry):
     """Exclusions between concepts of one scheme: a given one, or that of the code's list row."""
 
     scheme: str | None = None
@@ -195,7 +200,7 @@ class ExclusionsEntry(TableEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProgrammeEntry(TableEntry):
+class ProgrammeEntry(CountedEntry):
     """A programme: lists of occupations, and a table of the industries that it admits."""
 
     id: str

@@ -18,6 +18,7 @@ from . import catalogue_reader, reference_tables
 from .catalogue_entries import (
     Catalogue,
     CorrespondenceEntry,
+    CountedEntry,
     ExclusionsEntry,
     LabelsEntry,
     ListEntries,
@@ -189,6 +190,8 @@ class CatalogueLoader:
     def _exclusions(
         self, entry: ExclusionsEntry, lists: tuple[OccupationList, ...]
     ) -> Iterator[Exclusion]:
+        if (entry.scheme is None) == (entry.on_list is None):
+            raise entry.error("give either scheme or on_list")
         listed = {
             row.code: row.scheme
             for published in lists
@@ -241,7 +244,7 @@ def rows_of(entry: TableEntry) -> Iterator[TableRow]:
     for line, fields in reference_tables.rows(entry.table, tuple(headings.values())):
         count += 1
         yield TableRow(entry.table, line, dict(zip(headings, fields, strict=True)))
-    if not isinstance(entry, SchemeEntry) and count != entry.count:
+    if isinstance(entry, CountedEntry) and count != entry.count:
         raise entry.error(f"{entry.table} has {count:,} rows, not {entry.count:,}")
 
 

@@ -21,6 +21,7 @@ from .catalogue_entries import (
     CorrespondenceEntry,
     DerivedEntry,
     Entry,
+    ListEntries,
     SchemeEntry,
     SourceEntry,
     TableEntry,
@@ -51,7 +52,7 @@ def read_catalogue(documents: Iterable[Document]) -> Catalogue:
 
     Raises:
         InputError: what is no entry, a field that is missing, unknown or of another type, an id
-            that stands twice, the name of a source or scheme that has no entry; with file and line.
+            that stands twice, the name of a source, scheme or list without an entry; with its line.
 
     """
     entries = [entry for document in documents for entry in _read_entries(document)]
@@ -59,16 +60,19 @@ def read_catalogue(documents: Iterable[Document]) -> Catalogue:
     schemes = _by_id(entries, SchemeEntry)
     correspondences = _by_id(entries, CorrespondenceEntry)
     derived = _by_id(entries, DerivedEntry)
+    lists = _by_id(entries, ListEntries)
     tables = defaultdict(list)
     for entry in entries:
         named: dict[str, Collection[str]] = {
             "source": sources,
             "scheme": schemes,
             "supersedes": schemes,
+            "on_list": lists,
         }
         for name, known in named.items():
             _check_named(entry, name, (getattr(entry, name, None),), known)
         _check_named(entry, "compares", getattr(entry, "compares", ()), schemes)
+        _check_named(entry, "lists", getattr(entry, "lists", ()), lists)
         if isinstance(entry, DerivedEntry) and entry.document is None:
             _check_named(entry, "chain", entry.chain, [*correspondences, *derived])
         if isinstance(entry, TableEntry):
@@ -112,11 +116,7 @@ def _read_entries(document: Document) -> Iterable[Entry]:
 def _read_entry(document: Document, kind: type[_Entry], item: Item) -> _Entry:
     if not isinstance(item.value, dict):
         raise document.error("not a table of fields", item.line, item.column)
-    known = {
-        field.name: field
-        for field in fields(kind)
-        if field.init and field.name not in ("file", "line")
-    }
+    known = {field.name: field for field in fields(kind) if field.name not in ("file", "line")}
     for name, value in item.value.items():
         if name not in known:
             problem = f"no field {shown(name)}; there is: {', '.join(known)}"

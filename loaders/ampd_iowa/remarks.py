@@ -30,7 +30,7 @@ def make_remarks(
         sheet: the document as printed.
         rows: what its rows mean.
         industries: what its rule names.
-        known: what the embedded tables say.
+        known: the contribution of the embedded tables.
         sha256: SHA-256 of the document that the tables were taken from.
 
     Returns:

@@ -59,9 +59,9 @@ def test_every_spelling_of_an_occupation_is_known(excerpt: occugraph.Graph, give
 def test_the_base_graph_says_where_occupations_come_from() -> None:
     with pytest.raises(UnknownCode) as caught:
         occugraph.open().crosswalk("030062010", to="soc2018")
-    assert str(caught.value) == (
-        "'030062010': not a code of dot1991 or isco08 or onetsoc2019 or soc2010: the DOT's "
-        "occupations of nine digits are in a graph built with --document onet-dot=PATH"
+    assert str(caught.value).startswith("'030062010': not a code of ")
+    assert str(caught.value).endswith(
+        ": the DOT's occupations of nine digits are in a graph built with --document onet-dot=PATH"
     )
 
 

@@ -39,14 +39,6 @@ def matched(table: Correspondence) -> list[Association]:
     return [pair for pair in table.associations if pair.source and pair.target]
 
 
-def test_the_official_tables_have_the_publishers_pairs(tables: dict[str, Correspondence]) -> None:
-    counts = {name: len(matched(tables[name])) for name in tables}
-    assert counts["soc2010-soc2018"] == 900
-    assert counts["isco08-soc2010"] == 1_125
-    assert counts["onetsoc2019-soc2018"] == 1_016
-    assert counts["dot1991-soc2018"] == 405
-
-
 def test_soc_2018_meets_isco_as_the_relational_join_of_the_two_tables_says(
     tables: dict[str, Correspondence],
 ) -> None:
@@ -96,7 +88,6 @@ def test_every_derived_pair_names_links_that_lead_from_its_source_to_its_target(
         for pair in matched(table)
     }
     made = [table for table in tables.values() if table.basis == "derived"]
-    assert len(made) == 6
     for table in made:
         for pair in matched(table):
             assert set(pair.links) <= rows, pair

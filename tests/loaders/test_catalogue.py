@@ -136,6 +136,8 @@ def test_every_embedded_table_has_an_entry() -> None:
         ("levels = [\n", 'levels = "none"\n#', "levels = [", "levels: must be an array"),
         ("count = 2\n", 'count = "2"\n', "count = 2\n", "count: must be a whole number"),
         ("{ language =", "{ tongue =", "[[labels]]", "columns: no role 'tongue'; there is: code"),
+        ('"crafts"\ntable = "ex', '"crafts"\non_list = "a"\ntable = "ex', "[[exclusions]]", "'a'"),
+        ('scheme = "crafts"\ntable = "ex', 'table = "ex', "[[exclusions]]", "either scheme or"),
         ("count = 2\n", "count = 3\n", "[[labels]]", "words.csv has 2 rows, not 3"),
         (
             "count = 2 }",

@@ -338,7 +338,7 @@ def test_rdf_xml_refuses_what_xml_cannot_hold(character: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "told", ["a\rb", "a\r\nb", "\t a\n", "\x7f\x85", "\\u0001", "]]>", "&#xD;"]
+    "value", ["a\rb", "a\r\nb", "\t a\n", "\x7f\x85", "\\u0001", "]]>", "&#xD;"]
 )
 def test_rdf_xml_keeps_what_xml_can_hold(value: str) -> None:
     content = rdfxml(one(text(value)))
