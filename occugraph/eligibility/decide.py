@@ -85,7 +85,7 @@ class Decider:
             UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.resolve`.
 
         """
-        it = self.codes.labelled(self.codes.resolve(given, scheme=scheme, classifies="Occupations"))
+        it = self.codes.complete(self.codes.resolve(given, scheme=scheme, classifies="Occupations"))
         evidence = catalogue.run(
             self.engine,
             "is-eligible",
@@ -107,7 +107,7 @@ class Decider:
         it = None
         if given is not None:
             found = self.codes.resolve(given, scheme=self._admissions.scheme)
-            it = self.codes.labelled(found)
+            it = self.codes.complete(found)
         return Side(it, self._admissions.reason(it))
 
 

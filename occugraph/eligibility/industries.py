@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ..query.codes import Resolved
-from ..query.concepts import path_codes
 from ..query.session import Record, Session
 from .decision import Reason
 from .omissions import LeftOut
@@ -61,12 +60,9 @@ class Admissions:
         if out:
             message = self._left_out.said(it, out)
             return Reason("industry", False, message, out["source"], int(out["line"]))
-        path = path_codes(self.session, it)
         under = ""
-        if len(path) > 1:
-            top = self.session.ask("concept-by-code", code=path[-1])
-            label = next(row["label"] for row in top if row["scheme"] == it.scheme)
-            under = f" lies under {path[-1]} {label}"
+        if len(it.path) > 1:
+            under = f" lies under {it.path[-1].code} {it.path[-1].label}"
         return self._reason(False, f"{said}{under}; the programme admits only {self.admitted}")
 
     def _under(self, it: Resolved, evidence: list[Record]) -> Reason:
@@ -75,7 +71,7 @@ class Admissions:
         row = next((row for row in evidence if given.startswith(row["printed"])), evidence[0])
         message = f"{it.code} {it.label}"
         if it.code != row["code"]:
-            path = path_codes(self.session, it)
+            path = [group.code for group in it.path]
             climbed = " -> ".join(path[: path.index(row["code"]) + 1])
             message += f" is in {row['code']} {row['label']} ({climbed})"
         message += f", which the rule admits as {row['printed']}"

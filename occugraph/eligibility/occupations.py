@@ -194,7 +194,7 @@ class Approvals:
     def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
         if about not in self._crosswalks:
             self._crosswalks[about] = Crosswalk(self.session, about, whole=self.many)
-        return self._crosswalks[about].answer(f"{job.scheme}:{job.code}").targets
+        return self._crosswalks[about].answer_for(job).targets
 
     def _alternatives(
         self, job: Resolved, about: str, targets: tuple[Target, ...]
