@@ -15,6 +15,7 @@ from occugraph.errors import OccugraphError, UnknownCode, UnknownName
 from occugraph.graph.build import Build
 from occugraph.query.session import Session
 from tests.support import running
+from tests.support.counting import CountingEngine
 
 TABLES = running.ROOT / "loaders" / "reference"
 DOCUMENT = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
@@ -316,6 +317,23 @@ def test_another_scheme_never_says_more_than_its_counterparts(
                 )
         if decision.status == "undetermined":
             assert "would settle it" in decision.reasons[1].message
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("scheme", ["soc2018", "soc2010", "isco08", "onetsoc2019", "dot1991"])
+def test_a_decision_asks_at_most_five_questions_and_none_twice(
+    graph: occugraph.Graph, scheme: str
+) -> None:
+    codes = [row["code"] for row in graph.query("codes-of-scheme", scheme=scheme).records()]
+    industries = ("332710", "332", "31-33", "54", "541511", None)
+    for number, code in enumerate(codes[::73]):
+        counting = CountingEngine(graph.engine)
+        naics = industries[number % len(industries)]
+        occugraph.Graph(counting).eligible(f"{scheme}:{code}", naics=naics)
+        assert 3 <= len(counting.queries) <= 5, code
+        assert len(set(counting.queries)) == len(counting.queries), code
 
 
 # The face
