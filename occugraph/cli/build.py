@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from functools import partial
 
     from ..graph.build import build
-    from ..programmes.reader import contributions
+    from ..programmes.reader import read_contributions
     from ..rdf.namespaces import BASE
     from ..rdf.writers import find_writer, write
 
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     documents = _documents(arguments.document)
     apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base
-    programmes = partial(contributions, arguments.programmes)
+    programmes = partial(read_contributions, arguments.programmes)
     made = build(documents, base, arguments.mappings, programmes)
     size = write(made.dataset, arguments.output)
     for line in report(made):

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..eligibility.search_badges import Mark
     from ..search.index import Wording
     from ..search.ranking import Found
-    from ..search.search import SearchAnswer, SearchHit
+    from ..search.search import Approval, SearchAnswer, SearchHit
 
 #: What a kind of wording is called.
 KINDS = {
@@ -87,7 +86,7 @@ def _lines(answer: SearchAnswer) -> list[str]:
 
 def _hit(it: SearchHit) -> list[str]:
     levels = "; ".join([it.concept.level, *(f"{up.code} {up.level}" for up in it.same_title)])
-    mark = f"  [{_mark(it.mark)}]" if it.mark else ""
+    mark = f"  [{_mark(it.approval)}]" if it.approval else ""
     lines = [f"  {it.concept.code}  {it.label}  ({levels})  {it.hit.score:.3f}{mark}"]
     lines.append(f"    {_why(it)}")
     lines += (f"    below: {code}  {label}" for code, label in it.below)
@@ -120,12 +119,12 @@ def _where(wording: Wording) -> str:
     return f"  [{wording.source}, line {wording.line}]" if wording.source else ""
 
 
-def _mark(mark: Mark) -> str:
+def _mark(approval: Approval) -> str:
     return {
-        "listed": f"approved: listed, line {mark.line}",
-        "group": f"approved: through {mark.code}, line {mark.line}",
-        "part": f"in part: {mark.code} is listed, line {mark.line}",
+        "listed": f"approved: listed, line {approval.line}",
+        "group": f"approved: through {approval.code}, line {approval.line}",
+        "part": f"in part: {approval.code} is listed, line {approval.line}",
         "no": "not approved",
-        "left out": f"not approved: {mark.code} is left out, line {mark.line}",
+        "left out": f"not approved: {approval.code} is left out, line {approval.line}",
         "elsewhere": "not in the list's scheme",
-    }[mark.how]
+    }[approval.how]

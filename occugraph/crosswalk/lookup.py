@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import InputError, UnknownName
-from ..model.matches import BASES, Match
+from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
 from .evidence import Evidence, WholeTables, read_evidence

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..eligibility.search_badges import Approved, Mark
 from ..errors import InputError
 from ..graph.engine import Engine
 from ..query import catalogue
@@ -25,6 +24,20 @@ SHOWN, LONGEST = 5, 500
 OF_BEST = 0.6
 
 
+class Approval(NamedTuple):
+    """What a programme's lists have for a concept."""
+
+    approved: bool | None
+    """None where the lists alone cannot decide: `occugraph eligible` looks further."""
+    how: str
+    """listed, group (a group above it is listed), part (some below it are), no, left out (the
+    programme omits it), or elsewhere (a code of another scheme than the list's)."""
+    code: str
+    """The code that is listed or left out; of several the first."""
+    line: int | None
+    """Line of its row in the list."""
+
+
 class SearchHit(NamedTuple):
     """A concept that was found, and why."""
 
@@ -37,8 +50,8 @@ class SearchHit(NamedTuple):
     """What is said to be classified elsewhere."""
     below: tuple[tuple[str, str], ...]
     """(code, title) of what is one level below; for a code that was asked for."""
-    mark: Mark | None
-    """Whether the programme that was asked about approves it."""
+    approval: Approval | None = None
+    """Whether a programme approves it, where one is named; the search itself knows none."""
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON has it; stable keys, in this order."""
@@ -64,7 +77,7 @@ class SearchHit(NamedTuple):
                 for it in self.excludes
             ],
             "below": [{"code": code, "label": label} for code, label in self.below],
-            "approval": self.mark._asdict() if self.mark else None,
+            "approval": self.approval._asdict() if self.approval else None,
         }
 
 
@@ -130,7 +143,6 @@ class Searcher:
         self.engine, self.base = engine, base
         self.book = CodeBook(Session(engine, base))
         self.index = Index(engine, base)
-        self._approved: dict[str, Approved] = {}
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
@@ -139,7 +151,6 @@ class Searcher:
         text: str,
         *,
         scheme: str | None = None,
-        programme: str | None = None,
         limit: int = SHOWN,
     ) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
@@ -148,20 +159,15 @@ class Searcher:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None:
             self.book.session.scheme(scheme)
-        if programme is not None and programme not in self._approved:
-            self._approved[programme] = Approved(self.engine, programme, self.base)
-        approved = None if programme is None else self._approved[programme]
         codes, rest = codes_in(query, self.base)
         found = self._found(codes, rest)
         kept = {name: hits for name, hits in found.items() if scheme in (None, name)}
-        schemes = tuple(
-            self._of_scheme(name, kept[name], limit, approved) for name in self._ordered(kept)
-        )
+        schemes = tuple(self._of_scheme(name, kept[name], limit) for name in self._ordered(kept))
         missed = unknown(self.index, rest)
         advice: tuple[str, ...] = ()
         if not schemes:
             advice = tips(self.book, self.index, codes, rest, missed, scheme, found)
-        return SearchAnswer(query, programme, schemes, missed, advice)
+        return SearchAnswer(query, None, schemes, missed, advice)
 
     def _found(self, codes: list[str], rest: str) -> dict[str, list[Hit]]:
         """Find by codes, then by words."""
@@ -179,20 +185,18 @@ class Searcher:
             there += (hit for hit in hits if hit.wording.concept.iri not in known)
         return found
 
-    def _of_scheme(
-        self, scheme: str, hits: list[Hit], limit: int, approved: Approved | None
-    ) -> SchemeHits:
+    def _of_scheme(self, scheme: str, hits: list[Hit], limit: int) -> SchemeHits:
         folded: dict[str, list[Hit]] = {}
         for hit in hits:  # a group and its only member often have one title
             key = self.index.labels[hit.wording.concept.iri]
             if hit.wording.kind == "code":
                 key = hit.wording.concept.iri
             folded.setdefault(key, []).append(hit)
-        shown = [self._told(alike, approved) for alike in list(folded.values())[:limit]]
+        shown = [self._told(alike) for alike in list(folded.values())[:limit]]
         title = self.book.schemes[scheme]["title"]
         return SchemeHits(scheme, title, len(folded), tuple(shown))
 
-    def _told(self, alike: list[Hit], approved: Approved | None) -> SearchHit:
+    def _told(self, alike: list[Hit]) -> SearchHit:
         hit, concept = alike[0], alike[0].wording.concept
         below: tuple[tuple[str, str], ...] = ()
         if hit.wording.kind == "code" and hit.found[0].how != "begins":
@@ -209,9 +213,6 @@ class Searcher:
                 sorted(self.index.excluded.get(concept.iri, ()), key=lambda it: (it.code, it.place))
             ),
             below,
-            None
-            if approved is None or self._is_industry(concept.scheme)
-            else approved.mark(concept.scheme, concept.code),
         )
 
     def _is_industry(self, scheme: str) -> bool:
