@@ -29,7 +29,7 @@ AT = (1, 5, 10)
 
 def truth(graph: occugraph.Graph, source: str, table: str) -> dict[str, set[str]]:
     """Targets of each source; a target that is a group stands for the concepts below it."""
-    known = Correspondences(graph.engine, graph.base)
+    known = Correspondences(graph.session)
     view = View(known, known.by_id[table], source)
     found: dict[str, set[str]] = {}
     for row in graph.query(

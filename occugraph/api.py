@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .eligibility.rosters import Columns
     from .graph.engine import Engine, Table
     from .query.concepts import ConceptAnswer
+    from .query.session import Session
     from .search.search import SearchAnswer, Searcher
 
 #: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
@@ -65,6 +66,13 @@ class Graph:
         """
         return self._base if isinstance(self._base, str) else self._base()
 
+    @cached_property
+    def session(self) -> Session:
+        """What the functions of `occugraph.query` and of the rooms above it ask."""
+        from .query.session import Session
+
+        return Session(self.engine, self.base)
+
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.
 
@@ -76,9 +84,9 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: no such code, several, no such scheme.
 
         """
-        from .query.concepts import concept
+        from .query.concepts import describe_concept
 
-        return concept(self.engine, code, scheme=scheme, base=self.base)
+        return describe_concept(self.session, code, scheme=scheme)
 
     def eligible(
         self,
@@ -125,7 +133,7 @@ class Graph:
         programme: str | None = None,
         scheme: str | None = None,
         on: datetime.date | None = None,
-        told: Callable[[int], object] | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Summary:
         """Decide on every row of a roster, and write it with the decisions and their reasons.
 
@@ -137,7 +145,7 @@ class Graph:
             programme: id of the programme; may be left out as in `eligible`.
             scheme: scheme of bare occupation codes.
             on: day of the decisions, where the programme states its days; today when None.
-            told: is told now and then how many rows are done.
+            progress: called now and then with the number of rows that are done.
 
         Returns:
             How many rows there are, by decision and by reason.
@@ -157,7 +165,7 @@ class Graph:
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
         named = self.programme if programme is None else programme
         decider = Decider(self.engine, named, many=True, on=on, base=self.base)
-        return decide_all(decider, roster, Path(output), told)
+        return decide_all(decider, roster, Path(output), progress)
 
     def crosswalk(
         self,
@@ -186,10 +194,10 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from .crosswalk.lookup import USUAL, crosswalk
+        from .crosswalk.lookup import USUAL, find_counterparts
 
         bases = USUAL if basis is None else basis
-        return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
+        return find_counterparts(self.session, code, to, scheme=scheme, basis=bases)
 
     def search(
         self,

@@ -104,14 +104,13 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
     apart(arguments, arguments.codes)
     opened = graph(arguments)
     summary = recode(
-        opened.engine,
+        opened.session,
         arguments.codes,
         arguments.output,
         to=arguments.to,
         scheme=arguments.scheme,
         column=arguments.code_column,
         basis=basis,
-        base=opened.base,
     )
     for line in summary.lines():
         note(arguments, line)
@@ -127,12 +126,11 @@ def _titles(arguments: argparse.Namespace) -> int:
     apart(arguments, arguments.titles)
     opened = graph(arguments)
     summary = suggest(
-        opened.engine,
+        opened.session,
         arguments.titles,
         arguments.output,
         to=arguments.to,
         column=arguments.title_column,
-        base=opened.base,
     )
     for line in summary.lines():
         note(arguments, line)

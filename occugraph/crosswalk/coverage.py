@@ -7,10 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..graph.engine import Engine
-from ..query import catalogue
-from ..query.codes import CodeBook
-from ..rdf.namespaces import BASE
+from ..query.session import Session
 from .tables import Correspondence, Correspondences, View
 
 #: What a concept of the lowest level can have, from no loss to no answer.
@@ -47,14 +44,14 @@ class Group(NamedTuple):
     """Concepts of the lowest level, one number a kind of `KINDS`."""
 
 
-def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tuple[Reach, ...]:
+def reach(session: Session, schemes: Collection[str] = ()) -> tuple[Reach, ...]:
     """Count the pairs of every correspondence, or of those that join the schemes given.
 
     Raises:
         InputError: a scheme that no correspondence names, or two that none joins.
 
     """
-    rows = catalogue.run(engine, "correspondences", base).records()
+    rows = session.ask("correspondences")
     wanted = set(schemes)
     found = []
     for row in rows:
@@ -89,21 +86,18 @@ def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tu
 _COUNTED = ("oneToOne", "oneToMany", "manyToOne", "manyToMany")
 
 
-def by_group(
-    engine: Engine, correspondence: str, scheme: str, base: str = BASE
-) -> tuple[Group, ...]:
+def by_group(session: Session, correspondence: str, scheme: str) -> tuple[Group, ...]:
     """Count, in each top group of a scheme, what its lowest concepts have in a correspondence.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         correspondence: id of the correspondence.
         scheme: id of one of its schemes.
-        base: where the graph's own IRIs live.
 
     """
-    known = Correspondences(engine, base)
+    known = Correspondences(session)
     view = View(known, known.by_id[correspondence], scheme).load()
-    rows = catalogue.run(engine, "codes-of-scheme", base, scheme=scheme).records()
+    rows = session.ask("codes-of-scheme", scheme=scheme)
     labels = {row["code"]: row["label"] for row in rows}
     parents = {row["code"]: row["parent"] for row in rows}
     groups = set(parents.values())
@@ -120,7 +114,7 @@ def by_group(
     )
 
 
-def joining(engine: Engine, one: str, other: str, base: str = BASE) -> Correspondence:
+def joining(session: Session, one: str, other: str) -> Correspondence:
     """Find the strongest correspondence between two schemes.
 
     Raises:
@@ -128,8 +122,8 @@ def joining(engine: Engine, one: str, other: str, base: str = BASE) -> Correspon
 
     """
     for name in (one, other):
-        CodeBook(engine, base).scheme(name)
-    tables = Correspondences(engine, base).between(one, other)
+        session.scheme(name)
+    tables = Correspondences(session).between(one, other)
     if not tables:
         raise InputError(f"no correspondence joins {one} and {other}")
     return tables[0]

@@ -6,11 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import InputError, UnknownName
-from ..graph.engine import Engine
 from ..model.matches import BASES, Match, chained
-from ..query import catalogue
 from ..query.codes import CodeBook, Resolved
-from ..rdf.namespaces import BASE
+from ..query.session import Session
 from .tables import Correspondences, Pair, Step, View
 
 if TYPE_CHECKING:
@@ -84,11 +82,10 @@ class Crosswalk:
     """Looks up counterparts in one scheme.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         to: id of the scheme to lead to.
         basis: the bases that an answer may rest on; `suggested` adds suggestions to it.
         whole: load each table whole at its first use, for many look-ups.
-        base: where the graph's own IRIs live.
 
     Raises:
         UnknownName: no such scheme or basis.
@@ -99,34 +96,29 @@ class Crosswalk:
 
     def __init__(
         self,
-        engine: Engine,
+        session: Session,
         to: str,
         *,
         basis: Collection[str] = USUAL,
         whole: bool = False,
-        base: str = BASE,
     ) -> None:
-        self.engine, self.to, self.basis, self.whole, self.base = engine, to, basis, whole, base
-        self.codes = CodeBook(engine, base, whole=whole)
-        known = self.codes.schemes
-        if to not in known:
-            raise UnknownName("scheme", to, tuple(known))
-        if known[to]["classifies"] != "Occupations":
+        self.session, self.to, self.basis, self.whole = session, to, basis, whole
+        self.codes = CodeBook(session, whole=whole)
+        if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; no occupation has a counterpart in it")
         for one in basis:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
-        self.tables = Correspondences(engine, base)
+        self.tables = Correspondences(session)
         self._lowest: dict[str, str] = {}
         if whole:  # spares a question a code
-            levels = catalogue.run(engine, "levels", base).records()
-            self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
+            self._lowest = {scheme: levels[-1] for scheme, levels in session.levels.items()}
         self._views: dict[str, list[View]] = {}
         self._suggester: Suggester | None = None
         if "suggested" in basis:
             from ..search.suggestions import Suggester
 
-            self._suggester = Suggester(engine, to, base)
+            self._suggester = Suggester(session.engine, to, session.base)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code.
@@ -136,7 +128,7 @@ class Crosswalk:
             scheme: its scheme, where a bare code could be of several.
 
         Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.resolve`.
+            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
 
         """
         it = self.codes.resolve(given, scheme=scheme, classifies="Occupations", without=self.to)
@@ -200,10 +192,8 @@ class Crosswalk:
     def _members(self, it: Resolved) -> list[str]:
         if it.level == self._lowest.get(it.scheme):
             return []
-        rows = catalogue.run(
-            self.engine, "occupations-under", self.base, scheme=it.scheme, code=it.code
-        )
-        return [row["code"] for row in rows.records()]
+        rows = self.session.ask("occupations-under", scheme=it.scheme, code=it.code)
+        return [row["code"] for row in rows]
 
     def _target(self, view: View, it: Resolved, pairs: _Reached) -> Target:
         paths = []
@@ -227,10 +217,7 @@ class Crosswalk:
         )
 
     def _nothing(self, it: Resolved, views: list[View]) -> CrosswalkAnswer:
-        rows = catalogue.run(
-            self.engine, "counterparts-of", self.base, scheme=it.scheme, code=it.code
-        ).records()
-        for row in rows:
+        for row in self.session.ask("counterparts-of", scheme=it.scheme, code=it.code):
             if row["target"] == self.to and not row["code"]:
                 said = f"{row['correspondence']} says that {it.scheme}:{it.code} has none"
                 return CrosswalkAnswer(it, self.to, "no-counterpart", (), True, said)
@@ -265,17 +252,16 @@ _Reached = list[tuple[Pair, Match]]
 SETTLED = "the tables cannot tell, the duties can"
 
 
-def crosswalk(
-    engine: Engine,
+def find_counterparts(
+    session: Session,
     given: str,
     to: str,
     *,
     scheme: str | None = None,
     basis: Collection[str] = USUAL,
-    base: str = BASE,
 ) -> CrosswalkAnswer:
     """Look up one code; see `Crosswalk`."""
-    return Crosswalk(engine, to, basis=basis, base=base).answer(given, scheme=scheme)
+    return Crosswalk(session, to, basis=basis).answer(given, scheme=scheme)
 
 
 def _listed(codes: list[str], word: str) -> str:

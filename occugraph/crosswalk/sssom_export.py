@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
 from ..files.atomic_writes import replacing
-from ..graph.engine import Engine
-from ..query import catalogue
-from ..rdf.namespaces import BASE, Iris
+from ..query.session import Session
+from ..rdf.namespaces import Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expanded
 from ..sssom.writer import Sheet, Slots, tsv, turtle
 from ..version import __version__
 from .sssom_supplied import supplied_sets
-from .tables import Correspondence, Correspondences, Pair, Step, View
+from .tables import Correspondences, Pair, Step, View
 
 #: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
 JUSTIFICATIONS = {
@@ -40,14 +39,13 @@ class Written(NamedTuple):
     """How many of the mappings say that a code has no counterpart."""
 
 
-def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
+def export(session: Session, folder: Path) -> list[Written]:
     """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         folder: where to write; made if it is missing. A supplied set comes back under its own
             name in the folder `supplied/` there.
-        base: where the graph's own IRIs live.
 
     Raises:
         InputError: a folder that cannot be one; a graph that has no correspondences, or says too
@@ -56,7 +54,7 @@ def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
 
     """
     _make(folder)
-    sheets = [*own_sets(engine, base), *supplied_sets(engine, base)]
+    sheets = [*own_sets(session), *supplied_sets(session)]
     if not sheets:
         raise InputError("the graph has no correspondences: use one that `occugraph build` wrote")
     written = []
@@ -85,10 +83,10 @@ def _make(folder: Path) -> None:
         raise InputError("this cannot be the name of a folder", file=str(folder)) from None
 
 
-def own_sets(engine: Engine, base: str = BASE) -> Iterator[Sheet]:
+def own_sets(session: Session) -> Iterator[Sheet]:
     """Make a set of each correspondence that the project's own build says."""
-    known = Correspondences(engine, base)
-    maker = _Maker(known, base)
+    known = Correspondences(session)
+    maker = _Maker(known)
     for table in sorted(known.by_id.values()):
         if table.basis != "supplied":
             yield maker.sheet(table)
@@ -97,22 +95,21 @@ def own_sets(engine: Engine, base: str = BASE) -> Iterator[Sheet]:
 class _Maker:
     """Makes sets of correspondences, remembering the titles of the schemes."""
 
-    def __init__(self, known: Correspondences, base: str) -> None:
-        self.known, self.iris = known, Iris(base)
-        self.schemes = {row["scheme"]: row for row in self.ask("schemes")}
-        self.sources = {row["correspondence"]: row for row in self.ask("correspondence-sources")}
+    def __init__(self, known: Correspondences) -> None:
+        self.known, self.session, self.iris = known, known.session, Iris(known.session.base)
+        self.schemes = self.session.schemes
+        self.sources = {
+            row["correspondence"]: row for row in self.session.ask("correspondence-sources")
+        }
         self.origins: dict[str, list[str]] = {}
-        for row in self.ask("derivations"):
+        for row in self.session.ask("derivations"):
             self.origins.setdefault(row["correspondence"], []).append(row["from"])
         self._titles: dict[str, dict[str, str]] = {}
-
-    def ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        return catalogue.run(self.known.engine, name, self.iris.base, **values).records()
 
     def titles(self, scheme: str) -> dict[str, str]:
         """English titles of a scheme, by code."""
         if scheme not in self._titles:
-            rows = self.ask("codes-of-scheme", scheme=scheme)
+            rows = self.session.ask("codes-of-scheme", scheme=scheme)
             self._titles[scheme] = {row["code"]: row["label"] for row in rows}
         return self._titles[scheme]
 
@@ -161,7 +158,9 @@ class _Maker:
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
         view = View(self.known, table, table.source).load()
-        decisions = {it["pair"]: it for it in self.ask("decisions-in", correspondence=table.id)}
+        decisions = {
+            it["pair"]: it for it in self.session.ask("decisions-in", correspondence=table.id)
+        }
         for code, title in self.titles(table.source).items():
             for pair in view.pairs(code):
                 decided = decisions.get(pair.iri, {})
@@ -175,7 +174,7 @@ class _Maker:
                     other="|".join(_chain(pair, path) for path in view.paths(pair)),
                     comment=decided.get("reason", ""),
                 )
-        for none in self.ask("unmatched-in", correspondence=table.id):
+        for none in self.session.ask("unmatched-in", correspondence=table.id):
             forward = none["cardinality"] == "1:0"
             titles = self.titles(table.source if forward else table.target)
             end = none["code"], titles.get(none["code"], "")

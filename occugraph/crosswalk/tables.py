@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..graph.engine import Engine
 from ..model.matches import BASES
-from ..query import catalogue
-from ..rdf.namespaces import BASE
+from ..query.session import Correspondence, Record, Session
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
@@ -44,38 +42,12 @@ class Pair(NamedTuple):
     cardinality: str
 
 
-class Correspondence(NamedTuple):
-    """What the graph says of a correspondence as a whole."""
-
-    id: str
-    source: str
-    target: str
-    basis: str
-    partial: bool
-    weakest: str
-    """The weakest basis of the tables that it was chained from; its own where it was not."""
-
-
 class Correspondences:
     """Every correspondence of a graph, by its two schemes in either order."""
 
-    def __init__(self, engine: Engine, base: str = BASE) -> None:
-        self.engine, self.base = engine, base
-        weakest: dict[str, str] = {}
-        for row in catalogue.run(engine, "derivations", base).records():
-            last = weakest.get(row["correspondence"], BASES[0])
-            weakest[row["correspondence"]] = max(last, row["basis"], key=BASES.index)
-        self.by_id = {
-            row["correspondence"]: Correspondence(
-                row["correspondence"],
-                row["source"],
-                row["target"],
-                row["basis"],
-                row["partial"] == "true",
-                weakest.get(row["correspondence"], row["basis"]),
-            )
-            for row in catalogue.run(engine, "correspondences", base).records()
-        }
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.by_id = session.correspondences
         self._between: dict[frozenset[str], list[Correspondence]] = {}
         for table in self.by_id.values():
             self._between.setdefault(frozenset((table.source, table.target)), []).append(table)
@@ -91,8 +63,8 @@ class Correspondences:
         """Codes above a concept, nearest first."""
         key = scheme, code
         if key not in self._ancestors:
-            rows = catalogue.run(self.engine, "path-to-top", self.base, scheme=scheme, code=code)
-            self._ancestors[key] = [row["code"] for row in rows.records()[1:]]
+            rows = self.session.ask("path-to-top", scheme=scheme, code=code)
+            self._ancestors[key] = [row["code"] for row in rows[1:]]
         return self._ancestors[key]
 
 
@@ -176,11 +148,8 @@ class View:
             TURNED.get(cardinality, cardinality) if self.turned else cardinality,
         )
 
-    def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        known = self.known
-        return catalogue.run(
-            known.engine, name, known.base, correspondence=self.table.id, **values
-        ).records()
+    def _ask(self, name: str, **values: str) -> list[Record]:
+        return self.known.session.ask(name, correspondence=self.table.id, **values)
 
 
 def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[int, int, str]]:

@@ -10,7 +10,7 @@ from ..errors import InputError, UnknownName
 from ..graph.engine import Engine
 from ..query import catalogue
 from ..query.codes import CodeBook, Resolved
-from ..query.concepts import Record
+from ..query.session import Record, Session
 from ..rdf.namespaces import BASE
 from .decision import Alternative, Eligibility, Reason, Status
 from .industries import Admissions
@@ -56,11 +56,12 @@ class Decider:
         base: str = BASE,
     ) -> None:
         self.engine, self.base = engine, base
+        session = Session(engine, base)
         conditions = _conditions(engine, programme, base)
         self.programme = conditions[0]["programme"]
-        self.codes = CodeBook(engine, base, whole=many)
-        self._approvals = Approvals(engine, self.programme, base, many=many)
-        self._admissions = Admissions(engine, conditions, base)
+        self.codes = CodeBook(session, whole=many)
+        self._approvals = Approvals(session, self.programme, many=many)
+        self._admissions = Admissions(session, conditions)
         self.about = self._approvals.about
         #: Whether the programme is valid on the day; None where it states no days.
         self.validity = validity(engine, self.programme, on, base)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..graph.engine import Engine
-from ..query import catalogue
 from ..query.codes import Resolved
-from ..query.concepts import Record, path_codes
-from ..rdf.namespaces import BASE
+from ..query.concepts import path_codes
+from ..query.session import Record, Session
 from .decision import Reason
 from .omissions import LeftOut
 
@@ -20,21 +18,20 @@ class Admissions:
     """The industries of one programme.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         conditions: the programme's rows of the question `programmes`.
-        base: where the graph's own IRIs live.
 
     """
 
-    def __init__(self, engine: Engine, conditions: list[Record], base: str = BASE) -> None:
-        self.engine, self.base = engine, base
+    def __init__(self, session: Session, conditions: list[Record]) -> None:
+        self.session = session
         first = conditions[0]
         self.programme, self.scheme = first["programme"], first["scheme"]
         self.source, self.line = first["source"], int(first["line"])
         named = list(dict.fromkeys(f"{row['code']} {row['industry']}" for row in conditions))
         more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
         self.admitted = ", ".join(named[:NAMED]) + more
-        self._left_out = LeftOut(engine, self.programme, base)
+        self._left_out = LeftOut(session, self.programme)
 
     def reason(self, it: Resolved | None) -> Reason:
         """Say whether an industry is admitted; None where it is not known."""
@@ -64,10 +61,10 @@ class Admissions:
         if out:
             message = self._left_out.said(it, out)
             return Reason("industry", False, message, out["source"], int(out["line"]))
-        path = path_codes(self.engine, it, self.base)
+        path = path_codes(self.session, it)
         under = ""
         if len(path) > 1:
-            top = catalogue.run(self.engine, "concept-by-code", self.base, code=path[-1]).records()
+            top = self.session.ask("concept-by-code", code=path[-1])
             label = next(row["label"] for row in top if row["scheme"] == it.scheme)
             under = f" lies under {path[-1]} {label}"
         return self._reason(False, f"{said}{under}; the programme admits only {self.admitted}")
@@ -78,7 +75,7 @@ class Admissions:
         row = next((row for row in evidence if given.startswith(row["printed"])), evidence[0])
         message = f"{it.code} {it.label}"
         if it.code != row["code"]:
-            path = path_codes(self.engine, it, self.base)
+            path = path_codes(self.session, it)
             climbed = " -> ".join(path[: path.index(row["code"]) + 1])
             message += f" is in {row['code']} {row['label']} ({climbed})"
         message += f", which the rule admits as {row['printed']}"
@@ -98,5 +95,4 @@ class Admissions:
         return Reason("industry", holds, message, self.source, self.line if line is None else line)
 
     def _ask(self, name: str, **values: str) -> list[Record]:
-        table = catalogue.run(self.engine, name, self.base, programme=self.programme, **values)
-        return table.records()
+        return self.session.ask(name, programme=self.programme, **values)

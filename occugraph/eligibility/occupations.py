@@ -7,11 +7,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..crosswalk.lookup import Crosswalk, Target
-from ..graph.engine import Engine
-from ..query import catalogue
 from ..query.codes import Resolved
-from ..query.concepts import Record
-from ..rdf.namespaces import BASE
+from ..query.session import Record, Session
 from .decision import Alternative, Reason
 from .omissions import LeftOut
 
@@ -40,17 +37,14 @@ class Approvals:
     """The approvals of one programme.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         programme: id of the programme.
-        base: where the graph's own IRIs live.
         many: load the tables to other schemes whole at their first use, for many decisions.
 
     """
 
-    def __init__(
-        self, engine: Engine, programme: str, base: str = BASE, *, many: bool = False
-    ) -> None:
-        self.engine, self.programme, self.base, self.many = engine, programme, base, many
+    def __init__(self, session: Session, programme: str, *, many: bool = False) -> None:
+        self.session, self.programme, self.many = session, programme, many
         self._verdicts: dict[tuple[str, str], Verdict] = {}
         self._crosswalks: dict[str, Crosswalk] = {}
         lists = self._ask("programme-lists")
@@ -61,7 +55,7 @@ class Approvals:
         self._nowhere = f"is not on the list of {entries} {what}"
         if len(lists) > 1:
             self._nowhere = f"is on none of the {len(lists)} lists of {entries} {what}"
-        self._left_out = LeftOut(engine, programme, base)
+        self._left_out = LeftOut(session, programme)
 
     def reason(
         self, job: Resolved, evidence: list[Record]
@@ -199,7 +193,7 @@ class Approvals:
 
     def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
         if about not in self._crosswalks:
-            self._crosswalks[about] = Crosswalk(self.engine, about, whole=self.many, base=self.base)
+            self._crosswalks[about] = Crosswalk(self.session, about, whole=self.many)
         return self._crosswalks[about].answer(f"{job.scheme}:{job.code}").targets
 
     def _alternatives(
@@ -214,8 +208,7 @@ class Approvals:
         )
 
     def _ask(self, name: str, **values: str) -> list[Record]:
-        table = catalogue.run(self.engine, name, self.base, programme=self.programme, **values)
-        return table.records()
+        return self.session.ask(name, programme=self.programme, **values)
 
 
 def _agreed(verdicts: Iterable[bool | None]) -> bool | None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from ..graph.engine import Engine
-from ..query import catalogue
 from ..query.codes import Resolved
-from ..query.concepts import Record
-from ..rdf.namespaces import BASE
+from ..query.session import Record, Session
 
 
 class LeftOut:
     """The omissions of one programme; without any, nothing more is asked."""
 
-    def __init__(self, engine: Engine, programme: str, base: str = BASE) -> None:
-        self.engine, self.base = engine, base
-        table = catalogue.run(engine, "omissions", base, programme=programme)
-        self.rows = {(row["scheme"], row["code"]): row for row in table.records()}
+    def __init__(self, session: Session, programme: str) -> None:
+        self.session = session
+        rows = session.ask("omissions", programme=programme)
+        self.rows = {(row["scheme"], row["code"]): row for row in rows}
 
     def __bool__(self) -> bool:
         return bool(self.rows)
@@ -45,5 +42,5 @@ class LeftOut:
         return f"{name} is left out by the programme, printed {row['printed']}{noted}"
 
     def _path(self, scheme: str, code: str) -> list[str]:
-        table = catalogue.run(self.engine, "path-to-top", self.base, scheme=scheme, code=code)
-        return [row["code"] for row in table.records()]
+        rows = self.session.ask("path-to-top", scheme=scheme, code=code)
+        return [row["code"] for row in rows]

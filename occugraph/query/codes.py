@@ -10,11 +10,10 @@ from collections.abc import Collection
 from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import AmbiguousCode, InputError, UnknownCode, UnknownName
-from ..graph.engine import Engine
+from ..errors import AmbiguousCode, InputError, UnknownCode
 from ..model.code_spellings import DASHES, DOT_OCCUPATION, spellings
-from ..rdf.namespaces import BASE, ESCO_ISCO
-from . import catalogue
+from ..rdf.namespaces import ESCO_ISCO
+from .session import Session
 
 LONGEST_CODE = 200
 
@@ -38,27 +37,15 @@ class CodeBook:
     """Resolves codes against the schemes of a graph.
 
     Args:
-        engine: where to look.
-        base: where the graph's own IRIs live.
+        session: asks the graph.
         whole: load every code at the first use, for many look-ups; labels are then left out.
 
     """
 
-    def __init__(self, engine: Engine, base: str = BASE, *, whole: bool = False) -> None:
-        self.engine, self.base, self.whole = engine, base, whole
-        self.schemes = {row["scheme"]: row for row in self._ask("schemes")}
+    def __init__(self, session: Session, *, whole: bool = False) -> None:
+        self.session, self.whole = session, whole
+        self.schemes = session.schemes
         self._index: dict[str, list[dict[str, str]]] | None = None
-
-    def scheme(self, name: str) -> dict[str, str]:
-        """Find a scheme by its id: its record of the question `schemes`.
-
-        Raises:
-            UnknownName: the graph does not have it.
-
-        """
-        if name not in self.schemes:
-            raise UnknownName("scheme", name, tuple(self.schemes))
-        return self.schemes[name]
 
     def resolve(
         self,
@@ -96,14 +83,14 @@ class CodeBook:
         named, text = self._split(text)
         scheme = scheme.strip().lower() if scheme is not None else named
         if named is not None and named != scheme:
-            raise UnknownCode(given, f"names {self.scheme(named)['scheme']}, not {scheme}")
+            raise UnknownCode(given, f"names {self.session.scheme(named)['scheme']}, not {scheme}")
         wanted = {
             name for name, it in self.schemes.items() if classifies in (None, it["classifies"])
         }
         if scheme is None:
             wanted.discard(without or "")
         else:
-            self.scheme(scheme)
+            self.session.scheme(scheme)
             if scheme == without:
                 raise UnknownCode(given, f"{scheme} is where the code stands already")
             if scheme not in wanted:
@@ -120,7 +107,7 @@ class CodeBook:
         """Add the label, where every code was loaded at once."""
         if it.label:
             return it
-        rows = self._ask("concept-by-code", code=it.code)
+        rows = self.session.ask("concept-by-code", code=it.code)
         label = next((row["label"] for row in rows if row["concept"] == it.iri), "")
         return it._replace(label=label)
 
@@ -128,8 +115,8 @@ class CodeBook:
         """Take the scheme off a code that names it: an IRI, or `scheme:code`."""
         if text.startswith(ESCO_ISCO):
             return "isco08", text.removeprefix(ESCO_ISCO)
-        if text.startswith(self.base):
-            named, _, code = text.removeprefix(self.base).partition("/")
+        if text.startswith(self.session.base):
+            named, _, code = text.removeprefix(self.session.base).partition("/")
             return named, code
         named, colon, code = text.partition(":")
         return (named.strip().lower(), code.strip()) if colon else (None, text)
@@ -157,10 +144,10 @@ class CodeBook:
 
     def _rows(self, code: str) -> list[dict[str, str]]:
         if not self.whole:
-            return self._ask("concept-by-code", code=code)
+            return self.session.ask("concept-by-code", code=code)
         if self._index is None:
             self._index = {}
-            for row in self._ask("code-index"):
+            for row in self.session.ask("code-index"):
                 self._index.setdefault(row["code"], []).append(row)
         return self._index.get(code, [])
 
@@ -197,34 +184,25 @@ class CodeBook:
             family, shape = "dot", spelled["dot"]
         alike = {name for name in wanted if name.startswith(family)} or wanted
         latest = alike - {self.schemes[name]["supersedes"] for name in alike}
-        pool = {row["code"] for row in self._ask("code-index") if row["scheme"] in latest}
+        pool = {row["code"] for row in self.session.ask("code-index") if row["scheme"] in latest}
         return tuple(difflib.get_close_matches(shape, sorted(pool), n=3, cutoff=0.6))
 
     @cached_property
     def _has_occupations(self) -> bool:
         """Whether the graph has the lowest level of the DOT, which a document brings."""
-        levels = {row["level"] for row in self._ask("levels") if row["scheme"] == "dot1991"}
-        return "occupation" in levels
+        return "occupation" in self.session.levels.get("dot1991", ())
 
     def _origin(self, it: Resolved, wanted: set[str]) -> str:
         """Say what a code of another scheme corresponds to in the scheme that was meant."""
         if len(wanted) != 1:
             return ""
-        rows = self._ask("counterparts-of", scheme=it.scheme, code=it.code)
+        rows = self.session.ask("counterparts-of", scheme=it.scheme, code=it.code)
         codes = [f"{row['target']}:{row['code']}" for row in rows if row["target"] in wanted]
         return f" ({', '.join(codes)})" if codes else ""
 
-    def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        return catalogue.run(self.engine, name, self.base, **values).records()
 
-
-def resolve(
-    engine: Engine,
-    given: str,
-    *,
-    scheme: str | None = None,
-    classifies: str | None = None,
-    base: str = BASE,
+def resolve_code(
+    session: Session, given: str, *, scheme: str | None = None, classifies: str | None = None
 ) -> Resolved:
     """Resolve one code; see `CodeBook.resolve`."""
-    return CodeBook(engine, base).resolve(given, scheme=scheme, classifies=classifies)
+    return CodeBook(session).resolve(given, scheme=scheme, classifies=classifies)

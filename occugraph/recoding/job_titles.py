@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from ..crosswalk.lookup import SHOWN
 from ..files.printable import counted
-from ..graph.engine import Engine
-from ..rdf.namespaces import BASE
+from ..query.session import Session
 from ..search.suggestions import Suggester
 from ..tables import user_tables
 from ..tables.cells import text
@@ -35,27 +34,25 @@ class Suggested(NamedTuple):
 
 
 def suggest(
-    engine: Engine,
+    session: Session,
     source: Path,
     output: Path,
     *,
     to: str,
     column: str | None = None,
     limit: int = SHOWN,
-    base: str = BASE,
 ) -> Suggested:
     """Suggest codes for a table of job titles: its columns, then those of `ADDED`.
 
     A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
 
     Args:
-        engine: where the concepts are.
+        session: asks the graph.
         source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
         output: the table to write, by its suffix; it appears whole or not at all.
         to: id of the scheme to suggest from.
         column: name of the column of titles; found by its name where None.
         limit: how many suggestions a title gets.
-        base: where the graph's own IRIs live.
 
     Raises:
         UnknownName: no such scheme.
@@ -63,7 +60,7 @@ def suggest(
         OutsideError: the disk refused.
 
     """
-    suggester = Suggester(engine, to, base)
+    suggester = Suggester(session.engine, to, session.base)
 
     def answer(title: object) -> tuple[bool, list[list[str]]]:
         found = suggester.for_title(text(title), limit)

@@ -12,6 +12,7 @@ from ..errors import InputError
 from ..graph.engine import Engine
 from ..query import catalogue
 from ..query.codes import CodeBook
+from ..query.session import Session
 from ..rdf.namespaces import BASE
 from .codes import by_code, codes_in
 from .index import Concept, Index, Wording
@@ -127,7 +128,7 @@ class Searcher:
 
     def __init__(self, engine: Engine, base: str = BASE) -> None:
         self.engine, self.base = engine, base
-        self.book = CodeBook(engine, base)
+        self.book = CodeBook(Session(engine, base))
         self.index = Index(engine, base)
         self._approved: dict[str, Approved] = {}
         if not self.index.concepts:
@@ -146,7 +147,7 @@ class Searcher:
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None:
-            self.book.scheme(scheme)
+            self.book.session.scheme(scheme)
         if programme is not None and programme not in self._approved:
             self._approved[programme] = Approved(self.engine, programme, self.base)
         approved = None if programme is None else self._approved[programme]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from ..errors import InputError
 from ..graph.engine import Engine
 from ..query import catalogue
-from ..query.codes import CodeBook
+from ..query.session import Session
 from ..rdf.namespaces import BASE
 
 #: A lower confidence is not worth showing.
@@ -80,7 +80,7 @@ class Suggester:
 
         self._extract, self._alike = process.extract, JaroWinkler.normalized_similarity
         self.engine, self.base = engine, base
-        if CodeBook(engine, base).scheme(to)["classifies"] != "Occupations":
+        if Session(engine, base).scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; suggestions are of occupations")
         self._schemes: dict[str, _Scheme] = {}
         self._near: dict[str, list[tuple[str, float]]] = {}

@@ -106,14 +106,14 @@ def test_curated_alone_can_be_asked_for_and_answers_through_the_group(
 def test_what_rests_on_publishers_alone_stands_before_a_persons_decision(
     excerpt: occugraph.Graph,
 ) -> None:
-    tables = Correspondences(excerpt.engine).between("dot1991", "soc2018")
+    tables = Correspondences(excerpt.session).between("dot1991", "soc2018")
     assert [(it.id, it.basis, it.weakest) for it in tables] == [
         ("dot1991-soc2018-onet", "derived", "official"),
         ("dot1991-soc2018", "curated", "curated"),
     ]
-    tables = Correspondences(excerpt.engine).between("dot1991", "isco08")
+    tables = Correspondences(excerpt.session).between("dot1991", "isco08")
     assert [it.weakest for it in tables] == ["official", "curated"]
-    (table,) = Correspondences(occugraph.open().engine).between("dot1991", "soc2018")
+    (table,) = Correspondences(occugraph.open().session).between("dot1991", "soc2018")
     assert table.id == "dot1991-soc2018"
 
 
@@ -157,7 +157,7 @@ def test_every_group_and_every_fifth_occupation_has_an_official_answer(
     whole: occugraph.Graph,
 ) -> None:
     rows = whole.query("codes-of-scheme", scheme="dot1991").records()
-    look_up = Crosswalk(whole.engine, "soc2018", whole=True)
+    look_up = Crosswalk(whole.session, "soc2018", whole=True)
     told = [row["code"] for row in rows if row["level"] == "occupation"]
     assert len(told) == 12_815
     asked = [row["code"] for row in rows if row["level"] == "group"] + told[::5] + ["030.062-010"]

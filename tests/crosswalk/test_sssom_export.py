@@ -21,6 +21,7 @@ from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.model.schemes import Correspondence
+from occugraph.query.session import Session
 from occugraph.rdf.sssom_slots import expanded
 from occugraph.rdf.writers import nquads
 from occugraph.sssom import reader as loader
@@ -87,14 +88,15 @@ for row in ROWS_OF_EVERYTHING:
     EVERYTHING += "\t".join(it.replace("_", " ").strip(" ") for it in row.split(" ")) + "\n"
 
 
-def engine(*mappings: Path, further: bytes = b"") -> OxigraphEngine:
-    return OxigraphEngine(in_memory(nquads(build(mappings=mappings).dataset) + further))
+def session(*mappings: Path, further: bytes = b"") -> Session:
+    data = nquads(build(mappings=mappings).dataset) + further
+    return Session(OxigraphEngine(in_memory(data)))
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported")
-    export(occugraph.open().engine, folder)
+    export(occugraph.open().session, folder)
     return folder
 
 
@@ -211,7 +213,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
         (f"{table}/2", f"{base}ontology#cardinality", '"0:1"'),
     ]
     further = "".join(f"<{s}> <{p}> {o} <{base}graph/test> .\n" for s, p, o in said)
-    sheet = next(own_sets(engine(further=further.encode())))
+    sheet = next(own_sets(session(further=further.encode())))
     assert sheet.name == "dot1991-isco08"
     rows = tsv(sheet).decode().splitlines()
     assert [row for row in rows if "NoTermFound" in row] == [
@@ -223,7 +225,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
 
 
 def test_rows_are_sorted_and_the_same_bytes_come_again(exported: Path, tmp_path: Path) -> None:
-    export(engine(), tmp_path / "again")
+    export(session(), tmp_path / "again")
     for path in sorted(exported.iterdir()):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
     _, rows = parsed(exported / "soc2018-isco08.sssom.tsv")
@@ -352,7 +354,7 @@ def _said(table: Correspondence) -> set[tuple[object, ...]]:
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("everything")
     (folder / "everything.sssom.tsv").write_text(EVERYTHING, "utf-8")
-    export(engine(folder / "everything.sssom.tsv"), folder)
+    export(session(folder / "everything.sssom.tsv"), folder)
     return folder
 
 
@@ -364,7 +366,7 @@ def test_a_canonical_set_comes_back_as_it_was(everything: Path) -> None:
 def test_export_import_export_gives_the_same_bytes(exported: Path) -> None:
     sets = sorted(exported.glob("*.sssom.tsv"))
     assert len(sets) == len(ROWS)
-    again = {sheet.name: sheet for sheet in supplied_sets(engine(*sets))}
+    again = {sheet.name: sheet for sheet in supplied_sets(session(*sets))}
     assert set(again) == {f"supplied/{name}" for name in ROWS}
     for name in ROWS:
         sheet = again[f"supplied/{name}"]
@@ -376,7 +378,7 @@ def test_a_graph_file_keeps_what_a_set_says(everything: Path, tmp_path: Path) ->
     from occugraph.rdf.writers import write
 
     write(build(mappings=[everything / "everything.sssom.tsv"]).dataset, tmp_path / "graph.ttl")
-    (sheet,) = supplied_sets(occugraph.open(tmp_path / "graph.ttl").engine)
+    (sheet,) = supplied_sets(occugraph.open(tmp_path / "graph.ttl").session)
     assert tsv(sheet) == (everything / f"{sheet.name}.sssom.tsv").read_bytes()
     assert turtle(sheet) == (everything / f"{sheet.name}.sssom.ttl").read_bytes()
 
@@ -384,7 +386,7 @@ def test_a_graph_file_keeps_what_a_set_says(everything: Path, tmp_path: Path) ->
 def test_a_set_comes_back_in_a_graph_with_another_base(exported: Path) -> None:
     base, source = "https://example.org/graph/", exported / "dot1991-soc2018.sssom.tsv"
     graph = occugraph.open(base=base, mappings=[source])
-    (sheet,) = supplied_sets(graph.engine, graph.base)
+    (sheet,) = supplied_sets(graph.session)
     expected = source.read_text("utf-8").replace("https://w3id.org/occugraph/", base)
     kept = f"mapping_set_id: {base}", "mapping_set_id: https://w3id.org/occugraph/"
     assert tsv(sheet).decode() == expected.replace(*kept)
@@ -483,8 +485,8 @@ def test_a_supplied_mapping_never_changes_what_the_official_tables_say(tmp_path:
     )
     pairs = [(f"soc2010:{code}", "soc2018:11-1011") for code in codes if code]
     path = supplied(tmp_path / "wrong.sssom.tsv", *pairs)
-    before = Crosswalk(occugraph.open().engine, "soc2018", whole=True)
-    after = Crosswalk(engine(path), "soc2018", whole=True)
+    before = Crosswalk(occugraph.open().session, "soc2018", whole=True)
+    after = Crosswalk(session(path), "soc2018", whole=True)
     assert len(codes) == 840
     for code in codes:
         assert after.answer(f"soc2010:{code}") == before.answer(f"soc2010:{code}")
@@ -504,7 +506,7 @@ def test_sets_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_embedded_graph_has_no_supplied_set() -> None:
-    assert list(supplied_sets(occugraph.open().engine)) == []
+    assert list(supplied_sets(occugraph.open().session)) == []
 
 
 # Where it cannot be written.
@@ -513,7 +515,7 @@ def test_the_embedded_graph_has_no_supplied_set() -> None:
 def test_a_graph_without_correspondences_has_nothing_to_export(tmp_path: Path) -> None:
     store = in_memory(b"<http://a.b/c> <http://a.b/d> <http://a.b/e> <http://a.b/f> .\n")
     with pytest.raises(InputError, match="has no correspondences"):
-        export(OxigraphEngine(store), tmp_path)
+        export(Session(OxigraphEngine(store)), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -531,6 +533,6 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
 ) -> None:
     (tmp_path / "file").write_text("here already")
     with pytest.raises(error, match=problem) as caught:
-        export(occugraph.open().engine, tmp_path / name)
+        export(occugraph.open().session, tmp_path / name)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "file").read_text() == "here already"

@@ -201,7 +201,7 @@ def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
     source, output = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("code\n030\n900\n")
     basis = ("curated", "suggested")
-    summary = recode(graph.engine, source, output, to="soc2018", scheme="dot1991", basis=basis)
+    summary = recode(graph.session, source, output, to="soc2018", scheme="dot1991", basis=basis)
     assert summary.status == {"found": 1, "suggested": 1}
     with open(output, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["code"] == "900"]
@@ -223,7 +223,7 @@ def test_a_file_of_job_titles_gets_numbered_suggestions(
 ) -> None:
     source, output = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(TITLES)
-    summary = job_titles.suggest(graph.engine, source, output, to="isco08", limit=2)
+    summary = job_titles.suggest(graph.session, source, output, to="isco08", limit=2)
     with open(output, encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     assert header == ["id", "Job Title", *job_titles.ADDED]
@@ -245,7 +245,7 @@ def test_the_column_of_job_titles_must_be_told_where_it_is_not_plain(
     source.write_text("id,position\n1,Clerk\n")
     problem = "which column holds the job titles? give --title-column, one of: 'id', 'position'"
     with pytest.raises(InputError) as caught:
-        job_titles.suggest(graph.engine, source, tmp_path / "out.csv", to="isco08")
+        job_titles.suggest(graph.session, source, tmp_path / "out.csv", to="isco08")
     assert caught.value.problem == problem
     assert not (tmp_path / "out.csv").exists()
 
