@@ -49,7 +49,7 @@ def main(path: str | None) -> None:
     for source, to, table in CASES:
         expected = truth(graph, source, table)
         start = time.perf_counter()
-        suggester = Suggester(graph.engine, to, graph.base)
+        suggester = Suggester(graph.session, to)
         found = {
             code: [it.code for it in suggester.for_concept(source, code, max(AT))]
             for code in expected

@@ -174,7 +174,7 @@ class RowDecider:
         about = self.decider.about
         try:
             if self._suggester is None:
-                self._suggester = Suggester(self.decider.engine, about, self.decider.base)
+                self._suggester = Suggester(self.decider.codes.session, about)
         except InputError as error:  # a library that is not installed must not stop the run
             return (), f"; {error}"
         others = tuple(

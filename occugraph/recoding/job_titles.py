@@ -60,7 +60,7 @@ def suggest(
         OutsideError: the disk refused.
 
     """
-    suggester = Suggester(session.engine, to, session.base)
+    suggester = Suggester(session, to)
 
     def answer(title: object) -> tuple[bool, list[list[str]]]:
         found = suggester.for_title(text(title), limit)
