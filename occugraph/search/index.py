@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from ..graph.engine import Term
 from ..query import catalogue
@@ -69,7 +70,7 @@ class Wording(NamedTuple):
 
 
 class Wordings:
-    """The concepts of a graph and all their wordings, read once.
+    """The concepts of a graph and all their wordings; see `read_wordings`.
 
     Args:
         session: asks the graph.
@@ -77,7 +78,6 @@ class Wordings:
     """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
         self.concepts = {
             row["concept"]: Concept(row["concept"], row["scheme"], row["code"], row["level"])
             for row in session.ask("code-index")
@@ -99,10 +99,15 @@ class Wordings:
                 )
                 self.by_kind.setdefault(kind.value, []).append(wording)
 
-    def read_parents(self, scheme: str) -> dict[str, str]:
-        """Read the code of the group above each code of a scheme, empty at the top."""
-        rows = self.session.ask("codes-of-scheme", scheme=scheme)
-        return {row["code"]: row["parent"] for row in rows}
+
+_WORDINGS: WeakKeyDictionary[Session, Wordings] = WeakKeyDictionary()
+
+
+def read_wordings(session: Session) -> Wordings:
+    """Read the wordings of a graph, once a session."""
+    if session not in _WORDINGS:
+        _WORDINGS[session] = Wordings(session)
+    return _WORDINGS[session]
 
 
 def post_words(texts: Iterable[Iterable[tuple[str, float]]]) -> Postings:
@@ -124,7 +129,7 @@ class Index:
     """
 
     def __init__(self, session: Session) -> None:
-        wordings = Wordings(session)
+        wordings = read_wordings(session)
         self.concepts = wordings.concepts
         self.depths = {
             (scheme, level): depth

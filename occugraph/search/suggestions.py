@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import Wordings, post_words
+from .index import post_words, read_wordings
 from .words import split_content_words
 
 #: A lower confidence is not worth showing.
@@ -68,17 +68,15 @@ class Suggester:
         self._extract, self._alike = process.extract, JaroWinkler.normalized_similarity
         if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; suggestions are of occupations")
-        self._wordings = Wordings(session)
+        self._session = session
         self._schemes: dict[str, _SchemeWords] = {}
         self._near: dict[str, list[tuple[str, float]]] = {}
         scheme = self._scheme(to)
         self._labels = scheme.labels
-        lowest = session.levels[to][-1]
         self._entries = [
-            (concept.code, scheme.weigh(concept.code, title))
-            for concept in self._wordings.concepts.values()
-            if (concept.scheme, concept.level) == (to, lowest)
-            for title in scheme.titles.get(concept.code, ())
+            (code, scheme.weigh(code, title))
+            for code in scheme.lowest
+            for title in scheme.titles[code]
         ]
         in_titles = Counter(
             word for _, words in self._entries for word, weight in words.items() if weight == 1.0
@@ -105,7 +103,7 @@ class Suggester:
 
     def _scheme(self, name: str) -> _SchemeWords:
         if name not in self._schemes:
-            self._schemes[name] = _SchemeWords(self._wordings, name)
+            self._schemes[name] = _SchemeWords(self._session, name)
         return self._schemes[name]
 
     def _rank(self, words: WordWeights, limit: int) -> tuple[Suggestion, ...]:
@@ -152,27 +150,24 @@ class Suggester:
 class _SchemeWords:
     """The English titles and notes of a scheme's concepts, with the groups above them."""
 
-    def __init__(self, wordings: Wordings, scheme: str) -> None:
-        self.parents = wordings.read_parents(scheme)
-        texts = {
-            kind: sorted(
-                {
-                    (wording.concept.code, wording.text)
-                    for wording in wordings.by_kind.get(kind, ())
-                    if wording.concept.scheme == scheme and wording.language == "en"
-                }
-            )
-            for kind in ("prefLabel", "altLabel", *sorted(IN_NOTES))
-        }
-        self.labels = dict(texts["prefLabel"])
+    def __init__(self, session: Session, scheme: str) -> None:
+        rows = session.ask("codes-of-scheme", scheme=scheme)
+        self.labels = {row["code"]: row["label"] for row in rows}
+        self.parents = {row["code"]: row["parent"] for row in rows}
+        self.lowest = [row["code"] for row in rows if row["level"] == session.levels[scheme][-1]]
         self.titles = {code: [label] for code, label in self.labels.items()}
-        for code, title in texts["altLabel"]:
-            if code in self.titles:
-                self.titles[code].append(title)
         self.notes: dict[str, list[tuple[float, str]]] = {}
-        for kind in sorted(IN_NOTES):
-            for code, note in texts[kind]:
-                self.notes.setdefault(code, []).append((IN_NOTES[kind], note))
+        for kind in ("altLabel", *sorted(IN_NOTES)):
+            texts = sorted(
+                (wording.concept.code, wording.text)
+                for wording in read_wordings(session).by_kind.get(kind, ())
+                if wording.concept.scheme == scheme and wording.language == "en"
+            )
+            for code, text in texts:
+                if kind == "altLabel":
+                    self.titles[code].append(text)
+                else:
+                    self.notes.setdefault(code, []).append((IN_NOTES[kind], text))
 
     def weigh(self, code: str, title: str) -> WordWeights:
         """Weigh the words of a concept under one of its titles."""

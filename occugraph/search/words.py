@@ -85,22 +85,23 @@ def _make_word(text: str) -> Word:
     return Word(text, stem(text), LITTLE if _LITTLE.fullmatch(text) else 1.0)
 
 
-def split_content_words(title: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def split_content_words(title: str) -> tuple[str, ...]:
     """Split a title into the words that tell an occupation from others, without what it excepts.
 
     A residual group is one word, whatever its scheme calls it.
 
     >>> split_content_words("Architects, Except Landscape and Naval")
-    ['architect']
+    ('architect',)
     >>> split_content_words("Ships' Engineers and Related Workers")
-    ['ship', 'engineer']
+    ('ship', 'engineer')
     >>> split_content_words("Engineers, All Other")
-    ['engineer', 'residual']
+    ('engineer', 'residual')
     """
     text = title.strip().casefold().replace("’", "'").replace("'s", "")
     text = EXCEPTION.sub("", _RESIDUAL.sub(" residual ", text))
     words = (word for word in _WORD.findall(text) if not _EMPTY.fullmatch(word))
-    return [word.removesuffix("s") if len(word) > 3 else word for word in words]
+    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in words)
 
 
 def stem(word: str) -> str:
