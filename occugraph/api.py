@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import rdflib
 
     from .crosswalk.lookup import CrosswalkAnswer
-    from .eligibility.decision import Eligibility
+    from .eligibility.decision import Decision
     from .eligibility.roster_decisions import Summary
     from .eligibility.rosters import Columns
+    from .eligibility.search_badges import SearchBadges
     from .graph.engine import Engine, Table
     from .query.concepts import ConceptAnswer
     from .query.session import Session
@@ -55,6 +56,7 @@ class Graph:
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
         #: positiveInteger an integer.
         self._nquads = nquads
+        self._badges: dict[str, SearchBadges] = {}
 
     @property
     def base(self) -> str:
@@ -96,7 +98,7 @@ class Graph:
         programme: str | None = None,
         scheme: str | None = None,
         on: datetime.date | None = None,
-    ) -> Eligibility:
+    ) -> Decision:
         """Decide whether an occupation at an employer qualifies for a programme, and why.
 
         Args:
@@ -111,16 +113,15 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
 
         """
-        from .eligibility.decide import eligible
+        from .eligibility.decide import decide_job
 
-        return eligible(
-            self.engine,
+        return decide_job(
+            self.session,
             occupation,
             naics=naics,
             programme=self.programme if programme is None else programme,
             scheme=scheme,
             on=on,
-            base=self.base,
         )
 
     def decide_roster(
@@ -159,13 +160,13 @@ class Graph:
         from pathlib import Path
 
         from .eligibility.decide import Decider
-        from .eligibility.roster_decisions import decide_all
+        from .eligibility.roster_decisions import decide_roster
         from .eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
         named = self.programme if programme is None else programme
-        decider = Decider(self.engine, named, many=True, on=on, base=self.base)
-        return decide_all(decider, roster, Path(output), progress)
+        decider = Decider(self.session, named, many=True, on=on)
+        return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(
         self,
@@ -228,7 +229,15 @@ class Graph:
 
         """
         named = self.programme if programme is None else programme
-        return self._searcher.search(text, scheme=scheme, programme=named, limit=limit)
+        answer = self._searcher.search(text, scheme=scheme, limit=limit)
+        return answer if named is None else self._search_badges(named).add_to(answer)
+
+    def _search_badges(self, programme: str) -> SearchBadges:
+        from .eligibility.search_badges import SearchBadges
+
+        if programme not in self._badges:
+            self._badges[programme] = SearchBadges(self.session, programme)
+        return self._badges[programme]
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..eligibility.search_badges import Mark
     from ..search.index import Wording
     from ..search.ranking import MatchedWord
-    from ..search.search import SearchAnswer, SearchHit
+    from ..search.search import Approval, SearchAnswer, SearchHit
 
 #: What a kind of wording is called.
 KINDS = {
@@ -87,7 +86,7 @@ def _lines(answer: SearchAnswer) -> list[str]:
 
 def _hit(hit: SearchHit) -> list[str]:
     levels = "; ".join([hit.concept.level, *(f"{up.code} {up.level}" for up in hit.same_title)])
-    mark = f"  [{_mark(hit.mark)}]" if hit.mark else ""
+    mark = f"  [{_describe(hit.approval)}]" if hit.approval else ""
     lines = [f"  {hit.concept.code}  {hit.label}  ({levels})  {hit.hit.score:.3f}{mark}"]
     lines.append(f"    {_why(hit)}")
     lines += (f"    below: {code}  {label}" for code, label in hit.below)
@@ -119,12 +118,12 @@ def _where(wording: Wording) -> str:
     return f"  [{wording.source}, line {wording.line}]" if wording.source else ""
 
 
-def _mark(mark: Mark) -> str:
+def _describe(approval: Approval) -> str:
     return {
-        "listed": f"approved: listed, line {mark.line}",
-        "group": f"approved: through {mark.code}, line {mark.line}",
-        "part": f"in part: {mark.code} is listed, line {mark.line}",
+        "listed": f"approved: listed, line {approval.line}",
+        "group": f"approved: through {approval.code}, line {approval.line}",
+        "part": f"in part: {approval.code} is listed, line {approval.line}",
         "no": "not approved",
-        "left out": f"not approved: {mark.code} is left out, line {mark.line}",
+        "left out": f"not approved: {approval.code} is left out, line {approval.line}",
         "elsewhere": "not in the list's scheme",
-    }[mark.how]
+    }[approval.how]

@@ -82,7 +82,7 @@ def build(
     supplied = _supplied(mappings, told, iris.base)
     complete += tuple(_settled(contribution, known) for contribution in supplied)
     for path in programmes:
-        complete += (reader.contribution(path, complete),)
+        complete += (reader.read_contribution(path, complete),)
     graphs = {
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -113,9 +114,8 @@ def read_terms(index: Index, text: str) -> list[QueryTerm]:
     return terms
 
 
-def find_unknown_words(index: Index, text: str) -> tuple[UnknownWord, ...]:
+def find_unknown_words(index: Index, terms: Iterable[QueryTerm]) -> tuple[UnknownWord, ...]:
     """Find the words of a query that no wording has in any form."""
-    terms = read_terms(index, text)
     texts = dict.fromkeys(term.text for term in terms if not term.readings)
     return tuple(UnknownWord(word, _nearest(index, word), _titles(index, word)) for word in texts)
 

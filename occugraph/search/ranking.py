@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from ..model.code_spellings import spellings
 from .index import NOTES, Concept, Index, Wording
-from .query_terms import CODE, QueryTerm, read_terms
+from .query_terms import CODE, QueryTerm
 from .words import EXCEPTED, LITTLE, fold_text
 
 #: A score is what share of the typed words the wording has, then what share of its own words was
@@ -79,7 +79,7 @@ def _begins_with(concept: Concept, code: str) -> bool:
     return concept.code.startswith(code)
 
 
-def rank_by_words(index: Index, text: str) -> dict[str, list[Hit]]:
+def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[str, list[Hit]]:
     """Rank the concepts whose wordings match, each by its best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
@@ -87,12 +87,12 @@ def rank_by_words(index: Index, text: str) -> dict[str, list[Hit]]:
     Args:
         index: what to search in.
         text: the words of the query.
+        terms: the same words with their readings.
 
     Returns:
         Scheme -> its hits, best first.
 
     """
-    terms = read_terms(index, text)
     by_scheme: dict[str, dict[str, tuple[float, int, Wording]]] = {}
     for place, (in_note, in_title) in _score_texts(index, terms).items():
         for wording in index.wordings_of[index.texts[place]]:
@@ -119,7 +119,7 @@ def rank_by_words(index: Index, text: str) -> dict[str, list[Hit]]:
     return ranking
 
 
-def _weigh_terms(index: Index, terms: list[QueryTerm]) -> list[float]:
+def _weigh_terms(index: Index, terms: Sequence[QueryTerm]) -> list[float]:
     """Weigh each term by the rarity of its best reading."""
     rarest = max(index.rarity.values(), default=1.0)
     return [
@@ -129,7 +129,7 @@ def _weigh_terms(index: Index, terms: list[QueryTerm]) -> list[float]:
     ]
 
 
-def _score_texts(index: Index, terms: list[QueryTerm]) -> dict[int, tuple[float, float]]:
+def _score_texts(index: Index, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
     """Score every text that has enough of the words, as a note and as a title."""
     weights = _weigh_terms(index, terms)
     weighted = list(zip(terms, weights, strict=True))
@@ -181,7 +181,7 @@ def _fit(index: Index, place: int, likeness: dict[str, float]) -> float:
 
 
 def _make_hit(
-    index: Index, score: float, place: int, wording: Wording, query: str, terms: list[QueryTerm]
+    index: Index, score: float, place: int, wording: Wording, query: str, terms: Sequence[QueryTerm]
 ) -> Hit:
     if wording.kind not in NOTES:
         title = fold_text(wording.text).strip()

@@ -6,12 +6,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..eligibility.search_badges import Approved, Mark
 from ..errors import InputError, OccugraphError
 from ..query.codes import resolve_code
 from ..query.session import Session
 from .index import Concept, Index, Wording
-from .query_terms import UnknownWord, find_unknown_words, separate_codes
+from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
 from .ranking import Hit, find_by_code, rank_by_words
 
 #: Hits of a scheme in an answer, and characters of the longest query.
@@ -20,6 +19,20 @@ LIMIT, LONGEST_QUERY = 5, 500
 SHARE_OF_BEST = 0.6
 #: Letters of what may be an abbreviation, and of the longest beginning of a code that is tried.
 LONGEST_ABBREVIATION, LONGEST_BEGINNING = 5, 30
+
+
+class Approval(NamedTuple):
+    """What a programme's lists have for a concept."""
+
+    approved: bool | None
+    """None where the lists alone cannot decide: `occugraph eligible` looks further."""
+    how: str
+    """listed, group (a group above it is listed), part (some below it are), no, left out (the
+    programme omits it), or elsewhere (a code of another scheme than the list's)."""
+    code: str
+    """The code that is listed or left out; of several the first."""
+    line: int | None
+    """Line of its row in the list."""
 
 
 class SearchHit(NamedTuple):
@@ -34,8 +47,8 @@ class SearchHit(NamedTuple):
     """What is classified elsewhere."""
     below: tuple[tuple[str, str], ...]
     """(code, title) of each concept one level below, where the query is its code."""
-    mark: Mark | None
-    """Whether the programme that was named approves it."""
+    approval: Approval | None = None
+    """Whether a programme approves it, where one is named; the search itself knows none."""
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON has it; stable keys, in this order."""
@@ -61,7 +74,7 @@ class SearchHit(NamedTuple):
                 for one in self.excludes
             ],
             "below": [{"code": code, "label": label} for code, label in self.below],
-            "approval": self.mark._asdict() if self.mark else None,
+            "approval": self.approval._asdict() if self.approval else None,
         }
 
 
@@ -124,7 +137,6 @@ class Searcher:
 
     def __init__(self, session: Session) -> None:
         self.session, self.index = session, Index(session)
-        self._approved: dict[str, Approved] = {}
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
@@ -133,7 +145,6 @@ class Searcher:
         text: str,
         *,
         scheme: str | None = None,
-        programme: str | None = None,
         limit: int = LIMIT,
     ) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
@@ -142,17 +153,12 @@ class Searcher:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None:
             self.session.scheme(scheme)
-        if programme is not None and programme not in self._approved:
-            session = self.session
-            self._approved[programme] = Approved(session.engine, programme, session.base)
-        approved = None if programme is None else self._approved[programme]
         codes, words = separate_codes(query, self.session.base)
-        matches = self._match(codes, words)
+        terms = read_terms(self.index, words)
+        matches = self._match(codes, words, terms)
         kept = {name: hits for name, hits in matches.items() if scheme in (None, name)}
-        schemes = tuple(
-            self._answer_in(name, kept[name], limit, approved) for name in self._order(kept)
-        )
-        unknown = find_unknown_words(self.index, words)
+        schemes = tuple(self._answer_in(name, kept[name], limit) for name in self._order(kept))
+        unknown = find_unknown_words(self.index, terms)
         tips: list[str] = []
         if not schemes:
             if scheme is not None and matches:
@@ -160,14 +166,14 @@ class Searcher:
                 tips.append(f"leave out --scheme {scheme}: found in {numbers}")
             tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
             tips += self._advise_on_words(words, unknown, matches)
-        return SearchAnswer(query, programme, schemes, unknown, tuple(tips))
+        return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
-    def _match(self, codes: Sequence[str], words: str) -> dict[str, list[Hit]]:
+    def _match(
+        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
+    ) -> dict[str, list[Hit]]:
         """Find hits by codes, then by words; scheme -> its hits."""
         matches = find_by_code(self.index.concepts.values(), codes)
-        if not words:
-            return matches
-        by_words = rank_by_words(self.index, words)
+        by_words = rank_by_words(self.index, words, terms)
         best = max((hits[0].score for hits in (*matches.values(), *by_words.values())), default=0.0)
         for scheme, hits in by_words.items():
             if self._is_industry(scheme) and hits[0].score < SHARE_OF_BEST * best:
@@ -177,9 +183,7 @@ class Searcher:
             group += (hit for hit in hits if hit.wording.concept.iri not in known)
         return matches
 
-    def _answer_in(
-        self, scheme: str, hits: list[Hit], limit: int, approved: Approved | None
-    ) -> SchemeHits:
+    def _answer_in(self, scheme: str, hits: list[Hit], limit: int) -> SchemeHits:
         by_title: dict[str, list[Hit]] = {}
         for hit in hits:  # a group and its only member often have one title
             iri = hit.wording.concept.iri
@@ -187,10 +191,10 @@ class Searcher:
             by_title.setdefault(key, []).append(hit)
         groups = list(by_title.values())
         title = self.session.scheme(scheme)["title"]
-        answers = tuple(self._answer_for(group, approved) for group in groups[:limit])
+        answers = tuple(self._answer_for(group) for group in groups[:limit])
         return SchemeHits(scheme, title, len(groups), answers)
 
-    def _answer_for(self, group: list[Hit], approved: Approved | None) -> SearchHit:
+    def _answer_for(self, group: list[Hit]) -> SearchHit:
         hit, concept = group[0], group[0].wording.concept
         below: tuple[tuple[str, str], ...] = ()
         if hit.wording.kind == "code" and hit.words[0].how != "begins":
@@ -203,9 +207,6 @@ class Searcher:
             tuple(other.wording.concept for other in group[1:]),
             tuple(self.index.exclusions.get(concept.iri, ())),
             below,
-            None
-            if approved is None or self._is_industry(concept.scheme)
-            else approved.mark(concept.scheme, concept.code),
         )
 
     def _is_industry(self, scheme: str) -> bool:

@@ -326,8 +326,8 @@ def test_a_programme_marks_what_it_approves(
 ) -> None:
     hit = hits(graph.search(text, programme="ampd-iowa"), scheme)[0]
     assert hit.concept.code == code
-    assert hit.mark is not None
-    assert (hit.mark.approved, hit.mark.how, hit.mark.line) == (approved, how, line)
+    assert hit.approval is not None
+    assert (hit.approval.approved, hit.approval.how, hit.approval.line) == (approved, how, line)
 
 
 def test_marks_agree_with_eligible(graph: occugraph.Graph) -> None:
@@ -335,12 +335,12 @@ def test_marks_agree_with_eligible(graph: occugraph.Graph) -> None:
     for row in rows[::100]:
         hit = hits(graph.search(row["code"], programme="ampd-iowa"), "soc2018")[0]
         reason = graph.eligible(f"soc2018:{row['code']}", programme="ampd-iowa").reasons[1]
-        assert hit.mark is not None
-        assert hit.mark.approved == reason.holds, row["code"]
+        assert hit.approval is not None
+        assert hit.approval.approved == reason.holds, row["code"]
 
 
 def test_industries_have_no_mark(graph: occugraph.Graph) -> None:
-    assert hits(graph.search("332710", programme="ampd-iowa"), "naics2022")[0].mark is None
+    assert hits(graph.search("332710", programme="ampd-iowa"), "naics2022")[0].approval is None
 
 
 # No hits.
