@@ -87,7 +87,7 @@ def _lines(answer: SearchAnswer) -> list[str]:
 def _hit(hit: SearchHit) -> list[str]:
     levels = "; ".join([hit.concept.level, *(f"{up.code} {up.level}" for up in hit.same_title)])
     mark = f"  [{_describe(hit.approval)}]" if hit.approval else ""
-    lines = [f"  {hit.concept.code}  {hit.label}  ({levels})  {hit.hit.score:.3f}{mark}"]
+    lines = [f"  {hit.concept.code}  {hit.label}  ({levels})  {hit.match.score:.3f}{mark}"]
     lines.append(f"    {_why(hit)}")
     lines += (f"    below: {code}  {label}" for code, label in hit.below)
     links = [other for other in hit.excludes if other.code]
@@ -98,14 +98,14 @@ def _hit(hit: SearchHit) -> list[str]:
 
 
 def _why(hit: SearchHit) -> str:
-    wording = hit.hit.wording
+    wording = hit.match.wording
     text = KINDS[wording.kind]
     if wording.language not in ("", "en"):
         text += f" ({wording.language})"
     if wording.text not in (hit.label, hit.concept.code):
         text += f' "{wording.text}"{_where(wording)}'
-    text += f": {', '.join(map(_word, hit.hit.words))}"
-    return f"{text}; not in it: {', '.join(hit.hit.missing)}" if hit.hit.missing else text
+    text += f": {', '.join(map(_word, hit.match.words))}"
+    return f"{text}; not in it: {', '.join(hit.match.missing)}" if hit.match.missing else text
 
 
 def _word(word: MatchedWord) -> str:

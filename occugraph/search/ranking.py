@@ -37,7 +37,7 @@ class MatchedWord(NamedTuple):
         return {"given": self.text, "found": self.match, "how": self.how}
 
 
-class Hit(NamedTuple):
+class Match(NamedTuple):
     """A wording that matches."""
 
     score: float
@@ -48,27 +48,29 @@ class Hit(NamedTuple):
     """Words that were typed and are not in it."""
 
 
-def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[str, list[Hit]]:
+def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[str, list[Match]]:
     """Find the concepts of some codes; of a code that none has, those whose codes begin so."""
-    hits: dict[str, list[Hit]] = {}
+    matches: dict[str, list[Match]] = {}
     for text in codes:
-        match = CODE.fullmatch(text.lower())
-        scheme, code = (match["scheme"], match["code"]) if match else (None, text)
+        parsed = CODE.fullmatch(text.lower())
+        scheme, code = (parsed["scheme"], parsed["code"]) if parsed else (None, text)
         code = code.upper()
         families = spellings(code)
         candidates = [concept for concept in concepts if scheme in (None, concept.scheme)]
-        score, how, matching = 1.0, "same", []
-        for one in candidates:
-            if one.code in families and one.scheme.startswith(families[one.code] or ""):
-                matching.append(one)
+        score, how = 1.0, "same"
+        matching = [
+            concept
+            for concept in candidates
+            if concept.code in families and concept.scheme.startswith(families[concept.code] or "")
+        ]
         if not matching:
             score, how = 0.5, "begins"
-            matching = [one for one in candidates if _begins_with(one, code)]
-        for one in sorted(matching, key=lambda concept: concept.code):
-            wording = Wording(one, "code", one.code, "", "", "", None)
-            hit = Hit(score, wording, (MatchedWord(text, one.code, how),), ())
-            hits.setdefault(one.scheme, []).append(hit)
-    return hits
+            matching = [concept for concept in candidates if _begins_with(concept, code)]
+        for concept in sorted(matching, key=lambda concept: concept.code):
+            wording = Wording(concept, "code", concept.code, "", "", "", None)
+            match = Match(score, wording, (MatchedWord(text, concept.code, how),), ())
+            matches.setdefault(concept.scheme, []).append(match)
+    return matches
 
 
 def _begins_with(concept: Concept, code: str) -> bool:
@@ -79,7 +81,7 @@ def _begins_with(concept: Concept, code: str) -> bool:
     return concept.code.startswith(code)
 
 
-def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[str, list[Hit]]:
+def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[str, list[Match]]:
     """Rank the concepts whose wordings match, each by its best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
@@ -90,7 +92,7 @@ def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[s
         terms: the same words with their readings.
 
     Returns:
-        Scheme -> its hits, best first.
+        Scheme -> its matches, best first.
 
     """
     by_scheme: dict[str, dict[str, tuple[float, int, Wording]]] = {}
@@ -102,20 +104,20 @@ def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[s
             if last is None or (-score, wording.sort_key) < (-last[0], last[2].sort_key):
                 best[wording.concept.iri] = score, place, wording
     query = fold_text(text).strip()
-    ranking: dict[str, list[Hit]] = {}
+    ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
         least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
-        hits = sorted(
-            (_make_hit(index, *one, query, terms) for one in best.values() if one[0] >= least),
-            key=lambda hit: (
-                -hit.score,
-                -index.depths[scheme, hit.wording.concept.level],
-                hit.wording.concept.code,
+        matches = sorted(
+            (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
+            key=lambda match: (
+                -match.score,
+                -index.depths[scheme, match.wording.concept.level],
+                match.wording.concept.code,
             ),
         )
-        least = max(MIN_SCORE, SHARE_OF_BEST * hits[0].score)
-        if hits := [hit for hit in hits if hit.score >= least]:
-            ranking[scheme] = hits
+        least = max(MIN_SCORE, SHARE_OF_BEST * matches[0].score)
+        if matches := [match for match in matches if match.score >= least]:
+            ranking[scheme] = matches
     return ranking
 
 
@@ -180,9 +182,9 @@ def _fit(index: Index, place: int, likeness: dict[str, float]) -> float:
     return min(1.0, own / index.lengths[place])
 
 
-def _make_hit(
+def _make_match(
     index: Index, score: float, place: int, wording: Wording, query: str, terms: Sequence[QueryTerm]
-) -> Hit:
+) -> Match:
     if wording.kind not in NOTES:
         title = fold_text(wording.text).strip()
         alike = 1.0 if title == query else min(0.99, fuzz.ratio(query, title) / 100)
@@ -197,4 +199,4 @@ def _make_hit(
         word = by_stem.get(reading.stem)
         how = "excepted" if word and word.weight == EXCEPTED else reading.how
         words.append(MatchedWord(term.text, word.text if word else reading.stem, how))
-    return Hit(round(score, 3), wording, tuple(words), tuple(dict.fromkeys(missing)))
+    return Match(round(score, 3), wording, tuple(words), tuple(dict.fromkeys(missing)))

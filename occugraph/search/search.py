@@ -11,7 +11,7 @@ from ..query.codes import resolve_code
 from ..query.session import Session
 from .index import Concept, Index, Wording
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
-from .ranking import Hit, find_by_code, rank_by_words
+from .ranking import Match, find_by_code, rank_by_words
 
 #: Hits of a scheme in an answer, and characters of the longest query.
 LIMIT, LONGEST_QUERY = 5, 500
@@ -40,7 +40,7 @@ class SearchHit(NamedTuple):
 
     concept: Concept
     label: str
-    hit: Hit
+    match: Match
     same_title: tuple[Concept, ...]
     """Groups of the scheme that have the same title."""
     excludes: tuple[Wording, ...]
@@ -52,21 +52,21 @@ class SearchHit(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON has it; stable keys, in this order."""
-        wording = self.hit.wording
+        wording = self.match.wording
         return {
             "code": self.concept.code,
             "label": self.label,
             "level": self.concept.level,
             "iri": self.concept.iri,
-            "score": self.hit.score,
+            "score": self.match.score,
             "matched": {
                 "kind": wording.kind,
                 "text": wording.text,
                 "language": wording.language,
                 "source": wording.source,
                 "line": wording.line,
-                "words": [word.to_dict() for word in self.hit.words],
-                "missing": list(self.hit.missing),
+                "words": [word.to_dict() for word in self.match.words],
+                "missing": list(self.match.missing),
             },
             "same_title": [{"code": one.code, "level": one.level} for one in self.same_title],
             "excludes": [
@@ -140,13 +140,7 @@ class Searcher:
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
-    def search(
-        self,
-        text: str,
-        *,
-        scheme: str | None = None,
-        limit: int = LIMIT,
-    ) -> SearchAnswer:
+    def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
         query = check_query(text)
         if limit < 1:
@@ -155,56 +149,54 @@ class Searcher:
             self.session.scheme(scheme)
         codes, words = separate_codes(query, self.session.base)
         terms = read_terms(self.index, words)
-        matches = self._match(codes, words, terms)
-        kept = {name: hits for name, hits in matches.items() if scheme in (None, name)}
-        schemes = tuple(self._answer_in(name, kept[name], limit) for name in self._order(kept))
+        matches = self._find_matches(codes, words, terms)
+        names = self._order(name for name in matches if scheme in (None, name))
+        schemes = tuple(self._answer_in(name, matches[name], limit) for name in names)
         unknown = find_unknown_words(self.index, terms)
         tips: list[str] = []
         if not schemes:
             if scheme is not None and matches:
-                numbers = ", ".join(f"{name} ({len(hits)})" for name, hits in matches.items())
+                numbers = ", ".join(f"{name} ({len(group)})" for name, group in matches.items())
                 tips.append(f"leave out --scheme {scheme}: found in {numbers}")
             tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
             tips += self._advise_on_words(words, unknown, matches)
         return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
-    def _match(
+    def _find_matches(
         self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
-    ) -> dict[str, list[Hit]]:
-        """Find hits by codes, then by words; scheme -> its hits."""
+    ) -> dict[str, list[Match]]:
+        """Find what matches a code, then what matches words; scheme -> its matches."""
         matches = find_by_code(self.index.concepts.values(), codes)
         by_words = rank_by_words(self.index, words, terms)
-        best = max((hits[0].score for hits in (*matches.values(), *by_words.values())), default=0.0)
-        for scheme, hits in by_words.items():
-            if self._is_industry(scheme) and hits[0].score < SHARE_OF_BEST * best:
+        best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
+        for scheme, ranking in by_words.items():
+            if self._is_industry(scheme) and ranking[0].score < SHARE_OF_BEST * best:
                 continue
             group = matches.setdefault(scheme, [])
-            known = {hit.wording.concept.iri for hit in group}
-            group += (hit for hit in hits if hit.wording.concept.iri not in known)
+            known = {match.wording.concept.iri for match in group}
+            group += (match for match in ranking if match.wording.concept.iri not in known)
         return matches
 
-    def _answer_in(self, scheme: str, hits: list[Hit], limit: int) -> SchemeHits:
-        by_title: dict[str, list[Hit]] = {}
-        for hit in hits:  # a group and its only member often have one title
-            iri = hit.wording.concept.iri
-            key = iri if hit.wording.kind == "code" else self.index.labels[iri]
-            by_title.setdefault(key, []).append(hit)
-        groups = list(by_title.values())
-        title = self.session.scheme(scheme)["title"]
-        answers = tuple(self._answer_for(group) for group in groups[:limit])
-        return SchemeHits(scheme, title, len(groups), answers)
+    def _answer_in(self, scheme: str, matches: list[Match], limit: int) -> SchemeHits:
+        by_title: dict[str, list[Match]] = {}
+        for match in matches:  # a group and its only member often have one title
+            iri = match.wording.concept.iri
+            key = iri if match.wording.kind == "code" else self.index.labels[iri]
+            by_title.setdefault(key, []).append(match)
+        hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
+        return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
 
-    def _answer_for(self, group: list[Hit]) -> SearchHit:
-        hit, concept = group[0], group[0].wording.concept
+    def _make_hit(self, match: Match, *others: Match) -> SearchHit:
+        concept = match.wording.concept
         below: tuple[tuple[str, str], ...] = ()
-        if hit.wording.kind == "code" and hit.words[0].how != "begins":
+        if match.wording.kind == "code" and match.words[0].how != "begins":
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
             below = tuple((row["code"], row["label"]) for row in rows)
         return SearchHit(
             concept,
             self.index.labels[concept.iri],
-            hit,
-            tuple(other.wording.concept for other in group[1:]),
+            match,
+            tuple(other.wording.concept for other in others),
             tuple(self.index.exclusions.get(concept.iri, ())),
             below,
         )
@@ -237,15 +229,13 @@ class Searcher:
             if not beginning[-1].isdigit():
                 continue
             if matches := find_by_code(self.index.concepts.values(), [beginning]):
-                numbers = ", ".join(
-                    f"{len(hits)} in {name}" for name, hits in sorted(matches.items())
-                )
-                tips.append(f"search {beginning}: it finds {numbers}")
+                numbers = (f"{len(group)} in {name}" for name, group in sorted(matches.items()))
+                tips.append(f"search {beginning}: it finds {', '.join(numbers)}")
                 break
         return tips
 
     def _advise_on_words(
-        self, words: str, unknown: Iterable[UnknownWord], matches: Mapping[str, Sequence[Hit]]
+        self, words: str, unknown: Iterable[UnknownWord], matches: Mapping[str, Sequence[Match]]
     ) -> list[str]:
         tips = []
         for word in unknown:

@@ -39,7 +39,7 @@ def first(graph: occugraph.Graph, text: str, scheme: str = "soc2018") -> SearchH
 
 
 def matched_words(hit: SearchHit) -> list[tuple[str, str, str]]:
-    return [tuple(word) for word in hit.hit.words]
+    return [tuple(word) for word in hit.match.words]
 
 
 # Every title.
@@ -53,7 +53,7 @@ def test_every_title_finds_itself_first(graph: occugraph.Graph, scheme: str) -> 
     for row in rows:
         group = graph.search(row["label"], scheme=scheme, limit=1).schemes[0]
         best = group.hits[0]
-        assert (best.label, best.hit.score) == (row["label"], 1.0)
+        assert (best.label, best.match.score) == (row["label"], 1.0)
         assert row["code"] in {best.concept.code, *(group.code for group in best.same_title)}
 
 
@@ -114,8 +114,8 @@ def test_a_hit_says_which_words_it_has(
     hit = first(graph, text, scheme)
     if why is not None:
         assert matched_words(hit) == why
-    assert [word.text for word in hit.hit.words] == [word.text for word in split_words(text)]
-    assert hit.hit.missing == ()
+    assert [word.text for word in hit.match.words] == [word.text for word in split_words(text)]
+    assert hit.match.missing == ()
 
 
 def test_a_word_that_a_title_excepts_is_marked(graph: occugraph.Graph) -> None:
@@ -126,14 +126,14 @@ def test_a_word_that_a_title_excepts_is_marked(graph: occugraph.Graph) -> None:
         ("naval", "naval", "excepted"),
         ("landscape", "landscape", "excepted"),
     ]
-    assert group.hit.score < matches[0].hit.score
+    assert group.match.score < matches[0].match.score
 
 
 def test_missing_and_unknown_words_are_named(graph: occugraph.Graph) -> None:
     answer = graph.search("electrician forkliftt")
     assert [word.text for word in answer.unknown] == ["forkliftt"]
     assert hits(answer, "soc2018")[0].label == "Electricians"
-    assert hits(answer, "soc2018")[0].hit.missing == ("forkliftt",)
+    assert hits(answer, "soc2018")[0].match.missing == ("forkliftt",)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_an_abbreviation_names_titles_that_it_may_stand_for_and_finds_none(
 
 def test_a_printed_wording_finds_its_concept_and_names_the_line(graph: occugraph.Graph) -> None:
     hit = first(graph, "Other Computer-Related Occupations", "dot1991")
-    wording = hit.hit.wording
+    wording = hit.match.wording
     assert (hit.concept.code, wording.kind, wording.text) == (
         "039",
         "printedTitle",
@@ -167,25 +167,25 @@ def test_a_printed_wording_finds_its_concept_and_names_the_line(graph: occugraph
 
 def test_another_label_finds_its_concept(graph: occugraph.Graph, crafts: occugraph.Graph) -> None:
     hit = first(crafts, "whitler", "crafts2020")
-    assert (hit.concept.code, hit.hit.wording.kind) == ("1-01", "altLabel")
+    assert (hit.concept.code, hit.match.wording.kind) == ("1-01", "altLabel")
     hit = first(graph, "sign writers", "isco08")
-    assert (hit.concept.code, hit.hit.wording.kind) == ("7316", "altLabel")
+    assert (hit.concept.code, hit.match.wording.kind) == ("7316", "altLabel")
 
 
 def test_a_title_in_another_language_says_so(crafts: occugraph.Graph) -> None:
     hit = first(crafts, "artesanias", "crafts2020")
-    assert (hit.label, hit.hit.wording.language) == ("Wood crafts", "es")
+    assert (hit.label, hit.match.wording.language) == ("Wood crafts", "es")
 
 
 def test_a_note_finds_its_concept_below_titles(crafts: occugraph.Graph) -> None:
     matches = hits(crafts.search("wood"), "crafts2020")
-    assert [(hit.label, hit.hit.wording.kind) for hit in matches] == [
+    assert [(hit.label, hit.match.wording.kind) for hit in matches] == [
         ("Wood crafts", "prefLabel"),
         ('Wood "Turners"', "prefLabel"),
         ("Wood crafts, other", "prefLabel"),
     ]
     cut = hits(crafts.search("cut wood"), "crafts2020")
-    assert (cut[0].label, cut[0].hit.wording.kind) == ("Carvers", "definition")
+    assert (cut[0].label, cut[0].match.wording.kind) == ("Carvers", "definition")
 
 
 def test_what_a_concept_excludes_is_shown_and_finds_nothing(crafts: occugraph.Graph) -> None:
@@ -209,8 +209,8 @@ def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
     assert answer == graph.search("truck driver", limit=1_000)
     for group in answer.schemes:
         assert group.total == len(group.hits)
-        assert all(one.hit.score >= two.hit.score for one, two in pairwise(group.hits))
-        assert all(0 < hit.hit.score <= 1 for hit in group.hits)
+        assert all(one.match.score >= two.match.score for one, two in pairwise(group.hits))
+        assert all(0 < hit.match.score <= 1 for hit in group.hits)
 
 
 def test_the_order_of_an_engines_rows_changes_nothing(graph: occugraph.Graph) -> None:
@@ -268,7 +268,7 @@ def test_a_code_finds_every_concept_that_it_may_mean(
         f"{group.scheme}:{hit.concept.code}" for group in answer.schemes for hit in group.hits
     ]
     assert answered == codes
-    assert {hit.hit.score for group in answer.schemes for hit in group.hits} == {1.0}
+    assert {hit.match.score for group in answer.schemes for hit in group.hits} == {1.0}
 
 
 def test_a_code_shows_what_is_below_it(graph: occugraph.Graph) -> None:
@@ -452,5 +452,5 @@ def test_inclusion_words_find_their_occupation() -> None:
     made = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
     graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
     hit = first(graph, "tow truck driver")
-    assert (hit.concept.code, hit.hit.wording.kind) == ("53-3032", "additionalContentNote")
+    assert (hit.concept.code, hit.match.wording.kind) == ("53-3032", "additionalContentNote")
     assert any(one.code == "53-7081" for one in hit.excludes)
