@@ -243,7 +243,7 @@ class Graph:
     def _searcher(self) -> Searcher:
         from .search.search import Searcher
 
-        return Searcher(self.engine, self.base)
+        return Searcher(self.session)
 
     def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.

@@ -118,14 +118,14 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
 
 def _titles(arguments: argparse.Namespace) -> int:
-    from ..recoding.job_titles import suggest
+    from ..recoding.job_titles import suggest_codes
 
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
     apart(arguments, arguments.titles)
     opened = graph(arguments)
-    summary = suggest(
+    summary = suggest_codes(
         opened.session,
         arguments.titles,
         arguments.output,

@@ -115,7 +115,7 @@ class Crosswalk:
         if "suggested" in basis:
             from ..search.suggestions import Suggester
 
-            self._suggester = Suggester(session.engine, to, session.base)
+            self._suggester = Suggester(session, to)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code.

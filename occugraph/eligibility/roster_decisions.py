@@ -171,7 +171,7 @@ class RosterDecider:
         session, about = self.decider.session, self.decider.rule.schemes[0]
         try:
             if self._suggester is None:
-                self._suggester = Suggester(session.engine, about, session.base)
+                self._suggester = Suggester(session, about)
         except InputError as error:  # a library that is not installed must not stop the run
             return (), f"; {error}"
         others = tuple(

@@ -18,22 +18,22 @@ ADDED = ("suggestion", "target_code", "target_label", "score")
 TITLES = Column("job titles", "--title-column", ("Title", "Job Title", "Job", "Occupation"))
 
 
-class Suggested(NamedTuple):
-    """What became of the rows."""
+class SuggestionCounts(NamedTuple):
+    """How many rows were read and written."""
 
     rows: int
     with_suggestions: int
     written: int
 
     def lines(self) -> list[str]:
-        """Say it for a person."""
+        """Describe the numbers in a line for a person."""
         return [
             f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out: "
             f"{self.with_suggestions:,} with suggestions, which words alone make: a person decides"
         ]
 
 
-def suggest(
+def suggest_codes(
     session: Session,
     source: Path,
     output: Path,
@@ -41,7 +41,7 @@ def suggest(
     to: str,
     column: str | None = None,
     limit: int = SHOWN,
-) -> Suggested:
+) -> SuggestionCounts:
     """Suggest codes for a table of job titles: its columns, then those of `ADDED`.
 
     A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
@@ -60,20 +60,20 @@ def suggest(
         OutsideError: the disk refused.
 
     """
-    suggester = Suggester(session.engine, to, session.base)
+    suggester = Suggester(session, to)
 
     def answer(title: object) -> tuple[bool, list[list[str]]]:
-        found = suggester.for_title(text(title), limit)
+        suggestions = suggester.for_title(text(title), limit)
         rows = [
-            [str(rank), it.code, it.label, f"{it.confidence:.3f}"]
-            for rank, it in enumerate(found, 1)
+            [str(rank), one.code, one.label, f"{one.confidence:.3f}"]
+            for rank, one in enumerate(suggestions, 1)
         ]
-        return bool(found), rows or [[""] * len(ADDED)]
+        return bool(rows), rows or [[""] * len(ADDED)]
 
     rows = with_suggestions = written = 0
     wanted = TITLES._replace(wanted=column)
-    for found, count in user_tables.extend(source, output, wanted, ADDED, answer):
+    for has_suggestions, count in user_tables.extend(source, output, wanted, ADDED, answer):
         rows += 1
-        with_suggestions += bool(found)
+        with_suggestions += bool(has_suggestions)
         written += count
-    return Suggested(rows, with_suggestions, written)
+    return SuggestionCounts(rows, with_suggestions, written)

@@ -225,6 +225,7 @@ def test_a_change_of_the_programme_alone_or_of_rows_alone_is_a_difference(tmp_pa
     from occugraph.eligibility.comparison import compare_programmes
     from occugraph.eligibility.reach import collect_rows
     from occugraph.programmes.concepts import Concepts
+    from occugraph.programmes.reader import read_contribution
 
     known = loaders.contributions()
     concepts = Concepts(known)
