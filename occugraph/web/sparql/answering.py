@@ -1,4 +1,4 @@
-"""Answering a query from a store, within limits."""
+"""Answers a query from a store, within limits."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from ..rdf.namespaces import VOCABULARIES
-from .replies import Refusal
-from .sandbox import clauses, sealed
-from .spool import LARGEST_ANSWER, Spool, too_large
+from ...rdf.namespaces import VOCABULARIES
+from ..refusals import Refusal
+from .sandbox import find_clauses, seal_process
+from .spool import LARGEST_ANSWER, Spool, describe_limit
 
 
-class Question(NamedTuple):
-    """What a worker is asked, as one JSON list."""
+class Task(NamedTuple):
+    """A query for a worker, sent as one JSON list."""
 
     query: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     table: str | None
-    """Name of the format for rows; None where the client takes none."""
+    """Name of the format for rows; None where the client accepts none."""
     graph: str | None
     """Name of the format for triples."""
     file: str
-    """Where the answer may be kept."""
+    """Path for a large answer."""
 
 
-class Answering:
-    """Answers questions from a store.
+class Answerer:
+    """Answers queries from a store.
 
     Args:
-        store: what answers.
+        store: holds the graph.
         rows: most rows, or triples, of an answer.
 
     """
@@ -41,51 +41,51 @@ class Answering:
     def __init__(self, store: ox.Store, rows: int) -> None:
         self.store, self.rows = store, rows
 
-    def answer(self, question: Question, spool: Spool) -> str:
-        """Write the answer; give the name of its format.
+    def answer(self, task: Task, spool: Spool) -> str:
+        """Write the answer, and return the name of its format.
 
         Raises:
             Refusal: with the status and a line for the client.
 
         """
         try:
-            return self._answer(question, spool)
+            return self._answer(task, spool)
         except SyntaxError as error:
-            raise Refusal(400, f"not a SPARQL 1.1 query: {_one_line(error)}") from None
+            raise Refusal(400, f"not a SPARQL 1.1 query: {_join_lines(error)}") from None
         except OSError as error:
-            raise Refusal(500, f"the query could not be answered: {_one_line(error)}") from None
+            raise Refusal(500, f"the query could not be answered: {_join_lines(error)}") from None
         except (RuntimeError, ValueError) as error:
-            raise Refusal(400, f"the query cannot be run: {_one_line(error)}") from None
+            raise Refusal(400, f"the query cannot be run: {_join_lines(error)}") from None
 
-    def _answer(self, question: Question, spool: Spool) -> str:
-        found = clauses(question.query)
-        if found is not None and found.service:
+    def _answer(self, task: Task, spool: Spool) -> str:
+        clauses = find_clauses(task.query)
+        if clauses is not None and clauses.service:
             raise Refusal(403, "SERVICE is refused: this endpoint asks no other server")
-        files = (*question.default_graphs, *question.named_graphs, *(found.files if found else ()))
+        files = (*task.default_graphs, *task.named_graphs, *(clauses.files if clauses else ()))
         for graph in files:
             if graph.lower().startswith("file:") and not self._has(graph):
                 raise Refusal(403, f"this endpoint reads no files, and has no graph <{graph}>")
         dataset: dict[str, Any] = {
-            "use_default_graph_as_union": not (found and found.dataset),
+            "use_default_graph_as_union": not (clauses and clauses.dataset),
         }
-        if question.default_graphs or question.named_graphs:
+        if task.default_graphs or task.named_graphs:
             dataset = {
-                "default_graph": [ox.NamedNode(it) for it in question.default_graphs],
-                "named_graphs": [ox.NamedNode(it) for it in question.named_graphs],
+                "default_graph": [ox.NamedNode(iri) for iri in task.default_graphs],
+                "named_graphs": [ox.NamedNode(iri) for iri in task.named_graphs],
             }
-        with sealed():
-            result = self.store.query(question.query, **dataset)
-            if found is None:
+        with seal_process():
+            result = self.store.query(task.query, **dataset)
+            if clauses is None:
                 line = "what this query says of SERVICE, FROM or file: cannot be checked"
                 raise Refusal(403, line)
             if isinstance(result, ox.QueryTriples):
-                return self._triples(result, question.graph, spool)
-            return self._table(result, question.table, spool)
+                return self._write_triples(result, task.graph, spool)
+            return self._write_table(result, task.table, spool)
 
     def _has(self, graph: str) -> bool:
         return self.store.contains_named_graph(ox.NamedNode(graph))
 
-    def _table(
+    def _write_table(
         self, result: ox.QuerySolutions | ox.QueryBoolean, name: str | None, spool: Spool
     ) -> str:
         if name is None:
@@ -95,29 +95,29 @@ class Answering:
         limit = self.rows
         # no row takes less than a byte
         if isinstance(result, ox.QuerySolutions) and spool.size > limit:
-            rows = _rows(spool.written(), syntax)
+            rows = _read_rows(spool.open_written(), syntax)
             if any(number == limit for number, _ in enumerate(rows)):
-                raise Refusal(413, too_large(f"{limit:,} rows"))
+                raise Refusal(413, describe_limit(f"{limit:,} rows"))
         return name
 
-    def _triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
+    def _write_triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
         if name is None:
             raise Refusal(406, "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more")
         limit = self.rows
 
-        def counted() -> Iterator[ox.Triple]:
+        def limit_triples() -> Iterator[ox.Triple]:
             for number, triple in enumerate(result):
                 if number == limit:
-                    raise Refusal(413, too_large(f"{limit:,} triples"))
+                    raise Refusal(413, describe_limit(f"{limit:,} triples"))
                 yield triple
 
         syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
-        written = cast("IO[bytes]", spool)
-        ox.serialize(counted(), written, format=syntax, prefixes=VOCABULARIES)
+        output = cast("IO[bytes]", spool)
+        ox.serialize(limit_triples(), output, format=syntax, prefixes=VOCABULARIES)
         return name
 
 
-def _rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:
+def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:
     if syntax == ox.QueryResultsFormat.CSV:  # which the engine writes, but does not read
         csv.field_size_limit(LARGEST_ANSWER)
         rows = csv.reader(io.TextIOWrapper(file, "utf-8", newline=""))
@@ -127,6 +127,6 @@ def _rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:
     return read if isinstance(read, ox.QuerySolutions) else ()
 
 
-def _one_line(error: Exception) -> str:
+def _join_lines(error: Exception) -> str:
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."

@@ -1,7 +1,7 @@
 """A process that answers queries, one at a time; it may be ended at any moment.
 
 The engine cannot be stopped in the middle of a query, and its parser can use up its stack: both
-end a process, so it is never the one that speaks with clients. Questions come as frames on the
+end a process, so it is never the one that speaks with clients. Tasks come as frames on the
 standard input, answers leave on the standard output. At the input's end the process ends: no
 worker outlives its server.
 """
@@ -21,20 +21,20 @@ from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
-from ..graph.query_limits import STACK_BYTES
-from .answering import Answering, Question
-from .replies import Refusal
+from ...graph.query_limits import STACK_BYTES
+from ..refusals import Refusal
+from .answering import Answerer, Task
 from .sandbox import limit_memory
 from .spool import Spool
 
-#: The length of a frame, before it.
+#: The length of a frame stands before the frame.
 LENGTH = struct.Struct("!I")
-#: What a query may take of memory, beside the stack that it runs on.
+#: Bytes of memory that a query may take, beside the stack that it runs on.
 MEMORY = 1 << 30
 
 
-class Setting(NamedTuple):
-    """What a worker is started with, as one JSON list."""
+class WorkerSettings(NamedTuple):
+    """What a worker needs to know, sent as one JSON list."""
 
     store: str
     """Folder of the store; empty for that of the embedded graph."""
@@ -50,59 +50,61 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
 
 
-def _opened(setting: Setting) -> ox.Store:
-    if setting.store:
-        return ox.Store.read_only(setting.store)
-    from ..graph.store import open_store
+def _open_store(settings: WorkerSettings) -> ox.Store:
+    if settings.store:
+        return ox.Store.read_only(settings.store)
+    from ...graph.store import open_store
 
     return open_store()
 
 
-def _answering(setting: Setting, questions: queue.SimpleQueue[bytes], output: BinaryIO) -> None:
+def _answer_tasks(
+    settings: WorkerSettings, tasks: queue.SimpleQueue[bytes], output: BinaryIO
+) -> None:
     def send(head: dict[str, Any], body: bytes = b"") -> None:
-        told = json.dumps(head).encode()
-        output.write(LENGTH.pack(len(told)) + told + LENGTH.pack(len(body)) + body)
+        line = json.dumps(head).encode()
+        output.write(LENGTH.pack(len(line)) + line + LENGTH.pack(len(body)) + body)
         output.flush()
 
-    answering = Answering(_opened(setting), setting.rows)
+    answerer = Answerer(_open_store(settings), settings.rows)
     send({"ready": True})
     while True:
-        question = Question(*json.loads(questions.get()))
-        spool = Spool(Path(question.file))
+        task = Task(*json.loads(tasks.get()))
+        spool = Spool(Path(task.file))
         try:
-            made = answering.answer(question, spool)
+            form = answerer.answer(task, spool)
         except Refusal as refusal:
             spool.close()
             send({"status": refusal.status, "line": refusal.line})
         else:
             if spool.inline:
                 spool.close()
-                send({"status": 200, "format": made}, bytes(spool.start))
+                send({"status": 200, "format": form}, bytes(spool.start))
             else:
                 spool.file.close()
-                send({"status": 200, "format": made, "file": question.file})
+                send({"status": 200, "format": form, "file": task.file})
 
 
 def main() -> None:
     """Answer until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server hears it, and ends its workers
-    setting = Setting(*json.loads(sys.argv[1]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers
+    settings = WorkerSettings(*json.loads(sys.argv[1]))
     limit_memory(MEMORY + STACK_BYTES)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but frames goes there
-    questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
-    def answering() -> None:
+    def answer() -> None:
         try:
-            _answering(setting, questions, output)
+            _answer_tasks(settings, tasks, output)
         finally:  # the server is gone, or something is wrong that a new worker may not have
             os._exit(1)
 
     threading.stack_size(STACK_BYTES)
-    threading.Thread(target=answering, daemon=True).start()
+    threading.Thread(target=answer, daemon=True).start()
     while (frame := read_frame(sys.stdin.buffer)) is not None:
-        questions.put(frame)
-    shutil.rmtree(setting.folder, ignore_errors=True)
+        tasks.put(frame)
+    shutil.rmtree(settings.folder, ignore_errors=True)
     os._exit(0)
 
 

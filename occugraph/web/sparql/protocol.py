@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol: what a request asks (https://www.w3.org/TR/sparql11-protocol/)."""
+"""Reads the query of a request (SPARQL 1.1 Protocol, https://www.w3.org/TR/sparql11-protocol/)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from ..errors import shown
-from ..graph.query_limits import LONGEST_QUERY
-from .replies import Refusal
+from ...errors import shown
+from ...graph.query_limits import LONGEST_QUERY
+from ..refusals import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Room for the longest query with every character escaped as %XX.
@@ -25,43 +25,45 @@ _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
-class Asked(NamedTuple):
-    """A query and the dataset it is asked of."""
+class ProtocolQuery(NamedTuple):
+    """A query and its dataset."""
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
 
-def asked(method: str, parameters: str, headers: Mapping[str, str], body: bytes) -> Asked | None:
-    """Read what a request asks.
+def read_query(
+    method: str, parameters: str, headers: Mapping[str, str], body: bytes
+) -> ProtocolQuery | None:
+    """Read the query of a request.
 
     Args:
         method: GET, HEAD or POST.
-        parameters: the part of its address after the question mark.
+        parameters: the query string of its address.
         headers: its headers, by lower-case name.
         body: its content.
 
     Returns:
-        None for a request without a query: it asks what this service is.
+        None for a request without a query, which is for the service description.
 
     Raises:
         Refusal: an update, or a request that is not as the protocol says.
 
     """
-    given = _parsed(parameters)
+    given = _parse_form(parameters)
     if method == "POST":
-        media, charset = _content_type(headers.get("content-type", ""))
+        media, charset = _parse_content_type(headers.get("content-type", ""))
         if media == UPDATE:
             raise _read_only()
         if media not in (FORM, QUERY) or charset not in ("utf-8", "us-ascii"):
             raise Refusal(
                 415,
                 f"send a query as {QUERY} or {FORM}, in UTF-8",
-                ("Accept-Post", f"{QUERY}, {FORM}"),
+                {"Accept-Post": f"{QUERY}, {FORM}"},
             )
-        text = _text(body)
-        given += [("query", text)] if media == QUERY else _parsed(text)
+        text = _decode(body)
+        given += [("query", text)] if media == QUERY else _parse_form(text)
     if any(name in _UPDATES for name, _ in given):
         raise _read_only()
     queries = [value for name, value in given if name == "query"]
@@ -73,14 +75,16 @@ def asked(method: str, parameters: str, headers: Mapping[str, str], body: bytes)
         raise Refusal(
             413, f"a query of {len(queries[0]):,} characters; {LONGEST_QUERY:,} are the limit"
         )
-    return Asked(queries[0], _iris(given, "default-graph-uri"), _iris(given, "named-graph-uri"))
+    return ProtocolQuery(
+        queries[0], _read_iris(given, "default-graph-uri"), _read_iris(given, "named-graph-uri")
+    )
 
 
 def _read_only() -> Refusal:
     return Refusal(403, "this endpoint is read-only: it takes queries, no updates")
 
 
-def _parsed(text: str) -> list[tuple[str, str]]:
+def _parse_form(text: str) -> list[tuple[str, str]]:
     if _BAD_ESCAPE.search(text):
         raise Refusal(400, "a percent sign must be followed by two hexadecimal digits, or be %25")
     try:
@@ -91,20 +95,24 @@ def _parsed(text: str) -> list[tuple[str, str]]:
         raise Refusal(400, f"the parameters cannot be read: {error}") from None
 
 
-def _text(body: bytes) -> str:
+def _decode(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(400, "the request is not UTF-8 text") from None
 
 
-def _content_type(header: str) -> tuple[str, str]:
+def _parse_content_type(header: str) -> tuple[str, str]:
     media, *parameters = (part.strip().lower() for part in header.split(";"))
-    charsets = [it.partition("=")[2].strip('"') for it in parameters if it.startswith("charset=")]
+    charsets = [
+        parameter.partition("=")[2].strip('"')
+        for parameter in parameters
+        if parameter.startswith("charset=")
+    ]
     return media, charsets[0] if charsets else "utf-8"
 
 
-def _iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     iris = tuple(value for name, value in given if name == parameter)
     for iri in iris:
         if not _IRI.fullmatch(iri):
