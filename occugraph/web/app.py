@@ -36,11 +36,7 @@ def make_app(pool: Pool, base: str, hosts: frozenset[str] | None, log: RequestLo
         routes=[Route(path, endpoint.answer, methods=METHODS) for path in PATHS],
         middleware=[
             Middleware(KnownHosts, hosts=hosts),
-            Middleware(
-                LocalPages,
-                allow_methods=("GET", "HEAD", "POST"),
-                allow_headers=("Accept", "Content-Type"),
-            ),
+            Middleware(LocalPages, allow_methods=("GET", "HEAD", "POST")),
         ],
         exception_handlers={
             Refusal: _refuse,

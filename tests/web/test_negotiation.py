@@ -38,8 +38,8 @@ WRAPPER = "application/sparql-results+json,application/json,text/javascript,appl
 def test_the_best_liked_format_is_choose_format(
     accept: str | None, table: str | None, graph: str | None
 ) -> None:
-    found = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
-    assert [it and it.name for it in found] == [table, graph]
+    formats = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
+    assert [form and form.name for form in formats] == [table, graph]
 
 
 def test_a_browser_gets_the_page_and_curl_the_description() -> None:
