@@ -1,8 +1,4 @@
-"""HTTP/1.1 connections: uvicorn's, with limits on what a client may send and how long it may take.
-
-uvicorn has no limit on a request's time, size or reader, and closes a connection that it refuses
-before the client has read why.
-"""
+"""HTTP/1.1 connections of uvicorn, with limits on what clients send and on the time they take."""
 
 from __future__ import annotations
 
@@ -22,8 +18,7 @@ MOST_CONNECTIONS = 1000
 LONGEST_HEAD = 1 << 16
 #: A whole request comes within this time, and a client takes some of an answer.
 PATIENCE_SECONDS = 30.0
-#: How long, and how much, is read of a request after it was refused before its end: a client that
-#: is still sending would lose the answer.
+#: How long, and how much, is read after a refusal: a client that is still sending would lose it.
 LINGER_SECONDS, LINGER_BYTES = 1.0, 1 << 25
 #: What open connections get of time when the server is to stop.
 GRACE_SECONDS = 3.0
@@ -50,7 +45,7 @@ class _RequestReader(h11.Connection):
 
 
 class Connection(H11Protocol):
-    """A connection with limits; whatever breaks them is told in one line, or aborted."""
+    """A connection that is refused in one line, or aborted, when it exceeds a limit."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,4 +1,4 @@
-"""What every request passes: reading it to its end, its line in the log, whose pages may ask."""
+"""Middleware of all requests: log, cancellation, and which hosts and pages may send them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from .refusals import Refusal
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 _HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
@@ -31,15 +30,7 @@ class RequestLog(NamedTuple):
     """Whether the query is written as well."""
 
     def write(self, scope: Scope, body: bytes, response: Message | None, seconds: float) -> None:
-        """Write time, method, path, status, time taken and size.
-
-        Args:
-            scope: the request.
-            body: what it sent.
-            response: the start of its response; None where the client has gone.
-            seconds: the time taken.
-
-        """
+        """Write a line; the start of the response is None where the client has gone."""
         if self.quiet:
             return
         status, size = "client gone", "0"
@@ -57,13 +48,7 @@ class RequestLog(NamedTuple):
 
 
 class WholeRequests:
-    """Reads a request to its end, has it answered, and ends that when the client goes away.
-
-    Args:
-        app: answers the requests.
-        log: writes a line about each.
-
-    """
+    """Reads a request to its end, and cancels its answer when the client goes away."""
 
     def __init__(self, app: ASGIApp, log: RequestLog) -> None:
         self.app, self.log = app, log
@@ -107,33 +92,27 @@ class WholeRequests:
 
 
 class KnownHosts:
-    """Refuses a name that is not this server's: a page elsewhere may have given it one.
-
-    Args:
-        app: answers the other requests.
-        hosts: names that requests may call this server by; None for any.
-
-    """
+    """Refuses requests to a host that is not this server: another may have got its address."""
 
     def __init__(self, app: ASGIApp, hosts: frozenset[str] | None) -> None:
         self.app, self.hosts = app, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer or refuse a request."""
-        refusal = self._check_host(Headers(scope=scope).get("host"))
-        app = self.app if refusal is None else respond_refused(refusal)
+        error = self._check_host(Headers(scope=scope).get("host"))
+        app = self.app if error is None else respond_refused(error)
         await app(scope, receive, send)
 
-    def _check_host(self, host: str | None) -> Refusal | None:
+    def _check_host(self, host: str | None) -> HTTPException | None:
         if host is None:  # HTTP/1.0, which no browser speaks
             return None
         match = _HOST.fullmatch(host)
         if match is None:
-            return Refusal(400, "the header Host is not the name of a host")
+            return HTTPException(400, "the header Host is not the name of a host")
         name = match[1].strip("[]").lower()
         if self.hosts is None or name in self.hosts or is_loopback(name):
             return None
-        return Refusal(421, "this server answers to localhost alone")
+        return HTTPException(421, "this server answers to localhost alone")
 
 
 class LocalPages(CORSMiddleware):
@@ -153,9 +132,9 @@ class LocalPages(CORSMiddleware):
         return Response(status_code=204, headers={name: response.headers[name] for name in names})
 
 
-def respond_refused(refusal: Refusal) -> Response:
+def respond_refused(error: HTTPException) -> Response:
     """Say in one line why a request is refused."""
-    return PlainTextResponse(f"{refusal.line}\n", refusal.status, refusal.headers)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
 
 
 def is_loopback(host: str) -> bool:

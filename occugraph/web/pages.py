@@ -8,15 +8,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from ..query.catalogue import Question, catalogue
 from ..version import __version__
 
 _FOLDER = Path(__file__).with_name("templates")
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined
+TEMPLATES = Environment(
+    loader=FileSystemLoader(_FOLDER), autoescape=select_autoescape(), undefined=StrictUndefined
 )
 _POLICY = (
     "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
@@ -34,16 +34,9 @@ def render_query_page(base: str) -> tuple[str, dict[str, str]]:
         The page and its headers.
 
     """
-    questions = [
-        {
-            "topic": question.topic,
-            "name": question.name,
-            "summary": question.summary,
-            "sparql": _write_example(question, base),
-        }
-        for question in catalogue()
-    ]
-    return _render_page("query", questions=questions)
+    questions = catalogue()
+    queries = {question.name: _write_example(question, base) for question in questions}
+    return _render_page("query", questions=questions, queries=queries)
 
 
 def _render_page(name: str, **values: Any) -> tuple[str, dict[str, str]]:
@@ -57,7 +50,7 @@ def _render_page(name: str, **values: Any) -> tuple[str, dict[str, str]]:
         digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         policy += f"; {kind}-src 'sha256-{digest}'"
         values[kind] = Markup(text)
-    page = _TEMPLATES.get_template(f"{name}.html").render(version=__version__, **values)
+    page = TEMPLATES.get_template(f"{name}.html").render(version=__version__, **values)
     return page, {"Content-Security-Policy": policy}
 
 

@@ -7,7 +7,6 @@ import contextlib
 import shutil
 import signal
 import socket
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -71,22 +70,13 @@ def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, kind, _, _, address = addresses[0]
-        listening = socket.socket(family, kind)
-        try:
-            if sys.platform != "win32":  # where it would share a port that is in use
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind(address)
-            listening.listen()
-        except OSError:
-            listening.close()
-            raise
+        family, _, _, _, address = addresses[0]
+        return socket.create_server(address, family=family)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (error.strerror or str(error)).partition(" (")[0].lower()
         raise OutsideError(
             f"cannot listen on {host} port {port}: {reason}; give another --host or --port"
         ) from None
-    return listening
 
 
 def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
@@ -146,13 +136,11 @@ async def _run(
 
     def stop(*_: object) -> None:
         server.should_exit = True
-        starting.cancel()
+        if not starting.done():
+            starting.get_loop().call_soon_threadsafe(starting.cancel)
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            asyncio.get_running_loop().add_signal_handler(number, stop)
-        except NotImplementedError:  # Windows
-            signal.signal(number, stop)
+        signal.signal(number, stop)
     try:
         with contextlib.suppress(asyncio.CancelledError):
             await starting

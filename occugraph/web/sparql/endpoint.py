@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from ..pages import render_query_page
-from ..refusals import Refusal
 from .description import Description
 from .negotiation import GRAPHS, PAGE, choose_format
 from .pool import Pool
@@ -36,7 +36,7 @@ class Endpoint:
         """Answer a request.
 
         Raises:
-            Refusal: with the status and a line for the client.
+            HTTPException: with the status and a line for the client.
 
         """
         if request.method == "OPTIONS":
@@ -53,7 +53,9 @@ class Endpoint:
             return FileAnswer(answer.file, headers)
         form = choose_format(accept, (GRAPHS[0], PAGE, *GRAPHS[1:]))
         if form is None:
-            raise Refusal(406, "what this service is comes as Turtle, RDF/XML and more, or HTML")
+            raise HTTPException(
+                406, "what this service is comes as Turtle, RDF/XML and more, or HTML"
+            )
         headers["Content-Type"] = form.media
         if form is PAGE:
             page, policy = render_query_page(self.base)

@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from starlette.exceptions import HTTPException
+
 from ...errors import OutsideError
-from ..refusals import Refusal
 from .answering import Task
 from .negotiation import GRAPHS, TABLES, choose_format
-from .protocol import ProtocolQuery
-from .worker import LENGTH, MEMORY, WorkerSettings
+from .protocol import LONGEST_BODY, ProtocolQuery
+from .worker import MEMORY, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
 STARTING_SECONDS = 120
@@ -56,6 +57,7 @@ class Worker:
                 *(sys.executable, "-m", f"{__package__}.worker", json.dumps(settings)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
+                limit=LONGEST_BODY,  # of the line before an answer
                 stderr=asyncio.subprocess.DEVNULL,
                 # -m looks for modules there first: a folder that holds none
                 cwd=settings.folder,
@@ -79,19 +81,14 @@ class Worker:
 
         """
         assert self.process.stdin is not None
-        frame = json.dumps(task).encode()
-        self.process.stdin.write(LENGTH.pack(len(frame)) + frame)
+        self.process.stdin.write(json.dumps(task).encode() + b"\n")
         await self.process.stdin.drain()
         return await self._read_answer()
 
     async def _read_answer(self) -> tuple[dict[str, Any], bytes]:
-        head: dict[str, Any] = json.loads(await self._read_frame())
-        return head, await self._read_frame()
-
-    async def _read_frame(self) -> bytes:
         assert self.process.stdout is not None
-        (length,) = LENGTH.unpack(await self.process.stdout.readexactly(LENGTH.size))
-        return await self.process.stdout.readexactly(length)
+        head: dict[str, Any] = json.loads(await self.process.stdout.readuntil())
+        return head, await self.process.stdout.readexactly(head["size"])
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -126,14 +123,10 @@ class Pool:
         await asyncio.gather(*(self._add() for _ in range(self.size)))
 
     async def answer(self, query: ProtocolQuery, accept: str | None) -> Answer:
-        """Have a query answered by a worker.
-
-        Args:
-            query: the query and its dataset.
-            accept: the formats that the client accepts.
+        """Have a query answered by a worker, in a format that the client accepts.
 
         Raises:
-            Refusal: with the status and a line for the client.
+            HTTPException: with the status and a line for the client.
 
         """
         table, graph = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
@@ -141,7 +134,7 @@ class Pool:
         task = Task(*query, table and table.name, graph and graph.name, str(file))
         head, body = await self._ask_worker(task)
         if head["status"] != 200:
-            raise Refusal(head["status"], head["line"])
+            raise HTTPException(head["status"], head["line"])
         media = {form.name: form.media for form in (table, graph) if form is not None}
         return Answer(media[head["format"]], body, file if "file" in head else None)
 
@@ -149,7 +142,7 @@ class Pool:
         try:
             worker = await asyncio.wait_for(self._free.get(), WAITING_SECONDS)
         except asyncio.TimeoutError:
-            raise Refusal(
+            raise HTTPException(
                 503, "too many queries at once; try again later", {"Retry-After": "5"}
             ) from None
         done = False
@@ -158,13 +151,13 @@ class Pool:
             done = True
             return answer
         except asyncio.TimeoutError:
-            raise Refusal(
+            raise HTTPException(
                 500,
                 f"the query was stopped: it took longer than {self.seconds:g} s, the limit here; "
                 "narrow it down, or ask whoever runs this endpoint for a longer --timeout",
             ) from None
         except (EOFError, OSError):
-            raise Refusal(
+            raise HTTPException(
                 500,
                 f"the query was stopped: it took more than {MEMORY >> 20:,} MiB of memory, or is "
                 "nested too deep; narrow it down",

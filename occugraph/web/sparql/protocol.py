@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from starlette.exceptions import HTTPException
+
 from ...errors import shown
 from ...graph.query_limits import LONGEST_QUERY
-from ..refusals import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Room for the longest query with every character escaped as %XX.
@@ -19,6 +20,8 @@ FORM, QUERY, UPDATE = (
     "application/sparql-query",
     "application/sparql-update",
 )
+#: Parameters that have the content of a request of these media types.
+_PARAMETERS = {QUERY: "query", UPDATE: "update"}
 #: Names of parameters that only updates have.
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -48,31 +51,29 @@ def read_query(
         None for a request without a query, which is for the service description.
 
     Raises:
-        Refusal: an update, or a request that is not as the protocol says.
+        HTTPException: an update, or a request that is not as the protocol says.
 
     """
     given = _parse_form(parameters)
     if method == "POST":
         media, charset = _parse_content_type(headers.get("content-type", ""))
-        if media == UPDATE:
-            raise _read_only()
-        if media not in (FORM, QUERY) or charset not in ("utf-8", "us-ascii"):
-            raise Refusal(
+        if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
+            raise HTTPException(
                 415,
                 f"send a query as {QUERY} or {FORM}, in UTF-8",
                 {"Accept-Post": f"{QUERY}, {FORM}"},
             )
         text = _decode(body)
-        given += [("query", text)] if media == QUERY else _parse_form(text)
+        given += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
     if any(name in _UPDATES for name, _ in given):
-        raise _read_only()
+        raise HTTPException(403, "this endpoint is read-only: it takes queries, no updates")
     queries = [value for name, value in given if name == "query"]
     if not queries and method != "POST":
         return None
     if len(queries) != 1:
-        raise Refusal(400, f"give one query, not {len(queries)}")
+        raise HTTPException(400, f"give one query, not {len(queries)}")
     if len(queries[0]) > LONGEST_QUERY:
-        raise Refusal(
+        raise HTTPException(
             413, f"a query of {len(queries[0]):,} characters; {LONGEST_QUERY:,} are the limit"
         )
     return ProtocolQuery(
@@ -80,26 +81,24 @@ def read_query(
     )
 
 
-def _read_only() -> Refusal:
-    return Refusal(403, "this endpoint is read-only: it takes queries, no updates")
-
-
 def _parse_form(text: str) -> list[tuple[str, str]]:
     if _BAD_ESCAPE.search(text):
-        raise Refusal(400, "a percent sign must be followed by two hexadecimal digits, or be %25")
+        raise HTTPException(
+            400, "a percent sign must be followed by two hexadecimal digits, or be %25"
+        )
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except UnicodeDecodeError:
-        raise Refusal(400, "the request is not UTF-8 text") from None
+        raise HTTPException(400, "the request is not UTF-8 text") from None
     except ValueError as error:
-        raise Refusal(400, f"the parameters cannot be read: {error}") from None
+        raise HTTPException(400, f"the parameters cannot be read: {error}") from None
 
 
 def _decode(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise Refusal(400, "the request is not UTF-8 text") from None
+        raise HTTPException(400, "the request is not UTF-8 text") from None
 
 
 def _parse_content_type(header: str) -> tuple[str, str]:
@@ -116,5 +115,5 @@ def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     iris = tuple(value for name, value in given if name == parameter)
     for iri in iris:
         if not _IRI.fullmatch(iri):
-            raise Refusal(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
+            raise HTTPException(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
     return iris

@@ -1,9 +1,9 @@
 """A process that answers queries, one at a time; it may be ended at any moment.
 
 The engine cannot be stopped in the middle of a query, and its parser can use up its stack: both
-end a process, so it is never the one that speaks with clients. Tasks come as frames on the
-standard input, answers leave on the standard output. At the input's end the process ends: no
-worker outlives its server.
+end a process, so it is never the one that speaks with clients. Each task is a line of JSON on the
+standard input; a line of JSON and the answer leave on the standard output. At the input's end the
+process ends: no worker outlives its server.
 """
 
 from __future__ import annotations
@@ -13,22 +13,19 @@ import os
 import queue
 import shutil
 import signal
-import struct
 import sys
 import threading
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
+from starlette.exceptions import HTTPException
 
 from ...graph.query_limits import STACK_BYTES
-from ..refusals import Refusal
 from .answering import Answerer, Task
 from .sandbox import limit_memory
 from .spool import Spool
 
-#: The length of a frame stands before the frame.
-LENGTH = struct.Struct("!I")
 #: Bytes of memory that a query may take, beside the stack that it runs on.
 MEMORY = 1 << 30
 
@@ -44,12 +41,6 @@ class WorkerSettings(NamedTuple):
     """Most rows, or triples, of an answer."""
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """Read one frame; None at the stream's end."""
-    head = stream.read(LENGTH.size)
-    return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else None
-
-
 def _open_store(settings: WorkerSettings) -> ox.Store:
     if settings.store:
         return ox.Store.read_only(settings.store)
@@ -62,8 +53,7 @@ def _answer_tasks(
     settings: WorkerSettings, tasks: queue.SimpleQueue[bytes], output: BinaryIO
 ) -> None:
     def send(head: dict[str, Any], body: bytes = b"") -> None:
-        line = json.dumps(head).encode()
-        output.write(LENGTH.pack(len(line)) + line + LENGTH.pack(len(body)) + body)
+        output.write(json.dumps({**head, "size": len(body)}).encode() + b"\n" + body)
         output.flush()
 
     answerer = Answerer(_open_store(settings), settings.rows)
@@ -73,9 +63,9 @@ def _answer_tasks(
         spool = Spool(Path(task.file))
         try:
             form = answerer.answer(task, spool)
-        except Refusal as refusal:
+        except HTTPException as error:
             spool.close()
-            send({"status": refusal.status, "line": refusal.line})
+            send({"status": error.status_code, "line": error.detail})
         else:
             if spool.inline:
                 spool.close()
@@ -91,7 +81,7 @@ def main() -> None:
     settings = WorkerSettings(*json.loads(sys.argv[1]))
     limit_memory(MEMORY + STACK_BYTES)
     output = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # nothing but frames goes there
+    os.dup2(2, 1)  # nothing but answers goes there
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def answer() -> None:
@@ -102,8 +92,8 @@ def main() -> None:
 
     threading.stack_size(STACK_BYTES)
     threading.Thread(target=answer, daemon=True).start()
-    while (frame := read_frame(sys.stdin.buffer)) is not None:
-        tasks.put(frame)
+    for line in sys.stdin.buffer:
+        tasks.put(line)
     shutil.rmtree(settings.folder, ignore_errors=True)
     os._exit(0)
 

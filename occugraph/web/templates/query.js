@@ -6,18 +6,7 @@ const create = (name, text) => {
   if (text !== undefined) element.textContent = text;
   return element;
 };
-const questions = JSON.parse(part("questions").textContent);
-const groups = new Map();
-questions.forEach((question, number) => {
-  if (!groups.has(question.topic)) {
-    groups.set(question.topic, create("optgroup"));
-    groups.get(question.topic).label = question.topic;
-    part("question").append(groups.get(question.topic));
-  }
-  const option = create("option", `${question.summary} (${question.name})`);
-  option.value = number;
-  groups.get(question.topic).append(option);
-});
+const queries = JSON.parse(part("queries").textContent);
 part("address").textContent = new URL("/sparql", location).href;
 part("query").value = `PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
@@ -134,16 +123,16 @@ part("save").addEventListener("click", save);
 part("query").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); ask(); }
 });
-function pick(number) {
-  part("query").value = questions[number].sparql;
-  history.replaceState(null, "", `#${questions[number].name}`);
+function pick(name) {
+  part("query").value = queries[name];
+  history.replaceState(null, "", `#${name}`);
   ask();
 }
 part("question").addEventListener("change", (event) => {
   if (event.target.value !== "") pick(event.target.value);
 });
-const initial = questions.findIndex((question) => `#${question.name}` === location.hash);
-if (initial >= 0) {
+const initial = location.hash.slice(1);
+if (Object.hasOwn(queries, initial)) {
   part("question").value = initial;
   pick(initial);
 }
