@@ -5,7 +5,7 @@ python benchmarks/serving.py [--seconds 60] [--clients 200] [--question NAME]
 Every client asks one canned question after the other, each with the values of its example; half
 keep their connection, half open a new one for each question. Meanwhile one client more asks
 what would take for ever. No answer may fail, every endless query must be stopped at its limit, and
-memory at the end must be about what it was when every question had been asked.
+memory at the end must be about what it was when every question was asked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from occugraph.query.catalogue import catalogue, question
+from occugraph.query.catalogue import Question, catalogue
+from occugraph.query.catalogue import question as find_question
 
 LIMIT_SECONDS = 5
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -50,20 +51,20 @@ def main() -> int:
             address = server.stdout.readline().split()[-1]
             port = urlsplit(address).port or 0
             failed = asyncio.run(
-                measured(server.pid, port, options.clients, options.seconds, options.question)
+                measure(server.pid, port, options.clients, options.seconds, options.question)
             )
         finally:
             server.terminate()
             code = server.wait()
         errors.seek(0)
-        said = errors.read()
-    print(f"ended with {code}, said {said!r}")
-    return 1 if failed or code or said else 0
+        output = errors.read()
+    print(f"ended with {code}, stderr {output!r}")
+    return 1 if failed or code or output else 0
 
 
-async def measured(server: int, port: int, clients: int, seconds: float, chosen: str | None) -> int:
-    questions = catalogue() if chosen is None else (question(chosen),)
-    requests = [asked(it.bound(example(it))) for it in questions]
+async def measure(server: int, port: int, clients: int, seconds: float, chosen: str | None) -> int:
+    questions = catalogue() if chosen is None else (find_question(chosen),)
+    requests = [write_request(question.bound(example(question))) for question in questions]
     waits: list[float] = []
     wrong: list[bytes] = []
     stopped: list[float] = []
@@ -116,11 +117,11 @@ async def warm(port: int, requests: list[bytes], wrong: list[bytes]) -> None:
     writer.close()
 
 
-def example(asked: object) -> dict[str, str]:
-    return {it.name: it.example for it in asked.parameters}  # type: ignore[attr-defined]
+def example(question: Question) -> dict[str, str]:
+    return {parameter.name: parameter.example for parameter in question.parameters}
 
 
-def asked(query: str) -> bytes:
+def write_request(query: str) -> bytes:
     return (
         "POST /sparql HTTP/1.1\r\nHost: localhost\r\nAccept: application/sparql-results+json\r\n"
         f"Content-Type: application/sparql-query\r\nContent-Length: {len(query.encode())}\r\n\r\n"
@@ -168,22 +169,22 @@ async def endless(port: int, end: float, stopped: list[float], wrong: list[bytes
 
 async def answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     head = await reader.readuntil(b"\r\n\r\n")
-    length = re.search(rb"Content-Length: (\d+)", head)
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
     assert length is not None
     return int(head.split()[1]), await reader.readexactly(int(length[1]))
 
 
 def family(server: int) -> list[int]:
     """The server and its workers."""
-    found = [server]
+    processes = [server]
     for place in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = place.read_text().rpartition(")")[2].split()
         except OSError:
             continue
         if int(fields[1]) == server:
-            found.append(int(place.parent.name))
-    return found
+            processes.append(int(place.parent.name))
+    return processes
 
 
 def resident(server: int) -> tuple[float, float]:

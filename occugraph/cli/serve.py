@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
@@ -17,11 +16,11 @@ def register(command: argparse.ArgumentParser) -> None:
     command.description = (
         "A read-only SPARQL 1.1 endpoint on this machine, until it is interrupted; a browser gets "
         "a page to ask on. Its default graph is the union of the named graphs. Needs "
-        'pip install "occugraph[serve]".'
+        'pip install "occugraph[web]".'
     )
     command.add_argument(
         "--port",
-        type=_whole(0, 65_535),
+        type=_parse_whole(0, 65_535),
         default=7878,
         metavar="N",
         help="the port; 0 for any that is free (default: 7878)",
@@ -34,66 +33,70 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--timeout",
-        type=_seconds,
+        type=_parse_seconds,
         default=30.0,
         metavar="SECONDS",
         help="stop a query after so long (default: 30)",
     )
     command.add_argument(
         "--max-rows",
-        type=_whole(1, 10**9),
+        type=_parse_whole(1, 10**9),
         default=100_000,
         metavar="N",
         help="refuse an answer of more rows or triples; none is ever cut (default: 100000)",
     )
     command.add_argument(
         "--workers",
-        type=_whole(1, 64),
+        type=_parse_whole(1, 64),
         default=min(8, max(2, os.cpu_count() or 2)),
         metavar="N",
         help="answer so many queries at once (default: one a processor, 2 to 8)",
     )
     command.add_argument(
-        "--verbose", action="store_true", help="say each query on stderr, not only that it came"
+        "--verbose", action="store_true", help="write each query on stderr, not only that it came"
     )
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    if find_spec("h11") is None:
-        raise InputError('serving needs h11: pip install "occugraph[serve]"')
-    from ..web.endpoint import Log, is_loopback
-    from ..web.server import Serving, serve
+    try:
+        from ..web.middleware import RequestLog, is_loopback
+        from ..web.server import ServerSettings, serve
+    except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn", "jinja2"):
+            raise
+        line = 'serving needs starlette and uvicorn: pip install "occugraph[web]"'
+        raise InputError(line) from None
 
     def ready(address: str) -> None:
         print(f"occugraph endpoint at {address}", flush=True)
         if not is_loopback(arguments.host):
             note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
 
-    serving = Serving(
+    settings = ServerSettings(
         host=arguments.host,
         port=arguments.port,
         seconds=arguments.timeout,
         rows=arguments.max_rows,
         workers=arguments.workers,
         store=None if arguments.store is None else Path(arguments.store),
-        log=Log(arguments.quiet, arguments.verbose),
+        log=RequestLog(arguments.quiet, arguments.verbose),
     )
-    serve(serving, ready)
+    serve(settings, ready)
     return 0
 
 
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
+def _parse_whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
         if not (text.isascii() and text.isdigit() and least <= int(text[:12]) <= most):
             raise argparse.ArgumentTypeError(f"must be a whole number from {least} to {most:,}")
         return int(text)
 
-    return number
+    return parse
 
 
-def _seconds(text: str) -> float:
+def _parse_seconds(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:

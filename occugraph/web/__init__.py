@@ -1,1 +1,1 @@
-"""A local, read-only SPARQL endpoint: SPARQL 1.1 Protocol over HTTP/1.1."""
+"""A local, read-only web server of the graph: a SPARQL endpoint and pages for people."""

@@ -1,208 +1,153 @@
-"""HTTP/1.1 on a connection: h11 knows the protocol, this reads, writes and loses patience."""
+"""HTTP/1.1 connections of uvicorn, with limits on what clients send and on the time they take."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
-from email.utils import formatdate
+import sys
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any
 
 import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ..version import __version__
-from .protocol import LONGEST_BODY
-from .replies import Refusal, Reply
+from .sparql.protocol import LONGEST_BODY
 
-#: Room for the address and the headers of a request.
+#: Clients beyond this number are sent away, to come back later.
+MOST_CONNECTIONS = 1000
+#: Bytes of the address and the headers of a request.
 LONGEST_HEAD = 1 << 16
-#: A whole request comes within so many seconds, and a client takes some of an answer.
+#: A whole request comes within this time, and a client takes some of an answer.
 PATIENCE_SECONDS = 30.0
-#: What is read, and for how long, of a request that was refused before its end: a client that is
-#: still sending would lose the answer.
+#: How long, and how much, is read after a refusal: a client that is still sending would lose it.
 LINGER_SECONDS, LINGER_BYTES = 1.0, 1 << 25
-_CHUNK = 1 << 16
+#: What open connections get of time when the server is to stop.
+GRACE_SECONDS = 3.0
+_FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
 
 
-class Request(NamedTuple):
-    """A request, read to its end."""
+class _RequestReader(h11.Connection):
+    """Reads requests, and refuses a body that is too long."""
 
-    method: str
-    target: str
-    headers: dict[str, str]
-    """By lower-case name."""
-    body: bytes
+    def __init__(self) -> None:
+        super().__init__(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
+        self._length = 0
+
+    def next_event(self) -> Any:
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._length = 0
+        elif isinstance(event, h11.Data):
+            self._length += len(event.data)
+            if self._length > LONGEST_BODY:
+                line = f"the request is longer than {LONGEST_BODY:,} bytes"
+                raise h11.RemoteProtocolError(line, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return event
 
 
-class Connection:
-    """Answers the requests that come on a connection, one after the other.
+class Connection(H11Protocol):
+    """A connection that is refused in one line, or aborted, when it exceeds a limit."""
 
-    Args:
-        reader: what the client says.
-        writer: where the answers go.
-        answer: gives the reply to a request; it is cancelled when the client goes away.
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.conn = _RequestReader()
+        self._deadline: asyncio.TimerHandle | None = None
+        self._ending = False
+        """Whether the time of the connection's end is set."""
+        self._unread: int | None = None
+        """Bytes that are still read, and thrown away, of a request that was refused."""
 
-    """
-
-    def __init__(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        answer: Callable[[Request], Awaitable[Reply]],
-    ) -> None:
-        self.reader, self.writer, self.answer = reader, writer, answer
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, where there is room for one more."""
+        if len(self.connections) >= MOST_CONNECTIONS:
+            self.transport = transport
+            transport.write(_FULL)
+            transport.close()
+            return
         # a write is done when the system has all of it: nothing is lost at the end
-        writer.transport.set_write_buffer_limits(high=0)
-        self.http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
-        self.idle = True
-        """Whether nothing has been asked that is not answered."""
-        self.last = False
-        """Whether no further request is to be answered."""
-        self._reading: asyncio.Task[bytes] | None = None
+        transport.set_write_buffer_limits(high=0)
+        super().connection_made(transport)
+        self._await_client()
 
-    async def run(self) -> None:
-        """Answer until the client, or its patience, is gone."""
-        try:
-            while await self._answered() and not self.last:
-                self.http.start_next_cycle()
-                self.idle = True
-        except (OSError, asyncio.TimeoutError, h11.ProtocolError):
-            pass  # the client has gone, or sends and takes nothing any more
-        finally:
-            if self._reading is not None:
-                self._reading.cancel()
-            self.writer.close()
-            self.writer.transport.abort()
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection; its request is cancelled."""
+        self._abort_after(None)
+        super().connection_lost(exc)
 
-    async def _answered(self) -> bool:
-        """Answer one request; give whether another may follow."""
-        method = ""
-        try:
-            request = await asyncio.wait_for(self._request(), PATIENCE_SECONDS)
-            if request is None:
-                return False
-            self.idle, method = False, request.method
-            reply = await self._watched(self.answer(request))
-            if reply is None:
-                return False
-        except h11.RemoteProtocolError as error:
-            reply = _misread(error).reply()
-        except Refusal as refusal:
-            reply = refusal.reply()
-        try:
-            await self._send(reply, method)
-        finally:
-            if reply.file is not None:
-                reply.file.unlink(missing_ok=True)
-        if self.http.our_state is h11.DONE and self.http.their_state is h11.DONE:
-            return True
-        await self._linger()
-        return False
+    def data_received(self, data: bytes) -> None:
+        """Read some of a request, or throw it away after a refusal."""
+        if self._unread is not None:
+            self._unread -= len(data)
+            if self._unread <= 0:
+                self.transport.abort()
+            return
+        super().data_received(data)
+        if not (self._reads_request() or self.flow.write_paused):
+            self._await_client()
 
-    async def _request(self) -> Request | None:
-        """Read a request; None where none comes.
+    def on_response_complete(self) -> None:
+        """Go on to the next request."""
+        super().on_response_complete()
+        self._await_client()
 
-        Raises:
-            Refusal: it is too large.
+    def pause_writing(self) -> None:
+        """Wait for the client to take some of the answer."""
+        super().pause_writing()
+        self._await_client()
 
-        """
-        head, body = None, bytearray()
-        while True:
-            event = self.http.next_event()
-            if event is h11.NEED_DATA:
-                if self.http.they_are_waiting_for_100_continue:
-                    go_on = h11.InformationalResponse(status_code=100, headers=[])
-                    self.writer.write(self.http.send(go_on) or b"")
-                self.http.receive_data(await self._read())
-            elif isinstance(event, h11.Request):
-                self.idle, head = False, event
-            elif isinstance(event, h11.Data):
-                body += event.data
-                if len(body) > LONGEST_BODY:
-                    raise Refusal(413, f"the request is longer than {LONGEST_BODY:,} bytes")
-            elif isinstance(event, h11.EndOfMessage) and head is not None:
-                headers = {name.decode(): value.decode("latin-1") for name, value in head.headers}
-                return Request(
-                    head.method.decode(), head.target.decode("latin-1"), headers, bytes(body)
-                )
-            else:
-                return None
+    def resume_writing(self) -> None:
+        """Go on with the answer."""
+        super().resume_writing()
+        self._await_client()
 
-    async def _read(self) -> bytes:
-        """Read what comes next; what was begun while an answer was made is finished."""
-        if self._reading is None:
-            return await self.reader.read(_CHUNK)
-        reading, self._reading = self._reading, None
-        try:
-            return await reading
-        finally:
-            reading.cancel()
+    def shutdown(self) -> None:
+        """Finish the request that is being answered, if it takes no longer than is granted."""
+        super().shutdown()
+        self._ending = True
+        self._abort_after(GRACE_SECONDS)
 
-    async def _watched(self, answer: Awaitable[Reply]) -> Reply | None:
-        """Wait for an answer; give it up, for None, when the client goes away."""
-        working = asyncio.ensure_future(answer)
-        if self._reading is None:
-            self._reading = asyncio.ensure_future(self.reader.read(_CHUNK))
-        reading = self._reading
-        try:
-            await asyncio.wait((working, reading), return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
-                self._reading = None
-                data = reading.result()
-                if not data:
-                    return None
-                self.http.receive_data(data)  # the next request, sent ahead
-            return await working
-        finally:
-            if not working.done():
-                working.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await working
-
-    async def _send(self, reply: Reply, method: str) -> None:
-        size = len(reply.body) if reply.file is None else reply.file.stat().st_size
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, or too large; called while h11's error is handled."""
+        error = sys.exc_info()[1]
+        status, line = HTTPStatus.BAD_REQUEST, f"not an HTTP request: {error}"
+        if isinstance(error, h11.RemoteProtocolError):
+            status = HTTPStatus(error.error_status_hint)
+        if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
+            line = f"the address and the headers are longer than {LONGEST_HEAD:,} bytes: use POST"
+        elif status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            line = str(error)
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):  # it is being answered
+            self.transport.abort()
+            return
+        body = f"{line}\n".encode()
         headers = [
-            ("Date", formatdate(usegmt=True)),
-            ("Server", f"occugraph/{__version__}"),
-            ("X-Content-Type-Options", "nosniff"),
-            *reply.headers,
+            *self.server_state.default_headers,
+            (b"Content-Type", b"text/plain; charset=utf-8"),
+            (b"Content-Length", b"%d" % len(body)),
+            (b"Connection", b"close"),
         ]
-        if reply.status != HTTPStatus.NO_CONTENT:
-            headers += [("Content-Type", reply.media), ("Content-Length", str(size))]
-        if self.http.their_state is not h11.DONE:
-            headers.append(("Connection", "close"))
-        reason = HTTPStatus(reply.status).phrase
-        head = h11.Response(status_code=reply.status, headers=headers, reason=reason)
-        data = self.http.send(head) or b""
-        if method != "HEAD" and reply.file is not None:
-            with reply.file.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    await self._write(data + (self.http.send(h11.Data(data=chunk)) or b""))
-                    data = b""
-        elif method != "HEAD" and reply.body:
-            data += self.http.send(h11.Data(data=reply.body)) or b""
-        await self._write(data + (self.http.send(h11.EndOfMessage()) or b""))
+        head = h11.Response(status_code=status, headers=headers, reason=status.phrase)
+        for event in (head, h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self._ending, self._unread = True, LINGER_BYTES
+        self.flow.resume_reading()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._abort_after(LINGER_SECONDS)
 
-    async def _write(self, data: bytes) -> None:
-        self.writer.write(data)
-        await asyncio.wait_for(self.writer.drain(), PATIENCE_SECONDS)
+    def _reads_request(self) -> bool:
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
 
-    async def _linger(self) -> None:
-        """Take for a moment what the client is still sending, so that it reads the answer."""
+    def _await_client(self) -> None:
+        """Give the client time where it must send or take something, and no limit elsewhere."""
+        if not self._ending:
+            waiting = self._reads_request() or self.flow.write_paused
+            self._abort_after(PATIENCE_SECONDS if waiting else None)
 
-        async def rest() -> None:
-            left = LINGER_BYTES
-            while left > 0 and (data := await self._read()):
-                left -= len(data)
-
-        if self.writer.can_write_eof():
-            self.writer.write_eof()
-        await asyncio.wait_for(rest(), LINGER_SECONDS)
-
-
-def _misread(error: h11.RemoteProtocolError) -> Refusal:
-    if error.error_status_hint == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:
-        line = f"the address and the headers are longer than {LONGEST_HEAD:,} bytes: use POST"
-        return Refusal(431, line)
-    return Refusal(error.error_status_hint, f"not an HTTP request: {error}")
+    def _abort_after(self, seconds: float | None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        abort = self.transport.abort
+        self._deadline = None if seconds is None else self.loop.call_later(seconds, abort)

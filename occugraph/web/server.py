@@ -7,48 +7,45 @@ import contextlib
 import shutil
 import signal
 import socket
-import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import uvicorn
+
 from ..errors import OutsideError
 from ..rdf.namespaces import BASE
-from .connections import Connection
-from .endpoint import Endpoint, Log, is_loopback
-from .pool import Pool
-from .sandbox import allow_files
-from .worker import Setting
-
-#: More clients than that at once are told to come back.
-MOST_CONNECTIONS = 1000
-#: What running queries get of time when the server is to stop.
-GRACE_SECONDS = 3.0
-_FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
+from ..version import __version__
+from .app import make_app
+from .connections import MOST_CONNECTIONS, Connection
+from .middleware import RequestLog, is_loopback
+from .sparql.pool import Pool
+from .sparql.sandbox import allow_files
+from .sparql.worker import WorkerSettings
 
 
-class Serving(NamedTuple):
+class ServerSettings(NamedTuple):
     """How to serve."""
 
     host: str = "127.0.0.1"
     port: int = 7878
     seconds: float = 30.0
-    """What a query may take."""
+    """The time that a query may take."""
     rows: int = 100_000
     """Most rows, or triples, of an answer."""
     workers: int = 2
     store: Path | None = None
     """A graph file; None for the embedded graph."""
-    log: Log = Log()
+    log: RequestLog = RequestLog()
 
 
-def serve(serving: Serving, ready: Callable[[str], None]) -> None:
+def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM.
 
     Args:
-        serving: how.
-        ready: told the endpoint's address when it answers.
+        settings: how.
+        ready: called with the endpoint's address when it answers.
 
     Raises:
         InputError: a graph file that cannot be read.
@@ -56,41 +53,34 @@ def serve(serving: Serving, ready: Callable[[str], None]) -> None:
 
     """
     allow_files(MOST_CONNECTIONS + 100)
-    listening = _listening(serving.host, serving.port)
+    listening = _listen(settings.host, settings.port)
     folder = Path(tempfile.mkdtemp(prefix="occugraph-serving-"))
     try:
-        store, base = _store(serving.store, folder)
-        setting = Setting(store, str(folder), serving.rows)
+        store, base = _make_store(settings.store, folder)
+        pool = Pool(
+            WorkerSettings(store, str(folder), settings.rows), settings.workers, settings.seconds
+        )
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_served(serving, listening, setting, base, ready))
+            asyncio.run(_run(settings, listening, pool, base, ready))
     finally:
         listening.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _listening(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int) -> socket.socket:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        family, kind, _, _, address = found[0]
-        listening = socket.socket(family, kind)
-        try:
-            if sys.platform != "win32":  # where it would share a port that is in use
-                listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind(address)
-            listening.listen()
-        except OSError:
-            listening.close()
-            raise
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = addresses[0]
+        return socket.create_server(address, family=family)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (error.strerror or str(error)).partition(" (")[0].lower()
         raise OutsideError(
             f"cannot listen on {host} port {port}: {reason}; give another --host or --port"
         ) from None
-    return listening
 
 
-def _store(file: Path | None, folder: Path) -> tuple[str, str]:
-    """Make the store that workers open: its folder, and where its graph's own IRIs live."""
+def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
+    """Make the store that workers open; return its folder and the base IRI of its graph."""
     if file is None:
         from ..graph.store import open_store
 
@@ -100,72 +90,67 @@ def _store(file: Path | None, folder: Path) -> tuple[str, str]:
 
     from ..rdf.readers import find_base, read_store
 
-    read, place = read_store(file), folder / "store"
+    graph, place = read_store(file), folder / "store"
     store = ox.Store(str(place))
-    store.bulk_extend(read)
+    store.bulk_extend(graph)
     store.flush()
-    return str(place), find_base(read) or BASE
+    return str(place), find_base(graph) or BASE
 
 
-async def _served(
-    serving: Serving,
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to `_run`: uvicorn raises them again, which would end the process."""
+        yield
+
+
+async def _run(
+    settings: ServerSettings,
     listening: socket.socket,
-    setting: Setting,
+    pool: Pool,
     base: str,
     ready: Callable[[str], None],
 ) -> None:
-    stopping = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        try:
-            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: stopping.set())
-    pool = Pool(setting, serving.workers, serving.seconds)
-    hosts = frozenset((serving.host,)) if is_loopback(serving.host) else None
-    endpoint = Endpoint(pool, base, hosts, serving.log)
-    running: dict[asyncio.Task[None], Connection] = {}
+    hosts = frozenset((settings.host,)) if is_loopback(settings.host) else None
+    server = _Server(
+        uvicorn.Config(
+            make_app(pool, base, hosts, settings.log),
+            http=Connection,
+            ws="none",
+            lifespan="off",
+            interface="asgi3",
+            log_config=None,
+            log_level="critical",  # each connection says itself what is wrong
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            headers=[
+                ("Server", f"occugraph/{__version__}"),
+                ("X-Content-Type-Options", "nosniff"),
+            ],
+            backlog=MOST_CONNECTIONS,
+            timeout_keep_alive=86_400,  # a connection's own patience is shorter
+        )
+    )
+    starting = asyncio.ensure_future(pool.start())
 
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(running) >= MOST_CONNECTIONS:
-            writer.write(_FULL)
-            writer.close()
-            return
-        task = asyncio.current_task()
-        assert task is not None
-        running[task] = connection = Connection(reader, writer, endpoint.answer)
-        try:
-            with contextlib.suppress(asyncio.CancelledError):
-                await connection.run()
-        finally:
-            del running[task]
-
-    try:
-        starting = asyncio.ensure_future(pool.start())
-        waiting = asyncio.ensure_future(stopping.wait())
-        await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
+    def stop(*_: object) -> None:
+        server.should_exit = True
         if not starting.done():
-            starting.cancel()
-            await asyncio.gather(starting, return_exceptions=True)
-            return
-        await starting
-        server = await asyncio.start_server(connected, sock=listening, backlog=MOST_CONNECTIONS)
-        ready(address(listening))
-        await waiting
-        server.close()
-        for task, connection in running.items():
-            connection.last = True
-            if connection.idle:
-                task.cancel()
-        if running:
-            await asyncio.wait(running, timeout=GRACE_SECONDS)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+            starting.get_loop().call_soon_threadsafe(starting.cancel)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await starting
+            ready(get_address(listening))
+            await server.serve(sockets=[listening])
     finally:
         await pool.stop()
 
 
-def address(listening: socket.socket) -> str:
-    """Say where a socket listens, as the address of the endpoint."""
+def get_address(listening: socket.socket) -> str:
+    """Return the address of the endpoint on a socket."""
     host, port = listening.getsockname()[:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql"

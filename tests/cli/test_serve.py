@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.support import running
-from tests.support.serving import alive, served
+from tests.support.serving import alive, receive, run_server
 from tests.web.test_limits import ENDLESS, answers, until
 
 LINE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} "
@@ -25,18 +25,18 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_embedded_graph_is_served(tmp_path: Path) -> None:
-    with served(tmp_path, "--workers", "1") as server:
+    with run_server(tmp_path, "--workers", "1") as server:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/sparql", server.address)
         rows = server.query(
             "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
-            'SELECT ?label { ?it skos:notation "15-1252" ; skos:prefLabel ?label }'
+            'SELECT ?label { ?concept skos:notation "15-1252" ; skos:prefLabel ?label }'
         ).rows
         assert rows == [{"label": "Software Developers"}]
         assert not list(tmp_path.glob("occugraph-serving-*/store"))
 
 
 def test_an_interrupt_ends_it(file: Path, tmp_path: Path) -> None:
-    with served(tmp_path, "--store", str(file), "--workers", "2") as server:
+    with run_server(tmp_path, "--store", str(file), "--workers", "2") as server:
         workers = server.workers()
         assert server.stop(signal.SIGINT) == 0
         assert not any(map(alive, workers))
@@ -44,7 +44,7 @@ def test_an_interrupt_ends_it(file: Path, tmp_path: Path) -> None:
 
 
 def test_its_end_is_that_of_all_that_it_made(file: Path, tmp_path: Path) -> None:
-    with served(tmp_path, "--store", str(file), "--workers", "2") as server:
+    with run_server(tmp_path, "--store", str(file), "--workers", "2") as server:
         workers = server.workers()
         idle, busy = server.socket(), server.socket()
         line = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -55,37 +55,38 @@ def test_its_end_is_that_of_all_that_it_made(file: Path, tmp_path: Path) -> None
         assert idle.recv(1) == b""
         idle.close()
         busy.close()
-        assert [it.name for it in tmp_path.iterdir()] == ["stderr"]
+        assert [path.name for path in tmp_path.iterdir()] == ["stderr"]
         with pytest.raises(ConnectionRefusedError):
             server.socket()
 
 
 def test_a_query_that_is_nearly_done_is_answered_before_the_end(file: Path, tmp_path: Path) -> None:
-    with served(tmp_path, "--store", str(file), "--workers", "1", "--max-rows", "9999999") as it:
-        with it.socket() as client:
+    with run_server(
+        tmp_path, "--store", str(file), "--workers", "1", "--max-rows", "9999999"
+    ) as server:
+        with server.socket() as client:
             rows = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000"
             line = f"GET /sparql?query={quote(rows)} HTTP/1.1\r\nHost: localhost\r\n\r\n"
             client.sendall(line.encode())
             until(lambda: list(tmp_path.glob("occugraph-serving-*/answer-*")))
-            it.process.send_signal(signal.SIGTERM)
-            got = b""
-            while chunk := client.recv(1 << 20):
-                got += chunk
-        head, _, body = got.partition(b"\r\n\r\n")
+            server.process.send_signal(signal.SIGTERM)
+            response = receive(client)
+        head, _, body = response.partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200 OK")
-        assert f"Content-Length: {len(body)}".encode() in head
-        assert it.process.wait(30) == 0
+        assert f"\r\ncontent-length: {len(body)}".encode() in head.lower()
+        assert server.process.wait(30) == 0
 
 
-def test_who_lets_others_in_is_told(file: Path, tmp_path: Path) -> None:
-    with served(tmp_path, "--store", str(file), "--workers", "1", "--host", "0.0.0.0") as server:
+def test_who_lets_others_in_reads_that_there_is_no_password(file: Path, tmp_path: Path) -> None:
+    words = ("--store", str(file), "--workers", "1", "--host", "0.0.0.0")
+    with run_server(tmp_path, *words) as server:
         assert server.request("GET", "/sparql?query=ASK%7B%7D", Host="any.example").status == 200
-    told = server.log.read_text().partition("\n")[0]
-    assert told == "whoever reaches 0.0.0.0 can ask; there is no password"
+    line = server.log.read_text().partition("\n")[0]
+    assert line == "whoever reaches 0.0.0.0 can ask; there is no password"
 
 
 def test_each_request_is_one_line_on_stderr_without_the_query(file: Path, tmp_path: Path) -> None:
-    with served(tmp_path, "--store", str(file), "--workers", "1") as server:
+    with run_server(tmp_path, "--store", str(file), "--workers", "1") as server:
         answers(server)
         server.request("GET", "/a%0Ab?query=secret")
     log = server.log.read_text()
@@ -95,10 +96,10 @@ def test_each_request_is_one_line_on_stderr_without_the_query(file: Path, tmp_pa
 
 
 def test_verbose_says_the_query_and_quiet_says_nothing(file: Path, tmp_path: Path) -> None:
-    with served(tmp_path, "--store", str(file), "--workers", "1", "--verbose") as server:
+    with run_server(tmp_path, "--store", str(file), "--workers", "1", "--verbose") as server:
         server.request("POST", body="ASK {\n}", Content_Type="application/sparql-query")
         assert server.log.read_text().endswith(' 26 bytes "ASK {\\n}"\n')
-    with served(tmp_path, "--store", str(file), "--workers", "1", "--quiet") as server:
+    with run_server(tmp_path, "--store", str(file), "--workers", "1", "--quiet") as server:
         answers(server)
         assert server.log.read_text() == ""
 
@@ -140,12 +141,13 @@ def test_bad_use_is_one_line(words: tuple[str, ...], problem: str) -> None:
 
 def test_without_the_extra_it_is_named() -> None:
     code = (
-        "import sys; sys.modules['h11'] = None\n"
+        "import sys; sys.modules['uvicorn'] = None\n"
         "from occugraph.cli.parsing import main\n"
         "sys.exit(main(['serve', '--port', '0']))"
     )
     done = running.python(code)
-    assert (done.code, done.error) == (2, 'serving needs h11: pip install "occugraph[serve]"')
+    line = 'serving needs starlette and uvicorn: pip install "occugraph[web]"'
+    assert (done.code, done.error) == (2, line)
 
 
 def test_a_folder_of_the_users_own_shadows_no_module(file: Path, tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
 from tests.support import running
@@ -59,15 +59,15 @@ class Server:
         body: str | bytes | None = None,
         **headers: str,
     ) -> Answer:
-        """Ask for anything; an underscore in a header's name is a hyphen."""
+        """Send a request; an underscore in a header's name is a hyphen."""
         connection = self.connection()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             data = body.encode() if isinstance(body, str) else body
             connection.request(method, path, data, named)
-            got = connection.getresponse()
-            told = {name.lower(): value for name, value in got.getheaders()}
-            return Answer(got.status, told, got.read())
+            response = connection.getresponse()
+            fields = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, fields, response.read())
         finally:
             connection.close()
 
@@ -80,15 +80,12 @@ class Server:
         return self.request("POST", body=form, **headers)
 
     def raw(self, data: bytes, *, end: bool = False) -> bytes:
-        """Send bytes; give all that comes back until the server closes."""
+        """Send bytes; return all that comes back until the server closes."""
         with self.socket() as client:
             client.sendall(data)
             if end:
                 client.shutdown(socket.SHUT_WR)
-            got = b""
-            while chunk := client.recv(65536):
-                got += chunk
-        return got
+            return receive(client)
 
     def socket(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=30)
@@ -102,16 +99,21 @@ class Server:
         return self.process.wait(30)
 
 
+def receive(client: socket.socket) -> bytes:
+    """Receive all that comes until the server closes."""
+    return b"".join(iter(lambda: client.recv(1 << 20), b""))
+
+
 def children(parent: int) -> list[int]:
-    found = []
+    processes = []
     for place in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = place.read_text().rpartition(")")[2].split()
         except OSError:
             continue
         if int(fields[1]) == parent and fields[0] != "Z":
-            found.append(int(place.parent.name))
-    return sorted(found)
+            processes.append(int(place.parent.name))
+    return sorted(processes)
 
 
 def alive(process: int) -> bool:
@@ -122,18 +124,39 @@ def alive(process: int) -> bool:
     return stat.rpartition(")")[2].split()[0] != "Z"
 
 
+#: Runs a server with other limits: module.NAME=VALUE before the usual words.
+_CODE = """
+import ast, importlib, sys
+from occugraph.cli import main
+limits, words = sys.argv[1].split(","), sys.argv[2:]
+for limit in filter(None, limits):
+    name, value = limit.split("=")
+    module, _, constant = name.rpartition(".")
+    loaded = importlib.import_module(f"occugraph.web.{module}")
+    assert hasattr(loaded, constant)
+    setattr(loaded, constant, ast.literal_eval(value))
+sys.exit(main(words))
+"""
+
+
+def command(*words: str, limits: Sequence[str] = ()) -> list[str]:
+    """The command of a server, with limits such as connections.PATIENCE_SECONDS=1 changed."""
+    start = ["-c", _CODE, ",".join(limits)] if limits else ["-m", "occugraph"]
+    return [sys.executable, *start, "serve", "--port", "0", *words]
+
+
 @contextmanager
-def served(folder: Path, *words: str, **changes: Any) -> Iterator[Server]:
+def run_server(folder: Path, *words: str, limits: Sequence[str] = ()) -> Iterator[Server]:
     """Run a server until the end of the block; its stderr goes to a file."""
     log = folder / "stderr"
     with log.open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "occugraph", "serve", "--port", "0", *words],
+            command(*words, limits=limits),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
-            env=running.environment(TMPDIR=str(folder), **changes),
+            env=running.environment(TMPDIR=str(folder)),
         )
     try:
         assert process.stdout is not None

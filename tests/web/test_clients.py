@@ -28,7 +28,7 @@ from SPARQLWrapper import (
 )
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
-from tests.support.serving import Server, served
+from tests.support.serving import Server, run_server
 
 DATA = '<urn:s> <urn:p> "é \\"quoted\\"", 2 .\n'
 SELECT = "SELECT ?o { ?s ?p ?o } ORDER BY DESC(STR(?o))"
@@ -43,7 +43,7 @@ PACKAGE = "fetch-sparql-endpoint@7"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("serving")
     (folder / "graph.ttl").write_text(DATA, "utf-8")
-    with served(folder, "--store", str(folder / "graph.ttl"), "--workers", "1") as running:
+    with run_server(folder, "--store", str(folder / "graph.ttl"), "--workers", "1") as running:
         yield running
 
 
@@ -68,7 +68,7 @@ def test_sparqlwrapper_reads_rows(server: Server, method: str, way: str) -> None
 def test_sparqlwrapper_reads_every_format_of_rows(server: Server, method: str) -> None:
     document = wrapper(server, SELECT, XML, method).queryAndConvert()
     literals = document.getElementsByTagName("literal")
-    assert [it.firstChild.data for it in literals] == VALUES
+    assert [literal.firstChild.data for literal in literals] == VALUES
     assert wrapper(server, SELECT, CSV, method).queryAndConvert().decode() == (
         'o\r\n"é ""quoted"""\r\n2\r\n'
     )
@@ -84,8 +84,8 @@ def test_sparqlwrapper_reads_every_format_of_rows(server: Server, method: str) -
 def test_sparqlwrapper_reads_every_format_of_triples(
     server: Server, method: str, form: str, syntax: str | None
 ) -> None:
-    made = wrapper(server, CONSTRUCT, form, method).queryAndConvert()
-    graph = rdflib.Graph().parse(data=made, format=syntax) if syntax else made
+    answer = wrapper(server, CONSTRUCT, form, method).queryAndConvert()
+    graph = rdflib.Graph().parse(data=answer, format=syntax) if syntax else answer
     assert sorted(map(str, graph.objects())) == sorted(VALUES)
 
 
@@ -110,9 +110,9 @@ def test_rdflib_reads_triples_as_if_they_were_its_own(server: Server) -> None:
     graph = rdflib.Graph(SPARQLStore(server.address))
     assert sorted(map(str, graph.objects(rdflib.URIRef("urn:s")))) == sorted(VALUES)
     assert len(graph) == 2
-    made = graph.query(CONSTRUCT).graph
-    assert made is not None
-    assert sorted(map(str, made.objects())) == sorted(VALUES)
+    constructed = graph.query(CONSTRUCT).graph
+    assert constructed is not None
+    assert sorted(map(str, constructed.objects())) == sorted(VALUES)
     assert graph.query("ASK { ?s ?p 2 }").askAnswer is True
 
 
@@ -155,9 +155,9 @@ def test_a_javascript_client_asks(server: Server, javascript: Path) -> None:
     words = ["node", SCRIPT.name, server.address, SELECT, CONSTRUCT]
     done = subprocess.run(words, cwd=javascript, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    told = json.loads(done.stdout)
-    assert told["rows"] == {"GET": VALUES, "POST": VALUES}
-    assert sorted(told["triples"]) == sorted(VALUES)
-    assert told["answer"] is True
-    assert "403" in told["update"]
-    assert "SERVICE is refused: this endpoint asks no other server" in told["service"]
+    answers = json.loads(done.stdout)
+    assert answers["rows"] == {"GET": VALUES, "POST": VALUES}
+    assert sorted(answers["triples"]) == sorted(VALUES)
+    assert answers["answer"] is True
+    assert "403" in answers["update"]
+    assert "SERVICE is refused: this endpoint asks no other server" in answers["service"]

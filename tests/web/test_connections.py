@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from occugraph.web.sandbox import allow_files
-from occugraph.web.server import MOST_CONNECTIONS
-from tests.support.serving import Server, served
+from occugraph.web.connections import MOST_CONNECTIONS
+from occugraph.web.sparql.sandbox import allow_files
+from tests.support.serving import Server, receive, run_server
 
 ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
 CLOSE = b"Connection: close\r\n\r\n"
@@ -19,7 +19,7 @@ POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/s
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("serving")
     (folder / "graph.nt").write_text("<urn:s> <urn:p> <urn:o> .\n")
-    with served(folder, "--store", str(folder / "graph.nt"), "--workers", "1") as running:
+    with run_server(folder, "--store", str(folder / "graph.nt"), "--workers", "1") as running:
         yield running
 
 
@@ -50,14 +50,22 @@ def test_old_clients_are_answered_and_left(server: Server) -> None:
     assert answer.endswith(YES)
 
 
+def test_an_address_may_be_absolute(server: Server) -> None:
+    """As to a proxy (RFC 9112, section 3.2.2)."""
+    for start in (b"http://localhost", b"HTTP://localhost:80"):
+        answer = server.raw(ASK.replace(b" /sparql", b" " + start + b"/sparql") + CLOSE)
+        assert status(answer) == 200
+    assert status(server.raw(ASK.replace(b" /sparql", b" http://[") + CLOSE)) == 404
+
+
 def test_a_body_may_come_in_pieces_and_on_asking(server: Server) -> None:
     chunked = b"Transfer-Encoding: chunked\r\n" + CLOSE + b"3\r\nASK\r\n2\r\n{}\r\n0\r\n\r\n"
     assert server.raw(POST + chunked).endswith(YES)
     with server.socket() as client:
         client.sendall(POST + b"Content-Length: 5\r\nExpect: 100-continue\r\n" + CLOSE)
-        assert client.recv(100) == b"HTTP/1.1 100 \r\n\r\n"
+        assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
         client.sendall(b"ASK{}")
-        assert client.recv(1000).endswith(YES)
+        assert receive(client).endswith(YES)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +80,12 @@ def test_a_body_may_come_in_pieces_and_on_asking(server: Server) -> None:
         (POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, b"not an HTTP request: "),
         (b"GET /?" + b"x" * 200_000, 431, b"the address and the headers are longer than 65,536"),
         (ASK + b"X: y\r\n" * 50_000, 431, b"the address and the headers are longer than 65,536"),
+        (POST + b"Transfer-Encoding: unknown\r\n\r\n", 501, b"not an HTTP request: "),
+        (
+            POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"f4240\r\n%b\r\n" % (b"x" * 10**6) * 2,
+            413,
+            b"the request is longer than 1,200,000 bytes",
+        ),
         (POST + b"Content-Length: 9999999\r\n\r\n" + b"x" * 3_000_000, 413, b"the request is long"),
     ],
 )
@@ -83,7 +97,7 @@ def test_what_is_no_request_gets_one_line(
     head, _, body = answer.partition(b"\r\n\r\n")
     assert body.startswith(line)
     assert body.count(b"\n") == 1
-    assert b"Connection: close" in head
+    assert b"connection: close" in head.lower()
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET /", ASK, POST + b"Content-Length: 50\r\n\r\nASK"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from tests.support.serving import Answer, Server, served
+from tests.support.serving import Answer, Server, run_server
 from tests.web.test_sandbox import SERVICES
 
 DATA = """
@@ -22,7 +22,7 @@ ALL = "SELECT ?o { ?s ?p ?o } ORDER BY STR(?o)"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("serving")
     (folder / "graph.trig").write_text(DATA, "utf-8")
-    with served(folder, "--store", str(folder / "graph.trig"), "--workers", "1") as running:
+    with run_server(folder, "--store", str(folder / "graph.trig"), "--workers", "1") as running:
         yield running
 
 
@@ -108,8 +108,8 @@ def test_a_format_that_the_answer_cannot_have_is_not_acceptable(server: Server) 
     rows = server.query("ASK {}", "text/turtle")
     assert (rows.status, rows.line) == (406, "rows come as JSON, XML, CSV or TSV")
     triples = server.query("DESCRIBE <urn:a>", "text/csv")
-    told = "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more"
-    assert (triples.status, triples.line) == (406, told)
+    line = "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more"
+    assert (triples.status, triples.line) == (406, line)
     described = server.request(Accept="image/png")
     assert described.status == 406
 
@@ -121,12 +121,12 @@ def test_ask_answers_yes_or_no(server: Server) -> None:
 
 def test_head_is_get_without_the_body(server: Server) -> None:
     path = "/sparql?query=ASK%7B%7D"
-    got, head = server.request("GET", path), server.request("HEAD", path)
+    get, head = server.request("GET", path), server.request("HEAD", path)
     drop = {"date"}
-    assert {k: v for k, v in got.headers.items() if k not in drop} == {
+    assert {k: v for k, v in get.headers.items() if k not in drop} == {
         k: v for k, v in head.headers.items() if k not in drop
     }
-    assert (len(got.body), head.body) == (26, b"")
+    assert (len(get.body), head.body) == (26, b"")
 
 
 def test_the_service_says_what_it_is(server: Server) -> None:
@@ -143,18 +143,19 @@ def test_the_service_says_what_it_is(server: Server) -> None:
         return sorted(tuple(term.value for term in row) for row in rows)  # type: ignore[union-attr]
 
     assert ask(
-        "SELECT ?at ?total { ?it a sd:Service ; sd:endpoint ?at ; sd:feature sd:UnionDefaultGraph ;"
-        " sd:supportedLanguage sd:SPARQL11Query ; sd:defaultDataset/sd:defaultGraph/void:triples"
+        "SELECT ?at ?total { ?service a sd:Service ; sd:endpoint ?at ;"
+        " sd:feature sd:UnionDefaultGraph ; sd:supportedLanguage sd:SPARQL11Query ;"
+        " sd:defaultDataset/sd:defaultGraph/void:triples"
         " ?total }"
     ) == [(server.address, "3")]
     assert ask(
-        "SELECT ?name ?n { ?it sd:defaultDataset/sd:namedGraph ?g . ?g a sd:NamedGraph ;"
+        "SELECT ?name ?n { ?service sd:defaultDataset/sd:namedGraph ?g . ?g a sd:NamedGraph ;"
         " sd:name ?name ; sd:graph/void:triples ?n }"
     ) == [("urn:one", "2"), ("urn:two", "1")]
-    formats = ask("SELECT ?f { ?it sd:resultFormat ?f }")
+    formats = ask("SELECT ?f { ?service sd:resultFormat ?f }")
     names = ["JSON-LD", "N-Quads", "N-Triples", "RDF_XML"]
-    names += [f"SPARQL_Results_{it}" for it in ("CSV", "JSON", "TSV", "XML")]
-    expected = [(f"http://www.w3.org/ns/formats/{it}",) for it in (*names, "TriG", "Turtle")]
+    names += [f"SPARQL_Results_{name}" for name in ("CSV", "JSON", "TSV", "XML")]
+    expected = [(f"http://www.w3.org/ns/formats/{name}",) for name in (*names, "TriG", "Turtle")]
     assert formats == expected
 
 
@@ -181,8 +182,8 @@ def test_service_is_refused_and_nobody_is_called(server: Server, query: str, met
             answer = server.request("GET", f"/sparql?query={quote(text)}")
         else:
             answer = server.query(text)
-        told = "SERVICE is refused: this endpoint asks no other server"
-        assert (answer.status, answer.line) == (403, told)
+        line = "SERVICE is refused: this endpoint asks no other server"
+        assert (answer.status, answer.line) == (403, line)
         with pytest.raises(BlockingIOError):
             listening.accept()
 
@@ -206,16 +207,16 @@ def test_no_file_is_read(
     iri = secret.as_uri()
     given = {name: value.replace("{file}", iri) for name, value in dataset.items()}
     answer = server.query(query.replace("{file}", iri), **given)
-    told = f"this endpoint reads no files, and has no graph <{iri}>"
-    assert (answer.status, answer.line) == (403, told)
+    line = f"this endpoint reads no files, and has no graph <{iri}>"
+    assert (answer.status, answer.line) == (403, line)
 
 
 def test_a_graph_of_the_store_may_be_named_by_a_file(tmp_path: Path) -> None:
     file = tmp_path / "graph.nt"
-    file.write_text('<urn:s> <urn:p> "said" .\n')
-    with served(tmp_path, "--store", str(file), "--workers", "1") as server:
+    file.write_text('<urn:s> <urn:p> "text" .\n')
+    with run_server(tmp_path, "--store", str(file), "--workers", "1") as server:
         rows = server.query(f"SELECT ?o {{ GRAPH <{file.as_uri()}> {{ ?s ?p ?o }} }}").rows
-    assert rows == [{"o": "said"}]
+    assert rows == [{"o": "text"}]
 
 
 @pytest.mark.parametrize(
@@ -234,8 +235,8 @@ def test_an_update_is_refused_however_it_comes(server: Server, update: str) -> N
         server.request("POST", body=update, **media),
         server.request("POST", body=f"update={update}", **form),
     ):
-        told = "this endpoint is read-only: it takes queries, no updates"
-        assert (answer.status, answer.line) == (403, told)
+        line = "this endpoint is read-only: it takes queries, no updates"
+        assert (answer.status, answer.line) == (403, line)
     as_query = server.query(update)
     assert as_query.status == 400
     assert as_query.line.startswith("not a SPARQL 1.1 query: ")
@@ -255,6 +256,13 @@ def test_a_query_that_is_none_gets_one_line(server: Server, query: str, line: st
     answer = server.query(query)
     assert answer.status == 400
     assert answer.line.startswith(line)
+
+
+def test_a_refusal_is_as_long_as_it_must_be(server: Server) -> None:
+    iri = "file:///" + "é" * 90_000
+    answer = server.query("ASK {}", **{"default-graph-uri": iri})
+    line = f"this endpoint reads no files, and has no graph <{iri}>"
+    assert (answer.status, answer.line) == (403, line)
 
 
 def test_a_value_meant_to_break_out_stays_a_value(server: Server) -> None:
@@ -282,7 +290,7 @@ def origin(answer: Answer) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("said", "shared"),
+    ("page", "shared"),
     [
         ("http://localhost:3000", True),
         ("https://127.0.0.1", True),
@@ -294,12 +302,14 @@ def origin(answer: Answer) -> str | None:
     ],
 )
 def test_pages_of_this_machine_may_read_answers_and_no_others(
-    server: Server, said: str, shared: bool
+    server: Server, page: str, shared: bool
 ) -> None:
     path = "/sparql?query=ASK%7B%7D"
-    assert origin(server.request("GET", path, Origin=said)) == (said if shared else None)
-    asked = server.request("OPTIONS", path, Origin=said, Access_Control_Request_Method="POST")
-    assert (asked.status, origin(asked)) == (204, said if shared else None)
+    assert origin(server.request("GET", path, Origin=page)) == (page if shared else None)
+    preflight = server.request("OPTIONS", path, Origin=page, Access_Control_Request_Method="POST")
+    assert (preflight.status, origin(preflight)) == (204, page if shared else None)
+    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD, POST"
+    assert preflight.headers["vary"].startswith("Origin")
     # a page reads why it was refused, too
     assert origin(server.query("ASK")) is None
 

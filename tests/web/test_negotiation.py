@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.web.negotiation import GRAPHS, PAGE, TABLES, chosen
+from occugraph.web.sparql.negotiation import GRAPHS, PAGE, TABLES, choose_format
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 #: What SPARQLWrapper 2.0 sends for JSON, and rdflib's SPARQLStore for XML.
@@ -35,22 +35,22 @@ WRAPPER = "application/sparql-results+json,application/json,text/javascript,appl
         ("nonsense", None, None),
     ],
 )
-def test_the_best_liked_format_is_chosen(
+def test_the_best_liked_format_is_choose_format(
     accept: str | None, table: str | None, graph: str | None
 ) -> None:
-    found = chosen(accept, TABLES), chosen(accept, GRAPHS)
-    assert [it and it.name for it in found] == [table, graph]
+    formats = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
+    assert [form and form.name for form in formats] == [table, graph]
 
 
 def test_a_browser_gets_the_page_and_curl_the_description() -> None:
     offers = (GRAPHS[0], PAGE, *GRAPHS[1:])
-    assert chosen(BROWSER, offers) is PAGE
-    assert chosen("*/*", offers) is GRAPHS[0]
+    assert choose_format(BROWSER, offers) is PAGE
+    assert choose_format("*/*", offers) is GRAPHS[0]
 
 
 @given(st.text(alphabet='abq/*;=,.01 +"\0', max_size=40))
 def test_no_header_is_too_odd(accept: str) -> None:
-    assert chosen(accept, TABLES) in (None, *TABLES)
+    assert choose_format(accept, TABLES) in (None, *TABLES)
 
 
 @pytest.mark.parametrize("form", [*TABLES, *GRAPHS], ids=lambda form: form.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,24 +13,12 @@ from pathlib import Path
 import pytest
 
 from occugraph.graph import query_limits
-from occugraph.web import connections, pool, protocol, sandbox, server
-from occugraph.web.server import Serving
+from occugraph.web import connections
+from occugraph.web.server import ServerSettings
+from occugraph.web.sparql import pool, protocol, sandbox
 from tests.support import running
-from tests.support.serving import Server
+from tests.support.serving import Server, command, receive, run_server
 
-#: Runs a server with other limits: module.NAME=VALUE before the usual words.
-CODE = """
-import ast, importlib, sys
-from occugraph.cli import main
-changes, words = sys.argv[1].split(","), sys.argv[2:]
-for change in filter(None, changes):
-    name, value = change.split("=")
-    module, _, constant = name.rpartition(".")
-    loaded = importlib.import_module(module)
-    assert hasattr(loaded, constant)
-    setattr(loaded, constant, ast.literal_eval(value))
-sys.exit(main(["serve", "--port", "0", "--workers", "1", *words]))
-"""
 ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
 CLOSE = b"Connection: close\r\n\r\n"
 YES = b'{"head":{},"boolean":true}'
@@ -45,39 +32,28 @@ SLOW = (
 )
 
 
+@pytest.fixture
+def graph(tmp_path: Path) -> str:
+    path = tmp_path / "graph.nt"
+    path.write_text("<urn:s> <urn:p> <urn:o> .\n")
+    return str(path)
+
+
 @contextmanager
-def served(folder: Path, *changes: str) -> Iterator[Server]:
+def run_with(graph: str, *limits: str) -> Iterator[Server]:
     """Run a server whose limits are changed."""
-    graph = folder / "graph.nt"
-    graph.write_text("<urn:s> <urn:p> <urn:o> .\n")
-    process = subprocess.Popen(
-        [sys.executable, "-c", CODE, ",".join(changes), "--store", str(graph)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=running.environment(TMPDIR=str(folder)),
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("occugraph endpoint at http://"), line
-        yield Server(process, line.split()[-1], folder / "stderr")
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+    words = ("--workers", "1", "--store", graph)
+    with run_server(Path(graph).parent, *words, limits=limits) as server:
+        yield server
 
 
-def refused(client: socket.socket) -> None:
+def read_refusal(client: socket.socket) -> None:
     """Send a body that is too long until its refusal has come, to its end."""
     client.sendall(TOO_LONG + b"x" * 3_000_000)
-    answer = b""
-    while chunk := client.recv(65536):
-        answer += chunk
-    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert receive(client).startswith(b"HTTP/1.1 413 ")
 
 
-def kept_open(client: socket.socket, piece: bytes, pause: float, seconds: float) -> float:
+def keep_sending(client: socket.socket, piece: bytes, pause: float, seconds: float) -> float:
     """Go on sending; give after how many seconds the server would take no more."""
     start = time.monotonic()
     try:
@@ -90,20 +66,20 @@ def kept_open(client: socket.socket, piece: bytes, pause: float, seconds: float)
 
 
 def test_the_limits_are_those_that_are_documented() -> None:
-    assert server.MOST_CONNECTIONS == 1000
-    assert server.GRACE_SECONDS == 3
+    assert connections.MOST_CONNECTIONS == 1000
+    assert connections.GRACE_SECONDS == 3
     assert connections.PATIENCE_SECONDS == 30
     assert connections.LONGEST_HEAD == 65_536
     assert (connections.LINGER_SECONDS, connections.LINGER_BYTES) == (1, 33_554_432)
     assert (pool.WAITING_SECONDS, pool.STARTING_SECONDS) == (60, 120)
     assert query_limits.LONGEST_QUERY == 100_000
     assert protocol.LONGEST_BODY == 1_200_000
-    assert Serving()[:5] == ("127.0.0.1", 7878, 30, 100_000, 2)
+    assert ServerSettings()[:5] == ("127.0.0.1", 7878, 30, 100_000, 2)
 
 
-def test_a_client_that_does_not_end_its_request_is_left_after_a_while(tmp_path: Path) -> None:
+def test_a_client_that_does_not_end_its_request_is_left_after_a_while(graph: str) -> None:
     with (
-        served(tmp_path, "occugraph.web.connections.PATIENCE_SECONDS=0.6") as hurried,
+        run_with(graph, "connections.PATIENCE_SECONDS=0.6") as hurried,
         hurried.socket() as client,
     ):
         client.sendall(ASK)
@@ -112,11 +88,11 @@ def test_a_client_that_does_not_end_its_request_is_left_after_a_while(tmp_path: 
         assert 0.4 < time.monotonic() - start < 10
 
 
-def test_a_client_that_takes_nothing_of_its_answer_is_left_after_a_while(tmp_path: Path) -> None:
+def test_a_client_that_takes_nothing_of_its_answer_is_left_after_a_while(graph: str) -> None:
     digits = " ".join(f"VALUES ?v{n} {{ 0 1 2 3 4 5 6 7 8 9 }}" for n in range(4))
     query = f'SELECT ?long {{ VALUES ?long {{ "{"x" * 1500}" }} {digits} }}'.encode()
     with (
-        served(tmp_path, "occugraph.web.connections.PATIENCE_SECONDS=1.0") as hurried,
+        run_with(graph, "connections.PATIENCE_SECONDS=1.0") as hurried,
         socket.socket() as client,
     ):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -132,12 +108,14 @@ def test_a_client_that_takes_nothing_of_its_answer_is_left_after_a_while(tmp_pat
         assert received < 15_000_000  # of 10,000 rows of 1,500 letters
 
 
-def test_one_connection_more_than_there_is_room_for_is_sent_away(tmp_path: Path) -> None:
-    with served(tmp_path, "occugraph.web.server.MOST_CONNECTIONS=3") as small:
+def test_one_connection_more_than_there_is_room_for_is_sent_away(graph: str) -> None:
+    with run_with(graph, "connections.MOST_CONNECTIONS=3") as small:
         clients = [small.socket() for _ in range(3)]
         for client in clients:  # all three are answered, and stay
             client.sendall(ASK + b"\r\n")
-            assert client.recv(1000).endswith(YES)
+            answer = b""
+            while not answer.endswith(YES):
+                answer += client.recv(1000) or pytest.fail(f"only {answer!r}")
         with small.socket() as another:
             assert another.recv(200).startswith(
                 b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n"
@@ -146,9 +124,9 @@ def test_one_connection_more_than_there_is_room_for_is_sent_away(tmp_path: Path)
             client.close()
 
 
-def test_a_query_that_waits_too_long_for_a_worker_is_told_to_come_back(tmp_path: Path) -> None:
+def test_a_query_that_waits_too_long_for_a_worker_is_told_to_come_back(graph: str) -> None:
     with (
-        served(tmp_path, "occugraph.web.pool.WAITING_SECONDS=0.6") as busy,
+        run_with(graph, "sparql.pool.WAITING_SECONDS=0.6") as busy,
         busy.socket() as client,
     ):
         body = SLOW.encode()
@@ -161,31 +139,31 @@ def test_a_query_that_waits_too_long_for_a_worker_is_told_to_come_back(tmp_path:
         assert answer.line == "too many queries at once; try again later"
 
 
-def test_a_client_refused_while_it_sends_is_heard_for_a_moment(tmp_path: Path) -> None:
+def test_a_client_refused_while_it_sends_is_heard_for_a_moment(graph: str) -> None:
     with (
-        served(tmp_path, "occugraph.web.connections.LINGER_SECONDS=1.2") as lingering,
+        run_with(graph, "connections.LINGER_SECONDS=1.2") as lingering,
         lingering.socket() as client,
     ):
-        refused(client)
-        assert 0.6 < kept_open(client, b"x", 0.05, 8) < 6
+        read_refusal(client)
+        assert 0.6 < keep_sending(client, b"x", 0.05, 8) < 6
 
 
-def test_and_for_so_many_bytes(tmp_path: Path) -> None:
+def test_and_for_so_many_bytes(graph: str) -> None:
     with (
-        served(
-            tmp_path,
-            "occugraph.web.connections.LINGER_SECONDS=60",
-            "occugraph.web.connections.LINGER_BYTES=8000000",
+        run_with(
+            graph,
+            "connections.LINGER_SECONDS=60",
+            "connections.LINGER_BYTES=8000000",
         ) as lingering,
         lingering.socket() as client,
     ):
-        refused(client)
-        assert 0.5 < kept_open(client, b"x" * 100_000, 0.02, 20) < 15
+        read_refusal(client)
+        assert 0.5 < keep_sending(client, b"x" * 100_000, 0.02, 20) < 15
 
 
-def test_running_queries_get_some_time_when_the_server_stops(tmp_path: Path) -> None:
+def test_running_queries_get_some_time_when_the_server_stops(graph: str) -> None:
     with (
-        served(tmp_path, "occugraph.web.server.GRACE_SECONDS=1") as stopping,
+        run_with(graph, "connections.GRACE_SECONDS=1") as stopping,
         stopping.socket() as client,
     ):
         body = SLOW.encode()
@@ -196,15 +174,13 @@ def test_running_queries_get_some_time_when_the_server_stops(tmp_path: Path) -> 
         assert 0.8 < time.monotonic() - start < 12
 
 
-def test_a_worker_that_does_not_start_in_time_is_an_error(tmp_path: Path) -> None:
-    graph = tmp_path / "graph.nt"
-    graph.write_text("<urn:s> <urn:p> <urn:o> .\n")
-    change = "occugraph.web.pool.STARTING_SECONDS=0"
+def test_a_worker_that_does_not_start_in_time_is_an_error(graph: str) -> None:
+    limit = "sparql.pool.STARTING_SECONDS=0"
     done = subprocess.run(
-        [sys.executable, "-c", CODE, change, "--store", str(graph)],
+        command("--store", graph, limits=[limit]),
         capture_output=True,
         text=True,
-        env=running.environment(TMPDIR=str(tmp_path)),
+        env=running.environment(TMPDIR=str(Path(graph).parent)),
         timeout=60,
         check=False,
     )
@@ -218,7 +194,7 @@ def test_files_are_allowed_for_every_connection() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (100, before[1]))
     try:
-        sandbox.allow_files(server.MOST_CONNECTIONS + 100)
+        sandbox.allow_files(connections.MOST_CONNECTIONS + 100)
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         assert allowed >= min(1100, before[1])
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from occugraph.web.sandbox import Clauses, clauses, sealed
+from occugraph.web.sparql.sandbox import Clauses, find_clauses, seal_process
 from tests.support import running
 
 resource = pytest.importorskip("resource", reason="this system has no limits of a process")
@@ -37,9 +37,9 @@ SERVICES = [
 
 @pytest.mark.parametrize("query", SERVICES)
 def test_service_is_found_wherever_it_stands(query: str) -> None:
-    found = clauses(query.replace("{at}", "127.0.0.1:1"))
-    assert found is not None
-    assert found.service
+    clauses = find_clauses(query.replace("{at}", "127.0.0.1:1"))
+    assert clauses is not None
+    assert clauses.service
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_service_is_found_wherever_it_stands(query: str) -> None:
     ],
 )
 def test_the_word_alone_is_no_service(query: str) -> None:
-    assert clauses(query) == Clauses()
+    assert find_clauses(query) == Clauses()
 
 
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected"),
     [
         ("ASK { GRAPH <file:///etc/hosts> {} }", Clauses(files=("file:///etc/hosts",))),
         ("ASK { GRAPH <FILE:x> {} }", Clauses(files=("FILE:x",))),
@@ -67,8 +67,8 @@ def test_the_word_alone_is_no_service(query: str) -> None:
         ("ASK { ?s ?p <file:///etc/hosts> }", Clauses()),
     ],
 )
-def test_datasets_and_files_are_found(query: str, found: Clauses) -> None:
-    assert clauses(query) == found
+def test_datasets_and_files_are_found(query: str, expected: Clauses) -> None:
+    assert find_clauses(query) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,10 +80,10 @@ def test_datasets_and_files_are_found(query: str, found: Clauses) -> None:
     ],
 )
 def test_what_the_parser_cannot_read_is_unknown_not_clean(query: str) -> None:
-    found = clauses(query)
-    assert found is None or not found.service
+    clauses = find_clauses(query)
+    assert clauses is None or not clauses.service
     if "undeclared" not in query:
-        assert found is None
+        assert clauses is None
 
 
 @pytest.mark.parametrize("query", SERVICES)
@@ -94,7 +94,7 @@ def test_a_sealed_process_reaches_no_server(query: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)
         text = query.replace("{at}", f"127.0.0.1:{listening.getsockname()[1]}")
-        with sealed():
+        with seal_process():
             try:
                 result = store.query(text)
                 _ = bool(result) if isinstance(result, ox.QueryBoolean) else list(result)
@@ -110,23 +110,23 @@ def test_the_listening_socket_of_that_test_does_hear_an_unsealed_process() -> No
         code = f"import pyoxigraph as ox\ntry: ox.Store().query({query!r})\nexcept OSError: pass"
         import threading
 
-        heard = []
+        received = []
 
         def hear() -> None:
             connection, _ = listening.accept()
-            heard.append(connection.recv(4))
+            received.append(connection.recv(4))
             connection.close()
 
         hearing = threading.Thread(target=hear)
         hearing.start()
         running.python(code)
         hearing.join(10)
-    assert heard == [b"POST"]
+    assert received == [b"POST"]
 
 
 def test_a_sealed_process_opens_no_file(tmp_path: Path) -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with sealed():
+    with seal_process():
         with pytest.raises(OSError, match="Too many open files"):
             os.open(os.devnull, os.O_RDONLY)
         with pytest.raises(OSError, match="Too many open files"):
@@ -138,7 +138,7 @@ def test_a_sealed_process_opens_no_file(tmp_path: Path) -> None:
 def test_room_for_connections_is_made_where_the_system_lets_it() -> None:
     code = (
         "import resource\n"
-        "from occugraph.web.sandbox import allow_files\n"
+        "from occugraph.web.sparql.sandbox import allow_files\n"
         "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 128))\n"
         "allow_files(100); print(resource.getrlimit(resource.RLIMIT_NOFILE))\n"
         "allow_files(9999); print(resource.getrlimit(resource.RLIMIT_NOFILE))\n"

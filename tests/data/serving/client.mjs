@@ -3,26 +3,26 @@ import { SparqlEndpointFetcher } from "fetch-sparql-endpoint";
 
 const [endpoint, select, construct] = process.argv.slice(2);
 const all = async (stream, value) => {
-  const found = [];
-  for await (const item of stream) found.push(value(item));
-  return found;
+  const values = [];
+  for await (const item of stream) values.push(value(item));
+  return values;
 };
 
-const told = { rows: {} };
+const answers = { rows: {} };
 for (const method of ["GET", "POST"]) {
   const client = new SparqlEndpointFetcher({ method });
-  told.rows[method] = await all(await client.fetchBindings(endpoint, select), (row) => row.o.value);
+  answers.rows[method] = await all(await client.fetchBindings(endpoint, select), (row) => row.o.value);
 }
 const client = new SparqlEndpointFetcher();
-told.triples = await all(await client.fetchTriples(endpoint, construct), (it) => it.object.value);
-told.answer = await client.fetchAsk(endpoint, "ASK { ?s ?p 2 }");
-const refused = async (asked) => {
+answers.triples = await all(await client.fetchTriples(endpoint, construct), (triple) => triple.object.value);
+answers.answer = await client.fetchAsk(endpoint, "ASK { ?s ?p 2 }");
+const readError = async (request) => {
   try {
-    await asked;
+    await request;
   } catch (error) {
     return error.message;
   }
 };
-told.update = await refused(client.fetchUpdate(endpoint, "DROP ALL"));
-told.service = await refused(client.fetchBindings(endpoint, "SELECT * { SERVICE <urn:x> {} }"));
-console.log(JSON.stringify(told));
+answers.update = await readError(client.fetchUpdate(endpoint, "DROP ALL"));
+answers.service = await readError(client.fetchBindings(endpoint, "SELECT * { SERVICE <urn:x> {} }"));
+console.log(JSON.stringify(answers));

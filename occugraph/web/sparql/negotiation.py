@@ -1,4 +1,4 @@
-"""Which format a client gets: content negotiation (RFC 9110, section 12.5.1)."""
+"""Content negotiation: which format a client gets (RFC 9110, section 12.5.1)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class Format(NamedTuple):
     name: str
     """Its name in pyoxigraph's `QueryResultsFormat` or `RdfFormat`."""
     media: str
-    """What it is sent as."""
+    """Its media type."""
     also: tuple[str, ...] = ()
-    """Other names that clients know it by."""
+    """Other media types that clients know it by."""
 
 
 #: For rows and truth values (SELECT, ASK); the first is what a client without a wish gets.
@@ -41,7 +41,7 @@ _RANGE = re.compile(r"\s*([^\s/;,]+)/([^\s/;,]+)\s*((?:;[^,]*)?)")
 _WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
 
 
-def chosen(accept: str | None, offers: Sequence[Format]) -> Format | None:
+def choose_format(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """Choose the format that a client likes best; of equals, the one offered first.
 
     Args:
@@ -51,11 +51,11 @@ def chosen(accept: str | None, offers: Sequence[Format]) -> Format | None:
     Returns:
         None where none is acceptable.
 
-    >>> chosen("text/csv;q=0.5, application/xml", TABLES).name
+    >>> choose_format("text/csv;q=0.5, application/xml", TABLES).name
     'XML'
-    >>> chosen("application/sparql-results+json;q=0, */*;q=0.1", TABLES).name
+    >>> choose_format("application/sparql-results+json;q=0, */*;q=0.1", TABLES).name
     'XML'
-    >>> chosen("image/png", TABLES)
+    >>> choose_format("image/png", TABLES)
 
     """
     if accept is None or not accept.strip():
@@ -79,7 +79,7 @@ def _wish(match: re.Match[str]) -> tuple[str, float]:
 def _weight(name: str, wishes: Sequence[tuple[str, float]]) -> float:
     """Find a format's weight: that of the most specific range that holds it."""
     for wanted in (name, f"{name.partition('/')[0]}/*", "*/*"):
-        weights = [weight for it, weight in wishes if it == wanted]
+        weights = [weight for media, weight in wishes if media == wanted]
         if weights:
             return max(weights)
     return 0.0

@@ -1,8 +1,8 @@
-"""What a query may not do: reach out of the graph, to other servers or to files.
+"""The sandbox of queries: none reaches other servers or files.
 
-Two walls stand one behind the other. `clauses` reads a query with rdflib's parser, so that a
-client is told what is refused. `sealed` takes from the process, while a query runs, the means to
-open any file or connection: that wall holds even where two parsers read a text differently.
+Two walls stand one behind the other. `find_clauses` reads a query with rdflib's parser, so that a
+client learns what is refused. `seal_process` takes from the process, while a query runs, the means
+to open any file or connection: that wall holds even where two parsers read a text differently.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WORDS = re.compile(r"\bservice\b|\bfrom\b|file:", re.IGNORECASE)
 
 
 class Clauses(NamedTuple):
-    """What a query has that its engine must be told, or must not see."""
+    """Clauses of a query that need a setting of the engine, or are refused."""
 
     service: bool = False
     dataset: bool = False
@@ -31,17 +31,17 @@ class Clauses(NamedTuple):
     """Graphs named by the address of a file."""
 
 
-def clauses(query: str) -> Clauses | None:
+def find_clauses(query: str) -> Clauses | None:
     """Look for SERVICE, FROM and graphs that are files.
 
     Returns:
         None where the parser cannot read the query.
 
-    >>> clauses("ASK { SERVICE SILENT <x:y> {} }").service
+    >>> find_clauses("ASK { SERVICE SILENT <x:y> {} }").service
     True
-    >>> clauses("ASK { ?s ?p 'SERVICE <x:y> {}' }").service
+    >>> find_clauses("ASK { ?s ?p 'SERVICE <x:y> {}' }").service
     False
-    >>> clauses("PREFIX f: <file:///etc/> ASK FROM f:hosts {}")
+    >>> find_clauses("PREFIX f: <file:///etc/> ASK FROM f:hosts {}")
     Clauses(service=False, dataset=True, files=('file:///etc/hosts',))
 
     """
@@ -82,7 +82,7 @@ def _nodes(parsed: Any) -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def sealed() -> Iterator[None]:
+def seal_process() -> Iterator[None]:
     """Keep the process from opening files and connections; those that are open stay so."""
     if resource is None:
         yield

@@ -1,4 +1,4 @@
-"""The workers: asked in turn, ended at their limit, replaced."""
+"""The workers: each takes a query in its turn, is ended at its limit, and replaced."""
 
 from __future__ import annotations
 
@@ -9,29 +9,39 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..errors import OutsideError
-from .answering import Question
-from .negotiation import GRAPHS, TABLES, chosen
-from .protocol import Asked
-from .replies import Refusal, Reply
-from .worker import LENGTH, MEMORY, Setting
+from starlette.exceptions import HTTPException
+
+from ...errors import OutsideError
+from .answering import Task
+from .negotiation import GRAPHS, TABLES, choose_format
+from .protocol import LONGEST_BODY, ProtocolQuery
+from .worker import MEMORY, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
 STARTING_SECONDS = 120
-#: So long a query waits for a worker that is free.
+#: How long a query waits for a worker that is free.
 WAITING_SECONDS = 60
 
 
+class Answer(NamedTuple):
+    """An answer to a query."""
+
+    media: str
+    body: bytes
+    file: Path | None
+    """Holds the body when it is large; to be removed once it is sent."""
+
+
 class Worker:
-    """A process that answers, seen from the server."""
+    """A process that answers queries, seen from the server."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
 
     @classmethod
-    async def started(cls, setting: Setting) -> Worker:
+    async def start(cls, settings: WorkerSettings) -> Worker:
         """Start a worker and wait until it is ready.
 
         Raises:
@@ -44,17 +54,18 @@ class Worker:
             environment["OCCUGRAPH_CACHE"] = os.path.abspath(cache)
         worker = cls(
             await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", f"{__package__}.worker", json.dumps(setting)),
+                *(sys.executable, "-m", f"{__package__}.worker", json.dumps(settings)),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
+                limit=LONGEST_BODY,  # of the line before an answer
                 stderr=asyncio.subprocess.DEVNULL,
                 # -m looks for modules there first: a folder that holds none
-                cwd=setting.folder,
+                cwd=settings.folder,
                 env=environment,
             )
         )
         try:
-            await asyncio.wait_for(worker._frames(), STARTING_SECONDS)
+            await asyncio.wait_for(worker._read_answer(), STARTING_SECONDS)
         except BaseException as error:
             worker.end()
             if isinstance(error, (EOFError, OSError, asyncio.TimeoutError)):
@@ -62,27 +73,22 @@ class Worker:
             raise
         return worker
 
-    async def ask(self, question: Question) -> tuple[dict[str, Any], bytes]:
-        """Put a question; give what is told of the answer, and the answer.
+    async def ask(self, task: Task) -> tuple[dict[str, Any], bytes]:
+        """Send a task; return the head and the body of its answer.
 
         Raises:
             EOFError, OSError: the worker has ended.
 
         """
         assert self.process.stdin is not None
-        frame = json.dumps(question).encode()
-        self.process.stdin.write(LENGTH.pack(len(frame)) + frame)
+        self.process.stdin.write(json.dumps(task).encode() + b"\n")
         await self.process.stdin.drain()
-        return await self._frames()
+        return await self._read_answer()
 
-    async def _frames(self) -> tuple[dict[str, Any], bytes]:
-        head: dict[str, Any] = json.loads(await self._frame())
-        return head, await self._frame()
-
-    async def _frame(self) -> bytes:
+    async def _read_answer(self) -> tuple[dict[str, Any], bytes]:
         assert self.process.stdout is not None
-        (length,) = LENGTH.unpack(await self.process.stdout.readexactly(LENGTH.size))
-        return await self.process.stdout.readexactly(length)
+        head: dict[str, Any] = json.loads(await self.process.stdout.readuntil())
+        return head, await self.process.stdout.readexactly(head["size"])
 
     def end(self) -> None:
         """End the process, whatever it does."""
@@ -91,17 +97,17 @@ class Worker:
 
 
 class Pool:
-    """So many workers.
+    """The workers of a server.
 
     Args:
-        setting: what each is started with.
-        size: how many.
-        seconds: what a query may take.
+        settings: the settings of each.
+        size: how many there are.
+        seconds: the time that a query may take.
 
     """
 
-    def __init__(self, setting: Setting, size: int, seconds: float) -> None:
-        self.setting, self.size, self.seconds = setting, size, seconds
+    def __init__(self, settings: WorkerSettings, size: int, seconds: float) -> None:
+        self.settings, self.size, self.seconds = settings, size, seconds
         self._numbers = itertools.count()
         self._free: asyncio.Queue[Worker] = asyncio.Queue()
         self._workers: set[Worker] = set()
@@ -116,47 +122,42 @@ class Pool:
         """
         await asyncio.gather(*(self._add() for _ in range(self.size)))
 
-    async def ask(self, asked: Asked, accept: str | None) -> Reply:
-        """Have a query answered.
-
-        Args:
-            asked: the query and its dataset.
-            accept: the formats that the client takes.
+    async def answer(self, query: ProtocolQuery, accept: str | None) -> Answer:
+        """Have a query answered by a worker, in a format that the client accepts.
 
         Raises:
-            Refusal: with the status and a line for the client.
+            HTTPException: with the status and a line for the client.
 
         """
-        table, graph = chosen(accept, TABLES), chosen(accept, GRAPHS)
-        file = Path(self.setting.folder, f"answer-{next(self._numbers)}")
-        question = Question(*asked, table and table.name, graph and graph.name, str(file))
-        head, body = await self._answered(question)
+        table, graph = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
+        file = Path(self.settings.folder, f"answer-{next(self._numbers)}")
+        task = Task(*query, table and table.name, graph and graph.name, str(file))
+        head, body = await self._ask_worker(task)
         if head["status"] != 200:
-            raise Refusal(head["status"], head["line"])
-        made = {it.name: it for it in (table, graph) if it is not None}[head["format"]]
-        place = file if "file" in head else None
-        return Reply(200, made.media, body, place, (("Vary", "Accept"),))
+            raise HTTPException(head["status"], head["line"])
+        media = {form.name: form.media for form in (table, graph) if form is not None}
+        return Answer(media[head["format"]], body, file if "file" in head else None)
 
-    async def _answered(self, question: Question) -> tuple[dict[str, Any], bytes]:
+    async def _ask_worker(self, task: Task) -> tuple[dict[str, Any], bytes]:
         try:
             worker = await asyncio.wait_for(self._free.get(), WAITING_SECONDS)
         except asyncio.TimeoutError:
-            raise Refusal(
-                503, "too many queries at once; try again later", ("Retry-After", "5")
+            raise HTTPException(
+                503, "too many queries at once; try again later", {"Retry-After": "5"}
             ) from None
         done = False
         try:
-            answer = await asyncio.wait_for(worker.ask(question), self.seconds)
+            answer = await asyncio.wait_for(worker.ask(task), self.seconds)
             done = True
             return answer
         except asyncio.TimeoutError:
-            raise Refusal(
+            raise HTTPException(
                 500,
                 f"the query was stopped: it took longer than {self.seconds:g} s, the limit here; "
                 "narrow it down, or ask whoever runs this endpoint for a longer --timeout",
             ) from None
         except (EOFError, OSError):
-            raise Refusal(
+            raise HTTPException(
                 500,
                 f"the query was stopped: it took more than {MEMORY >> 20:,} MiB of memory, or is "
                 "nested too deep; narrow it down",
@@ -165,21 +166,21 @@ class Pool:
             if done:
                 self._free.put_nowait(worker)
             else:
-                self._replace(worker, Path(question.file))
+                self._replace(worker, Path(task.file))
 
     async def _add(self) -> None:
-        worker = await Worker.started(self.setting)
+        worker = await Worker.start(self.settings)
         self._workers.add(worker)
         self._free.put_nowait(worker)
 
     def _replace(self, worker: Worker, file: Path) -> None:
         worker.end()
         self._workers.discard(worker)
-        task = asyncio.ensure_future(self._replaced(worker, file))
+        task = asyncio.ensure_future(self._start_another(worker, file))
         self._replacing.add(task)
         task.add_done_callback(self._replacing.discard)
 
-    async def _replaced(self, worker: Worker, file: Path) -> None:
+    async def _start_another(self, worker: Worker, file: Path) -> None:
         await worker.process.wait()
         file.unlink(missing_ok=True)
         while True:

@@ -1,4 +1,4 @@
-"""Where an answer is kept while it is made."""
+"""An answer while it is written: its start in memory, more of it in a file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import io
 from pathlib import Path
 from typing import IO
 
-from .replies import Refusal
+from starlette.exceptions import HTTPException
 
 #: Answers up to this size go through the pipe; larger ones lie in a file.
 LARGEST_INLINE, LARGEST_ANSWER = 1 << 18, 1 << 28
 
 
 class Spool:
-    """Holds an answer as it is written: the first of it in memory, more in a file.
+    """Holds an answer.
 
     The file is opened in advance, since a sealed process opens none.
 
@@ -27,15 +27,15 @@ class Spool:
         self.start, self.size = bytearray(), 0
 
     def write(self, data: bytes) -> int:
-        """Take some more of the answer.
+        """Add to the answer.
 
         Raises:
-            Refusal: it is too large.
+            HTTPException: it is too large.
 
         """
         self.size += len(data)
         if self.size > LARGEST_ANSWER:
-            raise Refusal(413, too_large(f"{LARGEST_ANSWER >> 20} MiB"))
+            raise HTTPException(413, describe_limit(f"{LARGEST_ANSWER >> 20} MiB"))
         if self.size <= LARGEST_INLINE:
             self.start += data
         else:
@@ -53,18 +53,18 @@ class Spool:
         """Whether all of it is in `start`."""
         return self.size <= LARGEST_INLINE
 
-    def written(self) -> IO[bytes]:
-        """Give what was written, to be read."""
+    def open_written(self) -> IO[bytes]:
+        """Open what was written, to be read."""
         self.file.flush()
         self.file.seek(0)
         return io.BytesIO(self.start) if self.inline else self.file
 
     def close(self) -> None:
-        """Throw it away."""
+        """Throw the answer away."""
         self.file.close()
         self.path.unlink(missing_ok=True)
 
 
-def too_large(limit: str) -> str:
+def describe_limit(limit: str) -> str:
     """Say what to do about an answer that is larger than the limit."""
     return f"the answer has more than {limit}; ask for parts of it with ORDER BY, LIMIT and OFFSET"

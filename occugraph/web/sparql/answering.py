@@ -1,0 +1,128 @@
+"""Answers a query from a store, within limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, NamedTuple, cast
+
+import pyoxigraph as ox
+from starlette.exceptions import HTTPException
+
+from ...rdf.namespaces import VOCABULARIES
+from .sandbox import find_clauses, seal_process
+from .spool import LARGEST_ANSWER, Spool, describe_limit
+
+
+class Task(NamedTuple):
+    """A query for a worker, sent as one JSON list."""
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    table: str | None
+    """Name of the format for rows; None where the client accepts none."""
+    graph: str | None
+    """Name of the format for triples."""
+    file: str
+    """Path for a large answer."""
+
+
+class Answerer:
+    """Answers queries from a store, up to a number of rows or triples."""
+
+    def __init__(self, store: ox.Store, rows: int) -> None:
+        self.store, self.rows = store, rows
+
+    def answer(self, task: Task, spool: Spool) -> str:
+        """Write the answer, and return the name of its format.
+
+        Raises:
+            HTTPException: with a line for the client.
+
+        """
+        try:
+            return self._answer(task, spool)
+        except SyntaxError as error:
+            raise HTTPException(400, f"not a SPARQL 1.1 query: {_join_lines(error)}") from None
+        except OSError as error:
+            line = f"the query could not be answered: {_join_lines(error)}"
+            raise HTTPException(500, line) from None
+        except (RuntimeError, ValueError) as error:
+            raise HTTPException(400, f"the query cannot be run: {_join_lines(error)}") from None
+
+    def _answer(self, task: Task, spool: Spool) -> str:
+        clauses = find_clauses(task.query)
+        if clauses is not None and clauses.service:
+            raise HTTPException(403, "SERVICE is refused: this endpoint asks no other server")
+        files = (*task.default_graphs, *task.named_graphs, *(clauses.files if clauses else ()))
+        for graph in files:
+            if graph.lower().startswith("file:") and not self._has(graph):
+                line = f"this endpoint reads no files, and has no graph <{graph}>"
+                raise HTTPException(403, line)
+        dataset: dict[str, Any] = {
+            "use_default_graph_as_union": not (clauses and clauses.dataset),
+        }
+        if task.default_graphs or task.named_graphs:
+            dataset = {
+                "default_graph": [ox.NamedNode(iri) for iri in task.default_graphs],
+                "named_graphs": [ox.NamedNode(iri) for iri in task.named_graphs],
+            }
+        with seal_process():
+            result = self.store.query(task.query, **dataset)
+            if clauses is None:
+                line = "what this query says of SERVICE, FROM or file: cannot be checked"
+                raise HTTPException(403, line)
+            if isinstance(result, ox.QueryTriples):
+                return self._write_triples(result, task.graph, spool)
+            return self._write_table(result, task.table, spool)
+
+    def _has(self, graph: str) -> bool:
+        return self.store.contains_named_graph(ox.NamedNode(graph))
+
+    def _write_table(
+        self, result: ox.QuerySolutions | ox.QueryBoolean, name: str | None, spool: Spool
+    ) -> str:
+        if name is None:
+            raise HTTPException(406, "rows come as JSON, XML, CSV or TSV")
+        syntax: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, name)
+        result.serialize(cast("IO[bytes]", spool), syntax)
+        limit = self.rows
+        # no row takes less than a byte
+        if isinstance(result, ox.QuerySolutions) and spool.size > limit:
+            rows = _read_rows(spool.open_written(), syntax)
+            if any(number == limit for number, _ in enumerate(rows)):
+                raise HTTPException(413, describe_limit(f"{limit:,} rows"))
+        return name
+
+    def _write_triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
+        if name is None:
+            raise HTTPException(406, "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more")
+        limit = self.rows
+
+        def limit_triples() -> Iterator[ox.Triple]:
+            for number, triple in enumerate(result):
+                if number == limit:
+                    raise HTTPException(413, describe_limit(f"{limit:,} triples"))
+                yield triple
+
+        syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
+        output = cast("IO[bytes]", spool)
+        ox.serialize(limit_triples(), output, format=syntax, prefixes=VOCABULARIES)
+        return name
+
+
+def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:
+    if syntax == ox.QueryResultsFormat.CSV:  # which the engine writes, but does not read
+        csv.field_size_limit(LARGEST_ANSWER)
+        rows = csv.reader(io.TextIOWrapper(file, "utf-8", newline=""))
+        next(rows)
+        return rows
+    read = ox.parse_query_results(file, syntax)
+    return read if isinstance(read, ox.QuerySolutions) else ()
+
+
+def _join_lines(error: Exception) -> str:
+    line = " ".join(str(error).split())
+    return line if len(line) <= 300 else f"{line[:300]}..."

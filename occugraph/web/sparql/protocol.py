@@ -1,0 +1,119 @@
+"""Reads the query of a request (SPARQL 1.1 Protocol, https://www.w3.org/TR/sparql11-protocol/)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from starlette.exceptions import HTTPException
+
+from ...errors import shown
+from ...graph.query_limits import LONGEST_QUERY
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+#: Room for the longest query with every character escaped as %XX.
+LONGEST_BODY = 12 * LONGEST_QUERY
+FORM, QUERY, UPDATE = (
+    "application/x-www-form-urlencoded",
+    "application/sparql-query",
+    "application/sparql-update",
+)
+#: Parameters that have the content of a request of these media types.
+_PARAMETERS = {QUERY: "query", UPDATE: "update"}
+#: Names of parameters that only updates have.
+_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+
+
+class ProtocolQuery(NamedTuple):
+    """A query and its dataset."""
+
+    query: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def read_query(
+    method: str, parameters: str, headers: Mapping[str, str], body: bytes
+) -> ProtocolQuery | None:
+    """Read the query of a request.
+
+    Args:
+        method: GET, HEAD or POST.
+        parameters: the query string of its address.
+        headers: its headers, by lower-case name.
+        body: its content.
+
+    Returns:
+        None for a request without a query, which is for the service description.
+
+    Raises:
+        HTTPException: an update, or a request that is not as the protocol says.
+
+    """
+    given = _parse_form(parameters)
+    if method == "POST":
+        media, charset = _parse_content_type(headers.get("content-type", ""))
+        if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
+            raise HTTPException(
+                415,
+                f"send a query as {QUERY} or {FORM}, in UTF-8",
+                {"Accept-Post": f"{QUERY}, {FORM}"},
+            )
+        text = _decode(body)
+        given += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
+    if any(name in _UPDATES for name, _ in given):
+        raise HTTPException(403, "this endpoint is read-only: it takes queries, no updates")
+    queries = [value for name, value in given if name == "query"]
+    if not queries and method != "POST":
+        return None
+    if len(queries) != 1:
+        raise HTTPException(400, f"give one query, not {len(queries)}")
+    if len(queries[0]) > LONGEST_QUERY:
+        raise HTTPException(
+            413, f"a query of {len(queries[0]):,} characters; {LONGEST_QUERY:,} are the limit"
+        )
+    return ProtocolQuery(
+        queries[0], _read_iris(given, "default-graph-uri"), _read_iris(given, "named-graph-uri")
+    )
+
+
+def _parse_form(text: str) -> list[tuple[str, str]]:
+    if _BAD_ESCAPE.search(text):
+        raise HTTPException(
+            400, "a percent sign must be followed by two hexadecimal digits, or be %25"
+        )
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeDecodeError:
+        raise HTTPException(400, "the request is not UTF-8 text") from None
+    except ValueError as error:
+        raise HTTPException(400, f"the parameters cannot be read: {error}") from None
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise HTTPException(400, "the request is not UTF-8 text") from None
+
+
+def _parse_content_type(header: str) -> tuple[str, str]:
+    media, *parameters = (part.strip().lower() for part in header.split(";"))
+    charsets = [
+        parameter.partition("=")[2].strip('"')
+        for parameter in parameters
+        if parameter.startswith("charset=")
+    ]
+    return media, charsets[0] if charsets else "utf-8"
+
+
+def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+    iris = tuple(value for name, value in given if name == parameter)
+    for iri in iris:
+        if not _IRI.fullmatch(iri):
+            raise HTTPException(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
+    return iris
