@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from occugraph.graph.build import Build
 from occugraph.loaders.reference_tables import table_bytes
 from occugraph.rdf.inputs import NAMES, Input
+from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
 from occugraph.validation.choice import Choice
 from occugraph.validation.explanation import example
-from occugraph.validation.positions import turtle
+
 from occugraph.validation.positions.places import Wanted, places
 from occugraph.validation.run import validate
 
@@ -195,7 +196,7 @@ SPACES = st.sampled_from([" ", "\n", "\r\n", "\t", "\n\n  ", " # <http://x> . \"
 def layouts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     """Turtle, and each of its triples with the lines of its subject and object."""
     text = "@prefix e: <http://e/> .\nPREFIX : <#>\n@prefix l-er.p: <l#> .\n@base <sub/> ."
-    told = []
+    lines = []
 
     def put(token: str) -> int:
         nonlocal text
@@ -216,22 +217,35 @@ def layouts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
                 if again:
                     put(",")
                 obj = draw(st.one_of(IRIS, LITERALS))
-                told.append((at, put(obj)))
+                lines.append((at, put(obj)))
         put(".")
-    return text + draw(SPACES), told
+    return text + draw(SPACES), lines
 
 
 @given(layouts())
 def test_every_triple_has_the_lines_of_its_tokens(
     laid: tuple[str, list[tuple[int, int]]],
 ) -> None:
-    text, told = laid
-    found = list(turtle.said(read(text)))
-    assert [(it.subject_line, it.object_line) for it in found] == told
-    base = "http://base.example/x"
-    parsed = [it.triple for it in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)]
-    mine = "".join(f"{it.subject} {it.predicate} {it.object} .\n" for it in found)
-    assert [it.triple for it in ox.parse(mine, ox.RdfFormat.N_TRIPLES)] == parsed
+    text, lines = laid
+    source = read(text)
+    triples = [quad.triple for quad in ox.parse(text, source.syntax, base_iri=source.base)]
+    assert len(triples) == len(lines)
+    for triple in triples:
+        subject, predicate, obj = map(str, triple)
+        same = [{subject, obj} == {str(each.subject), str(each.object)} for each in triples]
+        fitting = [
+            number
+            for number, each in enumerate(triples)
+            if same[number] and str(each.predicate) == predicate
+        ]
+        (place,) = places([source], [Wanted(subject, predicate, obj)])
+        assert place == (source.name, lines[fitting[0]][1])
+        described = [
+            number for number, each in enumerate(triples) if each.subject == triple.subject
+        ]
+        typed = [number for number in described if str(triples[number].predicate) == TYPE]
+        (place,) = places([source], [Wanted(subject, None, None)])
+        assert place == (source.name, lines[(typed or described)[0]][0])
 
 
 # Through the checks

@@ -13,7 +13,7 @@ from typing import Any
 
 from ...rdf.inputs import Input
 from ...rdf.terms import iri
-from .said import Said, resolved
+from .mentions import Mention, resolve_iri
 
 _TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|([{}\[\]:,])|([^\s"{}\[\]:,]+)', re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -31,7 +31,7 @@ class _Object:
     is_context: bool = False
 
 
-def said(source: Input) -> Iterator[Said]:
+def mentions(source: Input) -> Iterator[Mention]:
     """Yield a triple a node that is described, and one a node that is only named."""
     written = source.data.decode("utf-8")
     try:
@@ -53,9 +53,9 @@ def said(source: Input) -> Iterator[Said]:
             elif mark == "}":
                 done = unclosed.pop()
                 if done.name is not None and done.described:
-                    yield Said(done.name, None, None, *(done.line,) * 3)
+                    yield Mention(done.name, None, None, (done.line,) * 3)
                 elif done.name is not None:
-                    yield Said(None, None, done.name, *(done.line,) * 3)
+                    yield Mention(None, None, done.name, (done.line,) * 3)
         elif string and now is not None and not now.is_context:
             if after_colon:
                 if now.key in names.id_keys:
@@ -103,7 +103,7 @@ class _Names:
         if _SCHEME.match(name):
             return iri(name)
         bases = self.told.get("@base", {self.base})
-        found = resolved(name, min(bases)) if len(bases) == 1 else None
+        found = resolve_iri(name, min(bases)) if len(bases) == 1 else None
         return None if found is None else iri(found)
 
     def expanded(self, prefix: str, local: str) -> str | None:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 from ...rdf.inputs import Input
 from ...rdf.namespaces import VOCABULARIES
 from ...rdf.terms import TYPE, iri, text
-from .said import Said, resolved
+from .mentions import Mention, resolve_iri
 
 _RDF = VOCABULARIES["rdf"]
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -31,19 +31,19 @@ class _Element:
     holds_text: bool = True
 
 
-def said(source: Input) -> list[Said]:
+def mentions(source: Input) -> list[Mention]:
     """Find every triple that an element says; a name is where its element begins."""
     walk = _Walk(source)
     with contextlib.suppress(expat.ExpatError):  # what was read so far has the right lines
         walk.parser.Parse(source.data, True)
-    return walk.said
+    return walk.mentions
 
 
 class _Walk:
     """Listens to the parser."""
 
     def __init__(self, source: Input) -> None:
-        self.said: list[Said] = []
+        self.mentions: list[Mention] = []
         self.open = [_Element(False, None, 1, source.base, "")]
         self.parser = expat.ParserCreate(namespace_separator=_BETWEEN)
         self.parser.buffer_text = True
@@ -54,7 +54,7 @@ class _Walk:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         line, around = self.parser.CurrentLineNumber, self.open[-1]
         base = attributes.get(_xml("base"), around.base)
-        base = (resolved(base, around.base) or "") if base != around.base else base
+        base = (resolve_iri(base, around.base) or "") if base != around.base else base
         language = attributes.get(_xml("lang"), around.language)
         around.holds_text = False
         if name == _rdf("RDF"):
@@ -68,7 +68,7 @@ class _Walk:
         """Meet a node: what it is called, its type, and properties given as attributes."""
         about, key = attributes.get(_rdf("about")), attributes.get(_rdf("ID"))
         if about is not None or key is not None:
-            found = resolved(about if about is not None else f"#{key}", element.base)
+            found = resolve_iri(about if about is not None else f"#{key}", element.base)
             element.term = None if found is None else iri(found)
         elif _rdf("nodeID") in attributes:
             element.term = f"_:{attributes[_rdf('nodeID')]}"
@@ -77,13 +77,13 @@ class _Walk:
             self.add(self.open[-2].term, around, element.term, element.line, self.open[-2].line)
         self.open.append(element)
         kind = None if name == _rdf("Description") else iri(name.replace(_BETWEEN, ""))
-        self.said.append(Said(element.term, TYPE, kind, *(element.line,) * 3))
+        self.mentions.append(Mention(element.term, TYPE, kind, (element.line,) * 3))
         for attribute, value in attributes.items():
             namespace, _, local = attribute.rpartition(_BETWEEN)
             if namespace not in (_RDF, _XML, ""):
                 told = text(value, element.language.lower() or None)
                 line = element.line
-                self.said.append(Said(element.term, iri(namespace + local), told, line, line, line))
+                self.mentions.append(Mention(element.term, iri(namespace + local), told, (line, line, line)))
 
     def property(self, name: str, attributes: dict[str, str], element: _Element) -> None:
         """Meet a property of the node around it."""
@@ -96,7 +96,7 @@ class _Walk:
             element.datatype, element.holds_text = attributes[_rdf("parseType")], False
         resource, node = attributes.get(_rdf("resource")), attributes.get(_rdf("nodeID"))
         if resource is not None:
-            found = resolved(resource, element.base)
+            found = resolve_iri(resource, element.base)
             self.add(subject, element, None if found is None else iri(found), element.line, line)
             element.holds_text = False
         elif node is not None:
@@ -113,7 +113,7 @@ class _Walk:
         if element.is_node or element.term is None or not element.holds_text:
             return
         if element.datatype:
-            datatype = resolved(element.datatype, element.base)
+            datatype = resolve_iri(element.datatype, element.base)
             told = f"{text(element.characters)}^^<{datatype}>"
         else:
             told = text(element.characters, element.language.lower() or None)
@@ -123,7 +123,7 @@ class _Walk:
     def add(
         self, subject: str | None, verb: _Element, obj: str | None, line: int, above: int
     ) -> None:
-        self.said.append(Said(subject, verb.term, obj, above, verb.line, line))
+        self.mentions.append(Mention(subject, verb.term, obj, (above, verb.line, line)))
 
 
 def _rdf(name: str) -> str:
