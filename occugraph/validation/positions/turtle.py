@@ -20,10 +20,14 @@ from .mentions import Role
 #: Formats in which a statement is one line.
 _LINEWISE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _SPACE = rb"(?:\s|\#[^\n]*\n)*"
+_LETTER = rb"(?:\\.|[^\s<>\"'\#,;\[\](){}\\])"
 #: An IRI, a name or a keyword.
-_WORD = rb"(?:<[^<>\s]*>|(?:\\.|[^\s<>\"'\#,;\[\](){}\\])+)"
-#: Where a statement may begin, for the parser to say whether one does.
-_BEGINNING = re.compile(rb"(?:^|[.{}>])(?=%b(%b))" % (_SPACE, _WORD), re.MULTILINE)
+_WORD = rb"(?:<[^<>\s]*>|%b+)" % _LETTER
+#: An IRI or a name where a statement may begin, for the parser to say whether one does.
+_BEGINNING = re.compile(
+    rb"(?:^|[.{}>])(?=%b(<[^<>\s]*>|[^\s<>\"'\#,;:\[\](){}\\]*:%b*))" % (_SPACE, _LETTER),
+    re.MULTILINE,
+)
 _FIRST_TERMS = re.compile(rb"%b(%b)%b(%b)%b" % (_SPACE, _WORD, _SPACE, _WORD, _SPACE))
 #: From the end of a triple to the object of the next of its statement, which may share a property.
 _NEXT_TERMS = re.compile(
@@ -81,7 +85,7 @@ class _Reader:
         waited = self.end - self.waiting
         piece = self.file.readline(size)
         if waited > _LONG:
-            piece += self.file.read(min(size, waited // 8) - len(piece))
+            piece += self.file.read(max(0, min(size, waited // 8) - len(piece)))
         self.start, self.end = self.end, self.end + len(piece)
         return piece
 
