@@ -160,17 +160,17 @@ class QuickGraph(Graph):
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
         """Yield objects, at once where subject and predicate are given."""
-        if not (isinstance(subject, Node) and isinstance(predicate, URIRef)):
+        if subject is None or type(predicate) is not URIRef:  # `isinstance` is slow: nodes are ABCs
             return super().objects(subject, predicate, unique)
-        told = self.quick.by_subject.get(subject)
-        return iter(told.get(predicate, ()) if told else ())
+        about = self.quick.by_subject.get(subject)
+        return iter(about.get(predicate, ()) if about else ())
 
     def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:
         """Yield subjects, at once where predicate and object are given."""
-        if not (isinstance(predicate, URIRef) and isinstance(object, Node)):
+        if object is None or type(predicate) is not URIRef:
             return super().subjects(predicate, object, unique)
-        found = self.quick.by_predicate.get(predicate)
-        return iter(found.get(object, ()) if found else ())
+        with_it = self.quick.by_predicate.get(predicate)
+        return iter(with_it.get(object, ()) if with_it else ())
 
 
 def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:

@@ -17,7 +17,6 @@ from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
 from occugraph.validation.choice import Choice
 from occugraph.validation.explanation import example
-
 from occugraph.validation.positions.places import Wanted, places
 from occugraph.validation.run import validate
 

@@ -83,7 +83,9 @@ class _Walk:
             if namespace not in (_RDF, _XML, ""):
                 told = text(value, element.language.lower() or None)
                 line = element.line
-                self.mentions.append(Mention(element.term, iri(namespace + local), told, (line, line, line)))
+                self.mentions.append(
+                    Mention(element.term, iri(namespace + local), told, (line, line, line))
+                )
 
     def property(self, name: str, attributes: dict[str, str], element: _Element) -> None:
         """Meet a property of the node around it."""

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -48,26 +48,26 @@ def mentions(source: Input, about: Mapping[Any, str]) -> Iterator[TurtleMention]
 
     """
     reader = _Reader(source.data)
-    quads = ox.parse(reader, source.syntax, base_iri=source.base)
-    linewise = source.syntax in _LINEWISE
+    quads = ox.parse(cast(IO[bytes], reader), source.syntax, base_iri=source.base)
     named, before, begins = None, 0, 0  # blank nodes are described within the statements of others
     for quad in quads:
-        subject = quad.subject
+        subject, value = quad.subject, quad.object
         if subject == named:
             before = reader.start
         elif isinstance(subject, ox.NamedNode):
             named, begins, before = subject, before, reader.start
         reader.waiting = reader.end
-        if subject in about or quad.object in about:
-            found = quads.prefixes, quads.base_iri, begins
-            statement = None if linewise else _Statement(source, *found, reader.end, quad.triple)
+        if subject in about or value in about:
             yield TurtleMention(
-                about.get(subject, str(subject)),
+                about.get(subject) or str(subject),
                 str(quad.predicate),
-                about.get(quad.object, str(quad.object)),
-                source.data,
-                (reader.start, reader.end),
-                statement,
+                about.get(value) or str(value),
+                quad.triple,
+                source,
+                quads,
+                begins,
+                reader.start,
+                reader.end,
             )
 
 
@@ -90,61 +90,50 @@ class _Reader:
         return piece
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TurtleMention:
-    """A triple of a file; see `Mention`."""
+    """A triple of a file, as `Mention`; its lines can be had until the next triple is read."""
 
     subject: str
     predicate: str
     object: str
-    data: bytes
-    piece: tuple[int, int]
-    """The part of the file that the parser completed the triple in."""
-    statement: _Statement | None
-    """None where the line is the statement."""
+    triple: ox.Triple
+    source: Input
+    parser: ox.QuadParser
+    """Knows the prefixes and the base where the triple stands."""
+    begins: int
+    """Where a part of the file begins that holds the statement."""
+    start: int
+    """Where the piece begins within which the triple is complete."""
+    end: int
 
     def line(self, role: Role) -> int | None:
-        """Find the line of a term; None where a part of many lines holds what is not found."""
-        start, end = self.piece
-        one_line = self.data.count(b"\n", start, end - 1) == 0
-        # only after a text has the parser to read on before it is complete
-        at_end = one_line and role == "object" and not self.object.startswith('"')
-        offset = None if self.statement is None or at_end else self.statement.offset(role)
+        """Find the line of a term; None where a piece of many lines holds what is not found."""
+        data = self.source.data
+        one_line = data.count(b"\n", self.start, self.end - 1) == 0
+        # only after a text has the parser to read on before a triple is complete
+        at_end = one_line and role == "object" and not isinstance(self.triple.object, ox.Literal)
+        offset = None if at_end or self.source.syntax in _LINEWISE else self._offset(role)
         if offset is None and one_line:
-            offset = start
-        return None if offset is None else self.data.count(b"\n", 0, offset) + 1
+            offset = self.start
+        return None if offset is None else data.count(b"\n", 0, offset) + 1
 
-
-class _Statement:
-    """The part of a file from before a statement to the end of one of its triples."""
-
-    def __init__(
-        self,
-        source: Input,
-        prefixes: Mapping[str, str],
-        base: str | None,
-        start: int,
-        end: int,
-        triple: ox.Triple,
-    ) -> None:
-        self.source, self.prefixes, self.base = source, prefixes, base
-        self.start, self.end, self.triple = start, end, triple
-
-    def offset(self, role: Role) -> int | None:
+    def _offset(self, role: Role) -> int | None:
         """Find where a term of the triple begins; None where it is written in no simple way."""
-        text = self.source.data[self.start : self.end]
+        text = self.source.data[self.begins : self.end]
         header = b"".join(
             b"@prefix %b: <%b> .\n" % (name.encode(), iri.encode())
-            for name, iri in self.prefixes.items()
+            for name, iri in self.parser.prefixes.items()
             if name.encode() + b":" in text
         )
         for beginning in reversed(list(_BEGINNING.finditer(text))):
             at, word = beginning.start(1), beginning[1]
-            if self._first(header + word + b" a <urn:o> .") == self.triple.subject:
+            described = self._read(header + word + b" a <urn:o> .")
+            if described and described[0].subject == self.triple.subject:
                 triples = self._read(header + text[at:])
                 if self.triple in triples:
                     within = self._within(header, text[at:], triples, role)
-                    return None if within is None else self.start + at + within
+                    return None if within is None else self.begins + at + within
         return None
 
     def _within(
@@ -179,17 +168,13 @@ class _Statement:
                 low = middle + 1
         return low
 
-    def _first(self, text: bytes) -> Any:
-        return next((triple.subject for triple in self._read(text)), None)
-
     def _read(self, text: bytes) -> list[ox.Triple]:
         """Read the triples of the default graph up to the first error."""
         triples = []
         try:
-            for quad in ox.parse(text, self.source.syntax, base_iri=self.base):
+            for quad in ox.parse(text, self.source.syntax, base_iri=self.parser.base_iri):
                 if quad.graph_name == ox.DefaultGraph():
                     triples.append(quad.triple)
         except SyntaxError:
             pass
         return triples
-
