@@ -35,9 +35,6 @@ COMMANDS = {
 
 #: Commands that ask no engine; --endpoint would be disregarded.
 BESIDE = ("build", "diff", "serve")
-ENGINE = "oxigraph"
-#: What runs the checks of `validate`, which answers no question.
-CHECKING = "pyshacl"
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
@@ -71,8 +68,7 @@ def parser(argv: Sequence[str]) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"occugraph {__version__}")
     asked = asked_for(argv)
-    engine = CHECKING if asked == "validate" else ENGINE
-    top.set_defaults(store=None, endpoint=None, engine=engine, quiet=False)
+    top.set_defaults(store=None, endpoint=None, quiet=False)
     commands: Any = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in COMMANDS.items():
         if name != asked:
@@ -91,7 +87,7 @@ def asked_for(argv: Sequence[str]) -> str | None:
     """
     words = iter(argv)
     for word in words:
-        if word in ("--store", "--endpoint", "--engine"):
+        if word in ("--store", "--endpoint"):
             next(words, None)
         elif not word.startswith("-"):
             return word
@@ -136,10 +132,8 @@ def _run(words: Sequence[str]) -> int:
     if unknown:  # argparse would name the help of the whole program
         problem = f"unrecognized arguments: {' '.join(unknown)}"
         raise InputError(f"{problem} (see occugraph {arguments.command} --help)")
-    if arguments.command in BESIDE and (arguments.endpoint, arguments.engine) != (None, ENGINE):
-        raise InputError(
-            f"{arguments.command} asks no engine: it takes neither --endpoint nor --engine"
-        )
+    if arguments.command in BESIDE and arguments.endpoint is not None:
+        raise InputError(f"{arguments.command} asks no engine: it takes no --endpoint")
     code: int = arguments.run(arguments)
     return code
 

@@ -24,7 +24,6 @@ def graph(arguments: argparse.Namespace) -> Graph:
         arguments.store,
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
-        engine=arguments.engine,
         programmes=getattr(arguments, "programmes", ()),
     )
 
@@ -53,12 +52,6 @@ def everywhere() -> argparse.ArgumentParser:
         metavar="URL",
         help="answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and "
         "OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)",
-    )
-    parent.add_argument(
-        "--engine",
-        metavar="NAME",
-        help="what answers: oxigraph (the usual one) or rdflib; for validate, what runs the "
-        'checks: pyshacl (the usual one) or pyshifty, in Rust: pip install "occugraph[pyshifty]"',
     )
     parent.add_argument(
         "--quiet", action="store_true", help="print nothing but the result and errors"

@@ -25,7 +25,7 @@ from occugraph.rdf.writers import nquads
 from occugraph.validation.findings import Finding, Validation
 from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.run import check
-from occugraph.validation.target_graph import undisturbed
+from occugraph.validation.target_graph import quiet_run
 from tests.support.shape_examples import PREFIXES
 
 CATALOGUE = Path(__file__).parent.parent / "data" / "mutations.ru"
@@ -72,7 +72,7 @@ def validated(triples: Iterable[ox.Quad], updates: Iterable[str] = ()) -> Valida
     for update in updates:
         store.update(PREFIXES + update)
     graph = QuickGraph()
-    with undisturbed():
+    with quiet_run():
         graph.fill(store)
         return check(graph)
 

@@ -15,10 +15,10 @@ from occugraph.loaders.reference_tables import table_bytes
 from occugraph.rdf.inputs import NAMES, Input
 from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
-from occugraph.validation.choice import Choice
 from occugraph.validation.explanation import example
 from occugraph.validation.positions.places import Wanted, places
 from occugraph.validation.run import validate
+from occugraph.validation.selection import CheckSelection
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -301,7 +301,7 @@ def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
 ) -> None:
     file = tmp_path / "graph.nt"
     write(built.dataset, file)
-    found = validate([file], choice=Choice(select=("L2",)))
+    found = validate([file], selection=CheckSelection(select=("L2",)))
     lines = file.read_text("utf-8").splitlines()
     (drafters,) = (it for it in found.findings if it.notation == "017")
     assert drafters.file == str(file)

@@ -1,12 +1,12 @@
-"""Finding the lines of what findings are about, in one pass over each file.
+"""The lines of what findings are about, in one pass over each file.
 
-A line is given where the term itself was met, and never guessed: what is not found has no line.
+A line is given where the term itself was met, and never guessed: a term that is not met has none.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from ...rdf.terms import TYPE
 from . import jsonld, rdfxml, turtle
 from .mentions import Mention, Role
 
-_READERS: dict[ox.RdfFormat, Callable[[Input], Iterable[Mention]]] = {
+_READERS: dict[ox.RdfFormat, Callable[[Input, Container[str]], Iterable[Mention]]] = {
     ox.RdfFormat.JSON_LD: jsonld.mentions,
     ox.RdfFormat.RDF_XML: rdfxml.mentions,
 }
@@ -57,9 +57,12 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
         if each.value is not None:  # a path may lead from the value to the focus
             about[each.value].add(each)
     best: dict[Wanted, _Hit] = {}
-    terms = {_parsed(term): term for term in about if term != "[]"}
+    about.pop("[]", None)  # a blank node
+    terms = {_parsed(term): term for term in about}
     for source in inputs if terms else ():
-        for mention in _mentions(source, terms):
+        read = _READERS.get(source.syntax)
+        mentions = read(source, about) if read else turtle.mentions(source, terms)
+        for mention in mentions:
             met = about.get(mention.subject or "", set()) | about.get(mention.object or "", set())
             for each in met:
                 rank, role = _fit(each, mention)
@@ -68,13 +71,6 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
                     if line is not None:
                         best[each] = _Hit(rank, Place(source.name, line))
     return [best[each].place if each in best else None for each in wanted]
-
-
-def _mentions(
-    source: Input, about: Mapping[Any, str]
-) -> Iterable[Mention] | Iterable[turtle.TurtleMention]:
-    reader = _READERS.get(source.syntax)
-    return reader(source) if reader else turtle.mentions(source, about)
 
 
 def _parsed(term: str) -> Any:
