@@ -26,7 +26,7 @@ BROADER, LABEL = f"<{SKOS}broader>", f"<{SKOS}prefLabel>"
 
 
 def read(text: str, suffix: str = "ttl") -> Input:
-    formats = dict(zip(NAMES, (ox.RdfFormat.from_extension(it) for it in NAMES), strict=True))
+    formats = dict(zip(NAMES, (ox.RdfFormat.from_extension(each) for each in NAMES), strict=True))
     syntax = formats[suffix]
     assert syntax is not None
     return Input(f"file.{suffix}", syntax, "http://base.example/x", text.encode())
@@ -39,8 +39,8 @@ def line(
     value: str | None = None,
     suffix: str = "ttl",
 ) -> int | None:
-    (found,) = places([read(text, suffix)], [Wanted(focus, path, value)])
-    return found.line if found else None
+    (validation,) = places([read(text, suffix)], [Wanted(focus, path, value)])
+    return validation.line if validation else None
 
 
 TURTLE = f"""\
@@ -261,7 +261,7 @@ def test_a_finding_has_its_line_in_every_format(tmp_path: Path, suffix: str) -> 
         data = b"# a comment\n" + data
     file = tmp_path / f"file.{suffix}"
     file.write_bytes(gzip.compress(data) if suffix.endswith("gz") else data)
-    (finding,) = (it for it in validate([file]).findings if it.check == "S13")
+    (finding,) = (each for each in validate([file]).findings if each.check == "S13")
     assert finding.file == str(file)
     assert finding.line is not None
     there = data.decode().splitlines()[finding.line - 1]
@@ -275,11 +275,20 @@ def test_a_blank_node_without_a_name_has_no_line(tmp_path: Path) -> None:
     assert (finding.focus, finding.file, finding.line) == ("[]", None, None)
 
 
+def test_a_finding_that_names_what_is_no_iri_has_the_line_of_its_focus(tmp_path: Path) -> None:
+    file = tmp_path / "file.ttl"
+    file.write_text(
+        f'<https://e/a> a <{SKOS}Concept> ;\n {LABEL} "A"@en ;\n <{SKOS}topConceptOf> "s\\\\g<x>" .'
+    )
+    lines = {finding.check: finding.line for finding in validate([file]).findings}
+    assert lines == {"S5": 3, "S7": 3}
+
+
 # The built graph
 
 
 def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
-    found = {(it.check, it.notation): it for it in validate().findings}
+    validation = {(finding.check, finding.notation): finding for finding in validate().findings}
     expected = {
         ("L2", "51-3092"): ",Food Batch makers,soc2018,51-3092",
         ("L3", "15-1132"): "15-1132",
@@ -287,13 +296,13 @@ def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
         ("E4", "13-1081"): "13-1081,13-1082",
         ("QS-overlapping", "81219"): "81219,",
     }
-    for key, told in expected.items():
-        finding = found[key]
+    for key, row in expected.items():
+        finding = validation[key]
         assert finding.file is not None
         assert finding.line is not None
         table = table_bytes(finding.file.removeprefix("loaders/reference/")).decode()
-        assert told in table.splitlines()[finding.line - 1]
-    assert found["P1", "ampd-iowa"].line is None  # no row: the document has no date
+        assert row in table.splitlines()[finding.line - 1]
+    assert validation["P1", "ampd-iowa"].line is None  # no row: the document has no date
 
 
 def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
@@ -301,9 +310,9 @@ def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
 ) -> None:
     file = tmp_path / "graph.nt"
     write(built.dataset, file)
-    found = validate([file], selection=CheckSelection(select=("L2",)))
+    validation = validate([file], selection=CheckSelection(select=("L2",)))
     lines = file.read_text("utf-8").splitlines()
-    (drafters,) = (it for it in found.findings if it.notation == "017")
+    (drafters,) = (finding for finding in validation.findings if finding.notation == "017")
     assert drafters.file == str(file)
     assert drafters.line is not None
     assert "/uscis-dot/" in lines[drafters.line - 1] or "017" in lines[drafters.line - 1]
@@ -312,5 +321,5 @@ def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
 
 
 def test_a_file_of_others_comes_from_no_table_of_ours() -> None:
-    found = validate([example("S27", "fails")])
-    assert {it.source for it in found.findings} == {None}
+    validation = validate([example("S27", "fails")])
+    assert {finding.source for finding in validation.findings} == {None}

@@ -52,13 +52,14 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
     it is described, or of the subject where another names it; of several, the first.
     """
     about: dict[str, set[Wanted]] = defaultdict(set)
-    for each in wanted:
+    for each in wanted if inputs else ():
         about[each.focus].add(each)
         if each.value is not None:  # a path may lead from the value to the focus
             about[each.value].add(each)
-    best: dict[Wanted, _Hit] = {}
     about.pop("[]", None)  # a blank node
     terms = {_parsed(term): term for term in about}
+    terms.pop(None, None)
+    best: dict[Wanted, _Hit] = {}
     for source in inputs if terms else ():
         read = _READERS.get(source.syntax)
         mentions = read(source, about) if read else turtle.mentions(source, terms)
@@ -74,7 +75,11 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
 
 
 def _parsed(term: str) -> Any:
-    (quad,) = ox.parse(f"<urn:s> <urn:p> {term} .", ox.RdfFormat.N_TRIPLES, lenient=True)
+    """Read a term; None where no file can hold it, such as an IRI taken from a text."""
+    try:
+        (quad,) = ox.parse(f"<urn:s> <urn:p> {term} .", ox.RdfFormat.N_TRIPLES)
+    except SyntaxError:
+        return None
     return quad.object
 
 
