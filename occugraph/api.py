@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .errors import InputError, UnknownName
+from .errors import InputError
 from .rdf.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from .query.concepts import ConceptAnswer
     from .query.session import Session
     from .search.search import SearchAnswer, Searcher
-
-#: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
-ENGINES = ("oxigraph", "rdflib")
 
 
 class Graph:
@@ -282,15 +279,6 @@ class Graph:
         dataset.parse(data=self._nquads(), format="nquads")
         return dataset
 
-    def _in_rdflib(self) -> Graph:
-        """The same, answered by rdflib's engine."""
-        from .graph.engine import OxigraphEngine
-        from .graph.rdflib_engine import RdflibEngine
-
-        assert isinstance(self.engine, OxigraphEngine)
-        engine = RdflibEngine(self.engine.nquads())
-        return Graph(engine, self.base, self._nquads, self.programme)
-
 
 def open(
     path: str | PathLike[str] | None = None,
@@ -298,7 +286,6 @@ def open(
     base: str | None = None,
     mappings: Sequence[str | PathLike[str]] = (),
     endpoint: str | None = None,
-    engine: str = "oxigraph",
     programmes: Sequence[str | PathLike[str]] = (),
 ) -> Graph:
     """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
@@ -316,29 +303,24 @@ def open(
         endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
             `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
             `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
-        engine: what answers from the embedded graph or a file: `oxigraph` or `rdflib`.
 
     Raises:
         InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
             line; no usable base or address; such files beside a graph file; an endpoint beside
             either.
-        UnknownName: no such engine.
 
     """
-    if engine not in ENGINES:
-        raise UnknownName("engine", engine, ENGINES)
     if endpoint is not None:
-        if path is not None or mappings or programmes or engine != ENGINES[0]:
+        if path is not None or mappings or programmes:
             raise InputError(
-                "an endpoint has a graph and an engine of its own: give no file, mapping sets, "
-                "programme files or engine beside it"
+                "an endpoint has a graph of its own: give no file, mapping sets or programme files "
+                "beside it"
             )
         from .remote.engine import RemoteEngine
 
         remote = RemoteEngine(endpoint)
         return Graph(remote, base or (lambda: remote.base))
-    opened = _opened(path, base, mappings, programmes)
-    return opened._in_rdflib() if engine == "rdflib" else opened
+    return _opened(path, base, mappings, programmes)
 
 
 def _opened(

@@ -13,11 +13,11 @@ from rdflib.plugins.sparql import prepareQuery
 
 import occugraph
 from occugraph.graph.engine import Engine, OxigraphEngine
-from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.query.catalogue import FOLDER, TYPES, Question, catalogue, question, run
 from occugraph.rdf.namespaces import VOCABULARIES
 from occugraph.rdf.readers import read_store
 from tests.support import whole_graph
+from tests.support.rdflib_engine import RdflibEngine
 
 DATA = Path(__file__).parent.parent / "data" / "queries"
 EXPECTED: list[dict[str, Any]] = json.loads((DATA / "expected.json").read_text("utf-8"))
