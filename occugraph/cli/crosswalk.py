@@ -139,9 +139,8 @@ def _titles(arguments: argparse.Namespace) -> int:
 
 def _lines(answer: CrosswalkAnswer) -> list[str]:
     concept = answer.source
-    lines = [
-        f"{concept.scheme}:{concept.code}  {concept.label}  -> {answer.target_scheme}: {answer.status}"
-    ]
+    name = f"{concept.scheme}:{concept.code}  {concept.label}"
+    lines = [f"{name}  -> {answer.target_scheme}: {answer.status}"]
     for target in answer.targets:
         lines.append(
             f"  {target.code}  {target.label}  "
