@@ -1,0 +1,114 @@
+"""Opening a graph: the embedded one, one from a file, or one at a SPARQL endpoint."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from ..rdf.namespaces import BASE
+from .graph import Graph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+    from pathlib import Path
+
+
+def open(
+    path: str | PathLike[str] | None = None,
+    *,
+    base: str | None = None,
+    mappings: Sequence[str | PathLike[str]] = (),
+    endpoint: str | None = None,
+    programmes: Sequence[str | PathLike[str]] = (),
+) -> Graph:
+    """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
+
+    The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
+    built there on first use.
+
+    Args:
+        path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.
+        base: base IRI of the graph; read from the file when None.
+        mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
+            embedded graph is then built with them, in memory, and may have any base.
+        programmes: programme files of one's own, as TOML, to decide under as well; built in the
+            same way. Where there is one, it is the programme that is meant.
+        endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
+            `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
+            `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
+
+    Raises:
+        InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
+            line; no usable base or address; such files beside a graph file; an endpoint beside
+            either.
+
+    """
+    if endpoint is not None:
+        if path is not None or mappings or programmes:
+            raise InputError(
+                "an endpoint has a graph of its own: give no file, mapping sets or programme files "
+                "beside it"
+            )
+        from ..remote.engine import RemoteEngine
+
+        remote = RemoteEngine(endpoint)
+        return Graph(remote, base or (lambda: remote.base))
+    return _open_local(path, base, mappings, programmes)
+
+
+def _open_local(
+    path: str | PathLike[str] | None,
+    base: str | None,
+    mappings: Sequence[str | PathLike[str]],
+    programmes: Sequence[str | PathLike[str]],
+) -> Graph:
+    from functools import partial
+    from pathlib import Path
+
+    from ..graph.engine import OxigraphEngine
+
+    if mappings or programmes:
+        from ..graph.build import build
+        from ..graph.store import in_memory
+        from ..programmes.reader import read_contributions
+        from ..rdf.writers import nquads
+
+        if path is not None:
+            what = "mapping sets" if mappings else "programme files"
+            raise InputError(
+                f"{what} are added to the embedded graph, not to a graph file: give them to "
+                "`occugraph build`"
+            )
+        made = build(
+            base=BASE if base is None else base,
+            mappings=_paths(mappings),
+            programmes=partial(read_contributions, _paths(programmes)),
+        )
+        data = nquads(made.dataset)
+        own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
+        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
+    if path is not None:
+        from ..rdf.readers import find_base, read_nquads, read_store
+
+        if base is not None:
+            from ..graph.build import checked_base
+
+            checked_base(base)
+        file = Path(path)
+        store = read_store(file)
+        own_base = base or find_base(store) or BASE
+        return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file))
+    from ..graph.store import embedded_nquads, open_store, renewed_store
+
+    if base not in (None, BASE):
+        raise InputError(
+            f"the embedded graph has the base IRI {BASE}: build a file with another base"
+        )
+    return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
+
+
+def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:
+    from pathlib import Path
+
+    return [Path(path) for path in ([given] if isinstance(given, str) else given)]
