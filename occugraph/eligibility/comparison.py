@@ -54,7 +54,7 @@ class Difference(NamedTuple):
 
         def concept(key: Key) -> dict[str, Any]:
             scheme, code = key
-            label = concepts.concepts[scheme][code].labels[0][1]
+            label = concepts.by_scheme[scheme][code].labels[0][1]
             return {"scheme": scheme, "code": code, "label": label}
 
         def record(row: Row) -> dict[str, Any]:

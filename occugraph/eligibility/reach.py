@@ -67,7 +67,7 @@ def count_reach(programme: ProgrammeRows, concepts: Concepts) -> list[dict[str, 
         for name in dict.fromkeys(row.scheme for row in rows.values()):
             scheme = concepts.schemes[name]
             listed = [code for of, code in rows if of == name]
-            levels = Counter(concepts.concepts[name][code].level for code in listed)
+            levels = Counter(concepts.by_scheme[name][code].level for code in listed)
             counts.append(
                 {
                     "scheme": name,
@@ -78,7 +78,7 @@ def count_reach(programme: ProgrammeRows, concepts: Concepts) -> list[dict[str, 
                     },
                     "left_out": sum(of == name for of, _ in programme.omitted),
                     "reached": sum(of == name for of, _ in reached),
-                    "of": sum(concepts.is_leaf(name, code) for code in concepts.concepts[name]),
+                    "of": sum(concepts.is_leaf(name, code) for code in concepts.by_scheme[name]),
                     "level": scheme.levels[-1].title,
                 }
             )

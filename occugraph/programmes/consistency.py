@@ -97,7 +97,7 @@ def check_ranges(lists: Iterable[ResolvedList], concepts: Concepts, problems: Pr
             if parts <= printed or (code.code in printed and code in entries):
                 continue
             inside = (
-                each for each in concepts.concepts[code.scheme] if each.startswith(code.printed)
+                each for each in concepts.by_scheme[code.scheme] if each.startswith(code.printed)
             )
             members = ", ".join(member for member in inside if len(member) == 3)
             problems.error(

@@ -98,7 +98,7 @@ class Resolver:
 
     def _fits(self, scheme: str, listed: CodeList) -> bool:
         return bool(listed.codes) and all(
-            self.concepts.find(scheme, code.text) for code in listed.codes
+            self.concepts.find_spelled(scheme, code.text) for code in listed.codes
         )
 
     def _all(self, scheme: str, codes: Iterable[Code]) -> Iterator[ResolvedCode]:
@@ -121,11 +121,12 @@ class Resolver:
             there = f"there is: {', '.join(self.known)}"
             self.problems.error(written, f"{shown(written.text)}: no scheme {shown(own)}; {there}")
             return None
-        code = self.concepts.find(own, printed)
-        if code is None:
+        concept = self.concepts.find_spelled(own, printed)
+        if concept is None:
             self.problems.error(written, self._unknown(own, printed, written))
             return None
-        if own != scheme and code in self.concepts.concepts[scheme]:
+        code = concept.code
+        if own != scheme and code in self.concepts.by_scheme[scheme]:
             problem = f"{scheme} has a code {code} too: put that of {own} into a "
             problem += f'[[{self.kind}]] of its own with scheme = "{own}"'
             self.problems.error(written, problem)
@@ -139,7 +140,9 @@ class Resolver:
         titled = concepts.find_by_title(scheme, written.title) if written.title else None
         if titled:
             return f"{problem}; {written.title} is {titled}"
-        others = {of: code for of in self.known if (code := concepts.find(of, text))}
+        others = {
+            of: concept.code for of in self.known if (concept := concepts.find_spelled(of, text))
+        }
         family = concepts.schemes[scheme].family
         for other, code in others.items():
             if concepts.schemes[other].family == family:
