@@ -19,7 +19,7 @@ import occugraph
 from occugraph.eligibility.roster_decisions import Summary
 from occugraph.eligibility.rosters import ADDED, Columns
 from occugraph.errors import InputError, OccugraphError, UnknownCode, UnknownName
-from tests.support import worksheets
+from tests.support import whole_graph, worksheets
 
 HEADER = "name,soc,naics\n"
 
@@ -96,8 +96,8 @@ def test_a_row_that_cannot_be_read_is_an_error_of_its_own(
         (
             "a",
             "error",
-            "occupation: '99-9999': not a code of dot1991 or isco08 or onetsoc2019 or soc2010 or "
-            "soc2018",
+            "occupation: '99-9999': not a code of "
+            + " or ".join(sorted(whole_graph.OCCUPATION_SCHEMES)),
         ),
         ("b", "error", "industry: '999999': not a code of naics2022"),
         ("c", "error", "row: 2 fields where the header has 3"),

@@ -20,6 +20,7 @@ from occugraph.model.sources import Contribution
 from occugraph.programmes.fields import KEYS, Problems
 from occugraph.programmes.layout import read_layout
 from occugraph.programmes.reader import SCHEMA, Reading, read_contribution, read_programme
+from tests.support import whole_graph
 from tests.support.programmes import INDUSTRIES, OCCUPATIONS, programme
 from tests.support.running import ROOT
 
@@ -131,6 +132,7 @@ def industries(*named: str, more: str = "") -> str:
 
 
 #: What is wrong -> the line, severity and message of the only problem.
+OCCUPATION_SCHEMES = ", ".join(whole_graph.OCCUPATION_SCHEMES)
 WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
     "unknown code": (
         {"occupations": codes("15-12521")},
@@ -173,7 +175,7 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         {"occupations": codes("sic:1")},
         10,
         "error",
-        "'sic:1': no scheme 'sic'; there is: soc2018, soc2010, onetsoc2019, isco08, dot1991",
+        f"'sic:1': no scheme 'sic'; there is: {OCCUPATION_SCHEMES}",
     ),
     "wrong code, known title": (
         {"occupations": codes("99-9999 Machinists")},
@@ -270,8 +272,7 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         {"occupations": codes("31-33", scheme="naics2022")},
         9,
         "error",
-        "naics2022 does not classify occupations; those that do: soc2018, soc2010, onetsoc2019, "
-        "isco08, dot1991",
+        f"naics2022 does not classify occupations; those that do: {OCCUPATION_SCHEMES}",
     ),
     "no scheme": (
         {"occupations": '[[occupations]]\ncodes = ["2512", "7212"]\n'},
@@ -290,7 +291,7 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         {"occupations": codes("1", scheme="sic")},
         9,
         "error",
-        "no scheme 'sic'; there is: soc2018, soc2010, onetsoc2019, isco08, dot1991",
+        f"no scheme 'sic'; there is: {OCCUPATION_SCHEMES}",
     ),
     "unknown key": (
         {"occupations": codes("15-1252", more='excepted = ["x"]\n')},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from occugraph import loaders
+
 _FILE = Path(__file__).parent.parent / "data" / "whole_graph.json"
 _STATED = json.loads(_FILE.read_text("utf-8"))
 
@@ -24,3 +26,11 @@ ANSWERS = {
     "sources": len(SOURCES),
     "checksums": sum(SOURCES.values()),
 }
+
+#: Ids of the schemes of occupations, in the catalogue's order.
+OCCUPATION_SCHEMES = [
+    scheme.id
+    for part in loaders.contributions()
+    for scheme in part.schemes
+    if scheme.kind == "occupations"
+]
