@@ -13,7 +13,7 @@ import sys
 import time
 
 import occugraph
-from occugraph.crosswalk.tables import Correspondences, View
+from occugraph.crosswalk.tables import load_table
 from occugraph.search.suggestions import Suggester
 
 #: From, to, the table that is the truth.
@@ -29,8 +29,7 @@ AT = (1, 5, 10)
 
 def read_truth(graph: occugraph.Graph, source: str, table: str) -> dict[str, set[str]]:
     """Targets of each source; a target that is a group stands for the concepts below it."""
-    known = Correspondences(graph.session)
-    view = View(known, known.by_id[table], source)
+    view = load_table(graph.session, graph.session.correspondences[table], source)
     targets: dict[str, set[str]] = {}
     for row in graph.query(
         "pairs-in-turned" if view.turned else "pairs-in", correspondence=table

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, shown
 from ..files import text_documents, toml_lines
 from ..files.toml_lines import Item
+from ..model.concept_index import nearest
 from ..model.schemes import Severity
 from ..validation.choice import Choice
 from ..validation.findings import SEVERITIES
@@ -101,7 +101,7 @@ def _check(path: Path, key: str, item: Item) -> None:
     """Refuse a key that is unknown or of the wrong kind."""
     value = item.plain()
     if key not in KEYS:
-        near = get_close_matches(key, KEYS, 1) or list(KEYS)
+        near = nearest(key, KEYS, 1) or list(KEYS)
         raise _error(path, item, f"has no key {shown(key)}; nearest: {', '.join(near)}")
     if KEYS[key] and not (isinstance(value, list) and all(isinstance(it, str) for it in value)):
         raise _error(path, item, f"{key} must be a list of texts")

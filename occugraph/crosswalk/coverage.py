@@ -7,8 +7,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..query.session import Session
-from .tables import Correspondence, Correspondences, View
+from ..query.session import Correspondence, Session
+from .tables import DirectedTable, correspondences_between, load_table
 
 #: What a concept of the lowest level can have, from no loss to no answer.
 KINDS = ("one-to-one", "one, shared", "several", "none")
@@ -95,16 +95,15 @@ def by_group(session: Session, correspondence: str, scheme: str) -> tuple[Group,
         scheme: id of one of its schemes.
 
     """
-    known = Correspondences(session)
-    view = View(known, known.by_id[correspondence], scheme).load()
-    rows = session.ask("codes-of-scheme", scheme=scheme)
-    labels = {row["code"]: row["label"] for row in rows}
-    parents = {row["code"]: row["parent"] for row in rows}
+    table = load_table(session, session.correspondences[correspondence], scheme)
+    concepts = session.hierarchy(scheme).by_scheme.get(scheme, {})
+    labels = {code: concept.label for code, concept in concepts.items()}
+    parents = {code: concept.parent or "" for code, concept in concepts.items()}
     groups = set(parents.values())
     counts: dict[str, Counter[str]] = {}
     for code in labels:
         if code not in groups:
-            counts.setdefault(_top(code, parents), Counter())[_kind(view, code)] += 1
+            counts.setdefault(_top(code, parents), Counter())[_kind(table, code)] += 1
     if len(counts) > MOST_GROUPS:
         whole = sum(counts.values(), Counter())
         return (Group(scheme, "all", tuple(whole[kind] for kind in KINDS)),)
@@ -123,7 +122,7 @@ def joining(session: Session, one: str, other: str) -> Correspondence:
     """
     for name in (one, other):
         session.scheme(name)
-    tables = Correspondences(session).between(one, other)
+    tables = correspondences_between(session, one, other)
     if not tables:
         raise InputError(f"no correspondence joins {one} and {other}")
     return tables[0]
@@ -135,8 +134,8 @@ def _top(code: str, parents: dict[str, str]) -> str:
     return code
 
 
-def _kind(view: View, code: str) -> str:
-    pairs = view.pairs(code)
+def _kind(table: DirectedTable, code: str) -> str:
+    pairs = table.pairs(code)
     if not pairs:
         return "none"
     if len(pairs) > 1:

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
 from ..files.atomic_writes import replacing
-from ..query.session import Session
+from ..query.session import Correspondence, Session
 from ..rdf.namespaces import Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expanded
 from ..sssom.writer import Sheet, Slots, tsv, turtle
 from ..version import __version__
 from .sssom_supplied import supplied_sets
-from .tables import Correspondences, Pair, Step, View
+from .tables import Pair, Step, groups_in, load_table
 
 #: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
 JUSTIFICATIONS = {
@@ -85,18 +85,17 @@ def _make(folder: Path) -> None:
 
 def own_sets(session: Session) -> Iterator[Sheet]:
     """Make a set of each correspondence that the project's own build says."""
-    known = Correspondences(session)
-    maker = _Maker(known)
-    for table in sorted(known.by_id.values()):
+    maker = _Maker(session)
+    for table in sorted(session.correspondences.values()):
         if table.basis != "supplied":
             yield maker.sheet(table)
 
 
 class _Maker:
-    """Makes sets of correspondences, remembering the titles of the schemes."""
+    """Makes sets of correspondences, with what all of them need."""
 
-    def __init__(self, known: Correspondences) -> None:
-        self.known, self.session, self.iris = known, known.session, Iris(known.session.base)
+    def __init__(self, session: Session) -> None:
+        self.session, self.iris = session, Iris(session.base)
         self.schemes = self.session.schemes
         self.sources = {
             row["correspondence"]: row for row in self.session.ask("correspondence-sources")
@@ -104,14 +103,11 @@ class _Maker:
         self.origins: dict[str, list[str]] = {}
         for row in self.session.ask("derivations"):
             self.origins.setdefault(row["correspondence"], []).append(row["from"])
-        self._titles: dict[str, dict[str, str]] = {}
 
     def titles(self, scheme: str) -> dict[str, str]:
         """English titles of a scheme, by code."""
-        if scheme not in self._titles:
-            rows = self.session.ask("codes-of-scheme", scheme=scheme)
-            self._titles[scheme] = {row["code"]: row["label"] for row in rows}
-        return self._titles[scheme]
+        concepts = self.session.hierarchy(scheme).by_scheme.get(scheme, {})
+        return {code: concept.label for code, concept in concepts.items()}
 
     def sheet(self, table: Correspondence) -> Sheet:
         slots = self.set_slots(table)
@@ -157,12 +153,14 @@ class _Maker:
         return slots | ({"mapping_set_source": tuple(origins)} if origins else {})
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
-        view = View(self.known, table, table.source).load()
+        directed = load_table(self.session, table, table.source)
+        known, groups = self.session.correspondences, groups_in(self.session)
         decisions = {
             it["pair"]: it for it in self.session.ask("decisions-in", correspondence=table.id)
         }
-        for code, title in self.titles(table.source).items():
-            for pair in view.pairs(code):
+        of_source, of_target = self.titles(table.source), self.titles(table.target)
+        for code, title in of_source.items():
+            for pair in directed.pairs(code):
                 decided = decisions.get(pair.iri, {})
                 yield self.row(
                     table,
@@ -171,12 +169,14 @@ class _Maker:
                     predicate=expanded(f"skos:{pair.match}Match"),
                     cardinality=pair.cardinality.replace("m", "n"),
                     date=decided.get("date", ""),
-                    other="|".join(_chain(pair, path) for path in view.paths(pair)),
+                    other="|".join(
+                        _chain(pair, path) for path in directed.paths(pair, known, groups)
+                    ),
                     comment=decided.get("reason", ""),
                 )
         for none in self.session.ask("unmatched-in", correspondence=table.id):
             forward = none["cardinality"] == "1:0"
-            titles = self.titles(table.source if forward else table.target)
+            titles = of_source if forward else of_target
             end = none["code"], titles.get(none["code"], "")
             yield self.row(
                 table,

@@ -87,11 +87,13 @@ class Decider:
         """
         industry = None
         if given is not None:
-            industry = self.codes.labelled(self.codes.resolve(given, scheme=self._industries.scheme))
+            resolved = self.codes.resolve(given, scheme=self._industries.scheme)
+            industry = self.codes.complete(resolved)
         return Judgement(industry, self._industries.judge(industry))
 
     def _resolve_job(self, given: str, scheme: str | None) -> Resolved:
-        return self.codes.labelled(self.codes.resolve(given, scheme=scheme, classifies="Occupations"))
+        resolved = self.codes.resolve(given, scheme=scheme, classifies="Occupations")
+        return self.codes.complete(resolved)
 
 
 def decide_job(

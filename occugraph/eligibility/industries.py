@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ..programmes.rule import find_nearest
 from ..query.codes import Resolved
@@ -13,11 +12,6 @@ from .programme_rule import ProgrammeRule, Row
 #: Industries that a message names at the most.
 NAMED = 10
 SETTLES = "the employer's detailed code would settle it"
-
-
-class Group(NamedTuple):
-    code: str
-    label: str
 
 
 class IndustryRule:
@@ -36,7 +30,7 @@ class IndustryRule:
         if industry is None:
             message = "no NAICS code was given: the employer's would settle it; "
             return self._reason(None, f"{message}admitted: {self.admitted}")
-        path = [(industry.scheme, group.code) for group in self._climb(industry)]
+        path = [(industry.scheme, group.code) for group in industry.path]
         nearest = find_nearest(path, self.rule.listed, self.rule.omitted)
         if nearest is not None and nearest.listed:
             return self._judge_admitted(industry, self.rule.listed[nearest.key])
@@ -58,7 +52,7 @@ class IndustryRule:
         if nearest is not None:
             return judge_omission(self.rule, "industry", industry, nearest.key)
         if len(path) > 1:
-            message += f" lies under {self._climb(industry)[-1].code} {self._climb(industry)[-1].label}"
+            message += f" lies under {industry.path[-1].code} {industry.path[-1].label}"
         return self._reason(False, f"{message}; the programme admits only {self.admitted}")
 
     def _judge_admitted(self, industry: Resolved, rows: list[Row]) -> Reason:
@@ -67,7 +61,7 @@ class IndustryRule:
         row = next((row for row in rows if given.startswith(row.printed)), rows[0])
         message = f"{industry.code} {industry.label}"
         if industry.code != row.code:
-            codes = [group.code for group in self._climb(industry)]
+            codes = [group.code for group in industry.path]
             climbed = " -> ".join(codes[: codes.index(row.code) + 1])
             message += f" is in {row.code} {row.label} ({climbed})"
         message += f", which the rule admits as {row.printed}{row.noted}"
@@ -75,10 +69,6 @@ class IndustryRule:
         if omitted:
             message += f", but for {', '.join(omitted)}; {SETTLES}"
         return Reason("industry", None if omitted else True, message, row.source, row.line)
-
-    def _climb(self, industry: Resolved) -> list[Group]:
-        rows = self.rule.session.ask("path-to-top", scheme=industry.scheme, code=industry.code)
-        return [Group(row["code"], row["label"]) for row in rows]
 
     def _reason(self, holds: bool | None, message: str, line: int | None = None) -> Reason:
         return Reason("industry", holds, message, self.source, self.line if line is None else line)

@@ -111,10 +111,7 @@ class OccupationRule:
         nearest, approved = self.rule.nearest(key), self.rule.approved_below(key)
         if nearest is not None and not approved:
             return judge_omission(self.rule, "occupation", job, nearest.key), ()
-        session = self.rule.session
-        members = 0
-        if job.level != session.levels[job.scheme][-1]:
-            members = len(session.ask("occupations-under", scheme=job.scheme, code=job.code))
+        members = self._count_members(job)
         if members:
             return self._judge_group(job, members, approved)
         message = f"{job.code} {job.label} {self._nowhere}"
@@ -159,6 +156,16 @@ class OccupationRule:
             job, about, targets
         )
 
+    def _count_members(self, job: Resolved) -> int:
+        """Count the occupations of the lowest level below a group; none for an occupation."""
+        session = self.rule.session
+        if not self.many:
+            return len(session.ask("occupations-under", scheme=job.scheme, code=job.code))
+        hierarchy = session.hierarchy(job.scheme)
+        if hierarchy.is_leaf(job.scheme, job.code):
+            return 0
+        return sum(1 for _ in hierarchy.leaves(job.scheme, job.code))
+
     def _verdict(self, key: Key) -> Verdict:
         if key not in self._verdicts:
             self._verdicts[key] = self._judge_counterpart(key)
@@ -179,7 +186,7 @@ class OccupationRule:
     def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
         if about not in self._crosswalks:
             self._crosswalks[about] = Crosswalk(self.rule.session, about, whole=self.many)
-        return self._crosswalks[about].answer(f"{job.scheme}:{job.code}").targets
+        return self._crosswalks[about].answer_for(job).targets
 
 
 def _alternatives(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..model.code_spellings import DASHES, spellings
+from ..model.concept_index import nearest
 from ..model.schemes import Concept, Contribution, Scheme
 from .rule import Key
 
@@ -83,7 +83,7 @@ class Concepts:
         """List up to three codes of a scheme, with titles, that look like a wrong one."""
         spelled = [code for code, of in spellings(text).items() if of and scheme.startswith(of)]
         shape = (spelled or [text])[0]
-        near = difflib.get_close_matches(shape[:20], sorted(self.concepts[scheme]), 3)
+        near = nearest(shape[:20], sorted(self.concepts[scheme]))
         return [self.title(scheme, code) for code in near]
 
     def counterparts(self, scheme: str, code: str, target: str) -> list[str]:

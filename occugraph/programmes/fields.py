@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import difflib
 import re
 from typing import Literal, NamedTuple
 
 from ..errors import shown
 from ..files.toml_lines import Item
+from ..model.concept_index import nearest
 from ..rdf.sssom_slots import is_iri
 
 #: The keys of each table, in the order in which a programme is best written.
@@ -96,7 +96,7 @@ class Table:
 
     def _unknown(self, key: str) -> str:
         known = KEYS[self.kind]
-        near = difflib.get_close_matches(key[:60], known, 1)
+        near = nearest(key[:60], known, 1)
         places = [f"{key} belongs into {kind}" for kind, keys in KEYS.items() if key in keys]
         hint = f"did you mean {near[0]}?" if near else "; ".join(places[:1])
         return f"{self.kind} has no key {shown(key)}; {hint or 'it has ' + ', '.join(known)}"

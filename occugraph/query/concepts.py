@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from .codes import Resolved, resolve_code
+from .codes import resolve_code
 from .session import Record, Session
 
 
@@ -50,8 +50,8 @@ def describe_concept(session: Session, given: str, *, scheme: str | None = None)
         return tuple(session.ask(name, scheme=concept.scheme, code=concept.code))
 
     return ConceptAnswer(
-        *concept,
-        path=ask("path-to-top"),
+        *concept[:6],
+        path=tuple(group._asdict() for group in concept.path),
         children=ask("children-of"),
         notes=ask("notes-of"),
         excludes=ask("exclusions-of"),
@@ -59,12 +59,6 @@ def describe_concept(session: Session, given: str, *, scheme: str | None = None)
         counterparts=ask("counterparts-of"),
         lists=ask("lists-of"),
     )
-
-
-def path_codes(session: Session, concept: Resolved) -> list[str]:
-    """List the codes from a concept up to the top of its scheme."""
-    rows = session.ask("path-to-top", scheme=concept.scheme, code=concept.code)
-    return [row["code"] for row in rows]
 
 
 def _plain(value: object) -> object:

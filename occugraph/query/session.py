@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..graph.engine import Engine
+from ..model.concept_index import ConceptIndex, Entry
 from ..model.matches import BASES
 from ..rdf.namespaces import BASE
 from . import catalogue
@@ -38,6 +39,7 @@ class Session:
 
     def __init__(self, engine: Engine, base: str = BASE) -> None:
         self.engine, self.base = engine, base
+        self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question.
@@ -50,9 +52,18 @@ class Session:
         return catalogue.run(self.engine, name, self.base, **values).records()
 
     @cached_property
+    def _structure(self) -> list[Record]:
+        return self.ask("structure")
+
+    @cached_property
     def schemes(self) -> dict[str, Record]:
-        """Id of each scheme -> its row of the question `schemes`."""
-        return {row["scheme"]: row for row in self.ask("schemes")}
+        """Id of each scheme -> its row, with the columns of the question `schemes`."""
+        names = ("title", "issued", "classifies", "supersedes", "iri")
+        return {
+            row["id"]: {"scheme": row["id"], **{name: row[name] for name in names}}
+            for row in self._structure
+            if row["part"] == "scheme"
+        }
 
     def scheme(self, name: str) -> Record:
         """Get the row of one scheme.
@@ -66,6 +77,27 @@ class Session:
         return self.schemes[name]
 
     @cached_property
+    def correspondences(self) -> dict[str, Correspondence]:
+        """Id of each correspondence -> the correspondence."""
+        weakest: dict[str, str] = {}
+        for row in self._structure:
+            if row["part"] == "origin":
+                last = weakest.get(row["id"], BASES[0])
+                weakest[row["id"]] = max(last, row["basis"], key=BASES.index)
+        return {
+            row["id"]: Correspondence(
+                row["id"],
+                row["scheme"],
+                row["target"],
+                row["basis"],
+                row["partial"] == "true",
+                weakest.get(row["id"], row["basis"]),
+            )
+            for row in self._structure
+            if row["part"] == "correspondence"
+        }
+
+    @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:
         """Id of each scheme -> ids of its levels, the most general first."""
         levels: dict[str, tuple[str, ...]] = {}
@@ -74,20 +106,18 @@ class Session:
         return levels
 
     @cached_property
-    def correspondences(self) -> dict[str, Correspondence]:
-        """Id of each correspondence -> the correspondence."""
-        weakest: dict[str, str] = {}
-        for row in self.ask("derivations"):
-            last = weakest.get(row["correspondence"], BASES[0])
-            weakest[row["correspondence"]] = max(last, row["basis"], key=BASES.index)
-        return {
-            row["correspondence"]: Correspondence(
-                row["correspondence"],
-                row["source"],
-                row["target"],
-                row["basis"],
-                row["partial"] == "true",
-                weakest.get(row["correspondence"], row["basis"]),
+    def codes(self) -> ConceptIndex[Entry]:
+        """Every code of the graph, for looking up many; titles and parents are left out."""
+        return ConceptIndex(
+            Entry(row["scheme"], row["code"], level=row["level"], iri=row["concept"])
+            for row in self.ask("code-index")
+        )
+
+    def hierarchy(self, scheme: str) -> ConceptIndex[Entry]:
+        """Get the concepts of one scheme with titles and parents, for looking up many."""
+        if scheme not in self._hierarchies:
+            self._hierarchies[scheme] = ConceptIndex(
+                Entry(scheme, row["code"], row["label"], row["level"], parent=row["parent"])
+                for row in self.ask("codes-of-scheme", scheme=scheme)
             )
-            for row in self.ask("correspondences")
-        }
+        return self._hierarchies[scheme]

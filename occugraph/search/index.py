@@ -14,6 +14,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from ..graph.engine import Term
+from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
 from .words import root, split_words
@@ -36,19 +37,10 @@ Postings = dict[str, dict[int, float]]
 """Word -> places of the texts that have it -> its greatest weight there."""
 
 
-class Concept(NamedTuple):
-    """A concept that can be found."""
-
-    iri: str
-    scheme: str
-    code: str
-    level: str
-
-
 class Wording(NamedTuple):
     """A text of a concept; of kind `excludes` or `exclusionNote`, a text of what it excludes."""
 
-    concept: Concept
+    concept: Entry
     kind: str
     text: str
     language: str
@@ -79,8 +71,9 @@ class Wordings:
 
     def __init__(self, session: Session) -> None:
         self.concepts = {
-            row["concept"]: Concept(row["concept"], row["scheme"], row["code"], row["level"])
-            for row in session.ask("code-index")
+            concept.iri: concept
+            for concepts in session.codes.by_scheme.values()
+            for concept in concepts.values()
         }
         self.by_kind: dict[str, list[Wording]] = {}
         """Kind -> its wordings, in any order."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from ..model.code_spellings import spellings
-from .index import NOTES, Concept, Index, Wording
+from ..model.concept_index import Entry
+from .index import NOTES, Index, Wording
 from .query_terms import CODE, QueryTerm
 from .words import EXCEPTED, LITTLE, fold_text
 
@@ -48,7 +49,7 @@ class Match(NamedTuple):
     """Words that were typed and are not in it."""
 
 
-def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[str, list[Match]]:
+def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str, list[Match]]:
     """Find the concepts of some codes; of a code that none has, those whose codes begin so."""
     matches: dict[str, list[Match]] = {}
     for text in codes:
@@ -73,7 +74,7 @@ def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[st
     return matches
 
 
-def _begins_with(concept: Concept, code: str) -> bool:
+def _begins_with(concept: Entry, code: str) -> bool:
     if code.startswith("C"):
         return concept.scheme.startswith("isco") and concept.code.startswith(code[1:])
     if code.isdigit():

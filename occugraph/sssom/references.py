@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import shown
+from ..model.concept_index import nearest
 from ..model.schemes import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
 from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError, is_iri
@@ -74,7 +74,7 @@ class Concepts:
         found = self.codes[scheme].get(code.replace("/", "-"))
         if found is None:
             elsewhere = [it for it, codes in sorted(self.codes.items()) if code in codes]
-            near = difflib.get_close_matches(code[:20], list(self.codes[scheme]), 3)
+            near = nearest(code[:20], self.codes[scheme])
             hints = [f"it is one of {', '.join(elsewhere)}"] if elsewhere else []
             hints += [f"nearest: {', '.join(near)}"] if near else []
             raise SlotError("; ".join([f"{shown(code)} is no code of {scheme}", *hints]))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import shown
 from ..files.text_documents import Document, Line
+from ..model.concept_index import nearest
 from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
 from .references import References
 
@@ -149,7 +149,7 @@ def slot(name: str, *, of_set: bool) -> Slot:
     known = SET_SLOTS if of_set else MAPPING_SLOTS
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name[:60], known, 1)
+    near = nearest(name[:60], known, 1)
     of = "a mapping set" if of_set else "a mapping"
     hint = f"; nearest: {near[0]}" if near else ""
     raise SlotError(f"SSSOM has no slot {shown(name)} of {of}{hint}; rename or remove it")

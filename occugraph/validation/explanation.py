@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -13,6 +12,7 @@ from rdflib.namespace import DCTERMS, RDFS
 from rdflib.term import Node, URIRef
 
 from ..errors import InputError, shown
+from ..model.concept_index import nearest
 from .findings import natural
 from .naming import Names
 from .shapes import FOLDER, SH, Shape, shapes_graph, shapes_in
@@ -76,7 +76,7 @@ def explain(check: str) -> str:
         return f"## {check.upper()}\n\n{OF_NO_SHAPE[check.upper()]}"
     known = {name.lower(): name for name in checks}
     if check.lower() not in known:
-        near = difflib.get_close_matches(check.lower(), known, n=3, cutoff=0.3)
+        near = nearest(check.lower(), known, cutoff=0.3)
         hint = f"nearest: {', '.join(known[it] for it in near)}" if near else "see --explain all"
         raise InputError(f"no check {shown(check)}; {hint}")
     return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")

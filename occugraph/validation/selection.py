@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from rdflib.namespace import DCTERMS, RDF, VOID
 from rdflib.term import Node
 
 from ..errors import InputError, UnknownName, shown
+from ..model.concept_index import nearest
 from .choice import Choice
 from .findings import LOOKING
 from .shapes import FOLDER
@@ -114,7 +114,7 @@ def _fitting(option: str, choice: Choice, every: frozenset[str]) -> frozenset[st
     for pattern in getattr(choice, option):
         fits = {it for it in every if fnmatchcase(it.lower(), pattern.lower())}
         if not fits:
-            near = get_close_matches(pattern.upper(), every, 3, 0.5)
+            near = nearest(pattern.upper(), every, cutoff=0.5)
             groups = sorted({re.sub("[^A-Z].*", "*", it) for it in every})
             known = f"nearest: {', '.join(near)}" if near else f"there is: {', '.join(groups)}"
             raise InputError(f"{choice.where.get(option, '')}no check {shown(pattern)}; {known}")

@@ -6,7 +6,7 @@ import pytest
 
 import occugraph
 from occugraph.crosswalk.lookup import Crosswalk, CrosswalkAnswer
-from occugraph.crosswalk.tables import Correspondences
+from occugraph.crosswalk.tables import correspondences_between
 from occugraph.errors import UnknownCode
 from tests.support import damage, official
 from tests.support.official import DOT_EXCERPT
@@ -106,14 +106,14 @@ def test_curated_alone_can_be_asked_for_and_answers_through_the_group(
 def test_what_rests_on_publishers_alone_stands_before_a_persons_decision(
     excerpt: occugraph.Graph,
 ) -> None:
-    tables = Correspondences(excerpt.session).between("dot1991", "soc2018")
+    tables = correspondences_between(excerpt.session, "dot1991", "soc2018")
     assert [(it.id, it.basis, it.weakest) for it in tables] == [
         ("dot1991-soc2018-onet", "derived", "official"),
         ("dot1991-soc2018", "curated", "curated"),
     ]
-    tables = Correspondences(excerpt.session).between("dot1991", "isco08")
+    tables = correspondences_between(excerpt.session, "dot1991", "isco08")
     assert [it.weakest for it in tables] == ["official", "curated"]
-    (table,) = Correspondences(occugraph.open().session).between("dot1991", "soc2018")
+    (table,) = correspondences_between(occugraph.open().session, "dot1991", "soc2018")
     assert table.id == "dot1991-soc2018"
 
 

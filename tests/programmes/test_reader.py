@@ -100,7 +100,9 @@ except = ["3122 Tobacco Manufacturing"]
     assert made.document_sha256 == text_documents.read(file).sha256
 
 
-def test_a_table_is_read_as_a_line_is(contributions: tuple[Contribution, ...], tmp_path: Path) -> None:
+def test_a_table_is_read_as_a_line_is(
+    contributions: tuple[Contribution, ...], tmp_path: Path
+) -> None:
     lines = read(contributions, programme(tmp_path)).contribution
     tables = read(
         contributions,
