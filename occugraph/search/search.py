@@ -10,7 +10,7 @@ from ..errors import InputError, OccugraphError
 from ..model.concept_index import Entry
 from ..query.codes import resolve_code
 from ..query.session import Session
-from .index import Index, Wording
+from .index import Wording, WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
 from .ranking import Match, find_by_code, rank_by_words
 
@@ -137,7 +137,7 @@ class Searcher:
     """
 
     def __init__(self, session: Session) -> None:
-        self.session, self.index = session, Index(session)
+        self.session, self.index = session, WordingIndex(session)
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import post_words, read_wordings
+from .index import WordIndex
 from .words import split_content_words
 
 #: A lower confidence is not worth showing.
@@ -80,10 +80,10 @@ class Suggester:
         in_titles = Counter(
             word for _, words in self._entries for word, weight in words.items() if weight == 1.0
         )
-        self._postings = post_words(words.items() for _, words in self._entries)
+        self._index = WordIndex(words.items() for _, words in self._entries)
         self._rarity = {  # what no title has, but a group's title or a note, is as rare as can be
-            word: math.sqrt(math.log(1 + len(self._entries) / (in_titles[word] or 1)))
-            for word in self._postings
+            word: math.sqrt(self._index.compute_rarity(in_titles[word] or 1))
+            for word in self._index.postings
         }
         self._rarest = max(self._rarity.values(), default=1.0)
         self._lengths = [self._length(words) for _, words in self._entries]
@@ -115,7 +115,7 @@ class Suggester:
             length += heavy**2
             best: dict[int, float] = {}
             for other, alike in near:
-                for place, other_weight in self._postings[other].items():
+                for place, other_weight in self._index.postings[other].items():
                     product = heavy * alike * other_weight * self._rarity[other]
                     best[place] = max(product, best.get(place, 0.0))
             products.update(best)
@@ -156,19 +156,12 @@ class _SchemeWords:
         self.lowest = [concept.code for concept in concepts if concept.level == lowest]
         self.titles = {concept.code: [concept.label] for concept in concepts}
         self.notes: dict[str, list[tuple[float, str]]] = {}
-        for kind in ("altLabel", *sorted(IN_NOTES)):
-            texts = sorted(
-                (wording.concept.code, wording.text)
-                for wording in read_wordings(session).by_kind.get(kind, ())
-                if wording.concept.scheme == scheme and wording.language == "en"
-            )
-            for code, text in texts:
-                if code not in self.titles:  # a concept without an English title
-                    continue
-                if kind == "altLabel":
-                    self.titles[code].append(text)
-                else:
-                    self.notes.setdefault(code, []).append((IN_NOTES[kind], text))
+        for row in session.ask("words-of-scheme", scheme=scheme):
+            code, kind, text = row["code"], row["kind"], row["text"]
+            if kind == "altLabel":
+                self.titles[code].append(text)
+            elif kind in IN_NOTES:
+                self.notes.setdefault(code, []).append((IN_NOTES[kind], text))
 
     def weigh(self, code: str, title: str) -> WordWeights:
         """Weigh the words of a concept under one of its titles."""

@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 import occugraph
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import build
-from occugraph.graph.engine import OxigraphEngine, Table
+from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.query.session import Session
 from occugraph.rdf.writers import nquads
 from occugraph.recoding.recode import recode
-from occugraph.search.search import Searcher
 from occugraph.search.suggestions import Suggester, Suggestion
 from tests.support import damage, running
 
@@ -95,24 +94,6 @@ def test_the_same_question_has_the_same_answer(graph: occugraph.Graph, to_isco: 
     again = Suggester(graph.session, "isco08")
     for code in ("11-1011", "15-1132", "29-1141", "53-3032"):
         assert again.for_concept("soc2010", code) == to_isco.for_concept("soc2010", code)
-
-
-def test_a_session_reads_the_wordings_once_for_search_and_suggestions(
-    graph: occugraph.Graph,
-) -> None:
-    class Counting:
-        readings = 0
-
-        def run(self, query: str) -> Table:
-            self.readings += "skos:hiddenLabel" in query
-            return graph.engine.run(query)
-
-    engine = Counting()
-    session = Session(engine)
-    Searcher(session).search("welder")
-    Suggester(session, "isco08").for_concept("soc2010", "29-1141")
-    Suggester(session, "soc2018").for_title("welder")
-    assert engine.readings == 1
 
 
 def test_notes_count_where_the_graph_has_them(to_isco: Suggester) -> None:
