@@ -52,6 +52,21 @@ def test_a_job_title_leads_to_a_soc_occupation(to_soc: Suggester, title: str, fi
     assert codes(to_soc.for_title(title))[0] == first
 
 
+def test_confidences_of_the_first_three(to_soc: Suggester, to_isco: Suggester) -> None:
+    suggestions = to_soc.for_title("Truck driver, heavy", 3)
+    assert {one.code: one.confidence for one in suggestions} == {
+        "53-3032": 0.684,
+        "53-3033": 0.534,
+        "53-3031": 0.46,
+    }
+    suggestions = to_isco.for_concept("soc2010", "29-1141", 3)
+    assert {one.code: one.confidence for one in suggestions} == {
+        "2221": 0.348,
+        "3221": 0.332,
+        "3253": 0.233,
+    }
+
+
 def test_another_printed_wording_of_a_title_is_suggested_too(to_isco: Suggester) -> None:
     assert codes(to_isco.for_title("fire-fighters"))[0] == "5411"
 
