@@ -1,19 +1,16 @@
-"""The word index of a graph: the texts that concepts are known by, their words, how rare each is.
-
-Search ranks by all of it, in every language. Suggestions use the wordings of one scheme.
-"""
+"""The word index that search and suggestions rank by, and the wordings of a graph in it."""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from ..graph.engine import Term
+from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
 from .words import root, split_words
@@ -32,23 +29,11 @@ NOTES = ("additionalContentNote", "coreContentNote", "definition")
 FOREIGN = 0.95
 _NONE = Term("")
 
-Postings = dict[str, dict[int, float]]
-"""Word -> places of the texts that have it -> its greatest weight there."""
-
-
-class Concept(NamedTuple):
-    """A concept that can be found."""
-
-    iri: str
-    scheme: str
-    code: str
-    level: str
-
 
 class Wording(NamedTuple):
     """A text of a concept; of kind `excludes` or `exclusionNote`, a text of what it excludes."""
 
-    concept: Concept
+    concept: Entry
     kind: str
     text: str
     language: str
@@ -69,8 +54,31 @@ class Wording(NamedTuple):
         return KINDS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
 
 
-class Wordings:
-    """The concepts of a graph and all their wordings; see `read_wordings`.
+class WordIndex:
+    """Texts by their words: which texts have a word, how much it weighs there, how rare it is.
+
+    Args:
+        texts: the words of each text with their weights.
+
+    """
+
+    def __init__(self, texts: Iterable[Iterable[tuple[str, float]]]) -> None:
+        self.size = 0
+        self.postings: dict[str, dict[int, float]] = {}
+        """Word -> places of the texts that have it -> its greatest weight there."""
+        for place, words in enumerate(texts):
+            self.size = place + 1
+            for word, weight in words:
+                places = self.postings.setdefault(word, {})
+                places[place] = max(weight, places.get(place, 0.0))
+
+    def compute_rarity(self, count: int) -> float:
+        """Compute how rare a word is that so many of the texts have."""
+        return math.log(1 + self.size / count)
+
+
+class WordingIndex(WordIndex):
+    """The word index of all wordings of a graph, in every language.
 
     Args:
         session: asks the graph.
@@ -79,58 +87,10 @@ class Wordings:
 
     def __init__(self, session: Session) -> None:
         self.concepts = {
-            row["concept"]: Concept(row["concept"], row["scheme"], row["code"], row["level"])
-            for row in session.ask("code-index")
+            concept.iri: concept
+            for concepts in session.codes.by_scheme.values()
+            for concept in concepts.values()
         }
-        self.by_kind: dict[str, list[Wording]] = {}
-        """Kind -> its wordings, in any order."""
-        for row in catalogue.run(session.engine, "wordings", session.base).rows:
-            iri, kind, text, code, source, line = (term or _NONE for term in row)
-            if concept := self.concepts.get(iri.value):
-                number = int(line.value) if line.value else None
-                wording = Wording(
-                    concept,
-                    kind.value,
-                    text.value,
-                    text.language or "",
-                    code.value,
-                    source.value,
-                    number,
-                )
-                self.by_kind.setdefault(kind.value, []).append(wording)
-
-
-_WORDINGS: WeakKeyDictionary[Session, Wordings] = WeakKeyDictionary()
-
-
-def read_wordings(session: Session) -> Wordings:
-    """Read the wordings of a graph, once a session."""
-    if session not in _WORDINGS:
-        _WORDINGS[session] = Wordings(session)
-    return _WORDINGS[session]
-
-
-def post_words(texts: Iterable[Iterable[tuple[str, float]]]) -> Postings:
-    """Note for each word which texts have it, each text given as its words and their weights."""
-    postings: Postings = {}
-    for place, words in enumerate(texts):
-        for word, weight in words:
-            places = postings.setdefault(word, {})
-            places[place] = max(weight, places.get(place, 0.0))
-    return postings
-
-
-class Index:
-    """The words of all wordings of a graph.
-
-    Args:
-        session: asks the graph.
-
-    """
-
-    def __init__(self, session: Session) -> None:
-        wordings = read_wordings(session)
-        self.concepts = wordings.concepts
         self.depths = {
             (scheme, level): depth
             for scheme, levels in session.levels.items()
@@ -139,41 +99,52 @@ class Index:
         """(scheme, level) -> its depth."""
         self.lowest = {scheme: levels[-1] for scheme, levels in session.levels.items()}
         """Scheme -> its lowest level."""
-        self.has_notes = any(kind in wordings.by_kind for kind in NOTES)
-        """Whether the graph was built with publishers' documents."""
         self.labels: dict[str, str] = {}
         """IRI -> title, in English where there is one."""
-        for wording in wordings.by_kind.get("prefLabel", ()):
-            if wording.language == "en" or wording.concept.iri not in self.labels:
-                self.labels[wording.concept.iri] = wording.text
         self.wordings_of: dict[str, list[Wording]] = {}
         """Text -> the wordings that have it; vintages share most of their titles."""
         self.exclusions: dict[str, list[Wording]] = {}
         """IRI -> what is classified elsewhere."""
-        for kind, group in wordings.by_kind.items():
-            for wording in group:
-                if kind in KINDS:
-                    self.wordings_of.setdefault(wording.text, []).append(wording)
-                else:
-                    self.exclusions.setdefault(wording.concept.iri, []).append(wording)
-        for group in self.exclusions.values():
-            group.sort(key=lambda wording: (wording.code, wording.sort_key))
+        self.has_notes = False
+        """Whether the graph was built with publishers' documents."""
+        for wording in self._read(session):
+            iri = wording.concept.iri
+            if wording.kind in KINDS:
+                self.wordings_of.setdefault(wording.text, []).append(wording)
+                self.has_notes |= wording.kind in NOTES
+            else:
+                self.exclusions.setdefault(iri, []).append(wording)
+            if wording.kind == "prefLabel" and (wording.language == "en" or iri not in self.labels):
+                self.labels[iri] = wording.text
+        for wordings in self.exclusions.values():
+            wordings.sort(key=lambda wording: (wording.code, wording.sort_key))
         self.texts = sorted(self.wordings_of)  # engines give rows in any order
         self.words = list(map(split_words, self.texts))
-        self.postings = post_words(
-            ((word.stem, word.weight) for word in words) for words in self.words
-        )
+        super().__init__(((word.stem, word.weight) for word in words) for words in self.words)
         self.stems = {word.text: word.stem for words in self.words for word in words}
         """Word as printed, in small letters -> its stem."""
         self.rarity = {
-            stem: math.log(1 + len(self.texts) / len(places))
-            for stem, places in self.postings.items()
+            stem: self.compute_rarity(len(places)) for stem, places in self.postings.items()
         }
         self.lengths = [
             sum(word.weight * self.rarity[word.stem] for word in words) or 1.0
             for words in self.words
         ]
         self._post_compounds()
+
+    def _read(self, session: Session) -> Iterator[Wording]:
+        for row in catalogue.run(session.engine, "wordings", session.base).rows:
+            iri, kind, text, code, source, line = (term or _NONE for term in row)
+            if concept := self.concepts.get(iri.value):
+                yield Wording(
+                    concept,
+                    kind.value,
+                    text.value,
+                    text.language or "",
+                    code.value,
+                    source.value,
+                    int(line.value) if line.value else None,
+                )
 
     def _post_compounds(self) -> None:
         """Let "fire fighters" be found where "firefighters" are, which others write as one."""

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from ..errors import shown
 from ..model.code_spellings import DASHES
 from ..rdf.namespaces import ESCO_ISCO
-from .index import Index
+from .index import WordingIndex
 from .words import LITTLE, Word, root, split_words, stem
 
 CODE = re.compile(r"(?:(?P<scheme>[a-z][a-z0-9]*):)?(?P<code>[Cc]?[0-9][0-9./-]*)")
@@ -96,7 +96,7 @@ def _shorten_iri(part: str, base: str) -> str:
     return part
 
 
-def read_terms(index: Index, text: str) -> list[QueryTerm]:
+def read_terms(index: WordingIndex, text: str) -> list[QueryTerm]:
     """Read the words of a query, each with its readings, best first."""
     words = list(split_words(text))
     terms: list[QueryTerm] = []
@@ -114,13 +114,13 @@ def read_terms(index: Index, text: str) -> list[QueryTerm]:
     return terms
 
 
-def find_unknown_words(index: Index, terms: Iterable[QueryTerm]) -> tuple[UnknownWord, ...]:
+def find_unknown_words(index: WordingIndex, terms: Iterable[QueryTerm]) -> tuple[UnknownWord, ...]:
     """Find the words of a query that no wording has in any form."""
     texts = dict.fromkeys(term.text for term in terms if not term.readings)
     return tuple(UnknownWord(word, _nearest(index, word), _titles(index, word)) for word in texts)
 
 
-def _nearest(index: Index, word: str) -> tuple[str, ...]:
+def _nearest(index: WordingIndex, word: str) -> tuple[str, ...]:
     near = process.extract(
         stem(word),
         index.postings.keys(),
@@ -131,13 +131,13 @@ def _nearest(index: Index, word: str) -> tuple[str, ...]:
     return tuple(other for other, _, _ in near)
 
 
-def _titles(index: Index, initials: str) -> tuple[str, ...]:
+def _titles(index: WordingIndex, initials: str) -> tuple[str, ...]:
     """Find the titles with these initials, each in one spelling."""
     titles = sorted(index.titles_by_initials.get(initials, ()), reverse=True)
     return tuple(sorted({title.casefold(): title for title in titles}.values()))
 
 
-def _readings(index: Index, word: Word) -> list[Reading]:
+def _readings(index: WordingIndex, word: Word) -> list[Reading]:
     known = word.stem in index.postings
     readings = [Reading(word.stem, 1.0, "same")] if known else []
     if len(word.text) >= BEGINNING + known and word.weight == 1.0:
@@ -148,7 +148,7 @@ def _readings(index: Index, word: Word) -> list[Reading]:
     return readings
 
 
-def _corrections(index: Index, word: Word) -> list[Reading]:
+def _corrections(index: WordingIndex, word: Word) -> list[Reading]:
     length = len(word.text)
     if length < CORRECTABLE or word.weight == LITTLE:
         return []
@@ -172,7 +172,7 @@ def _corrections(index: Index, word: Word) -> list[Reading]:
     ]
 
 
-def _with_kin(index: Index, readings: list[Reading]) -> list[Reading]:
+def _with_kin(index: WordingIndex, readings: list[Reading]) -> list[Reading]:
     kin = []
     for reading in readings:
         if reading.how in ("same", "corrected"):
@@ -191,7 +191,7 @@ def _best(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(best.values())
 
 
-def _split(index: Index, word: str) -> tuple[str, str] | None:
+def _split(index: WordingIndex, word: str) -> tuple[str, str] | None:
     """Split what was typed as one word into two that the index has."""
     for at in range(len(word) - BEGINNING, BEGINNING - 1, -1):
         one, two = stem(word[:at]), stem(word[at:])

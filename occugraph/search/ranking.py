@@ -9,7 +9,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from ..model.code_spellings import spellings
-from .index import NOTES, Concept, Index, Wording
+from ..model.concept_index import Entry
+from .index import NOTES, Wording, WordingIndex
 from .query_terms import CODE, QueryTerm
 from .words import EXCEPTED, LITTLE, fold_text
 
@@ -48,7 +49,7 @@ class Match(NamedTuple):
     """Words that were typed and are not in it."""
 
 
-def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[str, list[Match]]:
+def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str, list[Match]]:
     """Find the concepts of some codes; of a code that none has, those whose codes begin so."""
     matches: dict[str, list[Match]] = {}
     for text in codes:
@@ -73,7 +74,7 @@ def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[st
     return matches
 
 
-def _begins_with(concept: Concept, code: str) -> bool:
+def _begins_with(concept: Entry, code: str) -> bool:
     if code.startswith("C"):
         return concept.scheme.startswith("isco") and concept.code.startswith(code[1:])
     if code.isdigit():
@@ -81,7 +82,9 @@ def _begins_with(concept: Concept, code: str) -> bool:
     return concept.code.startswith(code)
 
 
-def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[str, list[Match]]:
+def rank_by_words(
+    index: WordingIndex, text: str, terms: Sequence[QueryTerm]
+) -> dict[str, list[Match]]:
     """Rank the concepts whose wordings match, each by its best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
@@ -121,7 +124,7 @@ def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[s
     return ranking
 
 
-def _weigh_terms(index: Index, terms: Sequence[QueryTerm]) -> list[float]:
+def _weigh_terms(index: WordingIndex, terms: Sequence[QueryTerm]) -> list[float]:
     """Weigh each term by the rarity of its best reading."""
     rarest = max(index.rarity.values(), default=1.0)
     return [
@@ -131,7 +134,7 @@ def _weigh_terms(index: Index, terms: Sequence[QueryTerm]) -> list[float]:
     ]
 
 
-def _score_texts(index: Index, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
+def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
     """Score every text that has enough of the words, as a note and as a title."""
     weights = _weigh_terms(index, terms)
     weighted = list(zip(terms, weights, strict=True))
@@ -161,7 +164,7 @@ def _score_texts(index: Index, terms: Sequence[QueryTerm]) -> dict[int, tuple[fl
     return scores
 
 
-def _shares(index: Index, term: QueryTerm) -> dict[int, float]:
+def _shares(index: WordingIndex, term: QueryTerm) -> dict[int, float]:
     """Compute how much of a term each text has: by the reading that counts most there."""
     best: dict[int, float] = {}
     for reading in term.readings:
@@ -172,7 +175,7 @@ def _shares(index: Index, term: QueryTerm) -> dict[int, float]:
     return best
 
 
-def _fit(index: Index, place: int, likeness: dict[str, float]) -> float:
+def _fit(index: WordingIndex, place: int, likeness: dict[str, float]) -> float:
     """Compute what share of a text was typed."""
     words = index.words[place]
     weights = {word.stem: word.weight for word in words}
@@ -183,7 +186,12 @@ def _fit(index: Index, place: int, likeness: dict[str, float]) -> float:
 
 
 def _make_match(
-    index: Index, score: float, place: int, wording: Wording, query: str, terms: Sequence[QueryTerm]
+    index: WordingIndex,
+    score: float,
+    place: int,
+    wording: Wording,
+    query: str,
+    terms: Sequence[QueryTerm],
 ) -> Match:
     if wording.kind not in NOTES:
         title = fold_text(wording.text).strip()

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
+from ..model.concept_index import Entry
 from ..query.codes import resolve_code
 from ..query.session import Session
-from .index import Concept, Index, Wording
+from .index import Wording, WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
 from .ranking import Match, find_by_code, rank_by_words
 
@@ -38,10 +39,10 @@ class Approval(NamedTuple):
 class SearchHit(NamedTuple):
     """A concept that matches, and why."""
 
-    concept: Concept
+    concept: Entry
     label: str
     match: Match
-    same_title: tuple[Concept, ...]
+    same_title: tuple[Entry, ...]
     """Groups of the scheme that have the same title."""
     excludes: tuple[Wording, ...]
     """What is classified elsewhere."""
@@ -136,7 +137,7 @@ class Searcher:
     """
 
     def __init__(self, session: Session) -> None:
-        self.session, self.index = session, Index(session)
+        self.session, self.index = session, WordingIndex(session)
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 

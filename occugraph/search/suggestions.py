@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import post_words, read_wordings
+from .index import WordIndex
 from .words import split_content_words
 
 #: A lower confidence is not worth showing.
@@ -71,20 +71,19 @@ class Suggester:
         self._session = session
         self._schemes: dict[str, _SchemeWords] = {}
         self._near: dict[str, list[tuple[str, float]]] = {}
-        scheme = self._scheme(to)
-        self._labels = scheme.labels
+        self._target = self._scheme(to)
         self._entries = [
-            (code, scheme.weigh(code, title))
-            for code in scheme.lowest
-            for title in scheme.titles[code]
+            (code, self._target.weigh(code, title))
+            for code in self._target.lowest
+            for title in self._target.titles[code]
         ]
         in_titles = Counter(
             word for _, words in self._entries for word, weight in words.items() if weight == 1.0
         )
-        self._postings = post_words(words.items() for _, words in self._entries)
+        self._index = WordIndex(words.items() for _, words in self._entries)
         self._rarity = {  # what no title has, but a group's title or a note, is as rare as can be
-            word: math.sqrt(math.log(1 + len(self._entries) / (in_titles[word] or 1)))
-            for word in self._postings
+            word: math.sqrt(self._index.compute_rarity(in_titles[word] or 1))
+            for word in self._index.postings
         }
         self._rarest = max(self._rarity.values(), default=1.0)
         self._lengths = [self._length(words) for _, words in self._entries]
@@ -116,7 +115,7 @@ class Suggester:
             length += heavy**2
             best: dict[int, float] = {}
             for other, alike in near:
-                for place, other_weight in self._postings[other].items():
+                for place, other_weight in self._index.postings[other].items():
                     product = heavy * alike * other_weight * self._rarity[other]
                     best[place] = max(product, best.get(place, 0.0))
             products.update(best)
@@ -127,7 +126,7 @@ class Suggester:
             scores[code] = max(round(min(score, 1.0), 3), scores.get(code, 0.0))
         best_first = sorted(scores, key=lambda code: (-scores[code], code))
         return tuple(
-            Suggestion(code, self._labels[code], scores[code])
+            Suggestion(code, self._target.titles[code][0], scores[code])
             for code in best_first[:limit]
             if scores[code] >= MIN_CONFIDENCE
         )
@@ -151,31 +150,24 @@ class _SchemeWords:
     """The English titles and notes of a scheme's concepts, with the groups above them."""
 
     def __init__(self, session: Session, scheme: str) -> None:
-        rows = session.ask("codes-of-scheme", scheme=scheme)
-        self.labels = {row["code"]: row["label"] for row in rows}
-        self.parents = {row["code"]: row["parent"] for row in rows}
-        self.lowest = [row["code"] for row in rows if row["level"] == session.levels[scheme][-1]]
-        self.titles = {code: [label] for code, label in self.labels.items()}
+        self.scheme, self.hierarchy = scheme, session.hierarchy(scheme)
+        concepts = self.hierarchy.by_scheme.get(scheme, {}).values()
+        lowest = session.levels[scheme][-1]
+        self.lowest = [concept.code for concept in concepts if concept.level == lowest]
+        self.titles = {concept.code: [concept.label] for concept in concepts}
         self.notes: dict[str, list[tuple[float, str]]] = {}
-        for kind in ("altLabel", *sorted(IN_NOTES)):
-            texts = sorted(
-                (wording.concept.code, wording.text)
-                for wording in read_wordings(session).by_kind.get(kind, ())
-                if wording.concept.scheme == scheme and wording.language == "en"
-            )
-            for code, text in texts:
-                if kind == "altLabel":
-                    self.titles[code].append(text)
-                else:
-                    self.notes.setdefault(code, []).append((IN_NOTES[kind], text))
+        for row in session.ask("words-of-scheme", scheme=scheme):
+            code, kind, text = row["code"], row["kind"], row["text"]
+            if kind == "altLabel":
+                self.titles[code].append(text)
+            elif kind in IN_NOTES:
+                self.notes.setdefault(code, []).append((IN_NOTES[kind], text))
 
     def weigh(self, code: str, title: str) -> WordWeights:
         """Weigh the words of a concept under one of its titles."""
         texts = [(1.0, title), *self.notes.get(code, ())]
-        group = self.parents[code]
-        while group:
-            texts.append((IN_GROUPS, self.labels[group]))
-            group = self.parents[group]
+        groups = self.hierarchy.groups_above(self.scheme, code)
+        texts += ((IN_GROUPS, group.label) for group in groups)
         return _weigh_words(texts)
 
 

@@ -213,6 +213,21 @@ def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
         assert all(0 < hit.match.score <= 1 for hit in group.hits)
 
 
+@pytest.mark.parametrize(
+    ("text", "scores"),
+    [
+        ("weldng enginer", {"51-4120": 0.306, "51-4122": 0.27, "17-2000": 0.248}),
+        ("truck driver", {"53-3033": 0.862, "53-3030": 0.803, "53-3032": 0.75}),
+        ("15-125", {"15-1250": 0.5, "15-1251": 0.5, "15-1252": 0.5}),
+    ],
+)
+def test_scores_of_the_first_three(
+    graph: occugraph.Graph, text: str, scores: dict[str, float]
+) -> None:
+    first_three = hits(graph.search(text, limit=3), "soc2018")
+    assert {hit.concept.code: hit.match.score for hit in first_three} == scores
+
+
 def test_the_order_of_an_engines_rows_changes_nothing(graph: occugraph.Graph) -> None:
     class Backwards:
         def run(self, query: str) -> Table:

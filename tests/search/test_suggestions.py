@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 import occugraph
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import build
-from occugraph.graph.engine import OxigraphEngine, Table
+from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.query.session import Session
 from occugraph.rdf.writers import nquads
 from occugraph.recoding.recode import recode
-from occugraph.search.search import Searcher
 from occugraph.search.suggestions import Suggester, Suggestion
 from tests.support import damage, running
 
@@ -51,6 +50,21 @@ def codes(suggestions: tuple[Suggestion, ...]) -> list[str]:
 )
 def test_a_job_title_leads_to_a_soc_occupation(to_soc: Suggester, title: str, first: str) -> None:
     assert codes(to_soc.for_title(title))[0] == first
+
+
+def test_confidences_of_the_first_three(to_soc: Suggester, to_isco: Suggester) -> None:
+    suggestions = to_soc.for_title("Truck driver, heavy", 3)
+    assert {one.code: one.confidence for one in suggestions} == {
+        "53-3032": 0.684,
+        "53-3033": 0.534,
+        "53-3031": 0.46,
+    }
+    suggestions = to_isco.for_concept("soc2010", "29-1141", 3)
+    assert {one.code: one.confidence for one in suggestions} == {
+        "2221": 0.348,
+        "3221": 0.332,
+        "3253": 0.233,
+    }
 
 
 def test_another_printed_wording_of_a_title_is_suggested_too(to_isco: Suggester) -> None:
@@ -95,24 +109,6 @@ def test_the_same_question_has_the_same_answer(graph: occugraph.Graph, to_isco: 
     again = Suggester(graph.session, "isco08")
     for code in ("11-1011", "15-1132", "29-1141", "53-3032"):
         assert again.for_concept("soc2010", code) == to_isco.for_concept("soc2010", code)
-
-
-def test_a_session_reads_the_wordings_once_for_search_and_suggestions(
-    graph: occugraph.Graph,
-) -> None:
-    class Counting:
-        readings = 0
-
-        def run(self, query: str) -> Table:
-            self.readings += "skos:hiddenLabel" in query
-            return graph.engine.run(query)
-
-    engine = Counting()
-    session = Session(engine)
-    Searcher(session).search("welder")
-    Suggester(session, "isco08").for_concept("soc2010", "29-1141")
-    Suggester(session, "soc2018").for_title("welder")
-    assert engine.readings == 1
 
 
 def test_notes_count_where_the_graph_has_them(to_isco: Suggester) -> None:
