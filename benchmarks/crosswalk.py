@@ -20,9 +20,9 @@ import occugraph
 RUNS = 15
 RECODE = (
     "import pathlib, re, sys, time, occugraph; "
-    "from occugraph.answers.recoding import recode; "
+    "from occugraph.recoding.recode import recode; "
     "graph = occugraph.open(); start = time.perf_counter(); "
-    "recode(graph.engine, pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), to='isco08'); "
+    "recode(graph.session, pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), to='isco08'); "
     "seconds = time.perf_counter() - start; "
     # not ru_maxrss, which starts from what the parent process had
     "status = pathlib.Path('/proc/self/status').read_text(); "

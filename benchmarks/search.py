@@ -1,4 +1,4 @@
-"""Search: times beside their limits, and how often a title is found, typed well and badly.
+"""Search: times beside their limits, and how often a title finds its concept, typed well and badly.
 
     python benchmarks/search.py [GRAPH]
 
@@ -22,9 +22,9 @@ AT = (1, 5)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def mistyped(title: str, chance: random.Random) -> str:
+def mistype(title: str, chance: random.Random) -> str:
     """Leave out, double, exchange or replace one letter of the title."""
-    at = chance.choice([at for at, it in enumerate(title) if it.isalpha()])
+    at = chance.choice([at for at, sign in enumerate(title) if sign.isalpha()])
     other = chance.choice(LETTERS)
     two = title[at : at + 2]
     return chance.choice(
@@ -37,7 +37,7 @@ def mistyped(title: str, chance: random.Random) -> str:
     )
 
 
-def shuffled(title: str, chance: random.Random) -> str:
+def shuffle(title: str, chance: random.Random) -> str:
     words = title.replace(",", " ").split()
     chance.shuffle(words)
     return " ".join(words)
@@ -60,20 +60,21 @@ def main(path: str | None) -> None:
     print(
         f"{'one search, cold process':<44} {a:>8.3f}  {a / b:.1f} times import pyoxigraph, below 30"
     )
-    words = graph.query("wordings")
+    wordings = graph.query("wordings")
     print(
         f"{'reading the words, once':<44} {index:>8.3f}  "
         f"{index / function(lambda: graph.query('wordings')):.1f} times the query for them alone "
-        f"({len(words):,} rows)"
+        f"({len(wordings):,} rows)"
     )
-    looked_up = statistics.median(
+    one_code = statistics.median(
         function(lambda: graph.query("concept-by-code", code="15-1252")) for _ in range(99)
     )
     for typed in ("welding engineer", "weldng enginer", "truck driver, heavy", "15-1252"):
-        it = statistics.median(
+        seconds = statistics.median(
             function(lambda typed=typed: graph.search(typed)) for _ in range(RUNS)
         )
-        print(f"{'then: ' + typed:<44} {it:>8.4f}  {it / looked_up:.1f} times one code's look-up")
+        times = f"{seconds / one_code:.1f} times one code's look-up"
+        print(f"{'then: ' + typed:<44} {seconds:>8.4f}  {times}")
     columns = "".join(f"{f'{how} @{k}':>12}" for how in ("as is", "error", "order") for k in AT)
     print(f"{'scheme':<12} {'titles':>7}{columns}")
     for scheme in (row["scheme"] for row in graph.query("schemes").records()):
@@ -81,10 +82,10 @@ def main(path: str | None) -> None:
         rows = graph.query("codes-of-scheme", scheme=scheme).records()
         titles = sorted({row["label"] for row in rows})
         shares = ""
-        for change in (lambda it, _: it, mistyped, shuffled):
-            ranks = [rank(graph, scheme, change(it, chance), it) for it in titles]
+        for change in (lambda title, _: title, mistype, shuffle):
+            ranks = [rank(graph, scheme, change(title, chance), title) for title in titles]
             for k in AT:
-                shares += f"{sum(it <= k for it in ranks) / len(ranks):>12.3f}"
+                shares += f"{sum(place <= k for place in ranks) / len(ranks):>12.3f}"
         print(f"{scheme:<12} {len(titles):>7,}{shares}")
 
 

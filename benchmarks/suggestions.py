@@ -1,4 +1,4 @@
-"""Suggestions against the official tables as truth: how much of a table words alone find.
+"""Suggestions against the official tables as truth: what share of a table words alone find.
 
     python benchmarks/suggestions.py [GRAPH]
 
@@ -13,7 +13,7 @@ import sys
 import time
 
 import occugraph
-from occugraph.crosswalk.tables import Correspondences, View
+from occugraph.crosswalk.tables import load_table
 from occugraph.search.suggestions import Suggester
 
 #: From, to, the table that is the truth.
@@ -27,18 +27,17 @@ CASES = (
 AT = (1, 5, 10)
 
 
-def truth(graph: occugraph.Graph, source: str, table: str) -> dict[str, set[str]]:
+def read_truth(graph: occugraph.Graph, source: str, table: str) -> dict[str, set[str]]:
     """Targets of each source; a target that is a group stands for the concepts below it."""
-    known = Correspondences(graph.engine, graph.base)
-    view = View(known, known.by_id[table], source)
-    found: dict[str, set[str]] = {}
+    view = load_table(graph.session, graph.session.correspondences[table], source)
+    targets: dict[str, set[str]] = {}
     for row in graph.query(
         "pairs-in-turned" if view.turned else "pairs-in", correspondence=table
     ).records():
         below = graph.query("occupations-under", scheme=view.target, code=row["code"]).records()
-        codes = {it["code"] for it in below} or {row["code"]}
-        found.setdefault(row["source"], set()).update(codes)
-    return found
+        codes = {one["code"] for one in below} or {row["code"]}
+        targets.setdefault(row["source"], set()).update(codes)
+    return targets
 
 
 def main(path: str | None) -> None:
@@ -47,17 +46,20 @@ def main(path: str | None) -> None:
     head = f"{'from':<12} {'to':<8} {'sources':>8} {'pairs':>7}"
     print(f"{head}{columns}{'precision at 1':>17}{'seconds':>9}")
     for source, to, table in CASES:
-        expected = truth(graph, source, table)
+        expected = read_truth(graph, source, table)
         start = time.perf_counter()
-        suggester = Suggester(graph.engine, to, graph.base)
-        found = {
-            code: [it.code for it in suggester.for_concept(source, code, max(AT))]
+        suggester = Suggester(graph.session, to)
+        suggested = {
+            code: [one.code for one in suggester.for_concept(source, code, max(AT))]
             for code in expected
         }
         seconds = time.perf_counter() - start
         pairs = sum(map(len, expected.values()))
-        hits = [sum(len(expected[it] & set(found[it][:k])) for it in found) for k in AT]
-        first = sum(bool(expected[it] & set(found[it][:1])) for it in found)
+        hits = [
+            sum(len(targets & set(suggested[code][:k])) for code, targets in expected.items())
+            for k in AT
+        ]
+        first = sum(bool(targets & set(suggested[code][:1])) for code, targets in expected.items())
         shares = "".join(f"{hit / pairs:>13.3f}" for hit in hits)
         print(
             f"{source:<12} {to:<8} {len(expected):>8,} {pairs:>7,}{shares}"

@@ -1,6 +1,7 @@
-"""Loaders: one module a source, each saying in the model's terms what its source says.
+"""Loaders: what the embedded tables and the publishers' documents contribute to the graph.
 
-`SOURCES` and `READERS` are the registries, written out by hand: a new source is a new line.
+`catalogue/*.toml` describes the tables under `reference/`; a module stands only where a publisher's
+document needs reading of its own, with a line in `READERS`.
 """
 
 from __future__ import annotations
@@ -10,31 +11,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import UnknownName
-from ..model.schemes import Contribution, DocumentReading, Source
-from . import curated, dot, naics, reference_tables
+from ..model.sources import Contribution, DocumentReading, Source
+from . import catalogue_loader, reference_tables
 from .ampd_iowa import approved_list
-from .bls import soc
-from .isco08 import document, esco_table, isco
-from .onet import documents, dot_crosswalk, onet
+from .catalogue_entries import DerivedEntry
+from .isco08 import document, esco_table
+from .onet import documents, dot_crosswalk
 from .uscis_dot import dot_groups
-
-SOURCES: tuple[Callable[[], Contribution], ...] = (
-    soc.soc2018,
-    soc.soc2010,
-    soc.soc2010_soc2018,
-    onet.onetsoc2019,
-    onet.onetsoc2019_soc2018,
-    isco.isco08,
-    isco.title_variants,
-    isco.esco,
-    isco.isco08_soc2010,
-    document.contribution,
-    dot.dot1991,
-    dot_groups.contribution,
-    naics.naics2022,
-    approved_list.contribution,
-    curated.dot1991_soc2018,
-)
 
 
 class Reader(NamedTuple):
@@ -45,19 +28,30 @@ class Reader(NamedTuple):
 
 
 READERS: dict[str, Reader] = {
-    "ampd-iowa": Reader("iowa-ampd", approved_list.reading),
-    "esco-isco": Reader("esco-isco-08", esco_table.reading),
-    "isco08": Reader("isco08-unit-groups", document.reading),
-    "onet-dot": Reader("onet-dot-1991", dot_crosswalk.reading),
-    "onet-soc": Reader("onet-soc2018", documents.soc_reading),
-    "onet-structure": Reader("onet-soc-2019", documents.structure_reading),
-    "uscis-dot": Reader("uscis-dot", dot_groups.reading),
+    "ampd-iowa": Reader("iowa-ampd", approved_list.read_document),
+    "esco-isco": Reader("esco-isco-08", esco_table.read_document),
+    "isco08": Reader("isco08-unit-groups", document.read_document),
+    "onet-dot": Reader("onet-dot-1991", dot_crosswalk.read_document),
+    "onet-soc": Reader("onet-soc2018", documents.read_soc_crosswalk),
+    "onet-structure": Reader("onet-soc-2019", documents.read_structure),
+    "uscis-dot": Reader("uscis-dot", dot_groups.read_document),
 }
 
 
 def contributions() -> tuple[Contribution, ...]:
-    """Load everything that the embedded tables say, source by source."""
-    return tuple(source() for source in SOURCES)
+    """Load the embedded tables, source by source."""
+    return catalogue_loader.embedded().contributions()
+
+
+def contribution(source: str) -> Contribution:
+    """Load the embedded tables of one source."""
+    return catalogue_loader.embedded().contribution(source)
+
+
+def derivations() -> tuple[tuple[Source, DerivedEntry], ...]:
+    """Correspondences that a build derives by chaining others, each with its source, in order."""
+    loader = catalogue_loader.embedded()
+    return tuple((loader.source(entry.source), entry) for entry in loader.catalogue.derived)
 
 
 def read(name: str, path: Path) -> DocumentReading:

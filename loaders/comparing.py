@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..files.text_documents import Document
-from ..model.schemes import Remark
+from ..model.sources import Remark
 from ..tables.publisher_tables import Sheet
 
 #: Titles of this many characters are shown whole.
 LONG = 200
 
 
-def plain(title: str) -> str:
+def fold_title(title: str) -> str:
     """Leave out what only spelling differs in: case, spaces, hyphens, the kind of apostrophe.
 
-    >>> plain("Welders and Flame Cutters") == plain("Welders and Flamecutters")
+    >>> fold_title("Welders and Flame Cutters") == fold_title("Welders and Flamecutters")
     True
     """
     return "".join(character for character in title.casefold() if character.isalnum())
@@ -29,14 +29,14 @@ class Printed(NamedTuple):
     text: str
 
 
-def differences(
+def compare_rows(
     what: str,
     document: Document | Sheet,
     here: Mapping[str, Printed],
     table: str,
     there: Mapping[str, Printed],
 ) -> tuple[Remark, ...]:
-    """Say how a document and an embedded table differ: rows added, changed and missing.
+    """Compare a document with an embedded table: rows added, changed and missing.
 
     Args:
         what: what the rows are, in the plural ("occupations").
@@ -66,8 +66,8 @@ def differences(
     return tuple(remarks)
 
 
-def edition(document: Document, known: str) -> tuple[Remark, ...]:
-    """Say so where a document is not byte for byte the one that the tables were taken from."""
+def compare_edition(document: Document, known: str) -> tuple[Remark, ...]:
+    """Remark on a document that is not byte for byte the one that the tables were taken from."""
     if document.sha256 == known:
         return ()
     message = (

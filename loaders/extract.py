@@ -9,16 +9,14 @@ Any of the documents may be left out. The tables are the same bytes, run after r
 from __future__ import annotations
 
 import argparse
-import contextlib
 import csv
 import io
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from ..errors import InputError, OccugraphError, OutsideError, UnknownName, shown
+from ..files.atomic_writes import write_atomically
 from .ampd_iowa import approved_list
 from .isco08 import document
 from .uscis_dot import dot_groups
@@ -27,9 +25,9 @@ Table = tuple[tuple[str, ...], ...]
 
 #: What takes the tables from each document, by the name that the document has on a command line.
 TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
-    "ampd-iowa": approved_list.tables,
-    "isco08": document.tables,
-    "uscis-dot": dot_groups.tables,
+    "ampd-iowa": approved_list.extract_tables,
+    "isco08": document.extract_tables,
+    "uscis-dot": dot_groups.extract_tables,
 }
 
 
@@ -75,20 +73,12 @@ def write(tables: dict[str, bytes], folder: Path) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, content in tables.items():
-            handle, beside = tempfile.mkstemp(dir=folder, prefix=f".{name}.")
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(content)
-                os.chmod(beside, 0o644)
-                os.replace(beside, folder / name)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    os.unlink(beside)
-                raise
     except OSError as error:
         problem = f"{folder}: the tables cannot be written: {error.strerror or error}"
         raise OutsideError(problem) from None
+    for name, content in tables.items():
+        with write_atomically(folder / name) as stream:
+            stream.write(content)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,15 +114,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _documents(given: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    paths: dict[str, str] = {}
     for argument in given:
         name, equals, path = argument.partition("=")
         if not (name and equals and path):
             raise InputError(f"--document {shown(argument)}: give it as NAME=PATH")
-        if name in found:
+        if name in paths:
             raise InputError(f"--document {name} is given twice")
-        found[name] = path
-    return found
+        paths[name] = path
+    return paths
 
 
 if __name__ == "__main__":

@@ -7,16 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from . import reference_tables
-
-#: File and columns of each scheme's structure table.
-STRUCTURES = {
-    "soc2018": ("soc2018.csv", ("code", "level", "parent", "title")),
-    "soc2010": ("soc2010.csv", ("code", "level", "parent", "title")),
-    "isco08": ("isco08.csv", ("code", "level", "parent", "title_en", "title_es")),
-    "dot1991": ("dot1991.csv", ("code", "level", "parent", "title")),
-    "naics2022": ("naics2022.csv", ("code", "level", "parent", "title")),
-}
+from .catalogue_loader import embedded
 
 
 @cache
@@ -26,17 +17,22 @@ def titles(scheme: str, level: str | None = None) -> Mapping[str, str]:
     >>> titles("dot1991", "group")["001"]
     'Architectural occupations'
     """
-    rows = reference_tables.rows(*STRUCTURES[scheme])
-    found = {fields[0]: fields[3] for _, fields in rows if level in (None, fields[1])}
-    return MappingProxyType(found)
+    concepts = embedded().concepts(scheme)
+    return MappingProxyType(
+        {
+            code: concept.labels[0][1]
+            for code, concept in concepts.items()
+            if level in (None, concept.level)
+        }
+    )
 
 
 @cache
 def _variants() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for _, (code, title) in reference_tables.rows("isco08_title_variants.csv", ("code", "title")):
-        found[code] = (*found.get(code, ()), title)
-    return MappingProxyType(found)
+    variants: dict[str, tuple[str, ...]] = {}
+    for label in embedded().contribution("isco-08-title-variants").labels:
+        variants[label.code] = (*variants.get(label.code, ()), label.text)
+    return MappingProxyType(variants)
 
 
 def variants(code: str) -> tuple[str, ...]:
@@ -46,6 +42,21 @@ def variants(code: str) -> tuple[str, ...]:
     ('Odd Job Persons',)
     """
     return _variants().get(code, ())
+
+
+@cache
+def counterparts(source: str) -> Mapping[str, tuple[str, ...]]:
+    """Target codes by source code, of the one table of an embedded source.
+
+    >>> counterparts("onet-soc2018")["15-1299.08"]
+    ('15-1299',)
+    """
+    (table,) = embedded().contribution(source).correspondences
+    targets: dict[str, tuple[str, ...]] = {}
+    for pair in table.associations:
+        if pair.source is not None and pair.target is not None:
+            targets[pair.source] = (*targets.get(pair.source, ()), pair.target)
+    return MappingProxyType(targets)
 
 
 def nearest(code: str, codes: Iterable[str]) -> str:

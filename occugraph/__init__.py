@@ -11,8 +11,12 @@ which the rule admits as 33
 False 11-3031 Financial Managers is not on the list of 102 approved occupations
 """
 
-from .api import Graph, open
-from .errors import OccugraphError
-from .version import __version__
+from .resources import require_loaders
+
+require_loaders()
+
+from .api import Graph, open  # noqa: E402
+from .errors import OccugraphError  # noqa: E402
+from .version import __version__  # noqa: E402
 
 __all__ = ["Graph", "OccugraphError", "__version__", "open"]

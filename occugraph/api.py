@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .errors import InputError, UnknownName
+from .errors import InputError
 from .rdf.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     import rdflib
 
     from .crosswalk.lookup import CrosswalkAnswer
-    from .eligibility.decision import Eligibility
+    from .eligibility.decision import Decision
     from .eligibility.roster_decisions import Summary
     from .eligibility.rosters import Columns
+    from .eligibility.search_badges import SearchBadges
     from .graph.engine import Engine, Table
     from .query.concepts import ConceptAnswer
+    from .query.session import Session
     from .search.search import SearchAnswer, Searcher
-
-#: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
-ENGINES = ("oxigraph", "rdflib")
 
 
 class Graph:
@@ -54,6 +53,7 @@ class Graph:
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
         #: positiveInteger an integer.
         self._nquads = nquads
+        self._badges: dict[str, SearchBadges] = {}
 
     @property
     def base(self) -> str:
@@ -64,6 +64,13 @@ class Graph:
 
         """
         return self._base if isinstance(self._base, str) else self._base()
+
+    @cached_property
+    def session(self) -> Session:
+        """What the functions of `occugraph.query` and of the rooms above it ask."""
+        from .query.session import Session
+
+        return Session(self.engine, self.base)
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.
@@ -76,9 +83,9 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: no such code, several, no such scheme.
 
         """
-        from .query.concepts import concept
+        from .query.concepts import describe_concept
 
-        return concept(self.engine, code, scheme=scheme, base=self.base)
+        return describe_concept(self.session, code, scheme=scheme)
 
     def eligible(
         self,
@@ -88,7 +95,7 @@ class Graph:
         programme: str | None = None,
         scheme: str | None = None,
         on: datetime.date | None = None,
-    ) -> Eligibility:
+    ) -> Decision:
         """Decide whether an occupation at an employer qualifies for a programme, and why.
 
         Args:
@@ -103,16 +110,15 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
 
         """
-        from .eligibility.decide import eligible
+        from .eligibility.decide import decide_job
 
-        return eligible(
-            self.engine,
+        return decide_job(
+            self.session,
             occupation,
             naics=naics,
             programme=self.programme if programme is None else programme,
             scheme=scheme,
             on=on,
-            base=self.base,
         )
 
     def decide_roster(
@@ -125,7 +131,7 @@ class Graph:
         programme: str | None = None,
         scheme: str | None = None,
         on: datetime.date | None = None,
-        told: Callable[[int], object] | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Summary:
         """Decide on every row of a roster, and write it with the decisions and their reasons.
 
@@ -137,7 +143,7 @@ class Graph:
             programme: id of the programme; may be left out as in `eligible`.
             scheme: scheme of bare occupation codes.
             on: day of the decisions, where the programme states its days; today when None.
-            told: is told now and then how many rows are done.
+            progress: called now and then with the number of rows that are done.
 
         Returns:
             How many rows there are, by decision and by reason.
@@ -151,13 +157,13 @@ class Graph:
         from pathlib import Path
 
         from .eligibility.decide import Decider
-        from .eligibility.roster_decisions import decide_all
+        from .eligibility.roster_decisions import decide_roster
         from .eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
         named = self.programme if programme is None else programme
-        decider = Decider(self.engine, named, many=True, on=on, base=self.base)
-        return decide_all(decider, roster, Path(output), told)
+        decider = Decider(self.session, named, many=True, on=on)
+        return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(
         self,
@@ -186,10 +192,10 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from .crosswalk.lookup import USUAL, crosswalk
+        from .crosswalk.lookup import USUAL, find_counterparts
 
         bases = USUAL if basis is None else basis
-        return crosswalk(self.engine, code, to, scheme=scheme, basis=bases, base=self.base)
+        return find_counterparts(self.session, code, to, scheme=scheme, basis=bases)
 
     def search(
         self,
@@ -220,13 +226,21 @@ class Graph:
 
         """
         named = self.programme if programme is None else programme
-        return self._searcher.search(text, scheme=scheme, programme=named, limit=limit)
+        answer = self._searcher.search(text, scheme=scheme, limit=limit)
+        return answer if named is None else self._search_badges(named).add_to(answer)
+
+    def _search_badges(self, programme: str) -> SearchBadges:
+        from .eligibility.search_badges import SearchBadges
+
+        if programme not in self._badges:
+            self._badges[programme] = SearchBadges(self.session, programme)
+        return self._badges[programme]
 
     @cached_property
     def _searcher(self) -> Searcher:
         from .search.search import Searcher
 
-        return Searcher(self.engine, self.base)
+        return Searcher(self.session)
 
     def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.
@@ -265,15 +279,6 @@ class Graph:
         dataset.parse(data=self._nquads(), format="nquads")
         return dataset
 
-    def _in_rdflib(self) -> Graph:
-        """The same, answered by rdflib's engine."""
-        from .graph.engine import OxigraphEngine
-        from .graph.rdflib_engine import RdflibEngine
-
-        assert isinstance(self.engine, OxigraphEngine)
-        engine = RdflibEngine(self.engine.nquads())
-        return Graph(engine, self.base, self._nquads, self.programme)
-
 
 def open(
     path: str | PathLike[str] | None = None,
@@ -281,7 +286,6 @@ def open(
     base: str | None = None,
     mappings: Sequence[str | PathLike[str]] = (),
     endpoint: str | None = None,
-    engine: str = "oxigraph",
     programmes: Sequence[str | PathLike[str]] = (),
 ) -> Graph:
     """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
@@ -299,29 +303,24 @@ def open(
         endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
             `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
             `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
-        engine: what answers from the embedded graph or a file: `oxigraph` or `rdflib`.
 
     Raises:
         InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
             line; no usable base or address; such files beside a graph file; an endpoint beside
             either.
-        UnknownName: no such engine.
 
     """
-    if engine not in ENGINES:
-        raise UnknownName("engine", engine, ENGINES)
     if endpoint is not None:
-        if path is not None or mappings or programmes or engine != ENGINES[0]:
+        if path is not None or mappings or programmes:
             raise InputError(
-                "an endpoint has a graph and an engine of its own: give no file, mapping sets, "
-                "programme files or engine beside it"
+                "an endpoint has a graph of its own: give no file, mapping sets or programme files "
+                "beside it"
             )
         from .remote.engine import RemoteEngine
 
         remote = RemoteEngine(endpoint)
         return Graph(remote, base or (lambda: remote.base))
-    opened = _opened(path, base, mappings, programmes)
-    return opened._in_rdflib() if engine == "rdflib" else opened
+    return _opened(path, base, mappings, programmes)
 
 
 def _opened(
@@ -330,6 +329,7 @@ def _opened(
     mappings: Sequence[str | PathLike[str]],
     programmes: Sequence[str | PathLike[str]],
 ) -> Graph:
+    from functools import partial
     from pathlib import Path
 
     from .graph.engine import OxigraphEngine
@@ -337,6 +337,7 @@ def _opened(
     if mappings or programmes:
         from .graph.build import build
         from .graph.store import in_memory
+        from .programmes.reader import read_contributions
         from .rdf.writers import nquads
 
         if path is not None:
@@ -348,13 +349,13 @@ def _opened(
         made = build(
             base=BASE if base is None else base,
             mappings=_paths(mappings),
-            programmes=_paths(programmes),
+            programmes=partial(read_contributions, _paths(programmes)),
         )
         data = nquads(made.dataset)
         own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
         return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
-        from .rdf.readers import base_of, nquads_of, read_store
+        from .rdf.readers import find_base, read_nquads, read_store
 
         if base is not None:
             from .graph.build import checked_base
@@ -362,8 +363,8 @@ def _opened(
             checked_base(base)
         file = Path(path)
         store = read_store(file)
-        found = base or base_of(store) or BASE
-        return Graph(OxigraphEngine(store), found, lambda: nquads_of(file))
+        found = base or find_base(store) or BASE
+        return Graph(OxigraphEngine(store), found, lambda: read_nquads(file))
     from .graph.store import embedded_nquads, open_store, renewed_store
 
     if base not in (None, BASE):

@@ -1,4 +1,4 @@
-"""Errors that a user can mend: one small tree, each saying what, where and how to mend it."""
+"""Errors that a user can mend: one small tree, each with its place and its remedy."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ class OccugraphError(ValueError):
     """Root of every error raised on purpose.
 
     `str(error)` is one line for a person. `exit_code` is what the command line ends with:
-    2 for bad input or use, 3 when something outside failed.
+    2 for bad input or use, 3 for a failure outside.
     """
 
     exit_code = 2
 
 
 class InputError(OccugraphError):
-    """A file, row or field that cannot be read as what it should be.
+    """A file, row or field that cannot be read.
 
     Args:
-        problem: what is wrong, and how to mend it.
+        problem: the error, and how to mend it.
         file: the file at fault, as the user named it.
         line: line number in that file, from 1.
         column: column in that line, from 1.
@@ -42,7 +42,7 @@ class UnknownCode(OccugraphError):
 
     Args:
         given: the code as the user wrote it.
-        problem: what is wrong with it.
+        problem: the error in it.
         nearest: existing codes that look like it, best first.
 
     """
@@ -74,7 +74,7 @@ class UnknownName(OccugraphError):
     """A scheme, programme, question, parameter or format that does not exist.
 
     Args:
-        kind: what kind of thing was asked for ("scheme", "question", ...).
+        kind: what it should name ("scheme", "question", ...).
         given: the name as the user wrote it.
         known: the names there are.
 
@@ -86,7 +86,7 @@ class UnknownName(OccugraphError):
 
 
 class OutsideError(OccugraphError):
-    """Something outside the program failed: a disk, an endpoint."""
+    """A failure outside the program: of a disk, of an endpoint."""
 
     exit_code = 3
 

@@ -17,10 +17,11 @@ from hypothesis import settings
 import occugraph
 from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
-from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.graph.store import in_memory
+from occugraph.query.session import Session
 from occugraph.rdf.writers import FORMATS, nquads, write
 from tests.support import running, servers
+from tests.support.rdflib_engine import RdflibEngine
 
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")
@@ -55,6 +56,12 @@ def graph() -> occugraph.Graph:
 def engine(built: Build) -> OxigraphEngine:
     """The same, loaded into memory without the cache."""
     return OxigraphEngine(in_memory(nquads(built.dataset)))
+
+
+@pytest.fixture(scope="session")
+def session(engine: OxigraphEngine) -> Session:
+    """Asks that engine."""
+    return Session(engine)
 
 
 @pytest.fixture(scope="session")

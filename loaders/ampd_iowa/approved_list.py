@@ -1,7 +1,7 @@
-"""The State of Iowa's AMP'D list of approved SOC codes, and the programme that rests on it.
+"""Reads the State of Iowa's AMP'D list of approved SOC codes.
 
 The facts (codes, titles, links, line numbers) are embedded; the document itself, when given to
-`reading`, adds the publisher's sentences as notes and is compared with the embedded tables.
+`read_document`, adds the publisher's sentences as notes and is compared with the embedded tables.
 """
 
 from __future__ import annotations
@@ -10,31 +10,16 @@ import os
 
 from ...files import text_documents
 from ...files.text_documents import Line
-from ...model.schemes import (
-    Contribution,
-    DocumentReading,
-    Exclusion,
-    Industry,
-    ListEntry,
-    Note,
-    NoteKind,
-    OccupationList,
-    Programme,
-    Source,
-)
-from .. import embedded_lists
+from ...model.programmes import Industry
+from ...model.schemes import Note, NoteKind
+from ...model.sources import DocumentReading
+from ..catalogue_loader import embedded
 from . import remarks as ampd_iowa_remarks
 from .document import Sheet, read_sheet
-from .meaning import Approved, admitted, approved
-from .wording import WORDINGS
+from .meaning import Approved, interpret_industry, interpret_row
 
 ID = "ampd-iowa"
-TITLE = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
-PUBLISHER = "State of Iowa"
-RIGHTS = (
-    "State of Iowa; codes, titles and links are facts; its sentences only where its document is "
-    "given to the build"
-)
+SOURCE = "iowa-ampd"
 ENTRIES = "ampd_iowa.csv"
 ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
@@ -46,41 +31,7 @@ INDUSTRY_COLUMNS = ("line", "printed", "scheme", "code")
 DOCUMENT_SHA256 = "c790549f449c940646401b24a9a854a80572dfff6f4e81395421395b15a6b7c4"
 
 
-def contribution() -> Contribution:
-    """Give the list, its exclusions and the programme, from the embedded tables.
-
-    Returns:
-        102 entries, two of them SOC 2010; 66 exclusions; one programme of three industries, which
-        together are NAICS sector 31-33.
-
-    """
-    entries = tuple(
-        ListEntry(printed, title, scheme, code, line)
-        for line, (printed, title, scheme, code) in embedded_lists.rows(ENTRIES, ENTRY_COLUMNS)
-    )
-    scheme_of = {entry.code: entry.scheme for entry in entries}
-    exclusions = tuple(
-        Exclusion(
-            scheme_of[code], code, excluded, title, condition or None, WORDINGS[wording], line
-        )
-        for line, (code, excluded, title, condition, wording) in embedded_lists.rows(
-            EXCLUSIONS, EXCLUSION_COLUMNS
-        )
-    )
-    industries = tuple(
-        Industry(scheme, code, printed, line)
-        for line, (printed, scheme, code) in embedded_lists.rows(INDUSTRIES, INDUSTRY_COLUMNS)
-    )
-    files = (ENTRIES, EXCLUSIONS, INDUSTRIES)
-    return Contribution(
-        Source("iowa-ampd", TITLE, PUBLISHER, RIGHTS, loader="ampd_iowa", files=files),
-        exclusions=exclusions,
-        lists=(OccupationList(ID, TITLE, "soc2018", entries),),
-        programmes=(Programme(ID, "AMP'D Iowa", PUBLISHER, (ID,), industries),),
-    )
-
-
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the publisher's document: its sentences as notes, and how it compares with the tables.
 
     Raises:
@@ -88,28 +39,29 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
             SOC vintage has, with file and line.
 
     """
-    sheet, rows, industries = _understood(path)
+    sheet, rows, industries = _read_rows(path)
     notes = tuple(note for row in rows for note in _notes(row))
-    remarks = ampd_iowa_remarks.remarks(sheet, rows, industries, contribution(), DOCUMENT_SHA256)
+    known = embedded().contribution(SOURCE)
+    remarks = ampd_iowa_remarks.make_remarks(sheet, rows, industries, known, DOCUMENT_SHA256)
     counts = {
         "rows": len(rows),
-        "exclusions": sum(len(row.says.links) for row in rows),
-        "exclusions in words only": sum(len(row.says.in_words) for row in rows),
-        "inclusions": sum(len(row.says.includes) for row in rows),
+        "exclusions": sum(len(row.responsibilities.links) for row in rows),
+        "exclusions in words only": sum(len(row.responsibilities.in_words) for row in rows),
+        "inclusions": sum(len(row.responsibilities.includes) for row in rows),
         "industries": len(industries),
     }
     document = sheet.document
     return DocumentReading(ID, document.file, document.sha256, notes, remarks, counts)
 
 
-def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded tables from the document: rows with their header, by file name.
 
     Raises:
-        InputError: as `reading` does.
+        InputError: as `read_document` does.
 
     """
-    _, rows, industries = _understood(path)
+    _, rows, industries = _read_rows(path)
     entries = [
         (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
         for row in rows
@@ -117,28 +69,28 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
     exclusions = [
         (str(to.line), row.code, to.excluded, to.printed_title, to.condition or "", to.wording)
         for row in rows
-        for to in row.says.links
+        for to in row.responsibilities.links
     ]
-    admitted = [(str(i.line), i.printed, i.scheme, i.code) for i in industries]
+    industry_rows = [(str(i.line), i.printed, i.scheme, i.code) for i in industries]
     return {
         ENTRIES: (ENTRY_COLUMNS, *entries),
         EXCLUSIONS: (EXCLUSION_COLUMNS, *exclusions),
-        INDUSTRIES: (INDUSTRY_COLUMNS, *admitted),
+        INDUSTRIES: (INDUSTRY_COLUMNS, *industry_rows),
     }
 
 
-def _understood(
+def _read_rows(
     path: str | os.PathLike[str],
 ) -> tuple[Sheet, tuple[Approved, ...], tuple[Industry, ...]]:
     sheet = read_sheet(text_documents.read(path))
     by_code: dict[str, Approved] = {}
     for row in sheet.rows:
-        made = approved(sheet.document, row)
+        made = interpret_row(sheet.document, row)
         if made.code in by_code:
             problem = f"{row.printed_code} stands in line {by_code[made.code].row.line} already"
             raise sheet.document.error(problem, row.line)
         by_code[made.code] = made
-    industries = tuple(admitted(sheet.document, printed) for printed in sheet.industries)
+    industries = tuple(interpret_industry(sheet.document, printed) for printed in sheet.industries)
     return sheet, tuple(by_code.values()), industries
 
 
@@ -146,9 +98,9 @@ def _notes(row: Approved) -> tuple[Note, ...]:
     def note(kind: NoteKind, line: Line) -> Note:
         return Note(row.scheme, row.code, kind, line.text, "en", line.number)
 
-    definition = Line(row.row.line, row.says.definition)
+    definition = Line(row.row.line, row.responsibilities.definition)
     return (
         *((note("definition", definition),) if definition.text else ()),
-        *(note("additionalContentNote", line) for line in row.says.includes),
-        *(note("exclusionNote", line) for line in row.says.exclusions),
+        *(note("additionalContentNote", line) for line in row.responsibilities.includes),
+        *(note("exclusionNote", line) for line in row.responsibilities.exclusions),
     )

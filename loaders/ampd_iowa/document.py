@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...errors import shown
 from ...files.text_documents import Document, Line
-from ...model.schemes import Remark
+from ...model.sources import Remark
 
 HEADER = ("SOC Code", "Standardized Job Title", "Common Job Responsibilities **")
 TITLE = re.compile(r"AMP['’]D Iowa Approved")
@@ -95,15 +95,15 @@ def read_sheet(document: Document) -> Sheet:
 
 
 def _header(document: Document) -> int:
-    found = [
+    headers = [
         n for n, text in document.lines if tuple(c.strip() for c in text.split("\t")) == HEADER
     ]
-    if not found:
+    if not headers:
         problem = f"no header row (tab-separated: {', '.join(HEADER)}): is this the AMP'D list?"
         raise document.error(problem)
-    if len(found) > 1:
-        raise document.error(f"a second header row; the first is line {found[0]}", found[1])
-    return found[0]
+    if len(headers) > 1:
+        raise document.error(f"a second header row; the first is line {headers[0]}", headers[1])
+    return headers[0]
 
 
 def _preamble(document: Document, header: int) -> tuple[tuple[Line, ...], list[Remark]]:

@@ -1,6 +1,6 @@
 """Whether printed duties belong to another occupation: measured on their words.
 
-Titles of one kind ("Facilities Managers", "Financial Managers") are told apart by their other
+Titles of one kind ("Facilities Managers", "Financial Managers") differ by their other
 words. A row is suspect where none of its title's other words is among the duties in any form,
 while another SOC occupation of the same kind has all of its own in the first sentence.
 """
@@ -21,7 +21,7 @@ OWN_LETTERS = 4
 OTHER_LETTERS = 6
 
 
-def better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tuple[str, ...]:
+def find_better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tuple[str, ...]:
     """Codes of the occupations that the duties fit while they do not fit the title.
 
     Args:
@@ -30,19 +30,19 @@ def better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tuple[str
         titles: the detailed occupations of the scheme, by code.
 
     >>> titles = {"11-3013": "Facilities Managers", "11-3031": "Financial Managers"}
-    >>> better_fits("Facilities Managers", "Direct banking and financial work.", titles)
+    >>> find_better_fits("Facilities Managers", "Direct banking and financial work.", titles)
     ('11-3031',)
-    >>> better_fits("Facilities Managers", "Direct the upkeep of facilities.", titles)
+    >>> find_better_fits("Facilities Managers", "Direct the upkeep of facilities.", titles)
     ()
 
     """
-    own, kind = _told_by(title)
+    own, kind = _distinguishing_words(title)
     if not own or _beginnings(own, OWN_LETTERS) & _beginnings(WORD.findall(duties), OWN_LETTERS):
         return ()
     first_sentence = _beginnings(WORD.findall(duties.split(". ", 1)[0]), OTHER_LETTERS)
     fitting = []
     for code, other in titles.items():
-        words, other_kind = _told_by(other)
+        words, other_kind = _distinguishing_words(other)
         comparable = words and other_kind == kind and other != title and not RESIDUAL.search(other)
         if comparable and _beginnings(words, OTHER_LETTERS) <= first_sentence:
             fitting.append(code)
@@ -50,8 +50,8 @@ def better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tuple[str
 
 
 @lru_cache(maxsize=4096)
-def _told_by(title: str) -> tuple[tuple[str, ...], str]:
-    """Split a title into the words that tell it apart and the word for its kind."""
+def _distinguishing_words(title: str) -> tuple[tuple[str, ...], str]:
+    """Split a title into the words that distinguish it and the word for its kind."""
     words = WORD.findall(title)
     before_comma = WORD.findall(title.split(",", 1)[0])
     kind = before_comma[-1].lower() if before_comma else ""

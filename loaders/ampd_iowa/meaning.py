@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ...errors import shown
 from ...files.text_documents import Document, Line
-from ...model.schemes import Industry
+from ...model.programmes import Industry
 from .. import known_codes
 from .document import Row
-from .wording import Responsibilities, responsibilities
+from .wording import Responsibilities, read_responsibilities
 
 #: Vintages in the order in which a code is looked up: a row is SOC 2018 unless only 2010 has it.
 VINTAGES = ("soc2018", "soc2010")
@@ -17,25 +17,25 @@ VINTAGES = ("soc2018", "soc2010")
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What a row means: an occupation of one vintage, and what its sentences say."""
+    """What a row means: an occupation of one vintage, and what its sentences state."""
 
     row: Row
     scheme: str
     code: str
-    says: Responsibilities
+    responsibilities: Responsibilities
 
 
-def resolved(printed: str) -> tuple[str, str] | None:
+def resolve_code(printed: str) -> tuple[str, str] | None:
     """Find the vintage and code that a printed code means; None where no vintage has it.
 
     The list prints O*NET-SOC codes without punctuation, of whole SOC occupations only (ending in
     00): `11102100` is `11-1021.00`, SOC's `11-1021`.
 
-    >>> resolved("15125200")
+    >>> resolve_code("15125200")
     ('soc2018', '15-1252')
-    >>> resolved("15113200")
+    >>> resolve_code("15113200")
     ('soc2010', '15-1132')
-    >>> resolved("1512520")
+    >>> resolve_code("1512520")
     """
     if len(printed) != 8 or not (printed.isascii() and printed.isdigit()):
         return None
@@ -48,15 +48,15 @@ def resolved(printed: str) -> tuple[str, str] | None:
     return None
 
 
-def approved(document: Document, row: Row) -> Approved:
-    """Say what a row as printed means.
+def interpret_row(document: Document, row: Row) -> Approved:
+    """Find the occupation that a row as printed means.
 
     Raises:
         InputError: a code that no vintage has, or a sentence that is not understood.
 
     """
-    found = resolved(row.printed_code)
-    if found is None:
+    meaning = resolve_code(row.printed_code)
+    if meaning is None:
         code = f"{row.printed_code[:2]}-{row.printed_code[2:6]}"
         near = known_codes.nearest(code, known_codes.titles("soc2018"))
         problem = (
@@ -64,10 +64,10 @@ def approved(document: Document, row: Row) -> Approved:
             f"(8 digits, the last two 00); nearest: {near}"
         )
         raise document.error(problem, row.line)
-    scheme, code = found
-    says = responsibilities(document, row)
+    scheme, code = meaning
+    responsibilities = read_responsibilities(document, row)
     seen: set[str] = set()
-    for link in says.links:
+    for link in responsibilities.links:
         if link.excluded not in known_codes.titles(scheme):
             near = known_codes.nearest(link.excluded, known_codes.titles(scheme))
             problem = f"{code} excludes {link.excluded}, which {scheme} does not have"
@@ -76,10 +76,10 @@ def approved(document: Document, row: Row) -> Approved:
             which = "itself" if link.excluded == code else f"{link.excluded} twice"
             raise document.error(f"{code} excludes {which}", link.line)
         seen.add(link.excluded)
-    return Approved(row, scheme, code, says)
+    return Approved(row, scheme, code, responsibilities)
 
 
-def admitted(document: Document, printed: Line) -> Industry:
+def interpret_industry(document: Document, printed: Line) -> Industry:
     """Find the NAICS code: a two-digit one may be part of a sector that is a range (31-33)."""
     codes = known_codes.titles("naics2022")
     if printed.text in codes:

@@ -1,12 +1,14 @@
-"""What a careful reader of the AMP'D document should be told."""
+"""Compares the AMP'D document with SOC and with the embedded tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...errors import shown
-from ...model.schemes import Contribution, Exclusion, Industry, Remark, Severity
-from .. import comparing, known_codes, reference_tables
+from ...model.programmes import Industry
+from ...model.schemes import Exclusion
+from ...model.sources import Contribution, Remark, Severity
+from .. import comparing, known_codes
 from ..comparing import LONG, Printed
 from . import duties
 from .document import Sheet
@@ -15,7 +17,7 @@ from .meaning import Approved
 NAMES = {"soc2018": "SOC 2018", "soc2010": "SOC 2010"}
 
 
-def remarks(
+def make_remarks(
     sheet: Sheet,
     rows: Sequence[Approved],
     industries: Iterable[Industry],
@@ -28,20 +30,20 @@ def remarks(
         sheet: the document as printed.
         rows: what its rows mean.
         industries: what its rule names.
-        known: what the embedded tables say.
+        known: the contribution of the embedded tables.
         sha256: SHA-256 of the document that the tables were taken from.
 
     Returns:
         The remarks, by line.
 
     """
-    found = [
-        *comparing.edition(sheet.document, sha256),
+    every = [
+        *comparing.compare_edition(sheet.document, sha256),
         *sheet.remarks,
         *(remark for row in rows for remark in _about(sheet.document.file, row)),
         *_differences(sheet, rows, industries, known),
     ]
-    return tuple(sorted(found, key=lambda remark: remark.line or 0))
+    return tuple(sorted(every, key=lambda remark: remark.line or 0))
 
 
 def _about(file: str, row: Approved) -> Iterator[Remark]:
@@ -56,10 +58,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
     if row.scheme != "soc2018":
         became = " and ".join(
             f"{new} {known_codes.titles('soc2018')[new]}"
-            for _, (old, new) in reference_tables.rows(
-                "soc2010_soc2018.csv", ("soc2010", "soc2018")
-            )
-            if old == row.code
+            for new in known_codes.counterparts("bls-soc2010-soc2018")[row.code]
         )
         message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
         yield remark("warning", line, message)
@@ -67,16 +66,18 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         message = f"printed {shown(printed, LONG)}; {NAMES[row.scheme]} says {titles[row.code]!r}"
         yield remark("warning", line, message)
     detailed = known_codes.titles(row.scheme, "detailed")
-    text = " ".join([row.says.definition, *(line.text for line in row.says.includes)])
-    if fitting := duties.better_fits(titles[row.code], text, detailed):
+    text = " ".join(
+        [row.responsibilities.definition, *(line.text for line in row.responsibilities.includes)]
+    )
+    if fitting := duties.find_better_fits(titles[row.code], text, detailed):
         others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
         message = (
             f"the duties printed beside {shown(printed, LONG)} fit another occupation: {others}"
         )
         yield remark("warning", line, message)
-    for words in row.says.in_words:
+    for words in row.responsibilities.in_words:
         yield remark("info", words.number, "excludes in words only: a note, but no link")
-    for link in row.says.links:
+    for link in row.responsibilities.links:
         title = titles[link.excluded]
         if link.printed_title != title:
             message = (
@@ -101,16 +102,20 @@ def _differences(
         entry.code: Printed(entry.line, f"{entry.printed_code} {entry.printed_title!r}")
         for entry in known.lists[0].entries
     }
-    yield from comparing.differences("rows", sheet.document, here, "ampd_iowa.csv", there)
-    links = [Exclusion(row.scheme, row.code, *link) for row in rows for link in row.says.links]
-    yield from comparing.differences(
+    yield from comparing.compare_rows("rows", sheet.document, here, "ampd_iowa.csv", there)
+    links = [
+        Exclusion(row.scheme, row.code, *link)
+        for row in rows
+        for link in row.responsibilities.links
+    ]
+    yield from comparing.compare_rows(
         "exclusions",
         sheet.document,
         _by_link(links),
         "ampd_iowa_exclusions.csv",
         _by_link(link for link in known.exclusions if link.code in here),
     )
-    yield from comparing.differences(
+    yield from comparing.compare_rows(
         "industries",
         sheet.document,
         {i.printed: Printed(i.line, i.code) for i in industries},
@@ -120,10 +125,10 @@ def _differences(
 
 
 def _by_link(exclusions: Iterable[Exclusion]) -> dict[str, Printed]:
-    said = {}
+    printed = {}
     for link in exclusions:
         text = f"{link.wording} {shown(link.printed_title, LONG)}"
         if link.condition:
             text += f" under the condition {shown(link.condition, LONG)}"
-        said[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
-    return said
+        printed[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
+    return printed

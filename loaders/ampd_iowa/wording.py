@@ -1,4 +1,4 @@
-"""What the sentences of an AMP'D row say: the definition, what is included, what is excluded.
+"""Sorts the sentences of an AMP'D row: the definition, what is included, what is excluded.
 
 The wording is SOC's own: a sentence that begins with "Includes" names what else belongs to the
 occupation, one that begins with "Excludes" what is classified elsewhere, as "Title" (code), or in
@@ -49,7 +49,7 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Responsibilities:
-    """What a row's sentences say, each with the line it begins on."""
+    """A row's sentences by kind, each with the line it begins on."""
 
     definition: str
     includes: tuple[Line, ...]
@@ -59,8 +59,8 @@ class Responsibilities:
     links: tuple[Link, ...]
 
 
-def responsibilities(document: Document, row: Row) -> Responsibilities:
-    """Say what a row's sentences mean; each becomes a part of exactly one note.
+def read_responsibilities(document: Document, row: Row) -> Responsibilities:
+    """Sort a row's sentences; each becomes a part of exactly one note.
 
     Raises:
         InputError: an exclusion that is not in the publisher's form, or a quoted title or a code
@@ -77,9 +77,9 @@ def responsibilities(document: Document, row: Row) -> Responsibilities:
         if INCLUDES.match(sentence):
             _no_mark(document, here)
             includes.append(here)
-        elif found := list(_links(document, row, offset, sentence)):
+        elif linked := list(_links(document, row, offset, sentence)):
             exclusions.append(here)
-            links += found
+            links += linked
         elif EXCLUDES.match(sentence):
             _no_mark(document, here)
             exclusions.append(here)
@@ -102,9 +102,9 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def _no_mark(document: Document, sentence: Line) -> None:
     """Refuse a quoted title or a code where no link is read, and the words of one in mid text."""
-    if found := MARK.search(sentence.text) or MISPLACED.search(sentence.text, 1):
+    if mark := MARK.search(sentence.text) or MISPLACED.search(sentence.text, 1):
         problem = (
-            f"{shown(sentence.text[found.start() :])}: not understood; what is excluded is "
+            f"{shown(sentence.text[mark.start() :])}: not understood; what is excluded is "
             'printed as a sentence of its own: Excludes "Title" (00-0000) and "Title" (00-0000).'
         )
         raise document.error(problem, sentence.number)

@@ -2,7 +2,7 @@
 
 A line is `{"source": {"code", "title", "description"}, "isco"}`. The codes, titles and the groups
 that a residual group is the rest of are embedded; the definitions become notes where the document
-is given to `reading`.
+is given to `read_document`.
 """
 
 from __future__ import annotations
@@ -13,22 +13,14 @@ from collections.abc import Iterator, Mapping
 from ...errors import shown
 from ...files import text_documents
 from ...files.text_documents import Document
-from ...model.schemes import (
-    Contribution,
-    DocumentReading,
-    ListEntry,
-    Note,
-    OccupationList,
-    Remark,
-    Residual,
-    Source,
-)
-from .. import comparing, embedded_lists, known_codes
-from ..comparing import LONG, Printed, plain
-from .unit_group import UnitGroup, check_rest_of, read_unit_group, rest_of, sentences
+from ...model.schemes import Note
+from ...model.sources import DocumentReading, Remark
+from .. import comparing, known_codes
+from ..catalogue_loader import embedded
+from ..comparing import LONG, Printed, fold_title
+from .unit_group import UnitGroup, check_rest_of, read_unit_group, rest_of, split_sentences
 
-ID = "isco08-unit-groups"
-TITLE = "ISCO-08 unit groups with definitions"
+SOURCE = "isco08-unit-groups"
 LISTED = "isco08_listed.csv"
 LISTED_COLUMNS = ("line", "code", "printed_title")
 RESIDUALS = "isco08_residuals.csv"
@@ -38,36 +30,7 @@ RESIDUAL_COLUMNS = ("line", "code", "residual_of")
 DOCUMENT_SHA256 = "0192f4446af8b7f8f657be1ad55287dc265d90b89ead6d540e3362cc7e10e8da"
 
 
-def contribution() -> Contribution:
-    """Give the 426 unit groups that the document lists, and what the residual ones are the rest of.
-
-    1112 stands twice in the document; the list has it once, under its first line.
-    """
-    source = Source(
-        ID,
-        TITLE,
-        "International Labour Organization",
-        "(c) International Labour Organization; reproduction with attribution; its sentences only "
-        "where its document is given to the build",
-        loader="isco08_document",
-        files=(LISTED, RESIDUALS),
-    )
-    entries: dict[str, ListEntry] = {}
-    for line, (code, title) in embedded_lists.rows(LISTED, LISTED_COLUMNS):
-        entries.setdefault(code, ListEntry(code, title, "isco08", code, line))
-    of: dict[str, tuple[str, ...]] = {}
-    lines: dict[str, int] = {}
-    for line, (code, group) in embedded_lists.rows(RESIDUALS, RESIDUAL_COLUMNS):
-        of[code] = (*of.get(code, ()), *((group,) if group else ()))
-        lines[code] = line
-    return Contribution(
-        source,
-        residuals=tuple(Residual("isco08", code, of[code], line) for code, line in lines.items()),
-        lists=(OccupationList(ID, TITLE, "isco08", tuple(entries.values())),),
-    )
-
-
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the publisher's document: its sentences as notes, and how it compares with the tables.
 
     Raises:
@@ -80,7 +43,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     groups = _distinct(document, lines)
     notes = tuple(note for group in groups.values() for note in _notes(group))
     remarks = [
-        *comparing.edition(document, DOCUMENT_SHA256),
+        *comparing.compare_edition(document, DOCUMENT_SHA256),
         *_repeated(document, lines),
         *(remark for group in groups.values() for remark in _about(document.file, group)),
         *_not_listed(document.file, groups),
@@ -95,11 +58,11 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     return DocumentReading("isco08", document.file, document.sha256, notes, ordered, counts)
 
 
-def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded tables from the document: rows with their header, by file name.
 
     Raises:
-        InputError: as `reading` does.
+        InputError: as `read_document` does.
 
     """
     document = text_documents.read(path)
@@ -115,12 +78,12 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
 
 
 def _unit_groups(document: Document) -> tuple[UnitGroup, ...]:
-    found = tuple(read_unit_group(document, line) for line in document.lines if line.text.strip())
-    if not found:
+    groups = tuple(read_unit_group(document, line) for line in document.lines if line.text.strip())
+    if not groups:
         raise document.error("the document has no unit groups")
-    for group in found:
+    for group in groups:
         check_rest_of(document, group)
-    return found
+    return groups
 
 
 def _distinct(document: Document, lines: tuple[UnitGroup, ...]) -> dict[str, UnitGroup]:
@@ -135,11 +98,11 @@ def _distinct(document: Document, lines: tuple[UnitGroup, ...]) -> dict[str, Uni
 
 
 def _notes(group: UnitGroup) -> Iterator[Note]:
-    says = sentences(group)
-    yield Note("isco08", group.code, "definition", says.definition, "en", group.line)
-    for text in says.includes:
+    split = split_sentences(group)
+    yield Note("isco08", group.code, "definition", split.definition, "en", group.line)
+    for text in split.includes:
         yield Note("isco08", group.code, "additionalContentNote", text, "en", group.line)
-    for text in says.excludes:
+    for text in split.excludes:
         yield Note("isco08", group.code, "exclusionNote", text, "en", group.line)
 
 
@@ -156,7 +119,7 @@ def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
     title = known_codes.titles("isco08", "unit")[group.code]
     if group.title != title:
         known = (title, *known_codes.variants(group.code))
-        same = plain(group.title) in map(plain, known)
+        same = fold_title(group.title) in map(fold_title, known)
         message = f"{group.code}: printed {shown(group.title, LONG)}; ISCO-08 says {title!r}"
         yield Remark("info" if same else "warning", file, group.line, message)
     if not group.description.rstrip().endswith("."):
@@ -169,7 +132,7 @@ def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
 
 def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
     """Name the unit groups of ISCO-08 that the document does not list, as far as known."""
-    listed = {entry.code for entry in contribution().lists[0].entries}
+    listed = {entry.code for entry in embedded().contribution(SOURCE).lists[0].entries}
     unlisted = [
         code for code in known_codes.titles("isco08", "unit") if code not in listed | set(groups)
     ]
@@ -179,12 +142,12 @@ def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
 
 
 def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
-    known = contribution()
+    known = embedded().contribution(SOURCE)
     here = {code: Printed(group.line, shown(group.title, LONG)) for code, group in groups.items()}
     there = {
         e.code: Printed(e.line, shown(e.printed_title or "", LONG)) for e in known.lists[0].entries
     }
-    yield from comparing.differences("unit groups", document, here, LISTED, there)
+    yield from comparing.compare_rows("unit groups", document, here, LISTED, there)
     rest = {
         f"{code} as a residual group": Printed(group.line, _rest(of))
         for code, group in groups.items()
@@ -195,7 +158,7 @@ def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterato
         for r in known.residuals
         if r.code in groups
     }
-    yield from comparing.differences("residual groups", document, rest, RESIDUALS, known_rest)
+    yield from comparing.compare_rows("residual groups", document, rest, RESIDUALS, known_rest)
 
 
 def _rest(of: tuple[str, ...]) -> str:

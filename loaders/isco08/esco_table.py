@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import shown
-from ...model.schemes import DocumentReading, Note, NoteKind, Remark
+from ...model.schemes import Note, NoteKind
+from ...model.sources import DocumentReading, Remark
 from ...rdf.namespaces import ESCO_ISCO
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import comparing, known_codes
-from ..comparing import LONG, Printed, plain
+from ..comparing import LONG, Printed, fold_title
 
 ID = "esco-isco"
 COLUMNS = ("conceptType", "conceptUri", "code", "preferredLabel", "inScheme", "description")
@@ -49,7 +50,7 @@ class Parts(NamedTuple):
     excludes: tuple[str, ...]
 
 
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the table: descriptions as notes, and how it compares with the embedded ISCO-08.
 
     Raises:
@@ -67,7 +68,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
             raise sheet.error(problem, line)
         rows[row.code] = row
     notes = tuple(note for row in rows.values() for note in _notes(row))
-    remarks = [it for row in rows.values() for it in _about(sheet.file, row)]
+    remarks = [remark for row in rows.values() for remark in _about(sheet.file, row)]
     remarks += _missing(sheet, rows)
     counts = {
         "groups": len(rows),
@@ -78,13 +79,13 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     return DocumentReading(ID, sheet.file, sheet.sha256, notes, tuple(remarks), counts)
 
 
-def parts(description: str) -> Parts:
-    r"""Say what each line of a description is.
+def split_description(description: str) -> Parts:
+    r"""Sort the lines of a description.
 
     >>> text = "Ushers show seats.\nExamples of the occupations classified here:\n- Usher\nNote"
-    >>> parts(text).includes
+    >>> split_description(text).includes
     ('Examples of the occupations classified here:', '- Usher')
-    >>> parts(text).definition
+    >>> split_description(text).definition
     ('Ushers show seats.', 'Note')
     """
     definition: list[str] = []
@@ -123,9 +124,9 @@ def _check(sheet: Sheet, row: EscoRow) -> None:
 
 
 def _notes(row: EscoRow) -> Iterator[Note]:
-    said = parts(row.description)
+    description = split_description(row.description)
     kinds: tuple[NoteKind, ...] = ("definition", "additionalContentNote", "exclusionNote")
-    for kind, lines in zip(kinds, said, strict=True):
+    for kind, lines in zip(kinds, description, strict=True):
         if lines:
             text = " ".join(" ".join(lines).split())
             yield Note("isco08", row.code, kind, text, "en", row.line)
@@ -134,12 +135,12 @@ def _notes(row: EscoRow) -> Iterator[Note]:
 def _about(file: str, row: EscoRow) -> Iterator[Remark]:
     title = known_codes.titles("isco08")[row.code]
     if row.title.casefold() != title.casefold():
-        same = plain(row.title) in map(plain, (title, *known_codes.variants(row.code)))
+        same = fold_title(row.title) in map(fold_title, (title, *known_codes.variants(row.code)))
         message = f"{row.code}: printed {shown(row.title, LONG)}; ISCO-08 says {title!r}"
         yield Remark("info" if same else "warning", file, row.line, message)
     units = known_codes.titles("isco08", "unit")
     if row.code in units:
-        for item in parts(row.description).excludes:
+        for item in split_description(row.description).excludes:
             named = re.search(r"-\s*([0-9][0-9 ]*)\W*$", item)
             if named and named[1] not in units:
                 message = f"{row.code}: sends its reader to {named[1]!r}, no unit group of ISCO-08"
@@ -150,4 +151,4 @@ def _missing(sheet: Sheet, rows: dict[str, EscoRow]) -> Iterator[Remark]:
     titles = known_codes.titles("isco08")
     here = {code: Printed(row.line, titles[code]) for code, row in rows.items()}
     there = {code: Printed(0, title) for code, title in titles.items()}
-    yield from comparing.differences("groups", sheet, here, TABLE, there)
+    yield from comparing.compare_rows("groups", sheet, here, TABLE, there)

@@ -1,4 +1,4 @@
-"""One line of the ISCO-08 unit groups document: the object as published, and what its text says."""
+"""One line of the ISCO-08 unit groups document: as published, and its sentences by kind."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...errors import InputError, shown
-from ...files.text_documents import Document, Line, bad_character, described
+from ...files.text_documents import Document, Line, describe_character, find_bad_character
 from .. import known_codes
 
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
@@ -59,8 +59,8 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
     for name, text in (("code", code), ("title", title), ("description", description)):
         if not text.strip():
             raise document.error(f"the {name} is empty", line.number)
-        if (column := bad_character(text)) is not None:
-            raise document.error(f"the {name}: {described(text[column])}", line.number)
+        if (column := find_bad_character(text)) is not None:
+            raise document.error(f"the {name}: {describe_character(text[column])}", line.number)
         if name != "description" and re.search(r"[\t\n\f\r]", text):
             raise document.error(f"the {name} {shown(text)} has a tab or line break", line.number)
     if code != whole["isco"]:
@@ -74,8 +74,8 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
     return UnitGroup(line.number, code, title, description)
 
 
-def sentences(group: UnitGroup) -> Sentences:
-    """Say what each sentence of a description is; runs of white space become one space.
+def split_sentences(group: UnitGroup) -> Sentences:
+    """Sort the sentences of a description; runs of white space become one space.
 
     The first sentence is the definition, and so is every other one that does not begin with what
     the group includes or excludes.
@@ -94,11 +94,11 @@ def rest_of(group: UnitGroup) -> tuple[str, ...] | None:
         None for a group that is not residual; empty for one that names no group.
 
     """
-    definition = sentences(group).definition
-    said = REST.search(definition)
-    if said is None:
+    definition = split_sentences(group).definition
+    phrase = REST.search(definition)
+    if phrase is None:
         return None
-    return tuple(code for _, code in GROUP.findall(definition, said.end()))
+    return tuple(code for _, code in GROUP.findall(definition, phrase.end()))
 
 
 def check_rest_of(document: Document, group: UnitGroup) -> None:
@@ -116,37 +116,37 @@ def check_rest_of(document: Document, group: UnitGroup) -> None:
 
 def _object(document: Document, line: Line) -> dict[str, object]:
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
+        unique = dict(pairs)
+        if len(unique) < len(pairs):
             raise document.error("a name stands twice in one object", line.number)
-        return found
+        return unique
 
     try:
-        found = json.loads(line.text, object_pairs_hook=once)
+        parsed = json.loads(line.text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise document.error(f"not JSON: {error.msg}", line.number, error.colno) from None
     except InputError:
         raise
     except (ValueError, RecursionError):  # a number of too many digits; brackets without end
         raise document.error("not an object of a unit group", line.number) from None
-    if not isinstance(found, dict):
+    if not isinstance(parsed, dict):
         problem = 'not an object {"source": {"code", "title", "description"}, "isco"}'
         raise document.error(problem, line.number)
-    return found
+    return parsed
 
 
 def _fields(
-    document: Document, line: Line, found: object, kinds: Mapping[str, type], where: str
+    document: Document, line: Line, fields: object, kinds: Mapping[str, type], where: str
 ) -> dict[str, object]:
     """Check names and types, and give the fields in the order asked for."""
-    if not isinstance(found, dict) or set(found) != set(kinds):
+    if not isinstance(fields, dict) or set(fields) != set(kinds):
         problem = f"{where} must have exactly: {', '.join(kinds)}"
         raise document.error(problem, line.number)
     for name, kind in kinds.items():
-        value = found[name]
+        value = fields[name]
         if not isinstance(value, kind):
             problem = f"{name} must be {'text' if kind is str else 'an object'}"
             if isinstance(value, int):
                 problem += ": a code is text, and as a number it loses its zeros"
             raise document.error(problem, line.number)
-    return {name: found[name] for name in kinds}
+    return {name: fields[name] for name in kinds}

@@ -1,6 +1,6 @@
 """O*NET's workbooks of its structure and of its crosswalk to SOC 2018, against the tables here.
 
-Both say what the embedded tables say: nothing is taken from them, every difference is a remark.
+Both hold what the embedded tables hold: nothing is taken from them, every difference is a remark.
 """
 
 from __future__ import annotations
@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ...errors import shown
-from ...model.schemes import DocumentReading, Remark
+from ...model.sources import DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
-from .. import comparing, known_codes, reference_tables
+from .. import comparing, known_codes
+from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed
-from . import onet
 
 SOC_TABLE = "soc2018.csv"
+ONET_TABLE = "onetsoc2019.csv"
+SOC_SOURCE = "onet-soc2018"
 SOC_CODE = re.compile(r"[0-9]{2}-[0-9]{4}")
 ONET_CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 
@@ -34,7 +36,7 @@ STRUCTURE_COLUMNS = (*LEVELS, "SOC or O*NET-SOC 2019 Title")
 SOC_COLUMNS = ("O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title", "2018 SOC Code", "2018 SOC Title")
 
 
-def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the structure workbook: codes of five levels, each under the last one above it.
 
     Raises:
@@ -46,7 +48,7 @@ def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
     sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
     here = _structure(sheet)
     there = _embedded_structure()
-    remarks = _differences("codes", sheet, here, f"{SOC_TABLE} and {onet.TABLE}", there)
+    remarks = _differences("codes", sheet, here, f"{SOC_TABLE} and {ONET_TABLE}", there)
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
     counts = {
         "rows": len(here),
@@ -56,7 +58,7 @@ def structure_reading(path: str | os.PathLike[str]) -> DocumentReading:
     return DocumentReading("onet-structure", sheet.file, sheet.sha256, (), remarks, counts)
 
 
-def soc_reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the workbook of O*NET-SOC 2019 occupations and the SOC 2018 occupation of each.
 
     Raises:
@@ -77,9 +79,10 @@ def soc_reading(path: str | os.PathLike[str]) -> DocumentReading:
             message = f"{soc}: printed {shown(soc_title, LONG)}; SOC 2018 says {soc_titles[soc]!r}"
             remarks.append(Remark("warning", sheet.file, line, message))
     there = {
-        code: (0, f"of {onet.soc2018_codes()[code]}", it) for code, it in onet.titles().items()
+        code: (0, f"of {soc}", known_codes.titles("onetsoc2019")[code])
+        for code, (soc,) in known_codes.counterparts(SOC_SOURCE).items()
     }
-    remarks += _differences("codes", sheet, here, onet.TABLE, there)
+    remarks += _differences("codes", sheet, here, ONET_TABLE, there)
     counts = {"rows": len(here), "SOC 2018 codes": len({place for _, place, _ in here.values()})}
     return DocumentReading("onet-soc", sheet.file, sheet.sha256, (), tuple(remarks), counts)
 
@@ -109,15 +112,14 @@ def _structure(sheet: Sheet) -> dict[str, tuple[int, str, str]]:
 
 
 def _embedded_structure() -> dict[str, tuple[int, str, str]]:
-    found = {}
-    for line, (code, level, parent, title) in reference_tables.rows(
-        *known_codes.STRUCTURES["soc2018"]
-    ):
-        found[code] = line, f"{level}{f' under {parent}' if parent else ''}", title
-    for code, title in onet.titles().items():
+    rows = {}
+    for code, concept in embedded().concepts("soc2018").items():
+        under = f" under {concept.parent}" if concept.parent else ""
+        rows[code] = 0, f"{concept.level}{under}", concept.labels[0][1]
+    for code, (soc,) in known_codes.counterparts(SOC_SOURCE).items():
         if not code.endswith(".00"):
-            found[code] = 0, f"detail under {onet.soc2018_codes()[code]}", title
-    return found
+            rows[code] = 0, f"detail under {soc}", known_codes.titles("onetsoc2019")[code]
+    return rows
 
 
 def _check(sheet: Sheet, line: int, code: str, pattern: re.Pattern[str], title: str) -> None:
@@ -145,4 +147,4 @@ def _differences(
             yield code, Printed(line, f"{place}, {shown(known if same else title, LONG)}")
 
     known = {code: Printed(line, f"{p}, {shown(t, LONG)}") for code, (line, p, t) in there.items()}
-    return comparing.differences(what, sheet, dict(printed()), table, known)
+    return comparing.compare_rows(what, sheet, dict(printed()), table, known)

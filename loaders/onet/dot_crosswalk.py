@@ -12,37 +12,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import shown
-from ...model.schemes import (
-    Association,
-    Concept,
-    Contribution,
-    Correspondence,
-    DocumentReading,
-    Level,
-    Remark,
-    Source,
-)
+from ...model.correspondences import Association, Correspondence
+from ...model.schemes import Concept, Level
+from ...model.sources import Contribution, DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import known_codes
-from . import onet
+from ..catalogue_loader import embedded
 
 ID = "onet-dot"
 TITLE = "Dictionary of Occupational Titles (DOT) to O*NET-SOC 2019 crosswalk"
+SOURCE = "onet-dot-1991"
 COLUMNS = ("DOT Code", "DOT Title", "O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title")
 #: How many rows the publisher's table has.
 ROWS = 16_741
 CODE = re.compile(r"[0-9]{3}\.[0-9]{3}-[0-9]{3}")
-SOURCE = Source(
-    "onet-dot-1991",
-    TITLE,
-    onet.PUBLISHER,
-    onet.RIGHTS,
-    onet.LICENCE,
-    "2019",
-    "https://www.onetcenter.org/crosswalks.html",
-    "onet_dot",
-)
 
 
 class DotRow(NamedTuple):
@@ -55,7 +39,7 @@ class DotRow(NamedTuple):
     onetsoc_title: str
 
 
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the workbook, or a CSV file of its layout: DOT occupations and their O*NET-SOC codes.
 
     Raises:
@@ -79,7 +63,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     )
     level = Level("occupation", "Occupations", 4, CODE.pattern, len(titles))
     contribution = Contribution(
-        SOURCE,
+        embedded().source(SOURCE),
         concepts=tuple(
             # The DOT defines its code so: the first three digits are the occupation's group.
             Concept("dot1991", code, level.id, code[:3], (("en", title),))
@@ -99,7 +83,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
 
 def _checked(sheet: Sheet) -> Iterator[DotRow]:
     groups = known_codes.titles("dot1991", "group")
-    occupations = onet.titles()
+    occupations = known_codes.titles("onetsoc2019")
     first: dict[str, DotRow] = {}
     pairs: dict[tuple[str, str], int] = {}
     for line, cells in sheet.rows:
@@ -134,11 +118,11 @@ def _remarks(sheet: Sheet, rows: tuple[DotRow, ...]) -> Iterator[Remark]:
         if len(rows) < ROWS:
             message += ": what is not in it is taken for unknown, not without a counterpart"
         yield Remark("warning", sheet.file, None, message)
-    said: set[tuple[str, str]] = set()
+    compared: set[tuple[str, str]] = set()
     for row in rows:
         pair = row.onetsoc, row.onetsoc_title
-        title = onet.titles()[row.onetsoc]
-        if pair not in said and row.onetsoc_title.casefold() != title.casefold():
+        title = known_codes.titles("onetsoc2019")[row.onetsoc]
+        if pair not in compared and row.onetsoc_title.casefold() != title.casefold():
             message = f"{row.onetsoc}: printed {shown(row.onetsoc_title)}; O*NET-SOC says {title!r}"
             yield Remark("warning", sheet.file, row.line, message)
-        said.add(pair)
+        compared.add(pair)

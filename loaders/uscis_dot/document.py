@@ -73,9 +73,9 @@ def read_listings(document: Document) -> Listings:
     lines = [Line(number, " ".join(text.split())) for number, text in document.lines]
     titles = [line.number for line in lines if line.text == LISTING]
     if len(titles) != 2:
-        found = f" (lines {', '.join(map(str, titles))})" if titles else ""
+        where = f" (lines {', '.join(map(str, titles))})" if titles else ""
         problem = (
-            f"{len(titles)} listings{found} where two belong, each under the title '{LISTING}'"
+            f"{len(titles)} listings{where} where two belong, each under the title '{LISTING}'"
         )
         raise document.error(problem, titles[2] if len(titles) > 2 else None)
     first, second = titles

@@ -14,20 +14,13 @@ from collections.abc import Iterator, Mapping
 from ...errors import shown
 from ...files import text_documents
 from ...files.text_documents import Document
-from ...model.schemes import (
-    Contribution,
-    DocumentReading,
-    ListEntry,
-    OccupationList,
-    Remark,
-    Source,
-)
-from .. import comparing, embedded_lists, known_codes
+from ...model.sources import DocumentReading, Remark
+from .. import comparing, known_codes
+from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed
 from .document import Group, Listings, read_listings
 
 ID = "uscis-dot"
-TITLE = "Dictionary of Occupational Titles (DOT) codes: three-digit occupational groups"
 TABLE = "uscis_dot.csv"
 COLUMNS = ("line", "code", "printed_title", "heading", "first_line")
 
@@ -38,25 +31,7 @@ TITLE_WORDS = ("Department", "Immigration", "Services", "Occupational", "Titles"
 DOCUMENT_SHA256 = "1a53bfce6dcb95608d3282538de04a707f48ac0ab1c135d0670474d136af2dca"
 
 
-def contribution() -> Contribution:
-    """Give the list of 106 groups under 18 headings, from the embedded table."""
-    source = Source(
-        ID,
-        TITLE,
-        "US Citizenship and Immigration Services",
-        "US government work, in the public domain",
-        "https://creativecommons.org/publicdomain/mark/1.0/",
-        loader="uscis_dot",
-        files=(TABLE,),
-    )
-    entries = tuple(
-        ListEntry(code, title, "dot1991", code, line, heading)
-        for line, (code, title, heading, _) in embedded_lists.rows(TABLE, COLUMNS)
-    )
-    return Contribution(source, lists=(OccupationList(ID, TITLE, "dot1991", entries),))
-
-
-def reading(path: str | os.PathLike[str]) -> DocumentReading:
+def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the publisher's document and compare it with the DOT and with the embedded table.
 
     Raises:
@@ -67,7 +42,7 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     listings = _checked(path)
     document = listings.document
     remarks = [
-        *comparing.edition(document, DOCUMENT_SHA256),
+        *comparing.compare_edition(document, DOCUMENT_SHA256),
         *_preamble(listings),
         *(remark for group in listings.groups for remark in _titled_otherwise(document, group)),
         *_differences(listings),
@@ -81,11 +56,11 @@ def reading(path: str | os.PathLike[str]) -> DocumentReading:
     return DocumentReading(ID, document.file, document.sha256, (), ordered, counts)
 
 
-def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded table from the document: rows with their header, by file name.
 
     Raises:
-        InputError: as `reading` does.
+        InputError: as `read_document` does.
 
     """
     listings = _checked(path)
@@ -99,7 +74,7 @@ def tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...
 
 def _checked(path: str | os.PathLike[str]) -> Listings:
     listings = read_listings(text_documents.read(path))
-    agree(listings)
+    check_agreement(listings)
     known = known_codes.titles("dot1991", "group")
     for group in listings.groups:
         if group.code not in known:
@@ -109,7 +84,7 @@ def _checked(path: str | os.PathLike[str]) -> Listings:
     return listings
 
 
-def agree(listings: Listings) -> None:
+def check_agreement(listings: Listings) -> None:
     """Check that both listings print the same groups with the same titles.
 
     Raises:
@@ -211,6 +186,6 @@ def _differences(listings: Listings) -> tuple[Remark, ...]:
     }
     there = {
         entry.code: Printed(entry.line, f"{entry.printed_title!r} under {entry.heading!r}")
-        for entry in contribution().lists[0].entries
+        for entry in embedded().contribution(ID).lists[0].entries
     }
-    return comparing.differences("groups", listings.document, here, TABLE, there)
+    return comparing.compare_rows("groups", listings.document, here, TABLE, there)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = (
-        "Builds the graph from the embedded tables, adds what the publisher documents and your "
-        "own mapping sets and programme files say, and writes it. The format is the file's "
+        "Builds the graph from the embedded tables, adds the publisher documents and your "
+        "own mapping sets and programme files, and writes it. The format is the file's "
         "suffix: .ttl, .trig, .nt, .nq, .jsonld or .rdf, also followed by .gz."
     )
     command.add_argument("-o", "--output", metavar="FILE", default="occugraph.ttl", type=Path)
@@ -33,21 +33,25 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     mappings_option(command)
     programmes_option(command)
-    command.add_argument("--base", metavar="IRI", help="where the graph's own IRIs live")
+    command.add_argument("--base", metavar="IRI", help="base IRI of the graph")
     command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build, write, and say what was read."""
-    from ..graph.build import build
-    from ..rdf.namespaces import BASE
-    from ..rdf.writers import write, writer
+    """Build, write, and report what was read."""
+    from functools import partial
 
-    writer(arguments.output)  # a suffix that cannot be written is said before the work
+    from ..graph.build import build
+    from ..programmes.reader import read_contributions
+    from ..rdf.namespaces import BASE
+    from ..rdf.writers import find_writer, write
+
+    find_writer(arguments.output)  # a suffix that cannot be written is refused before the work
     documents = _documents(arguments.document)
     apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base
-    made = build(documents, base, arguments.mappings, arguments.programmes)
+    programmes = partial(read_contributions, arguments.programmes)
+    made = build(documents, base, arguments.mappings, programmes)
     size = write(made.dataset, arguments.output)
     for line in report(made):
         note(arguments, line)
@@ -68,9 +72,11 @@ def _documents(given: list[str]) -> dict[str, Path]:
 
 
 def report(made: Build) -> list[str]:
-    """Say what was read, scheme by scheme and document by document."""
+    """List what was read, scheme by scheme and document by document."""
     lines = []
-    levels = Counter((it.scheme, it.level) for part in made.contributions for it in part.concepts)
+    levels = Counter(
+        (concept.scheme, concept.level) for part in made.contributions for concept in part.concepts
+    )
     for part in made.contributions:
         for scheme in part.schemes:
             counts = [levels[scheme.id, level.id] for level in scheme.levels]
@@ -83,8 +89,8 @@ def report(made: Build) -> list[str]:
                 f"correspondence {table.id}: {len(matched):,} pairs, "
                 f"{without:,} without counterpart, {table.basis}"
             )
-        lines += [f"list {it.id}: {len(it.entries):,} rows" for it in part.lists]
-        lines += [f"programme {it.id}: {it.title}" for it in part.programmes]
+        lines += [f"list {listed.id}: {len(listed.entries):,} rows" for listed in part.lists]
+        lines += [f"programme {programme.id}: {programme.title}" for programme in part.programmes]
         if part.exclusions:
             lines.append(f"exclusions {part.source.id}: {len(part.exclusions):,} links")
     for reading in made.readings:

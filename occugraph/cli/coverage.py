@@ -10,7 +10,7 @@ from ..errors import InputError
 from .shared import graph, json_option, note, print_json, print_lines, print_table
 
 if TYPE_CHECKING:
-    from ..graph.engine import Engine
+    from ..query.session import Session
 
 COLUMNS = ("CORRESPONDENCE", "BASIS", "PAIRS", "1:1", "1:n", "n:1", "n:m", "1:0", "0:1")
 
@@ -45,9 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.against is not None:
         return _compare(arguments)
     opened = graph(arguments)
-    found = reach(opened.engine, arguments.schemes, opened.base)
+    found = reach(opened.session, arguments.schemes)
     if arguments.svg is not None:
-        _draw(arguments, opened.engine, opened.base)
+        _draw(arguments, opened.session)
     if arguments.json:
         print_json([it._asdict() for it in found])
         return 0
@@ -77,18 +77,18 @@ def _compare(arguments: argparse.Namespace) -> int:
     return 1 if compared.wrong else 0
 
 
-def _draw(arguments: argparse.Namespace, engine: Engine, base: str) -> None:
+def _draw(arguments: argparse.Namespace, session: Session) -> None:
     from ..crosswalk.coverage import by_group, joining
     from ..crosswalk.coverage_picture import svg
-    from ..files.atomic_writes import kept_apart, replacing
+    from ..files.atomic_writes import refuse_overwrite, write_atomically
 
     if len(arguments.schemes) != 2:
         raise InputError("--svg draws one scheme against another: give two")
     source, target = arguments.schemes
-    table = joining(engine, source, target, base)
+    table = joining(session, source, target)
     title = f"{source} to {target}: what the {table.basis} table gives, by top group"
-    drawn = svg(title, by_group(engine, table.id, source, base))
-    kept_apart([arguments.svg], [arguments.store])
-    with replacing(arguments.svg) as file:
+    drawn = svg(title, by_group(session, table.id, source))
+    refuse_overwrite([arguments.svg], [arguments.store])
+    with write_atomically(arguments.svg) as file:
         file.write(drawn.encode())
     note(arguments, f"drew {table.id}: {arguments.svg}")

@@ -104,14 +104,13 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
     apart(arguments, arguments.codes)
     opened = graph(arguments)
     summary = recode(
-        opened.engine,
+        opened.session,
         arguments.codes,
         arguments.output,
         to=arguments.to,
         scheme=arguments.scheme,
         column=arguments.code_column,
         basis=basis,
-        base=opened.base,
     )
     for line in summary.lines():
         note(arguments, line)
@@ -119,20 +118,19 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
 
 def _titles(arguments: argparse.Namespace) -> int:
-    from ..recoding.job_titles import suggest
+    from ..recoding.job_titles import suggest_codes
 
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
     apart(arguments, arguments.titles)
     opened = graph(arguments)
-    summary = suggest(
-        opened.engine,
+    summary = suggest_codes(
+        opened.session,
         arguments.titles,
         arguments.output,
         to=arguments.to,
         column=arguments.title_column,
-        base=opened.base,
     )
     for line in summary.lines():
         note(arguments, line)

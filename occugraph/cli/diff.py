@@ -42,47 +42,51 @@ def run(arguments: argparse.Namespace) -> int:
 
     old = read_store(arguments.old)
     new = read_store(arguments.new) if arguments.new else in_memory(embedded_nquads())
-    found = difference(old, new)
+    result = difference(old, new)
     if arguments.json:
-        print_json(found.to_dict())
+        print_json(result.to_dict())
     else:
-        print_lines(_lines(found))
-    if found.lost:
-        count = len(found.lost)
-        said = "IRI is" if count == 1 else "IRIs are"
+        print_lines(_lines(result))
+    if result.lost:
+        count = len(result.lost)
+        noun = "IRI is" if count == 1 else "IRIs are"
         note(
-            arguments, f"R9: {count:,} {said} gone without a deprecation: keep what others may use"
+            arguments, f"R9: {count:,} {noun} gone without a deprecation: keep what others may use"
         )
-    return 1 if found.lost else 0
+    return 1 if result.lost else 0
 
 
-def _lines(found: Difference) -> Iterator[str]:
-    if not found.changes:
+def _lines(difference: Difference) -> Iterator[str]:
+    if not difference.changes:
         yield "no difference"
-    for (kind, what), group in groupby(found.changes, key=lambda it: (it.kind, it.what)):
+    for (kind, what), group in groupby(
+        difference.changes, key=lambda change: (change.kind, change.what)
+    ):
         changes = list(group)
         yield f"{kind}: {what} ({len(changes):,})"
         for change in changes[:SHOWN]:
-            yield f"  {one_line(_told(change, found.names))}"
+            yield f"  {one_line(_describe(change, difference.names))}"
         if len(changes) > SHOWN:
             yield f"  and {len(changes) - SHOWN:,} more; --json names them all"
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     """Put a text in quotation marks, its language or type after them."""
     match = re.fullmatch(r"(.*?)(@[a-z]{2,3}(?:-[A-Za-z0-9]+)*|\^\^[^\s^]+)", value, re.DOTALL)
     return f'"{match[1]}"{match[2]}' if match else f'"{value}"'
 
 
-def _told(change: Change, names: Mapping[str, str]) -> str:
-    told = " ".join(part for part in (change.notation, change.label) if part)
-    named = f"{told}  <{change.iri}>" if told else f"<{change.iri}>"
+def _describe(change: Change, names: Mapping[str, str]) -> str:
+    name = " ".join(part for part in (change.notation, change.label) if part)
+    named = f"{name}  <{change.iri}>" if name else f"<{change.iri}>"
     if not change.property:
         return named
     name = change.property.replace("#", "/").rpartition("/")[2]
     gone, came = (
-        " and ".join(names.get(value) or _quoted(value) for value in values)
+        " and ".join(names.get(value) or _quote(value) for value in values)
         for values in (change.old, change.new)
     )
-    said = f"{gone} -> {came}" if gone and came else f"no longer {gone}" if gone else f"now {came}"
-    return f"{named}  {name}: {said}"
+    values = (
+        f"{gone} -> {came}" if gone and came else f"no longer {gone}" if gone else f"now {came}"
+    )
+    return f"{named}  {name}: {values}"

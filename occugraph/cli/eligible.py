@@ -12,7 +12,7 @@ from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
 from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..eligibility.decision import Eligibility
+    from ..eligibility.decision import Decision
 
 MARKS = {True: "yes", False: "no", None: "?"}
 
@@ -132,7 +132,7 @@ def _roster(arguments: argparse.Namespace) -> int:
             programme=arguments.programme,
             scheme=arguments.scheme,
             on=arguments.on,
-            told=progress.told,
+            progress=progress.told,
         )
     if arguments.json:
         print_json(summary.to_dict())
@@ -142,7 +142,7 @@ def _roster(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _lines(decision: Eligibility) -> list[str]:
+def _lines(decision: Decision) -> list[str]:
     lines = [f"{decision.status}  ({decision.programme})"]
     for reason in decision.reasons:
         where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.sssom is None:
         raise InputError("say what to export: --sssom DIR")
     opened = graph(arguments)
-    written = export(opened.engine, arguments.sssom, opened.base)
+    written = export(opened.session, arguments.sssom)
     for it in written:
         without = f", {it.without:,} of them without counterpart" if it.without else ""
         note(arguments, f"mapping set {it.name}: {it.mappings:,} mappings{without}")

@@ -37,19 +37,19 @@ def register(command: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Load, and say what was put."""
-    from ..remote.endpoints import told
+    """Load, and report what was put."""
+    from ..remote.endpoints import without_query
     from ..remote.engine import RemoteEngine
-    from ..remote.upload import embedded, graphs_of, left_over, load
+    from ..remote.upload import build_embedded, find_left_over, load, read_graphs
 
     if arguments.endpoint is None:
         raise InputError("say where to: --endpoint URL")
     engine = RemoteEngine(arguments.endpoint)
     files = [*arguments.files, *([Path(arguments.store)] if arguments.store else [])]
-    graphs = graphs_of(files, arguments.graph) if files else embedded()
+    graphs = read_graphs(files, arguments.graph) if files else build_embedded()
     started = 0
 
-    def began(graph: str) -> None:
+    def show_progress(graph: str) -> None:
         nonlocal started
         started += 1
         if sys.stderr.isatty() and not arguments.quiet:
@@ -57,23 +57,21 @@ def run(arguments: argparse.Namespace) -> int:
 
     wrong, done = [], 0
     try:
-        for it in load(engine, graphs, arguments.graph_store, began):
+        for graph, triples, counted in load(engine, graphs, arguments.graph_store, show_progress):
             done += 1
-            note(arguments, f"graph {it.graph}: {it.triples:,} triples")
-            if it.counted != it.triples:
-                wrong.append(
-                    f"{it.graph}: {it.triples:,} triples were put and {it.counted:,} are there"
-                )
+            note(arguments, f"graph {graph}: {triples:,} triples")
+            if counted != triples:
+                wrong.append(f"{graph}: {triples:,} triples were put and {counted:,} are there")
     except (KeyboardInterrupt, OutsideError):
         if started:
             note(arguments, f"{done} of {len(graphs)} graphs are in place: load again")
         raise
     if wrong:
         raise OutsideError("; ".join(wrong))
-    left = left_over(engine, graphs)
+    left = find_left_over(engine, graphs)
     if left:
         note(arguments, f"left as they were, from an earlier load: {', '.join(left)}")
     total = sum(map(len, graphs.values()))
     where = f"{len(graphs):,} graph{'' if len(graphs) == 1 else 's'}"
-    note(arguments, f"loaded {total:,} triples in {where}: {told(arguments.endpoint)}")
+    note(arguments, f"loaded {total:,} triples in {where}: {without_query(arguments.endpoint)}")
     return 0

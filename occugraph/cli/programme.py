@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .eligible import day
-from .programme_lines import decided_otherwise, differing
+from .programme_lines import describe_changed_rows, describe_difference
 from .shared import common_options, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..eligibility.decide import Decider
-    from ..eligibility.reach import Rule
-    from ..eligibility.roster_comparison import Touched
-    from ..model.schemes import Contribution
+    from ..eligibility.reach import ProgrammeRows
+    from ..eligibility.roster_decisions import ChangedRow
+    from ..model.sources import Contribution
+    from ..programmes.concepts import Concepts
     from ..programmes.reader import Reading
 
 
@@ -79,81 +80,82 @@ def run_schema(arguments: argparse.Namespace) -> int:
 
 
 def _packaged(name: str) -> str:
-    from importlib.resources import files
+    from ..resources import folder
 
-    return (files("occugraph") / "programmes" / name).read_text("utf-8")
+    return (folder("programmes") / name).read_text("utf-8")
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Check and print; 1 where something is an error."""
     from .. import loaders
-    from ..programmes.reader import reading
+    from ..programmes.concepts import Concepts
+    from ..programmes.reader import read_programme
 
-    told = loaders.contributions()
-    found = [reading(file, told) for file in arguments.files]
+    contributions = loaders.contributions()
+    concepts = Concepts(contributions)
+    readings = [read_programme(file, contributions) for file in arguments.files]
     if arguments.json:
-        said = [_record(it, told) for it in found]
-        print_json(said if len(said) > 1 else said[0])
+        records = [_record(reading, concepts) for reading in readings]
+        print_json(records if len(records) > 1 else records[0])
     else:
-        lines = [line for it in found for line in _told(it, told)]
-        severities = Counter(problem.severity for it in found for problem in it.problems)
+        lines = [line for reading in readings for line in _check_lines(reading, concepts)]
+        severities = Counter(each.severity for reading in readings for each in reading.problems)
         counted = [
             f"{number} {name}{'' if number == 1 else 's'}"
             for name in ("error", "warning")
             if (number := severities[name])
         ]
         print_lines([*lines, ", ".join(counted) or "no problems"])
-    return 0 if all(it.contribution for it in found) else 1
+    return 0 if all(reading.contribution for reading in readings) else 1
 
 
-def _approved(
-    found: Reading, told: tuple[Contribution, ...]
-) -> tuple[Rule | None, list[dict[str, Any]]]:
-    from ..eligibility.reach import counts, rule
-    from ..programmes.codes import Concepts
+def _reach(
+    reading: Reading, concepts: Concepts
+) -> tuple[ProgrammeRows | None, list[dict[str, Any]]]:
+    from ..eligibility.reach import collect_rows, count_reach
 
-    made = rule(found.contribution) if found.contribution else None
-    return made, counts(made, Concepts(told)) if made else []
+    if reading.contribution is None:
+        return None, []
+    rows = collect_rows(reading.contribution)
+    return rows, count_reach(rows, concepts)
 
 
-def _record(found: Reading, told: tuple[Contribution, ...]) -> dict[str, Any]:
-    made, approves = _approved(found, told)
+def _record(reading: Reading, concepts: Concepts) -> dict[str, Any]:
+    rows, counts = _reach(reading, concepts)
     return {
-        "file": found.file,
-        "programme": made.programme.id if made else None,
-        "usable": made is not None,
-        "problems": [it._asdict() for it in found.problems],
-        "approves": approves,
+        "file": reading.file,
+        "programme": rows.programme.id if rows else None,
+        "usable": rows is not None,
+        "problems": [problem._asdict() for problem in reading.problems],
+        "approves": counts,
     }
 
 
-def _told(found: Reading, told: tuple[Contribution, ...]) -> list[str]:
-    made, approves = _approved(found, told)
-    return [
-        *(
-            f"{found.file}:{it.line}:{it.column}: {it.severity}: {it.message}"
-            for it in found.problems
-        ),
-        *(_approving(made, approves) if made else ()),
+def _check_lines(reading: Reading, concepts: Concepts) -> list[str]:
+    rows, counts = _reach(reading, concepts)
+    problems = [
+        f"{reading.file}:{each.line}:{each.column}: {each.severity}: {each.message}"
+        for each in reading.problems
     ]
+    return [*problems, *(_reach_lines(rows, counts) if rows else ())]
 
 
-def _approving(made: Rule, approves: list[dict[str, Any]]) -> list[str]:
-    it = made.programme
-    days = it.validity
+def _reach_lines(rows: ProgrammeRows, counts: list[dict[str, Any]]) -> list[str]:
+    programme, days = rows.programme, rows.programme.validity
     valid = ""
     if days:
         parts = (("from", days.start), ("to", days.end))
         valid = ", valid " + " ".join(f"{word} {value}" for word, value in parts if value)
-    lines = [f"{it.id}: {it.title} ({it.authority}){valid}"]
-    for told in approves:
-        many = told["entries"] != 1
-        verb = told["verb"][:-1] if many else told["verb"]
-        levels = ", ".join(f"{number} {level}" for level, number in told["levels"].items())
-        left_out = f"; {told['left_out']} left out" if told["left_out"] else ""
+    lines = [f"{programme.id}: {programme.title} ({programme.authority}){valid}"]
+    for count in counts:
+        many = count["entries"] != 1
+        verb = count["verb"][:-1] if many else count["verb"]
+        levels = ", ".join(f"{number} {level}" for level, number in count["levels"].items())
+        left_out = f"; {count['left_out']} left out" if count["left_out"] else ""
         lines.append(
-            f"  {told['scheme']}: {told['entries']:,} {'entries' if many else 'entry'} ({levels}) "
-            f"{verb} {told['reached']:,} of {told['of']:,} {told['level'].lower()}{left_out}"
+            f"  {count['scheme']}: {count['entries']:,} {'entries' if many else 'entry'} "
+            f"({levels}) {verb} {count['reached']:,} of {count['of']:,} "
+            f"{count['level'].lower()}{left_out}"
         )
     return lines
 
@@ -161,51 +163,59 @@ def _approving(made: Rule, approves: list[dict[str, Any]]) -> list[str]:
 def run_diff(arguments: argparse.Namespace) -> int:
     """Compare and print."""
     from .. import loaders
-    from ..eligibility.comparison import difference
-    from ..eligibility.reach import rule
-    from ..programmes.codes import Concepts
+    from ..eligibility.comparison import compare_programmes
+    from ..eligibility.reach import collect_rows
+    from ..programmes.concepts import Concepts
 
-    told = loaders.contributions()
-    concepts = Concepts(told)
-    old, new = (rule(_contribution(name, told)) for name in (arguments.old, arguments.new))
-    found = difference(old, new, concepts)
-    rows = None if arguments.roster is None else _touched(arguments)
-    if arguments.json:
-        said = {"old": old.programme.id, "new": new.programme.id, **found.to_dict(concepts)}
-        if rows is not None:
-            said["roster"] = [row._asdict() for row in rows]
-        print_json(said)
-        return 0
-    print_lines(
-        [*differing(found, concepts), *(decided_otherwise(rows) if rows is not None else ())]
+    contributions = loaders.contributions()
+    concepts = Concepts(contributions)
+    old, new = (
+        collect_rows(_contribution(name, contributions)) for name in (arguments.old, arguments.new)
     )
+    difference = compare_programmes(old, new, concepts)
+    rows = None if arguments.roster is None else _changed_rows(arguments)
+    if arguments.json:
+        record = {
+            "old": old.programme.id,
+            "new": new.programme.id,
+            **difference.to_dict(concepts),
+        }
+        if rows is not None:
+            record["roster"] = [row._asdict() for row in rows]
+        print_json(record)
+        return 0
+    lines = describe_difference(difference, concepts)
+    print_lines([*lines, *(describe_changed_rows(rows) if rows is not None else ())])
     return 0
 
 
-def _embedded(name: str, told: tuple[Contribution, ...]) -> Contribution | None:
-    return next((it for it in told for programme in it.programmes if programme.id == name), None)
+def _embedded(name: str, contributions: tuple[Contribution, ...]) -> Contribution | None:
+    return next(
+        (part for part in contributions for programme in part.programmes if programme.id == name),
+        None,
+    )
 
 
-def _contribution(name: str, told: tuple[Contribution, ...]) -> Contribution:
+def _contribution(name: str, contributions: tuple[Contribution, ...]) -> Contribution:
     from ..errors import InputError
-    from ..programmes.reader import contribution
+    from ..programmes.reader import read_contribution
 
-    embedded = _embedded(name, told)
+    embedded = _embedded(name, contributions)
     if embedded is None and not Path(name).exists():
-        known = ", ".join(it.id for part in told for it in part.programmes)
+        known = ", ".join(each.id for part in contributions for each in part.programmes)
         raise InputError(f"no such file, and no programme of that id; there is: {known}", file=name)
-    return embedded or contribution(name, told)
+    return embedded or read_contribution(name, contributions)
 
 
-def _touched(arguments: argparse.Namespace) -> Iterator[Touched]:
-    from ..eligibility.roster_comparison import touched
+def _changed_rows(arguments: argparse.Namespace) -> Iterator[ChangedRow]:
+    from ..eligibility.roster_decisions import compare_decisions
     from ..eligibility.rosters import Columns, Roster
 
     columns = Columns(arguments.soc_column, arguments.naics_column)
     roster = Roster(arguments.roster, columns, naics=arguments.naics)
     old, new = (_decider(name, arguments) for name in (arguments.old, arguments.new))
     with closing(roster.jobs()) as jobs:
-        yield from touched(old, new, jobs)
+        yield from compare_decisions(old, new, jobs)
 
 
 def _decider(name: str, arguments: argparse.Namespace) -> Decider:
@@ -216,7 +226,7 @@ def _decider(name: str, arguments: argparse.Namespace) -> Decider:
     embedded = _embedded(name, loaders.contributions()) is not None
     graph = open() if embedded else open(programmes=[name])
     named = name if embedded else graph.programme
-    decider = Decider(graph.engine, named, many=True, on=arguments.on, base=graph.base)
+    decider = Decider(graph.session, named, many=True, on=arguments.on)
     if arguments.on is None:
         decider.validity = None
     return decider

@@ -1,4 +1,4 @@
-"""How `occugraph programme diff` is said for a person."""
+"""The lines that `occugraph programme diff` prints."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..eligibility.comparison import Changes, Difference
-    from ..eligibility.reach import Key
-    from ..eligibility.roster_comparison import Touched
-    from ..programmes.codes import Concepts
+    from ..eligibility.roster_decisions import ChangedRow
+    from ..programmes.concepts import Concepts
+    from ..programmes.rule import Key
 
 #: Rows of a roster, or codes, that a page of text names.
 NAMED = 20
 
 
-def differing(found: Difference, concepts: Concepts) -> list[str]:
-    """Say how two programmes differ, as they are written and in effect."""
-    if not found:
+def describe_difference(difference: Difference, concepts: Concepts) -> list[str]:
+    """Describe how two programmes differ, as they are written and in effect."""
+    if not difference:
         return ["no difference"]
-    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in found.fields]
-    for kind, changes in found.rows.items():
+    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in difference.fields]
+    for kind, changes in difference.rows.items():
         lines += _changed(kind.replace("_", " "), changes, concepts)
-    for kind, effect in found.effect.items():
+    for kind, effect in difference.effect.items():
         if not (effect.came or effect.went):
             lines.append(f"in effect, {kind}: no change")
         for word, keys in (("came", effect.came), ("went", effect.went)):
@@ -38,17 +38,17 @@ def _changed(kind: str, changes: Changes, concepts: Concepts) -> Iterator[str]:
     for word, rows in (("came", changes.came), ("went", changes.went)):
         for row in rows:
             yield f"{kind}: {word}: {_named(row.key, concepts)} (line {row.line})"
-    for it in changes.moved:
-        there = f"{_named(it.new.key, concepts)} (line {it.new.line})"
-        yield f"{kind}: moved: {_named(it.old.key, concepts)} -> {there}, {it.how}"
-    for it in changes.reworded:
-        pairs = ((it.old.title, it.new.title), (it.old.note, it.new.note))
+    for move in changes.moved:
+        target = f"{_named(move.new.key, concepts)} (line {move.new.line})"
+        yield f"{kind}: moved: {_named(move.old.key, concepts)} -> {target}, {move.how}"
+    for move in changes.reworded:
+        pairs = ((move.old.title, move.new.title), (move.old.note, move.new.note))
         words = [f"{old or 'none'} -> {new or 'none'}" for old, new in pairs if old != new]
-        yield f"{kind}: reworded: {_named(it.new.key, concepts)}: {'; '.join(words)}"
+        yield f"{kind}: reworded: {_named(move.new.key, concepts)}: {'; '.join(words)}"
 
 
 def _named(key: Key, concepts: Concepts) -> str:
-    return f"{key[0]}:{concepts.named(*key)}"
+    return f"{key[0]}:{concepts.title(*key)}"
 
 
 def _first(lines: Iterator[str]) -> Iterator[str]:
@@ -57,8 +57,8 @@ def _first(lines: Iterator[str]) -> Iterator[str]:
         yield f"  and {more:,} more; --json names them all"
 
 
-def decided_otherwise(rows: Iterator[Touched]) -> Iterator[str]:
-    """Say which rows of a roster the one decides otherwise than the other."""
+def describe_changed_rows(rows: Iterator[ChangedRow]) -> Iterator[str]:
+    """Name the rows of a roster that two programmes decide differently."""
     named: list[str] = []
     count = 0
     for row in rows:

@@ -242,9 +242,9 @@ def _output(path: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    from ..files.atomic_writes import replacing
+    from ..files.atomic_writes import write_atomically
 
-    with replacing(path) as file:
+    with write_atomically(path) as file:
         yield file
 
 

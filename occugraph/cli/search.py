@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..eligibility.search_badges import Mark
     from ..search.index import Wording
-    from ..search.ranking import Found
-    from ..search.search import SearchAnswer, SearchHit
+    from ..search.ranking import MatchedWord
+    from ..search.search import Approval, SearchAnswer, SearchHit
 
 #: What a kind of wording is called.
 KINDS = {
@@ -81,51 +80,50 @@ def _lines(answer: SearchAnswer) -> list[str]:
         lines.append(f"nothing found for {answer.query}")
         lines += (f"  {tip}" for tip in answer.tips)
     else:
-        lines += (f"note: {word.told}" for word in answer.unknown)
+        lines += (f"note: {word.describe()}" for word in answer.unknown)
     return lines
 
 
-def _hit(it: SearchHit) -> list[str]:
-    levels = "; ".join([it.concept.level, *(f"{up.code} {up.level}" for up in it.same_title)])
-    mark = f"  [{_mark(it.mark)}]" if it.mark else ""
-    lines = [f"  {it.concept.code}  {it.label}  ({levels})  {it.hit.score:.3f}{mark}"]
-    lines.append(f"    {_why(it)}")
-    lines += (f"    below: {code}  {label}" for code, label in it.below)
-    links = [other for other in it.excludes if other.code]
-    for other in links or it.excludes:
-        said = f"excludes {other.code}  {other.text}" if other.code else other.text
-        lines.append(f"    {said}{_where(other)}")
+def _hit(hit: SearchHit) -> list[str]:
+    levels = "; ".join([hit.concept.level, *(f"{up.code} {up.level}" for up in hit.same_title)])
+    mark = f"  [{_describe(hit.approval)}]" if hit.approval else ""
+    lines = [f"  {hit.concept.code}  {hit.label}  ({levels})  {hit.match.score:.3f}{mark}"]
+    lines.append(f"    {_why(hit)}")
+    lines += (f"    below: {code}  {label}" for code, label in hit.below)
+    links = [other for other in hit.excludes if other.code]
+    for other in links or hit.excludes:
+        text = f"excludes {other.code}  {other.text}" if other.code else other.text
+        lines.append(f"    {text}{_where(other)}")
     return lines
 
 
-def _why(it: SearchHit) -> str:
-    wording = it.hit.wording
-    said = KINDS[wording.kind]
+def _why(hit: SearchHit) -> str:
+    wording = hit.match.wording
+    text = KINDS[wording.kind]
     if wording.language not in ("", "en"):
-        said += f" ({wording.language})"
-    if wording.text not in (it.label, it.concept.code):
-        said += f' "{wording.text}"{_where(wording)}'
-    told = f"{said}: {', '.join(map(_word, it.hit.found))}"
-    missing = ", ".join(it.hit.missing)
-    return f"{told}; not in it: {missing}" if missing else told
+        text += f" ({wording.language})"
+    if wording.text not in (hit.label, hit.concept.code):
+        text += f' "{wording.text}"{_where(wording)}'
+    text += f": {', '.join(map(_word, hit.match.words))}"
+    return f"{text}; not in it: {', '.join(hit.match.missing)}" if hit.match.missing else text
 
 
-def _word(word: Found) -> str:
+def _word(word: MatchedWord) -> str:
     if word.how == "same":
-        return word.given
-    return f"{word.given} -> {word.found} ({HOW[word.how]})"
+        return word.text
+    return f"{word.text} -> {word.match} ({HOW[word.how]})"
 
 
 def _where(wording: Wording) -> str:
     return f"  [{wording.source}, line {wording.line}]" if wording.source else ""
 
 
-def _mark(mark: Mark) -> str:
+def _describe(approval: Approval) -> str:
     return {
-        "listed": f"approved: listed, line {mark.line}",
-        "group": f"approved: through {mark.code}, line {mark.line}",
-        "part": f"in part: {mark.code} is listed, line {mark.line}",
+        "listed": f"approved: listed, line {approval.line}",
+        "group": f"approved: through {approval.code}, line {approval.line}",
+        "part": f"in part: {approval.code} is listed, line {approval.line}",
         "no": "not approved",
-        "left out": f"not approved: {mark.code} is left out, line {mark.line}",
+        "left out": f"not approved: {approval.code} is left out, line {approval.line}",
         "elsewhere": "not in the list's scheme",
-    }[mark.how]
+    }[approval.how]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, shown
 from ..files import text_documents, toml_lines
 from ..files.toml_lines import Item
-from ..model.schemes import Severity
-from ..validation.choice import Choice
+from ..model.concept_index import nearest
+from ..model.sources import Severity
 from ..validation.findings import SEVERITIES
+from ..validation.selection import CheckSelection
 
 TABLE = "tool.occugraph.validate"
 #: Key of the table -> whether it is a list of texts.
@@ -29,22 +29,22 @@ KEYS = {
 class Settings(NamedTuple):
     """What to check, and when to fail."""
 
-    choice: Choice
+    selection: CheckSelection
     fail_on: Severity
     baseline: Path | None
     files: tuple[str, ...]
     """Files to check where the command line names none."""
 
 
-def settings(arguments: argparse.Namespace) -> Settings:
-    """Settle the settings; the command line overrules the file.
+def read_settings(arguments: argparse.Namespace) -> Settings:
+    """Read the settings; the command line overrules the file.
 
     Raises:
         InputError: a file that cannot be read, a key that is unknown or of the wrong kind.
 
     """
     path, table = _table(arguments)
-    told = {key: item.plain() for key, item in table.items()}
+    values = {key: item.plain() for key, item in table.items()}
     given = {
         "profile": arguments.profile,
         "select": _listed(arguments.select),
@@ -59,13 +59,13 @@ def settings(arguments: argparse.Namespace) -> Settings:
     }
     folder = path.parent if path else Path()
     baseline = arguments.baseline
-    if baseline is None and "baseline" in told:
-        baseline = folder / told["baseline"]
-    files = tuple(str(folder / file) for file in told.get("files", ()))
-    told |= given
-    select, ignore = (tuple(told.get(key, ())) for key in ("select", "ignore"))
-    choice = Choice(told.get("profile"), select, ignore, where)
-    return Settings(choice, told.get("fail-on", "violation"), baseline, files)
+    if baseline is None and "baseline" in values:
+        baseline = folder / values["baseline"]
+    files = tuple(str(folder / file) for file in values.get("files", ()))
+    values |= given
+    select, ignore = (tuple(values.get(key, ())) for key in ("select", "ignore"))
+    selection = CheckSelection(values.get("profile"), select, ignore, where)
+    return Settings(selection, values.get("fail-on", "violation"), baseline, files)
 
 
 def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]:
@@ -101,9 +101,9 @@ def _check(path: Path, key: str, item: Item) -> None:
     """Refuse a key that is unknown or of the wrong kind."""
     value = item.plain()
     if key not in KEYS:
-        near = get_close_matches(key, KEYS, 1) or list(KEYS)
+        near = nearest(key, KEYS, 1) or list(KEYS)
         raise _error(path, item, f"has no key {shown(key)}; nearest: {', '.join(near)}")
-    if KEYS[key] and not (isinstance(value, list) and all(isinstance(it, str) for it in value)):
+    if KEYS[key] and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
         raise _error(path, item, f"{key} must be a list of texts")
     if not KEYS[key] and not isinstance(value, str):
         raise _error(path, item, f"{key} must be a text")
@@ -116,7 +116,7 @@ def _error(path: Path, item: Item, problem: str) -> InputError:
 
 
 def _listed(given: list[str] | None) -> list[str] | None:
-    """Part what stands between commas."""
+    """Split values at their commas."""
     if given is None:
         return None
     return [part.strip() for each in given for part in each.split(",") if part.strip()]

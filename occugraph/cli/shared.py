@@ -36,10 +36,10 @@ def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
         InputError: the output is one of them.
 
     """
-    from ..files.atomic_writes import kept_apart
+    from ..files.atomic_writes import refuse_overwrite
 
     added = (getattr(arguments, name, ()) for name in ("mappings", "programmes"))
-    kept_apart(
+    refuse_overwrite(
         [arguments.output], [*inputs, arguments.store, *(path for paths in added for path in paths)]
     )
 

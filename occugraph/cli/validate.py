@@ -55,20 +55,18 @@ def register(command: argparse.ArgumentParser) -> None:
         metavar="ID",
         help="print what a check asks for, why, how to mend it, with examples; all: every check",
     )
-    command.add_argument(
-        "--base", metavar="IRI", help="where the graph's own IRIs live; found out from files"
-    )
-    _choice(command.add_argument_group("which checks"))
-    _results(command.add_argument_group("what comes out"))
+    command.add_argument("--base", metavar="IRI", help="base IRI of the graph; detected in files")
+    _selection_options(command.add_argument_group("which checks"))
+    _result_options(command.add_argument_group("what comes out"))
     command.set_defaults(run=run)
 
 
-def _choice(group: argparse._ArgumentGroup) -> None:
+def _selection_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--profile",
         metavar="NAME",
         help="skos (any SKOS file), xkos (classifications and correspondences) or occugraph "
-        "(all); found out from what the graph holds",
+        "(all); chosen by what the graph holds",
     )
     group.add_argument(
         "--select",
@@ -97,14 +95,14 @@ def _choice(group: argparse._ArgumentGroup) -> None:
     where.add_argument("--no-config", action="store_true", help="read no pyproject.toml")
 
 
-def _results(group: argparse._ArgumentGroup) -> None:
+def _result_options(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--fail-on",
         choices=("violation", "warning", "info"),
         help="the least grave finding that ends with exit code 1 (default: violation)",
     )
-    told = "; ".join(f"{name}: {what}" for name, (_, what) in FORMATS.items())
-    group.add_argument("--format", choices=tuple(FORMATS), default="text", help=told)
+    formats = "; ".join(f"{name}: {purpose}" for name, purpose in FORMATS.items())
+    group.add_argument("--format", choices=tuple(FORMATS), default="text", help=formats)
     group.add_argument(
         "-o", "--output", metavar="FILE", type=Path, help="write the report here, not to stdout"
     )
@@ -137,41 +135,54 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.explain is not None:
         return _explain(arguments)
     from ..validation import baseline
-    from ..validation.run import validate
-    from .settings import settings
+    from .settings import read_settings
 
-    chosen = settings(arguments)
+    settings = read_settings(arguments)
     rewritten: Path | None = arguments.write_baseline
-    files = _files(arguments, chosen)
-    _apart(arguments, files, chosen.baseline)
-    before = _accepted(chosen.baseline, rewritten)
-    result = validate(
-        files,
-        base=arguments.base,
-        choice=chosen.choice,
-        syntax=arguments.input_format,
-        largest=arguments.max_mb * 1_000_000,
-        endpoint=arguments.endpoint,
-        engine=arguments.engine,
-    )
+    files = _files(arguments, settings)
+    _apart(arguments, files, settings.baseline)
+    before = _accepted(settings.baseline, rewritten)
+    result = _validate(arguments, files, settings)
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
         note(arguments, f"{rewritten}: accepts {count:,} finding{'' if count == 1 else 's'}")
         return 0
     result = baseline.apply(result, before)
-    _write(arguments, result, chosen)
-    return 0 if result.conforms(chosen.fail_on) else 1
+    _write(arguments, result, settings)
+    return 0 if result.conforms(settings.fail_on) else 1
+
+
+def _validate(arguments: argparse.Namespace, files: list[str], settings: Settings) -> Validation:
+    from ..validation.run import validate, validate_engine
+
+    if arguments.endpoint is not None:
+        from ..remote.endpoints import without_query
+        from ..remote.engine import RemoteEngine
+
+        return validate_engine(
+            RemoteEngine(arguments.endpoint),
+            without_query(arguments.endpoint),
+            base=arguments.base,
+            selection=settings.selection,
+        )
+    return validate(
+        files,
+        base=arguments.base,
+        selection=settings.selection,
+        syntax=arguments.input_format,
+        largest=arguments.max_mb * 1_000_000,
+    )
 
 
 def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | None) -> None:
     """Refuse to write over an input; a baseline that is written may be the one that is read."""
-    from ..files.atomic_writes import kept_apart
-    from ..rdf.inputs import files_of
+    from ..files.atomic_writes import refuse_overwrite
+    from ..rdf.inputs import list_files
 
-    inputs = [file for name in files for file in files_of(name)]
+    inputs = [file for name in files for file in list_files(name)]
     reports = [arguments.output, *(path for _, path in arguments.report)]
-    kept_apart(reports, [*inputs, accepted])
-    kept_apart([arguments.write_baseline, *reports], inputs)
+    refuse_overwrite(reports, [*inputs, accepted])
+    refuse_overwrite([arguments.write_baseline, *reports], inputs)
 
 
 def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
@@ -193,16 +204,16 @@ def _explain(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _files(arguments: argparse.Namespace, chosen: Settings) -> list[str]:
+def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
     if len(list(filter(None, (arguments.files, arguments.store, arguments.endpoint)))) > 1:
         raise InputError("give INPUT or --store or --endpoint, one of them")
     if arguments.endpoint is not None:
         return []
-    return list(arguments.files or filter(None, [arguments.store])) or list(chosen.files)
+    return list(arguments.files or filter(None, [arguments.store])) or list(settings.files)
 
 
-def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) -> None:
-    from ..files.atomic_writes import replacing
+def _write(arguments: argparse.Namespace, result: Validation, settings: Settings) -> None:
+    from ..files.atomic_writes import write_atomically
     from ..validation.reports.formats import report
     from ..validation.reports.text import lines
     from ..validation.reports.wording import idle
@@ -211,12 +222,12 @@ def _write(arguments: argparse.Namespace, result: Validation, chosen: Settings) 
     if arguments.output is not None:
         wanted.append((arguments.format, arguments.output))
     for name, path in wanted:
-        with replacing(path) as file:
-            file.write(report(name, result, chosen.fail_on).encode())
+        with write_atomically(path) as file:
+            file.write(report(name, result, settings.fail_on).encode())
     if arguments.output is None and arguments.format == "text":
-        print(lines(result, chosen.fail_on, colours=_colours()), end="")
+        print(lines(result, settings.fail_on, colours=_colours()), end="")
     elif arguments.output is None:
-        print(report(arguments.format, result, chosen.fail_on), end="")
+        print(report(arguments.format, result, settings.fail_on), end="")
     for line in idle(result):
         note(arguments, line)
 

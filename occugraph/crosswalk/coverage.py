@@ -7,11 +7,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..graph.engine import Engine
-from ..query import catalogue
-from ..query.codes import CodeBook
-from ..rdf.namespaces import BASE
-from .tables import Correspondence, Correspondences, View
+from ..query.session import Correspondence, Session
+from .tables import DirectedTable, correspondences_between, load_table
 
 #: What a concept of the lowest level can have, from no loss to no answer.
 KINDS = ("one-to-one", "one, shared", "several", "none")
@@ -47,14 +44,14 @@ class Group(NamedTuple):
     """Concepts of the lowest level, one number a kind of `KINDS`."""
 
 
-def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tuple[Reach, ...]:
+def reach(session: Session, schemes: Collection[str] = ()) -> tuple[Reach, ...]:
     """Count the pairs of every correspondence, or of those that join the schemes given.
 
     Raises:
         InputError: a scheme that no correspondence names, or two that none joins.
 
     """
-    rows = catalogue.run(engine, "correspondences", base).records()
+    rows = session.ask("correspondences")
     wanted = set(schemes)
     found = []
     for row in rows:
@@ -89,28 +86,24 @@ def reach(engine: Engine, schemes: Collection[str] = (), base: str = BASE) -> tu
 _COUNTED = ("oneToOne", "oneToMany", "manyToOne", "manyToMany")
 
 
-def by_group(
-    engine: Engine, correspondence: str, scheme: str, base: str = BASE
-) -> tuple[Group, ...]:
+def by_group(session: Session, correspondence: str, scheme: str) -> tuple[Group, ...]:
     """Count, in each top group of a scheme, what its lowest concepts have in a correspondence.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         correspondence: id of the correspondence.
         scheme: id of one of its schemes.
-        base: where the graph's own IRIs live.
 
     """
-    known = Correspondences(engine, base)
-    view = View(known, known.by_id[correspondence], scheme).load()
-    rows = catalogue.run(engine, "codes-of-scheme", base, scheme=scheme).records()
-    labels = {row["code"]: row["label"] for row in rows}
-    parents = {row["code"]: row["parent"] for row in rows}
+    table = load_table(session, session.correspondences[correspondence], scheme)
+    concepts = session.hierarchy(scheme).by_scheme.get(scheme, {})
+    labels = {code: concept.label for code, concept in concepts.items()}
+    parents = {code: concept.parent or "" for code, concept in concepts.items()}
     groups = set(parents.values())
     counts: dict[str, Counter[str]] = {}
     for code in labels:
         if code not in groups:
-            counts.setdefault(_top(code, parents), Counter())[_kind(view, code)] += 1
+            counts.setdefault(_top(code, parents), Counter())[_kind(table, code)] += 1
     if len(counts) > MOST_GROUPS:
         whole = sum(counts.values(), Counter())
         return (Group(scheme, "all", tuple(whole[kind] for kind in KINDS)),)
@@ -120,7 +113,7 @@ def by_group(
     )
 
 
-def joining(engine: Engine, one: str, other: str, base: str = BASE) -> Correspondence:
+def joining(session: Session, one: str, other: str) -> Correspondence:
     """Find the strongest correspondence between two schemes.
 
     Raises:
@@ -128,8 +121,8 @@ def joining(engine: Engine, one: str, other: str, base: str = BASE) -> Correspon
 
     """
     for name in (one, other):
-        CodeBook(engine, base).scheme(name)
-    tables = Correspondences(engine, base).between(one, other)
+        session.scheme(name)
+    tables = correspondences_between(session, one, other)
     if not tables:
         raise InputError(f"no correspondence joins {one} and {other}")
     return tables[0]
@@ -141,8 +134,8 @@ def _top(code: str, parents: dict[str, str]) -> str:
     return code
 
 
-def _kind(view: View, code: str) -> str:
-    pairs = view.pairs(code)
+def _kind(table: DirectedTable, code: str) -> str:
+    pairs = table.pairs(code)
     if not pairs:
         return "none"
     if len(pairs) > 1:

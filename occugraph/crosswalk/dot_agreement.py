@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .. import loaders
 from ..errors import InputError
-from ..graph.correspondences import schemes
-from ..loaders import curated, dot
-from ..loaders.bls import soc
+from ..graph.correspondences import collect_schemes
+from ..loaders import curated, known_codes
 from ..loaders.curated import Difference
-from ..loaders.onet import onet
-from ..model.schemes import DocumentReading, Remark
+from ..model.sources import DocumentReading, Remark
 
 
 class GroupAgreement(NamedTuple):
@@ -87,15 +86,15 @@ def agreement(reading: DocumentReading) -> Agreement:
 
     """
     given = _given(reading)
-    (table,) = curated.dot1991_soc2018().correspondences
-    members = schemes((soc.soc2018(),)).members
+    (table,) = loaders.contribution("occugraph-dot1991-soc2018").correspondences
+    members = collect_schemes((loaders.contribution("bls-soc-2018"),)).members
     ours: dict[str, set[str]] = {}
     for pair in table.associations:
         assert pair.source is not None
         assert pair.target is not None
         details = members.get(("soc2018", pair.target), (pair.target,))
         ours.setdefault(pair.source, set()).update(details)
-    labels = {it.code: it.labels[0][1] for it in dot.dot1991().concepts}
+    labels = known_codes.titles("dot1991")
     groups = tuple(
         _compared(code, labels[code], ours[code], given.get(code, {})) for code in sorted(ours)
     )
@@ -112,7 +111,7 @@ def _given(reading: DocumentReading) -> dict[str, _Given]:
         problem = f"{reading.name} has no DOT occupations: compare with onet-dot=PATH"
         raise InputError(problem, file=reading.file)
     parents = {it.code: it.parent for it in reading.contribution.concepts}
-    socs = onet.soc2018_codes()
+    socs = known_codes.counterparts("onet-soc2018")
     given: dict[str, _Given] = {}
     (table,) = reading.contribution.correspondences
     for pair in table.associations:
@@ -120,7 +119,8 @@ def _given(reading: DocumentReading) -> dict[str, _Given]:
         assert pair.target is not None
         group = parents[pair.source]
         assert group is not None
-        given.setdefault(group, {}).setdefault(socs[pair.target], set()).add(pair.source)
+        for soc_code in socs[pair.target]:
+            given.setdefault(group, {}).setdefault(soc_code, set()).add(pair.source)
     return given
 
 

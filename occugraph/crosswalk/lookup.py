@@ -6,12 +6,11 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ..errors import InputError, UnknownName
-from ..graph.engine import Engine
-from ..model.matches import BASES, Match, chained
-from ..query import catalogue
+from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
-from ..rdf.namespaces import BASE
-from .tables import Correspondences, Pair, Step, View
+from ..query.session import Correspondence, Session
+from .evidence import Evidence, WholeTables, read_evidence
+from .tables import DirectedTable, Pair, Step, correspondences_between
 
 if TYPE_CHECKING:
     from ..search.suggestions import Suggester, Suggestion
@@ -58,7 +57,7 @@ class CrosswalkAnswer(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, `suggestions` where they were asked for."""
-        said = {
+        answer: dict[str, Any] = {
             "source": self.source.to_dict(),
             "target_scheme": self.target_scheme,
             "status": self.status,
@@ -76,19 +75,18 @@ class CrosswalkAnswer(NamedTuple):
             "warning": self.warning,
         }
         if self.suggestions is not None:
-            said["suggestions"] = [suggestion.to_dict() for suggestion in self.suggestions]
-        return said
+            answer["suggestions"] = [suggestion.to_dict() for suggestion in self.suggestions]
+        return answer
 
 
 class Crosswalk:
     """Looks up counterparts in one scheme.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         to: id of the scheme to lead to.
         basis: the bases that an answer may rest on; `suggested` adds suggestions to it.
         whole: load each table whole at its first use, for many look-ups.
-        base: where the graph's own IRIs live.
 
     Raises:
         UnknownName: no such scheme or basis.
@@ -99,34 +97,25 @@ class Crosswalk:
 
     def __init__(
         self,
-        engine: Engine,
+        session: Session,
         to: str,
         *,
         basis: Collection[str] = USUAL,
         whole: bool = False,
-        base: str = BASE,
     ) -> None:
-        self.engine, self.to, self.basis, self.whole, self.base = engine, to, basis, whole, base
-        self.codes = CodeBook(engine, base, whole=whole)
-        known = self.codes.schemes
-        if to not in known:
-            raise UnknownName("scheme", to, tuple(known))
-        if known[to]["classifies"] != "Occupations":
+        self.session, self.to, self.basis, self.whole = session, to, basis, whole
+        self.codes = CodeBook(session, whole=whole)
+        if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; no occupation has a counterpart in it")
         for one in basis:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
-        self.tables = Correspondences(engine, base)
-        self._lowest: dict[str, str] = {}
-        if whole:  # spares a question a code
-            levels = catalogue.run(engine, "levels", base).records()
-            self._lowest = {row["scheme"]: row["level"] for row in levels}  # the last one stays
-        self._views: dict[str, list[View]] = {}
+        self._whole = WholeTables(session, to) if whole else None
         self._suggester: Suggester | None = None
         if "suggested" in basis:
             from ..search.suggestions import Suggester
 
-            self._suggester = Suggester(engine, to, base)
+            self._suggester = Suggester(session, to)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code.
@@ -136,83 +125,71 @@ class Crosswalk:
             scheme: its scheme, where a bare code could be of several.
 
         Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.resolve`.
+            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
 
         """
-        it = self.codes.resolve(given, scheme=scheme, classifies="Occupations", without=self.to)
-        answer = self._answered(it)
+        concept = self.codes.resolve(
+            given, scheme=scheme, classifies="Occupations", without=self.to
+        )
+        return self.answer_for(concept)
+
+    def answer_for(self, concept: Resolved) -> CrosswalkAnswer:
+        """Look up the counterparts of a concept that is resolved already."""
+        answer = self._answer_from_tables(concept)
         if self._suggester is None:
             return answer
-        told = {target.code for target in answer.targets}
-        more = self._suggester.for_concept(it.scheme, it.code, SHOWN + len(told))
-        further = [suggestion for suggestion in more if suggestion.code not in told]
+        codes = {target.code for target in answer.targets}
+        more = self._suggester.for_concept(concept.scheme, concept.code, SHOWN + len(codes))
+        further = [suggestion for suggestion in more if suggestion.code not in codes]
         return answer._replace(suggestions=tuple(further[:SHOWN]))
 
-    def _answered(self, it: Resolved) -> CrosswalkAnswer:
-        views = self._views_of(it.scheme)
-        if not views:
-            warning = f"no table leads from {it.scheme} to {self.to}"
-            if self.tables.between(it.scheme, self.to):
+    def _answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
+        between = correspondences_between(self.session, concept.scheme, self.to)
+        usable = [table for table in between if table.basis in self.basis]
+        if not usable:
+            warning = f"no table leads from {concept.scheme} to {self.to}"
+            if between:
                 warning += f" on the basis asked for: {', '.join(self.basis)}"
-            return CrosswalkAnswer(it, self.to, "unknown", (), True, warning)
-        # A weaker basis speaks only where every stronger one is silent.
-        for view in views:
-            if reached := self._reached(it, view):
-                return self._found(it, view, reached)
-        return self._nothing(it, views)
+            return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
+        read = self._whole.evidence if self._whole is not None else self._read_evidence
+        evidence = read(concept)
+        # A weaker basis decides only where every stronger one has no entry.
+        for correspondence in usable:
+            table = evidence.tables[correspondence.id]
+            if reached := _reach(concept, table, evidence):
+                return self._answer_with(concept, table, evidence, reached)
+        return self._answer_without(concept, usable, evidence)
 
-    def _found(self, it: Resolved, view: View, reached: dict[str, _Reached]) -> CrosswalkAnswer:
-        targets = tuple(self._target(view, it, reached[code]) for code in sorted(reached))
-        members = {pair.source for pairs in reached.values() for pair, _ in pairs} - {it.code}
-        lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(members)
-        warning = self._warning(it, view, targets, members) if lossy else ""
-        return CrosswalkAnswer(it, self.to, "found", targets, lossy, warning)
+    def _read_evidence(self, concept: Resolved) -> Evidence:
+        return read_evidence(self.session, concept, self.to)
 
-    def _views_of(self, source: str) -> list[View]:
-        if source not in self._views:
-            self._views[source] = [
-                view.load() if self.whole else view
-                for table in self.tables.between(source, self.to)
-                if table.basis in self.basis
-                for view in [View(self.tables, table, source)]
-            ]
-        return self._views[source]
-
-    def _reached(self, it: Resolved, view: View) -> dict[str, _Reached]:
-        """Find the counterparts: the code's own, and those that its members or groups have."""
-        own = [(pair, cast(Match, pair.match)) for pair in view.pairs(it.code)]
-        near: list[tuple[Match, str]] = [("narrow", code) for code in self._members(it)]
-        if view.table.partial:  # such a table pairs groups as a matter of course
-            near += [("broad", code) for code in self.tables.ancestors(it.scheme, it.code)]
-        others = [
-            (pair, chained(step, cast(Match, pair.match)))
-            for step, code in near
-            for pair in view.pairs(code)
-        ]
-        reached: dict[str, _Reached] = {}
-        for pair, match in [*own, *others]:
-            pairs = reached.setdefault(pair.code, [])
-            # the code's own pair says more than what its members or groups have
-            if not (pairs and pairs[0][0].source == it.code):
-                pairs.append((pair, match))
-        return reached
-
-    def _members(self, it: Resolved) -> list[str]:
-        if it.level == self._lowest.get(it.scheme):
-            return []
-        rows = catalogue.run(
-            self.engine, "occupations-under", self.base, scheme=it.scheme, code=it.code
+    def _answer_with(
+        self, concept: Resolved, table: DirectedTable, evidence: Evidence, reached: Reached
+    ) -> CrosswalkAnswer:
+        targets = tuple(
+            self._target(table, concept, evidence, reached[code]) for code in sorted(reached)
         )
-        return [row["code"] for row in rows.records()]
+        sources = {pair.source for pairs in reached.values() for pair, _ in pairs}
+        near = sources - {concept.code}
+        lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
+        warning = self._warning(concept, table, evidence, targets, near) if lossy else ""
+        return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning)
 
-    def _target(self, view: View, it: Resolved, pairs: _Reached) -> Target:
+    def _target(
+        self,
+        table: DirectedTable,
+        concept: Resolved,
+        evidence: Evidence,
+        pairs: list[tuple[Pair, Match]],
+    ) -> Target:
         paths = []
+        known = self.session.correspondences
         for pair, _ in pairs:
             hop: tuple[Step, ...] = ()
-            if pair.source != it.code:
-                near, far = f"{it.scheme}:{it.code}", f"{it.scheme}:{pair.source}"
+            if pair.source != concept.code:
+                near, far = f"{concept.scheme}:{concept.code}", f"{concept.scheme}:{pair.source}"
                 hop = (Step(near, far, "hierarchy", "official", None),)
-            paths += [(*hop, *path) for path in view.paths(pair)]
+            paths += [(*hop, *path) for path in table.paths(pair, known, evidence.groups)]
         first = pairs[0][0]
         matches = {match for _, match in pairs}
         cardinalities = {pair.cardinality for pair, _ in pairs}
@@ -220,62 +197,89 @@ class Crosswalk:
             first.code,
             first.label,
             matches.pop() if len(matches) == 1 else "related",
-            view.table.basis,
+            table.correspondence.basis,
             cardinalities.pop() if len(cardinalities) == 1 else "n:m",
             paths[0] if paths else (),
             tuple(paths[1:]),
         )
 
-    def _nothing(self, it: Resolved, views: list[View]) -> CrosswalkAnswer:
-        rows = catalogue.run(
-            self.engine, "counterparts-of", self.base, scheme=it.scheme, code=it.code
-        ).records()
-        for row in rows:
-            if row["target"] == self.to and not row["code"]:
-                said = f"{row['correspondence']} says that {it.scheme}:{it.code} has none"
-                return CrosswalkAnswer(it, self.to, "no-counterpart", (), True, said)
-        said = f"{' and '.join(view.table.id for view in views)} says nothing of {it.code}"
-        if any(view.table.partial for view in views):
-            said += "; it speaks of a part of its schemes only"
-        return CrosswalkAnswer(it, self.to, "unknown", (), True, said)
+    def _answer_without(
+        self, concept: Resolved, usable: list[Correspondence], evidence: Evidence
+    ) -> CrosswalkAnswer:
+        if evidence.without:
+            warning = f"{evidence.without[0]} says that {concept.scheme}:{concept.code} has none"
+            return CrosswalkAnswer(concept, self.to, "no-counterpart", (), True, warning)
+        warning = f"{' and '.join(table.id for table in usable)} says nothing of {concept.code}"
+        if any(table.partial for table in usable):
+            warning += "; it speaks of a part of its schemes only"
+        return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
 
     def _warning(
-        self, it: Resolved, view: View, targets: tuple[Target, ...], members: set[str]
+        self,
+        concept: Resolved,
+        table: DirectedTable,
+        evidence: Evidence,
+        targets: tuple[Target, ...],
+        near: set[str],
     ) -> str:
         codes = [target.code for target in targets]
-        asked = f"{it.scheme}:{it.code}" if it.code in codes else it.code
-        said = ""
-        if members & set(self._members(it)):
-            said = f"{it.code} is a group, answered through its members; "
-        elif members:
-            said = f"{it.code} is answered through its group {', '.join(sorted(members))}; "
+        name = f"{concept.scheme}:{concept.code}" if concept.code in codes else concept.code
+        through = ""
+        if near & set(evidence.members):
+            through = f"{concept.code} is a group, answered through its members; "
+        elif near:
+            through = f"{concept.code} is answered through its group {', '.join(sorted(near))}; "
         if len(codes) > 1:
-            verb = "leads to" if members else "may be"
-            return f"{said}{asked} {verb} {_listed(codes, 'or')}: {SETTLED}"
-        others = [code for code in view.back(codes[0]) if code != it.code and code not in members]
+            verb = "leads to" if near else "may be"
+            return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"
+        others = [
+            code for code in table.back(codes[0]) if code != concept.code and code not in near
+        ]
         if others:
             return (
-                f"{said}{asked} leads to {codes[0]} alone, which also takes "
+                f"{through}{name} leads to {codes[0]} alone, which also takes "
                 f"{_listed(others, 'and')}: the way back is not unique"
             )
-        return said.removesuffix("; ")
+        return through.removesuffix("; ")
 
 
-_Reached = list[tuple[Pair, Match]]
-SETTLED = "the tables cannot tell, the duties can"
+Reached = dict[str, list[tuple[Pair, Match]]]
+"""Code of a counterpart -> the pairs that lead there, with what each means for the concept."""
 
 
-def crosswalk(
-    engine: Engine,
+def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reached:
+    """Find the counterparts: the code's own, and those that its members or groups have."""
+    own = [(pair, cast(Match, pair.match)) for pair in table.pairs(concept.code)]
+    near: list[tuple[Match, str]] = [("narrow", code) for code in evidence.members]
+    if table.correspondence.partial:  # such a table pairs groups as a matter of course
+        near += [("broad", code) for code in evidence.groups(concept.scheme, concept.code)]
+    others = [
+        (pair, chain(step, cast(Match, pair.match)))
+        for step, code in near
+        for pair in table.pairs(code)
+    ]
+    reached: Reached = {}
+    for pair, match in [*own, *others]:
+        pairs = reached.setdefault(pair.code, [])
+        # the code's own pair is more exact than those of its members or groups
+        if not (pairs and pairs[0][0].source == concept.code):
+            pairs.append((pair, match))
+    return reached
+
+
+UNDECIDED = "the tables cannot tell, the duties can"
+
+
+def find_counterparts(
+    session: Session,
     given: str,
     to: str,
     *,
     scheme: str | None = None,
     basis: Collection[str] = USUAL,
-    base: str = BASE,
 ) -> CrosswalkAnswer:
     """Look up one code; see `Crosswalk`."""
-    return Crosswalk(engine, to, basis=basis, base=base).answer(given, scheme=scheme)
+    return Crosswalk(session, to, basis=basis).answer(given, scheme=scheme)
 
 
 def _listed(codes: list[str], word: str) -> str:

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
-from ..files.atomic_writes import replacing
-from ..graph.engine import Engine
-from ..query import catalogue
-from ..rdf.namespaces import BASE, Iris
-from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expanded
+from ..files.atomic_writes import write_atomically
+from ..query.session import Correspondence, Session
+from ..rdf.namespaces import Iris
+from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expand_name
 from ..sssom.writer import Sheet, Slots, tsv, turtle
 from ..version import __version__
 from .sssom_supplied import supplied_sets
-from .tables import Correspondence, Correspondences, Pair, Step, View
+from .tables import Pair, Step, groups_in, load_table
 
 #: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
 JUSTIFICATIONS = {
@@ -28,7 +27,7 @@ JUSTIFICATIONS = {
 UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 #: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
 #: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
-ANY_MATCH = expanded("skos:mappingRelation")
+ANY_MATCH = expand_name("skos:mappingRelation")
 
 
 class Written(NamedTuple):
@@ -40,14 +39,13 @@ class Written(NamedTuple):
     """How many of the mappings say that a code has no counterpart."""
 
 
-def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
+def export(session: Session, folder: Path) -> list[Written]:
     """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         folder: where to write; made if it is missing. A supplied set comes back under its own
             name in the folder `supplied/` there.
-        base: where the graph's own IRIs live.
 
     Raises:
         InputError: a folder that cannot be one; a graph that has no correspondences, or says too
@@ -56,7 +54,7 @@ def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
 
     """
     _make(folder)
-    sheets = [*own_sets(engine, base), *supplied_sets(engine, base)]
+    sheets = [*own_sets(session), *supplied_sets(session)]
     if not sheets:
         raise InputError("the graph has no correspondences: use one that `occugraph build` wrote")
     written = []
@@ -64,7 +62,7 @@ def export(engine: Engine, folder: Path, base: str = BASE) -> list[Written]:
         for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
             path = folder / f"{sheet.name}{suffix}"
             _make(path.parent)
-            with replacing(path) as file:
+            with write_atomically(path) as file:
                 file.write(content)
         none = sum((NO_TERM_FOUND,) in (it["subject_id"], it["object_id"]) for it in sheet.rows)
         written.append(Written(sheet.name, len(sheet.rows), none))
@@ -85,36 +83,31 @@ def _make(folder: Path) -> None:
         raise InputError("this cannot be the name of a folder", file=str(folder)) from None
 
 
-def own_sets(engine: Engine, base: str = BASE) -> Iterator[Sheet]:
+def own_sets(session: Session) -> Iterator[Sheet]:
     """Make a set of each correspondence that the project's own build says."""
-    known = Correspondences(engine, base)
-    maker = _Maker(known, base)
-    for table in sorted(known.by_id.values()):
+    maker = _Maker(session)
+    for table in sorted(session.correspondences.values()):
         if table.basis != "supplied":
             yield maker.sheet(table)
 
 
 class _Maker:
-    """Makes sets of correspondences, remembering the titles of the schemes."""
+    """Makes sets of correspondences, with what all of them need."""
 
-    def __init__(self, known: Correspondences, base: str) -> None:
-        self.known, self.iris = known, Iris(base)
-        self.schemes = {row["scheme"]: row for row in self.ask("schemes")}
-        self.sources = {row["correspondence"]: row for row in self.ask("correspondence-sources")}
+    def __init__(self, session: Session) -> None:
+        self.session, self.iris = session, Iris(session.base)
+        self.schemes = self.session.schemes
+        self.sources = {
+            row["correspondence"]: row for row in self.session.ask("correspondence-sources")
+        }
         self.origins: dict[str, list[str]] = {}
-        for row in self.ask("derivations"):
+        for row in self.session.ask("derivations"):
             self.origins.setdefault(row["correspondence"], []).append(row["from"])
-        self._titles: dict[str, dict[str, str]] = {}
-
-    def ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        return catalogue.run(self.known.engine, name, self.iris.base, **values).records()
 
     def titles(self, scheme: str) -> dict[str, str]:
         """English titles of a scheme, by code."""
-        if scheme not in self._titles:
-            rows = self.ask("codes-of-scheme", scheme=scheme)
-            self._titles[scheme] = {row["code"]: row["label"] for row in rows}
-        return self._titles[scheme]
+        concepts = self.session.hierarchy(scheme).by_scheme.get(scheme, {})
+        return {code: concept.label for code, concept in concepts.items()}
 
     def sheet(self, table: Correspondence) -> Sheet:
         slots = self.set_slots(table)
@@ -160,24 +153,30 @@ class _Maker:
         return slots | ({"mapping_set_source": tuple(origins)} if origins else {})
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
-        view = View(self.known, table, table.source).load()
-        decisions = {it["pair"]: it for it in self.ask("decisions-in", correspondence=table.id)}
-        for code, title in self.titles(table.source).items():
-            for pair in view.pairs(code):
+        directed = load_table(self.session, table, table.source)
+        known, groups = self.session.correspondences, groups_in(self.session)
+        decisions = {
+            it["pair"]: it for it in self.session.ask("decisions-in", correspondence=table.id)
+        }
+        of_source, of_target = self.titles(table.source), self.titles(table.target)
+        for code, title in of_source.items():
+            for pair in directed.pairs(code):
                 decided = decisions.get(pair.iri, {})
                 yield self.row(
                     table,
                     subject=(code, title),
                     object=(pair.code, pair.label),
-                    predicate=expanded(f"skos:{pair.match}Match"),
+                    predicate=expand_name(f"skos:{pair.match}Match"),
                     cardinality=pair.cardinality.replace("m", "n"),
                     date=decided.get("date", ""),
-                    other="|".join(_chain(pair, path) for path in view.paths(pair)),
+                    other="|".join(
+                        _chain(pair, path) for path in directed.paths(pair, known, groups)
+                    ),
                     comment=decided.get("reason", ""),
                 )
-        for none in self.ask("unmatched-in", correspondence=table.id):
+        for none in self.session.ask("unmatched-in", correspondence=table.id):
             forward = none["cardinality"] == "1:0"
-            titles = self.titles(table.source if forward else table.target)
+            titles = of_source if forward else of_target
             end = none["code"], titles.get(none["code"], "")
             yield self.row(
                 table,
@@ -204,7 +203,7 @@ class _Maker:
             "predicate_id": predicate,
             "object_id": self.iris.concept(table.target, object[0]) if object else NO_TERM_FOUND,
             "object_label": object[1] if object else "",
-            "mapping_justification": expanded(JUSTIFICATIONS[table.basis]),
+            "mapping_justification": expand_name(JUSTIFICATIONS[table.basis]),
             "mapping_cardinality": cardinality,
             "mapping_date": further.get("date", ""),
             "other": further.get("other", ""),

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..graph.engine import Engine
-from ..query import catalogue
-from ..rdf.namespaces import BASE, ESCO_ISCO, Iris
+from ..query.session import Record, Session
+from ..rdf.namespaces import ESCO_ISCO, Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot
 from ..sssom.writer import Sheet
 
 
-def supplied_sets(engine: Engine, base: str = BASE) -> Iterator[Sheet]:
+def supplied_sets(session: Session) -> Iterator[Sheet]:
     """Make every supplied set again, as it was read."""
-    iris = Iris(base)
-
-    def ask(name: str, **values: str) -> list[dict[str, str]]:
-        return catalogue.run(engine, name, base, **values).records()
-
+    iris, ask = Iris(session.base), session.ask
     prefixes: dict[str, dict[str, str]] = {}
     for row in ask("mapping-set-prefixes"):
         prefixes.setdefault(row["set"], {})[row["prefix"]] = row["namespace"]
-    statements: dict[str, list[dict[str, str]]] = {}
+    statements: dict[str, list[Record]] = {}
     for row in ask("mapping-sets"):
         statements.setdefault(row["set"], []).append(row)
     for name, told in statements.items():
-        said: dict[str, list[dict[str, str]]] = {}
+        said: dict[str, list[Record]] = {}
         for row in ask("mapping-slots-of-set", set=name):
             said.setdefault(row["pair"], []).append(row)
         ends = _Ends(iris, prefixes.get(name, {}))
@@ -41,14 +36,14 @@ def supplied_sets(engine: Engine, base: str = BASE) -> Iterator[Sheet]:
         yield Sheet(f"supplied/{name}", ends.prefixes, _slots(SET_SLOTS, told), rows)
 
 
-def _slots(known: dict[str, Slot], rows: list[dict[str, str]]) -> dict[str, tuple[str, ...]]:
+def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, ...]]:
     """Pick the slots among the statements about a set or a mapping."""
     by_property = {slot.property: slot for slot in known.values()}
     out: dict[str, list[str]] = {}
     for row in rows:
         slot = by_property.get(row["property"])
         if slot is not None:
-            out.setdefault(slot.name, []).append(slot.told(row["value"]))
+            out.setdefault(slot.name, []).append(slot.from_term(row["value"]))
     return {name: tuple(sorted(values)) for name, values in out.items()}
 
 

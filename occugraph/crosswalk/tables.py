@@ -1,14 +1,12 @@
-"""The correspondences of a graph, looked up pair by pair or loaded whole."""
+"""Correspondences as tables read from one side: pairs, and the chains that they rest on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from ..graph.engine import Engine
 from ..model.matches import BASES
-from ..query import catalogue
-from ..rdf.namespaces import BASE
+from ..query.session import Correspondence, Record, Session
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
@@ -44,130 +42,21 @@ class Pair(NamedTuple):
     cardinality: str
 
 
-class Correspondence(NamedTuple):
-    """What the graph says of a correspondence as a whole."""
-
-    id: str
-    source: str
-    target: str
-    basis: str
-    partial: bool
-    weakest: str
-    """The weakest basis of the tables that it was chained from; its own where it was not."""
-
-
-class Correspondences:
-    """Every correspondence of a graph, by its two schemes in either order."""
-
-    def __init__(self, engine: Engine, base: str = BASE) -> None:
-        self.engine, self.base = engine, base
-        weakest: dict[str, str] = {}
-        for row in catalogue.run(engine, "derivations", base).records():
-            last = weakest.get(row["correspondence"], BASES[0])
-            weakest[row["correspondence"]] = max(last, row["basis"], key=BASES.index)
-        self.by_id = {
-            row["correspondence"]: Correspondence(
-                row["correspondence"],
-                row["source"],
-                row["target"],
-                row["basis"],
-                row["partial"] == "true",
-                weakest.get(row["correspondence"], row["basis"]),
-            )
-            for row in catalogue.run(engine, "correspondences", base).records()
-        }
-        self._between: dict[frozenset[str], list[Correspondence]] = {}
-        for table in self.by_id.values():
-            self._between.setdefault(frozenset((table.source, table.target)), []).append(table)
-        for tables in self._between.values():
-            tables.sort(key=_strength(tables))
-        self._ancestors: dict[tuple[str, str], list[str]] = {}
-
-    def between(self, source: str, target: str) -> list[Correspondence]:
-        """Find the correspondences of two schemes, either way round, strongest basis first."""
-        return self._between.get(frozenset((source, target)), [])
-
-    def ancestors(self, scheme: str, code: str) -> list[str]:
-        """Codes above a concept, nearest first."""
-        key = scheme, code
-        if key not in self._ancestors:
-            rows = catalogue.run(self.engine, "path-to-top", self.base, scheme=scheme, code=code)
-            self._ancestors[key] = [row["code"] for row in rows.records()[1:]]
-        return self._ancestors[key]
-
-
-class View:
+class DirectedTable:
     """The pairs of one correspondence, read from one of its schemes."""
 
-    def __init__(self, known: Correspondences, table: Correspondence, source: str) -> None:
-        self.known, self.table, self.source = known, table, source
-        self.turned = source == table.target
-        self.target = table.source if self.turned else table.target
-        self._pairs: dict[str, list[Pair]] | None = None
+    def __init__(self, correspondence: Correspondence, source: str) -> None:
+        self.correspondence, self.source = correspondence, source
+        self.turned = source == correspondence.target
+        self.target = correspondence.source if self.turned else correspondence.target
+        self._pairs: dict[str, list[Pair]] = {}
         self._back: dict[str, list[str]] = {}
-        self._links: dict[str, list[dict[str, str]]] = {}
+        self._links: dict[str, list[Record]] = {}
 
-    def load(self) -> View:
-        """Load the whole table, for many look-ups."""
-        pairs: dict[str, list[Pair]] = {}
-        for row in self._ask("pairs-in-turned" if self.turned else "pairs-in"):
-            pair = self._pair(row)
-            pairs.setdefault(pair.source, []).append(pair)
-            self._back.setdefault(pair.code, []).append(pair.source)
-        for row in self._ask("links-in"):
-            self._links.setdefault(row["pair"], []).append(row)
-        self._pairs = pairs
-        return self
-
-    def pairs(self, code: str) -> list[Pair]:
-        """Pairs of a concept, sorted by the counterpart's code."""
-        if self._pairs is not None:
-            return self._pairs.get(code, [])
-        return [self._pair(row) for row in self._ask("pairs-of", scheme=self.source, code=code)]
-
-    def back(self, code: str) -> list[str]:
-        """Codes that a counterpart leads back to."""
-        if self._pairs is not None:
-            return self._back.get(code, [])
-        return [row["code"] for row in self._ask("pairs-of", scheme=self.target, code=code)]
-
-    def paths(self, pair: Pair) -> list[tuple[Step, ...]]:
-        """Every chain that a pair rests on, from the concept asked for; a direct pair is one."""
-        start, end = (self.source, pair.source), (self.target, pair.code)
-        if self._pairs is None and pair.iri not in self._links:
-            for row in self._ask("links-of", scheme=self.source, code=pair.source):
-                self._links.setdefault(row["pair"], []).append(row)
-        links = self._links.get(pair.iri, [])
-        steps = [step for row in links for step in self._both_ways(row)]
-        return sorted(self._walk(start, end, steps), key=lambda path: (len(path), path))
-
-    def _both_ways(self, row: dict[str, str]) -> list[tuple[_Node, _Node, Step]]:
-        table, line = self.known.by_id[row["correspondence"]], _line(row)
-        one, two = (table.source, row["from"]), (table.target, row["to"])
-        return [
-            (a, b, Step(":".join(a), ":".join(b), table.id, table.basis, line))
-            for a, b in ((one, two), (two, one))
-        ]
-
-    def _walk(
-        self, here: _Node, end: _Node, steps: list[tuple[_Node, _Node, Step]]
-    ) -> list[tuple[Step, ...]]:
-        if here == end:
-            return [()]
-        paths = []
-        for a, b, step in steps:
-            # A scheme is entered once, so that no path turns back.
-            further = [it for it in steps if it[1][0] != a[0]]
-            if a == here:
-                paths += [(step, *rest) for rest in self._walk(b, end, further)]
-            elif a[0] == here[0] and here[1] in self.known.ancestors(*a):
-                hop = Step(":".join(here), ":".join(a), "hierarchy", "official", None)
-                paths += [(hop, step, *rest) for rest in self._walk(b, end, further)]
-        return paths
-
-    def _pair(self, row: dict[str, str]) -> Pair:
+    def add_pair(self, row: Record) -> None:
+        """Add a pair from a row with the columns of the question `pairs-in`."""
         cardinality = row["cardinality"]
-        return Pair(
+        pair = Pair(
             row["pair"],
             row["source"],
             row["code"],
@@ -175,12 +64,95 @@ class View:
             (BACK if self.turned else FORTH)[row["match"]],
             TURNED.get(cardinality, cardinality) if self.turned else cardinality,
         )
+        self._pairs.setdefault(pair.source, []).append(pair)
+        self._back.setdefault(pair.code, []).append(pair.source)
 
-    def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        known = self.known
-        return catalogue.run(
-            known.engine, name, known.base, correspondence=self.table.id, **values
-        ).records()
+    def add_link(self, pair: str, link: Record) -> None:
+        """Add a row that a pair rests on: its correspondence, from, to and line."""
+        self._links.setdefault(pair, []).append(link)
+
+    def pairs(self, code: str) -> list[Pair]:
+        """List the pairs of a concept, sorted by the counterpart's code."""
+        return self._pairs.get(code, [])
+
+    def back(self, code: str) -> list[str]:
+        """List the codes that a counterpart leads back to."""
+        return self._back.get(code, [])
+
+    def paths(
+        self, pair: Pair, known: Mapping[str, Correspondence], groups: GroupsOf
+    ) -> list[tuple[Step, ...]]:
+        """Find every chain that a pair rests on, read from its source; a direct pair is one.
+
+        Args:
+            pair: a pair of this table.
+            known: id of each correspondence -> the correspondence.
+            groups: gives the codes of the groups above a concept, by scheme and code.
+
+        """
+        start, end = (self.source, pair.source), (self.target, pair.code)
+        steps = [step for row in self._links.get(pair.iri, []) for step in _both_ways(row, known)]
+        return sorted(_walk(start, end, steps, groups), key=lambda path: (len(path), path))
+
+
+GroupsOf = Callable[[str, str], Collection[str]]
+"""Scheme and code of a concept -> codes of the groups above it."""
+_Node = tuple[str, str]
+
+
+def _both_ways(row: Record, known: Mapping[str, Correspondence]) -> list[tuple[_Node, _Node, Step]]:
+    table, line = known[row["correspondence"]], int(row["line"]) if row["line"] else None
+    one, two = (table.source, row["from"]), (table.target, row["to"])
+    return [
+        (a, b, Step(":".join(a), ":".join(b), table.id, table.basis, line))
+        for a, b in ((one, two), (two, one))
+    ]
+
+
+def _walk(
+    here: _Node, end: _Node, steps: list[tuple[_Node, _Node, Step]], groups: GroupsOf
+) -> list[tuple[Step, ...]]:
+    if here == end:
+        return [()]
+    paths = []
+    for a, b, step in steps:
+        # A scheme is entered once, so that no path turns back.
+        further = [other for other in steps if other[1][0] != a[0]]
+        if a == here:
+            paths += [(step, *rest) for rest in _walk(b, end, further, groups)]
+        elif a[0] == here[0] and here[1] in groups(*a):
+            hop = Step(":".join(here), ":".join(a), "hierarchy", "official", None)
+            paths += [(hop, step, *rest) for rest in _walk(b, end, further, groups)]
+    return paths
+
+
+def load_table(session: Session, correspondence: Correspondence, source: str) -> DirectedTable:
+    """Load a whole correspondence, for many look-ups."""
+    table = DirectedTable(correspondence, source)
+    name = "pairs-in-turned" if table.turned else "pairs-in"
+    for row in session.ask(name, correspondence=correspondence.id):
+        table.add_pair(row)
+    for row in session.ask("links-in", correspondence=correspondence.id):
+        table.add_link(row["pair"], row)
+    return table
+
+
+def groups_in(session: Session) -> GroupsOf:
+    """Look the groups above a concept up in whole schemes."""
+
+    def groups(scheme: str, code: str) -> Collection[str]:
+        return [group.code for group in session.hierarchy(scheme).groups_above(scheme, code)]
+
+    return groups
+
+
+def correspondences_between(session: Session, one: str, other: str) -> list[Correspondence]:
+    """Find the correspondences of two schemes, either way round, strongest basis first."""
+    ends = {one, other}
+    tables = [
+        table for table in session.correspondences.values() if {table.source, table.target} == ends
+    ]
+    return sorted(tables, key=_strength(tables))
 
 
 def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[int, int, str]]:
@@ -189,17 +161,10 @@ def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[
     Where publishers' tables alone lead from one scheme to the other, chained, a person's decision
     stands behind them.
     """
-    chained = any(it.basis == "derived" and it.weakest == "official" for it in tables)
+    chained = any(table.basis == "derived" and table.weakest == "official" for table in tables)
 
-    def strength(it: Correspondence) -> tuple[int, int, str]:
-        basis = "derived" if chained and it.basis == "curated" else it.basis
-        return BASES.index(basis), BASES.index(it.weakest), it.id
+    def strength(table: Correspondence) -> tuple[int, int, str]:
+        basis = "derived" if chained and table.basis == "curated" else table.basis
+        return BASES.index(basis), BASES.index(table.weakest), table.id
 
     return strength
-
-
-_Node = tuple[str, str]
-
-
-def _line(row: dict[str, str]) -> int | None:
-    return int(row["line"]) if row["line"] else None

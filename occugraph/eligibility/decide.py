@@ -1,27 +1,22 @@
-"""Does a job, at this employer, qualify for a programme, and why?"""
+"""Decides whether a job, at this employer, qualifies for a programme, with the reasons."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from ..errors import InputError, UnknownName
-from ..graph.engine import Engine
-from ..query import catalogue
 from ..query.codes import CodeBook, Resolved
-from ..query.concepts import Record
-from ..rdf.namespaces import BASE
-from .decision import Alternative, Eligibility, Reason, Status
-from .industries import Admissions
-from .occupations import Approvals
-from .validity import validity
+from ..query.session import Session
+from .decision import Alternative, Decision, Reason, judge_validity, status_of
+from .industries import IndustryRule
+from .occupations import OccupationRule
+from .programme_rule import ProgrammeRule
 
 
-class Side(NamedTuple):
-    """What one rule says of one half of a job: its occupation, or its employer's industry."""
+class Judgement(NamedTuple):
+    """One half of a job, its occupation or its employer's industry, judged by the rule."""
 
-    what: Resolved | None
+    concept: Resolved | None
     """None where it was not given."""
     reason: Reason
     alternatives: tuple[Alternative, ...] = ()
@@ -30,15 +25,14 @@ class Side(NamedTuple):
 class Decider:
     """Decides for one programme.
 
-    What is said of an occupation depends on the occupation alone, and what is said of an industry
-    on the industry alone, so that a roster needs each of them once.
+    An occupation is judged without the industry, and an industry without the occupation, so that
+    a roster needs each of them once.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         programme: id of the programme; may be left out while there is one only.
         many: load every code at the first use, for many decisions.
         on: day of the decisions, where the programme states its days; today when None.
-        base: where the graph's own IRIs live.
 
     Raises:
         InputError: no programme is named, and there is none or several.
@@ -48,113 +42,82 @@ class Decider:
 
     def __init__(
         self,
-        engine: Engine,
+        session: Session,
         programme: str | None = None,
         *,
         many: bool = False,
         on: datetime.date | None = None,
-        base: str = BASE,
     ) -> None:
-        self.engine, self.base = engine, base
-        conditions = _conditions(engine, programme, base)
-        self.programme = conditions[0]["programme"]
-        self.codes = CodeBook(engine, base, whole=many)
-        self._approvals = Approvals(engine, self.programme, base, many=many)
-        self._admissions = Admissions(engine, conditions, base)
-        self.about = self._approvals.about
+        self.session, self.rule = session, ProgrammeRule(session, programme)
+        self.codes = CodeBook(session, whole=many)
+        self._occupations = OccupationRule(self.rule, many=many)
+        self._industries = IndustryRule(self.rule)
         #: Whether the programme is valid on the day; None where it states no days.
-        self.validity = validity(engine, self.programme, on, base)
+        self.validity = judge_validity(self.rule, on)
 
     def decide(
         self, occupation: str, *, naics: str | None = None, scheme: str | None = None
-    ) -> Eligibility:
-        """Decide on an occupation at an employer; see `eligible`."""
-        job, at = self.occupation(occupation, scheme=scheme), self.industry(naics)
-        reasons: tuple[Reason, ...] = (at.reason, job.reason)
+    ) -> Decision:
+        """Decide on an occupation at an employer; see `decide_job`."""
+        job = self._resolve_job(occupation, scheme)
+        industry = self.judge_industry(naics)
+        reason, alternatives = self._occupations.judge(job)
+        reasons: tuple[Reason, ...] = (industry.reason, reason)
         if self.validity:
             reasons = self.validity, *reasons
-        it = cast(Resolved, job.what)
         status = status_of(reasons)
-        return Eligibility(self.programme, status, it, at.what, reasons, job.alternatives)
+        return Decision(self.rule.id, status, job, industry.concept, reasons, alternatives)
 
-    def occupation(self, given: str, *, scheme: str | None = None) -> Side:
-        """Say whether the programme approves an occupation.
-
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.resolve`.
-
-        """
-        it = self.codes.labelled(self.codes.resolve(given, scheme=scheme, classifies="Occupations"))
-        evidence = catalogue.run(
-            self.engine,
-            "is-eligible",
-            self.base,
-            programme=self.programme,
-            scheme=it.scheme,
-            code=it.code,
-        )
-        reason, alternatives = self._approvals.reason(it, evidence.records())
-        return Side(it, reason, alternatives)
-
-    def industry(self, given: str | None) -> Side:
-        """Say whether the programme admits an industry; None where it is not known.
+    def judge_occupation(self, given: str, *, scheme: str | None = None) -> Judgement:
+        """Judge whether the programme approves an occupation.
 
         Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.resolve`.
+            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
 
         """
-        it = None
+        job = self._resolve_job(given, scheme)
+        return Judgement(job, *self._occupations.judge(job))
+
+    def judge_industry(self, given: str | None) -> Judgement:
+        """Judge whether the programme admits an industry; None where it is not known.
+
+        Raises:
+            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
+
+        """
+        industry = None
         if given is not None:
-            found = self.codes.resolve(given, scheme=self._admissions.scheme)
-            it = self.codes.labelled(found)
-        return Side(it, self._admissions.reason(it))
+            resolved = self.codes.resolve(given, scheme=self._industries.scheme)
+            industry = self.codes.complete(resolved)
+        return Judgement(industry, self._industries.judge(industry))
+
+    def _resolve_job(self, given: str, scheme: str | None) -> Resolved:
+        resolved = self.codes.resolve(given, scheme=scheme, classifies="Occupations")
+        return self.codes.complete(resolved)
 
 
-def status_of(reasons: Iterable[Reason]) -> Status:
-    """Decide by the reasons: one that fails decides, and so does one that is missing."""
-    holds = [reason.holds for reason in reasons]
-    return "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
-
-
-def eligible(
-    engine: Engine,
+def decide_job(
+    session: Session,
     occupation: str,
     *,
     naics: str | None = None,
     programme: str | None = None,
     scheme: str | None = None,
     on: datetime.date | None = None,
-    base: str = BASE,
-) -> Eligibility:
+) -> Decision:
     """Decide whether an occupation at an employer qualifies for a programme.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         occupation: occupation code in any usual spelling.
         naics: the employer's industry code; None when not known.
         programme: id of the programme; may be left out while there is one only.
         scheme: scheme of the occupation code, where the bare code could be of several.
         on: day of the decision, where the programme states its days; today when None.
-        base: where the graph's own IRIs live.
 
     Raises:
         UnknownName: no such programme or scheme.
-        UnknownCode, AmbiguousCode: a code that means nothing, or more than one thing.
+        UnknownCode, AmbiguousCode: a code that no scheme has, or several.
 
     """
-    decider = Decider(engine, programme, on=on, base=base)
-    return decider.decide(occupation, naics=naics, scheme=scheme)
-
-
-def _conditions(engine: Engine, programme: str | None, base: str) -> list[Record]:
-    """Industry conditions of the programme asked for, or of the only one there is."""
-    rows = catalogue.run(engine, "programmes", base).records()
-    names = tuple(dict.fromkeys(row["programme"] for row in rows))
-    if not names:
-        raise InputError("this graph has no programmes")
-    if programme is None and len(names) > 1:
-        raise InputError(f"name the programme (--programme), one of: {', '.join(names)}")
-    wanted = names[0] if programme is None else programme
-    if wanted not in names:
-        raise UnknownName("programme", wanted, names)
-    return [row for row in rows if row["programme"] == wanted]
+    return Decider(session, programme, on=on).decide(occupation, naics=naics, scheme=scheme)

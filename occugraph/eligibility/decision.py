@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from ..programmes.rule import Key
 from ..query.codes import Resolved
+from .programme_rule import ProgrammeRule
 
 Status = Literal["eligible", "not-eligible", "undetermined"]
+Part = Literal["validity", "industry", "occupation"]
+"""The part of a programme's rule that a reason is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One rule of a programme, whether it holds, and what that rests on."""
+    """One part of a programme's rule, whether it holds, and the row that it rests on."""
 
-    rule: Literal["validity", "industry", "occupation"]
+    rule: Part
     holds: bool | None
-    """None where a fact that would settle it is missing; the message says which."""
+    """None where a fact is missing; the message names it."""
     message: str
     source: str | None = None
     """Title of the document."""
     line: int | None = None
-    """Line in it."""
+    """Line of the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another code that the answer speaks of."""
+    """Another code that a reason names."""
 
     scheme: str
     code: str
@@ -36,7 +42,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Eligibility:
+class Decision:
     """A decision with its reasons."""
 
     programme: str
@@ -62,3 +68,45 @@ class Eligibility:
                 for other in self.alternatives
             ],
         }
+
+
+def status_of(reasons: Iterable[Reason]) -> Status:
+    """Decide by the reasons: one that fails decides, and so does one that is missing."""
+    holds = [reason.holds for reason in reasons]
+    return "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
+
+
+def judge_validity(rule: ProgrammeRule, on: datetime.date | None = None) -> Reason | None:
+    """Judge whether a programme is valid on a day.
+
+    Args:
+        rule: the rule of the programme.
+        on: the day of the decision; today when None.
+
+    Returns:
+        None where the programme states no dates: then there is nothing to decide.
+
+    """
+    row = rule.validity
+    if row is None:
+        return None
+    day = (on or datetime.date.today()).isoformat()
+    parts = [f"{word} {row[word]}" for word in ("from", "to") if row[word]]
+    message = f"the programme is valid {' '.join(parts)}"
+    if row["from"] and day < row["from"]:
+        holds, message = False, f"{message}; {day} is before that"
+    elif row["to"] and day > row["to"]:
+        holds, message = False, f"{message}; {day} is after that"
+    else:
+        holds, message = True, f"{message}, on {day} too"
+    return Reason("validity", holds, message, row["source"], int(row["line"]))
+
+
+def judge_omission(rule: ProgrammeRule, part: Part, concept: Resolved, key: Key) -> Reason:
+    """Explain why a concept does not qualify: it, or a group above it, is left out."""
+    row = rule.omitted[key]
+    name = f"{concept.code} {concept.label}"
+    if row.code != concept.code:
+        name += f" is in {row.code} {row.label}, which"
+    message = f"{name} is left out by the programme, printed {row.printed}{row.noted}"
+    return Reason(part, False, message, row.source, row.line)

@@ -4,99 +4,71 @@ from __future__ import annotations
 
 import re
 
-from ..graph.engine import Engine
-from ..query import catalogue
+from ..programmes.rule import find_nearest
 from ..query.codes import Resolved
-from ..query.concepts import Record, path_codes
-from ..rdf.namespaces import BASE
-from .decision import Reason
-from .omissions import LeftOut
+from .decision import Reason, judge_omission
+from .programme_rule import ProgrammeRule, Row
 
-#: Industries that a sentence names at the most.
+#: Industries that a message names at the most.
 NAMED = 10
+SETTLES = "the employer's detailed code would settle it"
 
 
-class Admissions:
-    """The industries of one programme.
+class IndustryRule:
+    """Judges industries by the rule of one programme."""
 
-    Args:
-        engine: where to look.
-        conditions: the programme's rows of the question `programmes`.
-        base: where the graph's own IRIs live.
-
-    """
-
-    def __init__(self, engine: Engine, conditions: list[Record], base: str = BASE) -> None:
-        self.engine, self.base = engine, base
-        first = conditions[0]
-        self.programme, self.scheme = first["programme"], first["scheme"]
-        self.source, self.line = first["source"], int(first["line"])
-        named = list(dict.fromkeys(f"{row['code']} {row['industry']}" for row in conditions))
+    def __init__(self, rule: ProgrammeRule) -> None:
+        self.rule = rule
+        first = rule.industries[0]
+        self.scheme, self.source, self.line = first.scheme, first.source, first.line
+        named = list(dict.fromkeys(f"{row.code} {row.label}" for row in rule.industries))
         more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
         self.admitted = ", ".join(named[:NAMED]) + more
-        self._left_out = LeftOut(engine, self.programme, base)
 
-    def reason(self, it: Resolved | None) -> Reason:
-        """Say whether an industry is admitted; None where it is not known."""
-        if it is None:
+    def judge(self, industry: Resolved | None) -> Reason:
+        """Judge an industry; None where it is not known."""
+        if industry is None:
             message = "no NAICS code was given: the employer's would settle it; "
             return self._reason(None, f"{message}admitted: {self.admitted}")
-        evidence = [
-            row
-            for row in self._ask("is-eligible", code="", naics=it.code)
-            if row["rule"] == "industry"
-        ]
-        if evidence:
-            return self._under(it, evidence)
-        below = self._ask("admitted-under", scheme=it.scheme, code=it.code)
-        inside = [row for row in below if row["admitted"] == "true"]
-        said = f"{it.code} {it.label}"
-        if inside:
-            line = min(int(row["line"]) for row in inside)
-            message = f"{said} is a group; of the {len(below)} industries in it {len(inside)} are "
-            message += "admitted"
-            if len(inside) == len(below):
-                return self._reason(True, message, line)
-            return self._reason(
-                None, f"{message}; the employer's detailed code would settle it", line
+        path = [(industry.scheme, group.code) for group in industry.path]
+        nearest = find_nearest(path, self.rule.listed, self.rule.omitted)
+        if nearest is not None and nearest.listed:
+            return self._judge_admitted(industry, self.rule.listed[nearest.key])
+        message = f"{industry.code} {industry.label}"
+        if self.rule.has_rows_below(path[0]):
+            rows = self.rule.session.ask(
+                "admitted-under",
+                programme=self.rule.id,
+                scheme=industry.scheme,
+                code=industry.code,
             )
-        out = self._left_out.over(it.scheme, it.code)
-        if out:
-            message = self._left_out.said(it, out)
-            return Reason("industry", False, message, out["source"], int(out["line"]))
-        path = path_codes(self.engine, it, self.base)
-        under = ""
+            lines = [int(row["line"]) for row in rows if row["admitted"] == "true"]
+            if lines:
+                message += f" is a group; of the {len(rows)} industries in it {len(lines)} are "
+                message += "admitted"
+                if len(lines) == len(rows):
+                    return self._reason(True, message, min(lines))
+                return self._reason(None, f"{message}; {SETTLES}", min(lines))
+        if nearest is not None:
+            return judge_omission(self.rule, "industry", industry, nearest.key)
         if len(path) > 1:
-            top = catalogue.run(self.engine, "concept-by-code", self.base, code=path[-1]).records()
-            label = next(row["label"] for row in top if row["scheme"] == it.scheme)
-            under = f" lies under {path[-1]} {label}"
-        return self._reason(False, f"{said}{under}; the programme admits only {self.admitted}")
+            message += f" lies under {industry.path[-1].code} {industry.path[-1].label}"
+        return self._reason(False, f"{message}; the programme admits only {self.admitted}")
 
-    def _under(self, it: Resolved, evidence: list[Record]) -> Reason:
+    def _judge_admitted(self, industry: Resolved, rows: list[Row]) -> Reason:
         # Of several printed codes that mean one sector, the one that the employer's begins with.
-        given = re.split("[:/]", it.given.strip())[-1].strip()
-        row = next((row for row in evidence if given.startswith(row["printed"])), evidence[0])
-        message = f"{it.code} {it.label}"
-        if it.code != row["code"]:
-            path = path_codes(self.engine, it, self.base)
-            climbed = " -> ".join(path[: path.index(row["code"]) + 1])
-            message += f" is in {row['code']} {row['label']} ({climbed})"
-        message += f", which the rule admits as {row['printed']}"
-        if row["note"]:
-            message += f", noted: {row['note']}"
-        holds: bool | None = True
-        left_out = self._left_out.under(it.scheme, it.code) if self._left_out else []
-        if left_out:
-            below = self._ask("admitted-under", scheme=it.scheme, code=it.code)
-            if any(row["admitted"] == "false" for row in below):
-                holds = None
-                message += f", but for {', '.join(left_out)}; the employer's detailed code would "
-                message += "settle it"
-        return Reason("industry", holds, message, row["source"], int(row["line"]))
+        given = re.split("[:/]", industry.given.strip())[-1].strip()
+        row = next((row for row in rows if given.startswith(row.printed)), rows[0])
+        message = f"{industry.code} {industry.label}"
+        if industry.code != row.code:
+            codes = [group.code for group in industry.path]
+            climbed = " -> ".join(codes[: codes.index(row.code) + 1])
+            message += f" is in {row.code} {row.label} ({climbed})"
+        message += f", which the rule admits as {row.printed}{row.noted}"
+        omitted = self.rule.omitted_below((industry.scheme, industry.code))
+        if omitted:
+            message += f", but for {', '.join(omitted)}; {SETTLES}"
+        return Reason("industry", None if omitted else True, message, row.source, row.line)
 
     def _reason(self, holds: bool | None, message: str, line: int | None = None) -> Reason:
         return Reason("industry", holds, message, self.source, self.line if line is None else line)
-
-    def _ask(self, name: str, **values: str) -> list[Record]:
-        table = catalogue.run(self.engine, name, self.base, programme=self.programme, **values)
-        return table.records()

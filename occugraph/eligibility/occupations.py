@@ -1,4 +1,8 @@
-"""Whether a programme approves an occupation: itself, by its group, or by its counterparts."""
+"""Whether a programme approves an occupation: itself, by its group, or by its counterparts.
+
+A code of a list's scheme is judged by what stands nearest to it; one of another scheme by what
+its counterparts are, which is no question of nearness: it is approved where all of them are.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..crosswalk.lookup import Crosswalk, Target
-from ..graph.engine import Engine
-from ..query import catalogue
+from ..programmes.rule import Key
 from ..query.codes import Resolved
-from ..query.concepts import Record
-from ..rdf.namespaces import BASE
-from .decision import Alternative, Reason
-from .omissions import LeftOut
+from .decision import Alternative, Reason, judge_omission
+from .programme_rule import ProgrammeRule, Row
 
 SETTLES = "would settle it"
 
@@ -23,202 +24,184 @@ class Verdict(NamedTuple):
 
     holds: bool | None
     """None for a group of which some occupations are approved and some are not."""
-    line: int | None = None
+    line: int | None
     """Line of the row that approves it, or its first occupation; or that leaves it out."""
-    left_out: bool = False
+    omitted: bool = False
 
     @property
     def word(self) -> str:
-        """How a sentence says it."""
-        if self.left_out:
+        """The verdict as a message has it."""
+        if self.omitted:
             return "left out"
         words = {True: "listed", False: "not listed", None: "listed in part"}
         return words[self.holds]
 
 
-class Approvals:
-    """The approvals of one programme.
+Judged = tuple[Reason, tuple[Alternative, ...]]
+"""A reason, with the codes that it names."""
+
+
+class OccupationRule:
+    """Judges occupations by the rule of one programme.
 
     Args:
-        engine: where to look.
-        programme: id of the programme.
-        base: where the graph's own IRIs live.
+        rule: the rule of the programme.
         many: load the tables to other schemes whole at their first use, for many decisions.
 
     """
 
-    def __init__(
-        self, engine: Engine, programme: str, base: str = BASE, *, many: bool = False
-    ) -> None:
-        self.engine, self.programme, self.base, self.many = engine, programme, base, many
-        self._verdicts: dict[tuple[str, str], Verdict] = {}
+    def __init__(self, rule: ProgrammeRule, *, many: bool = False) -> None:
+        self.rule, self.many = rule, many
+        self._verdicts: dict[Key, Verdict] = {}
         self._crosswalks: dict[str, Crosswalk] = {}
-        lists = self._ask("programme-lists")
-        self.source, self.about = lists[0]["source"], lists[0]["about"]
-        self.schemes = tuple(dict.fromkeys(row["about"] for row in lists))
-        entries, groups = (sum(int(row[name]) for row in lists) for name in ("entries", "groups"))
-        what = "approved occupations and groups" if groups else "approved occupations"
-        self._nowhere = f"is not on the list of {entries} {what}"
-        if len(lists) > 1:
-            self._nowhere = f"is on none of the {len(lists)} lists of {entries} {what}"
-        self._left_out = LeftOut(engine, programme, base)
+        what = "approved occupations and groups" if rule.lists_groups else "approved occupations"
+        lists = "on the list" if rule.list_count == 1 else f"on none of the {rule.list_count} lists"
+        negation = "not " if rule.list_count == 1 else ""
+        self._nowhere = f"is {negation}{lists} of {rule.entry_count} {what}"
 
-    def reason(
-        self, job: Resolved, evidence: list[Record]
-    ) -> tuple[Reason, tuple[Alternative, ...]]:
-        """Say whether an occupation is approved, and name the codes that the reason speaks of.
+    def judge(self, job: Resolved) -> Judged:
+        """Judge an occupation.
 
         It is approved when one of the lists approves it: that of its own scheme, or one of another
         scheme through its counterparts there.
-
-        Args:
-            job: the occupation.
-            evidence: the printed rows that approve it or a group above it, of `is-eligible`.
-
         """
-        if evidence:
-            return self._listed(job, evidence)
-        found = []
-        if self._left_out.over(job.scheme, job.code):
-            return self._not_listed(job)  # what the rule leaves out is not looked for elsewhere
-        if job.scheme in self.schemes:
-            found.append(self._not_listed(job))
-        found += [self._elsewhere(job, it) for it in self.schemes if it != job.scheme]
+        nearest = self.rule.nearest((job.scheme, job.code))
+        if nearest is not None:
+            if nearest.listed:
+                return self._judge_listed(job, self.rule.listed[nearest.key][0])
+            return self._judge_unlisted(job)  # what is left out is not looked for elsewhere
+        judged = [self._judge_unlisted(job)] if job.scheme in self.rule.schemes else []
+        judged += [
+            self._judge_counterparts(job, about)
+            for about in self.rule.schemes
+            if about != job.scheme
+        ]
+        alike: list[Judged] = []
         for holds in (True, None, False):
-            said = [it for it in found if it[0].holds is holds]
-            if said:
+            alike = [each for each in judged if each[0].holds is holds]
+            if alike:
                 break
-        first = said[0][0]
-        message = "; ".join(reason.message for reason, _ in said)
-        line = next((reason.line for reason, _ in said if reason.line is not None), None)
-        others = tuple(other for _, named in said for other in named)
-        return replace(first, message=message, line=line), others
+        message = "; ".join(reason.message for reason, _ in alike)
+        line = next((reason.line for reason, _ in alike if reason.line is not None), None)
+        others = tuple(other for _, alternatives in alike for other in alternatives)
+        return replace(alike[0][0], message=message, line=line), others
 
-    def _listed(
-        self, job: Resolved, evidence: list[Record]
-    ) -> tuple[Reason, tuple[Alternative, ...]]:
-        row = next((row for row in evidence if row["code"] == job.code), evidence[0])
-        said = f"{job.code} {job.label}"
-        printed = f"{row['printed']} {row['printedTitle']}".strip()
-        message = f"{said} is on the list, printed {printed}"
-        if row["code"] != job.code:
-            message = f"{said} is in {row['code']} {row['label']}, which is on the list"
-        if row["note"]:
-            message += f", noted: {row['note']}"
+    def _judge_listed(self, job: Resolved, row: Row) -> Judged:
+        message = f"{job.code} {job.label} is on the list, printed {row.printed}"
+        message += f" {row.title}" if row.title else ""
+        if row.code != job.code:
+            message = f"{job.code} {job.label} is in {row.code} {row.label}, which is on the list"
+        message += row.noted
         others: tuple[Alternative, ...] = ()
-        if job.scheme not in self.schemes:
-            targets = self._counterparts(job, self.about)
-            went = " and ".join(f"{it.code} {it.label}" for it in targets) or "no code there"
-            message += f"; it is a code of {job.scheme}: in {self.about} it went to {went}"
-            others = self._alternatives(job, self.about, targets)
-        holds = None if self._partly(job.scheme, job.code) else True
-        if holds is None:
-            named = ", ".join(self._left_out.under(job.scheme, job.code))
-            message += f", but for {named}; the job's detailed occupation {SETTLES}"
-        return Reason("occupation", holds, message, row["source"], int(row["line"])), others
+        if job.scheme not in self.rule.schemes:
+            about = self.rule.schemes[0]
+            targets = self._counterparts(job, about)
+            codes = " and ".join(f"{each.code} {each.label}" for each in targets) or "no code there"
+            message += f"; it is a code of {job.scheme}: in {about} it went to {codes}"
+            others = _alternatives(job, about, targets)
+        omitted = self.rule.omitted_below((job.scheme, job.code))
+        if omitted:
+            message += f", but for {', '.join(omitted)}; the job's detailed occupation {SETTLES}"
+        holds = None if omitted else True
+        return Reason("occupation", holds, message, row.source, row.line), others
 
-    def _not_listed(self, job: Resolved) -> tuple[Reason, tuple[Alternative, ...]]:
+    def _judge_unlisted(self, job: Resolved) -> Judged:
         """Judge a code of a list's scheme that no row approves."""
-        said = f"{job.code} {job.label}"
-        out = self._left_out.over(job.scheme, job.code)
-        below = self._below(job.scheme, job.code)
-        if out and not any(row["approved"] == "true" for row in below):
-            message = self._left_out.said(job, out)
-            return Reason("occupation", False, message, out["source"], int(out["line"])), ()
-        if below:
-            return self._group(job, below)
-        return Reason("occupation", False, f"{said} {self._nowhere}", self.source), ()
+        key = job.scheme, job.code
+        nearest, approved = self.rule.nearest(key), self.rule.approved_below(key)
+        if nearest is not None and not approved:
+            return judge_omission(self.rule, "occupation", job, nearest.key), ()
+        members = self._count_members(job)
+        if members:
+            return self._judge_group(job, members, approved)
+        message = f"{job.code} {job.label} {self._nowhere}"
+        return Reason("occupation", False, message, self.rule.source), ()
 
-    def _group(self, job: Resolved, below: list[Record]) -> tuple[Reason, tuple[Alternative, ...]]:
+    def _judge_group(self, job: Resolved, members: int, approved: list[tuple[Key, Row]]) -> Judged:
         """Judge a group that is not on the list itself by the occupations below it."""
-        approved = [row for row in below if row["approved"] == "true"]
+        source = self.rule.source
         message = f"{job.code} {job.label} is a {job.level} group, not an occupation on the list; "
         if not approved:
-            message += f"none of the {len(below)} occupations in it is listed"
-            return Reason("occupation", False, message, self.source), ()
-        named = ", ".join(f"{row['code']} {row['label']} (line {row['line']})" for row in approved)
-        message += f"of the {len(below)} in it {len(approved)} are listed: {named}; "
+            message += f"none of the {members} occupations in it is listed"
+            return Reason("occupation", False, message, source), ()
+        labels = self.rule.labels
+        named = ", ".join(f"{key[1]} {labels[key]} (line {row.line})" for key, row in approved)
+        message += f"of the {members} in it {len(approved)} are listed: {named}; "
         message += f"the job's detailed occupation {SETTLES}"
         why = f"listed occupation of {job.code}"
         others = tuple(
-            Alternative(job.scheme, row["code"], row["label"], why, "official") for row in approved
+            Alternative(job.scheme, key[1], labels[key], why, "official") for key, _ in approved
         )
-        line = int(approved[0]["line"])
-        return Reason("occupation", None, message, self.source, line), others
+        return Reason("occupation", None, message, source, approved[0][1].line), others
 
-    def _elsewhere(self, job: Resolved, about: str) -> tuple[Reason, tuple[Alternative, ...]]:
+    def _judge_counterparts(self, job: Resolved, about: str) -> Judged:
         """Judge a code of another scheme than a list's by its counterparts there."""
-        said = f"{job.code} {job.label} is a code of {job.scheme}"
+        source = self.rule.source
+        message = f"{job.code} {job.label} is a code of {job.scheme}"
         targets = self._counterparts(job, about)
         if not targets:
-            message = f"{said}, and no table leads from it to {about}: "
-            message += f"the {about} code {SETTLES}"
-            return Reason("occupation", None, message, self.source), ()
-        verdicts = [self._verdict(about, target.code) for target in targets]
-        told = ", ".join(
+            message += f", and no table leads from it to {about}: the {about} code {SETTLES}"
+            return Reason("occupation", None, message, source), ()
+        verdicts = [self._verdict((about, target.code)) for target in targets]
+        codes = ", ".join(
             f"{target.code} {target.label} ({verdict.word})"
             for target, verdict in zip(targets, verdicts, strict=True)
         )
-        message = f"{said}; in {about} it corresponds to {told}"
+        message += f"; in {about} it corresponds to {codes}"
         holds = _agreed(verdict.holds for verdict in verdicts)
         if holds is None:
             message += f"; the {about} code {SETTLES}"
-        line = min((it.line for it in verdicts if it.line is not None), default=None)
-        others = self._alternatives(job, about, targets)
-        return Reason("occupation", holds, message, self.source, line), others
-
-    def _verdict(self, scheme: str, code: str) -> Verdict:
-        if (scheme, code) not in self._verdicts:
-            self._verdicts[scheme, code] = self._judged(scheme, code)
-        return self._verdicts[scheme, code]
-
-    def _judged(self, scheme: str, code: str) -> Verdict:
-        rows = [
-            row
-            for row in self._ask("is-eligible", scheme=scheme, code=code)
-            if row["rule"] == "occupation"
-        ]
-        if rows:
-            return Verdict(None if self._partly(scheme, code) else True, int(rows[0]["line"]))
-        below = self._below(scheme, code)
-        lines = [int(row["line"]) for row in below if row["approved"] == "true"]
-        out = self._left_out.over(scheme, code)
-        if out and not lines:
-            return Verdict(False, int(out["line"]), left_out=True)
-        holds = _agreed(row["approved"] == "true" for row in below) if below else False
-        return Verdict(holds, min(lines, default=None))
-
-    def _partly(self, scheme: str, code: str) -> bool:
-        """Say whether something is left out of a concept that is listed."""
-        return bool(self._left_out) and any(
-            row["approved"] == "false" for row in self._below(scheme, code)
+        line = min((each.line for each in verdicts if each.line is not None), default=None)
+        return Reason("occupation", holds, message, source, line), _alternatives(
+            job, about, targets
         )
 
-    def _below(self, scheme: str, code: str) -> list[Record]:
-        return self._ask("approved-under", scheme=scheme, code=code)
+    def _count_members(self, job: Resolved) -> int:
+        """Count the occupations of the lowest level below a group; none for an occupation."""
+        session = self.rule.session
+        if not self.many:
+            return len(session.ask("occupations-under", scheme=job.scheme, code=job.code))
+        hierarchy = session.hierarchy(job.scheme)
+        if hierarchy.is_leaf(job.scheme, job.code):
+            return 0
+        return sum(1 for _ in hierarchy.leaves(job.scheme, job.code))
+
+    def _verdict(self, key: Key) -> Verdict:
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judge_counterpart(key)
+        return self._verdicts[key]
+
+    def _judge_counterpart(self, key: Key) -> Verdict:
+        rule, nearest = self.rule, self.rule.nearest(key)
+        if nearest is not None and nearest.listed:
+            holds = None if rule.omitted_below(key) else True
+            return Verdict(holds, rule.listed[nearest.key][0].line)
+        lines = [row.line for _, row in rule.approved_below(key)]
+        if nearest is not None and not lines:
+            return Verdict(False, rule.omitted[nearest.key].line, omitted=True)
+        if not lines:
+            return Verdict(False, None)
+        return Verdict(True if rule.approves_all_below(key) else None, min(lines))
 
     def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
         if about not in self._crosswalks:
-            self._crosswalks[about] = Crosswalk(self.engine, about, whole=self.many, base=self.base)
-        return self._crosswalks[about].answer(f"{job.scheme}:{job.code}").targets
+            self._crosswalks[about] = Crosswalk(self.rule.session, about, whole=self.many)
+        return self._crosswalks[about].answer_for(job).targets
 
-    def _alternatives(
-        self, job: Resolved, about: str, targets: tuple[Target, ...]
-    ) -> tuple[Alternative, ...]:
-        asked = f"counterpart of {job.scheme}:{job.code}"
-        return tuple(
-            Alternative(
-                about, it.code, it.label, f"{asked} ({it.match}, {it.cardinality})", it.basis
-            )
-            for it in targets
+
+def _alternatives(
+    job: Resolved, about: str, targets: tuple[Target, ...]
+) -> tuple[Alternative, ...]:
+    why = f"counterpart of {job.scheme}:{job.code}"
+    return tuple(
+        Alternative(
+            about, each.code, each.label, f"{why} ({each.match}, {each.cardinality})", each.basis
         )
-
-    def _ask(self, name: str, **values: str) -> list[Record]:
-        table = catalogue.run(self.engine, name, self.base, programme=self.programme, **values)
-        return table.records()
+        for each in targets
+    )
 
 
 def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
-    """Give what all verdicts say; None where they differ."""
-    said = set(verdicts)
-    return said.pop() if len(said) == 1 else None
+    """Give the verdict where all are the same; None where they differ."""
+    different = set(verdicts)
+    return different.pop() if len(different) == 1 else None

@@ -1,114 +1,85 @@
-"""What a programme approves in effect: the occupations and industries that are not divided further.
-
-Rule: what stands nearest to a code, the code itself or a group above it, decides about it.
-"""
+"""What a programme approves in effect: occupations and industries that are not divided further."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, NamedTuple
 
-from ..model.schemes import Contribution, Programme
-from ..programmes.codes import Concepts
-
-Key = tuple[str, str]
-"""Scheme and code."""
-
-
-class Row(NamedTuple):
-    """An entry, an industry or an omission of a programme."""
-
-    scheme: str
-    code: str
-    printed: str
-    title: str | None
-    note: str | None
-    line: int
-
-    @property
-    def key(self) -> Key:
-        """The concept."""
-        return self.scheme, self.code
+from ..model.programmes import Programme
+from ..model.sources import Contribution
+from ..programmes.concepts import Concepts
+from ..programmes.rule import Key, find_nearest
+from .programme_rule import Row
 
 
-class Rule(NamedTuple):
-    """A programme, by what it rests on."""
+class ProgrammeRows(NamedTuple):
+    """The rows of a programme that a source has, by concept."""
 
     programme: Programme
     contribution: Contribution
     occupations: dict[Key, Row]
     industries: dict[Key, Row]
-    left_out: dict[Key, Row]
+    omitted: dict[Key, Row]
 
 
-def rule(contribution: Contribution) -> Rule:
-    """Take the rows of the one programme that a source has."""
+def collect_rows(contribution: Contribution) -> ProgrammeRows:
+    """Collect the rows of the one programme of a source."""
     (programme,) = contribution.programmes
-    entries = [
-        Row(it.scheme, it.code, it.printed_code, it.printed_title, it.note, it.line)
-        for listed in contribution.lists
-        if listed.id in programme.lists
-        for it in listed.entries
-    ]
-    industries = [
-        Row(it.scheme, it.code, it.printed, None, it.note, it.line) for it in programme.industries
-    ]
-    omissions = [
-        Row(it.scheme, it.code, it.printed_code, it.printed_title, it.note, it.line)
-        for it in programme.omissions
-    ]
-    named = (_by_key(rows) for rows in (entries, industries, omissions))
-    return Rule(programme, contribution, *named)
+    lists = (listed for listed in contribution.lists if listed.id in programme.lists)
+    entries = (
+        Row(each.scheme, each.code, each.printed_code, each.printed_title, each.note, each.line)
+        for listed in lists
+        for each in listed.entries
+    )
+    industries = (
+        Row(each.scheme, each.code, each.printed, None, each.note, each.line)
+        for each in programme.industries
+    )
+    omissions = (
+        Row(each.scheme, each.code, each.printed_code, each.printed_title, each.note, each.line)
+        for each in programme.omissions
+    )
+    by_key = (_by_key(rows) for rows in (entries, industries, omissions))
+    return ProgrammeRows(programme, contribution, *by_key)
 
 
 def _by_key(rows: Iterable[Row]) -> dict[Key, Row]:
-    found: dict[Key, Row] = {}
+    first: dict[Key, Row] = {}
     for row in rows:
-        found.setdefault(row.key, row)
-    return found
+        first.setdefault(row.key, row)
+    return first
 
 
-def leaves(named: Iterable[Key], left_out: Iterable[Key], concepts: Concepts) -> set[Key]:
+def leaves(listed: Iterable[Key], omitted: Container[Key], concepts: Concepts) -> set[Key]:
     """Find what is approved or admitted and not divided further."""
-    yes, no = set(named), set(left_out)
-    return {
-        (scheme, leaf)
-        for scheme, code in yes
-        for leaf in concepts.leaves(scheme, code)
-        if _holds(scheme, leaf, yes, no, concepts)
-    }
+    listed = set(listed)
+    below = {(scheme, leaf) for scheme, code in listed for leaf in concepts.leaves(scheme, code)}
+    nearest = ((leaf, find_nearest(concepts.path(*leaf), listed, omitted)) for leaf in below)
+    return {leaf for leaf, near in nearest if near and near.listed}
 
 
-def _holds(scheme: str, code: str, yes: set[Key], no: set[Key], concepts: Concepts) -> bool:
-    for each in (code, *concepts.above(scheme, code)):
-        if (scheme, each) in yes or (scheme, each) in no:
-            return (scheme, each) not in no
-    return False
-
-
-def counts(told: Rule, concepts: Concepts) -> list[dict[str, Any]]:
+def count_reach(programme: ProgrammeRows, concepts: Concepts) -> list[dict[str, Any]]:
     """Count what a programme approves, scheme by scheme."""
-    found = []
-    for verb, rows in (("approves", told.occupations), ("admits", told.industries)):
-        reached = leaves(rows, told.left_out, concepts)
-        for scheme in dict.fromkeys(row.scheme for row in rows.values()):
-            it = concepts.schemes[scheme]
-            here = [code for of, code in rows if of == scheme]
-            levels = Counter(concepts.concepts[scheme][code].level for code in here)
-            lowest = [code for code in concepts.concepts[scheme] if concepts.is_leaf(scheme, code)]
-            found.append(
+    counts = []
+    for verb, rows in (("approves", programme.occupations), ("admits", programme.industries)):
+        reached = leaves(rows, programme.omitted, concepts)
+        for name in dict.fromkeys(row.scheme for row in rows.values()):
+            scheme = concepts.schemes[name]
+            listed = [code for of, code in rows if of == name]
+            levels = Counter(concepts.concepts[name][code].level for code in listed)
+            counts.append(
                 {
-                    "scheme": scheme,
+                    "scheme": name,
                     "verb": verb,
-                    "entries": len(here),
+                    "entries": len(listed),
                     "levels": {
-                        level.id: levels[level.id] for level in it.levels if levels[level.id]
+                        level.id: levels[level.id] for level in scheme.levels if levels[level.id]
                     },
-                    "left_out": sum(of == scheme for of, _ in told.left_out),
-                    "reached": sum(of == scheme for of, _ in reached),
-                    "of": len(lowest),
-                    "level": it.levels[-1].title,
+                    "left_out": sum(of == name for of, _ in programme.omitted),
+                    "reached": sum(of == name for of, _ in reached),
+                    "of": sum(concepts.is_leaf(name, code) for code in concepts.concepts[name]),
+                    "level": scheme.levels[-1].title,
                 }
             )
-    return found
+    return counts

@@ -1,30 +1,30 @@
-"""Deciding on rosters: every row kept in its order, with its decision and the reasons."""
+"""Decides on rosters: every row kept in its order, with its decision and the reasons."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
-from ..files.atomic_writes import kept_apart
-from ..files.printable import counted
+from ..files.atomic_writes import refuse_overwrite
+from ..files.printable import format_count
 from ..recoding import lost_zeros
 from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.cells import code, is_number, remark
+from ..tables.cells import code, is_number, remark, text
 from ..tables.columns import heading
-from .decide import Decider, Side, status_of
-from .decision import Alternative, Reason
+from .decide import Decider, Judgement
+from .decision import Alternative, Reason, status_of
 from .occupations import SETTLES
 from .rosters import ADDED, Job, Roster
 
 #: Suggestions that a row without a code gets.
 SUGGESTED = 3
-#: Rows between two words on progress.
+#: Rows between two calls of `progress`.
 STEP = 5_000
 
 _KINDS = {
@@ -38,7 +38,7 @@ _KINDS = {
 
 @dataclass(slots=True)
 class Summary:
-    """What became of the rows."""
+    """Counts the rows of a roster by decision and by reason."""
 
     rows: int = 0
     status: Counter[str] = field(default_factory=Counter)
@@ -47,14 +47,11 @@ class Summary:
     """(decision, what it was decided by) -> rows; a row may count for two."""
 
     def lines(self) -> list[str]:
-        """Say it for a person."""
-        lines = [counted(self.rows, "row")]
+        """List the counts as a person reads them."""
+        lines = [format_count(self.rows, "row")]
+        by_count = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
         for status, count in sorted(self.status.items()):
-            why = [
-                f"{many:,} {said}"
-                for (of, said), many in sorted(self.reasons.items(), key=lambda it: (-it[1], it[0]))
-                if of == status
-            ]
+            why = [f"{rows:,} {kind}" for (of, kind), rows in by_count if of == status]
             lines.append(f"{count:>9,}  {status}" + (f": {', '.join(why)}" if why else ""))
         return lines
 
@@ -64,8 +61,8 @@ class Summary:
             "rows": self.rows,
             "status": dict(sorted(self.status.items())),
             "reasons": [
-                {"status": status, "reason": said, "rows": count}
-                for (status, said), count in sorted(self.reasons.items())
+                {"status": status, "reason": kind, "rows": count}
+                for (status, kind), count in sorted(self.reasons.items())
             ],
         }
 
@@ -77,12 +74,12 @@ class Half(NamedTuple):
     reason: Reason | None
     """None where the half cannot be read."""
     text: str
-    found: tuple[str, str, str] = ("", "", "")
+    concept: tuple[str, str, str] = ("", "", "")
     """Scheme, code and label; empty where there is no code."""
     alternatives: str = ""
 
 
-class Decision(NamedTuple):
+class RowDecision(NamedTuple):
     """The decision on a row."""
 
     status: str
@@ -94,10 +91,10 @@ class Decision(NamedTuple):
 
 
 #: Of a row that holds nothing.
-_BLANK = Decision("blank", (), ("",) * len(ADDED))
+_BLANK = RowDecision("blank", (), ("",) * len(ADDED))
 
 
-class RowDecider:
+class RosterDecider:
     """Decides on rows, and remembers the last halves of them: a roster repeats itself.
 
     Args:
@@ -112,95 +109,94 @@ class RowDecider:
         self._industries: dict[object, Half] = {}
         self._suggester: Suggester | None = None
         valid = decider.validity
-        self._validity = None if valid is None else _half(Side(None, valid))
+        self._validity = None if valid is None else _half(Judgement(None, valid))
 
-    def decide(self, job: Job) -> Decision:
+    def decide(self, job: Job) -> RowDecision:
         """Decide on a row; one that cannot be read is decided `error`, one that is blank not."""
         if job.blank:
             return _BLANK
         if job.problem is not None:
-            said = f"row: {job.problem}"
-            return Decision("error", ("row not readable",), ("error", said, *_BLANK.added[2:]))
-        halves = self._at(job.industry), self._job(job.occupation, job.title)
+            added = ("error", f"row: {job.problem}", *_BLANK.added[2:])
+            return RowDecision("error", ("row not readable",), added)
+        halves = self._industry(job.industry), self._occupation(job.occupation, job.title)
         return _joined(halves, self._validity)
 
-    def _job(self, cell: object, title: str) -> Half:
+    def _occupation(self, cell: object, title: str) -> Half:
         key = type(cell), cell, "" if cell else title
         known = self._jobs.get(key)
         if known is None:
             if len(self._jobs) >= user_tables.REMEMBERED:
                 self._jobs.clear()
-            known = self._jobs[key] = self._occupation(cell, title)
+            known = self._jobs[key] = self._judge_occupation(cell, title)
         return known
 
-    def _at(self, cell: object) -> Half:
+    def _industry(self, cell: object) -> Half:
         known = self._industries.get(cell)
         if known is None:
             if len(self._industries) >= user_tables.REMEMBERED:
                 self._industries.clear()
-            known = self._industries[cell] = self._industry(cell)
+            known = self._industries[cell] = self._judge_industry(cell)
         return known
 
-    def _occupation(self, cell: object, title: str) -> Half:
+    def _judge_occupation(self, cell: object, title: str) -> Half:
         given = code(cell)
         if not given.strip():
-            return _half(self._untold(title))
+            return _half(self._judge_title(title))
         codes = self.decider.codes
         try:
             if is_number(cell):
                 lost_zeros.check_number(codes, given, scheme=self.scheme)
-            return _half(self.decider.occupation(given, scheme=self.scheme))
+            return _half(self.decider.judge_occupation(given, scheme=self.scheme))
         except OccugraphError as error:
             lost = lost_zeros.remark(codes, given, scheme=self.scheme)
             return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
 
-    def _industry(self, cell: object) -> Half:
+    def _judge_industry(self, cell: object) -> Half:
         given = code(cell)
         try:
-            return _half(self.decider.industry(given if given.strip() else None))
+            return _half(self.decider.judge_industry(given if given.strip() else None))
         except OccugraphError as error:
             return Half("industry", None, f"industry: {error}{remark(cell)}")
 
-    def _untold(self, title: str) -> Side:
-        """Say what would settle a row without a code, and what its title suggests."""
+    def _judge_title(self, title: str) -> Judgement:
+        """Judge a row without a code: undetermined, with the codes that its title suggests."""
         message = f"no occupation code was given: it {SETTLES}"
         others: tuple[Alternative, ...] = ()
         if title:
-            others, said = self._suggestions(title)
-            message += said
-        return Side(None, Reason("occupation", None, message), others)
+            others, hint = self._suggest(title)
+            message += hint
+        return Judgement(None, Reason("occupation", None, message), others)
 
-    def _suggestions(self, title: str) -> tuple[tuple[Alternative, ...], str]:
-        about = self.decider.about
+    def _suggest(self, title: str) -> tuple[tuple[Alternative, ...], str]:
+        session, about = self.decider.session, self.decider.rule.schemes[0]
         try:
             if self._suggester is None:
-                self._suggester = Suggester(self.decider.engine, about, self.decider.base)
+                self._suggester = Suggester(session, about)
         except InputError as error:  # a library that is not installed must not stop the run
             return (), f"; {error}"
         others = tuple(
-            Alternative(about, it.code, it.label, "words of its title", "suggested")
-            for it in self._suggester.for_title(title, SUGGESTED)
+            Alternative(about, each.code, each.label, "words of its title", "suggested")
+            for each in self._suggester.for_title(title, SUGGESTED)
         )
-        named = " or ".join(f"{it.code} {it.label}" for it in others)
-        said = f"; by the words of its title it may be {named}: a person decides"
-        return others, said if others else ""
+        named = " or ".join(f"{each.code} {each.label}" for each in others)
+        hint = f"; by the words of its title it may be {named}: a person decides"
+        return others, hint if others else ""
 
 
-def _half(side: Side) -> Half:
-    reason = side.reason
+def _half(judgement: Judgement) -> Half:
+    reason, concept = judgement.reason, judgement.concept
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
-    text = f"{reason.rule}: {holds}: {reason.message}" + (f" [{where}]" if where else "")
-    it = side.what
-    found = (it.scheme, it.code, it.label) if it else ("", "", "")
+    message = f"{reason.rule}: {holds}: {reason.message}" + (f" [{where}]" if where else "")
+    columns = (concept.scheme, concept.code, concept.label) if concept else ("", "", "")
     others = "; ".join(
-        f"{it.scheme}:{it.code}" + (" (suggested)" if it.basis == "suggested" else "")
-        for it in side.alternatives
+        f"{each.scheme}:{each.code}" + (" (suggested)" if each.basis == "suggested" else "")
+        for each in judgement.alternatives
     )
-    return Half(reason.rule, reason, text, found, others)
+    return Half(reason.rule, reason, message, columns, others)
 
 
-def _joined(halves: tuple[Half, Half], validity: Half | None) -> Decision:
+def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
     industry, job = halves
     every = halves if validity is None else (validity, *halves)
     reasons = [half.reason for half in every if half.reason is not None]
@@ -211,16 +207,16 @@ def _joined(halves: tuple[Half, Half], validity: Half | None) -> Decision:
     else:
         status, texts = status_of(reasons), [half.text for half in every]
         decisive = False if status == "not-eligible" else None
-        kinds = tuple(_KINDS[it.rule, it.holds] for it in reasons if it.holds is decisive)
-    added = (status, "; ".join(texts), *job.found, *industry.found, job.alternatives)
-    return Decision(status, kinds, added)
+        kinds = tuple(_KINDS[each.rule, each.holds] for each in reasons if each.holds is decisive)
+    added = (status, "; ".join(texts), *job.concept, *industry.concept, job.alternatives)
+    return RowDecision(status, kinds, added)
 
 
-def decide_all(
+def decide_roster(
     decider: Decider,
     roster: Roster,
     output: Path,
-    told: Callable[[int], object] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Summary:
     """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
 
@@ -231,7 +227,7 @@ def decide_all(
         decider: decides, for one programme.
         roster: the roster.
         output: the table to write, by its suffix; it appears whole or not at all.
-        told: is told now and then how many rows are done.
+        progress: called now and then with the number of rows that are done.
 
     Raises:
         UnknownCode, AmbiguousCode: the industry code that was given for all rows is none.
@@ -239,12 +235,12 @@ def decide_all(
         OutsideError: the disk refused.
 
     """
-    kept_apart([output], [roster.source])
+    refuse_overwrite([output], [roster.source])
     if roster.naics is not None:
-        decider.industry(roster.naics)
-    rows = RowDecider(decider, roster.scheme)
+        decider.judge_industry(roster.naics)
+    rows = RosterDecider(decider, roster.scheme)
     summary = Summary()
-    with closing(roster.jobs()) as jobs, user_tables.writing(output, roster.table) as write:
+    with closing(roster.jobs()) as jobs, user_tables.open_output(output, roster.table) as write:
         write(heading(roster.header, ADDED))
         for job in jobs:
             status, kinds, added = rows.decide(job)
@@ -253,6 +249,36 @@ def decide_all(
             summary.status[status] += 1
             for kind in kinds:
                 summary.reasons[status, kind] += 1
-            if told and summary.rows % STEP == 0:
-                told(summary.rows)
+            if progress and summary.rows % STEP == 0:
+                progress(summary.rows)
     return summary
+
+
+class ChangedRow(NamedTuple):
+    """A row that two programmes decide differently, with both decisions."""
+
+    line: int
+    occupation: str
+    industry: str
+    old: str
+    new: str
+    old_reasons: str
+    new_reasons: str
+
+
+def compare_decisions(old: Decider, new: Decider, jobs: Iterable[Job]) -> Iterator[ChangedRow]:
+    """Yield the rows that two programmes decide differently; memory does not grow with them."""
+    before, after = RosterDecider(old), RosterDecider(new)
+    reasons = ADDED.index("reasons")
+    for job in jobs:
+        one, two = before.decide(job), after.decide(job)
+        if one.status != two.status:
+            yield ChangedRow(
+                job.line,
+                text(job.occupation),
+                text(job.industry),
+                one.status,
+                two.status,
+                one.added[reasons],
+                two.added[reasons],
+            )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError, shown
-from ..files.printable import counted
+from ..files.printable import format_count
 from ..tables.cells import is_blank, text
 from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before
 from ..tables.user_tables import Table
@@ -136,7 +136,7 @@ class Roster:
 
 def _uneven(line: int, cells: Sequence[object], width: int) -> Job:
     """Say of a row that is longer or shorter than the header what stands beyond its end."""
-    problem = f"{counted(len(cells), 'field')} where the header has {width}"
+    problem = f"{format_count(len(cells), 'field')} where the header has {width}"
     if len(cells) > width:
         beyond = ", ".join(shown(text(cell)) for cell in cells[width:])
         problem += f"; beyond it: {beyond}"

@@ -12,15 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError, OutsideError
+from .opening import STANDARD
 
 #: A file that is being written ends in this; one so old was left by a writer that was killed.
 UNFINISHED = ".unfinished"
 LEFT_SECONDS = 24 * 3600
-#: What stands for the standard input or output.
-STANDARD = "-"
 
 
-def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()) -> None:
+def refuse_overwrite(
+    outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()
+) -> None:
     """Refuse an output that is an input, or another output, whatever names and links lead to it.
 
     Args:
@@ -31,22 +32,22 @@ def kept_apart(outputs: Iterable[Path | None], inputs: Iterable[str | Path | Non
         InputError: two are one file.
 
     """
-    taken = [(_named(path, 0), "an input") for path in inputs if path is not None]
+    taken = [(_path_or_descriptor(path, 0), "an input") for path in inputs if path is not None]
     for output in filter(None, outputs):
-        file = _named(output, 1)
+        file = _path_or_descriptor(output, 1)
         for other, what in taken:
-            if _same(file, other):
+            if _is_same_file(file, other):
                 problem = f"is {what} too, and would be overwritten: name another file to write"
                 raise InputError(problem, file=str(output))
         taken.append((file, "another output"))
 
 
-def _named(path: str | Path, standard: int) -> Path | int:
+def _path_or_descriptor(path: str | Path, standard: int) -> Path | int:
     return standard if str(path) == STANDARD else Path(path)
 
 
-def _same(one: Path | int, two: Path | int) -> bool:
-    """Tell whether two names lead to one file, there or not yet; a device keeps nothing."""
+def _is_same_file(one: Path | int, two: Path | int) -> bool:
+    """Check whether two names lead to one file, there or not yet; a device keeps nothing."""
     with contextlib.suppress(OSError, ValueError):
         return os.path.samefile(one, two) and os.path.isfile(one)
     if isinstance(one, int) or isinstance(two, int):
@@ -57,11 +58,11 @@ def _same(one: Path | int, two: Path | int) -> bool:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def write_atomically(path: Path) -> Iterator[BinaryIO]:
     """Open a file to write that takes its place when the block ends well, and never otherwise.
 
     Args:
-        path: where the file is to be; what stands there is as it was until the end.
+        path: place of the file; a file that stands there is kept until the end.
 
     Raises:
         InputError: the folder is missing, or the path is a folder, or `-`.

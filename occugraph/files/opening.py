@@ -1,49 +1,82 @@
-"""Users' files opened so that they can be read more than once, be they pipes."""
+"""The one way to open a file that a user names, with one line for each that is refused."""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..errors import InputError
-from ..rdf.inputs import STANDARD_INPUT
-from .atomic_writes import STANDARD
+
+#: Name of the standard input or output, and name of the input in messages.
+STANDARD = "-"
+STANDARD_INPUT = "<stdin>"
 
 
-def name_of(path: Path) -> str:
-    """Say what messages call a file."""
-    return STANDARD_INPUT if str(path) == STANDARD else str(path)
+def display_name(path: str | os.PathLike[str]) -> str:
+    r"""Give the name of a file in messages: in one line, whatever it holds.
+
+    >>> display_name("two\nlines"), display_name("-")
+    ('two\\nlines', '<stdin>')
+    """
+    name = os.fsdecode(path)
+    if name == STANDARD:
+        return STANDARD_INPUT
+    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
 
 
-def opened(path: Path) -> BinaryIO:
-    """Open a file, at its beginning; `-` is the standard input.
+def open_file(path: str | os.PathLike[str], *, streams: bool = False) -> BinaryIO:
+    """Open a file at its beginning, to be read more than once.
 
-    What can be read only once, such as a pipe, is copied to a temporary file.
+    Args:
+        path: the file, as the user named it.
+        streams: whether `-`, the standard input, and files that can be read only once, such as
+            pipes, are taken too; they are copied to a temporary file.
 
     Raises:
-        InputError: no such file, a folder, or one that cannot be read.
+        InputError: no such file, a folder, one that cannot be read; a pipe or a device, which
+            might never end, unless streams are taken.
 
     """
-    try:
-        if str(path) == STANDARD:
-            return _copied(sys.stdin.buffer)
+    name = display_name(path)
+    with refuse_unreadable(name):
+        if streams and name == STANDARD_INPUT:
+            return _copy(sys.stdin.buffer)
+        try:
+            mode = os.stat(path).st_mode
+        except ValueError:  # a NUL in it
+            raise InputError("this cannot be the name of a file", file=name) from None
+        if stat.S_ISDIR(mode):
+            raise InputError("is a folder; name a file in it", file=name)
+        if not (streams or stat.S_ISREG(mode)):
+            raise InputError("is not a plain file; save it as one first", file=name)
         file = open(path, "rb")  # noqa: SIM115
         if file.seekable():
             return file
         with file:
-            return _copied(file)
-    except IsADirectoryError:
-        raise InputError("is a folder; name a file in it", file=name_of(path)) from None
+            return _copy(file)
+
+
+@contextlib.contextmanager
+def refuse_unreadable(name: str) -> Iterator[None]:
+    """Turn an error of the system into one that names the file.
+
+    Raises:
+        InputError: the file is missing or cannot be read.
+
+    """
+    try:
+        yield
     except FileNotFoundError:
-        raise InputError("no such file", file=name_of(path)) from None
-    except ValueError:
-        raise InputError("this cannot be the name of a file", file=name_of(path)) from None
+        raise InputError("no such file", file=name) from None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=name_of(path)) from None
+        raise InputError(f"cannot be read: {error.strerror or error}", file=name) from None
 
 
-def _copied(stream: BinaryIO) -> BinaryIO:
+def _copy(stream: BinaryIO) -> BinaryIO:
     import shutil
     import tempfile
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError
+from .opening import display_name, open_file, refuse_unreadable
 
 #: The three documents together have under 0.2 million bytes and no line over 1,300 characters.
 MAX_BYTES = 20_000_000
@@ -66,15 +65,15 @@ def read(path: str | os.PathLike[str]) -> Document:
         path: the file, as the user named it.
 
     Raises:
-        InputError: not a readable regular file, empty, over 20 million bytes, 100,000
+        InputError: not a readable plain file, empty, over 20 million bytes, 100,000
             lines or 100,000 characters a line, not UTF-8, or with characters that no text has.
 
     """
     file, content = read_bytes(path)
-    return from_bytes(file, content)
+    return number_lines(file, content)
 
 
-def from_bytes(file: str, content: bytes) -> Document:
+def number_lines(file: str, content: bytes) -> Document:
     """Read a text file's content as numbered lines.
 
     Args:
@@ -88,34 +87,34 @@ def from_bytes(file: str, content: bytes) -> Document:
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
     if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
         raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
-    texts = LINE_END.split(_decoded(content, document))
+    texts = LINE_END.split(_decode(content, document))
     if texts[-1] == "":
         texts.pop()
     for number, text in enumerate(texts, 1):
         if len(text) > MAX_LINE:
             problem = f"a line of {len(text)} characters: this is not the publisher's document"
             raise document.error(problem, number)
-        if (column := bad_character(text)) is not None:
+        if (column := find_bad_character(text)) is not None:
             raise document.error(
-                f"{described(text[column])}; {_mend(text[column])}", number, column + 1
+                f"{describe_character(text[column])}; {_mend(text[column])}", number, column + 1
             )
     return Document(file, document.sha256, tuple(Line(*line) for line in enumerate(texts, 1)))
 
 
-def bad_character(text: str) -> int | None:
-    r"""Say where a text has a character that cannot belong to it (None: nowhere).
+def find_bad_character(text: str) -> int | None:
+    r"""Find where a text has a character that cannot belong to it; None for nowhere.
 
-    >>> bad_character("Teachers\ufffd Aides")
+    >>> find_bad_character("Teachers\ufffd Aides")
     8
     """
-    found = BAD_CHARACTER.search(text)
-    return found.start() if found else None
+    match = BAD_CHARACTER.search(text)
+    return match.start() if match else None
 
 
-def described(character: str) -> str:
+def describe_character(character: str) -> str:
     r"""Name a character that cannot be shown.
 
-    >>> described("\x00")
+    >>> describe_character("\x00")
     'character U+0000 does not belong in text'
     """
     return f"character U+{ord(character):04X} does not belong in text"
@@ -129,52 +128,28 @@ def _mend(character: str) -> str:
     return "take the document from its source again"
 
 
-def _printable(path: str | bytes) -> str:
-    """Show a path in one line: what cannot be printed is escaped."""
-    name = os.fsdecode(path)
-    return name if name.isprintable() else name.encode("unicode_escape").decode("ascii")
-
-
 def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
-    """Read a regular file of a bounded size.
+    """Read a plain file of a bounded size.
 
     Returns:
         The file as it can be shown in one line, and its content.
 
     Raises:
-        InputError: not a readable regular file, empty, or over 20 million bytes.
+        InputError: not a readable plain file, empty, or over 20 million bytes.
 
     """
-    path, file = Path(name), _printable(os.fspath(name))
-    try:
-        status = path.stat()
-    except FileNotFoundError:
-        raise InputError("no such file", file=file) from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or error}", file=file) from None
-    except ValueError:  # a NUL in the path
-        raise InputError("this cannot be the name of a file", file=file) from None
-    if stat.S_ISDIR(status.st_mode):
-        raise InputError("this is a folder: give the document in it", file=file)
-    # Opening a pipe or a device could wait for ever, or never end.
-    if not stat.S_ISREG(status.st_mode):
-        raise InputError("not a regular file: save the document as a file first", file=file)
-    content = b""
-    if status.st_size <= MAX_BYTES:
-        try:
-            with path.open("rb") as stream:
-                content = stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise InputError(f"cannot be read: {error.strerror or error}", file=file) from None
-    if max(status.st_size, len(content)) > MAX_BYTES:
+    file = display_name(name)
+    with open_file(name) as stream, refuse_unreadable(file):
+        content = stream.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
         problem = f"larger than {MAX_BYTES:,} bytes: this is not the publisher's document"
         raise InputError(problem, file=file)
     if not content:
-        raise InputError("the file is empty", file=file)
+        raise InputError("is empty", file=file)
     return file, content
 
 
-def _decoded(content: bytes, document: Document) -> str:
+def _decode(content: bytes, document: Document) -> str:
     if content.startswith(UTF16_MARKS):
         raise document.error("the file is UTF-16 or UTF-32: save it as UTF-8", 1)
     body = content[len(UTF8_MARK) :] if content.startswith(UTF8_MARK) else content

@@ -1,7 +1,7 @@
-"""TOML with the place of everything in it: `tomllib` reads the values, this finds the lines.
+"""TOML with the place of each value: `tomllib` reads the values, this module finds the lines.
 
-Rule: TOML 1.0 (https://toml.io/en/v1.0.0). No library that reads TOML says where a value stood.
-Places are looked for only in text that `tomllib` has read, so that nothing here judges syntax;
+Rule: TOML 1.0 (https://toml.io/en/v1.0.0). No library that reads TOML keeps the places.
+Places are looked for only in text that `tomllib` has read, so that this module judges no syntax;
 a test holds that the places have the shape of the values.
 """
 
@@ -63,24 +63,24 @@ def read(document: Document) -> Item:
         raise document.error(f"nested more than {DEEPEST} deep") from None
     except ValueError as error:  # its own error, or an integer of too many digits
         raise _syntax_error(document, str(error)) from None
-    return _joined(document, values, _Places(text).root, 0)
+    return _join(document, values, _Places(text).root, 0)
 
 
-def _syntax_error(document: Document, said: str) -> Exception:
-    found = _WHERE.search(said)
-    problem = " ".join(_WHERE.sub("", said, count=1).split())
+def _syntax_error(document: Document, message: str) -> Exception:
+    match = _WHERE.search(message)
+    problem = " ".join(_WHERE.sub("", message, count=1).split())
     problem = problem[:1].lower() + problem[1:]
-    if found is None:
+    if match is None:
         return document.error(f"not TOML: {problem}")
     last = document.lines[-1]
-    line, column = (int(found[1]), int(found[2])) if found[1] else (last.number, len(last.text) + 1)
+    line, column = (int(match[1]), int(match[2])) if match[1] else (last.number, len(last.text) + 1)
     line = min(line, last.number)
     hint = _hint(document.lines[line - 1].text)
     return document.error(f"not TOML: {problem}{hint}", line, column)
 
 
 def _hint(text: str) -> str:
-    """Say what is wrong with the usual slips in a line."""
+    """Describe the usual slips in a line."""
     if re.search(r"[“”„‘’]", text):
         return '; write straight quotation marks: "'
     if re.search(r"(?:^|[\s=,\[])[0-9]{1,3}[-.][0-9]{2,}[-.0-9]*(?:[\s,\]#]|$)", text):
@@ -88,18 +88,17 @@ def _hint(text: str) -> str:
     return ""
 
 
-def _joined(document: Document, values: Any, place: _Place, depth: int) -> Item:
+def _join(document: Document, values: Any, place: _Place, depth: int) -> Item:
     if depth > DEEPEST:
         raise document.error(f"nested more than {DEEPEST} deep", place.line, place.column)
     if isinstance(values, dict):
         values = {
-            key: _joined(document, value, place.children[key], depth + 1)
+            key: _join(document, value, place.children[key], depth + 1)
             for key, value in values.items()
         }
     elif isinstance(values, list):
         values = [
-            _joined(document, value, place.children[at], depth + 1)
-            for at, value in enumerate(values)
+            _join(document, value, place.children[at], depth + 1) for at, value in enumerate(values)
         ]
     return Item(values, place.line, place.column)
 
@@ -112,7 +111,7 @@ class _Token(NamedTuple):
 
 
 class _Place:
-    """Where a value stands, and the places of what is in it, by key or number."""
+    """The place of a value, and the places within it, by key or number."""
 
     def __init__(self, line: int, column: int) -> None:
         self.line, self.column = line, column
@@ -123,20 +122,20 @@ class _Place:
         return self.children.setdefault(key, _Place(token.line, token.column))
 
     def last(self) -> _Place:
-        """Find what a header that names this goes on with: the last of an array of tables."""
+        """Find the table that a header continues: the last of an array of tables."""
         return self.children[len(self.children) - 1] if 0 in self.children else self
 
 
 def _tokens(text: str) -> Iterator[_Token]:
     at, line, begins = 0, 1, 0
-    while found := _TOKEN.match(text, at):
-        at = found.end()
-        kind = str(found.lastgroup)
+    while match := _TOKEN.match(text, at):
+        at = match.end()
+        kind = str(match.lastgroup)
         if kind != "skip":
-            yield _Token(kind, found[0], line, found.start() - begins + 1)
-        if "\n" in found[0]:
-            line += found[0].count("\n")
-            begins = found.start() + found[0].rindex("\n") + 1
+            yield _Token(kind, match[0], line, match.start() - begins + 1)
+        if "\n" in match[0]:
+            line += match[0].count("\n")
+            begins = match.start() + match[0].rindex("\n") + 1
     yield _Token("end", "", line, at - begins + 1)
 
 
@@ -181,7 +180,7 @@ class _Places:
         return table
 
     def keys(self) -> Iterator[tuple[_Token, str]]:
-        """Take a key with its dots, and what ends it: `=` or `]`."""
+        """Take a key with its dots, and the `=` or `]` that ends it."""
         while True:
             token = self.take()
             yield token, _key(token)
@@ -199,19 +198,19 @@ class _Places:
             self.skip_lines()
             while self.peek() != "]":
                 self.value(place.at(self.tokens[self.next], len(place.children)))
-                self.separated()
+                self.skip_separator()
             self.next += 1
         elif token.text == "{":
             self.skip_lines()
             while self.peek() != "}":
                 self.pair(place)
-                self.separated()
+                self.skip_separator()
             self.next += 1
         elif token.kind == "bare":  # a number or a date may go on after a dot or a blank
             while self.peek() == "." or self.tokens[self.next].kind == "bare":
                 self.next += 1
 
-    def separated(self) -> None:
+    def skip_separator(self) -> None:
         self.skip_lines()
         if self.peek() == ",":
             self.next += 1

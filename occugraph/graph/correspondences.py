@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..model.matches import INVERSE, MATCHES, Match, chained
-from ..model.schemes import Association, Concept, Contribution, Correspondence, Link
+from ..model.correspondences import Association, Correspondence, Link
+from ..model.matches import INVERSE, MATCHES, Match, chain
+from ..model.schemes import Concept
+from ..model.sources import Contribution
 
 #: What a bare pair of this cardinality can claim at the most.
 CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
@@ -18,7 +20,7 @@ CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
 
 @dataclass(frozen=True, slots=True)
 class Schemes:
-    """What deciding about pairs needs to know of the concepts."""
+    """The concepts of all schemes, as deciding about pairs needs them."""
 
     concepts: Mapping[tuple[str, str], Concept]
     """Every concept, by scheme and code."""
@@ -30,11 +32,11 @@ class Schemes:
     """Scheme and code of a group -> codes of the lowest level below it."""
 
 
-def schemes(parts: Iterable[Contribution]) -> Schemes:
+def collect_schemes(parts: Iterable[Contribution]) -> Schemes:
     """Collect the concepts of all sources."""
     parts = tuple(parts)
     every = [concept for part in parts for concept in part.concepts]
-    concepts = {(it.scheme, it.code): it for it in every}
+    concepts = {(concept.scheme, concept.code): concept for concept in every}
     lowest: dict[str, frozenset[str]] = {}
     families: dict[str, str] = {}
     members: dict[tuple[str, str], list[str]] = {}
@@ -42,18 +44,18 @@ def schemes(parts: Iterable[Contribution]) -> Schemes:
         for scheme in part.schemes:
             families[scheme.id] = scheme.family
             last = scheme.levels[-1].id
-            codes = [it for it in every if it.scheme == scheme.id and it.level == last]
-            lowest[scheme.id] = frozenset(it.code for it in codes)
-            for it in codes:
-                above = it.parent
+            leaves = [leaf for leaf in every if leaf.scheme == scheme.id and leaf.level == last]
+            lowest[scheme.id] = frozenset(leaf.code for leaf in leaves)
+            for leaf in leaves:
+                above = leaf.parent
                 while above is not None:
-                    members.setdefault((scheme.id, above), []).append(it.code)
+                    members.setdefault((scheme.id, above), []).append(leaf.code)
                     above = concepts[scheme.id, above].parent
     below = {group: tuple(codes) for group, codes in members.items()}
     return Schemes(concepts, lowest, families, below)
 
 
-def settled(table: Correspondence, known: Schemes) -> Correspondence:
+def complete_table(table: Correspondence, known: Schemes) -> Correspondence:
     """Complete a table: "no counterpart" for what it leaves out, cardinalities, matches."""
     pairs = list(table.associations)
     if not table.partial:
@@ -104,7 +106,7 @@ def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
 
 
 def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match | None:
-    """Say what a publisher's bare pair can be taken for: never more than its cardinality bears.
+    """Decide the kind of match of a publisher's bare pair: never more than its cardinality bears.
 
     One to one between two vintages of one classification with the same title is exact, any
     other one to one is close. What is left over ("All Other") is never exact: what it is the
@@ -122,7 +124,7 @@ def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match 
     return "exact" if source.labels == target.labels else "close"
 
 
-def inverse(table: Correspondence) -> Correspondence:
+def invert(table: Correspondence) -> Correspondence:
     """Turn a table round; the links of its pairs still name it as it was."""
     turned = tuple(
         pair._replace(
@@ -136,8 +138,17 @@ def inverse(table: Correspondence) -> Correspondence:
     return replace(table, source=table.target, target=table.source, associations=turned)
 
 
-def derived(
-    id: str, title: str, first: Correspondence, second: Correspondence, known: Schemes
+def orient(first: Correspondence, second: Correspondence) -> tuple[Correspondence, Correspondence]:
+    """Turn two tables so that the first leads to the scheme that the second comes from."""
+    (shared,) = {first.source, first.target} & {second.source, second.target}
+    return (
+        first if first.target == shared else invert(first),
+        second if second.source == shared else invert(second),
+    )
+
+
+def derive(
+    id: str, first: Correspondence, second: Correspondence, known: Schemes
 ) -> Correspondence:
     """Chain two tables over the scheme that they share; every pair names what it rests on.
 
@@ -146,9 +157,8 @@ def derived(
 
     Args:
         id: id of the table made.
-        title: its title.
-        first: a settled table whose target scheme is the second one's source scheme.
-        second: a settled table.
+        first: a complete table whose target scheme is the second one's source scheme.
+        second: a complete table.
         known: the concepts.
 
     """
@@ -165,7 +175,7 @@ def derived(
                 assert last.target is not None
                 assert last.match is not None
                 claims, links = chains.setdefault((pair.source, last.target), ([], set()))
-                claims.append(chained(match, last.match))
+                claims.append(chain(match, last.match))
                 links.update(pair.links or _link(first, pair))
                 links.update(last.links or _link(second, last))
     pairs = tuple(
@@ -173,11 +183,14 @@ def derived(
         for ends, (claims, links) in sorted(chains.items())
     )
     partial = first.partial or second.partial
-    tables = dict.fromkeys(id for it in (first, second) for id in it.chained_from or (it.id,))
+    tables = dict.fromkeys(
+        id for table in (first, second) for id in table.chained_from or (table.id,)
+    )
+    title = f"{first.source} to {second.target} through {first.target}"
     made = Correspondence(
         id, title, first.source, second.target, "derived", pairs, partial, tuple(tables)
     )
-    return settled(made, known)
+    return complete_table(made, known)
 
 
 def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[str, Match]]:
@@ -189,7 +202,7 @@ def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[
         yield pair.target, pair.match
         return
     for code in members:  # a member is narrower than its group
-        yield code, chained(pair.match, "narrow")
+        yield code, chain(pair.match, "narrow")
 
 
 def _link(table: Correspondence, pair: Association) -> tuple[Link, ...]:

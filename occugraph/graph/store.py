@@ -13,6 +13,7 @@ import re
 import sys
 import time
 import zlib
+from operator import itemgetter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -58,22 +59,25 @@ def fingerprint(package: Path = _PACKAGE) -> str:
     shapes and hidden files do not. It tells versions apart, nothing hostile; a cryptographic one
     would cost each answer 3 ms.
     """
-    total = size = 0
     folders = [(str(package), "")]
+    beside = package.parent / "ontology"  # where a checkout has it
+    if beside.is_dir() and not (package / "ontology").is_dir():
+        folders.append((str(beside), "/ontology"))
+    files: list[tuple[str, str]] = []
     while folders:
         folder, above = folders.pop()
         with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
+            for entry in entries:
                 name = f"{above}/{entry.name}"
                 if entry.name.startswith((".", "__pycache__")) or name in _APART:
                     continue
-                if entry.is_dir():
-                    folders.append((entry.path, name))
-                    continue
-                with open(entry.path, "rb", buffering=0) as file:
-                    content = file.read()
-                total = zlib.crc32(content, zlib.crc32(name.encode(), total))
-                size += len(content)
+                (folders if entry.is_dir() else files).append((entry.path, name))
+    total = size = 0
+    for path, name in sorted(files, key=itemgetter(1)):
+        with open(path, "rb", buffering=0) as file:
+            content = file.read()
+        total = zlib.crc32(content, zlib.crc32(name.encode(), total))
+        size += len(content)
     return f"{size:x}-{total:08x}"
 
 

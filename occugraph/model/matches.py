@@ -22,10 +22,10 @@ INVERSE: dict[Match, Match] = {
 }
 
 
-def chained(first: Match, second: Match) -> Match:
-    """Say what a chain of two matches allows: exact adds nothing, two of a kind keep it.
+def chain(first: Match, second: Match) -> Match:
+    """Match that a chain of two allows: exact adds nothing, two of a kind keep it.
 
-    >>> chained("exact", "narrow"), chained("broad", "broad"), chained("narrow", "broad")
+    >>> chain("exact", "narrow"), chain("broad", "broad"), chain("narrow", "broad")
     ('narrow', 'broad', 'related')
     """
     if first == "exact":

@@ -1,21 +1,21 @@
 """The tables of a programme file: their keys, and values of the right types.
 
-What a table is for is said by `programme_layout`.
+What each table is for stands in `layout`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime
-import difflib
 import re
 from typing import Literal, NamedTuple
 
 from ..errors import shown
 from ..files.toml_lines import Item
-from ..rdf.sssom_slots import is_iri
+from ..model.concept_index import nearest
+from ..rdf.terms import is_iri
 
-#: What stands where, in the order in which a programme is best written.
+#: The keys of each table, in the order in which a programme is best written.
 KEYS = {
     "a programme": (
         *("id", "title", "authority", "description", "valid", "source"),
@@ -52,18 +52,18 @@ class Problem(NamedTuple):
 
 
 class Problems:
-    """Collects what is wrong, so that all of it can be told."""
+    """Collects every problem of a file."""
 
     def __init__(self) -> None:
-        self.found: list[Problem] = []
+        self.noted: list[Problem] = []
 
     def error(self, at: Item | Code, message: str) -> None:
         """Note what keeps the file from being used."""
-        self.found.append(Problem(at.line, at.column, "error", message))
+        self.noted.append(Problem(at.line, at.column, "error", message))
 
     def warning(self, at: Item | Code, message: str) -> None:
         """Note what is probably not meant."""
-        self.found.append(Problem(at.line, at.column, "warning", message))
+        self.noted.append(Problem(at.line, at.column, "warning", message))
 
 
 class Code(NamedTuple):
@@ -74,8 +74,8 @@ class Code(NamedTuple):
     note: str | None
     line: int
     column: int
-    left_out: tuple[Code, ...] = ()
-    """What its own `except` names."""
+    omitted: tuple[Code, ...] = ()
+    """The codes of its own `except`."""
 
 
 class Table:
@@ -96,7 +96,7 @@ class Table:
 
     def _unknown(self, key: str) -> str:
         known = KEYS[self.kind]
-        near = difflib.get_close_matches(key[:60], known, 1)
+        near = nearest(key[:60], known, 1)
         places = [f"{key} belongs into {kind}" for kind, keys in KEYS.items() if key in keys]
         hint = f"did you mean {near[0]}?" if near else "; ".join(places[:1])
         return f"{self.kind} has no key {shown(key)}; {hint or 'it has ' + ', '.join(known)}"
@@ -108,7 +108,7 @@ class Table:
         return self.value.get(key)
 
     def text(self, key: str, *, needed: bool = False, lines: bool = False) -> str:
-        """Read a text, of one line unless told; empty where there is none or it will not do."""
+        """Read a text, of one line unless `lines`; empty where there is none or a wrong one."""
         item = self.needed(key) if needed else self.value.get(key)
         if item is None:
             return ""
@@ -178,8 +178,9 @@ class Table:
         if isinstance(item.value, str):
             code, _, title = item.value.strip().partition(" ")
             text = Table(Item({"code": item}, item.line, item.column), "a code", self.problems)
-            found = Code(code, title.strip() or None, None, item.line, item.column)
-            return found if text.text("code") else None
+            if not text.text("code"):
+                return None
+            return Code(code, title.strip() or None, None, item.line, item.column)
         if not isinstance(item.value, dict):
             what = _kind(item.value)
             message = f'a code must be text in quotation marks, such as "15-1252", not {what}'
@@ -189,7 +190,7 @@ class Table:
         table = Table(item, kind, self.problems)
         code = table.text("code", needed=True)
         beside = table.text("title") or None, table.text("note") or None
-        left_out = table.codes("except") if kind == "a code" else ()
+        omitted = table.codes("except") if kind == "a code" else ()
         place = table.value.get("code", item)
         if not code:
             return None
@@ -197,7 +198,7 @@ class Table:
             message = f"code {shown(code)} holds a blank: its title belongs into title = "
             self.problems.error(place, message + '"..."')
             return None
-        return Code(code, *beside, place.line, place.column, left_out)
+        return Code(code, *beside, place.line, place.column, omitted)
 
 
 def _kind(value: object) -> str:

@@ -1,6 +1,6 @@
-"""A programme file as written: which tables it has, and what stands in each.
+"""The layout of a programme file: which tables it has, and what stands in each.
 
-What the codes mean is for `programme_codes`, and whether they fit together for `programme`.
+`resolution` finds the concepts of the codes, and `consistency` checks that they fit together.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..files.toml_lines import Item
-from ..model.schemes import Validity
+from ..model.programmes import Validity
 from .fields import EXAMPLES, Code, Problems, Table
 
 INDUSTRIES = "naics2022"
@@ -20,16 +20,16 @@ class CodeList(NamedTuple):
     """One `[[occupations]]` or `[[industries]]`."""
 
     scheme: str
-    """Empty where the file does not say it."""
+    """Empty where the file has none."""
     title: str | None
     codes: tuple[Code, ...]
-    left_out: tuple[Code, ...]
+    omitted: tuple[Code, ...]
     at: Item
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """A programme as written; a text that is missing is empty, and a problem says so."""
+class Layout:
+    """A programme as written; a text that is missing is empty, and noted as a problem."""
 
     id: str
     id_at: Item
@@ -45,7 +45,7 @@ class Written:
     industries: tuple[CodeList, ...]
 
 
-def written(top: Item, problems: Problems) -> Written:
+def read_layout(top: Item, problems: Problems) -> Layout:
     """Read the layout of a programme file, noting every problem."""
     table = Table(top, "a programme", problems)
     source = Table(table.needed("source"), "[source]", problems)
@@ -56,7 +56,7 @@ def written(top: Item, problems: Problems) -> Written:
         problems.error(valid.value["to"], message)
     if valid.item and valid.item.value == {}:
         problems.error(valid.item, "[valid] is empty: say from, to or both, or remove it")
-    return Written(
+    return Layout(
         table.id(),
         table.value.get("id", top),
         table.text("title", needed=True),
@@ -76,7 +76,9 @@ def _lists(top: Table, key: str, problems: Problems) -> Iterator[CodeList]:
     item = top.needed(key)
     if item is None:
         return
-    if not isinstance(item.value, list) or not all(isinstance(it.value, dict) for it in item.value):
+    if not isinstance(item.value, list) or not all(
+        isinstance(each.value, dict) for each in item.value
+    ):
         problems.error(item, f"{key} must be tables: write [[{key}]], in double brackets")
         return
     if not item.value:
@@ -86,5 +88,4 @@ def _lists(top: Table, key: str, problems: Problems) -> Iterator[CodeList]:
         industries = key == "industries"
         scheme = table.text("scheme").strip().lower() or (INDUSTRIES if industries else "")
         title = None if industries else table.text("title") or None
-        codes, left_out = table.codes("codes"), table.codes("except")
-        yield CodeList(scheme, title, codes, left_out, each)
+        yield CodeList(scheme, title, table.codes("codes"), table.codes("except"), each)

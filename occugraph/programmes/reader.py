@@ -1,7 +1,7 @@
 """An officer's programme file: TOML that names approved occupations and admitted industries.
 
-The layout is the project's own; `programme.schema.json` says it to editors, docs/programmes.md to
-people.
+The layout is the project's own: `programme.schema.json` describes it for editors,
+docs/programmes.md for people.
 """
 
 from __future__ import annotations
@@ -9,24 +9,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from ..eligibility.consistency import fit, whole_ranges
 from ..errors import InputError
 from ..files import text_documents, toml_lines
-from ..model.schemes import (
-    Contribution,
-    Industry,
-    ListEntry,
-    OccupationList,
-    Omission,
-    Programme,
-    Source,
-)
-from .codes import Concepts
+from ..model.programmes import Industry, ListEntry, OccupationList, Omission, Programme
+from ..model.sources import Contribution, Source
+from .concepts import Concepts
+from .consistency import check_lists, check_ranges
 from .fields import Problem, Problems
-from .layout import Written, written
-from .resolution import Meaning, Meant, MeantList
+from .layout import Layout, read_layout
+from .resolution import ResolvedCode, ResolvedList, Resolver
 
 SCHEMA = "programme.schema.json"
 RIGHTS = "As the authority that is named says"
@@ -34,7 +26,7 @@ RIGHTS = "As the authority that is named says"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a programme file says, and every problem with it, in the order of its lines."""
+    """A programme file as read, and every problem with it, in the order of its lines."""
 
     file: str
     problems: tuple[Problem, ...]
@@ -44,37 +36,56 @@ class Reading:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep the file from being used."""
-        return tuple(it for it in self.problems if it.severity == "error")
+        return tuple(each for each in self.problems if each.severity == "error")
 
 
-def contribution(path: str | os.PathLike[str], told: Iterable[Contribution]) -> Contribution:
-    """Read a programme file that is to be answered from.
+def read_contribution(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Contribution:
+    """Read a programme file that answers are to rest on.
 
     Args:
         path: the TOML file.
-        told: what the other sources say; every code must be one of theirs.
+        others: the contributions of the other sources; every code must be one of theirs.
 
     Raises:
         InputError: what is no programme file, or a wrong one; the first error, with its line, and
             how many more there are.
 
     """
-    found = reading(path, told)
-    if found.contribution is None:
-        first, *others = found.errors
-        count = f"{len(others)} further error{'s' if len(others) > 1 else ''}"
-        more = f" ({count}: see `occugraph programme check`)" if others else ""
-        problem = f"{first.message}{more}"
-        raise InputError(problem, file=found.file, line=first.line, column=first.column)
-    return found.contribution
+    reading = read_programme(path, others)
+    if reading.contribution is None:
+        first, *more = reading.errors
+        count = f"{len(more)} further error{'s' if len(more) > 1 else ''}"
+        hint = f" ({count}: see `occugraph programme check`)" if more else ""
+        problem = f"{first.message}{hint}"
+        raise InputError(problem, file=reading.file, line=first.line, column=first.column)
+    return reading.contribution
 
 
-def reading(path: str | os.PathLike[str], told: Iterable[Contribution]) -> Reading:
-    """Read a programme file, and say all that is wrong with it.
+def read_contributions(
+    paths: Iterable[str | os.PathLike[str]], others: tuple[Contribution, ...]
+) -> tuple[Contribution, ...]:
+    """Read programme files that answers are to rest on; no two may have one id.
+
+    Args:
+        paths: the TOML files.
+        others: the contributions of the other sources.
+
+    Raises:
+        InputError: as `read_contribution` does.
+
+    """
+    made: tuple[Contribution, ...] = ()
+    for path in paths:
+        made += (read_contribution(path, (*others, *made)),)
+    return made
+
+
+def read_programme(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Reading:
+    """Read a programme file with every problem that it has.
 
     Args:
         path: the TOML file.
-        told: what the other sources say.
+        others: the contributions of the other sources.
 
     Raises:
         InputError: no text, or no TOML, with line and column.
@@ -82,82 +93,70 @@ def reading(path: str | os.PathLike[str], told: Iterable[Contribution]) -> Readi
     """
     document = text_documents.read(path)
     problems = Problems()
-    said = written(toml_lines.read(document), problems)
-    told = tuple(told)
-    concepts = Concepts(told)
-    taken = [it.id for part in told for it in part.programmes]
-    if said.id in taken:
-        message = f"{said.id} is the id of a programme that is there already: choose another"
-        problems.error(said.id_at, message)
-    occupations = _lists(said, "occupations", concepts, problems)
-    industries = _lists(said, "industries", concepts, problems)
-    found = tuple(sorted(set(problems.found)))
-    if any(it.severity == "error" for it in found):
-        return Reading(document.file, found, None)
-    made = _contribution(said, os.path.basename(document.file), occupations, industries)
-    return Reading(document.file, found, replace(made, document_sha256=document.sha256))
-
-
-def _lists(
-    said: Written,
-    kind: Literal["occupations", "industries"],
-    concepts: Concepts,
-    problems: Problems,
-) -> tuple[MeantList, ...]:
-    written = said.occupations if kind == "occupations" else said.industries
-    lists = Meaning(concepts, kind, problems).lists(written)
-    fit(lists, concepts, problems)
-    if kind == "industries":
-        whole_ranges(lists, concepts, problems)
-    return lists
+    layout = read_layout(toml_lines.read(document), problems)
+    others = tuple(others)
+    concepts = Concepts(others)
+    if layout.id in (programme.id for part in others for programme in part.programmes):
+        message = f"{layout.id} is the id of a programme that is there already: choose another"
+        problems.error(layout.id_at, message)
+    occupations = Resolver(concepts, "occupations", problems).resolve(layout.occupations)
+    check_lists(occupations, concepts, problems)
+    industries = Resolver(concepts, "industries", problems).resolve(layout.industries)
+    check_lists(industries, concepts, problems)
+    check_ranges(industries, concepts, problems)
+    noted = tuple(sorted(set(problems.noted)))
+    if any(problem.severity == "error" for problem in noted):
+        return Reading(document.file, noted, None)
+    contribution = _contribution(layout, os.path.basename(document.file), occupations, industries)
+    return Reading(document.file, noted, replace(contribution, document_sha256=document.sha256))
 
 
 def _contribution(
-    said: Written,
+    layout: Layout,
     file: str,
-    occupations: tuple[MeantList, ...],
-    industries: tuple[MeantList, ...],
+    occupations: tuple[ResolvedList, ...],
+    industries: tuple[ResolvedList, ...],
 ) -> Contribution:
     lists = tuple(
         OccupationList(
-            said.id if number == 1 else f"{said.id}/{number}",
-            listed.title or said.title,
+            layout.id if number == 1 else f"{layout.id}/{number}",
+            listed.title or layout.title,
             listed.scheme,
-            tuple(_entry(it) for it in listed.entries),
+            tuple(map(_entry, listed.entries)),
         )
         for number, listed in enumerate(occupations, 1)
     )
     programme = Programme(
-        said.id,
-        said.title,
-        said.authority,
-        tuple(it.id for it in lists),
+        layout.id,
+        layout.title,
+        layout.authority,
+        tuple(listed.id for listed in lists),
         tuple(
-            Industry(it.scheme, it.code, it.printed, it.line, it.written.note)
+            Industry(code.scheme, code.code, code.printed, code.line, code.written.note)
             for listed in industries
-            for it in listed.entries
+            for code in listed.entries
         ),
-        tuple(_omission(it) for listed in (*occupations, *industries) for it in listed.left_out),
-        said.validity,
-        said.description,
+        tuple(_omission(code) for each in (*occupations, *industries) for code in each.omitted),
+        layout.validity,
+        layout.description,
     )
     source = Source(
-        f"programme-{said.id}",
-        f"{said.source} ({file})",  # lines are those of the file
-        said.publisher or said.authority,
+        f"programme-{layout.id}",
+        f"{layout.source} ({file})",  # lines are those of the file
+        layout.publisher or layout.authority,
         RIGHTS,
-        issued=said.date,
-        landing_page=said.url,
+        issued=layout.date,
+        landing_page=layout.url,
         loader="programme",
     )
     return Contribution(source, lists=lists, programmes=(programme,))
 
 
-def _entry(it: Meant) -> ListEntry:
-    title, note = it.written.title, it.written.note
-    return ListEntry(it.printed, title, it.scheme, it.code, it.line, note=note)
+def _entry(code: ResolvedCode) -> ListEntry:
+    title, note = code.written.title, code.written.note
+    return ListEntry(code.printed, title, code.scheme, code.code, code.line, note=note)
 
 
-def _omission(it: Meant) -> Omission:
-    title, note = it.written.title, it.written.note
-    return Omission(it.scheme, it.code, it.printed, title, it.line, note)
+def _omission(code: ResolvedCode) -> Omission:
+    title, note = code.written.title, code.written.note
+    return Omission(code.scheme, code.code, code.printed, title, code.line, note)

@@ -1,4 +1,4 @@
-"""What the codes of a programme file mean; every one that means nothing gets its problem."""
+"""Finds the concepts of the codes of a programme file; a code without one is a problem."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ..errors import shown
-from .codes import Concepts
+from .concepts import Concepts
 from .fields import Code, Problems
 from .layout import CodeList
+from .rule import Key
 
 
-class Meant(NamedTuple):
+class ResolvedCode(NamedTuple):
     """A code as written, and the concept that it means."""
 
     written: Code
@@ -22,32 +23,32 @@ class Meant(NamedTuple):
 
     @property
     def line(self) -> int:
-        """Where it is written."""
+        """Line of the file."""
         return self.written.line
 
     @property
-    def key(self) -> tuple[str, str]:
-        """The concept."""
+    def key(self) -> Key:
+        """Scheme and code of the concept."""
         return self.scheme, self.code
 
 
-class MeantList(NamedTuple):
-    """One `[[occupations]]` or `[[industries]]`, and what its codes mean."""
+class ResolvedList(NamedTuple):
+    """One `[[occupations]]` or `[[industries]]`, with the concepts of its codes."""
 
     title: str | None
     scheme: str
-    entries: tuple[Meant, ...]
-    left_out: tuple[Meant, ...]
-    """What the list or one of its codes leaves out."""
+    entries: tuple[ResolvedCode, ...]
+    omitted: tuple[ResolvedCode, ...]
+    """The codes that the list or one of its codes leaves out."""
 
 
-class Meaning:
-    """Finds what codes mean.
+class Resolver:
+    """Finds the concepts of codes.
 
     Args:
-        concepts: what they can mean.
-        kind: what their schemes must classify.
-        problems: where to note what is wrong.
+        concepts: the concepts of all schemes.
+        kind: what the schemes of the codes must classify.
+        problems: collects what is wrong.
 
     """
 
@@ -55,41 +56,43 @@ class Meaning:
         self, concepts: Concepts, kind: Literal["occupations", "industries"], problems: Problems
     ) -> None:
         self.concepts, self.kind, self.problems = concepts, kind, problems
-        self.known = [name for name, it in concepts.schemes.items() if it.kind == kind]
+        self.known = [name for name, scheme in concepts.schemes.items() if scheme.kind == kind]
 
-    def lists(self, lists: Iterable[CodeList]) -> tuple[MeantList, ...]:
-        """Say what each list means; one of no known scheme is left out."""
-        return tuple(found for it in lists if (found := self._list(it)))
+    def resolve(self, lists: Iterable[CodeList]) -> tuple[ResolvedList, ...]:
+        """Find the concepts of each list; one of no known scheme is dropped."""
+        return tuple(resolved for each in lists if (resolved := self._list(each)))
 
-    def _list(self, listed: CodeList) -> MeantList | None:
+    def _list(self, listed: CodeList) -> ResolvedList | None:
         scheme = self._scheme(listed)
         if scheme is None:
             return None
-        entries, left_out = [], list(self._all(scheme, listed.left_out))
+        entries, omitted = [], list(self._all(scheme, listed.omitted))
         for code in listed.codes:
-            entry = self._meant(scheme, code)
-            members = list(self._all(scheme, code.left_out))
+            entry = self._code(scheme, code)
+            members = list(self._all(scheme, code.omitted))
             if entry is not None:
                 entries.append(entry)
-                left_out += [it for it in members if self._inside(it, entry)]
-        return MeantList(listed.title, scheme, tuple(entries), tuple(left_out))
+                omitted += [member for member in members if self._inside(member, entry)]
+        return ResolvedList(listed.title, scheme, tuple(entries), tuple(omitted))
 
     def _scheme(self, listed: CodeList) -> str | None:
-        name, known = listed.scheme, ", ".join(self.known)
+        name, all_known = listed.scheme, ", ".join(self.known)
         if name in self.known:
             return name
         at = listed.at.value.get("scheme", listed.at)
         if name in self.concepts.schemes:
-            problem = f"{name} does not classify {self.kind}; those that do: {known}"
+            problem = f"{name} does not classify {self.kind}; those that do: {all_known}"
         elif name:
-            problem = f"no scheme {shown(name)}; there is: {known}"
+            problem = f"no scheme {shown(name)}; there is: {all_known}"
         elif "scheme" in listed.at.value:
-            return None  # is no text, which the layout has said
+            return None  # is no text: noted by the layout
         else:
-            fits = [it for it in self.known if self._fits(it, listed)]
+            fits = [known for known in self.known if self._fits(known, listed)]
             hint = f"its codes are codes of {' and of '.join(fits)}; " if fits else ""
             problem = f"[[{self.kind}]] lacks scheme: {hint}write scheme = "
-            problem += f'"{fits[0]}"' if len(fits) == 1 else f"one of {', '.join(fits) or known}"
+            problem += (
+                f'"{fits[0]}"' if len(fits) == 1 else f"one of {', '.join(fits) or all_known}"
+            )
         self.problems.error(at, problem)
         return None
 
@@ -98,18 +101,18 @@ class Meaning:
             self.concepts.find(scheme, code.text) for code in listed.codes
         )
 
-    def _all(self, scheme: str, codes: Iterable[Code]) -> Iterator[Meant]:
-        return (found for code in codes if (found := self._meant(scheme, code)))
+    def _all(self, scheme: str, codes: Iterable[Code]) -> Iterator[ResolvedCode]:
+        return (resolved for code in codes if (resolved := self._code(scheme, code)))
 
-    def _inside(self, member: Meant, group: Meant) -> bool:
-        if group.scheme == member.scheme and group.code in self.concepts.above(*member.key):
+    def _inside(self, member: ResolvedCode, group: ResolvedCode) -> bool:
+        if group.key in list(self.concepts.path(*member.key))[1:]:
             return True
-        inside = f"{self.concepts.named(*group.key)} does not hold {member.code}"
+        inside = f"{self.concepts.title(*group.key)} does not hold {member.code}"
         self.problems.error(member.written, f"{inside}: its except can leave out only what it does")
         return False
 
-    def _meant(self, scheme: str, written: Code) -> Meant | None:
-        """Find what a code means; a scheme before it, as in `soc2010:15-1132`, goes first."""
+    def _code(self, scheme: str, written: Code) -> ResolvedCode | None:
+        """Find the concept of a code; a scheme before it, as in `soc2010:15-1132`, goes first."""
         before, colon, printed = written.text.partition(":")
         if not colon:
             before, printed = scheme, written.text
@@ -128,26 +131,27 @@ class Meaning:
             self.problems.error(written, problem)
             return None
         self._title(own, code, written)
-        return Meant(written, printed, own, code)
+        return ResolvedCode(written, printed, own, code)
 
     def _unknown(self, scheme: str, text: str, written: Code) -> str:
         concepts = self.concepts
         problem = f"{shown(text)} is no code of {scheme}"
-        titled = concepts.titled(scheme, written.title) if written.title else None
+        titled = concepts.find_by_title(scheme, written.title) if written.title else None
         if titled:
             return f"{problem}; {written.title} is {titled}"
-        found = {it: code for it in self.known if (code := concepts.find(it, text))}
+        others = {of: code for of in self.known if (code := concepts.find(of, text))}
         family = concepts.schemes[scheme].family
-        for other, code in found.items():
+        for other, code in others.items():
             if concepts.schemes[other].family == family:
                 went = [
-                    concepts.named(scheme, it) for it in concepts.counterparts(other, code, scheme)
+                    concepts.title(scheme, each)
+                    for each in concepts.counterparts(other, code, scheme)
                 ]
                 there = f"in {scheme} it is {' or '.join(went)}: " if went else ""
-                named = f"it is {concepts.named(other, code)} of {other}"
+                named = f"it is {concepts.title(other, code)} of {other}"
                 return f'{problem}; {named}; {there}list that, or write "{other}:{code}"'
-        if found:
-            named = ", ".join(f"{it} ({concepts.named(it, code)})" for it, code in found.items())
+        if others:
+            named = ", ".join(f"{of} ({concepts.title(of, code)})" for of, code in others.items())
             return f"{problem}; it is one of {named}: is the list's scheme right?"
         near = concepts.nearest(scheme, text)
         return f"{problem}; nearest: {', '.join(near)}" if near else f"{problem}, nor like one"
@@ -156,7 +160,7 @@ class Meaning:
         title = written.title
         if not title or self.concepts.fits(scheme, code, title):
             return
-        other = self.concepts.titled(scheme, title)
+        other = self.concepts.find_by_title(scheme, title)
         hint = f"; {title} is {other}" if other else ""
-        problem = f"{scheme} calls {self.concepts.named(scheme, code)}, not {shown(title)}{hint}"
+        problem = f"{scheme} calls {self.concepts.title(scheme, code)}, not {shown(title)}{hint}"
         self.problems.warning(written, f"{problem}: is the code or the title wrong?")

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .. import resources
 from ..errors import InputError, UnknownName
 from ..graph.engine import Engine, Table
 from ..rdf.namespaces import BASE
 from .parameters import TYPES, Parameter, bind, term
 
-FOLDER = Path(__file__).resolve().parent.parent / "queries"
+FOLDER = resources.folder("queries")
 
 
 class Question(NamedTuple):

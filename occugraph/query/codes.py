@@ -6,17 +6,27 @@ names both, and one that none has is an error that names the nearest.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from ..errors import AmbiguousCode, InputError, UnknownCode, UnknownName
-from ..graph.engine import Engine
+from ..errors import AmbiguousCode, InputError, UnknownCode
 from ..model.code_spellings import DASHES, DOT_OCCUPATION, spellings
-from ..rdf.namespaces import BASE, ESCO_ISCO
-from . import catalogue
+from ..model.concept_index import nearest
+from ..rdf.namespaces import ESCO_ISCO
+from .session import Record, Session
 
 LONGEST_CODE = 200
+
+
+class Group(NamedTuple):
+    """A concept on the way to the top of its scheme."""
+
+    depth: str
+    """Depth of its level, 1 at the top."""
+    level: str
+    code: str
+    label: str
 
 
 class Resolved(NamedTuple):
@@ -28,6 +38,8 @@ class Resolved(NamedTuple):
     label: str
     level: str
     iri: str
+    path: tuple[Group, ...] = ()
+    """The concept, then the groups above it up to the top."""
 
     def to_dict(self) -> dict[str, str]:
         """Given, scheme, code and label, as answers print them."""
@@ -38,27 +50,15 @@ class CodeBook:
     """Resolves codes against the schemes of a graph.
 
     Args:
-        engine: where to look.
-        base: where the graph's own IRIs live.
-        whole: load every code at the first use, for many look-ups; labels are then left out.
+        session: asks the graph.
+        whole: load every code at the first use, for many look-ups; label and path are then left out
+            until `complete` adds them.
 
     """
 
-    def __init__(self, engine: Engine, base: str = BASE, *, whole: bool = False) -> None:
-        self.engine, self.base, self.whole = engine, base, whole
-        self.schemes = {row["scheme"]: row for row in self._ask("schemes")}
-        self._index: dict[str, list[dict[str, str]]] | None = None
-
-    def scheme(self, name: str) -> dict[str, str]:
-        """Find a scheme by its id: its record of the question `schemes`.
-
-        Raises:
-            UnknownName: the graph does not have it.
-
-        """
-        if name not in self.schemes:
-            raise UnknownName("scheme", name, tuple(self.schemes))
-        return self.schemes[name]
+    def __init__(self, session: Session, *, whole: bool = False) -> None:
+        self.session, self.whole = session, whole
+        self.schemes = session.schemes
 
     def resolve(
         self,
@@ -96,84 +96,95 @@ class CodeBook:
         named, text = self._split(text)
         scheme = scheme.strip().lower() if scheme is not None else named
         if named is not None and named != scheme:
-            raise UnknownCode(given, f"names {self.scheme(named)['scheme']}, not {scheme}")
+            raise UnknownCode(given, f"names {self.session.scheme(named)['scheme']}, not {scheme}")
         wanted = {
-            name for name, it in self.schemes.items() if classifies in (None, it["classifies"])
+            name for name, row in self.schemes.items() if classifies in (None, row["classifies"])
         }
         if scheme is None:
             wanted.discard(without or "")
         else:
-            self.scheme(scheme)
+            self.session.scheme(scheme)
             if scheme == without:
                 raise UnknownCode(given, f"{scheme} is where the code stands already")
             if scheme not in wanted:
                 raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
             wanted = {scheme}
-        found = self._latest(self._found(given, text, wanted))
-        if not found:
-            raise self._unknown(given, text, wanted)
-        if len(found) > 1:
-            raise AmbiguousCode(given, tuple(sorted(f"{it.scheme}:{it.code}" for it in found)))
-        return found[0]
+        candidates = self._candidates(given, text)
+        concepts = self._latest(_select(candidates, text, wanted))
+        if not concepts:
+            raise self._unknown(given, text, wanted, candidates)
+        if len(concepts) > 1:
+            names = sorted(f"{concept.scheme}:{concept.code}" for concept in concepts)
+            raise AmbiguousCode(given, tuple(names))
+        return concepts[0]
 
-    def labelled(self, it: Resolved) -> Resolved:
-        """Add the label, where every code was loaded at once."""
-        if it.label:
-            return it
-        rows = self._ask("concept-by-code", code=it.code)
-        label = next((row["label"] for row in rows if row["concept"] == it.iri), "")
-        return it._replace(label=label)
+    def complete(self, concept: Resolved) -> Resolved:
+        """Add label and path, where every code was loaded at once."""
+        if concept.path:
+            return concept
+        hierarchy = self.session.hierarchy(concept.scheme)
+        entry = hierarchy.by_scheme[concept.scheme][concept.code]
+        levels = self.session.levels[concept.scheme]
+        path = tuple(
+            Group(str(levels.index(one.level) + 1), one.level, one.code, one.label)
+            for one in (entry, *hierarchy.groups_above(concept.scheme, concept.code))
+        )
+        return concept._replace(label=entry.label, path=path)
 
     def _split(self, text: str) -> tuple[str | None, str]:
         """Take the scheme off a code that names it: an IRI, or `scheme:code`."""
         if text.startswith(ESCO_ISCO):
             return "isco08", text.removeprefix(ESCO_ISCO)
-        if text.startswith(self.base):
-            named, _, code = text.removeprefix(self.base).partition("/")
+        if text.startswith(self.session.base):
+            named, _, code = text.removeprefix(self.session.base).partition("/")
             return named, code
         named, colon, code = text.partition(":")
         return (named.strip().lower(), code.strip()) if colon else (None, text)
 
-    def _found(self, given: str, text: str, wanted: Collection[str]) -> list[Resolved]:
-        found: dict[tuple[str, str], Resolved] = {}
-        for code, family in spellings(text).items():
-            if family == "onetsoc" and code.endswith(".00") and text != code and found:
-                continue  # says no more than the SOC code that was found
-            for row in self._rows(code):
-                fits = family is None or row["scheme"].startswith(family)
-                if fits and row["scheme"] in wanted:
-                    key = row["scheme"], row["code"]
-                    label = row.get("label", "")
-                    it = Resolved(given, *key, label, row["level"], row["concept"])
-                    found.setdefault(key, it)
-        # An O*NET-SOC code that ends in .00 says no more than its SOC code, which is what
-        # people mean by it unless they ask for O*NET-SOC.
-        soc = {code for scheme, code in found if scheme.startswith("soc")}
-        return [
-            it
-            for (scheme, code), it in found.items()
-            if not (scheme.startswith("onetsoc") and code.removesuffix(".00") in soc)
-        ]
+    def _candidates(self, given: str, text: str) -> Candidates:
+        """Find the concepts that each spelling of a code stands for in any scheme."""
+        codes = list(spellings(text))
+        candidates: Candidates = {code: [] for code in codes}
+        if self.whole:
+            for code in codes:
+                for entry in self.session.codes.with_code(code):
+                    concept = Resolved(given, entry.scheme, code, "", entry.level, entry.iri)
+                    candidates[code].append(concept)
+            return candidates
+        rows = self.session.ask(
+            "concepts-spelled", **dict(zip(("code", "second", "third"), codes, strict=False))
+        )
+        paths: dict[str, list[Record]] = {}
+        for row in rows:
+            paths.setdefault(row["concept"], []).append(row)
+        for iri, path in paths.items():
+            first = path[0]
+            candidates[first["code"]].append(
+                Resolved(
+                    given,
+                    first["scheme"],
+                    first["code"],
+                    first["label"],
+                    first["level"],
+                    iri,
+                    tuple(Group(r["depth"], r["level"], r["group"], r["label"]) for r in path),
+                )
+            )
+        return candidates
 
-    def _rows(self, code: str) -> list[dict[str, str]]:
-        if not self.whole:
-            return self._ask("concept-by-code", code=code)
-        if self._index is None:
-            self._index = {}
-            for row in self._ask("code-index"):
-                self._index.setdefault(row["code"], []).append(row)
-        return self._index.get(code, [])
-
-    def _latest(self, found: list[Resolved]) -> list[Resolved]:
+    def _latest(self, concepts: list[Resolved]) -> list[Resolved]:
         """Drop a vintage where a later one has the code too."""
-        superseded = {self.schemes[it.scheme]["supersedes"] for it in found}
-        return [it for it in found if it.scheme not in superseded]
+        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in concepts}
+        return [concept for concept in concepts if concept.scheme not in superseded]
 
-    def _unknown(self, given: str, text: str, wanted: set[str]) -> UnknownCode:
+    def _unknown(
+        self, given: str, text: str, wanted: set[str], candidates: Candidates
+    ) -> UnknownCode:
         where = " or ".join(sorted(wanted))
         elsewhere = [
-            f"{it.scheme}:{it.code} {it.label}".strip() + self._origin(it, wanted)
-            for it in self._found(given, text, set(self.schemes) - wanted)
+            f"{concept.scheme}:{concept.code} {concept.label}".strip()
+            + self._origin(concept, wanted)
+            for concept in _select(candidates, text, set(self.schemes) - wanted)
         ]
         if elsewhere:
             problem = f"not a code of {where}; it is one of {', '.join(elsewhere)}"
@@ -184,10 +195,8 @@ class CodeBook:
         return UnknownCode(given, f"not a code of {where}", self._nearest(text, wanted))
 
     def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:
-        if self.whole:  # a column of wrong codes is told once a code, not searched once a code
+        if self.whole:  # too slow for a column of wrong codes
             return ()
-        import difflib
-
         # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
         spelled = {family: code for code, family in spellings(text).items()}
         family, shape = "", text
@@ -197,34 +206,52 @@ class CodeBook:
             family, shape = "dot", spelled["dot"]
         alike = {name for name in wanted if name.startswith(family)} or wanted
         latest = alike - {self.schemes[name]["supersedes"] for name in alike}
-        pool = {row["code"] for row in self._ask("code-index") if row["scheme"] in latest}
-        return tuple(difflib.get_close_matches(shape, sorted(pool), n=3, cutoff=0.6))
+        by_scheme = self.session.codes.by_scheme
+        return tuple(
+            nearest(shape, sorted(set().union(*(by_scheme.get(name, ()) for name in latest))))
+        )
 
     @cached_property
     def _has_occupations(self) -> bool:
         """Whether the graph has the lowest level of the DOT, which a document brings."""
-        levels = {row["level"] for row in self._ask("levels") if row["scheme"] == "dot1991"}
-        return "occupation" in levels
+        return "occupation" in self.session.levels.get("dot1991", ())
 
-    def _origin(self, it: Resolved, wanted: set[str]) -> str:
+    def _origin(self, concept: Resolved, wanted: set[str]) -> str:
         """Say what a code of another scheme corresponds to in the scheme that was meant."""
         if len(wanted) != 1:
             return ""
-        rows = self._ask("counterparts-of", scheme=it.scheme, code=it.code)
+        rows = self.session.ask("counterparts-of", scheme=concept.scheme, code=concept.code)
         codes = [f"{row['target']}:{row['code']}" for row in rows if row["target"] in wanted]
         return f" ({', '.join(codes)})" if codes else ""
 
-    def _ask(self, name: str, **values: str) -> list[dict[str, str]]:
-        return catalogue.run(self.engine, name, self.base, **values).records()
+
+Candidates = dict[str, list[Resolved]]
+"""A code as a scheme would print it -> the concepts that have it."""
 
 
-def resolve(
-    engine: Engine,
-    given: str,
-    *,
-    scheme: str | None = None,
-    classifies: str | None = None,
-    base: str = BASE,
+def _select(
+    candidates: Mapping[str, list[Resolved]], text: str, wanted: Collection[str]
+) -> list[Resolved]:
+    """Choose the concepts of the schemes wanted, each spelling in the schemes of its family."""
+    concepts: dict[tuple[str, str], Resolved] = {}
+    for code, family in spellings(text).items():
+        if family == "onetsoc" and code.endswith(".00") and text != code and concepts:
+            continue  # adds nothing to the SOC code that was given
+        for concept in candidates[code]:
+            if (family is None or concept.scheme.startswith(family)) and concept.scheme in wanted:
+                concepts.setdefault((concept.scheme, code), concept)
+    # An O*NET-SOC code that ends in .00 adds nothing to its SOC code, which is what people mean by
+    # it unless they ask for O*NET-SOC.
+    soc = {code for scheme, code in concepts if scheme.startswith("soc")}
+    return [
+        concept
+        for (scheme, code), concept in concepts.items()
+        if not (scheme.startswith("onetsoc") and code.removesuffix(".00") in soc)
+    ]
+
+
+def resolve_code(
+    session: Session, given: str, *, scheme: str | None = None, classifies: str | None = None
 ) -> Resolved:
     """Resolve one code; see `CodeBook.resolve`."""
-    return CodeBook(engine, base).resolve(given, scheme=scheme, classifies=classifies)
+    return CodeBook(session).resolve(given, scheme=scheme, classifies=classifies)

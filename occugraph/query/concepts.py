@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..graph.engine import Engine
-from ..rdf.namespaces import BASE
-from . import catalogue
-from .codes import Resolved, resolve
-
-Record = dict[str, str]
+from .codes import resolve_code
+from .session import Record, Session
 
 
 class ConceptAnswer(NamedTuple):
@@ -41,29 +37,21 @@ class ConceptAnswer(NamedTuple):
         return {name: _plain(value) for name, value in self._asdict().items()}
 
 
-def concept(
-    engine: Engine, given: str, *, scheme: str | None = None, base: str = BASE
-) -> ConceptAnswer:
+def describe_concept(session: Session, given: str, *, scheme: str | None = None) -> ConceptAnswer:
     """Look up a concept by a code in any usual spelling.
 
     Raises:
-        OccugraphError: as `occugraph.query.codes.resolve`.
+        OccugraphError: as `occugraph.query.codes.CodeBook.resolve`.
 
     """
-    it = resolve(engine, given, scheme=scheme, base=base)
+    concept = resolve_code(session, given, scheme=scheme)
 
     def ask(name: str) -> tuple[Record, ...]:
-        table = catalogue.run(engine, name, base, scheme=it.scheme, code=it.code)
-        return tuple(table.records())
+        return tuple(session.ask(name, scheme=concept.scheme, code=concept.code))
 
     return ConceptAnswer(
-        it.given,
-        it.scheme,
-        it.code,
-        it.label,
-        it.level,
-        it.iri,
-        path=ask("path-to-top"),
+        *concept[:6],
+        path=tuple(group._asdict() for group in concept.path),
         children=ask("children-of"),
         notes=ask("notes-of"),
         excludes=ask("exclusions-of"),
@@ -71,12 +59,6 @@ def concept(
         counterparts=ask("counterparts-of"),
         lists=ask("lists-of"),
     )
-
-
-def path_codes(engine: Engine, it: Resolved, base: str = BASE) -> list[str]:
-    """Codes from a concept up to the top of its scheme."""
-    table = catalogue.run(engine, "path-to-top", base, scheme=it.scheme, code=it.code)
-    return [record["code"] for record in table.records()]
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import InputError, shown
-from ..rdf.terms import iri, text, typed
+from ..rdf.terms import iri, is_iri, text, typed
 
 #: No code, name or title is longer; a value that is cannot be meant.
 LONGEST_VALUE = 10_000
@@ -15,12 +15,6 @@ LONGEST_VALUE = 10_000
 TYPES = {"string": "", "integer": "_integer", "iri": "_iri"}
 
 _VARIABLE = re.compile(r"\?_([a-z]+)(?:_integer|_iri)?\b")
-#: An absolute IRI that is the same in every engine; what RFC 3987 allows besides has no use here.
-#: Compiled by the few that need it: an import that is felt in every short answer.
-_IRI = (
-    r"[A-Za-z][A-Za-z0-9+.-]*:"
-    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2}|[\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef])+"
-)
 
 
 class Parameter(NamedTuple):
@@ -83,7 +77,7 @@ def term(question: str, parameter: Parameter, value: str | int | None) -> str:
             raise InputError(f"{parameter.name}={shown(given)}: must be a whole number")
         return typed(given, "integer")
     if parameter.type == "iri":
-        if not re.fullmatch(_IRI, given):
+        if not is_iri(given):
             raise InputError(f"{parameter.name}={shown(given)}: must be an absolute IRI")
         return iri(given)
     return text(given)

@@ -1,4 +1,4 @@
-"""What a user names to be read as RDF: files, folders and the standard input."""
+"""RDF that a user names: files, folders and the standard input."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
-from .readers import FORMATS, content, format_of, read_bytes
+from ..files.opening import STANDARD, STANDARD_INPUT
+from .readers import FORMATS, format_of, read_bytes, read_content
 
 #: Bytes of all inputs together, unpacked, that are read unless a user allows more.
 LARGEST = 256_000_000
-#: What the standard input is called in messages and reports.
-STANDARD_INPUT = "<stdin>"
-#: What `--input-format` takes: a suffix without its dot.
+#: Values of `--input-format`: a suffix without its dot.
 NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 
 _GZIP = b"\x1f\x8b"
@@ -33,7 +32,7 @@ _QUAD = re.compile(
 
 
 class Input(NamedTuple):
-    """One thing that was read: what the user calls it, and what it holds."""
+    """One file that was read: its name as the user gave it, and its content."""
 
     name: str
     syntax: ox.RdfFormat
@@ -42,7 +41,7 @@ class Input(NamedTuple):
     data: bytes
 
 
-def inputs(
+def read_inputs(
     names: Sequence[str], syntax: str | None = None, largest: int = LARGEST
 ) -> tuple[Input, ...]:
     """Read files, folders (every RDF file below, in sorted order) and `-`, the standard input.
@@ -54,24 +53,25 @@ def inputs(
         largest: bytes that all may hold together, unpacked.
 
     Raises:
-        InputError: as `read_bytes`; a folder without RDF; a thing given twice; too much.
+        InputError: as `read_bytes`; a folder without RDF; a file given twice; too much.
         UnknownName: a suffix that no format has.
 
     """
-    found: list[Input] = []
-    seen: dict[str, str] = {}
+    read: list[Input] = []
+    names_by_place: dict[str, str] = {}
     left = largest
-    for path in (each for name in names for each in files_of(name)):
-        found.append(_standard_input(syntax, left) if path == "-" else _file(path, syntax, left))
-        same = path if path == "-" else str(Path(path).resolve())
-        if same in seen:
-            raise InputError(f"is given twice, once as {seen[same]}", file=path)
-        seen[same] = path
-        left -= len(found[-1].data)
-    return tuple(found)
+    for path in (each for name in names for each in list_files(name)):
+        is_stream = path == STANDARD
+        read.append(_standard_input(syntax, left) if is_stream else _file(path, syntax, left))
+        place = path if is_stream else str(Path(path).resolve())
+        if place in names_by_place:
+            raise InputError(f"is given twice, once as {names_by_place[place]}", file=path)
+        names_by_place[place] = path
+        left -= len(read[-1].data)
+    return tuple(read)
 
 
-def files_of(name: str) -> list[str]:
+def list_files(name: str) -> list[str]:
     """List the files that a name stands for: those below a folder, or the one that it is.
 
     Raises:
@@ -81,14 +81,14 @@ def files_of(name: str) -> list[str]:
     if not name:
         raise InputError("an input must have a name")
     try:
-        if name == "-" or not Path(name).is_dir():
+        if name == STANDARD or not Path(name).is_dir():
             return [name]
-        below = sorted(it for it in Path(name).rglob("*") if it.is_file() and _is_rdf(it))
-    except (OSError, ValueError):  # whoever opens it says what is wrong
+        below = sorted(path for path in Path(name).rglob("*") if path.is_file() and _is_rdf(path))
+    except (OSError, ValueError):  # opening it names the trouble
         return [name]
     if not below:
         raise InputError(f"holds no RDF file; they end in {', '.join(FORMATS)}", file=name)
-    return [str(it) for it in below]
+    return [str(path) for path in below]
 
 
 def _is_rdf(path: Path) -> bool:
@@ -103,7 +103,7 @@ def _is_rdf(path: Path) -> bool:
 def _file(name: str, syntax: str | None, largest: int) -> Input:
     path = Path(name)
     try:
-        read_as = _named(syntax) if syntax else format_of(path)
+        read_as = _find_format(syntax) if syntax else format_of(path)
     except UnknownName:
         if syntax is None:
             read_bytes(path, largest)  # a file that cannot be read is the graver trouble
@@ -116,18 +116,20 @@ def _file(name: str, syntax: str | None, largest: int) -> Input:
 def _standard_input(syntax: str | None, largest: int) -> Input:
     stream = cast(io.BufferedReader, sys.stdin.buffer)
     packed = stream.peek(2)[:2] == _GZIP
-    data = content(stream, STANDARD_INPUT, packed=packed, largest=largest)
-    return Input(STANDARD_INPUT, _named(syntax) if syntax else _told(data), "file:///stdin", data)
+    data = read_content(stream, STANDARD_INPUT, packed=packed, largest=largest)
+    return Input(
+        STANDARD_INPUT, _find_format(syntax) if syntax else _recognise(data), "file:///stdin", data
+    )
 
 
-def _named(syntax: str) -> ox.RdfFormat:
+def _find_format(syntax: str) -> ox.RdfFormat:
     if syntax not in NAMES:
         raise UnknownName("RDF format", syntax, NAMES)
     return FORMATS[f".{syntax}"]
 
 
-def _told(data: bytes) -> ox.RdfFormat:
-    """Tell a format by how it begins; TriG, which Turtle and N-Triples are parts of, otherwise."""
+def _recognise(data: bytes) -> ox.RdfFormat:
+    """Recognise a format by how it begins: TriG, which holds Turtle, where it is no other."""
     if _XML.match(data):
         return ox.RdfFormat.RDF_XML
     if _JSON.match(data):

@@ -1,13 +1,13 @@
 """Namespaces of the vocabularies used, and the IRIs that occugraph mints.
 
-Everything here is plain text: the domain and the loaders need no RDF library.
+All of it is plain text, so that the model and the loaders need no RDF library.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-#: Where occugraph's own IRIs live unless a build says otherwise.
+#: Base IRI of the graph unless a build is given another.
 BASE = "https://w3id.org/occugraph/"
 
 #: Standard vocabularies, by the prefix they are written with.
@@ -81,7 +81,7 @@ class Iris(NamedTuple):
         return f"{self.base}{correspondence}/{'_'.join(ends)}"
 
     def mapping_set(self, name: str) -> str:
-        """IRI of what a supplied mapping set says of itself."""
+        """IRI of a supplied mapping set."""
         return f"{self.base}mapping-set/{name}"
 
     def occupation_list(self, name: str) -> str:
@@ -101,7 +101,7 @@ class Iris(NamedTuple):
         return f"{self.base}programme/{name}/{code.replace('/', '-')}"
 
     def omission(self, programme: str, scheme: str, code: str) -> str:
-        """IRI of what a programme leaves out of a group that it names."""
+        """IRI of a code that a programme leaves out of a group that it names."""
         return f"{self.base}programme/{programme}/except/{scheme}/{code.replace('/', '-')}"
 
     def source(self, source: str) -> str:
@@ -109,7 +109,7 @@ class Iris(NamedTuple):
         return f"{self.base}source/{source}"
 
     def graph(self, source: str) -> str:
-        """IRI of the named graph that holds what a source says."""
+        """IRI of the named graph of a source."""
         return f"{self.base}graph/{source}"
 
     def prefixes(self, schemes: tuple[str, ...] = ()) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import contextlib
 import gzip
+import os
 import re
-import stat
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
+from ..files.opening import display_name, open_file, refuse_unreadable
 from .namespaces import BASE
 from .terms import TYPE, curie
 
@@ -50,37 +51,25 @@ def read_bytes(path: Path, largest: int | None = None) -> bytes:
             too large, changed while it was read, XML entities that stand for too much.
 
     """
-    try:
-        before = path.stat()
-        if stat.S_ISDIR(before.st_mode):
-            raise InputError("is a folder; name a file in it", file=str(path))
-        if not stat.S_ISREG(before.st_mode):  # reading a pipe or a device may never end
-            raise InputError("is not a plain file; save it as one first", file=str(path))
+    name = display_name(path)
+    with open_file(path) as file, refuse_unreadable(name):
+        before = os.fstat(file.fileno())
         packed = path.suffix == ".gz"
         if largest is not None and before.st_size > largest and not packed:
-            raise _too_large(str(path), largest)
-        with path.open("rb") as file:
-            data = content(file, str(path), packed=packed, largest=largest)
-        after = path.stat()
-    except FileNotFoundError:
-        raise InputError("no such file", file=str(path)) from None
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
-    except ValueError as error:  # a name with a NUL
-        if isinstance(error, InputError):
-            raise
-        raise InputError("this cannot be the name of a file", file=str(path)) from None
+            raise _too_large(name, largest)
+        data = read_content(file, name, packed=packed, largest=largest)
+        after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise InputError("changed while it was read; wait for its writer to end", file=str(path))
+        raise InputError("changed while it was read; wait for its writer to end", file=name)
     return data
 
 
-def content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
+def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
     """Read an open file to its end, as `read_bytes` does.
 
     Args:
         file: the file, at its start.
-        name: what the user calls it.
+        name: its name in messages.
         packed: whether it is gzip.
         largest: as for `read_bytes`.
 
@@ -98,7 +87,7 @@ def content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = N
 
 
 def _within(file: IO[bytes], name: str, largest: int) -> bytes:
-    """Read no more than what is allowed, however much there is."""
+    """Read no more than is allowed, however much there is."""
     parts, left = [], largest + 1
     while left > 0 and (part := file.read(min(left, 1 << 24))):
         parts.append(part)
@@ -149,17 +138,17 @@ def read_store(*paths: Path) -> ox.Store:
     """
     store = ox.Store()
     for path in paths:
-        syntax, data, where, graph = _readable(path)
+        syntax, data, base, graph = _readable(path)
         before = len(store)
-        with said_plainly(str(path), syntax, data):
-            store.bulk_load(data, syntax, base_iri=where, to_graph=graph)
-        if len(store) == before and next(ox.parse(data, syntax, base_iri=where), None) is None:
+        with refuse_bad_syntax(str(path), syntax, data):
+            store.bulk_load(data, syntax, base_iri=base, to_graph=graph)
+        if len(store) == before and next(ox.parse(data, syntax, base_iri=base), None) is None:
             raise InputError("holds no triples", file=str(path))
     return store
 
 
-def nquads_of(path: Path) -> bytes:
-    """Say what a file says as N-Quads, with every literal spelled as it is there.
+def read_nquads(path: Path) -> bytes:
+    """Convert a file to N-Quads, with every literal spelled as it is there.
 
     A store spells numbers its own way, and knows fewer kinds of them.
 
@@ -168,11 +157,11 @@ def nquads_of(path: Path) -> bytes:
         UnknownName: a suffix that no format has.
 
     """
-    syntax, data, where, graph = _readable(path)
-    with said_plainly(str(path), syntax, data):
+    syntax, data, base, graph = _readable(path)
+    with refuse_bad_syntax(str(path), syntax, data):
         quads = (
             quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in ox.parse(data, syntax, base_iri=where)
+            for quad in ox.parse(data, syntax, base_iri=base)
         )
         return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
@@ -180,21 +169,21 @@ def nquads_of(path: Path) -> bytes:
 def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
     """Read a file: its format, content, base IRI, and the named graph for its triples."""
     syntax, data = format_of(path), read_bytes(path)
-    where = path.resolve().as_uri()
-    return syntax, data, where, None if syntax.supports_datasets else ox.NamedNode(where)
+    base = path.resolve().as_uri()
+    return syntax, data, base, None if syntax.supports_datasets else ox.NamedNode(base)
 
 
 @contextlib.contextmanager
-def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
-    """Say where in a file its format is broken, in one line.
+def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
+    """Turn an error of a parser into one line that names the place in the file.
 
     Args:
-        name: what the user calls the file.
+        name: the file's name in messages.
         syntax: its format.
-        data: what it holds, to look for a line that the parser does not tell.
+        data: its content, to look for a line that the parser leaves out.
 
     Raises:
-        InputError: what the parser objects to, with line and column where it knows them.
+        InputError: the parser's objection, with line and column where it knows them.
 
     """
     try:
@@ -216,7 +205,7 @@ def said_plainly(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator
 
 
 def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
-    """Find where XML is not well formed, which the parser of RDF/XML does not tell."""
+    """Find where XML is not well formed, which the parser of RDF/XML leaves out."""
     from xml.parsers import expat
 
     try:
@@ -226,15 +215,15 @@ def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
     return None, None
 
 
-def base_of(store: ox.Store) -> str | None:
-    """Find where a built graph's own IRIs live, from a scheme's IRI and id; None without one."""
+def find_base(store: ox.Store) -> str | None:
+    """Find the base IRI of a built graph from a scheme's IRI and id; None without a scheme."""
     scheme, identifier = (
-        ox.NamedNode(curie(it)[1:-1]) for it in ("skos:ConceptScheme", "dct:identifier")
+        ox.NamedNode(curie(term)[1:-1]) for term in ("skos:ConceptScheme", "dct:identifier")
     )
     bases = set()
     for quad in store.quads_for_pattern(None, ox.NamedNode(TYPE[1:-1]), scheme):
-        for told in store.quads_for_pattern(quad.subject, identifier, None):
-            iri, name = str(quad.subject)[1:-1], getattr(told.object, "value", "")
+        for statement in store.quads_for_pattern(quad.subject, identifier, None):
+            iri, name = str(quad.subject)[1:-1], getattr(statement.object, "value", "")
             if name and iri.endswith(f"/{name}"):
                 bases.add(iri.removesuffix(name))
     return BASE if BASE in bases else min(bases, default=None)

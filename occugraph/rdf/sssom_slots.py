@@ -8,31 +8,23 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from .namespaces import MAPPING_VOCABULARIES, VOCABULARIES
-from .terms import iri, text, typed
+from .terms import iri, is_iri, text, typed
 
 Kind = Literal["text", "reference", "uri", "date", "number", "choice"]
 
 _KNOWN = VOCABULARIES | MAPPING_VOCABULARIES
 #: Prefixes that every mapping set has without declaring them.
-BUILT_IN = {it: _KNOWN[it] for it in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
+BUILT_IN = {prefix: _KNOWN[prefix] for prefix in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
 SSSOM = BUILT_IN["sssom"]
 #: Stands for the concept that a scheme does not have.
 NO_TERM_FOUND = f"{SSSOM}NoTermFound"
 
-#: An absolute IRI (RFC 3987), without the brackets that only an IPv6 address needs.
-_IRI = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.\-]*:(?!//[^/?#]*:(?![0-9]*(?:[/?#]|$)))"
-    r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
-    r"|%[0-9A-Fa-f]{2})+"
-    r"(?:\#(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
-    r"|%[0-9A-Fa-f]{2})*)?"
-)
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,30})?(?:[eE]-?[0-9]{1,2})?")
 
-#: Value of an enumeration -> the IRI that SSSOM/RDF says it with; "" where it is a plain text.
+#: Value of an enumeration -> its IRI in SSSOM/RDF; "" where it is a plain text.
 _ENTITY_TYPES = {
     "owl class": "owl:Class",
     "owl object property": "owl:ObjectProperty",
@@ -70,7 +62,7 @@ _MANY = (
     "reviewer_label cardinality_scope curation_rule curation_rule_text subject_match_field "
     "object_match_field match_string subject_preprocessing object_preprocessing see_also"
 )
-#: Slots that a set may say for all of its mappings.
+#: Slots that a set may state for all of its mappings.
 _PROPAGATED = (
     "subject_type subject_source subject_source_version object_type object_source "
     "object_source_version predicate_type mapping_provider cardinality_scope mapping_tool "
@@ -119,7 +111,7 @@ _PROPERTIES = {
 
 
 class SlotError(ValueError):
-    """What is wrong with a value; whoever reads the file adds file and line."""
+    """An error in a value; the reader of the file adds file and line."""
 
 
 class Slot(NamedTuple):
@@ -130,22 +122,22 @@ class Slot(NamedTuple):
     many: bool
     """Takes several values; a table separates them by `|`."""
     propagated: bool
-    """Said of a set, it is said of each of its mappings."""
+    """Stated of a set, it holds for each of its mappings."""
     property: str
     """IRI of its RDF property."""
 
-    def checked(self, value: str) -> str:
+    def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.
 
         Raises:
             SlotError: not a value that the slot can have.
 
-        >>> SLOTS["confidence"].checked("0.950")
+        >>> SLOTS["confidence"].check("0.950")
         '0.95'
 
         """
         if self.kind in ("reference", "uri"):
-            if not _IRI.fullmatch(value):
+            if not is_iri(value):
                 raise SlotError("is no absolute IRI")
         elif self.kind == "date":
             if not _is_date(value):
@@ -159,8 +151,8 @@ class Slot(NamedTuple):
             return _number(value)
         return value
 
-    def said(self, value: str) -> str:
-        """Say a value as an RDF term, as SSSOM/RDF does."""
+    def to_term(self, value: str) -> str:
+        """Write a value as an RDF term, as SSSOM/RDF does."""
         if self.kind in ("reference", "uri"):
             return iri(value)
         if self.kind == "date":
@@ -168,31 +160,28 @@ class Slot(NamedTuple):
         if self.kind == "number":
             return typed(value, "double")
         meaning = _CHOICES[self.name][value] if self.kind == "choice" else ""
-        return iri(expanded(meaning)) if meaning else text(value)
+        return iri(expand_name(meaning)) if meaning else text(value)
 
-    def told(self, value: str) -> str:
-        """Give the value that an RDF term's text stands for; the inverse of `said`."""
+    def from_term(self, value: str) -> str:
+        """Read the value that an RDF term's text stands for; the inverse of `to_term`."""
         if self.kind == "number":
             return _number(value)
         if self.kind == "choice":
-            said = {expanded(meaning): it for it, meaning in _CHOICES[self.name].items() if meaning}
-            return said.get(value, value)
+            meanings = _CHOICES[self.name].items()
+            return next(
+                (name for name, term in meanings if term and expand_name(term) == value), value
+            )
         return value
 
 
-def expanded(name: str) -> str:
+def expand_name(name: str) -> str:
     """Expand a prefixed name of a vocabulary that SSSOM uses.
 
-    >>> expanded("semapv:MappingChaining")
+    >>> expand_name("semapv:MappingChaining")
     'https://w3id.org/semapv/vocab/MappingChaining'
     """
     prefix, _, local = name.partition(":")
     return _KNOWN[prefix] + local
-
-
-def is_iri(value: str) -> bool:
-    """Say whether a text is an absolute IRI."""
-    return _IRI.fullmatch(value) is not None
 
 
 def _is_date(value: str) -> bool:
@@ -207,10 +196,10 @@ def _number(value: str) -> str:
 
 
 def _slot(name: str) -> Slot:
-    kind: Kind = next((it for it in get_args(Kind) if name in _KINDS.get(it, "").split()), "text")
+    kind: Kind = next((kind for kind, names in _KINDS.items() if name in names.split()), "text")
     known = _PROPERTIES.get(name)
-    said = expanded(known) if known else SSSOM + name
-    return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), said)
+    iri_of_slot = expand_name(known) if known else SSSOM + name
+    return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), iri_of_slot)
 
 
 #: Slots of a set, in the schema's order; `curie_map` and `mappings` are its structure.

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, UnknownName
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .dataset import Dataset
 from .terms import NIL, TYPE, Triple, curie
 
 _PAIR = curie("xkos:ConceptAssociation")
 _FIRST, _REST = curie("rdf:first"), curie("rdf:rest")
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")
-#: What Turtle says without quotes: readers make 7 of a bare 007, so that one keeps them.
+#: Literals that Turtle writes without quotes: readers make 7 of a bare 007, so that one keeps them.
 _BARE = re.compile(
     rf'"(?:(?:0|-?[1-9][0-9]*)"\^\^{re.escape(curie("xsd:integer"))}'
     rf'|(?:true|false)"\^\^{re.escape(curie("xsd:boolean"))})'
 )
-#: What XML has no way to say: control characters (N-Triples escapes them) and two others.
+#: Characters that XML cannot write: controls (N-Triples escapes them) and two others.
 _NOT_XML = re.compile(
     r"(?<!\\)(?:\\\\)*(?:\\[bf]|\\u00(?:0[0-8BEF]|1[0-9A-F])|\\uFFF[EF]|[\ufffe\uffff])"
 )
@@ -59,18 +59,18 @@ class _Short:
         return term
 
 
-Grouped = dict[str, dict[str, list[str]]]
+Grouping = dict[str, dict[str, list[str]]]
 """Subject -> predicate -> objects."""
 
 
-def _grouped(triples: Iterable[Triple]) -> Grouped:
-    subjects: Grouped = {}
+def _group(triples: Iterable[Triple]) -> Grouping:
+    subjects: Grouping = {}
     for subject, predicate, obj in triples:
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(obj)
     return subjects
 
 
-def _items(cell: str, subjects: Grouped) -> list[str]:
+def _items(cell: str, subjects: Grouping) -> list[str]:
     """Collect the items of a list; the only blank nodes of a graph are the cells of lists."""
     items = []
     while cell != NIL:
@@ -82,12 +82,12 @@ def _items(cell: str, subjects: Grouped) -> list[str]:
 def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[str]:
     """Yield Turtle a subject at a time, sorted by subject, then predicate, then object.
 
-    A line says one triple whole, and a pair of a correspondence is a line: what changes in the
-    graph changes no other line of the file.
+    A line holds one whole triple, and a pair of a correspondence is a line, so that a
+    change of the graph changes no other line of the file.
     """
-    subjects = _grouped(triples)
+    subjects = _group(triples)
 
-    def said(term: str) -> str:
+    def write_term(term: str) -> str:
         if not term.startswith("_:"):
             return short(term)
         return f"( {' '.join(map(short, _items(term, subjects)))} )"
@@ -97,19 +97,19 @@ def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[s
     for subject in sorted(subjects):
         if subject.startswith("_:"):
             continue
-        told = subjects[subject]
+        by_predicate = subjects[subject]
         lines = [
-            f"{predicate} {it}"
+            f"{predicate} {obj}"
             for predicate, objects in sorted(
                 (short(predicate), objects)
-                for predicate, objects in told.items()
+                for predicate, objects in by_predicate.items()
                 if predicate != TYPE
             )
-            for it in sorted(map(said, objects))
+            for obj in sorted(map(write_term, objects))
         ]
-        kinds = told.get(TYPE, ())
+        kinds = by_predicate.get(TYPE, ())
         if kinds:
-            lines.insert(0, f"a {', '.join(sorted(map(said, kinds)))}")
+            lines.insert(0, f"a {', '.join(sorted(map(write_term, kinds)))}")
         if _PAIR in kinds:
             in_line = True
             yield f"{indent}{short(subject)} {' ; '.join(lines)} .\n"
@@ -167,7 +167,7 @@ def jsonld(dataset: Dataset) -> bytes:
 
 
 def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
-    subjects = _grouped(triples)
+    subjects = _group(triples)
 
     def reference(term: str) -> str:
         name = short(term)
@@ -179,12 +179,12 @@ def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
         if term[0] == "_":
             return {"@list": [value(item) for item in _items(term, subjects)]}
         end = term.rindex('"')
-        said: dict[str, str] = {"@value": json.loads(term[: end + 1])}
+        value_object: dict[str, str] = {"@value": json.loads(term[: end + 1])}
         if term[end + 1 : end + 2] == "@":
-            said["@language"] = term[end + 2 :]
+            value_object["@language"] = term[end + 2 :]
         elif term[end + 1 : end + 3] == "^^":
-            said["@type"] = reference(term[end + 3 :])
-        return said
+            value_object["@type"] = reference(term[end + 3 :])
+        return value_object
 
     for subject in sorted(subjects):
         if subject.startswith("_:"):
@@ -192,10 +192,10 @@ def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
         lines = [f'  {{"@id": {_json(reference(subject))}']
         for predicate, objects in sorted(subjects[subject].items()):
             if predicate == TYPE and all(term[0] == "<" for term in objects):
-                key, told = "@type", [reference(term) for term in sorted(objects)]
+                key, written = "@type", [reference(term) for term in sorted(objects)]
             else:
-                key, told = reference(predicate), [value(term) for term in sorted(objects)]
-            lines.append(f"{_json(key)}: {_json(told)}")
+                key, written = reference(predicate), [value(term) for term in sorted(objects)]
+            lines.append(f"{_json(key)}: {_json(written)}")
         yield ",\n   ".join(lines) + "}"
 
 
@@ -212,9 +212,9 @@ def rdfxml(dataset: Dataset) -> bytes:
     """
     import pyoxigraph as ox
 
-    named = {it for _, it, _ in dataset.triples() if _ELEMENT.fullmatch(it)}
+    named = {term for _, term, _ in dataset.triples() if _ELEMENT.fullmatch(term)}
     # a type is written as an element too
-    named |= {it for _, of, it in dataset.triples() if of == TYPE and _ELEMENT.fullmatch(it)}
+    named |= {term for _, of, term in dataset.triples() if of == TYPE and _ELEMENT.fullmatch(term)}
     for subject, predicate, obj in dataset.triples():
         unnamed = predicate not in named or (predicate == TYPE and obj not in named)
         if unnamed or (obj[0] == '"' and _NOT_XML.search(obj)):
@@ -233,7 +233,7 @@ def rdfxml(dataset: Dataset) -> bytes:
     return written[:start] + b"<rdf:RDF " + b" ".join(declared) + written[end:]
 
 
-#: File name suffix -> what writes it.
+#: File name suffix -> its writer.
 FORMATS: dict[str, Callable[[Dataset], bytes]] = {
     ".ttl": turtle,
     ".trig": trig,
@@ -244,8 +244,8 @@ FORMATS: dict[str, Callable[[Dataset], bytes]] = {
 }
 
 
-def writer(path: Path) -> Callable[[Dataset], bytes]:
-    """Find what writes a file of this name; `.gz` after the suffix compresses.
+def find_writer(path: Path) -> Callable[[Dataset], bytes]:
+    """Find the writer of a file of this name; `.gz` after the suffix compresses.
 
     Raises:
         UnknownName: a suffix that no format has.
@@ -282,7 +282,7 @@ def write(dataset: Dataset, path: Path) -> int:
         OutsideError: the disk refused.
 
     """
-    content = writer(path)(dataset)
-    with replacing(path) as file:
+    content = find_writer(path)(dataset)
+    with write_atomically(path) as file:
         file.write(content)
     return len(content)

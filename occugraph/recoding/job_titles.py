@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..crosswalk.lookup import SHOWN
-from ..files.printable import counted
-from ..graph.engine import Engine
-from ..rdf.namespaces import BASE
+from ..files.printable import format_count
+from ..query.session import Session
 from ..search.suggestions import Suggester
 from ..tables import user_tables
 from ..tables.cells import text
@@ -19,43 +18,41 @@ ADDED = ("suggestion", "target_code", "target_label", "score")
 TITLES = Column("job titles", "--title-column", ("Title", "Job Title", "Job", "Occupation"))
 
 
-class Suggested(NamedTuple):
-    """What became of the rows."""
+class SuggestionCounts(NamedTuple):
+    """How many rows were read and written."""
 
     rows: int
     with_suggestions: int
     written: int
 
     def lines(self) -> list[str]:
-        """Say it for a person."""
+        """Describe the numbers in a line for a person."""
         return [
-            f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out: "
+            f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out: "
             f"{self.with_suggestions:,} with suggestions, which words alone make: a person decides"
         ]
 
 
-def suggest(
-    engine: Engine,
+def suggest_codes(
+    session: Session,
     source: Path,
     output: Path,
     *,
     to: str,
     column: str | None = None,
     limit: int = SHOWN,
-    base: str = BASE,
-) -> Suggested:
+) -> SuggestionCounts:
     """Suggest codes for a table of job titles: its columns, then those of `ADDED`.
 
     A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
 
     Args:
-        engine: where the concepts are.
+        session: asks the graph.
         source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
         output: the table to write, by its suffix; it appears whole or not at all.
         to: id of the scheme to suggest from.
         column: name of the column of titles; found by its name where None.
         limit: how many suggestions a title gets.
-        base: where the graph's own IRIs live.
 
     Raises:
         UnknownName: no such scheme.
@@ -63,20 +60,20 @@ def suggest(
         OutsideError: the disk refused.
 
     """
-    suggester = Suggester(engine, to, base)
+    suggester = Suggester(session, to)
 
     def answer(title: object) -> tuple[bool, list[list[str]]]:
-        found = suggester.for_title(text(title), limit)
+        suggestions = suggester.for_title(text(title), limit)
         rows = [
-            [str(rank), it.code, it.label, f"{it.confidence:.3f}"]
-            for rank, it in enumerate(found, 1)
+            [str(rank), one.code, one.label, f"{one.confidence:.3f}"]
+            for rank, one in enumerate(suggestions, 1)
         ]
-        return bool(found), rows or [[""] * len(ADDED)]
+        return bool(rows), rows or [[""] * len(ADDED)]
 
     rows = with_suggestions = written = 0
     wanted = TITLES._replace(wanted=column)
-    for found, count in user_tables.extend(source, output, wanted, ADDED, answer):
+    for has_suggestions, count in user_tables.extend(source, output, wanted, ADDED, answer):
         rows += 1
-        with_suggestions += bool(found)
+        with_suggestions += bool(has_suggestions)
         written += count
-    return Suggested(rows, with_suggestions, written)
+    return SuggestionCounts(rows, with_suggestions, written)

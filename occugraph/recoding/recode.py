@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..crosswalk.lookup import USUAL, Crosswalk, CrosswalkAnswer
 from ..errors import OccugraphError
-from ..files.printable import counted
-from ..graph.engine import Engine
-from ..rdf.namespaces import BASE
+from ..files.printable import format_count
+from ..query.session import Session
 from ..tables import user_tables
 from ..tables.cells import code, is_number, remark
 from ..tables.columns import CODES
@@ -48,7 +47,7 @@ class Summary:
     def lines(self) -> list[str]:
         """Say it for a person."""
         told = ", ".join(f"{count:,} {status}" for status, count in sorted(self.status.items()))
-        became = f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out"
+        became = f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out"
         lines = [f"{became}: {told or 'nothing to recode'}"]
         if len(self.schemes) > 1:
             mixed = ", ".join(f"{count:,} {name}" for name, count in self.schemes.most_common())
@@ -57,7 +56,7 @@ class Summary:
 
 
 def recode(
-    engine: Engine,
+    session: Session,
     source: Path,
     output: Path,
     *,
@@ -65,28 +64,26 @@ def recode(
     scheme: str | None = None,
     column: str | None = None,
     basis: Collection[str] = USUAL,
-    base: str = BASE,
 ) -> Summary:
     """Recode a table: the input's columns, then those of `ADDED`, one row a counterpart.
 
     A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
 
     Args:
-        engine: where to look.
+        session: asks the graph.
         source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
         output: the table to write, by its suffix; it appears whole or not at all.
         to: id of the scheme to lead to.
         scheme: scheme of the codes; each row's own where None.
         column: name of the column of codes; found by its name where None.
         basis: what an answer may rest on.
-        base: where the graph's own IRIs live.
 
     Raises:
         InputError: a file that is no such table, with its line; the output is the input.
         OutsideError: the disk refused.
 
     """
-    look_up = Crosswalk(engine, to, basis=basis, whole=True, base=base)
+    look_up = Crosswalk(session, to, basis=basis, whole=True)
     summary = Summary()
 
     def answer(given: object) -> tuple[tuple[str, str], list[list[str]]]:

@@ -24,37 +24,39 @@ SELECT DISTINCT ?graph ?scheme ?name WHERE {{
 _LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader } }"
 
 
-class Found(NamedTuple):
-    """What an endpoint holds."""
+class Contents(NamedTuple):
+    """The graph that an endpoint holds."""
 
     base: str | None
-    """Where the graph's own IRIs live; None where there is no graph of ours."""
+    """Base IRI of the graph; None where there is no graph of ours."""
     graphs: tuple[str, ...]
     """Named graphs to ask, where the server's default graph does not show them; else none."""
     whole: bool = True
     """False where a load goes on, or was broken off."""
 
 
-def found_by(run: Callable[[str], Table]) -> Found:
+def find_contents(run: Callable[[str], Table]) -> Contents:
     """Find the base from a scheme's IRI and id, as in a file, and which graphs to name.
 
     Args:
-        run: what answers a query.
+        run: answers a query.
 
     """
     graphs: dict[str, set[str]] = {}
     for row in run(_SCHEMES).records():
         if row["graph"] == LOADING:
-            return Found(None, (), whole=False)
+            return Contents(None, (), whole=False)
         if row["name"] and row["scheme"].endswith(f"/{row['name']}"):
             graphs.setdefault(row["scheme"].removesuffix(row["name"]), set()).add(row["graph"])
     base = BASE if BASE in graphs else min(graphs, default=None)
     if base is None or "" in graphs[base]:  # the default graph shows them
-        return Found(base, ())
+        return Contents(base, ())
     vocabulary = Iris(base).graph("occugraph")  # which no loader made
-    return Found(base, tuple(sorted({*graphs[base], *graphs_at(run, base), vocabulary})))
+    return Contents(
+        base, tuple(sorted({*graphs[base], *find_loaded_graphs(run, base), vocabulary}))
+    )
 
 
-def graphs_at(run: Callable[[str], Table], base: str) -> set[str]:
-    """Find the named graphs that say of themselves which loader made them."""
+def find_loaded_graphs(run: Callable[[str], Table], base: str) -> set[str]:
+    """Find the named graphs that name the loader that made them."""
     return {row["graph"] for row in run(_LOADED % Iris(base).term("loader")).records()}

@@ -14,13 +14,13 @@ from ..errors import InputError, shown
 from ..version import __version__
 
 AGENT = f"occugraph/{__version__}"
-#: Seconds that a request may take, unless `OCCUGRAPH_TIMEOUT` says other.
+#: Seconds that a request may take, unless `OCCUGRAPH_TIMEOUT` sets others.
 TIMEOUT = 60.0
 REDIRECTS = 5
 
 
-def timeout(usual: float = TIMEOUT) -> float:
-    """Seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or what is usual.
+def read_timeout(usual: float = TIMEOUT) -> float:
+    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or the usual ones.
 
     Raises:
         InputError: the variable holds no such number.
@@ -34,7 +34,7 @@ def timeout(usual: float = TIMEOUT) -> float:
     return float(given)
 
 
-def checked_url(url: str) -> str:
+def check_url(url: str) -> str:
     """Check the address of a server.
 
     Raises:
@@ -57,14 +57,14 @@ def checked_url(url: str) -> str:
     return url
 
 
-def told(url: str) -> str:
-    """Say an address without its query, where a key may stand."""
+def without_query(url: str) -> str:
+    """Give an address without its query, where a key may stand, for messages."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}{parts.path}"
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows as the same request; what is secret goes to the first server alone."""
+    """Follows with the same request; secrets go to the first server alone."""
 
     max_redirections = REDIRECTS
 
@@ -96,16 +96,16 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
     A server that asks for a password in the middle of an upload drops the connection.
     """
 
-    asked: dict[str, str] | None = None
+    challenge: dict[str, str] | None = None
 
     def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> Any:
         parts = urllib.request.parse_http_list(auth.partition(" ")[2])
-        self.asked = urllib.request.parse_keqv_list(list(filter(None, parts)))
+        self.challenge = urllib.request.parse_keqv_list(list(filter(None, parts)))
         return super().retry_http_digest_auth(req, auth)
 
     def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
-        if self.asked and (said := self.get_authorization(req, self.asked)):
-            req.add_unredirected_header(self.auth_header, f"Digest {said}")
+        if self.challenge and (response := self.get_authorization(req, self.challenge)):
+            req.add_unredirected_header(self.auth_header, f"Digest {response}")
         return req
 
     https_request = http_request
@@ -124,14 +124,14 @@ class _Basic(urllib.request.HTTPBasicAuthHandler):
     https_response = http_response
 
 
-def opener(url: str) -> Any:
-    """Make what opens requests to a server, with the credentials of the environment.
+def make_opener(url: str) -> Any:
+    """Make the opener of requests to a server, with the credentials of the environment.
 
     `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD` are given to a server that asks for them, in the
     way it asks (basic or digest); `OCCUGRAPH_TOKEN` goes with every request.
     """
-    made = urllib.request.OpenerDirector()
-    made.addheaders = [("User-Agent", AGENT)]
+    opener = urllib.request.OpenerDirector()
+    opener.addheaders = [("User-Agent", AGENT)]
     handlers: list[Any] = [
         urllib.request.ProxyHandler(),
         urllib.request.HTTPHandler(),
@@ -142,15 +142,15 @@ def opener(url: str) -> Any:
     ]
     user, password = os.environ.get("OCCUGRAPH_USER"), os.environ.get("OCCUGRAPH_PASSWORD", "")
     if user:
-        known = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        known.add_password(None, url, user, password)
-        handlers += [_Digest(known), _Basic(known)]
+        passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
+        passwords.add_password(None, url, user, password)
+        handlers += [_Digest(passwords), _Basic(passwords)]
     for handler in handlers:
-        made.add_handler(handler)
-    return made
+        opener.add_handler(handler)
+    return opener
 
 
 def authorisation() -> dict[str, str]:
-    """Headers that carry the token of the environment, if there is one."""
+    """Make the headers that carry the token of the environment, if there is one."""
     token = os.environ.get("OCCUGRAPH_TOKEN")
     return {"Authorization": f"Bearer {token}"} if token else {}

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 from urllib.request import Request
 
-from SPARQLWrapper import POST, SELECT, SPARQLWrapper
+from SPARQLWrapper import POST, SPARQLWrapper
 
 from ..errors import InputError, OutsideError
 from ..graph.engine import Rows, Table, Term
 from ..graph.query_text import form, names_its_graphs
-from .discovery import Found, found_by
-from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
-from .failures import Declined
-from .results import ACCEPTED, cut_off, read
-from .transport import Answer, Clock, retried
+from .discovery import Contents, find_contents
+from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
+from .failures import DeclinedRequest
+from .results import ACCEPTED, check_limit, read_answer
+from .transport import Answer, Clock, retry
 
 #: No server is set to fewer rows than this.
 _FEWEST_CUT = 1_000
@@ -26,8 +27,8 @@ class RemoteEngine:
     """A SPARQL 1.1 endpoint, asked through SPARQLWrapper.
 
     Queries are answered from the union of the graph's named graphs, whether the server's own
-    default graph is that union or not. What fails and may pass is tried again, but never after
-    a row was handed out.
+    default graph is that union or not. Failures that may pass are tried again, but never
+    after a row was handed out.
 
     Args:
         endpoint: address that answers queries.
@@ -38,16 +39,16 @@ class RemoteEngine:
     """
 
     def __init__(self, endpoint: str) -> None:
-        self.endpoint = checked_url(endpoint)
-        self.seconds = timeout()
+        self.endpoint = check_url(endpoint)
+        self.seconds = read_timeout()
         self.server = ""
-        """What the server says it is, once it has answered."""
-        self._opener = opener(endpoint)
-        self._found: Found | None = None
+        """What the server calls itself, once it has answered."""
+        self._opener = make_opener(endpoint)
+        self._contents: Contents | None = None
 
     @property
     def base(self) -> str:
-        """Where the IRIs of the graph at the endpoint live.
+        """Base IRI of the graph at the endpoint.
 
         Raises:
             OutsideError: there is no graph of ours.
@@ -55,7 +56,7 @@ class RemoteEngine:
         """
         base = self._find().base
         if base is None:
-            where = told(self.endpoint)
+            where = without_query(self.endpoint)
             raise OutsideError(
                 f"{where}: no graph of occupations is there; "
                 f"`occugraph load --endpoint {where}` puts one there"
@@ -72,7 +73,7 @@ class RemoteEngine:
         """
         graphs = self._graphs(query)
         clock = Clock(self.seconds)
-        return retried(clock, lambda: self._ask(query, graphs, clock).table())
+        return retry(clock, lambda: self._ask(query, graphs, clock).table())
 
     def rows(self, query: str) -> Rows:
         """Run a query, the rows as they come; see `Engine`.
@@ -83,51 +84,51 @@ class RemoteEngine:
         """
         graphs = self._graphs(query)
         clock = Clock(self.seconds)
-        return retried(clock, lambda: self._ask(query, graphs, clock))
+        return retry(clock, lambda: self._ask(query, graphs, clock))
 
-    def plainly(self, query: str) -> Table:
-        """Run a query on what the server takes for its default and named graphs.
+    def run_plainly(self, query: str) -> Table:
+        """Run a query on the server's own default and named graphs.
 
         Raises:
             InputError, OutsideError: as `run`.
 
         """
         clock = Clock(self.seconds)
-        return retried(clock, lambda: self._ask(query, (), clock).table())
+        return retry(clock, lambda: self._ask(query, (), clock).table())
 
     def _graphs(self, query: str) -> tuple[str, ...]:
         """Named graphs that a query is to be asked of; none where it names its own."""
         return () if names_its_graphs(query) else self._find().graphs
 
-    def _find(self) -> Found:
-        if self._found is None:
+    def _find(self) -> Contents:
+        if self._contents is None:
             try:
-                found = found_by(self.plainly)
-            except Declined:  # a server that cannot be asked so holds nothing of ours
-                found = Found(None, ())
-            if not found.whole:
-                where = told(self.endpoint)
+                contents = find_contents(self.run_plainly)
+            except DeclinedRequest:  # a server that cannot be asked so holds nothing of ours
+                contents = Contents(None, ())
+            if not contents.whole:
+                where = without_query(self.endpoint)
                 raise OutsideError(
                     f"{where}: the graph there is not whole, as a load goes on or was broken off: "
                     f"repeat `occugraph load --endpoint {where}`"
                 )
-            self._found = found
-        return self._found
+            self._contents = contents
+        return self._contents
 
     def _ask(self, query: str, graphs: tuple[str, ...], clock: Clock) -> Rows:
         kind = form(query)
-        request = _asking(self.endpoint, query, graphs, ACCEPTED[kind])
+        request = _request(self.endpoint, query, graphs, ACCEPTED[kind])
         answer = Answer(self._opener, request, clock)
         self.server = str(answer.headers.get("Server", ""))
-        rows = read(answer, kind)
+        rows = read_answer(answer, kind)
         if kind == "CONSTRUCT" and "Virtuoso" in self.server:
-            return Rows(rows.columns, self._uncut(rows, clock))
+            return Rows(rows.columns, self._check_uncut(rows, clock))
         return rows
 
-    def _uncut(self, rows: Rows, clock: Clock) -> Iterator[tuple[Term | None, ...]]:
-        """Yield triples, and see that they are fewer than the rows of which Virtuoso makes them.
+    def _check_uncut(self, rows: Rows, clock: Clock) -> Iterator[tuple[Term | None, ...]]:
+        """Yield triples, and check that they are fewer than the rows of which Virtuoso makes them.
 
-        It says its limit of rows with the rows of SELECT, and cuts CONSTRUCT off without a word.
+        It states its limit of rows with the rows of SELECT, and cuts CONSTRUCT off without a word.
         """
         count = 0
         for row in rows:
@@ -135,25 +136,34 @@ class RemoteEngine:
             yield row
         if count < _FEWEST_CUT:
             return
-        request = _asking(self.endpoint, "SELECT ?s WHERE { ?s ?p ?o }", (), ACCEPTED["SELECT"])
+        request = _request(self.endpoint, "SELECT ?s WHERE { ?s ?p ?o }", (), ACCEPTED["SELECT"])
         answer = Answer(self._opener, request, clock)
         answer.close()
-        if limit := cut_off(answer, count):
-            raise limit
+        check_limit(answer, count)
 
 
-def _asking(endpoint: str, query: str, graphs: tuple[str, ...], accepted: str) -> Request:
-    """Say a query as a request of SPARQLWrapper's."""
+class _Query(SPARQLWrapper):
+    """A query as SPARQLWrapper holds it, made a request that is sent under a clock of ours."""
+
+    def request(self) -> Request:
+        """Make the request of the SPARQL Protocol."""
+        fields = urlencode({**self.parameters, "query": [self.queryString]}, True, safe="/")
+        headers = {"User-Agent": self.agent, **self.customHttpHeaders}
+        if self.method == POST:
+            return Request(self.endpoint, fields.encode("ascii"), headers)
+        return Request(f"{self.endpoint}?{fields}", headers=headers)
+
+
+def _request(endpoint: str, query: str, graphs: tuple[str, ...], accepted: str) -> Request:
+    """Make the request that asks a query of named graphs."""
     try:
         size = len(query.encode())
     except UnicodeEncodeError:
         raise InputError("not a SPARQL 1.1 query: it holds half a character") from None
     if "\0" in query:
         raise InputError("not a SPARQL 1.1 query: it holds a NUL")
-    wrapper = SPARQLWrapper(endpoint, agent=AGENT)
-    # The form is told, not guessed: it takes `PREFIX drop: <...> SELECT` for an update.
-    wrapper.queryString, wrapper.queryType = query, SELECT
-    wrapper.setOnlyConneg(True)
+    wrapper = _Query(endpoint, agent=AGENT)
+    wrapper.queryString = query  # setQuery guesses: it takes `PREFIX drop: <...>` for an update
     for graph in graphs:
         wrapper.addParameter("default-graph-uri", graph)
         wrapper.addParameter("named-graph-uri", graph)
@@ -161,4 +171,4 @@ def _asking(endpoint: str, query: str, graphs: tuple[str, ...], accepted: str) -
         wrapper.setMethod(POST)
     for name, value in {"Accept": accepted, **authorisation()}.items():
         wrapper.addCustomHttpHeader(name, value)
-    return wrapper._createRequest()  # sent by us: its own timeout ends where an answer begins
+    return wrapper.request()

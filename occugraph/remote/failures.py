@@ -1,4 +1,4 @@
-"""What goes wrong with a server, each in one line, and whether it may pass."""
+"""Failures of a server, each in one line, and whether they may pass."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from email.message import Message
 from ..errors import InputError, OutsideError
 from ..graph.engine import one_line
 
-#: Answers that say "not now".
+#: Statuses of a server that is busy.
 BUSY = (429, 502, 503, 504)
 
 
-class Declined(InputError):
+class DeclinedRequest(InputError):
     """A request that a server does not take, as it is worded (status 400)."""
 
 
-class Passing(OutsideError):
-    """Something that failed and may not the next time.
+class TransientError(OutsideError):
+    """A failure that may pass.
 
     Args:
-        problem: what failed.
+        problem: the failure.
         after: seconds that the server asks to be left alone.
         dropped: False where there never was a connection.
 
@@ -39,27 +39,27 @@ class Passing(OutsideError):
         super().__init__(problem)
 
 
-class Refused(Exception):
-    """An HTTP status that is no success, and what came with it."""
+class RefusedRequest(Exception):
+    """An HTTP status that is no success, with its explanation."""
 
     def __init__(self, status: int, after: float | None, text: str) -> None:
         self.status, self.after, self.text = status, after, text
 
 
-def refused(status: int, headers: Message, body: bytes, reason: str) -> Refused:
-    """Keep of an answer without success what is worth telling, and when to come back."""
+def describe_refusal(status: int, headers: Message, body: bytes, reason: str) -> RefusedRequest:
+    """Keep the explanation of an answer without success, and when to come back."""
     after = None
-    asked = (headers.get("Retry-After") or "").strip()
-    if asked.isdigit():
-        after = float(asked)
-    elif asked:
+    delay = (headers.get("Retry-After") or "").strip()
+    if delay.isdigit():
+        after = float(delay)
+    elif delay:
         with contextlib.suppress(ValueError, TypeError):
-            after = email.utils.parsedate_to_datetime(asked).timestamp() - time.time()
-    return Refused(status, after, readable(body) or one_line(reason))
+            after = email.utils.parsedate_to_datetime(delay).timestamp() - time.time()
+    return RefusedRequest(status, after, summarise(body) or one_line(reason))
 
 
-def readable(body: bytes) -> str:
-    """Say the beginning of a page or message in one line."""
+def summarise(body: bytes) -> str:
+    """Sum up the beginning of a page or message in one line."""
     text = body.decode("utf-8", "replace")
     if re.search(r"<(html|body|!doctype|title|h1|p|pre)\b", text, re.IGNORECASE):
         text = re.sub(r"(?is)<(script|style|head)\b.*?(</\1\s*>|$)", " ", text)
@@ -67,18 +67,18 @@ def readable(body: bytes) -> str:
     return one_line(text.partition("SPARQL query:")[0])  # Virtuoso repeats the question
 
 
-def said(error: Exception, url: str, seconds: float) -> Exception:
-    """Say what failed: an error that ends the request, or one that may pass."""
+def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
+    """Describe a failure: an error that ends the request, or one that may pass."""
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         error = error.reason
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedRequest):
         return _of_status(error, url)
     if isinstance(error, TimeoutError):
         return OutsideError(
             f"{url}: no whole answer within {seconds:g} s (OCCUGRAPH_TIMEOUT sets how long)"
         )
     if isinstance(error, ConnectionRefusedError):
-        return Passing(f"{url}: nothing listens there: connection refused", dropped=False)
+        return TransientError(f"{url}: nothing listens there: connection refused", dropped=False)
     if isinstance(error, ssl.SSLCertVerificationError):
         return OutsideError(
             f"{url}: its certificate cannot be trusted: {one_line(error.verify_message)} "
@@ -87,9 +87,9 @@ def said(error: Exception, url: str, seconds: float) -> Exception:
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
         return OutsideError(f"{url}: no secure connection: {one_line(error.reason or error)}")
     if isinstance(error, http.client.RemoteDisconnected):
-        return Passing(f"{url}: the connection was dropped before an answer")
+        return TransientError(f"{url}: the connection was dropped before an answer")
     if isinstance(error, (http.client.IncompleteRead, ConnectionError, ssl.SSLEOFError)):
-        return Passing(f"{url}: the connection was dropped in the middle of an answer")
+        return TransientError(f"{url}: the connection was dropped in the middle of an answer")
     if isinstance(error, OSError):
         return OutsideError(f"{url}: cannot be reached: {one_line(error.strerror or error)}")
     if isinstance(error, http.client.HTTPException):
@@ -97,10 +97,10 @@ def said(error: Exception, url: str, seconds: float) -> Exception:
     return OutsideError(f"{url}: {one_line(error)}")
 
 
-def _of_status(error: Refused, url: str) -> Exception:
+def _of_status(error: RefusedRequest, url: str) -> Exception:
     status, text = error.status, error.text
     if status == 400:
-        return Declined(f"{url} refuses the request: {text}")
+        return DeclinedRequest(f"{url} refuses the request: {text}")
     if status in (401, 403):
         have = os.environ.get("OCCUGRAPH_USER") or os.environ.get("OCCUGRAPH_TOKEN")
         what = "these credentials do not do" if have else "credentials are needed"
@@ -111,7 +111,7 @@ def _of_status(error: Refused, url: str) -> Exception:
     if status == 404:
         return OutsideError(f"{url}: nothing is there (404): is this the endpoint's whole address?")
     if status in BUSY:
-        return Passing(f"{url}: busy or down ({status}): {text}", error.after)
+        return TransientError(f"{url}: busy or down ({status}): {text}", error.after)
     if 300 <= status < 400:
         return OutsideError(f"{url}: leads elsewhere without end, or to nowhere ({status})")
     return OutsideError(f"{url}: failed ({status}): {text}")

@@ -1,4 +1,4 @@
-"""What an endpoint answers, read as it comes and never taken for whole when it is not."""
+"""Answers of an endpoint, read as they come and never taken for whole when they are not."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pyoxigraph as ox
 
 from ..errors import OutsideError
 from ..graph.engine import TRIPLE, Rows, Term, one_line, rows_of, term_of
-from .failures import readable
+from .failures import summarise
 from .transport import Answer
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
-#: What is asked for, by the form of the query: both end visibly or are measured.
+#: Content type to accept, by the form of the query: both end visibly or are measured.
 ACCEPTED = {"SELECT": RESULTS, "ASK": RESULTS, "CONSTRUCT": TRIPLES, "DESCRIBE": TRIPLES}
-#: Content types that say the same.
+#: Content types of the same syntax.
 ALIKE = {
     RESULTS: (RESULTS, "application/json"),
     TRIPLES: (TRIPLES, "text/plain", "text/turtle", "application/x-turtle", "text/n3"),
@@ -41,7 +41,7 @@ _VIRTUOSO_NODE = re.compile(rb'("type":\s*"bnode",\s*"value":\s*")nodeID://')
 _LONGEST_SEAM, _CHUNK = 100, 1 << 16
 
 
-def read(answer: Answer, kind: str) -> Rows:
+def read_answer(answer: Answer, kind: str) -> Rows:
     """Read an answer to a query of that form.
 
     Raises:
@@ -55,11 +55,11 @@ def read(answer: Answer, kind: str) -> Rows:
     except BaseException:
         answer.close()
         raise
-    return Rows(rows.columns, _whole(rows, answer))
+    return Rows(rows.columns, _check_whole(rows, answer))
 
 
 def _check(answer: Answer, accepted: str) -> None:
-    """Refuse what is no answer to a query, or not all of it."""
+    """Refuse a response that is no answer to a query, or not all of it."""
     encoding = answer.headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
         raise OutsideError(
@@ -67,9 +67,9 @@ def _check(answer: Answer, accepted: str) -> None:
         )
     kind = answer.headers.get_content_type() if "Content-Type" in answer.headers else "no type"
     if kind not in ALIKE[accepted]:
-        text = readable(answer.read(2_000))
-        said = f": {text}" if text else ""
-        raise OutsideError(f"{answer.url}: answers with {kind}, not with {accepted}{said}")
+        text = summarise(answer.read(2_000))
+        detail = f": {text}" if text else ""
+        raise OutsideError(f"{answer.url}: answers with {kind}, not with {accepted}{detail}")
     if accepted == TRIPLES and not answer.measured:
         raise OutsideError(
             f"{answer.url}: does not say where its answer ends; half would pass for all"
@@ -92,7 +92,7 @@ def _rows(kind: str, answer: Answer) -> Rows:
     body = cast("IO[bytes]", _VirtuosoBody(answer) if virtuoso else answer)
     if ACCEPTED[kind] == TRIPLES:
         triples = ox.parse(body, format=ox.RdfFormat.TURTLE)
-        return Rows(TRIPLE, (tuple(map(term_of, it.triple)) for it in triples))
+        return Rows(TRIPLE, (tuple(map(term_of, line.triple)) for line in triples))
     if kind == "ASK":  # a yes is no answer before its end is seen
         data = body.read()
         with contextlib.suppress(UnicodeDecodeError):
@@ -104,35 +104,38 @@ def _rows(kind: str, answer: Answer) -> Rows:
     return rows_of(result)
 
 
-def _whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
-    """Yield the rows, and then see that they were all there are."""
+def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
+    """Yield the rows, and then check that they were all there are."""
     count = 0
     try:
         with _parsing(answer):
             for row in rows:
                 count += 1
-                yield tuple(map(_settled, row))
+                yield tuple(map(_normalise, row))
             if answer.read(1_000).strip():
                 raise SyntaxError("more follows after its end")
     finally:
         answer.close()
         del rows  # an error keeps this frame, and a parser must not end on another thread
-    if limit := cut_off(answer, count):
-        raise limit
+    check_limit(answer, count)
 
 
-def cut_off(answer: Answer, count: int) -> OutsideError | None:
-    """Say that so many rows are as many as Virtuoso gives, where its answer says they are."""
+def check_limit(answer: Answer, count: int) -> None:
+    """Check that rows are fewer than the limit that Virtuoso states with its answer.
+
+    Raises:
+        OutsideError: they are as many, so that some may be missing.
+
+    """
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
-    if not limit.isdigit() or count < int(limit):
-        return None
-    return OutsideError(
-        f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
-    )
+    if limit.isdigit() and count >= int(limit):
+        raise OutsideError(
+            f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
+        )
 
 
-def _settled(term: Term | None) -> Term | None:
-    """Say whole numbers and truth values as the embedded store does, whatever the server keeps."""
+def _normalise(term: Term | None) -> Term | None:
+    """Spell whole numbers and truth values as the embedded store does."""
     if term is None or term.datatype is None:
         return term
     if term.datatype in _INTEGERS and re.fullmatch(r"[+-]?[0-9]{1,4000}", term.value):

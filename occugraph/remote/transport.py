@@ -13,17 +13,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from .endpoints import told
-from .failures import Passing, refused, said
+from .endpoints import without_query
+from .failures import TransientError, describe_failure, describe_refusal
 
 #: A request is made so often; the pause before the next doubles each time.
 ATTEMPTS, FIRST_PAUSE = 4, 0.5
-_CHUNK, _CHUNKS_AHEAD, _TOLD = 1 << 16, 16, 4096
-_Made = TypeVar("_Made")
+_CHUNK, _CHUNKS_AHEAD, _EXPLANATION = 1 << 16, 16, 4096
+_Result = TypeVar("_Result")
 
 
 class Clock:
-    """Seconds of waiting that are left to a request; what is done between is not counted."""
+    """Seconds of waiting that are left to a request; work between is not counted."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = self.left = seconds
@@ -46,7 +46,7 @@ class Answer:
     """
 
     def __init__(self, opener: Any, request: urllib.request.Request, clock: Clock) -> None:
-        self.url, self.clock = told(request.full_url), clock
+        self.url, self.clock = without_query(request.full_url), clock
         self._ahead: queue.Queue[Any] = queue.Queue(_CHUNKS_AHEAD)
         self._stopped = threading.Event()
         self._chunk, self._ended = memoryview(b""), False
@@ -84,7 +84,7 @@ class Answer:
             self.close()
             raise
         if isinstance(item, Exception):
-            raise said(item, self.url, self.clock.seconds) from None
+            raise describe_failure(item, self.url, self.clock.seconds) from None
         return item
 
 
@@ -112,7 +112,7 @@ def _fetch(
                 raise http.client.IncompleteRead(b"", response.length)
         hand_on(b"")
     except urllib.error.HTTPError as error:
-        hand_on(refused(error.code, error.headers, _beginning(error), error.reason))
+        hand_on(describe_refusal(error.code, error.headers, _beginning(error), error.reason))
     except Exception as error:
         hand_on(error)
 
@@ -120,21 +120,21 @@ def _fetch(
 def _beginning(error: urllib.error.HTTPError) -> bytes:
     with error, contextlib.suppress(OSError, http.client.HTTPException):
         # urllib's own error, after a password that failed too often, may hold an empty text
-        return error.read(_TOLD) or b""
+        return error.read(_EXPLANATION) or b""
     return b""
 
 
-def retried(clock: Clock, work: Callable[[], _Made]) -> _Made:
-    """Do it until it is done: what may pass is tried again, later and later, within the clock.
+def retry(clock: Clock, work: Callable[[], _Result]) -> _Result:
+    """Do some work, again where it fails and that may pass, later and later, within the clock.
 
     Raises:
-        OutsideError: what failed last.
+        OutsideError: the last failure.
 
     """
     for attempt in range(ATTEMPTS):
         try:
             return work()
-        except Passing as error:
+        except TransientError as error:
             usual = FIRST_PAUSE * 2**attempt * random.uniform(0.5, 1)
             pause = usual if error.after is None else max(error.after, 0)
             first_refusal = attempt == 0 and not error.dropped

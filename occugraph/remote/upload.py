@@ -14,16 +14,17 @@ import pyoxigraph as ox
 
 from ..errors import InputError, shown
 from ..rdf.namespaces import VOCABULARIES
-from .discovery import LOADING, found_by, graphs_at
-from .endpoints import AGENT, authorisation, checked_url, opener, timeout, told
+from ..rdf.terms import is_iri
+from .discovery import LOADING, find_contents, find_loaded_graphs
+from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
 from .engine import RemoteEngine
-from .failures import Declined
-from .transport import Answer, Clock, retried
+from .failures import DeclinedRequest
+from .transport import Answer, Clock, retry
 
-#: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` says nothing.
+#: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` is not set.
 PATIENCE = 600.0
-#: What the end of a query address becomes in the address of the graph store, by the server that
-#: answers there: as their manuals have it. The first that fits is taken.
+#: Server, end of its query address, the same end of its graph store's address, as the manuals have
+#: them. The first that fits is taken.
 STORES = (
     ("Virtuoso", r"/sparql(-auth)?/?$", "/sparql-graph-crud-auth"),
     ("Oxigraph", r"/query/?$", "/store"),
@@ -36,22 +37,22 @@ _Graphs = dict[str, set[bytes]]
 _MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
 
 
-class Loaded(NamedTuple):
-    """A named graph that was put, and what the server then counts."""
+class LoadedGraph(NamedTuple):
+    """A named graph that was put, and the triples that the server then counts."""
 
     graph: str
     triples: int
     counted: int
 
 
-def embedded() -> _Graphs:
+def build_embedded() -> _Graphs:
     """Build the embedded graph: name of a named graph -> its lines of N-Triples."""
     from ..graph.store import embedded_nquads
 
     return _sort(embedded_nquads(), {})
 
 
-def graphs_of(files: Iterable[Path], name: str | None = None) -> _Graphs:
+def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
     """Read graph files: name of a named graph -> its lines of N-Triples.
 
     Args:
@@ -63,18 +64,15 @@ def graphs_of(files: Iterable[Path], name: str | None = None) -> _Graphs:
             name that is no IRI.
 
     """
-    from ..rdf.readers import nquads_of
+    from ..rdf.readers import read_nquads
 
-    if name is not None:
-        try:
-            ox.NamedNode(name)
-        except ValueError:
-            raise InputError(f"--graph takes an IRI, not {shown(name)}") from None
+    if name is not None and not is_iri(name):
+        raise InputError(f"--graph takes an IRI, not {shown(name)}")
     graphs: _Graphs = {}
     for path in files:
         try:
             # read as N-Quads, what stands in no graph stands in one named for the file
-            _sort(nquads_of(path), graphs, name, path.resolve().as_uri())
+            _sort(read_nquads(path), graphs, name, path.resolve().as_uri())
         except LookupError:
             raise InputError(
                 "holds triples in no named graph: give --graph IRI", file=str(path)
@@ -93,22 +91,22 @@ def _sort(nquads: bytes, graphs: _Graphs, name: str | None = None, unnamed: str 
     return graphs
 
 
-def store_address(engine: RemoteEngine) -> str:
+def find_store(engine: RemoteEngine) -> str:
     """Find the address of the graph store beside an endpoint.
 
     Raises:
         InputError: none of the known servers; its address must be given.
 
     """
-    engine.plainly("ASK {}")
+    engine.run_plainly("ASK {}")
     parts = urlsplit(engine.endpoint)
     for server, ending, becomes in STORES:
         if server in engine.server and re.search(ending, parts.path):
             path = re.sub(ending, becomes, parts.path)
             return urlunsplit((parts.scheme, parts.netloc, path, "", ""))
     raise InputError(
-        f"{told(engine.endpoint)}: where its graph store is cannot be told from this address: "
-        "give --graph-store URL"
+        f"{without_query(engine.endpoint)}: where its graph store is cannot be told from this "
+        "address: give --graph-store URL"
     )
 
 
@@ -116,8 +114,8 @@ def load(
     engine: RemoteEngine,
     graphs: Mapping[str, set[bytes]],
     address: str | None = None,
-    began: Callable[[str], None] = lambda graph: None,
-) -> Iterator[Loaded]:
+    on_graph: Callable[[str], None] = lambda graph: None,
+) -> Iterator[LoadedGraph]:
     """Put each graph in the place of the one of its name, and count it.
 
     Putting is repeatable: a load that was broken off is mended by loading again, and until then
@@ -127,30 +125,32 @@ def load(
         engine: the endpoint, where the triples are counted afterwards.
         graphs: name -> lines of N-Triples.
         address: of the graph store; found from the endpoint's when None.
-        began: called with the name of a graph before it is put.
+        on_graph: called with the name of a graph before it is put.
 
     Raises:
         InputError: no usable address; a graph that the server refuses.
         OutsideError: the server cannot be reached or fails; the graphs before are in place.
 
     """
-    store = _Store(store_address(engine) if address is None else checked_url(address))
+    store = _Store(find_store(engine) if address is None else check_url(address))
     store.put(LOADING, _MARK)
     whole = True
     for graph, lines in graphs.items():
-        began(graph)
+        on_graph(graph)
         store.put(graph, b"".join(sorted(lines)))
-        counted = engine.plainly(_count(graph)).records()[0]["triples"]
+        counted = engine.run_plainly(_count(graph)).records()[0]["triples"]
         whole &= int(counted) == len(lines)
-        yield Loaded(graph, len(lines), int(counted))
+        yield LoadedGraph(graph, len(lines), int(counted))
     if whole:
         store.remove(LOADING)
 
 
-def left_over(engine: RemoteEngine, loaded: Iterable[str]) -> list[str]:
+def find_left_over(engine: RemoteEngine, loaded: Iterable[str]) -> list[str]:
     """Find graphs of an earlier load that this one did not have, and that answers still use."""
-    base = found_by(engine.plainly).base
-    return [] if base is None else sorted(graphs_at(engine.plainly, base) - set(loaded))
+    base = find_contents(engine.run_plainly).base
+    return (
+        [] if base is None else sorted(find_loaded_graphs(engine.run_plainly, base) - set(loaded))
+    )
 
 
 def _count(graph: str) -> str:
@@ -162,25 +162,25 @@ class _Store:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._opener = opener(address)
-        self._known = False
+        self._opener = make_opener(address)
+        self._is_introduced = False
 
     def put(self, graph: str, content: bytes) -> None:
-        if not self._known:
-            self._become_known(graph)
+        if not self._is_introduced:
+            self._introduce(graph)
         self._send("PUT", graph, content)
 
     def remove(self, graph: str) -> None:
         self._send("DELETE", graph, b"")
 
-    def _become_known(self, graph: str) -> None:
+    def _introduce(self, graph: str) -> None:
         """Add nothing to the graph, so that a password is asked for before there is much to send.
 
         A server that asks for it in the middle of an upload drops the connection.
         """
-        with contextlib.suppress(Declined):  # where nothing is not enough
+        with contextlib.suppress(DeclinedRequest):  # where nothing is not enough
             self._send("POST", graph, b"")
-        self._known = True
+        self._is_introduced = True
 
     def _send(self, method: str, graph: str, content: bytes) -> None:
         joint = "&" if "?" in self.address else "?"
@@ -194,5 +194,5 @@ class _Store:
             },
             method=method,
         )
-        clock = Clock(timeout(PATIENCE))
-        retried(clock, lambda: Answer(self._opener, request, clock).read())
+        clock = Clock(read_timeout(PATIENCE))
+        retry(clock, lambda: Answer(self._opener, request, clock).read())

@@ -1,4 +1,7 @@
-"""An index of the wordings of a graph's concepts: which words stand where, how rare they are."""
+"""The word index of a graph: the texts that concepts are known by, their words, how rare each is.
+
+Search ranks by all of it, in every language. Suggestions use the wordings of one scheme.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from ..graph.engine import Engine, Table, Term
+from ..graph.engine import Term
 from ..query import catalogue
-from .words import root, words
+from ..query.session import Session
+from .words import root, split_words
 
 #: What a match in a wording counts by its kind; a title in another language than English less.
 KINDS = {
@@ -25,6 +30,10 @@ KINDS = {
 }
 NOTES = ("additionalContentNote", "coreContentNote", "definition")
 FOREIGN = 0.95
+_NONE = Term("")
+
+Postings = dict[str, dict[int, float]]
+"""Word -> places of the texts that have it -> its greatest weight there."""
 
 
 class Concept(NamedTuple):
@@ -37,7 +46,7 @@ class Concept(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """A text that a concept can be found by, or, of kind `excludes` or `exclusionNote`, not."""
+    """A text of a concept; of kind `excludes` or `exclusionNote`, a text of what it excludes."""
 
     concept: Concept
     kind: str
@@ -50,8 +59,8 @@ class Wording(NamedTuple):
     line: int | None
 
     @property
-    def place(self) -> tuple[str, str, str, int]:
-        """What settles which of a concept's wordings is shown where they fit alike."""
+    def sort_key(self) -> tuple[str, str, str, int]:
+        """Key that orders the wordings of a concept that match equally well."""
         return self.text, self.kind, self.source, self.line or 0
 
     @property
@@ -60,121 +69,150 @@ class Wording(NamedTuple):
         return KINDS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
 
 
-class Index:
-    """The words of a graph's wordings.
+class Wordings:
+    """The concepts of a graph and all their wordings; see `read_wordings`.
 
     Args:
-        engine: where the concepts are.
-        base: where the graph's own IRIs live.
+        session: asks the graph.
 
     """
 
-    def __init__(self, engine: Engine, base: str) -> None:
+    def __init__(self, session: Session) -> None:
         self.concepts = {
             row["concept"]: Concept(row["concept"], row["scheme"], row["code"], row["level"])
-            for row in catalogue.run(engine, "code-index", base).records()
+            for row in session.ask("code-index")
         }
-        self.depths: dict[tuple[str, str], int] = {}
-        """(scheme, level) -> its depth."""
-        self.lowest: dict[str, str] = {}
-        """Scheme -> its lowest level."""
-        for row in catalogue.run(engine, "levels", base).records():
-            self.depths[row["scheme"], row["level"]] = int(row["depth"])
-            self.lowest[row["scheme"]] = row["level"]
-        self.labels: dict[str, str] = {}
-        """IRI -> title, in English where there is one."""
-        self.wordings_of: dict[str, list[Wording]] = {}
-        """Text -> the wordings that it is of; vintages share most of their titles."""
-        self.excluded: dict[str, list[Wording]] = {}
-        """IRI -> what is said to be classified elsewhere."""
-        for it in self._read(catalogue.run(engine, "wordings", base)):
-            if it.kind in KINDS:
-                self.wordings_of.setdefault(it.text, []).append(it)
-            else:
-                self.excluded.setdefault(it.concept.iri, []).append(it)
-            if it.kind == "prefLabel" and (
-                it.language == "en" or it.concept.iri not in self.labels
-            ):
-                self.labels[it.concept.iri] = it.text
-        self.texts = sorted(self.wordings_of)  # engines give rows in any order
-        self.words = list(map(words, self.texts))
-        self.standing: dict[str, dict[int, float]] = {}
-        """Stem -> the texts that have it, by their places -> its weight there."""
-        self.spelled: dict[str, str] = {}
-        """Word as printed, in small letters -> its stem."""
-        for at, found in enumerate(self.words):
-            for word in found:
-                self.spelled[word.given] = word.stem
-                there = self.standing.setdefault(word.stem, {})
-                there[at] = max(word.weight, there.get(at, 0.0))
-        self.rarity = {
-            stem: math.log(1 + len(self.texts) / len(there))
-            for stem, there in self.standing.items()
-        }
-        self.lengths = [
-            sum(word.weight * self.rarity[word.stem] for word in found) or 1.0
-            for found in self.words
-        ]
-        self._join()
-
-    def _read(self, table: Table) -> Iterable[Wording]:
-        for row in table.rows:
+        self.by_kind: dict[str, list[Wording]] = {}
+        """Kind -> its wordings, in any order."""
+        for row in catalogue.run(session.engine, "wordings", session.base).rows:
             iri, kind, text, code, source, line = (term or _NONE for term in row)
-            concept = self.concepts.get(iri.value)
-            if concept is not None:
-                yield Wording(
+            if concept := self.concepts.get(iri.value):
+                number = int(line.value) if line.value else None
+                wording = Wording(
                     concept,
                     kind.value,
                     text.value,
                     text.language or "",
                     code.value,
                     source.value,
-                    int(line.value) if line.value else None,
+                    number,
                 )
+                self.by_kind.setdefault(kind.value, []).append(wording)
 
-    def _join(self) -> None:
-        """Let "fire fighters" be found where "firefighters" are, which others write as one."""
-        for at, found in enumerate(self.words):
-            for one, two in pairwise(found):
-                joined = one.given + two.stem
-                if joined in self.standing:
-                    self.standing[joined].setdefault(at, min(one.weight, two.weight))
 
-    @property
-    def has_notes(self) -> bool:
+_WORDINGS: WeakKeyDictionary[Session, Wordings] = WeakKeyDictionary()
+
+
+def read_wordings(session: Session) -> Wordings:
+    """Read the wordings of a graph, once a session."""
+    if session not in _WORDINGS:
+        _WORDINGS[session] = Wordings(session)
+    return _WORDINGS[session]
+
+
+def post_words(texts: Iterable[Iterable[tuple[str, float]]]) -> Postings:
+    """Note for each word which texts have it, each text given as its words and their weights."""
+    postings: Postings = {}
+    for place, words in enumerate(texts):
+        for word, weight in words:
+            places = postings.setdefault(word, {})
+            places[place] = max(weight, places.get(place, 0.0))
+    return postings
+
+
+class Index:
+    """The words of all wordings of a graph.
+
+    Args:
+        session: asks the graph.
+
+    """
+
+    def __init__(self, session: Session) -> None:
+        wordings = read_wordings(session)
+        self.concepts = wordings.concepts
+        self.depths = {
+            (scheme, level): depth
+            for scheme, levels in session.levels.items()
+            for depth, level in enumerate(levels)
+        }
+        """(scheme, level) -> its depth."""
+        self.lowest = {scheme: levels[-1] for scheme, levels in session.levels.items()}
+        """Scheme -> its lowest level."""
+        self.has_notes = any(kind in wordings.by_kind for kind in NOTES)
         """Whether the graph was built with publishers' documents."""
-        return any(it.kind in NOTES for found in self.wordings_of.values() for it in found)
+        self.labels: dict[str, str] = {}
+        """IRI -> title, in English where there is one."""
+        for wording in wordings.by_kind.get("prefLabel", ()):
+            if wording.language == "en" or wording.concept.iri not in self.labels:
+                self.labels[wording.concept.iri] = wording.text
+        self.wordings_of: dict[str, list[Wording]] = {}
+        """Text -> the wordings that have it; vintages share most of their titles."""
+        self.exclusions: dict[str, list[Wording]] = {}
+        """IRI -> what is classified elsewhere."""
+        for kind, group in wordings.by_kind.items():
+            for wording in group:
+                if kind in KINDS:
+                    self.wordings_of.setdefault(wording.text, []).append(wording)
+                else:
+                    self.exclusions.setdefault(wording.concept.iri, []).append(wording)
+        for group in self.exclusions.values():
+            group.sort(key=lambda wording: (wording.code, wording.sort_key))
+        self.texts = sorted(self.wordings_of)  # engines give rows in any order
+        self.words = list(map(split_words, self.texts))
+        self.postings = post_words(
+            ((word.stem, word.weight) for word in words) for words in self.words
+        )
+        self.stems = {word.text: word.stem for words in self.words for word in words}
+        """Word as printed, in small letters -> its stem."""
+        self.rarity = {
+            stem: math.log(1 + len(self.texts) / len(places))
+            for stem, places in self.postings.items()
+        }
+        self.lengths = [
+            sum(word.weight * self.rarity[word.stem] for word in words) or 1.0
+            for words in self.words
+        ]
+        self._post_compounds()
+
+    def _post_compounds(self) -> None:
+        """Let "fire fighters" be found where "firefighters" are, which others write as one."""
+        for place, words in enumerate(self.words):
+            for one, two in pairwise(words):
+                compound = one.text + two.stem
+                if compound in self.postings:
+                    self.postings[compound].setdefault(place, min(one.weight, two.weight))
 
     @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.standing)
+    def _sorted_stems(self) -> list[str]:
+        return sorted(self.postings)
 
-    def beginning(self, text: str) -> list[str]:
+    def stems_beginning(self, text: str) -> list[str]:
         """Find the stems that begin with a text."""
-        start = bisect_left(self._sorted, text)
-        return self._sorted[start : bisect_left(self._sorted, text + chr(0x10FFFF), start)]
+        stems = self._sorted_stems
+        start = bisect_left(stems, text)
+        return stems[start : bisect_left(stems, text + chr(0x10FFFF), start)]
 
     @cached_property
-    def akin(self) -> dict[str, list[str]]:
+    def kin(self) -> dict[str, list[str]]:
         """Form of a word -> the stems that have it as stem or as root."""
         forms: dict[str, list[str]] = {}
-        for stem in self.standing:
+        for stem in self.postings:
             for form in {stem, root(stem)}:
                 forms.setdefault(form, []).append(stem)
         return forms
 
     @cached_property
-    def initials(self) -> dict[str, list[int]]:
-        """Initials of a whole title of a scheme's lowest level -> the texts that have them."""
-        made: dict[str, list[int]] = {}
-        for at, found in enumerate(self.words):
-            if len(found) > 1 and all(word.weight == 1.0 for word in found):
-                for it in self.wordings_of[self.texts[at]]:
-                    lowest = it.concept.level == self.lowest[it.concept.scheme]
-                    if lowest and it.kind not in NOTES and it.language in ("", "en"):
-                        made.setdefault("".join(word.given[0] for word in found), []).append(at)
+    def titles_by_initials(self) -> dict[str, list[str]]:
+        """Initials -> the whole titles of lowest levels that have them."""
+        titles: dict[str, list[str]] = {}
+        for text, words in zip(self.texts, self.words, strict=True):
+            if len(words) > 1 and all(word.weight == 1.0 for word in words):
+                for wording in self.wordings_of[text]:
+                    lowest = wording.concept.level == self.lowest[wording.concept.scheme]
+                    title = wording.kind not in NOTES and wording.language in ("", "en")
+                    if lowest and title:
+                        initials = "".join(word.text[0] for word in words)
+                        titles.setdefault(initials, []).append(text)
                         break
-        return made
-
-
-_NONE = Term("")
+        return titles

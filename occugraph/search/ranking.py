@@ -1,164 +1,202 @@
-"""Which wordings fit what was typed, and how well: the ranking of a search, with its reasons."""
+"""Which concepts match a query, and how well: the ranking of a search, with its reasons."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from .index import NOTES, Index, Wording
-from .terms import Asked, asked
-from .words import EXCEPTED, LITTLE, plain
+from ..model.code_spellings import spellings
+from .index import NOTES, Concept, Index, Wording
+from .query_terms import CODE, QueryTerm
+from .words import EXCEPTED, LITTLE, fold_text
 
-#: A score is what share of the typed words was found, then of the wording's own words, then how
-#: alike both look letter by letter.
-FOUND, FITTING, LOOKS = 0.6, 0.3, 0.1
-#: A lower score is not worth showing, nor one below this part of the best in its scheme.
-LEAST, OF_BEST = 0.2, 0.6
-#: Texts with less of what was typed than this part of the most are left out.
-OF_FOUND = 0.3
-#: Of the words of a note, this share must be among those typed.
-OF_NOTE = 0.8
+#: A score is what share of the typed words the wording has, then what share of its own words was
+#: typed, then how alike both look letter by letter.
+COVERAGE, FIT, LIKENESS = 0.6, 0.3, 0.1
+#: A lower score is not worth showing, nor one below this share of the best in its scheme.
+MIN_SCORE, SHARE_OF_BEST = 0.2, 0.6
+#: Texts with less of what was typed than this share of the most are left out.
+SHARE_OF_MOST = 0.3
+#: Of the words of a query, a note must have this share.
+SHARE_IN_NOTE = 0.8
 
 
-class Found(NamedTuple):
-    """A word that was typed, and the word of a wording that it was found as."""
+class MatchedWord(NamedTuple):
+    """A word that was typed, and the word of a wording that matches it."""
 
-    given: str
-    found: str
+    text: str
+    match: str
     how: str
     """same, akin, begins, joined, split or corrected; excepted where the wording excepts it."""
 
+    def to_dict(self) -> dict[str, str]:
+        """The word as JSON has it."""
+        return {"given": self.text, "found": self.match, "how": self.how}
 
-class Hit(NamedTuple):
-    """A wording that fits."""
+
+class Match(NamedTuple):
+    """A wording that matches."""
 
     score: float
     """From 0 to 1, where the wording is what was typed."""
     wording: Wording
-    found: tuple[Found, ...]
+    words: tuple[MatchedWord, ...]
     missing: tuple[str, ...]
     """Words that were typed and are not in it."""
 
 
-def ranked(index: Index, text: str) -> dict[str, list[Hit]]:
-    """Rank the concepts whose wordings fit, each by its best wording.
+def find_by_code(concepts: Collection[Concept], codes: Iterable[str]) -> dict[str, list[Match]]:
+    """Find the concepts of some codes; of a code that none has, those whose codes begin so."""
+    matches: dict[str, list[Match]] = {}
+    for text in codes:
+        parsed = CODE.fullmatch(text.lower())
+        scheme, code = (parsed["scheme"], parsed["code"]) if parsed else (None, text)
+        code = code.upper()
+        families = spellings(code)
+        candidates = [concept for concept in concepts if scheme in (None, concept.scheme)]
+        score, how = 1.0, "same"
+        matching = [
+            concept
+            for concept in candidates
+            if concept.code in families and concept.scheme.startswith(families[concept.code] or "")
+        ]
+        if not matching:
+            score, how = 0.5, "begins"
+            matching = [concept for concept in candidates if _begins_with(concept, code)]
+        for concept in sorted(matching, key=lambda concept: concept.code):
+            wording = Wording(concept, "code", concept.code, "", "", "", None)
+            match = Match(score, wording, (MatchedWord(text, concept.code, how),), ())
+            matches.setdefault(concept.scheme, []).append(match)
+    return matches
 
-    Of concepts that fit alike, the one of the lower level comes first.
+
+def _begins_with(concept: Concept, code: str) -> bool:
+    if code.startswith("C"):
+        return concept.scheme.startswith("isco") and concept.code.startswith(code[1:])
+    if code.isdigit():
+        return re.sub(r"\D", "", concept.code).startswith(code)
+    return concept.code.startswith(code)
+
+
+def rank_by_words(index: Index, text: str, terms: Sequence[QueryTerm]) -> dict[str, list[Match]]:
+    """Rank the concepts whose wordings match, each by its best wording.
+
+    Of concepts that match equally well, the one of the lower level comes first.
 
     Args:
         index: what to search in.
-        text: what was typed.
+        text: the words of the query.
+        terms: the same words with their readings.
 
     Returns:
-        Scheme -> its hits, best first.
+        Scheme -> its matches, best first.
 
     """
-    terms = asked(index, text)
     by_scheme: dict[str, dict[str, tuple[float, int, Wording]]] = {}
-    for at, (in_note, in_title) in _scores(index, terms, _whole(index, terms)).items():
-        for wording in index.wordings_of[index.texts[at]]:
+    for place, (in_note, in_title) in _score_texts(index, terms).items():
+        for wording in index.wordings_of[index.texts[place]]:
             score = wording.factor * (in_note if wording.kind in NOTES else in_title)
             best = by_scheme.setdefault(wording.concept.scheme, {})
-            before = best.get(wording.concept.iri)
-            if before is None or (-score, wording.place) < (-before[0], before[2].place):
-                best[wording.concept.iri] = score, at, wording
-    typed = plain(text).strip()
-    hits: dict[str, list[Hit]] = {}
+            last = best.get(wording.concept.iri)
+            if last is None or (-score, wording.sort_key) < (-last[0], last[2].sort_key):
+                best[wording.concept.iri] = score, place, wording
+    query = fold_text(text).strip()
+    ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
-        least = OF_BEST * max(score for score, _, _ in best.values()) - LOOKS
-        hits[scheme] = sorted(
-            (_hit(index, *it, typed, terms) for it in best.values() if it[0] >= least),
-            key=lambda hit: (
-                -hit.score,
-                -index.depths[scheme, hit.wording.concept.level],
-                hit.wording.concept.code,
+        least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
+        matches = sorted(
+            (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
+            key=lambda match: (
+                -match.score,
+                -index.depths[scheme, match.wording.concept.level],
+                match.wording.concept.code,
             ),
         )
-    shown = {scheme: _worth_showing(found) for scheme, found in hits.items()}
-    return {scheme: found for scheme, found in shown.items() if found}
+        least = max(MIN_SCORE, SHARE_OF_BEST * matches[0].score)
+        if matches := [match for match in matches if match.score >= least]:
+            ranking[scheme] = matches
+    return ranking
 
 
-def _worth_showing(found: list[Hit]) -> list[Hit]:
-    least = max(LEAST, OF_BEST * found[0].score)
-    return [hit for hit in found if hit.score >= least]
-
-
-def _whole(index: Index, terms: list[Asked]) -> list[float]:
-    """Weigh the words that were typed: by the rarest word that each may mean."""
+def _weigh_terms(index: Index, terms: Sequence[QueryTerm]) -> list[float]:
+    """Weigh each term by the rarity of its best reading."""
     rarest = max(index.rarity.values(), default=1.0)
     return [
         term.weight
-        * max((index.rarity.get(it.stem, rarest) for it in term.readings[:1]), default=rarest / 2)
+        * (index.rarity.get(term.readings[0].stem, rarest) if term.readings else rarest / 2)
         for term in terms
     ]
 
 
-def _scores(index: Index, terms: list[Asked], whole: list[float]) -> dict[int, tuple[float, float]]:
+def _score_texts(index: Index, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
     """Score every text that has enough of the words, as a note and as a title."""
-    weighed = list(zip(terms, whole, strict=True))
-    heavy = [it for it in weighed if it[0].weight > LITTLE] or weighed
-    shares: dict[int, float] = {}
+    weights = _weigh_terms(index, terms)
+    weighted = list(zip(terms, weights, strict=True))
+    heavy = [pair for pair in weighted if pair[0].weight > LITTLE] or weighted
+    sums: dict[int, float] = {}
     for term, weight in heavy:
-        for at, part in _parts(index, term).items():
-            shares[at] = shares.get(at, 0.0) + weight * part
-    enough = OF_FOUND * max(shares.values(), default=0.0)
-    kept = {at: share for at, share in shares.items() if share >= enough}
-    for term, weight in weighed if len(heavy) < len(weighed) else ():
+        for place, share in _shares(index, term).items():
+            sums[place] = sums.get(place, 0.0) + weight * share
+    least = SHARE_OF_MOST * max(sums.values(), default=0.0)
+    sums = {place: share for place, share in sums.items() if share >= least}
+    for term, weight in weighted if len(heavy) < len(weighted) else ():
         if term.weight <= LITTLE:
             for reading in term.readings:
-                for at in kept.keys() & index.standing[reading.stem].keys():
-                    kept[at] += weight
-    total = sum(whole) or 1.0
+                for place in sums.keys() & index.postings[reading.stem].keys():
+                    sums[place] += weight
+    total = sum(weights) or 1.0
     likeness: dict[str, float] = {}
     for term in terms:
-        for it in term.readings:
-            likeness[it.stem] = max(it.likeness, likeness.get(it.stem, 0.0))
+        for reading in term.readings:
+            likeness[reading.stem] = max(reading.likeness, likeness.get(reading.stem, 0.0))
     scores = {}
-    for at, share in kept.items():
-        found = min(1.0, share / total)
-        fitting = _fitting(index, at, likeness)
-        in_note = found * (FOUND + FITTING) if found >= OF_NOTE else 0.0
-        scores[at] = in_note, FOUND * found**1.5 + FITTING * found * fitting
+    for place, share in sums.items():
+        coverage = min(1.0, share / total)
+        fit = _fit(index, place, likeness)
+        in_note = coverage * (COVERAGE + FIT) if coverage >= SHARE_IN_NOTE else 0.0
+        scores[place] = in_note, COVERAGE * coverage**1.5 + FIT * coverage * fit
     return scores
 
 
-def _parts(index: Index, term: Asked) -> dict[int, float]:
-    """Say how much of a word each text has: by the reading of it that counts most there."""
+def _shares(index: Index, term: QueryTerm) -> dict[int, float]:
+    """Compute how much of a term each text has: by the reading that counts most there."""
     best: dict[int, float] = {}
     for reading in term.readings:
-        for at, there in index.standing[reading.stem].items():
-            part = reading.likeness * min(1.0, there / term.weight)
-            if part > best.get(at, 0.0):
-                best[at] = part
+        for place, weight in index.postings[reading.stem].items():
+            share = reading.likeness * min(1.0, weight / term.weight)
+            if share > best.get(place, 0.0):
+                best[place] = share
     return best
 
 
-def _fitting(index: Index, at: int, likeness: dict[str, float]) -> float:
-    """Say how much of a text was typed."""
-    words = index.words[at]
-    once = {word.stem: word.weight for word in words}
-    own = sum(likeness.get(it, 0.0) * once[it] * index.rarity[it] for it in once)
+def _fit(index: Index, place: int, likeness: dict[str, float]) -> float:
+    """Compute what share of a text was typed."""
+    words = index.words[place]
+    weights = {word.stem: word.weight for word in words}
+    own = sum(likeness.get(stem, 0.0) * weights[stem] * index.rarity[stem] for stem in weights)
     if not own:  # two of its words were typed as one
         return 1.0 if len(words) <= 2 else 0.5
-    return min(1.0, own / index.lengths[at])
+    return min(1.0, own / index.lengths[place])
 
 
-def _hit(
-    index: Index, score: float, at: int, wording: Wording, typed: str, terms: list[Asked]
-) -> Hit:
+def _make_match(
+    index: Index, score: float, place: int, wording: Wording, query: str, terms: Sequence[QueryTerm]
+) -> Match:
     if wording.kind not in NOTES:
-        printed = plain(wording.text).strip()
-        alike = 1.0 if printed == typed else min(0.99, fuzz.ratio(typed, printed) / 100)
-        score = 1.0 * wording.factor if alike == 1.0 else score + LOOKS * wording.factor * alike
-    forms = {word.stem: word for word in reversed(index.words[at])}
-    found, missing = [], []
+        title = fold_text(wording.text).strip()
+        alike = 1.0 if title == query else min(0.99, fuzz.ratio(query, title) / 100)
+        score = wording.factor if alike == 1.0 else score + LIKENESS * wording.factor * alike
+    by_stem = {word.stem: word for word in reversed(index.words[place])}
+    words, missing = [], []
     for term in terms:
-        reading = next((it for it in term.readings if at in index.standing[it.stem]), None)
+        reading = next((one for one in term.readings if place in index.postings[one.stem]), None)
         if reading is None:
-            missing += [term.given] if term.weight > LITTLE else []
+            missing += [term.text] if term.weight > LITTLE else []
             continue
-        word = forms.get(reading.stem)
+        word = by_stem.get(reading.stem)
         how = "excepted" if word and word.weight == EXCEPTED else reading.how
-        found.append(Found(term.given, word.given if word else reading.stem, how))
-    return Hit(round(score, 3), wording, tuple(found), tuple(dict.fromkeys(missing)))
+        words.append(MatchedWord(term.text, word.text if word else reading.stem, how))
+    return Match(round(score, 3), wording, tuple(words), tuple(dict.fromkeys(missing)))

@@ -1,92 +1,103 @@
-"""Finding concepts by what people type: words of titles and wordings, or codes."""
+"""Finding concepts by what people type: words of titles and notes, or codes."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..eligibility.search_badges import Approved, Mark
-from ..errors import InputError
-from ..graph.engine import Engine
-from ..query import catalogue
-from ..query.codes import CodeBook
-from ..rdf.namespaces import BASE
-from .codes import by_code, codes_in
+from ..errors import InputError, OccugraphError
+from ..query.codes import resolve_code
+from ..query.session import Session
 from .index import Concept, Index, Wording
-from .ranking import Hit, ranked
-from .tips import Unknown, tips, unknown
+from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
+from .ranking import Match, find_by_code, rank_by_words
 
-#: Hits shown of a scheme, and the longest text that is searched for.
-SHOWN, LONGEST = 5, 500
-#: Industries are shown where they fit nearly as well as the best occupation.
-OF_BEST = 0.6
+#: Hits of a scheme in an answer, and characters of the longest query.
+LIMIT, LONGEST_QUERY = 5, 500
+#: Industries are in an answer where they match nearly as well as the best occupation.
+SHARE_OF_BEST = 0.6
+#: Letters of what may be an abbreviation, and of the longest beginning of a code that is tried.
+LONGEST_ABBREVIATION, LONGEST_BEGINNING = 5, 30
+
+
+class Approval(NamedTuple):
+    """What a programme's lists have for a concept."""
+
+    approved: bool | None
+    """None where the lists alone cannot decide: `occugraph eligible` looks further."""
+    how: str
+    """listed, group (a group above it is listed), part (some below it are), no, left out (the
+    programme omits it), or elsewhere (a code of another scheme than the list's)."""
+    code: str
+    """The code that is listed or left out; of several the first."""
+    line: int | None
+    """Line of its row in the list."""
 
 
 class SearchHit(NamedTuple):
-    """A concept that was found, and why."""
+    """A concept that matches, and why."""
 
     concept: Concept
     label: str
-    hit: Hit
+    match: Match
     same_title: tuple[Concept, ...]
     """Groups of the scheme that have the same title."""
     excludes: tuple[Wording, ...]
-    """What is said to be classified elsewhere."""
+    """What is classified elsewhere."""
     below: tuple[tuple[str, str], ...]
-    """(code, title) of what is one level below; for a code that was asked for."""
-    mark: Mark | None
-    """Whether the programme that was asked about approves it."""
+    """(code, title) of each concept one level below, where the query is its code."""
+    approval: Approval | None = None
+    """Whether a programme approves it, where one is named; the search itself knows none."""
 
     def to_dict(self) -> dict[str, Any]:
         """The hit as JSON has it; stable keys, in this order."""
-        wording = self.hit.wording
+        wording = self.match.wording
         return {
             "code": self.concept.code,
             "label": self.label,
             "level": self.concept.level,
             "iri": self.concept.iri,
-            "score": self.hit.score,
+            "score": self.match.score,
             "matched": {
                 "kind": wording.kind,
                 "text": wording.text,
                 "language": wording.language,
                 "source": wording.source,
                 "line": wording.line,
-                "words": [word._asdict() for word in self.hit.found],
-                "missing": list(self.hit.missing),
+                "words": [word.to_dict() for word in self.match.words],
+                "missing": list(self.match.missing),
             },
-            "same_title": [{"code": it.code, "level": it.level} for it in self.same_title],
+            "same_title": [{"code": one.code, "level": one.level} for one in self.same_title],
             "excludes": [
-                {"code": it.code, "text": it.text, "source": it.source, "line": it.line}
-                for it in self.excludes
+                {"code": one.code, "text": one.text, "source": one.source, "line": one.line}
+                for one in self.excludes
             ],
             "below": [{"code": code, "label": label} for code, label in self.below],
-            "approval": self.mark._asdict() if self.mark else None,
+            "approval": self.approval._asdict() if self.approval else None,
         }
 
 
 class SchemeHits(NamedTuple):
-    """What was found in one scheme, best first."""
+    """The concepts of one scheme that match, best first."""
 
     scheme: str
     title: str
     total: int
-    """How many were found; no more than the limit are shown."""
+    """How many match; `hits` has no more of them than the limit."""
     hits: tuple[SearchHit, ...]
 
 
 class SearchAnswer(NamedTuple):
-    """What was found, by scheme, and what to try."""
+    """The concepts that match a query, by scheme, and what to try where none does."""
 
     query: str
     programme: str | None
     schemes: tuple[SchemeHits, ...]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[UnknownWord, ...]
     """Words that no wording has."""
     tips: tuple[str, ...]
-    """What to try, where nothing was found."""
+    """What to try, where nothing matches."""
 
     @property
     def status(self) -> str:
@@ -101,12 +112,12 @@ class SearchAnswer(NamedTuple):
             "programme": self.programme,
             "schemes": [
                 {
-                    "scheme": it.scheme,
-                    "title": it.title,
-                    "total": it.total,
-                    "hits": [hit.to_dict() for hit in it.hits],
+                    "scheme": group.scheme,
+                    "title": group.title,
+                    "total": group.total,
+                    "hits": [hit.to_dict() for hit in group.hits],
                 }
-                for it in self.schemes
+                for group in self.schemes
             ],
             "unknown": [word.to_dict() for word in self.unknown],
             "tips": list(self.tips),
@@ -117,130 +128,145 @@ class Searcher:
     """Searches a graph, whose words are read once.
 
     Args:
-        engine: where the concepts are.
-        base: where the graph's own IRIs live.
+        session: asks the graph.
 
     Raises:
         InputError: a graph without schemes.
 
     """
 
-    def __init__(self, engine: Engine, base: str = BASE) -> None:
-        self.engine, self.base = engine, base
-        self.book = CodeBook(engine, base)
-        self.index = Index(engine, base)
-        self._approved: dict[str, Approved] = {}
+    def __init__(self, session: Session) -> None:
+        self.session, self.index = session, Index(session)
         if not self.index.concepts:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
-    def search(
-        self,
-        text: str,
-        *,
-        scheme: str | None = None,
-        programme: str | None = None,
-        limit: int = SHOWN,
-    ) -> SearchAnswer:
+    def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
-        query = checked(text)
+        query = check_query(text)
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None:
-            self.book.scheme(scheme)
-        if programme is not None and programme not in self._approved:
-            self._approved[programme] = Approved(self.engine, programme, self.base)
-        approved = None if programme is None else self._approved[programme]
-        codes, rest = codes_in(query, self.base)
-        found = self._found(codes, rest)
-        kept = {name: hits for name, hits in found.items() if scheme in (None, name)}
-        schemes = tuple(
-            self._of_scheme(name, kept[name], limit, approved) for name in self._ordered(kept)
-        )
-        missed = unknown(self.index, rest)
-        advice: tuple[str, ...] = ()
+            self.session.scheme(scheme)
+        codes, words = separate_codes(query, self.session.base)
+        terms = read_terms(self.index, words)
+        matches = self._find_matches(codes, words, terms)
+        names = self._order(name for name in matches if scheme in (None, name))
+        schemes = tuple(self._answer_in(name, matches[name], limit) for name in names)
+        unknown = find_unknown_words(self.index, terms)
+        tips: list[str] = []
         if not schemes:
-            advice = tips(self.book, self.index, codes, rest, missed, scheme, found)
-        return SearchAnswer(query, programme, schemes, missed, advice)
+            if scheme is not None and matches:
+                numbers = ", ".join(f"{name} ({len(group)})" for name, group in matches.items())
+                tips.append(f"leave out --scheme {scheme}: found in {numbers}")
+            tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
+            tips += self._advise_on_words(words, unknown, matches)
+        return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
-    def _found(self, codes: list[str], rest: str) -> dict[str, list[Hit]]:
-        """Find by codes, then by words."""
-        found = by_code(self.index, codes)
-        best = max((hits[0].score for hits in found.values()), default=0.0)
-        if not rest:
-            return found
-        by_words = ranked(self.index, rest)
-        best = max([best, *(hits[0].score for hits in by_words.values())])
-        for scheme, hits in by_words.items():
-            if self._is_industry(scheme) and hits[0].score < OF_BEST * best:
+    def _find_matches(
+        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
+    ) -> dict[str, list[Match]]:
+        """Find what matches a code, then what matches words; scheme -> its matches."""
+        matches = find_by_code(self.index.concepts.values(), codes)
+        by_words = rank_by_words(self.index, words, terms)
+        best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
+        for scheme, ranking in by_words.items():
+            if self._is_industry(scheme) and ranking[0].score < SHARE_OF_BEST * best:
                 continue
-            there = found.setdefault(scheme, [])
-            known = {hit.wording.concept.iri for hit in there}
-            there += (hit for hit in hits if hit.wording.concept.iri not in known)
-        return found
+            group = matches.setdefault(scheme, [])
+            known = {match.wording.concept.iri for match in group}
+            group += (match for match in ranking if match.wording.concept.iri not in known)
+        return matches
 
-    def _of_scheme(
-        self, scheme: str, hits: list[Hit], limit: int, approved: Approved | None
-    ) -> SchemeHits:
-        folded: dict[str, list[Hit]] = {}
-        for hit in hits:  # a group and its only member often have one title
-            key = self.index.labels[hit.wording.concept.iri]
-            if hit.wording.kind == "code":
-                key = hit.wording.concept.iri
-            folded.setdefault(key, []).append(hit)
-        shown = [self._told(alike, approved) for alike in list(folded.values())[:limit]]
-        title = self.book.schemes[scheme]["title"]
-        return SchemeHits(scheme, title, len(folded), tuple(shown))
+    def _answer_in(self, scheme: str, matches: list[Match], limit: int) -> SchemeHits:
+        by_title: dict[str, list[Match]] = {}
+        for match in matches:  # a group and its only member often have one title
+            iri = match.wording.concept.iri
+            key = iri if match.wording.kind == "code" else self.index.labels[iri]
+            by_title.setdefault(key, []).append(match)
+        hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
+        return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
 
-    def _told(self, alike: list[Hit], approved: Approved | None) -> SearchHit:
-        hit, concept = alike[0], alike[0].wording.concept
+    def _make_hit(self, match: Match, *others: Match) -> SearchHit:
+        concept = match.wording.concept
         below: tuple[tuple[str, str], ...] = ()
-        if hit.wording.kind == "code" and hit.found[0].how != "begins":
-            rows = catalogue.run(
-                self.engine, "children-of", self.base, scheme=concept.scheme, code=concept.code
-            ).records()
+        if match.wording.kind == "code" and match.words[0].how != "begins":
+            rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
             below = tuple((row["code"], row["label"]) for row in rows)
         return SearchHit(
             concept,
             self.index.labels[concept.iri],
-            hit,
-            tuple(other.wording.concept for other in alike[1:]),
-            tuple(
-                sorted(self.index.excluded.get(concept.iri, ()), key=lambda it: (it.code, it.place))
-            ),
+            match,
+            tuple(other.wording.concept for other in others),
+            tuple(self.index.exclusions.get(concept.iri, ())),
             below,
-            None
-            if approved is None or self._is_industry(concept.scheme)
-            else approved.mark(concept.scheme, concept.code),
         )
 
     def _is_industry(self, scheme: str) -> bool:
-        return self.book.schemes[scheme]["classifies"] != "Occupations"
+        return self.session.scheme(scheme)["classifies"] != "Occupations"
 
-    def _ordered(self, schemes: Iterable[str]) -> list[str]:
+    def _order(self, schemes: Iterable[str]) -> list[str]:
         """Order schemes: occupations first, a vintage that was superseded after the others.
 
         Then those with more levels, which the others extend or select from; the latest first.
         """
-        rows = self.book.schemes
+        rows, levels = self.session.schemes, self.session.levels
         superseded = {row["supersedes"] for row in rows.values()}
-        levels = Counter(scheme for scheme, _ in self.index.depths)
-        latest = sorted(sorted(schemes), key=lambda it: rows[it]["issued"], reverse=True)
-        return sorted(latest, key=lambda it: (self._is_industry(it), it in superseded, -levels[it]))
+        latest = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
+        return sorted(
+            latest,
+            key=lambda name: (self._is_industry(name), name in superseded, -len(levels[name])),
+        )
+
+    def _advise_on_code(self, code: str, scheme: str | None) -> list[str]:
+        """Say what is wrong with a code, and which beginning of it some codes have."""
+        tips = []
+        try:
+            resolve_code(self.session, code, scheme=scheme if ":" not in code else None)
+        except OccugraphError as error:
+            tips.append(str(error))
+        for end in range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1):
+            beginning = code[:end]
+            if not beginning[-1].isdigit():
+                continue
+            if matches := find_by_code(self.index.concepts.values(), [beginning]):
+                numbers = (f"{len(group)} in {name}" for name, group in sorted(matches.items()))
+                tips.append(f"search {beginning}: it finds {', '.join(numbers)}")
+                break
+        return tips
+
+    def _advise_on_words(
+        self, words: str, unknown: Iterable[UnknownWord], matches: Mapping[str, Sequence[Match]]
+    ) -> list[str]:
+        tips = []
+        for word in unknown:
+            letters = word.text.isascii() and word.text.isalpha()
+            short = letters and len(word.text) <= LONGEST_ABBREVIATION
+            advice = "write an abbreviation out" if short else "try another word for it"
+            sentence = word.describe()
+            tips.append(sentence if ";" in sentence else f"{sentence}: {advice}")
+        if words and not self.index.has_notes:
+            tips.append(
+                "this graph has no definitions or notes: search one that `occugraph build "
+                "--document` wrote, with --store"
+            )
+        if words and not matches:
+            tips.append("try the plain name of the work, in the words of an official title")
+        return tips
 
 
-def checked(text: str) -> str:
-    """Give what was typed on one line.
+def check_query(text: str) -> str:
+    """Check what was typed and put it on one line.
 
     Raises:
         InputError: nothing to search for, too much, or no text.
 
     """
-    if len(text) > LONGEST:
-        problem = f"{len(text):,} characters to search for; {LONGEST} are the limit"
+    if len(text) > LONGEST_QUERY:
+        problem = f"{len(text):,} characters to search for; {LONGEST_QUERY} are the limit"
         raise InputError(problem)
-    kinds = {unicodedata.category(it) for it in text if not it.isspace()}
+    kinds = {unicodedata.category(sign) for sign in text if not sign.isspace()}
     if kinds & {"Cc", "Cs"}:
         raise InputError("what to search for holds a control character or half of one")
     if not any(kind[0] in "LN" for kind in kinds):
         raise InputError("nothing to search for: give words of a title, or a code")
-    return " ".join("".join(it for it in text if unicodedata.category(it) != "Cf").split())
+    return " ".join("".join(sign for sign in text if unicodedata.category(sign) != "Cf").split())

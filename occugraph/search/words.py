@@ -1,4 +1,4 @@
-"""The words of titles and of what people type, brought to one form, and which words are akin."""
+"""The words of titles, notes and queries in one form, with what each weighs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from .suggestions import EMPTY, EXCEPT
-
 #: What a word weighs that says little of an occupation, and one of what a title excepts.
 LITTLE, EXCEPTED = 0.15, 0.25
+#: What a title excepts.
+EXCEPTION = re.compile(r"[(,;]?\s*\bexcept\b[^.]*")
+#: What a residual group is called, in any scheme.
+_RESIDUAL = re.compile(
+    r"\ball other( specialists)?\b|\bnot elsewhere classified\b|\bn\.e\.c\."
+    r"|^(miscellaneous|other)\b"
+)
+_WORD = re.compile(r"[^\W_]+")
+#: Words that tell no occupation from another.
+_EMPTY = re.compile(
+    "a|and|as|at|by|for|from|in|including|not|occupations|of|on|or|other|related|the|to|with|workers"
+)
+_LITTLE = re.compile(rf"{_EMPTY.pattern}|all|any|except|elsewhere|classified|worker|occupation|.")
 #: Endings that leave the root which "welder" and "welding" share; the longest first.
 _ENDINGS = re.compile(
     r"(?:ations?|ements?|istry|isms?|ants?|ents?|ians?|ings?|ists?|ions?|ives?|ment|ysis|yst"
@@ -23,59 +34,74 @@ _BRITISH = re.compile(
 )
 _AMERICAN = {"our": "or", "is": "iz", "ll": "l", "re": "er", "ence": "ense"}
 _AMERICAN |= {"mme": "m", "ue": "", "ae": "e"}
+_PUNCTUATION = {ord("’"): "'", ord("‘"): "'"} | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 
 
 class Word(NamedTuple):
     """A word of a text."""
 
-    given: str
-    """As it stands there, in small letters."""
+    text: str
+    """The word as it stands there, in small letters."""
     stem: str
-    """In the singular and in American spelling."""
+    """The word in the singular and in American spelling."""
     weight: float
 
 
-def plain(text: str) -> str:
+def fold_text(text: str) -> str:
     """Bring a text to small letters without diacritics or marks; `&` is "and".
 
-    >>> plain("Café & Bar–Keepers’ Aides")
+    >>> fold_text("Café & Bar–Keepers’ Aides")
     "cafe and bar-keepers' aides"
     """
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
-        text = "".join(it for it in decomposed if unicodedata.category(it) not in ("Mn", "Cf"))
+        text = "".join(
+            sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Cf")
+        )
     return text.casefold().replace("&", " and ").replace("  ", " ")
 
 
-_PUNCTUATION = {ord("’"): "'", ord("‘"): "'"} | dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-
-
-def words(text: str) -> tuple[Word, ...]:
+def split_words(text: str) -> tuple[Word, ...]:
     """Split a text into its words; those that say little, and what it excepts, weigh less.
 
-    >>> [(word.stem, word.weight) for word in words("Architects, Except Naval")]
+    >>> [(word.stem, word.weight) for word in split_words("Architects, Except Naval")]
     [('architect', 1.0), ('except', 0.15), ('naval', 0.25)]
     """
-    text = plain(text).replace("'s", " ")
+    text = fold_text(text).replace("'s", " ")
     if "except" not in text:
-        return tuple(map(_word, _WORD.findall(text)))
-    excepted = [match.span() for match in EXCEPT.finditer(text)]
-    found = []
+        return tuple(map(_make_word, _WORD.findall(text)))
+    exceptions = [match.span() for match in EXCEPTION.finditer(text)]
+    words = []
     for match in _WORD.finditer(text):
-        word = _word(match[0])
-        if word.weight == 1.0 and any(start <= match.start() < end for start, end in excepted):
+        word = _make_word(match[0])
+        if word.weight == 1.0 and any(start <= match.start() < end for start, end in exceptions):
             word = word._replace(weight=EXCEPTED)
-        found.append(word)
-    return tuple(found)
+        words.append(word)
+    return tuple(words)
 
 
 @lru_cache(maxsize=50_000)
-def _word(given: str) -> Word:
-    return Word(given, stem(given), LITTLE if _LITTLE.fullmatch(given) else 1.0)
+def _make_word(text: str) -> Word:
+    return Word(text, stem(text), LITTLE if _LITTLE.fullmatch(text) else 1.0)
 
 
-_WORD = re.compile(r"[^\W_]+")
-_LITTLE = re.compile(rf"{EMPTY.pattern}|all|any|except|elsewhere|classified|worker|occupation|.")
+@lru_cache(maxsize=10_000)
+def split_content_words(title: str) -> tuple[str, ...]:
+    """Split a title into the words that tell an occupation from others, without what it excepts.
+
+    A residual group is one word, whatever its scheme calls it.
+
+    >>> split_content_words("Architects, Except Landscape and Naval")
+    ('architect',)
+    >>> split_content_words("Ships' Engineers and Related Workers")
+    ('ship', 'engineer')
+    >>> split_content_words("Engineers, All Other")
+    ('engineer', 'residual')
+    """
+    text = title.strip().casefold().replace("’", "'").replace("'s", "")
+    text = EXCEPTION.sub("", _RESIDUAL.sub(" residual ", text))
+    words = (word for word in _WORD.findall(text) if not _EMPTY.fullmatch(word))
+    return tuple(word.removesuffix("s") if len(word) > 3 else word for word in words)
 
 
 def stem(word: str) -> str:
@@ -96,7 +122,7 @@ def stem(word: str) -> str:
         word = word[:-1]
     elif word.endswith("men") and len(word) > 4:
         word = f"{word[:-3]}man"
-    return _BRITISH.sub(lambda it: _AMERICAN[it[0]], word)
+    return _BRITISH.sub(lambda match: _AMERICAN[match[0]], word)
 
 
 def root(word: str) -> str:
@@ -107,5 +133,5 @@ def root(word: str) -> str:
     """
     if word.endswith("eer"):
         return word
-    cut = _ENDINGS.sub("", word, count=1)
-    return cut if len(cut) >= 4 else word
+    shorter = _ENDINGS.sub("", word, count=1)
+    return shorter if len(shorter) >= 4 else word

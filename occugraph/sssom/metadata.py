@@ -1,28 +1,32 @@
-"""The metadata block of an SSSOM/TSV file: the part of YAML that such blocks are written in.
+"""The metadata block of an SSSOM/TSV file: YAML, with the line of every key and value.
 
 Rule: SSSOM/TSV, "Metadata block": `key: value`, block lists and one nested map (`curie_map`);
-plain and quoted values, which may be folded over several lines. No directives, tags, anchors or
-aliases; flow collections and block scalars, which YAML has too, are refused with their line.
+plain and quoted values, which may be folded over several lines. Other YAML (directives, tags,
+anchors, flow collections, block scalars) is refused with its line.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..files.text_documents import Document, Line, bad_character, described
+from ..files.text_documents import Document, Line, describe_character, find_bad_character
 
-_KEY = re.compile(r"([^\s:'\"#\[\]{},&*!|>%@`-][^\s:]*):(?:[ \t]+(.*))?")
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
-_ESCAPES = {"n": "\n", "t": "\t", " ": " ", '"': '"', "/": "/", "\\": "\\", "_": "\u00a0"}
-#: What begins a value that is none of those read here.
-_OTHER_YAML = tuple("[]{}|>&*!%@`,")
-_ABSENT = ("", "~", "null", "Null", "NULL")
-#: YAML's white space; any other is part of a value.
-_BLANK = " \t"
-#: No title or description is longer; a quote left open is.
-LONGEST_VALUE = 10_000
+if TYPE_CHECKING:
+    import yaml
+
+_LINES = "a line of the metadata block is `#key: value`, `#  - value` or `#  key: value`"
+_NESTED = "lists of lists or maps are not read, and so no extension slots"
+_INDENTED = "is indented otherwise than the lines above it, or goes on after its closing quote"
+#: PyYAML's name of a slip -> the remedy.
+_REMEDIES = {
+    "mapping values are not allowed here": "quote a value that holds `: `",
+    "could not find expected ':'": _LINES,
+    "found unexpected end of stream": "a quote is left open",
+    "expected <block end>": _INDENTED,
+}
+#: The root, a list or map below one of its keys; deeper nesting is refused unread.
+_DEEPEST = 3
 
 
 class Entry(NamedTuple):
@@ -46,136 +50,91 @@ def read(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...]:
         lines: the lines that begin with `#`.
 
     Raises:
-        InputError: what is not such YAML, with its line.
+        InputError: no such YAML, with the line.
 
     """
-    told = [Line(line.number, line.text[1:].rstrip(_BLANK)) for line in lines]
-    told = [line for line in told if line.text.lstrip() and not line.text.lstrip().startswith("#")]
-    margin = min((_indent(line.text) for line in told), default=0)
-    return _Block(document, [Line(line.number, line.text[margin:]) for line in told]).entries()
+    import yaml
+
+    block = _Block(document, lines)
+    try:
+        block.refuse_other_yaml()
+        root = yaml.compose(block.text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        if error.context and "block" not in error.context:
+            mark = error.context_mark  # where a quote or a key begins, not where it fails
+        problem = str(error.problem)
+        remedies = (text for slip, text in _REMEDIES.items() if problem.startswith(slip))
+        raise block.error(next(remedies, f"not YAML: {problem}"), mark) from None
+    if root is None:
+        return ()
+    if not isinstance(root, yaml.MappingNode):
+        raise block.error(_LINES, root.start_mark)
+    entries: dict[str, Entry] = {}
+    for key_node, node in root.value:
+        line, key = block.scalar(key_node)
+        if key in entries:
+            raise document.error(f"{key} stands in line {entries[key].line} already", line)
+        if isinstance(node, yaml.MappingNode):
+            pairs = ((block.scalar(name), block.scalar(value)) for name, value in node.value)
+            entry = Entry(line, key, map=tuple((*name, value) for name, (_, value) in pairs))
+        else:
+            listed = isinstance(node, yaml.SequenceNode)
+            values = map(block.scalar, node.value if listed else [node])
+            entry = Entry(line, key, tuple(value for value in values if value[1]), listed)
+        entries[key] = entry
+    return tuple(entries.values())
 
 
 class _Block:
-    """Walks down the lines; what is indented belongs to the line above it."""
+    """The block's text as YAML, one line of it for each line of the file."""
 
-    def __init__(self, document: Document, lines: list[Line]) -> None:
-        self.document, self.lines, self.at = document, lines, 0
+    def __init__(self, document: Document, lines: Sequence[Line]) -> None:
+        self.document, self.lines = document, lines
+        self.texts = [line.text[1:].rstrip(" \t") for line in lines]
+        self.text = "\n".join(self.texts) + "\n"
 
-    def entries(self) -> tuple[Entry, ...]:
-        found: dict[str, Entry] = {}
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            key, rest = self.key(line)
-            if key in found:
-                raise self.document.error(
-                    f"{key} stands in line {found[key].line} already", line.number
-                )
-            found[key] = self.entry(line, key, rest)
-        return tuple(found.values())
+    def line(self, mark: yaml.Mark | None) -> int:
+        """Find the file's line at a mark; the end of the block is its last line."""
+        last = len(self.lines) - 1
+        return self.lines[min(mark.line, last) if mark else last].number
 
-    def key(self, line: Line) -> tuple[str, str]:
-        match = _KEY.fullmatch(line.text.lstrip(" "))
-        if match is None:
-            raise self.document.error(
-                "a line of the metadata block is `#key: value`, `#  - value` or `#  key: value`",
-                line.number,
-            )
-        self.at += 1
-        return match[1], match[2] or ""
+    def error(self, problem: str, mark: yaml.Mark | None) -> Exception:
+        return self.document.error(problem, self.line(mark))
 
-    def entry(self, line: Line, key: str, rest: str) -> Entry:
-        if rest:
-            value = self.scalar(line.number, rest, 0)
-            return Entry(line.number, key, ((line.number, value),) if value else ())
-        below = self.lines[self.at] if self.at < len(self.lines) else None
-        if below is not None and re.match(r" *-( |$)", below.text):
-            return Entry(line.number, key, self.list(), listed=True)
-        if below is not None and below.text.startswith(" "):
-            return Entry(line.number, key, map=self.map())
-        return Entry(line.number, key)
+    def scalar(self, node: yaml.Node) -> tuple[int, str]:
+        """Read the line and text of a value; one that is left empty, or null, is no text."""
+        import yaml
 
-    def list(self) -> tuple[tuple[int, str], ...]:
-        indent = _indent(self.lines[self.at].text)
-        items = []
-        while self.at < len(self.lines):
-            line = self.lines[self.at]
-            if _indent(line.text) != indent or not re.match(r" *-( |$)", line.text):
-                break
-            self.at += 1
-            text = line.text[indent + 1 :].strip(_BLANK)
-            if re.match(r"- |[^'\"\s]\S*:( |$)", text):
-                raise self.document.error(
-                    "lists of lists or maps are not read, and so no extension slots", line.number
-                )
-            if value := self.scalar(line.number, text, indent):
-                items.append((line.number, value))
-        self.ends(indent)
-        return tuple(items)
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.error(_NESTED, node.start_mark)
+        text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+        if (column := find_bad_character(text.replace("\n", " "))) is not None:
+            raise self.error(describe_character(text[column]), node.start_mark)
+        return self.line(node.start_mark), text
 
-    def map(self) -> tuple[tuple[int, str, str], ...]:
-        indent = _indent(self.lines[self.at].text)
-        items = []
-        while self.at < len(self.lines) and _indent(self.lines[self.at].text) == indent:
-            line = self.lines[self.at]
-            key, rest = self.key(line)
-            items.append((line.number, key, self.scalar(line.number, rest, indent)))
-        self.ends(indent)
-        return tuple(items)
+    def refuse_other_yaml(self) -> None:
+        """Refuse other YAML than such blocks hold, before any of it is read."""
+        import yaml
 
-    def ends(self, indent: int) -> None:
-        if self.at < len(self.lines) and 0 < _indent(self.lines[self.at].text) != indent:
-            raise self.document.error(
-                "is indented otherwise than the lines above it", self.lines[self.at].number
-            )
-
-    def scalar(self, number: int, text: str, indent: int) -> str:
-        """Read a value, with the lines below it that are indented deeper than its key."""
-        quote = text[:1]
-        if text.startswith(_OTHER_YAML):
-            raise self.document.error(f"YAML's {quote} is not read: quote the value", number)
-        if quote in ("'", '"'):
-            return self.quoted(number, text, indent)
-        while text and self.folds(indent):
-            text = self.folded(number, f"{text} ")
-        if re.search(r":( |$)| #", text):
-            raise self.document.error("quote a value that holds `: ` or ` #`", number)
-        return "" if text in _ABSENT else text
-
-    def folds(self, indent: int) -> bool:
-        return self.at < len(self.lines) and _indent(self.lines[self.at].text) > indent
-
-    def folded(self, number: int, text: str) -> str:
-        text += self.lines[self.at].text.strip(_BLANK)
-        self.at += 1
-        if len(text) > LONGEST_VALUE:
-            raise self.document.error(f"a value of over {LONGEST_VALUE:,} characters", number)
-        return text
-
-    def quoted(self, number: int, text: str, indent: int) -> str:
-        quote = text[0]
-        inside = r"(?:[^'\\]|\\|'')*" if quote == "'" else r'(?:[^"\\]|\\.)*'
-        while not (match := re.fullmatch(f"{quote}({inside}){quote}(?: +#.*)?", text)):
-            if not self.folds(indent):
-                raise self.document.error("a quote is left open, or goes on after its end", number)
-            # A backslash at the end of a line joins without a space.
-            joined = quote == '"' and re.search(r"(?<!\\)(?:\\\\)*\\$", text)
-            text = self.folded(number, text[:-1] if joined else f"{text} ")
-        value = match[1].replace("''", "'") if quote == "'" else self.unescaped(number, match[1])
-        if (column := bad_character(value.replace("\n", " "))) is not None:
-            raise self.document.error(described(value[column]), number)
-        return value
-
-    def unescaped(self, number: int, text: str) -> str:
-        def said(match: re.Match[str]) -> str:
-            digits = match[1] or match[2] or match[3]
-            if digits and int(digits, 16) <= 0x10FFFF:
-                return chr(int(digits, 16))
-            if digits or match[4] not in _ESCAPES:
-                raise self.document.error(f"{match[0]} is no escape that is read", number)
-            return _ESCAPES[match[4]]
-
-        return _ESCAPE.sub(said, text)
-
-
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip(" "))
+        others = (
+            *(yaml.AliasToken, yaml.AnchorToken, yaml.TagToken, yaml.DirectiveToken),
+            *(yaml.DocumentStartToken, yaml.DocumentEndToken),
+            *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
+        )
+        begins = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
+        depth, after_end = 0, False
+        for token in yaml.scan(self.text, Loader=yaml.SafeLoader):
+            start, end = token.start_mark, token.end_mark
+            depth += isinstance(token, begins) - isinstance(token, yaml.BlockEndToken)
+            if after_end and isinstance(token, begins):
+                raise self.error(_INDENTED, start)
+            after_end = isinstance(token, yaml.BlockEndToken)
+            if depth > _DEEPEST:
+                raise self.error(_NESTED, start)
+            scalar = token if isinstance(token, yaml.ScalarToken) else None
+            if isinstance(token, others) or (scalar and scalar.style in ("|", ">")):
+                character = self.texts[start.line][start.column]
+                raise self.error(f"YAML's {character} is not read: quote the value", start)
+            if scalar and scalar.plain and self.texts[end.line][end.column :].startswith(" "):
+                raise self.error("quote a value that holds ` #`", end)

@@ -1,4 +1,4 @@
-"""Users' own mapping sets, as SSSOM/TSV: what they say, checked against the schemes.
+"""Users' own mapping sets, as SSSOM/TSV, checked against the schemes.
 
 Rule: SSSOM 1.1 (https://mapping-commons.github.io/sssom/), its model and its TSV format. What
 the graph could not keep as it is meant (negated mappings, extension slots) is refused.
@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ..errors import InputError
 from ..files import text_documents
-from ..model.schemes import Association, Contribution, Correspondence, MappingSet, Source
+from ..model.correspondences import Association, Correspondence, MappingSet
+from ..model.sources import Contribution, Source
 from ..rdf.namespaces import BASE
 from ..rdf.sssom_slots import BUILT_IN, SlotError
 from . import metadata, table
@@ -23,30 +24,29 @@ from .table import Errors
 PUBLISHER = "The user who supplied the mapping set"
 
 
-def contribution(path: Path, told: Iterable[Contribution], base: str = BASE) -> Contribution:
+def read_mapping_set(path: Path, others: Iterable[Contribution], base: str = BASE) -> Contribution:
     """Read a mapping set.
 
     Args:
         path: an SSSOM/TSV file with its metadata block.
-        told: what the other sources say; every code must be one of theirs.
-        base: where the graph's own IRIs live.
+        others: the other sources; every code must be one of theirs.
+        base: base IRI of the graph.
 
     Returns:
         One correspondence for each two schemes that the set maps, on the basis `supplied`.
 
     Raises:
-        InputError: what is not such a file, or not so; the first error, with its line, and how
-            many more there are.
+        InputError: the first error, with its line and the number of the others.
 
     """
     document = text_documents.read(path)
     head, body = table.parts(document)
     errors = Errors(document)
-    references = References({}, Concepts(told, base))
+    references = References({}, Concepts(others, base))
     slots = _set_slots(metadata.read(document, head), references, errors)
-    errors.settle()
-    found = pairs(table.rows(document, body), references, slots, errors)
-    return _contribution(_slug(path), document.sha256, slots, references, found)
+    errors.raise_first()
+    by_schemes = pairs(table.rows(document, body), references, slots, errors)
+    return _contribution(_slug(path), document.sha256, slots, references, by_schemes)
 
 
 def _set_slots(entries: Iterable[metadata.Entry], references: References, errors: Errors) -> Slots:
@@ -63,14 +63,14 @@ def _set_slots(entries: Iterable[metadata.Entry], references: References, errors
             slot = table.slot(entry.key, of_set=True)
             if entry.map or (entry.listed and not slot.many):
                 raise SlotError(f"{entry.key} takes one value")
-            said = set()
+            checked_values = set()
             for line, value in entry.values:
                 several = slot.many and not entry.listed
-                parts = [it.strip(" ") for it in value.split("|")] if several else [value]
+                parts = [part.strip(" ") for part in value.split("|")] if several else [value]
                 with errors.at(line):
-                    said |= {table.checked(slot, part, references) for part in parts}
-            if said:
-                slots[slot.name] = tuple(sorted(said))
+                    checked_values |= {table.check_value(slot, part, references) for part in parts}
+            if checked_values:
+                slots[slot.name] = tuple(sorted(checked_values))
     for needed in ("mapping_set_id", "license"):
         if needed not in by_key or not by_key[needed].values:
             errors.add(f"the metadata block lacks {needed}: add `#{needed}: https://...`", 1)
@@ -82,12 +82,12 @@ def _contribution(
     sha256: str,
     slots: Slots,
     references: References,
-    found: Mapping[tuple[str, str], list[Association]],
+    by_schemes: Mapping[tuple[str, str], list[Association]],
 ) -> Contribution:
     flat = {name: values[0] for name, values in slots.items()}
     title = flat.get("mapping_set_title", f"Mapping set {slug}")
-    told = [slot for it in found.values() for pair in it for slot in pair.slots]
-    dates = [value for name, value in told if name == "mapping_date"]
+    pair_slots = [slot for group in by_schemes.values() for pair in group for slot in pair.slots]
+    dates = [value for name, value in pair_slots if name == "mapping_date"]
     issued = flat.get("publication_date") or flat.get("mapping_date") or max(dates, default=None)
     source = Source(
         f"supplied-{slug}",
@@ -100,7 +100,7 @@ def _contribution(
     )
     tables = tuple(
         Correspondence(
-            f"supplied/{slug}" if len(found) == 1 else f"supplied/{slug}/{one}-{two}",
+            f"supplied/{slug}" if len(by_schemes) == 1 else f"supplied/{slug}/{one}-{two}",
             title,
             one,
             two,
@@ -108,9 +108,9 @@ def _contribution(
             tuple(pairs_of_both),
             partial=True,
         )
-        for (one, two), pairs_of_both in sorted(found.items())
+        for (one, two), pairs_of_both in sorted(by_schemes.items())
     )
-    said = tuple((name, value) for name, values in slots.items() for value in values)
+    statements = tuple((name, value) for name, values in slots.items() for value in values)
     declared = tuple(
         (prefix, namespace)
         for prefix, namespace in sorted(references.prefixes.items())
@@ -119,7 +119,7 @@ def _contribution(
     return Contribution(
         source,
         correspondences=tables,
-        mapping_set=MappingSet(slug, said, declared),
+        mapping_set=MappingSet(slug, statements, declared),
         document_sha256=sha256,
     )
 

@@ -1,16 +1,17 @@
-"""What the identifiers of a mapping set mean: IRIs by its prefixes, concepts by their IRIs."""
+"""The identifiers of a mapping set: IRIs by its prefixes, concepts by their IRIs."""
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..errors import shown
-from ..model.schemes import Contribution
+from ..model.concept_index import nearest
+from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
-from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError, is_iri
+from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError
+from ..rdf.terms import is_iri
 
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
@@ -19,7 +20,7 @@ class End(NamedTuple):
     """One end of a mapping: a concept, or no concept of a scheme."""
 
     scheme: str | None
-    """None where only the set, or the rest of it, can say the scheme."""
+    """None where only the rest of the set can tell the scheme."""
     code: str | None
     """None for `sssom:NoTermFound`."""
 
@@ -28,22 +29,22 @@ class Concepts:
     """The concepts that a mapping can be about.
 
     Args:
-        told: what the other sources say.
-        base: where the graph's own IRIs live.
+        contributions: the sources of its schemes.
+        base: base IRI of the graph.
 
     """
 
-    def __init__(self, told: Iterable[Contribution], base: str) -> None:
+    def __init__(self, contributions: Iterable[Contribution], base: str) -> None:
         self.base = base
         self.kinds: dict[str, str] = {}
         self.codes: dict[str, dict[str, str]] = {}
         """Scheme -> a code as IRIs have it -> the code as printed."""
-        parts = tuple(told)
-        for part in parts:
+        contributions = tuple(contributions)
+        for part in contributions:
             for scheme in part.schemes:
                 self.kinds[scheme.id] = scheme.kind
                 self.codes[scheme.id] = {}
-        for part in parts:
+        for part in contributions:
             for concept in part.concepts:
                 self.codes[concept.scheme][concept.code.replace("/", "-")] = concept.code
 
@@ -71,24 +72,24 @@ class Concepts:
 
     def end(self, scheme: str, code: str) -> End:
         """Find a concept by its code, as printed or as its IRI has it."""
-        found = self.codes[scheme].get(code.replace("/", "-"))
-        if found is None:
-            elsewhere = [it for it, codes in sorted(self.codes.items()) if code in codes]
-            near = difflib.get_close_matches(code[:20], list(self.codes[scheme]), 3)
+        printed = self.codes[scheme].get(code.replace("/", "-"))
+        if printed is None:
+            elsewhere = [other for other, codes in sorted(self.codes.items()) if code in codes]
+            near = nearest(code[:20], self.codes[scheme])
             hints = [f"it is one of {', '.join(elsewhere)}"] if elsewhere else []
             hints += [f"nearest: {', '.join(near)}"] if near else []
             raise SlotError("; ".join([f"{shown(code)} is no code of {scheme}", *hints]))
         if self.kinds[scheme] != "occupations":
             raise SlotError(f"{scheme} classifies {self.kinds[scheme]}, not occupations")
-        return End(scheme, found)
+        return End(scheme, printed)
 
 
 class References:
-    """Expands what a mapping set writes to IRIs and concepts.
+    """Expands the identifiers of a mapping set to IRIs and concepts.
 
     Args:
         prefixes: prefix -> namespace, as the set declares them.
-        concepts: what its mappings can be about.
+        concepts: the concepts that its mappings can be about.
 
     """
 
@@ -116,23 +117,23 @@ class References:
         """Expand a CURIE, or take an IRI as it is.
 
         Raises:
-            SlotError: a prefix that is not declared, or what is neither.
+            SlotError: a prefix that is not declared; neither a CURIE nor an IRI.
 
         """
         prefix, colon, local = text.partition(":")
         if not colon:
             raise SlotError("is neither prefix:name nor an IRI")
         if prefix in self.prefixes or prefix in BUILT_IN:
-            expanded = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
+            iri = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
         elif local.startswith("//") or prefix in ("urn", "mailto"):
-            expanded = rebased(text, self.concepts.base)
+            iri = rebased(text, self.concepts.base)
         elif prefix in self.concepts.codes:
-            expanded = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
+            iri = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
         else:
             raise SlotError(f"has the prefix {shown(prefix)}, which the curie_map does not declare")
-        if not is_iri(expanded):
+        if not is_iri(iri):
             raise SlotError("is no absolute IRI")
-        return expanded
+        return iri
 
     def end(self, text: str) -> End:
         """Find the concept that one end of a mapping names.
@@ -149,5 +150,5 @@ class References:
 
 
 def rebased(iri: str, base: str) -> str:
-    """Say an IRI of occugraph's as a graph with another base has it."""
+    """Move an IRI of occugraph's to the base of another graph."""
     return base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri

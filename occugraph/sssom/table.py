@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import csv
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import shown
 from ..files.text_documents import Document, Line
+from ..model.concept_index import nearest
 from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
 from .references import References
 
@@ -17,43 +17,43 @@ NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 
 
 class Row(NamedTuple):
-    """One row: its first line, and what its cells hold; an empty cell is left out."""
+    """One row: its first line, and its cells that are not empty."""
 
     line: int
     values: dict[str, str]
 
 
 class Errors:
-    """Collects what is wrong, so that the first can be told with how many more there are."""
+    """Collects errors, so that the first is shown with the number of the others."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.found: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, str]] = []
 
     def add(self, problem: str, line: int) -> None:
-        """Note what is wrong in a line."""
-        self.found.append((line, problem))
+        """Note an error in a line."""
+        self.problems.append((line, problem))
 
     @contextlib.contextmanager
     def at(self, line: int) -> Iterator[None]:
-        """Note what is wrong with a value as wrong in this line, and go on."""
+        """Note the errors of slots as errors in this line, and go on."""
         try:
             yield
         except SlotError as error:
             self.add(str(error), line)
 
-    def settle(self) -> None:
-        """Raise the first.
+    def raise_first(self) -> None:
+        """Raise the first error, if there is one.
 
         Raises:
             InputError: the first in the file, with the lines of some others.
 
         """
-        if not self.found:
+        if not self.problems:
             return
-        (line, problem), *others = sorted(self.found)
+        (line, problem), *others = sorted(self.problems)
         if others:
-            lines = list(dict.fromkeys(str(it) for it, _ in others))
+            lines = list(dict.fromkeys(str(line) for line, _ in others))
             named = ", ".join(lines[:5]) + (", ..." if lines[5:] else "")
             count = f"{len(others)} further error{'s' if len(others) > 1 else ''}"
             problem += f" ({count}, in line{'s' if len(lines) > 1 else ''} {named})"
@@ -68,7 +68,7 @@ def parts(document: Document) -> tuple[Sequence[Line], Sequence[Line]]:
 
     """
     first = next(
-        (at for at, it in enumerate(document.lines) if it.text.strip() and it.text[0] != "#"),
+        (at for at, line in enumerate(document.lines) if line.text.strip() and line.text[0] != "#"),
         len(document.lines),
     )
     head = [line for line in document.lines[:first] if line.text.strip()]
@@ -89,7 +89,7 @@ def rows(document: Document, lines: Sequence[Line]) -> list[Row]:
 
     """
     reader = csv.reader((f"{line.text}\n" for line in lines), delimiter="\t", strict=True)
-    errors, found, header = Errors(document), [], None
+    errors, read_rows, header = Errors(document), [], None
     while True:
         at = lines[reader.line_num].number if reader.line_num < len(lines) else 0
         try:
@@ -104,11 +104,11 @@ def rows(document: Document, lines: Sequence[Line]) -> list[Row]:
             header = _header(document, at, cells)
         else:
             with errors.at(at):
-                found.append(_row(header, at, cells))
-    errors.settle()
-    if not found:
+                read_rows.append(_row(header, at, cells))
+    errors.raise_first()
+    if not read_rows:
         raise document.error("its table has no rows", lines[-1].number)
-    return found
+    return read_rows
 
 
 def _header(document: Document, line: int, cells: list[str]) -> list[str]:
@@ -149,13 +149,13 @@ def slot(name: str, *, of_set: bool) -> Slot:
     known = SET_SLOTS if of_set else MAPPING_SLOTS
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name[:60], known, 1)
+    near = nearest(name[:60], known, 1)
     of = "a mapping set" if of_set else "a mapping"
     hint = f"; nearest: {near[0]}" if near else ""
     raise SlotError(f"SSSOM has no slot {shown(name)} of {of}{hint}; rename or remove it")
 
 
-def checked(slot: Slot, value: str, references: References) -> str:
+def check_value(slot: Slot, value: str, references: References) -> str:
     """Check one value of a slot: an IRI in full for a reference.
 
     Raises:
@@ -163,6 +163,6 @@ def checked(slot: Slot, value: str, references: References) -> str:
 
     """
     try:
-        return slot.checked(references.expand(value) if slot.kind == "reference" else value)
+        return slot.check(references.expand(value) if slot.kind == "reference" else value)
     except SlotError as error:
         raise SlotError(f"{slot.name} {shown(value)}: {error}") from None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ..rdf.namespaces import VOCABULARIES
-from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SET_SLOTS, SSSOM, Slot, expanded
+from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SET_SLOTS, SSSOM, Slot, expand_name
 
 Slots = Mapping[str, tuple[str, ...]]
 """Slot -> its values, IRIs in full."""
@@ -32,11 +32,11 @@ class Sheet(NamedTuple):
     """A mapping set, ready to be written."""
 
     name: str
-    """Of its files, without their suffixes."""
+    """Name of its files, without their suffixes."""
     prefixes: Mapping[str, str]
     """Prefix -> namespace; those that nothing needs are not written."""
     slots: Slots
-    """What it says of itself."""
+    """Slots of the set itself."""
     rows: tuple[Slots, ...]
 
 
@@ -44,7 +44,7 @@ class _Short:
     """Shortens IRIs to prefixed names, the longest namespace first, and remembers which."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        by_length = sorted(prefixes.items(), key=lambda it: (-len(it[1]), it[0]))
+        by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
         self.namespaces = by_length
         self.used: dict[str, str] = {}
         self.known: dict[str, str | None] = {}
@@ -66,25 +66,29 @@ class _Short:
 def tsv(sheet: Sheet) -> bytes:
     """Write a set as SSSOM/TSV: its metadata in a commented block, then a row a mapping."""
     short = _Short({**sheet.prefixes, **BUILT_IN})
-    columns = [slot for name, slot in MAPPING_SLOTS.items() if any(name in it for it in sheet.rows)]
+    columns = [
+        slot for name, slot in MAPPING_SLOTS.items() if any(name in row for row in sheet.rows)
+    ]
     rows = ["\t".join(slot.name for slot in columns)]
     for row in sheet.rows:
-        cells = ("|".join(_written(slot, row.get(slot.name, ()), short)) for slot in columns)
+        cells = ("|".join(_write_values(slot, row.get(slot.name, ()), short)) for slot in columns)
         rows.append("\t".join(map(_cell, cells)))
     block: list[str] = []
     for name, slot in SET_SLOTS.items():
-        values = [_scalar(slot, it) for it in _written(slot, sheet.slots.get(name, ()), short)]
+        values = [
+            _scalar(slot, value) for value in _write_values(slot, sheet.slots.get(name, ()), short)
+        ]
         if values and slot.many:
             block += [f"{name}:", *(f"  - {value}" for value in values)]
         elif values:
             block.append(f"{name}: {values[0]}")
-    used = sorted(it for it in short.used.items() if it[0] not in BUILT_IN)
+    used = sorted(item for item in short.used.items() if item[0] not in BUILT_IN)
     if used:
         block = ["curie_map:", *(f"  {name}: {namespace}" for name, namespace in used), *block]
-    return "".join(f"{line}\n" for line in (*(f"#{it}" for it in block), *rows)).encode()
+    return "".join(f"{line}\n" for line in (*(f"#{line}" for line in block), *rows)).encode()
 
 
-def _written(slot: Slot, values: Iterable[str], short: _Short) -> list[str]:
+def _write_values(slot: Slot, values: Iterable[str], short: _Short) -> list[str]:
     if slot.kind != "reference":
         return list(values)
     return [short(value) or value for value in values]
@@ -97,7 +101,7 @@ def _cell(value: str) -> str:
 
 
 def _scalar(slot: Slot, value: str) -> str:
-    """Say a value in YAML: plain where no reader could take it for anything else."""
+    """Write a value in YAML: plain where no reader could take it for anything else."""
     if slot.kind in ("reference", "uri", "number") or (
         slot.kind == "date" and _DATE.fullmatch(value)
     ):
@@ -107,13 +111,14 @@ def _scalar(slot: Slot, value: str) -> str:
 
 
 def turtle(sheet: Sheet) -> bytes:
-    """Write a set as SSSOM/RDF: a set of owl:Axiom nodes that say each mapping.
+    """Write a set as SSSOM/RDF: a mapping set of one owl:Axiom node a mapping.
 
-    What the set says for all of its mappings is said of each, for readers that know RDF alone.
+    What the set states for all of its mappings is repeated for each,
+    for readers that know RDF alone.
     """
     vocabularies = {
         prefix: namespace
-        for prefix, namespace in (*VOCABULARIES.items(), ("pav", expanded("pav:")))
+        for prefix, namespace in (*VOCABULARIES.items(), ("pav", expand_name("pav:")))
         if prefix not in sheet.prefixes
     }
     short = _Short({**vocabularies, **sheet.prefixes, **BUILT_IN})
@@ -122,13 +127,13 @@ def turtle(sheet: Sheet) -> bytes:
         for name, values in sheet.slots.items()
         if SET_SLOTS[name].propagated and not any(name in row for row in sheet.rows)
     }
-    own = {it: values for it, values in sheet.slots.items() if it not in common}
+    own = {name: values for name, values in sheet.slots.items() if name not in common}
     (identifier,) = own.pop("mapping_set_id")
     nodes, named = [], []
     for row in sheet.rows:
-        told = {**row, **common}
-        record = told.pop("record_id", None)
-        lines = [f"a {short(expanded('owl:Axiom'))}", *_statements(MAPPING_SLOTS, told, short)]
+        slots = {**row, **common}
+        record = slots.pop("record_id", None)
+        lines = [f"a {short(expand_name('owl:Axiom'))}", *_statements(MAPPING_SLOTS, slots, short)]
         if record:
             nodes.append(_term(f"<{record[0]}>", short))
             named.append(f"{nodes[-1]} {f' ;{_INDENT}'.join(lines)} .\n")
@@ -145,13 +150,13 @@ def _statements(order: Mapping[str, Slot], slots: Slots, short: _Short) -> list[
     lines = []
     for name, slot in order.items():
         if name in slots:
-            terms = ", ".join(_term(slot.said(value), short) for value in slots[name])
+            terms = ", ".join(_term(slot.to_term(value), short) for value in slots[name])
             lines.append(f"{_term(f'<{slot.property}>', short)} {terms}")
     return lines
 
 
 def _term(term: str, short: _Short) -> str:
-    """Say a term in Turtle: N-Triples, with IRIs shortened where a prefix fits."""
+    """Write a term in Turtle: N-Triples, with IRIs shortened where a prefix fits."""
     if term[0] == "<":
         return short(term[1:-1]) or term
     if term[-1] == ">":

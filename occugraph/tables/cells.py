@@ -1,4 +1,4 @@
-"""Cells of users' tables: as text, and what spreadsheets make of codes."""
+"""Cells of users' tables: as text, and as codes that a spreadsheet may have changed."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def text(cell: object) -> str:
 
 
 def is_blank(cells: Sequence[object]) -> bool:
-    """Tell a row without any content."""
+    """Check whether a row has no content."""
     return not any(cells) and all(cell == "" for cell in cells)
 
 
 def is_number(cell: object) -> bool:
-    """Tell a number, which cannot hold the zeros that a code begins with.
+    """Check whether a cell is a number, which cannot hold the zeros that a code begins with.
 
     That of a workbook, or one that a program wrote into a CSV file with a decimal of zero.
 
@@ -65,11 +65,11 @@ def code(cell: object) -> str:
 
 
 def remark(cell: object, lost: str = "") -> str:
-    """Say what may have become of a code in a cell that does not hold one.
+    """Explain what a spreadsheet may have made of the code in a cell.
 
     Args:
         cell: the cell.
-        lost: what `lost_zeros.remark` says of it.
+        lost: the remark of `lost_zeros.remark` on it.
 
     """
     if isinstance(cell, Formula):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, shown
 
-#: What a column that is added is called where the table has one of its name.
+#: Prefix of a column that is added where the table has one of its name.
 OURS = "occugraph_"
 
 
@@ -16,7 +16,7 @@ class Column(NamedTuple):
     """A column of a user's table."""
 
     what: str
-    """What it holds, in the plural: `codes`."""
+    """Its content, in the plural: `codes`."""
     option: str
     """The option that names it: `--code-column`."""
     names: tuple[str, ...]
@@ -25,15 +25,15 @@ class Column(NamedTuple):
     """The name that the user gave it."""
 
     def place(self, header: Sequence[str], source: str) -> int:
-        """Say which of a table's columns it is.
+        """Find its place in the header of a table.
 
         Raises:
             InputError: none is, or several could be.
 
         """
-        found = self.find(header, source)
-        if found is not None:
-            return found
+        place = self.find(header, source)
+        if place is not None:
+            return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
                 problem = (
@@ -44,11 +44,11 @@ class Column(NamedTuple):
         raise self.unclear(header, source)
 
     def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
-        """Say which of a table's columns it is; None where none is.
+        """Find its place in the header of a table; None where it is missing.
 
         Args:
             header: names of the columns.
-            source: what messages call the table.
+            source: name of the table in messages.
             added: places of columns that an earlier run added, which only their names can mean.
 
         Raises:
@@ -61,11 +61,11 @@ class Column(NamedTuple):
                 problem = f"no column {shown(self.wanted)}; there is: {named}"
                 raise InputError(problem, file=source, line=1)
             return list(header).index(self.wanted)
-        names = set(map(_folded, self.names))
-        found = [at for at, name in enumerate(header) if at not in added and _folded(name) in names]
-        if len(found) > 1:
+        names = set(map(_fold, self.names))
+        places = [at for at, name in enumerate(header) if at not in added and _fold(name) in names]
+        if len(places) > 1:
             raise self.unclear(header, source)
-        return found[0] if found else None
+        return places[0] if places else None
 
     def unclear(self, header: Sequence[str], source: str) -> InputError:
         """Make the error that asks which column it is."""
@@ -112,7 +112,7 @@ def heading(header: Sequence[str], added: Sequence[str]) -> list[str]:
 
 
 def added_before(header: Sequence[str], added: Sequence[str]) -> frozenset[int]:
-    """Say where the columns stand that earlier runs added: all of them, side by side.
+    """Find the columns that earlier runs added: all of them, side by side.
 
     >>> sorted(added_before(["soc", "occugraph_status", "reasons"], ["status", "reasons"]))
     [1, 2]
@@ -123,10 +123,10 @@ def added_before(header: Sequence[str], added: Sequence[str]) -> frozenset[int]:
     return frozenset(at + more for at in starts for more in range(width))
 
 
-def _folded(name: str) -> str:
-    """Keep of a name what is compared.
+def _fold(name: str) -> str:
+    """Reduce a name to the letters and digits that are compared.
 
-    >>> _folded(" O*NET-SOC Code*")
+    >>> _fold(" O*NET-SOC Code*")
     'onetsoccode'
     """
     return re.sub(r"[\W_]+", "", name.casefold())

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError
-from ..files.atomic_writes import STANDARD, replacing
+from ..files.atomic_writes import write_atomically
+from ..files.opening import STANDARD
 from .cells import text
 
-#: Longest row, in bytes; a longer one is no row (an unclosed quote, say).
+#: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
 #: Characters, or bytes, by which a file is known.
 HEAD = 65_536
@@ -25,24 +26,26 @@ TABS = ".tsv"
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_UTF16)
-#: What spreadsheets take for the delimiter, where it stands above the header.
-_TOLD = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+#: The line above the header that tells spreadsheets the delimiter.
+_DELIMITER_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 #: A field in quotes.
 _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 
-def rows(file: BinaryIO, path: Path, name: str) -> Generator[tuple[int, list[str]], None, None]:
+def read_rows(
+    file: BinaryIO, path: Path, name: str
+) -> Generator[tuple[int, list[str]], None, None]:
     """Yield (line, fields) of the header and of every row, skipping empty lines.
 
     A row of empty fields is a row.
 
     Args:
         file: the file, open.
-        path: what it is called; a .tsv file is one of tabs.
-        name: what messages call it.
+        path: its name; a .tsv file is one of tabs.
+        name: its name in messages.
 
     Raises:
-        InputError: what is not a table, with its line.
+        InputError: no table, with the line.
 
     """
     encoding = _encoding(file, name)
@@ -51,11 +54,11 @@ def rows(file: BinaryIO, path: Path, name: str) -> Generator[tuple[int, list[str
         if not head.strip():
             raise InputError("is empty", file=name)
         lines.seek(0)
-        told = _TOLD.match(head)
-        above = 1 if told else 0
-        if told:
+        stated = _DELIMITER_LINE.match(head)
+        above = 1 if stated else 0
+        if stated:
             lines.readline()
-        delimiter = told[1] if told else _delimiter(path, head)
+        delimiter = stated[1] if stated else _delimiter(path, head)
         csv.field_size_limit(LONGEST_ROW)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
@@ -68,14 +71,16 @@ def rows(file: BinaryIO, path: Path, name: str) -> Generator[tuple[int, list[str
 
 
 def is_marked(file: BinaryIO) -> bool:
-    """Tell whether a file begins with a byte-order mark, which spreadsheets know Unicode by."""
+    """Check whether a file begins with a byte-order mark, which spreadsheets know Unicode by."""
     head = file.read(3)
     file.seek(0)
     return head.startswith(_MARKS)
 
 
 @contextmanager
-def writing(path: Path, *, marked: bool = False) -> Iterator[Callable[[Sequence[object]], object]]:
+def open_output(
+    path: Path, *, marked: bool = False
+) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a CSV file to write rows to; it appears whole, when the block ends well, or not at all.
 
     Args:
@@ -87,14 +92,14 @@ def writing(path: Path, *, marked: bool = False) -> Iterator[Callable[[Sequence[
         OutsideError: the disk refused.
 
     """
-    with _standard_output() if str(path) == STANDARD else replacing(path) as file:
+    with _standard_output() if str(path) == STANDARD else write_atomically(path) as file:
         file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
         try:
             # A field with a carriage return is quoted only where the line's end has one.
             delimiter = "\t" if path.suffix.lower() == TABS else ","
             lines = _Lines(file_text)
             write = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerow
-            yield lambda row: write([it if type(it) is str else text(it) for it in row])
+            yield lambda row: write([cell if type(cell) is str else text(cell) for cell in row])
             file_text.flush()
         finally:
             file_text.detach()
@@ -118,7 +123,7 @@ class _Lines:
 
 
 def _delimiter(path: Path, head: str) -> str:
-    """Find what stands between the fields of the header, which may hold it within quotes too."""
+    """Find the delimiter of the header, whose fields may hold it within quotes too."""
     if path.suffix.lower() == TABS:
         return "\t"
     lines = _QUOTED.sub("", head).lstrip("\r\n").splitlines()
@@ -126,7 +131,7 @@ def _delimiter(path: Path, head: str) -> str:
 
 
 def _encoding(file: BinaryIO, name: str) -> str:
-    """Find a file's encoding by reading it through: UTF-8, or what spreadsheets write."""
+    """Find a file's encoding by reading it through: UTF-8, or those that spreadsheets write."""
     head = file.read(HEAD)
     if head.startswith(_UTF16):
         if not _decodes(file, "utf-16"):
@@ -134,7 +139,9 @@ def _encoding(file: BinaryIO, name: str) -> str:
         return "utf-16"
     if b"\0" in head:
         raise InputError("is not a text file; save it as CSV, UTF-8", file=name)
-    return next(it for it in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, it))
+    return next(
+        encoding for encoding in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, encoding)
+    )
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:

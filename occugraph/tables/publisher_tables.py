@@ -65,17 +65,17 @@ def read(path: str | os.PathLike[str], columns: tuple[str, ...]) -> Sheet:
     """
     file, content = text_documents.read_bytes(path)
     if Path(path).suffix.lower() in workbooks.SUFFIXES or content.startswith(workbooks.MAGIC):
-        found = _from_workbook(file, content, columns)
+        located = _from_workbook(file, content, columns)
     else:
-        found = _from_csv(file, content, columns)
-    made = tuple(_texts(file, found))
+        located = _from_csv(file, content, columns)
+    made = tuple(_texts(file, located))
     if not made:
         problem = "no row stands below the header: is the document complete?"
-        raise InputError(problem, file=file, line=found.line)
+        raise InputError(problem, file=file, line=located.line)
     return Sheet(file, hashlib.sha256(content).hexdigest(), made)
 
 
-class _Found(NamedTuple):
+class _TablePlace(NamedTuple):
     """A table in a file: its header's row, where each column asked for is, the rows below."""
 
     line: int
@@ -84,17 +84,17 @@ class _Found(NamedTuple):
     rows: Iterable[tuple[int, Sequence[Cell]]]
 
 
-def _texts(file: str, found: _Found) -> Iterator[SheetRow]:
-    for line, cells in found.rows:
+def _texts(file: str, located: _TablePlace) -> Iterator[SheetRow]:
+    for line, cells in located.rows:
         if not any(cells):
             continue
-        wanted = [cells[at] for at in found.at]
-        for name, cell in zip(found.columns, wanted, strict=True):
+        wanted = [cells[at] for at in located.at]
+        for name, cell in zip(located.columns, wanted, strict=True):
             if isinstance(cell, NotText):
                 problem = f"{name} is {cell.what}, not text: is this the table as published?"
                 raise InputError(problem, file=file, line=line)
-            if (bad := text_documents.bad_character(cell)) is not None:
-                problem = f"{name}: {text_documents.described(cell[bad])}"
+            if (bad := text_documents.find_bad_character(cell)) is not None:
+                problem = f"{name}: {text_documents.describe_character(cell[bad])}"
                 raise InputError(problem, file=file, line=line)
         yield SheetRow(line, tuple(str(cell).strip() for cell in wanted))
 
@@ -109,7 +109,7 @@ def _words(heading: Cell) -> frozenset[str]:
 
 
 def _places(file: str, line: int, cells: Sequence[Cell], columns: tuple[str, ...]) -> list[int]:
-    """Say where the columns are in a row that may be the header; -1 for one that is not there."""
+    """Find the columns in a row that may be the header; -1 for one that is missing."""
     headings = [_words(cell) for cell in cells]
     for name in columns:
         if headings.count(_words(name)) > 1:
@@ -142,7 +142,7 @@ def _header(
 
 
 def _no_header(file: str, columns: tuple[str, ...], nearest: _Header) -> InputError:
-    """Say which columns are missing: of the row that is most like a header, or all of them."""
+    """Name the columns that are missing in the row that is most like a header."""
     missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
     if len(missing) < len(columns):
         problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"
@@ -151,29 +151,31 @@ def _no_header(file: str, columns: tuple[str, ...], nearest: _Header) -> InputEr
     return InputError(problem, file=file)
 
 
-def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Found:
+def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _TablePlace:
     """Find the one sheet of a workbook that has the header."""
     headers = [
         (name, rows, _header(file, rows[:HEADER_ROWS], columns))
-        for name, rows in workbooks.sheets(file, content)
+        for name, rows in workbooks.read_sheets(file, content)
     ]
-    found = [it for it in headers if not it[2].missing]
-    if not found:
+    matches = [candidate for candidate in headers if not candidate[2].missing]
+    if not matches:
         nothing = _header(file, (), columns)
-        nearest = min((it[2] for it in headers), key=lambda it: it.missing, default=nothing)
+        nearest = min(
+            (header for *_, header in headers), key=lambda header: header.missing, default=nothing
+        )
         raise _no_header(file, columns, nearest)
-    if len(found) > 1:
-        named = ", ".join(shown(name) for name, _, _ in found)
-        raise InputError(f"{len(found)} sheets have such a table: {named}; keep one", file=file)
-    ((_, rows, header),) = found
+    if len(matches) > 1:
+        named = ", ".join(shown(name) for name, _, _ in matches)
+        raise InputError(f"{len(matches)} sheets have such a table: {named}; keep one", file=file)
+    ((_, rows, header),) = matches
     below = [row for row in rows if row[0] > header.line]
-    return _Found(header.line, columns, header.at, below)
+    return _TablePlace(header.line, columns, header.at, below)
 
 
-def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _Found:
+def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _TablePlace:
     if content.lstrip()[:1] == b"<":
         raise InputError("this is a web page or XML: give the table itself", file=file)
-    lines = text_documents.from_bytes(file, content).lines
+    lines = text_documents.number_lines(file, content).lines
     first = [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]]
     header = _header(file, first, columns)
     if header.missing:
@@ -181,7 +183,7 @@ def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _Found:
     below = lines[header.line - 1 :]
     rows = _csv_rows(file, below, _delimiter(below[0].text))
     next(rows)
-    return _Found(header.line, columns, header.at, rows)
+    return _TablePlace(header.line, columns, header.at, rows)
 
 
 def _delimiter(line: str) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import InputError
-from ..files.atomic_writes import STANDARD, kept_apart
-from ..files.opening import name_of, opened
-from ..files.printable import counted
+from ..files.atomic_writes import refuse_overwrite
+from ..files.opening import STANDARD, display_name, open_file
+from ..files.printable import format_count
 from . import csv_files
 from .cells import is_blank, text
 from .columns import Column, heading
@@ -19,7 +19,7 @@ from .workbooks import SUFFIXES as WORKBOOKS
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000
-#: What a table that is written may be: .xlsm would say that it holds programs.
+#: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
 
@@ -31,18 +31,18 @@ class Table:
 
     Args:
         path: a workbook, or a text file of any usual delimiter and encoding; `-` is the standard
-            input. What has no suffix, as a pipe, is what its first bytes say.
-        sheet: name of the sheet of a workbook; may be left out while one only has anything in it.
+            input. Without a suffix, as a pipe, its first bytes decide.
+        sheet: name of the sheet of a workbook; may be left out where only one has content.
 
     Raises:
         UnknownName: no such sheet.
-        InputError: what is not a table, with its line.
+        InputError: no table, with the line.
 
     """
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
-        self.name = name_of(path)
-        self._file = opened(path)
+        self.name = display_name(path)
+        self._file = open_file(path, streams=True)
         try:
             is_workbook = path.suffix.lower() in WORKBOOKS
             if not path.suffix:
@@ -54,11 +54,11 @@ class Table:
             if is_workbook:
                 from . import xlsx_files
 
-                self._rows = xlsx_files.rows(self._file, self.name, sheet)
+                self._rows = xlsx_files.read_rows(self._file, self.name, sheet)
             elif sheet is not None:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
             else:
-                self._rows = csv_files.rows(self._file, path, self.name)
+                self._rows = csv_files.read_rows(self._file, path, self.name)
             first = next((cells for _, cells in self._rows if any(cells)), None)
             if first is None:
                 raise InputError("is empty", file=self.name)
@@ -76,7 +76,7 @@ class Table:
         blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
 
         Raises:
-            InputError: what is not a table further on, with its line.
+            InputError: no table further on, with the line.
 
         """
         width = len(self.header)
@@ -94,13 +94,13 @@ class Table:
         self._file.close()
 
 
-def writing(
+def open_output(
     path: Path, like: Table
 ) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
     """Open a table to write rows to, by its suffix; it appears whole or not at all.
 
     Args:
-        path: a file in one of `WRITTEN`, another kind of thing, such as a pipe, or `-` for the
+        path: a file in one of `WRITTEN`, another kind of file, such as a pipe, or `-` for the
             standard output; the last two get CSV.
         like: the table that its rows come from.
 
@@ -111,14 +111,14 @@ def writing(
     """
     suffix = path.suffix.lower()
     if suffix == WORKBOOK:
-        from .xlsx_files import writing as to_workbook
+        from .xlsx_files import open_output as open_workbook
 
-        return to_workbook(path)
+        return open_workbook(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
         raise InputError(problem, file=str(path))
-    return csv_files.writing(path, marked=like.marked)
+    return csv_files.open_output(path, marked=like.marked)
 
 
 def extend(
@@ -138,25 +138,25 @@ def extend(
         output: the table to write.
         column: which column is answered.
         added: the columns that answers fill.
-        answer: gives, for a cell of the column, what is to be told of it, and its answers.
+        answer: gives, for a cell of the column, a note on it and its answers.
 
     Yields:
-        For every row what is told of it, None of a blank one, and how many rows it became.
+        For every row its note, None for a blank row, and the number of rows that it became.
 
     Raises:
         InputError: a file that is no such table, with its line; the output is the input.
         OutsideError: the disk refused.
 
     """
-    kept_apart([output], [source])
+    refuse_overwrite([output], [source])
     remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}
-    with closing(Table(source)) as table, writing(output, table) as write:
+    with closing(Table(source)) as table, open_output(output, table) as write:
         width = len(table.header)
         at = column.place(table.header, table.name)
         write(heading(table.header, added))
         for line, row in table:
             if len(row) != width:
-                problem = f"{counted(len(row), 'field')} where the header has {width}"
+                problem = f"{format_count(len(row), 'field')} where the header has {width}"
                 raise InputError(problem, file=table.name, line=line)
             if is_blank(row):
                 write([*row, *[""] * len(added)])
@@ -169,7 +169,7 @@ def extend(
                 if len(remembered) >= REMEMBERED:
                     remembered.clear()
                 known = remembered[key] = answer(given)
-            told, answers = known
+            note, answers = known
             for more in answers:
                 write([*row, *more])
-            yield told, len(answers)
+            yield note, len(answers)

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NamedTuple
 from ..errors import InputError, OccugraphError, shown
 
 SUFFIXES = (".xlsx", ".xlsm")
-#: What an archive begins with, whole or empty; what an old or an encrypted workbook begins with.
+#: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = (*ZIP, OLE)
@@ -29,7 +29,7 @@ MAX_COLUMNS = 50
 
 
 class NotText(NamedTuple):
-    """A cell that holds something else than text: what it is, in words."""
+    """A cell that holds no text; `what` describes its content in words."""
 
     what: str
 
@@ -38,7 +38,7 @@ Cell = str | NotText
 Rows = list[tuple[int, Sequence[Cell]]]
 
 
-def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
+def read_sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
     """Read every sheet of a workbook: its name, its rows with their numbers.
 
     Args:
@@ -52,13 +52,13 @@ def sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
     """
     stream = io.BytesIO(content)
     check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
-    openpyxl = library(file)
-    with damage_told(file):
+    openpyxl = import_openpyxl(file)
+    with refuse_damage(file):
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
         return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
 
 
-def library(file: str) -> Any:
+def import_openpyxl(file: str) -> Any:
     """Import openpyxl.
 
     Raises:
@@ -74,8 +74,8 @@ def library(file: str) -> Any:
 
 
 @contextlib.contextmanager
-def damage_told(file: str) -> Iterator[None]:
-    """Say in one line what openpyxl and the parsers below it raise for a damaged workbook."""
+def refuse_damage(file: str) -> Iterator[None]:
+    """Turn whatever openpyxl and the parsers below it raise into one line."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and other features that hold no facts
@@ -84,19 +84,19 @@ def damage_told(file: str) -> Iterator[None]:
         raise
     # They fail on damaged files in every way there is.
     except Exception as error:
-        said = " ".join(str(error).split())
-        problem = f"not a workbook that can be read ({type(error).__name__}: {shown(said)})"
+        message = " ".join(str(error).split())
+        problem = f"not a workbook that can be read ({type(error).__name__}: {shown(message)})"
         raise InputError(problem, file=file) from None
 
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
-    """Refuse what is no archive of XML files, before anything of it is unpacked in memory.
+    """Refuse a file that is no archive of XML files, before it is unpacked in memory.
 
     Args:
         file: the file as the user named it.
         stream: its content.
         largest: bytes that it may unpack to.
-        otherwise: what to say of a larger one.
+        otherwise: the remedy for a larger one.
 
     Raises:
         InputError: not a whole workbook, an old or protected one, a larger one.
@@ -141,7 +141,7 @@ def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _rows(file: str, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
-    # What a sheet says of its own size may be wrong, and would cut it.
+    # The size that a sheet states may be wrong, and would cut it.
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import InputError, UnknownName, shown
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .cells import Formula, text
-from .workbooks import check_archive, damage_told, library
+from .workbooks import check_archive, import_openpyxl, refuse_damage
 
 #: Bytes that a user's workbook may unpack to; the most rows that a sheet can have take a fifth.
 MAX_UNPACKED = 1_000_000_000
@@ -21,41 +21,41 @@ MAX_COLUMNS = 1_000
 MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
 
-#: What XML cannot hold.
+#: Characters that XML cannot hold.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
-#: What a spreadsheet would read as a formula.
+#: Beginnings that a spreadsheet would read as a formula.
 _ACTIVE = ("=", "+", "-", "@")
 
 
-def rows(
+def read_rows(
     file: BinaryIO, name: str, sheet: str | None = None
 ) -> Generator[tuple[int, list[Any]], None, None]:
     """Yield (number, cells) of the header and of every row of a sheet, skipping empty ones.
 
-    A cell is a text, a number, a date or "" for nothing; a formula is what it came to when the
+    A cell is a text, a number, a date or "" for nothing; a formula is its value when the
     workbook was saved, or a `Formula` where it was saved without.
 
     Args:
         file: the workbook, open.
-        name: what messages call it.
-        sheet: name of the sheet; may be left out while one only has anything in it.
+        name: its name in messages.
+        sheet: name of the sheet; may be left out where only one has content.
 
     Raises:
         UnknownName: no such sheet.
         InputError: not a workbook, with the reason; several sheets; openpyxl is not installed.
 
     """
-    openpyxl = library(name)
-    with damage_told(name):
+    openpyxl = import_openpyxl(name)
+    with refuse_damage(name):
         check_archive(name, file, MAX_UNPACKED, "save it as CSV")
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        found = _sheet(name, book, sheet)
-        every = _rows(found)
+        chosen = _sheet(name, book, sheet)
+        every = _rows(chosen)
         if _has_formulas(file):
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-            every = map(_with_formulas, every, _rows(book[found.title]))
-        yield from _filled(every, name)
+            every = map(_with_formulas, every, _rows(book[chosen.title]))
+        yield from _drop_empty(every, name)
 
 
 def _sheet(file: str, book: Any, name: str | None) -> Any:
@@ -64,7 +64,9 @@ def _sheet(file: str, book: Any, name: str | None) -> Any:
         if name not in sheets:
             raise UnknownName("sheet", name, tuple(sheets))
         return sheets[name]
-    filled = [title for title, sheet in sheets.items() if next(_filled(_rows(sheet), file), None)]
+    filled = [
+        title for title, sheet in sheets.items() if next(_drop_empty(_rows(sheet), file), None)
+    ]
     if not filled:
         raise InputError("is empty", file=file)
     if len(filled) > 1:
@@ -75,13 +77,13 @@ def _sheet(file: str, book: Any, name: str | None) -> Any:
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """Read every row up to its last cell; those that are missing in between hold nothing."""
-    # What a sheet says of its own size may be wrong, and would cut it or widen every row.
+    # The size that a sheet states may be wrong, and would cut it or widen every row.
     sheet.reset_dimensions()
     every: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
     return every
 
 
-def _filled(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
+def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
     for number, row in enumerate(every, 1):
         if not row:
             continue
@@ -121,7 +123,7 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
 
 
 @contextlib.contextmanager
-def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
+def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
 
     A text stays a text, also one that begins as a formula does; the name of an error, such as
@@ -133,14 +135,14 @@ def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
         OutsideError: the disk refused.
 
     """
-    openpyxl = library(str(path))
-    with replacing(path) as file:
+    openpyxl = import_openpyxl(str(path))
+    with write_atomically(path) as file:
         book = openpyxl.Workbook(write_only=True)
         sheet = book.create_sheet("Sheet1")
         header: list[str] = []
         count = 0
 
-        def written(cell: object) -> object:
+        def convert(cell: object) -> object:
             if isinstance(cell, Formula):
                 cell = text(cell)
             if not isinstance(cell, str):
@@ -167,7 +169,7 @@ def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
             cells = []
             for at, cell in enumerate(row):
                 try:
-                    cells.append(written(cell))
+                    cells.append(convert(cell))
                 except ValueError as error:
                     where = f"row {count:,}, column {shown(header[at])}"
                     problem = f"{where} has {error}; write to a .csv file instead"
@@ -183,7 +185,7 @@ def writing(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
 
 
 def _abandon(sheet: Any) -> None:
-    """Take away what openpyxl keeps rows in, which it leaves to the end of the interpreter."""
+    """Remove the file in which openpyxl keeps rows, and which it would leave behind."""
     with contextlib.suppress(Exception):
         sheet.close()  # raises where it was closed before
     with contextlib.suppress(Exception):

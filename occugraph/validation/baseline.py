@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError
-from ..files.atomic_writes import replacing
+from ..files.atomic_writes import write_atomically
 from .findings import Accepted, Finding, Validation, natural
 
-#: What a file begins with, so that another version can be told apart.
+#: Version of the file format; a file begins with it.
 VERSION = 1
 
 
@@ -50,7 +50,7 @@ def read(path: Path) -> Baseline:
 
     """
     try:
-        told = json.loads(path.read_text("utf-8"))
+        content = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise InputError("no such file; --write-baseline makes one", file=str(path)) from None
     except OSError as error:
@@ -61,24 +61,24 @@ def read(path: Path) -> Baseline:
         ) from None
     except (ValueError, RecursionError):
         raise InputError("not JSON in UTF-8", file=str(path)) from None
-    if not isinstance(told, dict) or told.get("baseline") != VERSION:
+    if not isinstance(content, dict) or content.get("baseline") != VERSION:
         raise InputError(f'no baseline: it begins with "baseline": {VERSION}', file=str(path))
     entries: dict[Key, Entry] = {}
-    accepted = told.get("accepted")
+    accepted = content.get("accepted")
     for number, each in enumerate(accepted if isinstance(accepted, list) else [None], 1):
         key, entry = _entry(each, number, path)
         entries[key] = Entry(entry.findings + entries.get(key, Entry(0, "")).findings, entry.reason)
     return entries
 
 
-def _entry(told: Any, number: int, path: Path) -> tuple[Key, Entry]:
-    read: dict[str, Any] = told if isinstance(told, dict) else {}
-    count, check, shape = read.get("count", 1), read.get("check"), read.get("shape")
-    focus, value, reason = (read.get(name) for name in ("focus", "value", "reason"))
+def _entry(item: Any, number: int, path: Path) -> tuple[Key, Entry]:
+    fields: dict[str, Any] = item if isinstance(item, dict) else {}
+    count, check, shape = fields.get("count", 1), fields.get("check"), fields.get("shape")
+    focus, value, reason = (fields.get(name) for name in ("focus", "value", "reason"))
     if (
         isinstance(check, str)
         and isinstance(shape, str)
-        and all(it is None or isinstance(it, str) for it in (focus, value, reason))
+        and all(text is None or isinstance(text, str) for text in (focus, value, reason))
         and type(count) is int
         and count > 0
     ):
@@ -88,9 +88,9 @@ def _entry(told: Any, number: int, path: Path) -> tuple[Key, Entry]:
 
 
 def apply(validation: Validation, baseline: Baseline) -> Validation:
-    """Take accepted findings out of a result, and name those that are there no more.
+    """Move accepted findings out of a result, and name those that the graph has no more.
 
-    A finding of a check that was not run is not taken for mended.
+    A finding of a check that was not run does not count as fixed.
     """
     left = Counter({key: entry.findings for key, entry in baseline.items()})
     new, accepted = [], []
@@ -102,7 +102,9 @@ def apply(validation: Validation, baseline: Baseline) -> Validation:
         else:
             new.append(finding)
     run = {check.id for check in validation.checks}
-    fixed = [_said(key) for key, count in left.items() if key.check in run for _ in range(count)]
+    fixed = [
+        _key_text(key) for key, count in left.items() if key.check in run for _ in range(count)
+    ]
     return replace(
         validation,
         findings=tuple(new),
@@ -111,7 +113,7 @@ def apply(validation: Validation, baseline: Baseline) -> Validation:
     )
 
 
-def _said(key: Key) -> str:
+def _key_text(key: Key) -> str:
     return " ".join(filter(None, (key.check, key.focus, key.value and f"[{key.value}]")))
 
 
@@ -125,9 +127,12 @@ def write(validation: Validation, path: Path, before: Baseline) -> int:
         InputError, OutsideError: the file cannot be written.
 
     """
-    findings = [*validation.findings, *(it.finding for it in validation.accepted)]
+    findings = [*validation.findings, *(each.finding for each in validation.accepted)]
     counts = Counter(map(key_of, findings))
-    labels = {key_of(it): " ".join(filter(None, (it.notation, it.label))) for it in findings}
+    labels = {
+        key_of(finding): " ".join(filter(None, (finding.notation, finding.label)))
+        for finding in findings
+    }
     run = {check.id for check in validation.checks}
     kept = {key: entry.findings for key, entry in before.items() if key.check not in run}
     rows = []
@@ -139,8 +144,10 @@ def write(validation: Validation, path: Path, before: Baseline) -> int:
             row["count"] = count
         row["reason"] = before[key].reason if key in before else ""
         rows.append(row)
-    rows.sort(key=lambda it: (natural(it["check"]), *(it[name] or "" for name in Key._fields[1:])))
-    told = {"baseline": VERSION, "accepted": rows}
-    with replacing(path) as file:
-        file.write((json.dumps(told, indent=2, ensure_ascii=False) + "\n").encode())
+    rows.sort(
+        key=lambda row: (natural(row["check"]), *(row[name] or "" for name in Key._fields[1:]))
+    )
+    content = {"baseline": VERSION, "accepted": rows}
+    with write_atomically(path) as file:
+        file.write((json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())
     return len(findings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -13,8 +12,9 @@ from rdflib.namespace import DCTERMS, RDFS
 from rdflib.term import Node, URIRef
 
 from ..errors import InputError, shown
+from ..model.concept_index import nearest
 from .findings import natural
-from .naming import Names
+from .messages import Names
 from .shapes import FOLDER, SH, Shape, shapes_graph, shapes_in
 
 #: What a message names of the graph: `{?found}`, `<{?other}>`.
@@ -64,20 +64,22 @@ def explain(check: str) -> str:
     checks = {
         name: tuple(shapes)
         for name, shapes in groupby(
-            sorted(shapes_in(graph), key=lambda it: (natural(it.check), _rank(it))),
-            key=lambda it: it.check,
+            sorted(shapes_in(graph), key=lambda shape: (natural(shape.check), _rank(shape))),
+            key=lambda shape: shape.check,
         )
     }
     if check == ALL:
         sections = ("\n".join(_section(graph, shapes)) for shapes in checks.values())
-        others = (f"- `{name}`: {said}" for name, said in OF_NO_SHAPE.items())
+        others = (f"- `{name}`: {text}" for name, text in OF_NO_SHAPE.items())
         return "\n".join((ABOUT, *others, "", *_table(checks.values()), "", *sections)).rstrip("\n")
     if check.upper() in OF_NO_SHAPE:
         return f"## {check.upper()}\n\n{OF_NO_SHAPE[check.upper()]}"
     known = {name.lower(): name for name in checks}
     if check.lower() not in known:
-        near = difflib.get_close_matches(check.lower(), known, n=3, cutoff=0.3)
-        hint = f"nearest: {', '.join(known[it] for it in near)}" if near else "see --explain all"
+        near = nearest(check.lower(), known, cutoff=0.3)
+        hint = (
+            f"nearest: {', '.join(known[name] for name in near)}" if near else "see --explain all"
+        )
         raise InputError(f"no check {shown(check)}; {hint}")
     return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")
 
@@ -130,7 +132,7 @@ def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:
 
 
 def _message(graph: Graph, shape: Shape) -> tuple[str, str]:
-    """Part a shape's message into what is wrong and what to do about it."""
+    """Split a shape's message into what is wrong and what to do about it."""
     message = str(graph.value(shape.iri, SH.message)).removeprefix(f"{shape.check}: ")
     wrong, _, mend = _FILLED_IN.sub(r"*\1*", message).partition("; ")
     return wrong, mend
@@ -145,5 +147,5 @@ def _clauses(graph: Graph, shape: Node) -> Iterator[str]:
         yield (
             f"[{title}{f' {place}' if place else ''}]({clause})"
             if title
-            else names.told(URIRef(clause))
+            else names.name(URIRef(clause))
         )

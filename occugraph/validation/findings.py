@@ -1,4 +1,4 @@
-"""What validation finds: plain data, sorted."""
+"""Findings of a validation and the checks that make them: plain data, sorted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from ..model.schemes import Severity
+from ..model.sources import Severity
 
 #: From the gravest.
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -18,7 +18,7 @@ LOOKING = "R1"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a finding comes from, as a SHACL report says it; terms as in N-Triples."""
+    """Where a finding comes from, in the terms of a SHACL report, written as in N-Triples."""
 
     shape: str
     """IRI of the shape."""
@@ -48,7 +48,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a check objects to."""
+    """One result of a check: a node at fault, and why."""
 
     check: str
     """Id of the check, such as `S27`."""
@@ -83,7 +83,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What the checks found in a graph."""
+    """The findings of the checks in a graph."""
 
     findings: tuple[Finding, ...]
     """The gravest first, then by check and code."""
@@ -95,8 +95,8 @@ class Validation:
     """Every check that was asked for, in the order of their ids."""
     profile: str | None = None
     """The profile that the graph was held to; None where checks were selected one by one."""
-    found: bool = False
-    """Whether the profile was found out from the graph."""
+    detected: bool = False
+    """Whether the profile was chosen by what the graph uses."""
     accepted: tuple[Accepted, ...] = ()
     """Findings that a baseline has; they count no more."""
     fixed: tuple[str, ...] = ()
@@ -105,7 +105,7 @@ class Validation:
     """The files that make up the graph, as the user named them; none for the built graph."""
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
-        """Tell whether nothing was found that is as grave as `fail_on`, or graver."""
+        """Return whether there is no finding as grave as `fail_on`, or graver."""
         grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         return not any(finding.severity in grave for finding in self.findings)
 
@@ -133,21 +133,23 @@ def natural(text: str) -> list[tuple[int, str]]:
     >>> sorted(["M10", "M2", "CYC"], key=natural)
     ['CYC', 'M2', 'M10']
     """
-    return [(int(it), "") if it.isdecimal() else (0, it) for it in re.split("([0-9]+)", text)]
+    return [
+        (int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", text)
+    ]
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings: the gravest first, then by check, code, node, value."""
     return tuple(
         sorted(
             findings,
-            key=lambda it: (
-                SEVERITIES.index(it.severity),
-                natural(it.check),
-                it.notation or "",
-                it.focus or "",
-                it.value or "",
-                it.message,
+            key=lambda finding: (
+                SEVERITIES.index(finding.severity),
+                natural(finding.check),
+                finding.notation or "",
+                finding.focus or "",
+                finding.value or "",
+                finding.message,
             ),
         )
     )

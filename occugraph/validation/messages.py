@@ -1,21 +1,118 @@
-"""Saying in people's words what a validator found, and what it could not look at."""
+"""The words of findings: nodes by their code and title, and what a check could not look at."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from rdflib import BNode, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, Namespace
 from rdflib.term import Node
 
-from ..rdf.terms import iri, text
+from ..rdf.namespaces import BASE, MAPPING_VOCABULARIES, VOCABULARIES
+from ..rdf.terms import iri
+from ..rdf.terms import text as literal
 from .findings import LOOKING, SEVERITIES, Check, Finding, Origin, natural
-from .naming import Names
 from .shapes import SH, Shape
+
+XKOS = Namespace(VOCABULARIES["xkos"])
+ENDS = (XKOS.sourceConcept, XKOS.targetConcept)
+#: An IRI within a message.
+_IRI = re.compile(r"<([^<>\s]+)>")
+
+
+class Names:
+    """Names the nodes of a graph by code and title rather than by IRI."""
+
+    def __init__(self, graph: Graph, base: str = BASE) -> None:
+        self.graph = graph
+        occ = Namespace(f"{base}ontology#")
+        self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ)}
+        self.printed_code = occ.printedCode
+        #: What a node stands for where it has no name of its own.
+        self.stands_for = (
+            occ.entryConcept,
+            occ.excludedConcept,
+            occ.excludingConcept,
+            occ.approves,
+            occ.admits,
+        )
+
+    def notation(self, node: Node) -> str | None:
+        """Give a node's code: its own, else that of what it stands for, else as printed."""
+        own = self._first(node, SKOS.notation) or self._first(node, DCTERMS.identifier)
+        if own:
+            return own
+        for concept in self._stood_for(node):
+            if code := self._first(concept, SKOS.notation):
+                return code
+        return self._pair(node, SKOS.notation) or self._first(node, self.printed_code)
+
+    def label(self, node: Node) -> str | None:
+        """Give a node's title: its own, in English if there is one, else as for its code."""
+        for named in (node, *self._stood_for(node)):
+            for label in (SKOS.prefLabel, DCTERMS.title, RDFS.label):
+                if text := self._first(named, label):
+                    return text
+        return self._pair(node, SKOS.prefLabel)
+
+    def name(self, node: Node) -> str:
+        """Name a node in a sentence."""
+        if isinstance(node, Literal):
+            return str(node)
+        if ends := self._ends(node):
+            return " -> ".join(" and ".join(map(self.name, concepts)) for concepts in ends)
+        notation, label = self.notation(node), self.label(node)
+        if notation and (node, RDF.type, SKOS.ConceptScheme) in self.graph:
+            return notation
+        if notation or label:
+            return " ".join(name for name in (notation, label) if name)
+        return "a blank node" if isinstance(node, BNode) else self.short(str(node))
+
+    def name_iris(self, message: str) -> str:
+        """Name the IRIs in a message that stand in angle brackets."""
+        return _IRI.sub(lambda match: self.name(URIRef(match[1])), message)
+
+    def short(self, iri: str) -> str:
+        """Shorten the IRI of a term of a vocabulary."""
+        for prefix, namespace in self.prefixes.items():
+            if iri.startswith(namespace):
+                return f"{prefix}:{iri.removeprefix(namespace)}"
+        return iri
+
+    def _stood_for(self, node: Node) -> list[Node]:
+        return [
+            concept
+            for link in self.stands_for
+            for concept in sorted(self.graph.objects(node, link), key=str)
+        ]
+
+    def _pair(self, node: Node, predicate: Node) -> str | None:
+        """Name an association by one property of its ends."""
+        named = [
+            " and ".join(filter(None, (self._first(concept, predicate) for concept in concepts)))
+            for concepts in self._ends(node)
+        ]
+        return " -> ".join(filter(None, named)) or None
+
+    def _ends(self, node: Node) -> list[list[Node]]:
+        """Find the concepts at either end of an association; an end may be missing."""
+        ends = (sorted(self.graph.objects(node, end), key=str) for end in ENDS)
+        return [concepts for concepts in ends if concepts]
+
+    def _first(self, node: Node, predicate: Node) -> str | None:
+        """Choose the English text of several, or else the first in sorting."""
+        texts = sorted(
+            (literal.language != "en", literal.language or "", str(literal))
+            for literal in self.graph.objects(node, predicate)
+            if isinstance(literal, Literal)
+        )
+        return texts[0][2] if texts else None
 
 
 class Result(NamedTuple):
-    """A result of pySHACL's; a question over the whole graph has its culprit as the focus."""
+    """A result of pySHACL; of a question over the whole graph, the focus is what is at fault."""
 
     shape: Shape
     focus: Node | None
@@ -25,15 +122,15 @@ class Result(NamedTuple):
     path: Node | None
 
 
-def told(result: Result, names: Names) -> Finding:
-    """Say a result as a finding."""
+def describe_result(result: Result, names: Names) -> Finding:
+    """Describe a result as a finding."""
     shape, focus, value, message, component, path = result
-    said = message.removeprefix(f"{shape.check}: ")
-    sentence = names.sentence(said)
-    if value is not None and f"<{value}>" not in said:
-        sentence += f" [{names.told(value)}]"
+    text = message.removeprefix(f"{shape.check}: ")
+    sentence = names.name_iris(text)
+    if value is not None and f"<{value}>" not in text:
+        sentence += f" [{names.name(value)}]"
     if focus is not None:
-        sentence = f"{names.told(focus)}: {sentence}"
+        sentence = f"{names.name(focus)}: {sentence}"
     return Finding(
         shape.check,
         shape.severity,
@@ -51,27 +148,27 @@ def told(result: Result, names: Names) -> Finding:
             None if focus is None else _term(focus),
             None if value is None else _term(value),
             _term(path) if isinstance(path, URIRef) else None,
-            None if focus is None else names.told(focus),
+            None if focus is None else names.name(focus),
         ),
     )
 
 
 def _plain(node: Node) -> str:
-    """Say a node as text; a blank node's name means nothing and changes from run to run."""
+    """Write a node as text; a blank node's name means nothing and changes from run to run."""
     return "[]" if isinstance(node, BNode) else str(node)
 
 
 def _term(node: Node) -> str:
-    """Say a node as a term of Turtle."""
+    """Write a node as a term of Turtle."""
     if isinstance(node, Literal):
         typed = f"^^{iri(node.datatype)}" if node.datatype else ""
-        return text(str(node), node.language) + typed
+        return literal(str(node), node.language) + typed
     return iri(str(node)) if isinstance(node, URIRef) else "[]"
 
 
-def blind(shape: Shape, names: Names) -> Finding:
-    """Object to a check that found nothing to look at, though what it is about is there."""
-    about = " and ".join(sorted(names.told(subject) for subject in shape.subjects))
+def report_blind_check(shape: Shape, names: Names) -> Finding:
+    """Report a check that has nothing to look at, though the graph has what the check is about."""
+    about = " and ".join(sorted(names.name(subject) for subject in shape.subjects))
     message = (
         f"{LOOKING}: {shape.check} ({shape.name}) found nothing to look at, though the graph "
         f"has {about}; see whether a class or property is misspelt or missing"
@@ -80,8 +177,8 @@ def blind(shape: Shape, names: Names) -> Finding:
     return Finding(LOOKING, "violation", None, None, None, message, None, None, shape.check, origin)
 
 
-def nothing_seen(base: str) -> Finding:
-    """Object to a graph that none of the checks is about: nothing in it was looked at."""
+def report_nothing_checked(base: str) -> Finding:
+    """Report a graph that none of the checks is about: nothing in it was looked at."""
     message = (
         f"{LOOKING}: the graph has nothing that the checks are about; see "
         "whether it is the right file and spells its vocabulary right"
@@ -93,19 +190,21 @@ def nothing_seen(base: str) -> Finding:
 _LOOKING_NAME = "Every check looks at something"
 
 
-def described(shapes: Graph, listed: Sequence[Shape], checks: Container[str]) -> tuple[Check, ...]:
-    """Describe the checks of shapes, and the check that they look at something if it is asked."""
-    found: dict[str, Check] = {}
+def describe_checks(
+    shapes: Graph, listed: Sequence[Shape], checks: Container[str]
+) -> tuple[Check, ...]:
+    """Describe the checks of shapes, and the check that they look at something if selected."""
+    described: dict[str, Check] = {}
     for check in {shape.check for shape in listed}:
         own = [shape for shape in listed if shape.check == check]
-        main = next((it for it in own if it.iri.endswith(f"#{check}")), own[0])
-        severity = min((it.severity for it in own), key=SEVERITIES.index)
+        main = next((shape for shape in own if shape.iri.endswith(f"#{check}")), own[0])
+        severity = min((shape.severity for shape in own), key=SEVERITIES.index)
         description = str(shapes.value(main.iri, SH.description))
-        found[check] = Check(check, str(main.iri), main.name, description, severity)
+        described[check] = Check(check, str(main.iri), main.name, description, severity)
     if LOOKING in checks and listed:
         space = listed[0].iri.rpartition("#")[0]
         description = "A check whose subject the graph has finds something to look at."
-        found[LOOKING] = Check(
+        described[LOOKING] = Check(
             LOOKING, f"{space}#{LOOKING}", _LOOKING_NAME, description, "violation"
         )
-    return tuple(found[name] for name in sorted(found, key=natural))
+    return tuple(described[name] for name in sorted(described, key=natural))

@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node, Variable
 
-from ..graph.rdflib_engine import to_rdflib
+from ..errors import InputError
+from ..graph.engine import STRING
 
 _Triple = tuple[Node, Node, Node]
 #: A tuple of one, as most are, or a dictionary of several, which is quick to look up.
@@ -55,17 +56,17 @@ class QuickStore(Store):
     ) -> Iterator[_Triple]:
         if subject is None:
             for verb in [predicate] if predicate is not None else list(self.by_predicate):
-                found = self.by_predicate.get(verb, {})
-                for it in found if obj is None else (obj,):
-                    for who in found.get(it, ()):
-                        yield who, verb, it
+                subjects = self.by_predicate.get(verb, {})
+                for value in subjects if obj is None else (obj,):
+                    for each in subjects.get(value, ()):
+                        yield each, verb, value
             return
-        told = self.by_subject.get(subject, {})
-        for verb in [predicate] if predicate is not None else list(told):
-            objects = told.get(verb, {})
-            for it in objects if obj is None else (obj,):
-                if it in objects:
-                    yield subject, verb, it
+        described = self.by_subject.get(subject, {})
+        for verb in [predicate] if predicate is not None else list(described):
+            objects = described.get(verb, {})
+            for value in objects if obj is None else (obj,):
+                if value in objects:
+                    yield subject, verb, value
 
     def __len__(self, context: Any = None) -> int:
         return self.size
@@ -105,18 +106,18 @@ class QuickStore(Store):
         bound: dict[ox.Variable, Any] = {
             ox.Variable(str(name)): ox.NamedNode(str(term)) for name, term in initBindings.items()
         }
-        found = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
-        if not isinstance(found, ox.QuerySolutions):
+        solutions = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
+        if not isinstance(solutions, ox.QuerySolutions):
             raise NotImplementedError
         result = Result("SELECT")
-        result.vars = [Variable(variable.value) for variable in found.variables]
+        result.vars = [Variable(variable.value) for variable in solutions.variables]
         result.bindings = [
             {
-                name: _harmless(term)
+                name: _escape_backslashes(term)
                 for name, term in zip(result.vars, solution, strict=True)
                 if term is not None
             }
-            for solution in found
+            for solution in solutions
         ]
         return result
 
@@ -160,17 +161,17 @@ class QuickGraph(Graph):
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
         """Yield objects, at once where subject and predicate are given."""
-        if not (isinstance(subject, Node) and isinstance(predicate, URIRef)):
+        if subject is None or type(predicate) is not URIRef:  # `isinstance` is slow: nodes are ABCs
             return super().objects(subject, predicate, unique)
-        told = self.quick.by_subject.get(subject)
-        return iter(told.get(predicate, ()) if told else ())
+        about = self.quick.by_subject.get(subject)
+        return iter(about.get(predicate, ()) if about else ())
 
     def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:
         """Yield subjects, at once where predicate and object are given."""
-        if not (isinstance(predicate, URIRef) and isinstance(object, Node)):
+        if object is None or type(predicate) is not URIRef:
             return super().subjects(predicate, object, unique)
-        found = self.quick.by_predicate.get(predicate)
-        return iter(found.get(object, ()) if found else ())
+        subjects = self.quick.by_predicate.get(predicate)
+        return iter(subjects.get(object, ()) if subjects else ())
 
 
 def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:
@@ -187,8 +188,27 @@ def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:
     return True
 
 
-def _harmless(term: Any) -> Identifier:
+def _escape_backslashes(term: Any) -> Identifier:
     """Double backslashes: pySHACL puts values into messages as templates of regular expressions."""
     if isinstance(term, ox.Literal) and "\\" in term.value:
         return Literal(term.value.replace("\\", "\\\\"))
     return to_rdflib(term)
+
+
+def to_rdflib(term: Any) -> Identifier:
+    """Convert a term of Oxigraph's to rdflib's, its lexical form as it is.
+
+    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
+    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
+    """
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise InputError("holds a triple within a triple (RDF-star), which rdflib cannot hold")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    if term.datatype.value == STRING:
+        return Literal(term.value)
+    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..rdf.inputs import LARGEST, inputs
+from ..errors import OccugraphError
+from ..rdf.inputs import LARGEST, read_inputs
 from ..rdf.namespaces import BASE
-from .engines import ENGINES, make_sure_of, reported
-from .findings import LOOKING, Finding, Validation, in_order, natural
+from .findings import LOOKING, Finding, Validation, natural, sort_findings
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-    from .choice import Choice
-    from .messages import Result
-    from .naming import Names
+    from ..graph.engine import Engine
+    from .messages import Names, Result
+    from .selection import CheckSelection
     from .shapes import Examined, Shape
-    from .target_graph import Checked
+    from .target_graph import TargetGraph
 
 #: Checks whose findings lead from one to the next, in a circle that is one cause.
 CIRCULAR = frozenset({"CYC"})
@@ -31,135 +31,166 @@ def validate(
     files: Sequence[str | PathLike[str]] = (),
     *,
     base: str | None = None,
-    choice: Choice | None = None,
+    selection: CheckSelection | None = None,
     syntax: str | None = None,
     largest: int = LARGEST,
-    endpoint: str | None = None,
-    engine: str = ENGINES[0],
 ) -> Validation:
-    """Check the built graph, or the graph that files make up together or an endpoint holds.
+    """Check the built graph, or the graph that files make up together.
 
     Files need not be occugraph's: a check applies where the graph has what the check is about.
 
     Args:
         files: RDF files in any usual format, folders of them, `-` for the standard input; none
             for the graph that the embedded tables give.
-        base: where the IRIs of occugraph's own terms live; None to find out.
-        choice: which checks; None for those of the profile that the graph is found to have.
-        syntax: the format of all files, a name of `graph.inputs.NAMES`; None to go by suffixes.
+        base: base IRI of occugraph's own terms; None to detect it.
+        selection: which checks; None for those of the profile that the graph uses.
+        syntax: the format of all files, a name of `rdf.inputs.NAMES`; None to go by suffixes.
         largest: bytes that all files may hold together, unpacked.
-        endpoint: address of a SPARQL 1.1 endpoint to fetch the graph from, without files.
-        engine: what runs the checks: `pyshacl` or, as an extra, `pyshifty`.
 
     Raises:
         InputError: a file that cannot be read, with the line; a base that is no IRI; a check
-            or a profile that does not exist; an engine that is not installed.
-        UnknownName: a file name suffix that no RDF format has; no such engine.
-        OutsideError: an endpoint that fails, or gives less than the whole graph.
+            or a profile that does not exist.
+        UnknownName: a file name suffix that no RDF format has.
 
     """
-    from .choice import Choice
-    from .target_graph import checked_graph, graph_at, undisturbed
+    from .target_graph import quiet_run, read_target
 
-    make_sure_of(engine)
-    read = inputs([str(file) for file in files], syntax, largest)
-    with undisturbed():
-        checked = graph_at(endpoint, base) if endpoint else checked_graph(read, base)
-        return _placed(check(checked.graph, checked.base, choice or Choice(), engine), checked)
+    read = read_inputs([str(file) for file in files], syntax, largest)
+    with quiet_run():
+        return _validate_target(read_target(read, base), selection)
 
 
-def check(
-    graph: Graph, base: str = BASE, choice: Choice | None = None, engine: str = ENGINES[0]
+def validate_engine(
+    engine: Engine, name: str, *, base: str | None = None, selection: CheckSelection | None = None
 ) -> Validation:
+    """Check the graph that an engine answers from, such as one at a SPARQL endpoint.
+
+    Args:
+        engine: what answers.
+        name: what errors call the graph, such as the address of the endpoint.
+        base: as for `validate`.
+        selection: as for `validate`.
+
+    Raises:
+        InputError: a base that is no IRI; a check or a profile that does not exist.
+        OutsideError: an engine that fails, holds nothing, or gives less than the whole graph.
+
+    """
+    from .target_graph import fetch_target, quiet_run
+
+    with quiet_run():
+        return _validate_target(fetch_target(engine, name, base), selection)
+
+
+def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> Validation:
+    from .selection import CheckSelection
+
+    return _placed(check(target.graph, target.base, selection or CheckSelection()), target)
+
+
+def check(graph: Graph, base: str = BASE, selection: CheckSelection | None = None) -> Validation:
     """Check an rdflib graph.
 
     Args:
         graph: any graph; it is only read.
-        base: where the IRIs of occugraph's own terms live in it.
-        choice: which checks; None for every one.
-        engine: as `validate`.
+        base: base IRI of occugraph's own terms in it.
+        selection: which checks; None for every one.
 
     Raises:
-        InputError: a check or a profile that does not exist; no check left; an engine that is
-            not installed.
-        UnknownName: no such engine.
+        InputError: a check or a profile that does not exist; no check left.
 
     """
-    make_sure_of(engine)
     from rdflib import Literal
 
-    from .choice import Choice
-    from .messages import blind, described, nothing_seen, told
-    from .naming import Names
-    from .selection import chosen
+    from .messages import (
+        Names,
+        describe_checks,
+        describe_result,
+        report_blind_check,
+        report_nothing_checked,
+    )
+    from .selection import CheckSelection, select_checks
     from .shapes import SH, Examined, shapes_graph, shapes_in
 
     shapes = shapes_graph(base)
     every = shapes_in(shapes)
     known = {LOOKING, *(shape.check for shape in every)}
-    asked = chosen(choice or Choice(select=("*",)), shapes, graph, known)
-    listed = [shape for shape in every if shape.check in asked.checks]
+    selected = select_checks(selection or CheckSelection(select=("*",)), shapes, graph, known)
+    listed = [shape for shape in every if shape.check in selected.checks]
     examined = Examined(graph)
     applying = {str(shape.iri): shape for shape in listed if examined.applies(shape)}
     names = Names(graph, base)
     for shape in every:
         if str(shape.iri) not in applying:
             shapes.add((shape.iri, SH.deactivated, Literal(True)))
-    results = _results(graph, reported(engine, graph, shapes), applying)
-    findings = [told(result, names) for result in _one_a_cause(results)]
+    results = _results(graph, run_shapes(graph, shapes), applying)
+    findings = [describe_result(result, names) for result in _one_a_cause(results)]
     counts = _counts(listed, applying, examined)
-    if LOOKING in asked.checks:
-        idlers = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
-        findings += [blind(shape, names) for shape in idlers.values()]
-        findings += [] if any(counts.values()) else [nothing_seen(base)]
+    if LOOKING in selected.checks:
+        blind = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
+        findings += [report_blind_check(shape, names) for shape in blind.values()]
+        findings += [] if any(counts.values()) else [report_nothing_checked(base)]
     return Validation(
-        in_order(findings),
+        sort_findings(findings),
         counts,
         {name: _absent(name, listed, examined, names) for name, seen in counts.items() if not seen},
-        described(shapes, listed, asked.checks),
-        asked.profile,
-        asked.found,
+        describe_checks(shapes, listed, selected.checks),
+        selected.profile,
+        selected.detected,
     )
+
+
+def run_shapes(graph: Graph, shapes: Graph) -> Graph:
+    """Run shapes over a graph in pySHACL, and give the validation report as a graph.
+
+    Raises:
+        OccugraphError: shapes that cannot be run, with the reason.
+
+    """
+    import pyshacl
+    import rdflib
+
+    _, report, reason = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
+    if not isinstance(report, rdflib.Graph):
+        raise OccugraphError(f"the checks could not be run: {reason}")
+    return report
 
 
 def _absent(
     check: str, listed: Sequence[Shape], examined: Examined, names: Names
 ) -> tuple[str, ...]:
     """Name what a check is about and the graph has none of."""
-    found = set()
+    terms = set()
     for shape in listed:
         if shape.check == check:
-            about = {it: examined.about(it) for it in shape.subjects}
+            about = {subject: examined.about(subject) for subject in shape.subjects}
             about = about or {target[1]: examined.target(*target) for target in shape.targets}
-            found |= {names.short(str(it)) for it, nodes in about.items() if not nodes}
-    return tuple(sorted(found))
+            terms |= {names.short(str(term)) for term, nodes in about.items() if not nodes}
+    return tuple(sorted(terms))
 
 
-def _placed(validation: Validation, checked: Checked) -> Validation:
-    """Say where findings stand, in the files or in the source tables."""
+def _placed(validation: Validation, target: TargetGraph) -> Validation:
+    """Add where findings stand, in the files or in the source tables."""
     from .positions.places import Wanted
 
-    found = [it for it in validation.findings if it.origin.focus not in (None, "[]")]
-    wanted = [Wanted(it.origin.focus or "", it.origin.path, it.origin.value) for it in found]
-    at = {
-        id(it): place
-        for it, place in zip(found, checked.places(wanted), strict=True)
-        if place is not None
+    wanted = {
+        number: Wanted(finding.origin.focus, finding.origin.path, finding.origin.value)
+        for number, finding in enumerate(validation.findings)
+        if finding.origin.focus not in (None, "[]")
     }
-    from_row = {
-        id(it): f"{row.file}:{row.line}"
-        for it, row in zip(found, checked.sources(wanted), strict=True)
-        if row is not None
-    }
+    places = dict(zip(wanted, target.places(list(wanted.values())), strict=True))
+    sources = dict(zip(wanted, target.sources(list(wanted.values())), strict=True))
 
-    def placed(it: Finding) -> Finding:
-        file, line = at.get(id(it), (it.file, it.line))
-        return replace(it, file=file, line=line, source=from_row.get(id(it)))
+    def placed(number: int, finding: Finding) -> Finding:
+        file, line = places.get(number) or (finding.file, finding.line)
+        row = sources.get(number)
+        source = f"{row.file}:{row.line}" if row else None
+        return replace(finding, file=file, line=line, source=source)
 
     return replace(
         validation,
-        findings=tuple(map(placed, validation.findings)),
-        files=tuple(it.name for it in checked.inputs),
+        findings=tuple(placed(*each) for each in enumerate(validation.findings)),
+        files=tuple(each.name for each in target.inputs),
     )
 
 
@@ -170,7 +201,7 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> list[Re
     from .messages import Result
     from .shapes import SH
 
-    found = []
+    results = []
     for result in report.subjects(RDF.type, SH.ValidationResult):
         shape = applying[str(report.value(result, SH.sourceShape))]
         message = str(report.value(result, SH.resultMessage))
@@ -181,8 +212,8 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> list[Re
             culprit = None if value == focus else value
             focus, value = culprit, _at_fault(graph, culprit, path, message)
         value = None if value == focus else value
-        found.append(Result(shape, focus, value, message, component, path))
-    return found
+        results.append(Result(shape, focus, value, message, component, path))
+    return results
 
 
 def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: str) -> Node | None:
@@ -209,7 +240,13 @@ def _one_a_cause(results: Sequence[Result]) -> list[Result]:
     circles = _Circles()
     ordered = sorted(
         results,
-        key=lambda it: (it.shape.check, str(it.focus), str(it.value), it.message, it.component),
+        key=lambda result: (
+            result.shape.check,
+            str(result.focus),
+            str(result.value),
+            result.message,
+            result.component,
+        ),
     )
     for result in ordered:
         if result.shape.check in CIRCULAR:

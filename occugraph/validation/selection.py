@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, RDF, VOID
 from rdflib.term import Node
 
 from ..errors import InputError, UnknownName, shown
-from .choice import Choice
+from ..model.concept_index import nearest
 from .findings import LOOKING
 from .shapes import FOLDER
 
@@ -22,21 +22,36 @@ PROF = Namespace("http://www.w3.org/ns/dx/prof/")
 _IDENTIFIER = ox.NamedNode(str(DCTERMS.identifier))
 
 
-class Chosen(NamedTuple):
-    """What is checked."""
+@dataclass(frozen=True, slots=True)
+class CheckSelection:
+    """The checks that a user asks for."""
+
+    profile: str | None = None
+    """None to choose by what the graph uses."""
+    select: tuple[str, ...] = ()
+    """Ids or patterns such as `QS-*`; they take the place of a profile."""
+    ignore: tuple[str, ...] = ()
+    where: dict[str, str] = field(default_factory=dict)
+    """Name of an option -> what to put before an error in it, for those that stand in a file."""
+
+
+class SelectedChecks(NamedTuple):
+    """The checks that a graph is held to."""
 
     profile: str | None
     """None where the checks were selected one by one."""
-    found: bool
-    """Whether the profile was found out from the graph."""
+    detected: bool
+    """Whether the profile was chosen by what the graph uses."""
     checks: frozenset[str]
 
 
-def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) -> Chosen:
-    """Settle what is checked.
+def select_checks(
+    selection: CheckSelection, shapes: Graph, graph: Graph, known: Iterable[str]
+) -> SelectedChecks:
+    """Choose the checks that a graph is held to.
 
     Args:
-        choice: what the user asks for.
+        selection: what the user asks for.
         shapes: the shapes graph, which describes the profiles.
         graph: the graph to check.
         known: ids of all checks.
@@ -49,20 +64,20 @@ def chosen(choice: Choice, shapes: Graph, graph: Graph, known: Iterable[str]) ->
     """
     every = frozenset(known)
     profiles = list(_profiles(shapes))
-    names = tuple(it.name for it in profiles)
-    if choice.profile is not None and choice.profile not in names:
-        unknown = UnknownName("profile", choice.profile, names)
-        where = choice.where.get("profile")
+    names = tuple(profile.name for profile in profiles)
+    if selection.profile is not None and selection.profile not in names:
+        unknown = UnknownName("profile", selection.profile, names)
+        where = selection.where.get("profile")
         raise InputError(f"{where}{unknown}") if where else unknown
-    selected = _fitting("select", choice, every)
-    ignored = _fitting("ignore", choice, every)
-    name = None if choice.select else choice.profile or _found(profiles, graph)
+    selected = _matching("select", selection, every)
+    ignored = _matching("ignore", selection, every)
+    name = None if selection.select else selection.profile or _detect_profile(profiles, graph)
     if name is not None:
-        held = profiles[: names.index(name) + 1]
-        selected = frozenset[str]().union(*(it.checks for it in held))
+        within = profiles[: names.index(name) + 1]
+        selected = frozenset[str]().union(*(profile.checks for profile in within))
     if not selected - ignored - {LOOKING}:
         raise InputError("no check is left: select more of them, or ignore fewer")
-    return Chosen(name, name not in (None, choice.profile), selected - ignored)
+    return SelectedChecks(name, name not in (None, selection.profile), selected - ignored)
 
 
 class _Profile(NamedTuple):
@@ -75,9 +90,9 @@ class _Profile(NamedTuple):
 def _profiles(shapes: Graph) -> Iterable[_Profile]:
     """Yield the profiles, each after the one that it is of."""
     node: Node | None = next(
-        it
-        for it in shapes.subjects(RDF.type, PROF.Profile)
-        if shapes.value(it, PROF.isProfileOf) is None
+        profile
+        for profile in shapes.subjects(RDF.type, PROF.Profile)
+        if shapes.value(profile, PROF.isProfileOf) is None
     )
     checks = {LOOKING}
     while node is not None:
@@ -98,25 +113,25 @@ def _checks(artifact: str) -> set[str]:
     }
 
 
-def _found(profiles: Sequence[_Profile], graph: Graph) -> str:
+def _detect_profile(profiles: Sequence[_Profile], graph: Graph) -> str:
     """Find the last profile whose vocabulary a graph uses; the first if it uses none."""
-    used = {str(it) for it in graph.predicates(unique=True)}
-    used |= {str(it) for it in graph.objects(None, RDF.type) if isinstance(it, URIRef)}
+    used = {str(predicate) for predicate in graph.predicates(unique=True)}
+    used |= {str(kind) for kind in graph.objects(None, RDF.type) if isinstance(kind, URIRef)}
     for profile in reversed(profiles):
-        if any(it.startswith(profile.vocabulary) for it in used):
+        if any(term.startswith(profile.vocabulary) for term in used):
             return profile.name
     return profiles[0].name
 
 
-def _fitting(option: str, choice: Choice, every: frozenset[str]) -> frozenset[str]:
-    """Find the checks that the patterns of an option fit."""
-    fitting: set[str] = set()
-    for pattern in getattr(choice, option):
-        fits = {it for it in every if fnmatchcase(it.lower(), pattern.lower())}
-        if not fits:
-            near = get_close_matches(pattern.upper(), every, 3, 0.5)
-            groups = sorted({re.sub("[^A-Z].*", "*", it) for it in every})
+def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> frozenset[str]:
+    """Find the checks that the patterns of an option match."""
+    matching: set[str] = set()
+    for pattern in getattr(selection, option):
+        matches = {check for check in every if fnmatchcase(check.lower(), pattern.lower())}
+        if not matches:
+            near = nearest(pattern.upper(), every, cutoff=0.5)
+            groups = sorted({re.sub("[^A-Z].*", "*", check) for check in every})
             known = f"nearest: {', '.join(near)}" if near else f"there is: {', '.join(groups)}"
-            raise InputError(f"{choice.where.get(option, '')}no check {shown(pattern)}; {known}")
-        fitting |= fits
-    return frozenset(fitting)
+            raise InputError(f"{selection.where.get(option, '')}no check {shown(pattern)}; {known}")
+        matching |= matches
+    return frozenset(matching)

@@ -1,24 +1,24 @@
-"""The checks as their files say them: SHACL shapes, the check each serves, what they are about."""
+"""The SHACL shapes: the check that each serves, and the nodes that it looks at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pyoxigraph as ox
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS
 from rdflib.term import Node
 
-from ..model.schemes import Severity
+from .. import resources
+from ..model.sources import Severity
 from ..rdf.namespaces import BASE
 from .quick_graph import QuickGraph
 
-FOLDER = Path(__file__).resolve().parent.parent / "shapes"
+FOLDER = resources.folder("shapes")
 SH = Namespace("http://www.w3.org/ns/shacl#")
-#: What a shape is about that looks at whatever is said with SKOS's terms.
+#: Subject of a shape that looks at every node described with a term of SKOS.
 SKOS_ITSELF = URIRef("http://www.w3.org/2004/02/skos/core")
 #: From the gravest.
 SEVERITIES: dict[Node, Severity] = {
@@ -47,7 +47,7 @@ def shapes_graph(base: str = BASE) -> QuickGraph:
     """Read every file of shapes.
 
     Args:
-        base: where the IRIs of occugraph's own terms live in the graph to check.
+        base: base IRI of occugraph's own terms in the graph to check.
 
     """
     graph = QuickGraph()
@@ -78,7 +78,7 @@ def _shape(graph: Graph, iri: Node) -> Shape:
 
 
 class Examined:
-    """What the shapes find to look at in a graph."""
+    """The nodes of a graph that the shapes look at."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
@@ -91,7 +91,7 @@ class Examined:
         return frozenset().union(*(self.target(*target) for target in shape.targets))
 
     def applies(self, shape: Shape) -> bool:
-        """Tell whether the graph has all that a shape is about."""
+        """Return whether the graph has all that a shape is about."""
         if shape.subjects:
             return all(map(self.about, shape.subjects))
         return bool(self.nodes(shape))
@@ -108,7 +108,7 @@ class Examined:
 
     def _target(self, kind: Node, term: Node) -> Iterator[Node]:
         if term == SKOS_ITSELF:
-            yield from self._said_with(f"{term}#") if kind == SH.targetClass else ()
+            yield from self._described_with(f"{term}#") if kind == SH.targetClass else ()
         elif kind == SH.targetSubjectsOf:
             yield from self.graph.subjects(term)
         elif kind == SH.targetObjectsOf:
@@ -117,8 +117,8 @@ class Examined:
             for each in self.subclasses.get(term, {term}):
                 yield from self.graph.subjects(RDF.type, each)
 
-    def _said_with(self, namespace: str) -> Iterator[Node]:
-        """Find whatever is said something of with the terms of a vocabulary, misspelt ones too."""
+    def _described_with(self, namespace: str) -> Iterator[Node]:
+        """Find every node described with a term of a vocabulary, misspelt ones too."""
         for term in set(self.graph.predicates()):
             if str(term).startswith(namespace):
                 yield from self.graph.subjects(term)
@@ -131,6 +131,8 @@ class Examined:
         """Class -> itself and every class below it, for classes that have any."""
         above = set(self.graph.objects(None, RDFS.subClassOf))
         return {
-            it: {below for below in self.graph.transitive_subjects(RDFS.subClassOf, it) if below}
-            for it in above
+            each: {
+                below for below in self.graph.transitive_subjects(RDFS.subClassOf, each) if below
+            }
+            for each in above
         }

@@ -13,28 +13,26 @@ from rdflib import URIRef
 
 from ..errors import InputError, OutsideError
 from ..graph.build import build, checked_base
-from ..graph.engine import Term
+from ..graph.engine import Engine, Term
 from ..rdf.inputs import Input
 from ..rdf.namespaces import BASE
-from ..rdf.readers import base_of, said_plainly
+from ..rdf.readers import find_base, refuse_bad_syntax
 from ..rdf.terms import Triple
 from ..rdf.writers import nquads
-from ..remote.endpoints import told
-from ..remote.engine import RemoteEngine
 from .positions.places import Place, Wanted, places
 from .positions.tables import rows
 from .quick_graph import QuickGraph
 
-#: What a graph at an endpoint is: the default graph or, where that is empty, all named ones.
+#: What an engine's graph is: the default graph or, where that is empty, all named ones.
 _PATTERNS = ("?subject ?predicate ?object", "GRAPH ?graph { ?subject ?predicate ?object }")
 
 
-class Checked(NamedTuple):
+class TargetGraph(NamedTuple):
     """A graph to check, and what it was made of."""
 
     graph: QuickGraph
     base: str
-    """Where occugraph's own terms live in it."""
+    """Base IRI of occugraph's own terms in it."""
     inputs: tuple[Input, ...]
     tables: Mapping[str, Iterable[Triple]]
     """The named graphs of the built graph, which come from tables; none for files."""
@@ -53,7 +51,7 @@ class Checked(NamedTuple):
         return rows(build(base=self.base).dataset.graphs, self.base, wanted)
 
 
-def checked_graph(read: Sequence[Input], base: str | None) -> Checked:
+def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
     """Put together what was read, or build the graph where there is nothing.
 
     Raises:
@@ -67,39 +65,38 @@ def checked_graph(read: Sequence[Input], base: str | None) -> Checked:
     for each in read:
         add(graph, each)
     if read:
-        return Checked(graph, base or _base(graph), tuple(read), {})
+        return TargetGraph(graph, base or _detect_base(graph), tuple(read), {})
     dataset = build(base=base or BASE).dataset
     graph.fill(ox.parse(nquads(dataset), ox.RdfFormat.N_QUADS))
-    return Checked(graph, base or BASE, (), dataset.graphs)
+    return TargetGraph(graph, base or BASE, (), dataset.graphs)
 
 
-def graph_at(endpoint: str, base: str | None) -> Checked:
-    """Fetch the graph at a SPARQL endpoint, and make sure that it is whole.
+def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
+    """Fetch the graph that an engine answers from, and make sure that it is whole.
 
     Raises:
-        InputError: no such address; a base that is no IRI.
-        OutsideError: the endpoint cannot be reached, fails, holds nothing, or gives less than
-            it counts.
+        InputError: a base that is no IRI.
+        OutsideError: the engine fails, holds nothing, or gives less than it counts.
 
     """
     if base is not None:
         checked_base(base)
-    engine, graph = RemoteEngine(endpoint), QuickGraph()
+    graph = QuickGraph()
     for pattern in _PATTERNS:
         ((counted,),) = engine.run(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}").rows
         there = int(counted.value) if counted else 0
         if there:
             break
     else:
-        raise OutsideError(f"{told(endpoint)}: holds no triples")
+        raise OutsideError(f"{name}: holds no triples")
     query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
     fetched = graph.fill(map(_quad, engine.rows(query)))
     if fetched != there:
         raise OutsideError(
-            f"{told(endpoint)}: gave {fetched:,} of {there:,} triples; raise the limit that the "
+            f"{name}: gave {fetched:,} of {there:,} triples; raise the limit that the "
             "server sets to its answers"
         )
-    return Checked(graph, base or _base(graph), (), {})
+    return TargetGraph(graph, base or _detect_base(graph), (), {})
 
 
 def _quad(row: tuple[Term | None, ...]) -> ox.Quad:
@@ -122,10 +119,10 @@ def add(graph: QuickGraph, read: Input) -> None:
     """Add the triples of a file; its blank nodes are its own.
 
     Raises:
-        InputError: as `checked_graph`.
+        InputError: as `read_target`.
 
     """
-    with said_plainly(read.name, read.syntax, read.data):
+    with refuse_bad_syntax(read.name, read.syntax, read.data):
         count = graph.fill(
             ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
         )
@@ -133,15 +130,15 @@ def add(graph: QuickGraph, read: Input) -> None:
         raise InputError("holds no triples", file=read.name)
 
 
-def _base(graph: QuickGraph) -> str:
-    """Find where occugraph's own terms live in a graph that was built with another base."""
-    found = base_of(graph.quick.oxigraph) or BASE
-    own = (None, URIRef(f"{found}ontology#classifies"), None)
-    return found if own in graph else BASE
+def _detect_base(graph: QuickGraph) -> str:
+    """Find the base IRI of occugraph's own terms in a graph that may be built with another."""
+    base = find_base(graph.quick.oxigraph) or BASE
+    own = (None, URIRef(f"{base}ontology#classifies"), None)
+    return base if own in graph else BASE
 
 
 @contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
+def quiet_run() -> Iterator[None]:
     """Keep the collector of garbage and rdflib's logging out of the way.
 
     The collector would go through a growing graph again and again; rdflib logs every ill-typed

@@ -88,13 +88,13 @@ def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
         return "", BASE
     import pyoxigraph as ox
 
-    from ..rdf.readers import base_of, read_store
+    from ..rdf.readers import find_base, read_store
 
     graph, place = read_store(file), folder / "store"
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    return str(place), base_of(graph) or BASE
+    return str(place), find_base(graph) or BASE
 
 
 class _Server(uvicorn.Server):

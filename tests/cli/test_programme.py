@@ -53,10 +53,12 @@ def test_errors_are_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         "All Other, 29-9099 Healthcare Practitioners and Technical Workers, All Other",
         "2 errors",
     ]
-    told = json.loads("\n".join(printed(capsys, "programme", "check", file, "--json", code=1)))
-    assert list(told) == ["file", "programme", "usable", "problems", "approves"]
-    assert (told["programme"], told["usable"], told["approves"]) == (None, False, [])
-    assert [list(it) for it in told["problems"]] == [["line", "column", "severity", "message"]] * 2
+    record = json.loads("\n".join(printed(capsys, "programme", "check", file, "--json", code=1)))
+    assert list(record) == ["file", "programme", "usable", "problems", "approves"]
+    assert (record["programme"], record["usable"], record["approves"]) == (None, False, [])
+    assert [list(problem) for problem in record["problems"]] == [
+        ["line", "column", "severity", "message"]
+    ] * 2
 
 
 def test_several_files(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,10 +69,13 @@ def test_several_files(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert lines[0] == lines[4] == "test: Test programme (Test authority)"
     assert lines[3].startswith(f"{wrong}:10:10: error: '99-9999' is no code of soc2018")
     assert lines[7:] == ["1 error"]
-    told = json.loads(
+    record = json.loads(
         "\n".join(printed(capsys, "programme", "check", file, wrong, "--json", code=1))
     )
-    assert [(it["file"], it["usable"]) for it in told] == [(str(file), True), (str(wrong), False)]
+    assert [(each["file"], each["usable"]) for each in record] == [
+        (str(file), True),
+        (str(wrong), False),
+    ]
 
 
 def test_warnings_are_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,8 +110,8 @@ def test_the_template_is_a_programme(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    told = json.loads("\n".join(printed(capsys, "programme", "schema")))
-    Draft202012Validator.check_schema(told)
+    record = json.loads("\n".join(printed(capsys, "programme", "schema")))
+    Draft202012Validator.check_schema(record)
 
 
 def test_diff(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -120,8 +125,8 @@ def test_diff(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
         "in effect, industries: no change",
     ]
     assert printed(capsys, "programme", "diff", file, file) == ["no difference"]
-    told = json.loads("\n".join(printed(capsys, "programme", "diff", file, other, "--json")))
-    assert list(told) == [
+    record = json.loads("\n".join(printed(capsys, "programme", "diff", file, other, "--json")))
+    assert list(record) == [
         *("old", "new", "fields", "occupations", "industries", "left_out", "effect")
     ]
 
@@ -142,11 +147,11 @@ def test_diff_names_whom_it_touches(
         "  line 6: 17-2070 31: not-eligible -> eligible",
     ]
     words = ("programme", "diff", file, other, "--roster", roster, "--json", "--on", "2026-01-01")
-    told = json.loads("\n".join(printed(capsys, *words)))
-    assert [(it["line"], it["old"], it["new"]) for it in told["roster"]] == [
+    record = json.loads("\n".join(printed(capsys, *words)))
+    assert [(row["line"], row["old"], row["new"]) for row in record["roster"]] == [
         (2, "eligible", "not-eligible")
     ]
-    assert told["roster"][0]["new_reasons"].startswith("validity: no: the programme is valid to")
+    assert record["roster"][0]["new_reasons"].startswith("validity: no: the programme is valid to")
 
 
 def test_diff_with_one_that_is_built_in(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

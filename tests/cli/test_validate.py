@@ -108,25 +108,25 @@ def test_fail_on(level: str, code: int, tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_json(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(wrong), "--format", "json"]) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert list(told) == [
+    record = json.loads(capsys.readouterr().out)
+    assert list(record) == [
         *("conforms", "findings", "examined", "absent", "profile", "accepted", "fixed")
     ]
-    assert told["conforms"] is False
-    assert list(told["findings"][0]) == [
+    assert record["conforms"] is False
+    assert list(record["findings"][0]) == [
         *("check", "severity", "focus", "label", "notation"),
         *("message", "file", "line", "value", "source"),
     ]
-    assert [it["check"] for it in told["findings"]] == ["S13", "QS-one-way", "QS-siblings"]
-    assert told["examined"]["L1"] == 2
-    assert all(isinstance(nodes, int) for nodes in told["examined"].values())
+    assert [each["check"] for each in record["findings"]] == ["S13", "QS-one-way", "QS-siblings"]
+    assert record["examined"]["L1"] == 2
+    assert all(isinstance(nodes, int) for nodes in record["examined"].values())
 
 
 def test_turtle(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(wrong), "--format", "turtle"]) == 1
     report = ox.Store()
     report.load(capsys.readouterr().out.encode(), ox.RdfFormat.TURTLE)
-    found = report.query("""
+    solutions = report.query("""
         PREFIX sh: <http://www.w3.org/ns/shacl#>
         SELECT ?shape ?severity ?focus ?value ?component {
             ?report a sh:ValidationReport ; sh:conforms false ; sh:result ?result .
@@ -134,8 +134,8 @@ def test_turtle(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
                 sh:focusNode ?focus ; sh:value ?value ; sh:sourceConstraintComponent ?component ;
                 sh:resultMessage ?message
         } ORDER BY ?shape""")
-    assert isinstance(found, ox.QuerySolutions)
-    rows = [[str(term) for term in row] for row in found]
+    assert isinstance(solutions, ox.QuerySolutions)
+    rows = [[str(term) for term in row] for row in solutions]
     assert [row[0].rpartition("#")[2] for row in rows] == ["QS-one-way>", "QS-siblings>", "S13>"]
     assert rows[2][1:] == [
         "<http://www.w3.org/ns/shacl#Violation>",

@@ -18,7 +18,7 @@ def graph() -> occugraph.Graph:
 
 
 def test_pairs_are_the_sum_of_their_cardinalities(graph: occugraph.Graph) -> None:
-    found = {it.correspondence: it for it in reach(graph.engine)}
+    found = {it.correspondence: it for it in reach(graph.session)}
     assert len(found) == 10
     for it in found.values():
         kinds = it.one_to_one + it.one_to_many + it.many_to_one + it.many_to_many
@@ -40,18 +40,18 @@ def test_pairs_are_the_sum_of_their_cardinalities(graph: occugraph.Graph) -> Non
 
 
 def test_groups_add_up_to_the_occupations_of_the_scheme(graph: occugraph.Graph) -> None:
-    groups = by_group(graph.engine, "soc2018-isco08", "soc2018")
+    groups = by_group(graph.session, "soc2018-isco08", "soc2018")
     assert len(groups) == 23
     assert sum(sum(group.counts) for group in groups) == 867
     assert sum(group.counts[KINDS.index("one-to-one")] for group in groups) == 89
     assert sum(group.counts[KINDS.index("none")] for group in groups) == 0
-    partial = by_group(graph.engine, "dot1991-soc2018", "dot1991")
+    partial = by_group(graph.session, "dot1991-soc2018", "dot1991")
     assert sum(group.counts[KINDS.index("none")] for group in partial) == 564 - 106
-    assert len(by_group(graph.engine, "onetsoc2019-soc2018", "onetsoc2019")) == 1
+    assert len(by_group(graph.session, "onetsoc2019-soc2018", "onetsoc2019")) == 1
 
 
 def test_the_picture_is_svg_and_tells_every_group(graph: occugraph.Graph) -> None:
-    groups = by_group(graph.engine, "soc2018-isco08", "isco08")
+    groups = by_group(graph.session, "soc2018-isco08", "isco08")
     drawn = ElementTree.fromstring(svg("SOC & ISCO <both>", groups))
     titles = [node.text or "" for node in drawn.iter("{http://www.w3.org/2000/svg}title")]
     assert titles[0] == "SOC & ISCO <both>"
@@ -61,8 +61,8 @@ def test_the_picture_is_svg_and_tells_every_group(graph: occugraph.Graph) -> Non
 
 def test_schemes_that_nothing_joins(graph: occugraph.Graph) -> None:
     with pytest.raises(InputError, match="no correspondence names naics2022"):
-        reach(graph.engine, ["naics2022"])
+        reach(graph.session, ["naics2022"])
     with pytest.raises(InputError, match="no correspondence joins naics2022 and soc2018"):
-        joining(graph.engine, "naics2022", "soc2018")
+        joining(graph.session, "naics2022", "soc2018")
     with pytest.raises(UnknownName, match="no scheme 'soc1980'"):
-        joining(graph.engine, "soc1980", "soc2018")
+        joining(graph.session, "soc1980", "soc2018")

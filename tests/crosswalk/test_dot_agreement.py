@@ -18,7 +18,7 @@ from tests.support.official import DOT_EXCERPT
 
 @pytest.fixture(scope="module")
 def excerpt() -> Agreement:
-    return agreement(dot_crosswalk.reading(DOT_EXCERPT))
+    return agreement(dot_crosswalk.read_document(DOT_EXCERPT))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_a_difference_without_a_reason_is_wrong(excerpt: Agreement) -> None:
 
 
 def test_another_document_cannot_be_compared() -> None:
-    reading = document.reading(damage.DATA / "isco08_document" / "unit_groups.jsonl")
+    reading = document.read_document(damage.DATA / "isco08_document" / "unit_groups.jsonl")
     with pytest.raises(InputError, match="isco08 has no DOT occupations: compare with onet-dot="):
         agreement(reading)
 
@@ -105,6 +105,6 @@ def test_a_reason_of_other_numbers_is_wrong(
 
 
 def test_a_reading_without_its_contribution_cannot_be_compared() -> None:
-    reading = replace(dot_crosswalk.reading(DOT_EXCERPT), contribution=None)
+    reading = replace(dot_crosswalk.read_document(DOT_EXCERPT), contribution=None)
     with pytest.raises(InputError, match="compare with onet-dot=PATH"):
         agreement(reading)

@@ -139,7 +139,7 @@ def test_json_has_the_keys_that_the_interface_promises(graph: occugraph.Graph) -
 def test_every_occupation_gets_an_answer(
     graph: occugraph.Graph, source: str, to: str, level: str
 ) -> None:
-    look_up = Crosswalk(graph.engine, to, whole=True)
+    look_up = Crosswalk(graph.session, to, whole=True)
     rows = graph.query("codes-of-scheme", scheme=source).records()
     asked = [row["code"] for row in rows if row["level"] == level]
     assert len(asked) == {"soc2018": 867, "isco08": 436}[source]
@@ -163,7 +163,7 @@ def test_looking_up_one_by_one_and_loading_the_table_whole_answer_alike(
         ("dot1991", ["soc2018:15-1252", "isco08:2512", "soc2018:29-1210", "soc2018:29-1215"]),
     ]
     for to, asked in pairs:
-        single, whole = Crosswalk(graph.engine, to), Crosswalk(graph.engine, to, whole=True)
+        single, whole = Crosswalk(graph.session, to), Crosswalk(graph.session, to, whole=True)
         for code in asked:
             one, other = single.answer(code), whole.answer(code)
             assert one.targets == other.targets, code

@@ -20,8 +20,9 @@ from occugraph.errors import InputError, OutsideError
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.model.schemes import Correspondence
-from occugraph.rdf.sssom_slots import expanded
+from occugraph.model.correspondences import Correspondence
+from occugraph.query.session import Session
+from occugraph.rdf.sssom_slots import expand_name
 from occugraph.rdf.writers import nquads
 from occugraph.sssom import reader as loader
 from occugraph.sssom.writer import Sheet, tsv, turtle
@@ -87,14 +88,15 @@ for row in ROWS_OF_EVERYTHING:
     EVERYTHING += "\t".join(it.replace("_", " ").strip(" ") for it in row.split(" ")) + "\n"
 
 
-def engine(*mappings: Path, further: bytes = b"") -> OxigraphEngine:
-    return OxigraphEngine(in_memory(nquads(build(mappings=mappings).dataset) + further))
+def session(*mappings: Path, further: bytes = b"") -> Session:
+    data = nquads(build(mappings=mappings).dataset) + further
+    return Session(OxigraphEngine(in_memory(data)))
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported")
-    export(occugraph.open().engine, folder)
+    export(occugraph.open().session, folder)
     return folder
 
 
@@ -180,7 +182,7 @@ def test_a_curated_mapping_says_its_reason_and_the_set_its_date(exported: Path) 
     head, rows = parsed(exported / "dot1991-soc2018.sssom.tsv")
     assert any(line.startswith("mapping_date: 20") for line in head)
     assert all(row["comment"] for row in rows)
-    table = loaders.curated.dot1991_soc2018().correspondences[0].associations
+    table = loaders.contribution("occugraph-dot1991-soc2018").correspondences[0].associations
     assert {row["comment"] for row in rows} == {pair.reason for pair in table}
 
 
@@ -211,7 +213,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
         (f"{table}/2", f"{base}ontology#cardinality", '"0:1"'),
     ]
     further = "".join(f"<{s}> <{p}> {o} <{base}graph/test> .\n" for s, p, o in said)
-    sheet = next(own_sets(engine(further=further.encode())))
+    sheet = next(own_sets(session(further=further.encode())))
     assert sheet.name == "dot1991-isco08"
     rows = tsv(sheet).decode().splitlines()
     assert [row for row in rows if "NoTermFound" in row] == [
@@ -223,7 +225,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
 
 
 def test_rows_are_sorted_and_the_same_bytes_come_again(exported: Path, tmp_path: Path) -> None:
-    export(engine(), tmp_path / "again")
+    export(session(), tmp_path / "again")
     for path in sorted(exported.iterdir()):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
     _, rows = parsed(exported / "soc2018-isco08.sssom.tsv")
@@ -311,7 +313,7 @@ def test_the_rdf_is_what_the_sssom_package_writes(
     theirs = Graph().parse(tmp_path / "theirs.ttl")
     ours = Graph().parse(everything / f"{name}.ttl")
     # The package says the record's id twice, which SSSOM/RDF rules out: the node is named by it.
-    theirs.remove((None, URIRef(expanded("sssom:record_id")), None))
+    theirs.remove((None, URIRef(expand_name("sssom:record_id")), None))
     for graph in (ours, theirs):  # numbers are compared as numbers, however they are written
         for s, p, o in list(graph):
             if isinstance(o, Literal) and isinstance(o.value, float):
@@ -330,7 +332,7 @@ def test_what_the_sssom_package_writes_is_read_the_same(
     source = (everything if "everything" in name else exported) / f"{name}.sssom.tsv"
     write_table(parse_sssom_table(source), tmp_path / source.name)
     assert (tmp_path / source.name).read_bytes() != source.read_bytes()  # another order, dialect
-    ours, theirs = (loader.contribution(it, TOLD) for it in (source, tmp_path / source.name))
+    ours, theirs = (loader.read_mapping_set(it, TOLD) for it in (source, tmp_path / source.name))
     assert [_said(it) for it in ours.correspondences] == [
         _said(it) for it in theirs.correspondences
     ]
@@ -352,7 +354,7 @@ def _said(table: Correspondence) -> set[tuple[object, ...]]:
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("everything")
     (folder / "everything.sssom.tsv").write_text(EVERYTHING, "utf-8")
-    export(engine(folder / "everything.sssom.tsv"), folder)
+    export(session(folder / "everything.sssom.tsv"), folder)
     return folder
 
 
@@ -364,7 +366,7 @@ def test_a_canonical_set_comes_back_as_it_was(everything: Path) -> None:
 def test_export_import_export_gives_the_same_bytes(exported: Path) -> None:
     sets = sorted(exported.glob("*.sssom.tsv"))
     assert len(sets) == len(ROWS)
-    again = {sheet.name: sheet for sheet in supplied_sets(engine(*sets))}
+    again = {sheet.name: sheet for sheet in supplied_sets(session(*sets))}
     assert set(again) == {f"supplied/{name}" for name in ROWS}
     for name in ROWS:
         sheet = again[f"supplied/{name}"]
@@ -376,7 +378,7 @@ def test_a_graph_file_keeps_what_a_set_says(everything: Path, tmp_path: Path) ->
     from occugraph.rdf.writers import write
 
     write(build(mappings=[everything / "everything.sssom.tsv"]).dataset, tmp_path / "graph.ttl")
-    (sheet,) = supplied_sets(occugraph.open(tmp_path / "graph.ttl").engine)
+    (sheet,) = supplied_sets(occugraph.open(tmp_path / "graph.ttl").session)
     assert tsv(sheet) == (everything / f"{sheet.name}.sssom.tsv").read_bytes()
     assert turtle(sheet) == (everything / f"{sheet.name}.sssom.ttl").read_bytes()
 
@@ -384,7 +386,7 @@ def test_a_graph_file_keeps_what_a_set_says(everything: Path, tmp_path: Path) ->
 def test_a_set_comes_back_in_a_graph_with_another_base(exported: Path) -> None:
     base, source = "https://example.org/graph/", exported / "dot1991-soc2018.sssom.tsv"
     graph = occugraph.open(base=base, mappings=[source])
-    (sheet,) = supplied_sets(graph.engine, graph.base)
+    (sheet,) = supplied_sets(graph.session)
     expected = source.read_text("utf-8").replace("https://w3id.org/occugraph/", base)
     kept = f"mapping_set_id: {base}", "mapping_set_id: https://w3id.org/occugraph/"
     assert tsv(sheet).decode() == expected.replace(*kept)
@@ -407,9 +409,9 @@ def test_any_text_is_written_so_that_it_is_read_again(
 ) -> None:
     row = {
         "subject_id": ("https://w3id.org/occugraph/soc2018/15-1252",),
-        "predicate_id": (expanded("skos:closeMatch"),),
+        "predicate_id": (expand_name("skos:closeMatch"),),
         "object_id": ("https://w3id.org/occugraph/isco08/2512",),
-        "mapping_justification": (expanded("semapv:LexicalMatching"),),
+        "mapping_justification": (expand_name("semapv:LexicalMatching"),),
         **({"comment": (comment,)} if comment.strip() else {}),
     }
     slots = {
@@ -421,7 +423,7 @@ def test_any_text_is_written_so_that_it_is_read_again(
     prefixes = {it: f"https://w3id.org/occugraph/{it}/" for it in ("soc2018", "isco08")}
     path = tmp_path / "any.sssom.tsv"
     path.write_bytes(tsv(Sheet("any", prefixes, slots, (row,))))
-    made = loader.contribution(path, TOLD)
+    made = loader.read_mapping_set(path, TOLD)
     assert made.mapping_set is not None
     assert sorted(made.mapping_set.slots) == sorted((k, v) for k, it in slots.items() for v in it)
     assert dict(made.correspondences[0].associations[0].slots).get("comment", "") == (
@@ -478,13 +480,12 @@ def test_no_term_found_is_an_answer_too(tmp_path: Path) -> None:
 
 
 def test_a_supplied_mapping_never_changes_what_the_official_tables_say(tmp_path: Path) -> None:
-    codes = sorted(
-        {pair.source for pair in loaders.soc.soc2010_soc2018().correspondences[0].associations}
-    )
+    (table,) = loaders.contribution("bls-soc2010-soc2018").correspondences
+    codes = sorted({pair.source for pair in table.associations})
     pairs = [(f"soc2010:{code}", "soc2018:11-1011") for code in codes if code]
     path = supplied(tmp_path / "wrong.sssom.tsv", *pairs)
-    before = Crosswalk(occugraph.open().engine, "soc2018", whole=True)
-    after = Crosswalk(engine(path), "soc2018", whole=True)
+    before = Crosswalk(occugraph.open().session, "soc2018", whole=True)
+    after = Crosswalk(session(path), "soc2018", whole=True)
     assert len(codes) == 840
     for code in codes:
         assert after.answer(f"soc2010:{code}") == before.answer(f"soc2010:{code}")
@@ -504,7 +505,7 @@ def test_sets_of_one_name_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_embedded_graph_has_no_supplied_set() -> None:
-    assert list(supplied_sets(occugraph.open().engine)) == []
+    assert list(supplied_sets(occugraph.open().session)) == []
 
 
 # Where it cannot be written.
@@ -513,7 +514,7 @@ def test_the_embedded_graph_has_no_supplied_set() -> None:
 def test_a_graph_without_correspondences_has_nothing_to_export(tmp_path: Path) -> None:
     store = in_memory(b"<http://a.b/c> <http://a.b/d> <http://a.b/e> <http://a.b/f> .\n")
     with pytest.raises(InputError, match="has no correspondences"):
-        export(OxigraphEngine(store), tmp_path)
+        export(Session(OxigraphEngine(store)), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -531,6 +532,6 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(
 ) -> None:
     (tmp_path / "file").write_text("here already")
     with pytest.raises(error, match=problem) as caught:
-        export(occugraph.open().engine, tmp_path / name)
+        export(occugraph.open().session, tmp_path / name)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "file").read_text() == "here already"

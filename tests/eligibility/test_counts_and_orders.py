@@ -222,21 +222,23 @@ def test_a_summary_has_decisions_by_name_and_reasons_by_their_number() -> None:
 
 def test_a_change_of_the_programme_alone_or_of_rows_alone_is_a_difference(tmp_path: Path) -> None:
     from occugraph import loaders
-    from occugraph.eligibility.comparison import difference
-    from occugraph.eligibility.reach import rule
-    from occugraph.programmes.codes import Concepts
-    from occugraph.programmes.reader import contribution
+    from occugraph.eligibility.comparison import compare_programmes
+    from occugraph.eligibility.reach import collect_rows
+    from occugraph.programmes.concepts import Concepts
+    from occugraph.programmes.reader import read_contribution
 
     known = loaders.contributions()
     concepts = Concepts(known)
-    first = rule(contribution(programme(tmp_path, id="one"), known))
-    again = rule(contribution(programme(tmp_path, id="one"), known))
-    renamed = rule(contribution(programme(tmp_path, id="two"), known))
-    fewer = rule(contribution(programme(tmp_path, industries=ADMITTED, id="one"), known))
-    assert not difference(first, again, concepts)
-    other_id = difference(first, renamed, concepts)
+    first = collect_rows(read_contribution(programme(tmp_path, id="one"), known))
+    again = collect_rows(read_contribution(programme(tmp_path, id="one"), known))
+    renamed = collect_rows(read_contribution(programme(tmp_path, id="two"), known))
+    fewer = collect_rows(
+        read_contribution(programme(tmp_path, industries=ADMITTED, id="one"), known)
+    )
+    assert not compare_programmes(first, again, concepts)
+    other_id = compare_programmes(first, renamed, concepts)
     assert other_id
     assert other_id.fields == (("id", "one", "two"),)  # its file's name is no difference
-    more = difference(first, fewer, concepts)
+    more = compare_programmes(first, fewer, concepts)
     assert more
     assert (more.fields, [row.code for row in more.rows["industries"].came]) == ((), ["332"])

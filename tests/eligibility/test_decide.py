@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import occugraph
-from occugraph.eligibility.decide import eligible
-from occugraph.eligibility.decision import Eligibility
+from occugraph.eligibility.decide import decide_job
+from occugraph.eligibility.decision import Decision
 from occugraph.errors import OccugraphError, UnknownCode, UnknownName
 from occugraph.graph.build import Build
-from occugraph.graph.engine import OxigraphEngine
+from occugraph.query.session import Session
 from tests.support import running
+from tests.support.counting import CountingEngine
 
 TABLES = running.ROOT / "loaders" / "reference"
 DOCUMENT = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
@@ -35,8 +36,8 @@ def excluded() -> list[str]:
     return [row["excluded_code"] for row in table("ampd_iowa_exclusions.csv")]
 
 
-def asked(engine: OxigraphEngine, code: str, naics: str | None = "332710") -> Eligibility:
-    decision = eligible(engine, code, naics=naics)
+def decide(session: Session, code: str, naics: str | None = "332710") -> Decision:
+    decision = decide_job(session, code, naics=naics)
     assert [reason.rule for reason in decision.reasons] == ["industry", "occupation"]
     assert all(reason.source == DOCUMENT for reason in decision.reasons)
     holds = [reason.holds for reason in decision.reasons]
@@ -48,8 +49,8 @@ def asked(engine: OxigraphEngine, code: str, naics: str | None = "332710") -> El
 # What issue 2 shows
 
 
-def test_a_listed_occupation_in_manufacturing(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "15-1252")
+def test_a_listed_occupation_in_manufacturing(session: Session) -> None:
+    decision = decide(session, "15-1252")
     assert decision.status == "eligible"
     industry, occupation = decision.reasons
     assert (industry.holds, occupation.holds) == (True, True)
@@ -65,8 +66,8 @@ def test_a_listed_occupation_in_manufacturing(engine: OxigraphEngine) -> None:
     assert decision.alternatives == ()
 
 
-def test_a_listed_occupation_elsewhere_fails_by_the_industry_alone(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "15-1252", "541511")
+def test_a_listed_occupation_elsewhere_fails_by_the_industry_alone(session: Session) -> None:
+    decision = decide(session, "15-1252", "541511")
     assert decision.status == "not-eligible"
     assert [reason.holds for reason in decision.reasons] == [False, True]
     assert decision.reasons[0].message == (
@@ -75,8 +76,8 @@ def test_a_listed_occupation_elsewhere_fails_by_the_industry_alone(engine: Oxigr
     )
 
 
-def test_an_occupation_that_is_not_listed(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "11-3031")
+def test_an_occupation_that_is_not_listed(session: Session) -> None:
+    decision = decide(session, "11-3031")
     assert decision.status == "not-eligible"
     assert [reason.holds for reason in decision.reasons] == [True, False]
     assert decision.reasons[1].message == (
@@ -85,8 +86,8 @@ def test_an_occupation_that_is_not_listed(engine: OxigraphEngine) -> None:
     assert decision.reasons[1].line is None
 
 
-def test_a_listed_code_of_the_vintage_before(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "15-1132")
+def test_a_listed_code_of_the_vintage_before(session: Session) -> None:
+    decision = decide(session, "15-1132")
     assert decision.status == "eligible"
     assert decision.occupation.scheme == "soc2010"
     assert decision.reasons[1].line == 16
@@ -95,14 +96,14 @@ def test_a_listed_code_of_the_vintage_before(engine: OxigraphEngine) -> None:
         "Developers, Applications; it is a code of soc2010: in soc2018 it went to 15-1252 "
         "Software Developers and 15-1253 Software Quality Assurance Analysts and Testers"
     )
-    assert [(it.scheme, it.code) for it in decision.alternatives] == [
+    assert [(other.scheme, other.code) for other in decision.alternatives] == [
         ("soc2018", "15-1252"),
         ("soc2018", "15-1253"),
     ]
 
 
-def test_a_group_is_no_occupation_and_its_listed_ones_are_named(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "17-2070")
+def test_a_group_is_no_occupation_and_its_listed_ones_are_named(session: Session) -> None:
+    decision = decide(session, "17-2070")
     assert decision.status == "undetermined"
     assert [reason.holds for reason in decision.reasons] == [True, None]
     assert decision.reasons[1].message == (
@@ -111,26 +112,26 @@ def test_a_group_is_no_occupation_and_its_listed_ones_are_named(engine: Oxigraph
         "17-2072 Electronics Engineers, Except Computer (line 48); "
         "the job's detailed occupation would settle it"
     )
-    assert [(it.code, it.why, it.basis) for it in decision.alternatives] == [
+    assert [(other.code, other.why, other.basis) for other in decision.alternatives] == [
         ("17-2071", "listed occupation of 17-2070", "official"),
         ("17-2072", "listed occupation of 17-2070", "official"),
     ]
 
 
-def test_a_group_with_no_listed_occupation(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "25-1000")
+def test_a_group_with_no_listed_occupation(session: Session) -> None:
+    decision = decide(session, "25-1000")
     assert decision.status == "not-eligible"
     assert "none of the 37 occupations in it is listed" in decision.reasons[1].message
 
 
 @pytest.mark.parametrize("code", ["99-9999", "33271x", "", "15-12521"])
-def test_what_is_no_occupation(engine: OxigraphEngine, code: str) -> None:
+def test_what_is_no_occupation(session: Session, code: str) -> None:
     with pytest.raises(UnknownCode):
-        eligible(engine, code, naics="332710")
+        decide_job(session, code, naics="332710")
 
 
-def test_without_the_industry_it_is_undetermined(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "15-1252", None)
+def test_without_the_industry_it_is_undetermined(session: Session) -> None:
+    decision = decide(session, "15-1252", None)
     assert decision.status == "undetermined"
     assert decision.industry is None
     assert decision.reasons[0].holds is None
@@ -140,9 +141,9 @@ def test_without_the_industry_it_is_undetermined(engine: OxigraphEngine) -> None
 
 
 def test_without_the_industry_an_occupation_that_is_not_listed_still_fails(
-    engine: OxigraphEngine,
+    session: Session,
 ) -> None:
-    assert asked(engine, "11-3031", None).status == "not-eligible"
+    assert decide(session, "11-3031", None).status == "not-eligible"
 
 
 @pytest.mark.parametrize(
@@ -165,8 +166,8 @@ def test_without_the_industry_an_occupation_that_is_not_listed_still_fails(
         ("https://w3id.org/occugraph/naics2022/31-33", "31"),
     ],
 )
-def test_manufacturing_in_every_spelling(engine: OxigraphEngine, given: str, printed: str) -> None:
-    decision = asked(engine, "15-1252", given)
+def test_manufacturing_in_every_spelling(session: Session, given: str, printed: str) -> None:
+    decision = decide(session, "15-1252", given)
     assert decision.status == "eligible"
     assert decision.reasons[0].message.endswith(f"which the rule admits as {printed}")
 
@@ -174,76 +175,76 @@ def test_manufacturing_in_every_spelling(engine: OxigraphEngine, given: str, pri
 @pytest.mark.parametrize(
     "given", ["3a", "34", "30", "999999", "33271x", "", " ", "332711", "31-32"]
 )
-def test_what_is_no_industry(engine: OxigraphEngine, given: str) -> None:
+def test_what_is_no_industry(session: Session, given: str) -> None:
     with pytest.raises(UnknownCode):
-        eligible(engine, "15-1252", naics=given)
+        decide_job(session, "15-1252", naics=given)
 
 
 @pytest.mark.parametrize(
     "given", ["soc2018:15-1252", "isco08:31", "https://w3id.org/occugraph/isco08/31"]
 )
-def test_an_occupation_is_no_industry(engine: OxigraphEngine, given: str) -> None:
+def test_an_occupation_is_no_industry(session: Session, given: str) -> None:
     with pytest.raises(UnknownCode, match="not naics2022"):
-        eligible(engine, "15-1252", naics=given)
+        decide_job(session, "15-1252", naics=given)
 
 
 @pytest.mark.parametrize("given", ["naics2022:332710", "naics2022:31"])
-def test_an_industry_is_no_occupation(engine: OxigraphEngine, given: str) -> None:
+def test_an_industry_is_no_occupation(session: Session, given: str) -> None:
     with pytest.raises(UnknownCode, match="naics2022 does not classify occupations"):
-        eligible(engine, given, naics="332710")
+        decide_job(session, given, naics="332710")
 
 
 def test_every_manufacturing_industry_is_admitted_and_no_other(
-    built: Build, engine: OxigraphEngine
+    built: Build, session: Session
 ) -> None:
     industries = [
-        it
+        concept
         for part in built.contributions
-        for it in part.concepts
-        if it.scheme == "naics2022" and it.level in ("sector", "subsector")
+        for concept in part.concepts
+        if concept.scheme == "naics2022" and concept.level in ("sector", "subsector")
     ]
     assert len(industries) == 20 + 96
-    for it in industries:
-        manufacturing = it.code[:2] in ("31", "32", "33")
+    for concept in industries:
+        manufacturing = concept.code[:2] in ("31", "32", "33")
         expected = "eligible" if manufacturing else "not-eligible"
-        assert eligible(engine, "15-1252", naics=it.code).status == expected, it.code
+        assert decide_job(session, "15-1252", naics=concept.code).status == expected, concept.code
 
 
 # The list and its exclusions
 
 
 def test_every_listed_code_is_eligible_in_manufacturing_only(
-    engine: OxigraphEngine, approved: list[dict[str, str]]
+    session: Session, approved: list[dict[str, str]]
 ) -> None:
     assert len(approved) == 102
     for row in approved:
-        decision = asked(engine, row["code"], "31-33")
+        decision = decide(session, row["code"], "31-33")
         assert decision.status == "eligible", row
         assert decision.occupation.scheme == row["scheme"]
         assert decision.reasons[1].line == int(row["line"])
         assert row["printed_title"] in decision.reasons[1].message
-        assert asked(engine, row["code"], "54").status == "not-eligible", row
-        assert asked(engine, row["code"], None).status == "undetermined", row
+        assert decide(session, row["code"], "54").status == "not-eligible", row
+        assert decide(session, row["code"], None).status == "undetermined", row
 
 
 def test_every_listed_code_as_printed_is_eligible(
-    engine: OxigraphEngine, approved: list[dict[str, str]]
+    session: Session, approved: list[dict[str, str]]
 ) -> None:
     for row in approved:
         assert len(row["printed_code"]) == 8
-        decision = asked(engine, row["printed_code"], "31-33")
+        decision = decide(session, row["printed_code"], "31-33")
         assert (decision.status, decision.occupation.code) == ("eligible", row["code"])
 
 
 def test_an_exclusion_never_decides(
-    engine: OxigraphEngine, approved: list[dict[str, str]], excluded: list[str]
+    session: Session, approved: list[dict[str, str]], excluded: list[str]
 ) -> None:
     listed = {row["code"] for row in approved}
     assert len(excluded) == 66
     assert len([code for code in excluded if code in listed]) == 27
     groups = set()
     for code in excluded:
-        decision = asked(engine, code, "31-33")
+        decision = decide(session, code, "31-33")
         if code in listed:
             assert decision.status == "eligible", code
         elif decision.occupation.level == "detailed":
@@ -255,18 +256,18 @@ def test_an_exclusion_never_decides(
 
 
 def test_no_occupation_off_the_list_is_eligible(
-    built: Build, engine: OxigraphEngine, approved: list[dict[str, str]]
+    built: Build, session: Session, approved: list[dict[str, str]]
 ) -> None:
     listed = {row["code"] for row in approved}
     detailed = [
-        it.code
+        concept.code
         for part in built.contributions
-        for it in part.concepts
-        if it.scheme == "soc2018" and it.level == "detailed"
+        for concept in part.concepts
+        if concept.scheme == "soc2018" and concept.level == "detailed"
     ]
     assert len(detailed) == 867
     for code in detailed[::5]:
-        status = eligible(engine, f"soc2018:{code}", naics="31-33").status
+        status = decide_job(session, f"soc2018:{code}", naics="31-33").status
         assert status == ("eligible" if code in listed else "not-eligible"), code
 
 
@@ -283,17 +284,17 @@ def test_no_occupation_off_the_list_is_eligible(
     ],
 )
 def test_a_code_of_another_scheme_is_judged_by_its_counterparts(
-    engine: OxigraphEngine, given: str, status: str, code: str
+    session: Session, given: str, status: str, code: str
 ) -> None:
-    decision = asked(engine, given)
+    decision = decide(session, given)
     assert decision.status == status
-    assert code in [it.code for it in decision.alternatives]
-    assert all(it.scheme == "soc2018" for it in decision.alternatives)
+    assert code in [other.code for other in decision.alternatives]
+    assert all(other.scheme == "soc2018" for other in decision.alternatives)
 
 
-def test_counterparts_that_differ_leave_it_open(engine: OxigraphEngine) -> None:
-    decision = asked(engine, "isco08:2519")
-    verdicts = {it.code: asked(engine, it.code).status for it in decision.alternatives}
+def test_counterparts_that_differ_leave_it_open(session: Session) -> None:
+    decision = decide(session, "isco08:2519")
+    verdicts = {other.code: decide(session, other.code).status for other in decision.alternatives}
     assert set(verdicts.values()) == {"eligible", "not-eligible"}
     assert decision.status == "undetermined"
     assert decision.reasons[1].message.endswith("the soc2018 code would settle it")
@@ -301,35 +302,55 @@ def test_counterparts_that_differ_leave_it_open(engine: OxigraphEngine) -> None:
 
 @pytest.mark.parametrize("scheme", ["isco08", "dot1991", "soc2010", "onetsoc2019"])
 def test_another_scheme_never_says_more_than_its_counterparts(
-    built: Build, engine: OxigraphEngine, scheme: str, approved: list[dict[str, str]]
+    built: Build, session: Session, scheme: str, approved: list[dict[str, str]]
 ) -> None:
     listed = {row["code"] for row in approved}
-    codes = [it.code for part in built.contributions for it in part.concepts if it.scheme == scheme]
+    concepts = (concept for part in built.contributions for concept in part.concepts)
+    codes = [concept.code for concept in concepts if concept.scheme == scheme]
     for code in codes[::61]:
-        decision = eligible(engine, f"{scheme}:{code}", naics="31-33")
+        decision = decide_job(session, f"{scheme}:{code}", naics="31-33")
         if decision.status == "eligible" and code not in listed:
             assert decision.alternatives
-            for it in decision.alternatives:
-                assert eligible(engine, it.code, naics="31-33").status == "eligible", (code, it)
+            for other in decision.alternatives:
+                assert decide_job(session, other.code, naics="31-33").status == "eligible", (
+                    other.code
+                )
         if decision.status == "undetermined":
             assert "would settle it" in decision.reasons[1].message
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("scheme", ["soc2018", "soc2010", "isco08", "onetsoc2019", "dot1991"])
+def test_a_decision_asks_at_most_five_questions_and_none_twice(
+    graph: occugraph.Graph, scheme: str
+) -> None:
+    codes = [row["code"] for row in graph.query("codes-of-scheme", scheme=scheme).records()]
+    industries = ("332710", "332", "31-33", "54", "541511", None)
+    for number, code in enumerate(codes[::73]):
+        counting = CountingEngine(graph.engine)
+        naics = industries[number % len(industries)]
+        occugraph.Graph(counting).eligible(f"{scheme}:{code}", naics=naics)
+        assert 3 <= len(counting.queries) <= 5, code
+        assert len(set(counting.queries)) == len(counting.queries), code
 
 
 # The face
 
 
-def test_a_programme_that_is_not_there_names_those_that_are(engine: OxigraphEngine) -> None:
+def test_a_programme_that_is_not_there_names_those_that_are(session: Session) -> None:
     for name in ("", "ampd", 'ampd-iowa" } #'):
         with pytest.raises(UnknownName) as caught:
-            eligible(engine, "15-1252", naics="31", programme=name)
+            decide_job(session, "15-1252", naics="31", programme=name)
         assert caught.value.known == ("ampd-iowa",)
-    named = eligible(engine, "15-1252", naics="31", programme="ampd-iowa")
-    assert named == eligible(engine, "15-1252", naics="31")
+    named = decide_job(session, "15-1252", naics="31", programme="ampd-iowa")
+    assert named == decide_job(session, "15-1252", naics="31")
 
 
 def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
-    told = json.loads(json.dumps(graph.eligible("15-1132", naics="332710").to_dict()))
-    assert list(told) == [
+    record = json.loads(json.dumps(graph.eligible("15-1132", naics="332710").to_dict()))
+    assert list(record) == [
         "programme",
         "status",
         "occupation",
@@ -337,18 +358,18 @@ def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
         "reasons",
         "alternatives",
     ]
-    assert list(told["occupation"]) == ["given", "scheme", "code", "label"]
-    assert told["industry"] == {
+    assert list(record["occupation"]) == ["given", "scheme", "code", "label"]
+    assert record["industry"] == {
         "given": "332710",
         "scheme": "naics2022",
         "code": "332710",
         "label": "Machine Shops",
     }
-    for reason in told["reasons"]:
+    for reason in record["reasons"]:
         assert list(reason) == ["rule", "holds", "message", "source", "line"]
-    for other in told["alternatives"]:
+    for other in record["alternatives"]:
         assert list(other) == ["scheme", "code", "label", "why", "basis"]
-    assert told["reasons"][0]["holds"] is True
+    assert record["reasons"][0]["holds"] is True
     assert graph.eligible("15-1252").to_dict()["industry"] is None
 
 

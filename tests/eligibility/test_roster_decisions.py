@@ -79,7 +79,7 @@ def test_every_decision_is_that_of_the_row_alone(graph: occugraph.Graph, tmp_pat
         assert row["status"] == alone.status
         assert all(reason.message in row["reasons"] for reason in alone.reasons)
         assert row["alternatives"] == "; ".join(
-            f"{it.scheme}:{it.code}" for it in alone.alternatives
+            f"{other.scheme}:{other.code}" for other in alone.alternatives
         )
 
 
@@ -118,7 +118,7 @@ def test_a_row_that_cannot_be_read_is_an_error_of_its_own(
     ]
 
 
-def test_lost_zeros_are_said_and_not_repaired(graph: occugraph.Graph, tmp_path: Path) -> None:
+def test_lost_zeros_are_reported_and_not_repaired(graph: occugraph.Graph, tmp_path: Path) -> None:
     rows, _ = decide(graph, tmp_path, "isco,naics\n110,31\n", scheme="isco08")
     assert rows[0]["status"] == "error"
     assert rows[0]["reasons"].endswith("isco08:0110 is one: has the column lost its zeros?")

@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, OutsideError
-from occugraph.files.atomic_writes import LEFT_SECONDS, UNFINISHED, kept_apart, replacing
+from occugraph.files.atomic_writes import (
+    LEFT_SECONDS,
+    UNFINISHED,
+    refuse_overwrite,
+    write_atomically,
+)
 from tests.support import running
 
 
 def put(path: Path, content: bytes = b"new") -> None:
-    with replacing(path) as file:
+    with write_atomically(path) as file:
         file.write(content)
 
 
@@ -51,7 +56,7 @@ def test_a_replaced_file_keeps_its_rights(old: Path) -> None:
 
 
 def test_the_old_file_stands_until_the_end(old: Path) -> None:
-    with replacing(old) as file:
+    with write_atomically(old) as file:
         file.write(b"new")
         file.flush()
         assert old.read_bytes() == b"old"
@@ -63,7 +68,7 @@ def test_a_writer_that_stops_leaves_the_old_file_and_nothing_else(
     old: Path, stop: type[BaseException]
 ) -> None:
     def half(path: Path) -> None:
-        with replacing(path) as file:
+        with write_atomically(path) as file:
             file.write(b"half")
             raise stop("enough")
 
@@ -165,10 +170,10 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file(old: Path) -> None:
         "import resource\n"
         "from pathlib import Path\n"
         "from occugraph.errors import OutsideError\n"
-        "from occugraph.graph.placing import replacing\n"
+        "from occugraph.files.atomic_writes import write_atomically\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "try:\n"
-        f"    with replacing(Path({str(old)!r})) as file:\n"
+        f"    with write_atomically(Path({str(old)!r})) as file:\n"
         "        file.write(b'x' * 5000)\n"
         "except OutsideError as error:\n"
         "    print(error)\n"
@@ -204,8 +209,8 @@ def killed_in_mid_write(path: Path) -> None:
             "-c",
             "import sys, time\n"
             "from pathlib import Path\n"
-            "from occugraph.graph.placing import replacing\n"
-            "with replacing(Path(sys.argv[1])) as file:\n"
+            "from occugraph.files.atomic_writes import write_atomically\n"
+            "with write_atomically(Path(sys.argv[1])) as file:\n"
             "    file.write(b'half')\n"
             "    file.flush()\n"
             "    print('writing', flush=True)\n"
@@ -254,24 +259,24 @@ def test_an_output_is_no_input_whatever_leads_to_it(tmp_path: Path, output: str)
     (tmp_path / "soft-below").symlink_to("below")
     os.link(tmp_path / "a", tmp_path / "hard")
     with pytest.raises(InputError, match="is an input too, and would be overwritten"):
-        kept_apart([None, tmp_path / "b", tmp_path / output], [None, str(tmp_path / "a")])
+        refuse_overwrite([None, tmp_path / "b", tmp_path / output], [None, str(tmp_path / "a")])
     (tmp_path / "b").write_text("a")
-    kept_apart([tmp_path / "b"], [tmp_path / "a", "-", tmp_path / "none"])
+    refuse_overwrite([tmp_path / "b"], [tmp_path / "a", "-", tmp_path / "none"])
 
 
 def test_two_outputs_that_are_not_there_yet_are_not_one(tmp_path: Path) -> None:
     (tmp_path / "to-a").symlink_to("a")
     with pytest.raises(InputError, match="is another output too"):
-        kept_apart([tmp_path / "a", tmp_path / "to-a"])
-    kept_apart([tmp_path / "a", tmp_path / "b"])
-    kept_apart([Path("/dev/null"), Path("/dev/null")], ["/dev/null"])
+        refuse_overwrite([tmp_path / "a", tmp_path / "to-a"])
+    refuse_overwrite([tmp_path / "a", tmp_path / "b"])
+    refuse_overwrite([Path("/dev/null"), Path("/dev/null")], ["/dev/null"])
 
 
 def test_the_standard_input_may_be_the_output(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("a")
     code = (
-        "import sys; from pathlib import Path; from occugraph.graph.placing import kept_apart; "
-        f"kept_apart([Path({str(tmp_path / 'a')!r})], ['-'])"
+        "from pathlib import Path; from occugraph.files.atomic_writes import refuse_overwrite; "
+        f"refuse_overwrite([Path({str(tmp_path / 'a')!r})], ['-'])"
     )
     with open(tmp_path / "a", "rb") as file:
         done = running.python(code, stdin=file)

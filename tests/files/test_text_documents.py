@@ -67,23 +67,23 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    assert refused(tmp_path).problem == "this is a folder: give the document in it"
+    assert refused(tmp_path).problem == "is a folder; name a file in it"
 
 
 def test_an_empty_file_is_refused(file: Path) -> None:
     file.touch()
-    assert refused(file).problem == "the file is empty"
+    assert refused(file).problem == "is empty"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
 def test_a_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert "not a regular file" in str(refused(tmp_path / "pipe"))
+    assert "not a plain file" in str(refused(tmp_path / "pipe"))
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
 def test_a_device_is_refused() -> None:
-    assert "not a regular file" in str(refused("/dev/zero"))
+    assert "not a plain file" in str(refused("/dev/zero"))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")

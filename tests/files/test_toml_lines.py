@@ -36,7 +36,7 @@ VALUE = st.recursive(
 
 
 def item(text: str) -> Item:
-    return read(text_documents.from_bytes("x.toml", text.encode()))
+    return read(text_documents.number_lines("x.toml", text.encode()))
 
 
 @given(st.dictionaries(TEXT, VALUE, max_size=4), st.booleans())
@@ -91,11 +91,11 @@ e = []
 def test_every_value_has_its_line_and_column(
     path: tuple[str | int, ...], line: int, column: int
 ) -> None:
-    found = item(SAMPLE)
-    assert found.plain() == tomllib.loads(SAMPLE)
+    parsed = item(SAMPLE)
+    assert parsed.plain() == tomllib.loads(SAMPLE)
     for step in path:
-        found = found.value[step]
-    assert (found.line, found.column) == (line, column)
+        parsed = parsed.value[step]
+    assert (parsed.line, parsed.column) == (line, column)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_what_is_no_toml_is_one_line(text: str, error: str) -> None:
 @given(st.text(st.sampled_from("ab \n\t\"'#=[]{},.1-\\é"), max_size=40))
 def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
     try:
-        found = item(text or " ")
+        parsed = item(text or " ")
     except InputError as error:
         assert "\n" not in str(error)
     else:
-        assert found.plain() == tomllib.loads(text)
+        assert parsed.plain() == tomllib.loads(text)

@@ -18,7 +18,9 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the package, its rooms in it as an installation has them."""
     folder = tmp_path_factory.mktemp("fingerprint") / "occugraph"
     left_out = shutil.ignore_patterns("__pycache__", ".*")
-    return Path(shutil.copytree(ROOT / "occugraph", folder, ignore=left_out))
+    shutil.copytree(ROOT / "occugraph", folder, ignore=left_out)
+    shutil.copytree(ROOT / "ontology", folder / "ontology", ignore=left_out)
+    return folder
 
 
 def test_a_copy_has_the_same_fingerprint(package: Path) -> None:

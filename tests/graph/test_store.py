@@ -54,9 +54,9 @@ def held() -> set[str]:
     """Everything that the opened store says, renewed where it turns out to be damaged."""
     engine = OxigraphEngine(store.open_store(), store.renewed_store)
     table = engine.run(WHAT)
-    said = lines(engine.nquads())
-    assert len(table) == len(said)
-    return said
+    written = lines(engine.nquads())
+    assert len(table) == len(written)
+    return written
 
 
 def names(folder: Path) -> list[str]:
@@ -64,8 +64,8 @@ def names(folder: Path) -> list[str]:
 
 
 def built_store(folder: Path) -> Path:
-    (found,) = (path for path in folder.iterdir() if (path / store.MANIFEST).is_file())
-    return found
+    (folder_of_store,) = (path for path in folder.iterdir() if (path / store.MANIFEST).is_file())
+    return folder_of_store
 
 
 def assert_answers(done: running.Done) -> None:
@@ -101,7 +101,7 @@ def test_the_manifest_names_every_file_that_matters(place: Path, small: set[str]
     manifest = json.loads((folder / store.MANIFEST).read_bytes())
     assert "CURRENT" in manifest
     assert {name for name in names(folder) if name.endswith(".sst")} <= set(manifest)
-    assert all((folder / name).stat().st_size == it[0] for name, it in manifest.items())
+    assert all((folder / name).stat().st_size == size for name, (size, *_) in manifest.items())
 
 
 def test_a_relative_cache_folder(
@@ -442,10 +442,7 @@ def test_cleaning_touches_nothing_that_is_no_store(whole: Path, small: set[str])
 
 
 def test_other_tables_have_another_store(place: Path, tmp_path: Path) -> None:
-    package = tmp_path / "occugraph"
-    shutil.copytree(
-        Path(occugraph.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__")
-    )
+    package = running.copy_package(tmp_path)
     table = package / "loaders" / "reference" / "soc2018.csv"
     content = table.read_text("utf-8")
     table.write_text(content.replace("Software Developers\n", "Software Inventors\n"), "utf-8")

@@ -9,20 +9,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
 from occugraph.loaders import known_codes
 from occugraph.loaders.ampd_iowa import approved_list, duties, meaning
 from occugraph.loaders.ampd_iowa.document import Row
-from occugraph.loaders.ampd_iowa.wording import responsibilities
-from occugraph.model.schemes import Contribution, DocumentReading, Exclusion
+from occugraph.loaders.ampd_iowa.wording import read_responsibilities
+from occugraph.model.schemes import Exclusion
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    approved_list.reading,
-    approved_list.tables,
+    approved_list.read_document,
+    approved_list.extract_tables,
     "ampd_iowa/approved.txt",
     "ampd-iowa-approved-soc.txt",
 )
@@ -31,17 +33,17 @@ EXCERPT = damage.DATA / SOURCE.excerpt
 
 @pytest.fixture(scope="module")
 def embedded() -> Contribution:
-    return approved_list.contribution()
+    return loaders.contribution("iowa-ampd")
 
 
 @pytest.fixture(scope="module")
 def excerpt() -> DocumentReading:
-    return approved_list.reading(EXCERPT)
+    return approved_list.read_document(EXCERPT)
 
 
 @pytest.fixture(scope="module")
 def real() -> DocumentReading:
-    return approved_list.reading(damage.given(SOURCE.real))
+    return approved_list.read_document(damage.given(SOURCE.real))
 
 
 # What the embedded tables say.
@@ -57,7 +59,7 @@ def test_102_rows_of_which_two_are_soc_2010(embedded: Contribution) -> None:
 def test_every_entry_is_a_detailed_occupation_of_its_vintage(embedded: Contribution) -> None:
     for entry in embedded.lists[0].entries:
         assert entry.code in known_codes.titles(entry.scheme, "detailed")
-        assert meaning.resolved(entry.printed_code) == (entry.scheme, entry.code)
+        assert meaning.resolve_code(entry.printed_code) == (entry.scheme, entry.code)
 
 
 def test_no_entry_stands_twice(embedded: Contribution) -> None:
@@ -153,7 +155,7 @@ def test_sentences_become_notes_of_their_kind(excerpt: DocumentReading) -> None:
 def test_an_exclusion_in_words_is_a_note_and_no_link(excerpt: DocumentReading) -> None:
     notes = [note.text for note in excerpt.notes if note.code == "11-1021"]
     assert notes[1] == "Excludes those who lead a team."
-    rows = approved_list.tables(EXCERPT)["ampd_iowa_exclusions.csv"]
+    rows = approved_list.extract_tables(EXCERPT)["ampd_iowa_exclusions.csv"]
     assert not [row for row in rows if row[1] == "11-1021"]
 
 
@@ -162,7 +164,7 @@ def test_a_note_of_a_2010_row_belongs_to_soc_2010(excerpt: DocumentReading) -> N
 
 
 def test_a_condition_after_the_code_is_kept(excerpt: DocumentReading) -> None:
-    rows = approved_list.tables(EXCERPT)["ampd_iowa_exclusions.csv"]
+    rows = approved_list.extract_tables(EXCERPT)["ampd_iowa_exclusions.csv"]
     assert [row[4] for row in rows if row[4]] == ["condition", "who mend loudspeakers only"]
 
 
@@ -181,7 +183,7 @@ def test_a_difference_is_named_with_its_line(excerpt: DocumentReading) -> None:
 def test_a_row_that_the_table_lacks_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^51919500\t[^\t]+", "51919600\tPaper Makers")(EXCERPT.read_bytes()))
-    remarks = approved_list.reading(copy).remarks
+    remarks = approved_list.read_document(copy).remarks
     (added,) = (r for r in remarks if r.message.startswith("51-9196: printed here, not in"))
     assert (added.severity, added.line) == ("warning", 25)
 
@@ -233,8 +235,8 @@ def test_what_a_careful_reader_finds(real: DocumentReading) -> None:
 
 
 def test_the_duties_of_11_3013_alone_fit_another_occupation(real: DocumentReading) -> None:
-    found = [r.message for r in real.remarks if "fit another occupation" in r.message]
-    assert found == [
+    messages = [r.message for r in real.remarks if "fit another occupation" in r.message]
+    assert messages == [
         "11-3013: the duties printed beside 'Facilities Managers' fit another occupation: "
         "11-3031 Financial Managers"
     ]
@@ -242,15 +244,15 @@ def test_the_duties_of_11_3013_alone_fit_another_occupation(real: DocumentReadin
 
 def test_every_sentence_of_the_real_document_is_in_one_note() -> None:
     path = damage.given(SOURCE.real)
-    said = Counter[str]()
-    for note in approved_list.reading(path).notes:
-        said.update(note.text.split())
+    noted = Counter[str]()
+    for note in approved_list.read_document(path).notes:
+        noted.update(note.text.split())
     printed = Counter[str]()
     for _, text in text_documents.read(path).lines:
         cells = text.split("\t")
         if len(cells) == 3 and not cells[2].endswith("**"):
             printed.update(cells[2].split())
-    assert said == printed
+    assert noted == printed
 
 
 # Codes.
@@ -274,14 +276,14 @@ def test_every_sentence_of_the_real_document_is_in_one_note() -> None:
 def test_a_printed_code_is_eight_digits_of_a_whole_occupation(
     printed: str, means: tuple[str, str] | None
 ) -> None:
-    assert meaning.resolved(printed) == means
+    assert meaning.resolve_code(printed) == means
 
 
 @given(st.text(max_size=12) | st.from_regex(r"[0-9]{8}", fullmatch=True))
 def test_a_printed_code_means_a_known_code_or_nothing(printed: str) -> None:
-    found = meaning.resolved(printed)
-    if found is not None:
-        scheme, code = found
+    resolved = meaning.resolve_code(printed)
+    if resolved is not None:
+        scheme, code = resolved
         assert code in known_codes.titles(scheme)
         assert code.replace("-", "") + "00" == printed
 
@@ -291,13 +293,13 @@ def test_a_printed_code_means_a_known_code_or_nothing(printed: str) -> None:
 )
 def test_an_industry_may_be_a_part_of_a_sector(printed: str, code: str) -> None:
     document = Document("list.txt", "", ())
-    assert meaning.admitted(document, Line(5, printed)).code == code
+    assert meaning.interpret_industry(document, Line(5, printed)).code == code
 
 
 @pytest.mark.parametrize("printed", ["34", "00", "3", "31-34"])
 def test_an_industry_that_naics_lacks_is_an_error(printed: str) -> None:
     with pytest.raises(InputError, match=r"list\.txt:5: .* NAICS 2022 does not have"):
-        meaning.admitted(Document("list.txt", "", ()), Line(5, printed))
+        meaning.interpret_industry(Document("list.txt", "", ()), Line(5, printed))
 
 
 # Sentences.
@@ -305,8 +307,8 @@ def test_an_industry_that_naics_lacks_is_an_error(printed: str) -> None:
 
 def links(text: str) -> list[tuple[str, str, str | None, str]]:
     row = Row(7, "11102100", "Title", (Line(7, text),))
-    found = responsibilities(Document("list.txt", "", ()), row).links
-    return [(link.excluded, link.printed_title, link.condition, link.wording) for link in found]
+    printed = read_responsibilities(Document("list.txt", "", ()), row).links
+    return [(link.excluded, link.printed_title, link.condition, link.wording) for link in printed]
 
 
 @pytest.mark.parametrize("joined", ['" (11-1011), "B', '" (11-1011) and "B', '" (11-1011), and "B'])
@@ -352,9 +354,9 @@ def test_a_sentence_that_would_lose_a_link_is_an_error(text: str) -> None:
 
 def test_duties_fit_a_title_as_soon_as_one_word_hints_at_it() -> None:
     titles = known_codes.titles("soc2018", "detailed")
-    assert duties.better_fits("Facilities Managers", "Plan financial activities.", titles)
-    assert not duties.better_fits("Facilities Managers", "Plan financial facilities.", titles)
-    assert not duties.better_fits("", "Plan.", titles)
+    assert duties.find_better_fits("Facilities Managers", "Plan financial activities.", titles)
+    assert not duties.find_better_fits("Facilities Managers", "Plan financial facilities.", titles)
+    assert not duties.find_better_fits("", "Plan.", titles)
 
 
 # Damaged copies.
@@ -435,6 +437,6 @@ def test_any_rows_are_read_or_refused(tmp_path: Path, lines: list[str]) -> None:
     header = "\t".join(("SOC Code", "Standardized Job Title", "Common Job Responsibilities **"))
     path.write_text("\n".join(["NAICS code of 31.", header, *lines]), encoding="utf-8")
     try:
-        approved_list.reading(path)
+        approved_list.read_document(path)
     except InputError as error:
         assert error.file == str(path)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from occugraph.errors import InputError
 from occugraph.graph.build import build
 from occugraph.loaders.isco08 import esco_table
-from occugraph.loaders.isco08.esco_table import COLUMNS, SCHEME, parts
-from occugraph.model.schemes import DocumentReading
+from occugraph.loaders.isco08.esco_table import COLUMNS, SCHEME, split_description
+from occugraph.model.sources import DocumentReading
 from occugraph.rdf.namespaces import ESCO_ISCO
 from tests.support import damage
 from tests.support.worksheets import csv_file
@@ -24,12 +24,12 @@ ROW = ("ISCOGroup", f"{ESCO_ISCO}2512", "2512", "Software developers", SCHEME, "
 
 @pytest.fixture(scope="module")
 def excerpt() -> DocumentReading:
-    return esco_table.reading(EXCERPT)
+    return esco_table.read_document(EXCERPT)
 
 
 @pytest.fixture(scope="module")
 def real() -> DocumentReading:
-    return esco_table.reading(damage.given("ISCOGroups_en.csv"))
+    return esco_table.read_document(damage.given("ISCOGroups_en.csv"))
 
 
 def test_a_description_is_told_apart_and_nothing_of_it_is_lost(excerpt: DocumentReading) -> None:
@@ -59,8 +59,8 @@ def test_a_description_is_told_apart_and_nothing_of_it_is_lost(excerpt: Document
     st.lists(st.sampled_from(["A", "- b", "Excluded from this group are:", "Note", "", "- c -"]))
 )
 def test_every_line_is_in_one_part(lines: list[str]) -> None:
-    found = parts("\n".join(lines))
-    assert Counter(line for part in found for line in part) == Counter(filter(None, lines))
+    description = split_description("\n".join(lines))
+    assert Counter(line for part in description for line in part) == Counter(filter(None, lines))
 
 
 def test_remarks_name_other_titles_and_codes_that_are_none(excerpt: DocumentReading) -> None:
@@ -107,7 +107,7 @@ def test_a_bad_row_is_refused_with_its_line(
     path = tmp_path / "a.csv"
     path.write_bytes(csv_file([COLUMNS, good, row]))
     with pytest.raises(InputError) as caught:
-        esco_table.reading(path)
+        esco_table.read_document(path)
     assert problem in caught.value.problem
     assert (caught.value.file, caught.value.line) == (str(path), 4)
 
@@ -116,7 +116,7 @@ def test_a_group_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(csv_file([COLUMNS, ROW, ROW]))
     with pytest.raises(InputError, match=r"a\.csv:3: 2512 stands in line 2 already"):
-        esco_table.reading(path)
+        esco_table.read_document(path)
 
 
 # The publisher's table.

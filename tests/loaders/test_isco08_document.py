@@ -10,19 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
-from occugraph.loaders import embedded_lists, known_codes
+from occugraph.loaders import known_codes, reference_tables
 from occugraph.loaders.isco08 import document
-from occugraph.loaders.isco08.unit_group import UnitGroup, read_unit_group, rest_of, sentences
-from occugraph.model.schemes import Contribution, DocumentReading, Residual
+from occugraph.loaders.isco08.unit_group import UnitGroup, read_unit_group, rest_of, split_sentences
+from occugraph.model.schemes import Residual
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    document.reading,
-    document.tables,
+    document.read_document,
+    document.extract_tables,
     "isco08_document/unit_groups.jsonl",
     "isco08-unit-groups.jsonl",
 )
@@ -32,28 +34,25 @@ MISSING = "0110, 0210, 0310, 1120, 1439, 3139, 3435, 5249, 7319, 8189"
 
 @pytest.fixture(scope="module")
 def listed() -> Contribution:
-    return document.contribution()
+    return loaders.contribution("isco08-unit-groups")
 
 
 @pytest.fixture(scope="module")
 def excerpt() -> DocumentReading:
-    return document.reading(EXCERPT)
+    return document.read_document(EXCERPT)
 
 
 @pytest.fixture(scope="module")
 def real() -> DocumentReading:
-    return document.reading(damage.given(SOURCE.real))
+    return document.read_document(damage.given(SOURCE.real))
 
 
 # What the embedded tables say.
 
 
 def test_427_lines_list_426_unit_groups(listed: Contribution) -> None:
-    lines = [
-        line
-        for line, _ in embedded_lists.rows("isco08_listed.csv", ("line", "code", "printed_title"))
-    ]
-    assert lines == list(range(1, 428))
+    rows = reference_tables.rows("isco08_listed.csv", ("line",))
+    assert [line for _, (line,) in rows] == list(map(str, range(1, 428)))
     entries = listed.lists[0].entries
     assert len(entries) == len({entry.code for entry in entries}) == 426
     assert next(e.line for e in entries if e.code == "1112") == 1
@@ -107,16 +106,16 @@ def test_a_title_is_kept_as_printed(listed: Contribution) -> None:
 
 
 def test_what_a_group_includes_is_a_note_of_its_own(excerpt: DocumentReading) -> None:
-    said = [(note.kind, note.text) for note in excerpt.notes if note.code == "1111"]
-    assert said == [
+    noted = [(note.kind, note.text) for note in excerpt.notes if note.code == "1111"]
+    assert noted == [
         ("definition", "Legislators of this test make laws. They may also unmake them."),
         ("additionalContentNote", "They include mayors."),
     ]
 
 
 def test_what_a_group_excludes_is_a_note_of_its_own(excerpt: DocumentReading) -> None:
-    said = [(note.kind, note.text, note.line) for note in excerpt.notes if note.code == "5312"]
-    assert said == [
+    noted = [(note.kind, note.text, note.line) for note in excerpt.notes if note.code == "5312"]
+    assert noted == [
         ("definition", "Aides help teachers.", 9),
         ("exclusionNote", "The group excludes teachers.", 9),
     ]
@@ -141,7 +140,7 @@ def test_groups_that_are_missing_are_named(excerpt: DocumentReading) -> None:
 def test_another_title_is_named(tmp_path: Path, title: str, severity: str) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("Welders and Flame Cutters", title)(EXCERPT.read_bytes()))
-    remarks = document.reading(copy).remarks
+    remarks = document.read_document(copy).remarks
     (named,) = (r for r in remarks if r.message.startswith("7212: printed"))
     assert (named.severity, named.line) == (severity, 10)
 
@@ -201,12 +200,12 @@ def test_what_a_careful_reader_finds(real: DocumentReading) -> None:
 
 
 def test_every_word_of_the_real_document_is_in_one_note(real: DocumentReading) -> None:
-    said: dict[str, Counter[str]] = {}
+    noted: dict[str, Counter[str]] = {}
     for note in real.notes:
-        said.setdefault(note.code, Counter()).update(note.text.split())
+        noted.setdefault(note.code, Counter()).update(note.text.split())
     for _, text in text_documents.read(damage.given(SOURCE.real)).lines:
         group = json.loads(text)["source"]
-        assert said[group["code"]] == Counter(group["description"].split())
+        assert noted[group["code"]] == Counter(group["description"].split())
 
 
 # Lines.
@@ -267,8 +266,8 @@ def test_a_line_that_is_not_as_it_should_be_is_an_error(text: str, problem: str)
 
 @given(st.text(max_size=200))
 def test_no_word_of_a_description_is_lost(text: str) -> None:
-    said = sentences(UnitGroup(1, "4419", "Clerks", text))
-    words = " ".join([said.definition, *said.includes, *said.excludes]).split()
+    split = split_sentences(UnitGroup(1, "4419", "Clerks", text))
+    words = " ".join([split.definition, *split.includes, *split.excludes]).split()
     assert Counter(words) == Counter(text.split())
 
 
@@ -360,6 +359,6 @@ def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str]) -> None
     path = tmp_path / "any"
     path.write_text("\n".join(lines), encoding="utf-8", errors="ignore")
     try:
-        document.reading(path)
+        document.read_document(path)
     except InputError as error:
         assert error.file == str(path)

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from occugraph.errors import InputError
 from occugraph.loaders import known_codes
-from occugraph.loaders.onet import dot_crosswalk, onet
+from occugraph.loaders.onet import dot_crosswalk
 from occugraph.loaders.onet.dot_crosswalk import COLUMNS
-from occugraph.model.schemes import Association, Concept, Contribution, DocumentReading
+from occugraph.model.correspondences import Association
+from occugraph.model.schemes import Concept
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import official
 from tests.support.official import DOT_EXCERPT
 from tests.support.worksheets import csv_file, workbook
@@ -30,7 +32,7 @@ def added(reading: DocumentReading) -> Contribution:
 def refused(path: Path, *rows: tuple[str, ...]) -> InputError:
     path.write_bytes(csv_file([COLUMNS, *rows]))
     with pytest.raises(InputError) as caught:
-        dot_crosswalk.reading(path)
+        dot_crosswalk.read_document(path)
     assert caught.value.file == str(path)
     assert str(caught.value).isprintable()
     return caught.value
@@ -40,8 +42,8 @@ def refused(path: Path, *rows: tuple[str, ...]) -> InputError:
 
 
 def test_the_excerpt_gives_occupations_under_their_groups() -> None:
-    contribution = added(dot_crosswalk.reading(DOT_EXCERPT))
-    assert [it.code for it in contribution.concepts] == [
+    contribution = added(dot_crosswalk.read_document(DOT_EXCERPT))
+    assert [concept.code for concept in contribution.concepts] == [
         "001.061-010",
         "001.061-014",
         "030.062-010",
@@ -54,7 +56,7 @@ def test_the_excerpt_gives_occupations_under_their_groups() -> None:
 
 
 def test_every_pair_keeps_its_row() -> None:
-    (table,) = added(dot_crosswalk.reading(DOT_EXCERPT)).correspondences
+    (table,) = added(dot_crosswalk.read_document(DOT_EXCERPT)).correspondences
     assert (table.id, table.source, table.target, table.basis) == (
         "dot1991-onetsoc2019-onet",
         "dot1991",
@@ -66,12 +68,12 @@ def test_every_pair_keeps_its_row() -> None:
 
 
 def test_the_level_counts_what_the_file_has() -> None:
-    ((scheme, level),) = added(dot_crosswalk.reading(DOT_EXCERPT)).levels
+    ((scheme, level),) = added(dot_crosswalk.read_document(DOT_EXCERPT)).levels
     assert (scheme, level.id, level.depth, level.count) == ("dot1991", "occupation", 4, 5)
 
 
 def test_a_part_of_the_table_says_so_and_leaves_the_rest_unknown() -> None:
-    reading = dot_crosswalk.reading(DOT_EXCERPT)
+    reading = dot_crosswalk.read_document(DOT_EXCERPT)
     assert added(reading).correspondences[0].partial
     (remark,) = reading.remarks
     assert (remark.severity, remark.line) == ("warning", None)
@@ -85,7 +87,7 @@ def test_a_workbook_and_a_csv_file_of_the_same_rows_say_the_same(tmp_path: Path)
     table = [["Crosswalks"], [], COLUMNS, ROW]
     (tmp_path / "a.xlsx").write_bytes(workbook(table))
     (tmp_path / "a.csv").write_bytes(csv_file(table))
-    readings = [dot_crosswalk.reading(tmp_path / name) for name in ("a.xlsx", "a.csv")]
+    readings = [dot_crosswalk.read_document(tmp_path / name) for name in ("a.xlsx", "a.csv")]
     assert readings[0].contribution == readings[1].contribution
 
 
@@ -95,7 +97,7 @@ def test_another_title_of_an_onet_soc_code_is_named_once(tmp_path: Path) -> None
     more = ("030.162-014", "Programmer-Analyst", "15-1252.00", "Program Writers")
     same = ("030.162-018", "Programmer", "15-1252.00", "SOFTWARE developers")
     path.write_bytes(csv_file([COLUMNS, ROW, other, more, same]))
-    _, *remarks = dot_crosswalk.reading(path).remarks
+    _, *remarks = dot_crosswalk.read_document(path).remarks
     assert [(remark.line, remark.message) for remark in remarks] == [
         (3, "15-1252.00: printed 'Program Writers'; O*NET-SOC says 'Software Developers'")
     ]
@@ -154,13 +156,13 @@ def test_rows_are_read_to_the_first_bad_one(rows: list[tuple[str, str]]) -> None
         path = Path(folder) / "a.csv"
         path.write_bytes(csv_file([COLUMNS, *[(code, "T", onetsoc, "") for code, onetsoc in rows]]))
         try:
-            reading = dot_crosswalk.reading(path)
+            reading = dot_crosswalk.read_document(path)
         except InputError as error:
             assert error.line == bad[0]
         else:
             assert bad == []
             (table,) = added(reading).correspondences
-            assert [(it.source, it.target) for it in table.associations] == rows
+            assert [(pair.source, pair.target) for pair in table.associations] == rows
 
 
 # The publisher's workbook.
@@ -178,7 +180,7 @@ def test_the_whole_table() -> None:
     (table,) = contribution.correspondences
     assert not table.partial
     assert (table.associations[0].line, table.associations[-1].line) == (5, 16_745)
-    parents = Counter(it.parent for it in contribution.concepts)
+    parents = Counter(concept.parent for concept in contribution.concepts)
     assert set(parents) == set(known_codes.titles("dot1991", "group"))
     assert parents["030"] == 7
-    assert {pair.target for pair in table.associations} < set(onet.titles())
+    assert {pair.target for pair in table.associations} < set(known_codes.titles("onetsoc2019"))

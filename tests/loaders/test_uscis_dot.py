@@ -8,18 +8,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.loaders import known_codes
 from occugraph.loaders.uscis_dot import dot_groups
 from occugraph.loaders.uscis_dot.document import Continuation, read_listings
-from occugraph.model.schemes import Contribution, DocumentReading, ListEntry
+from occugraph.model.programmes import ListEntry
+from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    dot_groups.reading,
-    dot_groups.tables,
+    dot_groups.read_document,
+    dot_groups.extract_tables,
     "uscis_dot/groups.txt",
     "uscis-dot-groups.txt",
     lambda row: row[1:4],
@@ -29,12 +31,12 @@ EXCERPT = damage.DATA / SOURCE.excerpt
 
 @pytest.fixture(scope="module")
 def embedded() -> Contribution:
-    return dot_groups.contribution()
+    return loaders.contribution("uscis-dot")
 
 
 @pytest.fixture(scope="module")
 def real() -> DocumentReading:
-    return dot_groups.reading(damage.given(SOURCE.real))
+    return dot_groups.read_document(damage.given(SOURCE.real))
 
 
 # What the embedded table says.
@@ -104,7 +106,7 @@ def test_the_first_listing_alone_leaves_open_what_a_wrapped_line_continues() -> 
 
 
 def test_the_second_listing_decides() -> None:
-    rows = {row[1]: row for row in dot_groups.tables(EXCERPT)["uscis_dot.csv"]}
+    rows = {row[1]: row for row in dot_groups.extract_tables(EXCERPT)["uscis_dot.csv"]}
     assert rows["109"][2] == "Other Occupations in Museum, Library, and Archival Sciences"
     assert rows["141"][2] == "Commercial Artists: Designers and Illustrators, Graphic Arts"
     assert rows["149"][2] == "Other Occupations in Art"
@@ -119,7 +121,7 @@ def test_a_disagreement_names_both_lines(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^111 Judges", "111 Judges, Retired")(EXCERPT.read_bytes()))
     with pytest.raises(InputError) as caught:
-        dot_groups.reading(copy)
+        dot_groups.read_document(copy)
     assert caught.value.line == 14
     assert caught.value.problem == "group 111 is 'Judges, Retired' here and 'Judges' in line 35"
 
@@ -128,18 +130,20 @@ def test_a_group_in_one_listing_alone_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^111 Judges\n", "")(EXCERPT.read_bytes()))
     with pytest.raises(InputError, match=r":34: group 111 is not in the first listing"):
-        dot_groups.reading(copy)
+        dot_groups.read_document(copy)
 
 
 def test_a_wrapped_line_that_fits_neither_column_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^Graphic Arts", "Graphic Crafts")(EXCERPT.read_bytes()))
     with pytest.raises(InputError, match=r":17: 'Graphic Crafts' should continue 141 \(line 38\)"):
-        dot_groups.reading(copy)
+        dot_groups.read_document(copy)
 
 
 def test_groups_that_are_missing_are_named() -> None:
-    (missing,) = (r for r in dot_groups.reading(EXCERPT).remarks if "uscis_dot.csv" in r.message)
+    (missing,) = (
+        r for r in dot_groups.read_document(EXCERPT).remarks if "uscis_dot.csv" in r.message
+    )
     assert missing.severity == "warning"
     assert missing.message.startswith("90 groups of uscis_dot.csv")
     assert "137" in missing.message
@@ -148,7 +152,7 @@ def test_groups_that_are_missing_are_named() -> None:
 def test_a_group_under_another_heading_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^Occupations in Art$", "Arts")(EXCERPT.read_bytes()))
-    warnings = [r for r in dot_groups.reading(copy).remarks if r.severity == "warning"]
+    warnings = [r for r in dot_groups.read_document(copy).remarks if r.severity == "warning"]
     assert [r.line for r in warnings if "under 'Arts'" in r.message] == [38, 40, 41]
 
 
@@ -252,6 +256,6 @@ def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str]) -> None
     path = tmp_path / "any"
     path.write_text("\n".join(lines), encoding="utf-8")
     try:
-        dot_groups.reading(path)
+        dot_groups.read_document(path)
     except InputError as error:
         assert error.file == str(path)

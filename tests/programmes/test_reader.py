@@ -15,10 +15,11 @@ from jsonschema import Draft202012Validator
 from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents, toml_lines
-from occugraph.model.schemes import Contribution, Industry, ListEntry, Omission, Validity
+from occugraph.model.programmes import Industry, ListEntry, Omission, Validity
+from occugraph.model.sources import Contribution
 from occugraph.programmes.fields import KEYS, Problems
-from occugraph.programmes.layout import written
-from occugraph.programmes.reader import SCHEMA, Reading, contribution, reading
+from occugraph.programmes.layout import read_layout
+from occugraph.programmes.reader import SCHEMA, Reading, read_contribution, read_programme
 from tests.support.programmes import INDUSTRIES, OCCUPATIONS, programme
 from tests.support.running import ROOT
 
@@ -35,18 +36,18 @@ VALIDATOR = Draft202012Validator(
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[Contribution, ...]:
+def contributions() -> tuple[Contribution, ...]:
     return loaders.contributions()
 
 
-def read(told: tuple[Contribution, ...], path: Path) -> Reading:
-    return reading(path, told)
+def read(contributions: tuple[Contribution, ...], path: Path) -> Reading:
+    return read_programme(path, contributions)
 
 
 # What a file says
 
 
-def test_a_file_says_what_stands_in_it(told: tuple[Contribution, ...], tmp_path: Path) -> None:
+def test_a_file_is_read_whole(contributions: tuple[Contribution, ...], tmp_path: Path) -> None:
     file = programme(
         tmp_path,
         head='valid = { from = 2026-01-01 }\ndescription = "For tests."\n',
@@ -69,9 +70,9 @@ codes = ["31", "32", "33"]
 except = ["3122 Tobacco Manufacturing"]
 """,
     )
-    found = read(told, file)
-    assert found.problems == ()
-    made = found.contribution
+    reading = read(contributions, file)
+    assert reading.problems == ()
+    made = reading.contribution
     assert made is not None
     first, second = made.lists
     assert (first.id, first.title, first.scheme) == ("test", "First list", "soc2018")
@@ -82,15 +83,15 @@ except = ["3122 Tobacco Manufacturing"]
         ListEntry("15-1132", None, "soc2010", "15-1132", 17),
     )
     assert second.entries == (ListEntry("C2512", None, "isco08", "2512", 21),)
-    (it,) = made.programmes
-    assert (it.id, it.title, it.authority) == ("test", "Test programme", "Test authority")
-    assert it.lists == ("test", "test/2")
-    assert it.description == "For tests."
-    assert it.validity == Validity("2026-01-01", None, 1)
-    assert it.industries == tuple(
+    (rule,) = made.programmes
+    assert (rule.id, rule.title, rule.authority) == ("test", "Test programme", "Test authority")
+    assert rule.lists == ("test", "test/2")
+    assert rule.description == "For tests."
+    assert rule.validity == Validity("2026-01-01", None, 1)
+    assert rule.industries == tuple(
         Industry("naics2022", "31-33", part, 24) for part in ("31", "32", "33")
     )
-    assert it.omissions == (
+    assert rule.omissions == (
         Omission("soc2018", "17-2072", "17-2072", None, 16),
         Omission("naics2022", "3122", "3122", "Tobacco Manufacturing", 25),
     )
@@ -100,10 +101,12 @@ except = ["3122 Tobacco Manufacturing"]
     assert made.document_sha256 == text_documents.read(file).sha256
 
 
-def test_tables_say_the_same_as_lines(told: tuple[Contribution, ...], tmp_path: Path) -> None:
-    lines = read(told, programme(tmp_path)).contribution
+def test_a_table_is_read_as_a_line_is(
+    contributions: tuple[Contribution, ...], tmp_path: Path
+) -> None:
+    lines = read(contributions, programme(tmp_path)).contribution
     tables = read(
-        told,
+        contributions,
         programme(
             tmp_path,
             '[[occupations]]\nscheme = "SOC2018"\n[[occupations.codes]]\ncode = "151252"\n',
@@ -118,12 +121,12 @@ def test_tables_say_the_same_as_lines(told: tuple[Contribution, ...], tmp_path: 
 
 
 def codes(*named: str, scheme: str = "soc2018", more: str = "") -> str:
-    listed = ", ".join(it if it.startswith("{") else f'"{it}"' for it in named)
+    listed = ", ".join(code if code.startswith("{") else f'"{code}"' for code in named)
     return f'[[occupations]]\nscheme = "{scheme}"\ncodes = [{listed}]\n{more}'
 
 
 def industries(*named: str, more: str = "") -> str:
-    listed = ", ".join(f'"{it}"' for it in named)
+    listed = ", ".join(f'"{code}"' for code in named)
     return f"[[industries]]\ncodes = [{listed}]\n{more}"
 
 
@@ -367,46 +370,46 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
 
 @pytest.mark.parametrize(("changes", "line", "severity", "message"), WRONG.values(), ids=WRONG)
 def test_a_problem_has_its_line_and_its_remedy(
-    told: tuple[Contribution, ...],
+    contributions: tuple[Contribution, ...],
     tmp_path: Path,
     changes: dict[str, str],
     line: int,
     severity: str,
     message: str,
 ) -> None:
-    found = read(told, programme(tmp_path, **changes))
-    assert [(it.line, it.severity, it.message) for it in found.problems] == [
+    reading = read(contributions, programme(tmp_path, **changes))
+    assert [(each.line, each.severity, each.message) for each in reading.problems] == [
         (line, severity, message)
     ]
-    assert (found.contribution is None) == (severity == "error")
+    assert (reading.contribution is None) == (severity == "error")
 
 
-def test_every_problem_is_told_in_the_order_of_lines(
-    told: tuple[Contribution, ...], tmp_path: Path
+def test_every_problem_is_named_in_the_order_of_lines(
+    contributions: tuple[Contribution, ...], tmp_path: Path
 ) -> None:
     file = programme(tmp_path, codes("15-12521", "15-1132", "17-2070", "17-2071"), industries("33"))
-    found = read(told, file)
-    assert [it.severity for it in found.problems] == ["error", "error", "warning", "error"]
-    assert [it.line for it in found.problems] == [10, 10, 10, 12]
+    reading = read(contributions, file)
+    assert [each.severity for each in reading.problems] == ["error", "error", "warning", "error"]
+    assert [each.line for each in reading.problems] == [10, 10, 10, 12]
     with pytest.raises(InputError) as caught:
-        contribution(file, told)
+        read_contribution(file, contributions)
     assert str(caught.value).startswith(f"{file}:10:10: '15-12521' is no code of soc2018; nearest")
     assert str(caught.value).endswith("(2 further errors: see `occugraph programme check`)")
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_byte_order_mark_and_windows_line_ends_are_nothing(
-    told: tuple[Contribution, ...], tmp_path: Path, ends: str
+    contributions: tuple[Contribution, ...], tmp_path: Path, ends: str
 ) -> None:
     file = programme(tmp_path)
     file.write_bytes(b"\xef\xbb\xbf" + file.read_text("utf-8").replace("\n", ends).encode())
-    assert read(told, file).problems == ()
+    assert read(contributions, file).problems == ()
 
 
 @pytest.mark.parametrize(
     ("content", "error"),
     [
-        (b"", "the file is empty"),
+        (b"", "is empty"),
         (b'id = "\xe9"', "x.toml:1:7: byte 0xE9 is not UTF-8: save the file as UTF-8"),
         ('id = "x"'.encode("utf-16"), "UTF-16"),
         (b"\x00\x01\x02", "x.toml:1:1: character U+0000"),
@@ -414,12 +417,12 @@ def test_a_byte_order_mark_and_windows_line_ends_are_nothing(
     ],
 )
 def test_what_cannot_be_read(
-    told: tuple[Contribution, ...], tmp_path: Path, content: bytes, error: str
+    contributions: tuple[Contribution, ...], tmp_path: Path, content: bytes, error: str
 ) -> None:
     file = tmp_path / "x.toml"
     file.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        read(told, file)
+        read(contributions, file)
     assert error in str(caught.value)
 
 
@@ -447,10 +450,10 @@ def test_any_value_anywhere_is_a_problem_or_fine(value: Any) -> None:
         data = {**good, key: value}
         problems = Problems()
         text = tomli_w.dumps(data)
-        written(toml_lines.read(text_documents.from_bytes("x.toml", text.encode())), problems)
+        read_layout(toml_lines.read(text_documents.number_lines("x.toml", text.encode())), problems)
         valid = VALIDATOR.is_valid(json.loads(json.dumps(data, default=str)))
-        lacks_scheme = [it for it in problems.found if "lacks scheme" in it.message]
-        assert (problems.found == lacks_scheme) == valid, (key, value, problems.found)
+        lacks_scheme = [each for each in problems.noted if "lacks scheme" in each.message]
+        assert (problems.noted == lacks_scheme) == valid, (key, value, problems.noted)
 
 
 # The schema, and the files that it speaks of
@@ -462,29 +465,29 @@ def test_the_schema_is_one() -> None:
     for key, kind in (("source", "[source]"), ("valid", "[valid]")):
         assert set(VALIDATOR.schema["properties"][key]["properties"]) == set(KEYS[kind])
     for key in ("occupations", "industries"):
-        told = VALIDATOR.schema["properties"][key]["items"]["properties"]
-        assert set(told) == set(KEYS[f"[[{key}]]"])
-        assert all("description" in it for it in told.values())
+        properties = VALIDATOR.schema["properties"][key]["items"]["properties"]
+        assert set(properties) == set(KEYS[f"[[{key}]]"])
+        assert all("description" in each for each in properties.values())
 
 
 def blocks(path: Path) -> list[str]:
     """The whole programmes among a page's examples."""
-    found = path.read_text("utf-8").split("```toml\n")[1:]
-    return [it.partition("```")[0] for it in found if "\nauthority" in it]
+    blocks = path.read_text("utf-8").split("```toml\n")[1:]
+    return [block.partition("```")[0] for block in blocks if "\nauthority" in block]
 
 
 def test_the_template_and_the_manual_are_right(
-    told: tuple[Contribution, ...], tmp_path: Path
+    contributions: tuple[Contribution, ...], tmp_path: Path
 ) -> None:
     texts = [TEMPLATE.read_text("utf-8"), *blocks(MANUAL)]
     assert len(texts) >= 2
     for text in texts:
         data = json.loads(json.dumps(tomllib.loads(text), default=str))
-        assert [it.message for it in VALIDATOR.iter_errors(data)] == []
+        assert [error.message for error in VALIDATOR.iter_errors(data)] == []
         file = tmp_path / "example.toml"
         file.write_text(text, "utf-8")
-        assert read(told, file).problems == ()
+        assert read(contributions, file).problems == ()
 
 
-def test_the_usual_parts_are_right(told: tuple[Contribution, ...], tmp_path: Path) -> None:
-    assert read(told, programme(tmp_path, OCCUPATIONS, INDUSTRIES)).problems == ()
+def test_the_usual_parts_are_right(contributions: tuple[Contribution, ...], tmp_path: Path) -> None:
+    assert read(contributions, programme(tmp_path, OCCUPATIONS, INDUSTRIES)).problems == ()

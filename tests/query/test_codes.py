@@ -14,7 +14,8 @@ from occugraph.errors import AmbiguousCode, InputError, OccugraphError, UnknownC
 from occugraph.graph.build import Build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.query.codes import CodeBook, Resolved, resolve, spellings
+from occugraph.query.codes import CodeBook, Resolved, resolve_code, spellings
+from occugraph.query.session import Session
 from occugraph.rdf.namespaces import Iris
 
 Code = tuple[str, str]
@@ -26,15 +27,15 @@ def codes(built: Build) -> list[Code]:
 
 
 @pytest.fixture(scope="module")
-def book(engine: OxigraphEngine) -> CodeBook:
+def book(session: Session) -> CodeBook:
     """Looks codes up one by one."""
-    return CodeBook(engine)
+    return CodeBook(session)
 
 
 @pytest.fixture(scope="module")
-def whole(engine: OxigraphEngine) -> CodeBook:
+def whole(session: Session) -> CodeBook:
     """Looks codes up in an index of all."""
-    return CodeBook(engine, whole=True)
+    return CodeBook(session, whole=True)
 
 
 def meant(found: Resolved) -> Code:
@@ -351,6 +352,7 @@ def test_a_text_always_stands_for_itself(given: str) -> None:
 
 
 def test_a_graph_without_schemes_says_so() -> None:
-    empty = OxigraphEngine(in_memory(b'<http://a/a> <http://a/b> "c" <http://a/g> .\n'))
+    store = in_memory(b'<http://a/a> <http://a/b> "c" <http://a/g> .\n')
+    empty = Session(OxigraphEngine(store))
     with pytest.raises(InputError, match="this graph has no schemes"):
-        resolve(empty, "15-1252")
+        resolve_code(empty, "15-1252")

@@ -8,9 +8,9 @@ import pytest
 
 import occugraph
 from occugraph.errors import UnknownCode
-from occugraph.graph.engine import OxigraphEngine
 from occugraph.query.catalogue import question
-from occugraph.query.concepts import concept
+from occugraph.query.concepts import describe_concept
+from occugraph.query.session import Session
 
 
 @pytest.mark.parametrize(
@@ -27,37 +27,37 @@ from occugraph.query.concepts import concept
         ("onetsoc2019:15-1252.00", ["15-1252.00"]),
     ],
 )
-def test_the_path_leads_to_the_top(engine: OxigraphEngine, code: str, path: list[str]) -> None:
-    it = concept(engine, code)
+def test_the_path_leads_to_the_top(session: Session, code: str, path: list[str]) -> None:
+    it = describe_concept(session, code)
     assert [step["code"] for step in it.path] == path
     assert [int(step["depth"]) for step in it.path] == list(range(len(path), 0, -1))
 
 
-def test_exclusions_stand_on_both_sides_and_apart(engine: OxigraphEngine) -> None:
-    mutual = concept(engine, "15-1241")
+def test_exclusions_stand_on_both_sides_and_apart(session: Session) -> None:
+    mutual = describe_concept(session, "15-1241")
     assert "15-1231" in [row["code"] for row in mutual.excludes]
     assert "15-1231" in [row["code"] for row in mutual.excluded_by]
-    one = concept(engine, "15-1244")
+    one = describe_concept(session, "15-1244")
     assert "15-1212" in [row["code"] for row in one.excludes]
-    other = concept(engine, "15-1212")
+    other = describe_concept(session, "15-1212")
     assert "15-1244" in [row["code"] for row in other.excluded_by]
     assert "15-1244" not in [row["code"] for row in other.excludes]
 
 
-def test_lists_name_their_line(engine: OxigraphEngine) -> None:
-    (row,) = concept(engine, "15-1252").lists
+def test_lists_name_their_line(session: Session) -> None:
+    (row,) = describe_concept(session, "15-1252").lists
     assert (row["list"], row["printedCode"], row["line"]) == ("ampd-iowa", "15125200", "34")
-    assert concept(engine, "11-3031").lists == ()
+    assert describe_concept(session, "11-3031").lists == ()
 
 
-def test_children(engine: OxigraphEngine) -> None:
-    found = concept(engine, "isco08:251")
+def test_children(session: Session) -> None:
+    found = describe_concept(session, "isco08:251")
     assert [row["code"] for row in found.children] == ["2511", "2512", "2513", "2514", "2519"]
-    assert concept(engine, "15-1252").children == ()
+    assert describe_concept(session, "15-1252").children == ()
 
 
-def test_the_embedded_graph_has_no_publishers_sentences(engine: OxigraphEngine) -> None:
-    assert concept(engine, "15-1252").notes == ()
+def test_the_embedded_graph_has_no_publishers_sentences(session: Session) -> None:
+    assert describe_concept(session, "15-1252").notes == ()
 
 
 def test_records_have_the_columns_of_their_questions(graph: occugraph.Graph) -> None:
@@ -94,6 +94,6 @@ def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
     assert told["path"][0]["code"] == "15-1252"
 
 
-def test_an_unknown_code_is_an_error(engine: OxigraphEngine) -> None:
+def test_an_unknown_code_is_an_error(session: Session) -> None:
     with pytest.raises(UnknownCode):
-        concept(engine, "99-9999")
+        describe_concept(session, "99-9999")

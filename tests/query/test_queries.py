@@ -13,17 +13,18 @@ from rdflib.plugins.sparql import prepareQuery
 
 import occugraph
 from occugraph.graph.engine import Engine, OxigraphEngine
-from occugraph.graph.rdflib_engine import RdflibEngine
 from occugraph.query.catalogue import FOLDER, TYPES, Question, catalogue, question, run
 from occugraph.rdf.namespaces import VOCABULARIES
 from occugraph.rdf.readers import read_store
+from tests.support import whole_graph
+from tests.support.rdflib_engine import RdflibEngine
 
 DATA = Path(__file__).parent.parent / "data" / "queries"
 EXPECTED: list[dict[str, Any]] = json.loads((DATA / "expected.json").read_text("utf-8"))
 QUESTIONS = catalogue()
 SMALL = ("crafts", "changes")
 #: Rows of each example on the whole graph; a new question gets its line here.
-COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8"))
+COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8")) | whole_graph.ANSWERS
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
 

@@ -14,7 +14,7 @@ from occugraph.errors import InputError, OccugraphError, UnknownName
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.rdf.dataset import Dataset
 from occugraph.rdf.namespaces import BASE, Iris
-from occugraph.rdf.readers import FORMATS, base_of, nquads_of, read_bytes, read_store
+from occugraph.rdf.readers import FORMATS, find_base, read_bytes, read_nquads, read_store
 from occugraph.rdf.terms import Triple
 from occugraph.rdf.writers import write
 from tests.support import running
@@ -45,7 +45,7 @@ def test_what_is_written_is_read(tmp_path: Path, suffix: str, packed: str) -> No
     assert obj is not None
     assert (subject.value, predicate.value) == ("http://a/s", "http://a/p")
     assert (obj.value, obj.language) == ("caf\u00e9", "en")
-    assert nquads_of(path).decode().startswith(" ".join(TRIPLE))
+    assert read_nquads(path).decode().startswith(" ".join(TRIPLE))
 
 
 @pytest.mark.parametrize("name", ["g.TTL", "g.owl", "g.xml"])
@@ -71,7 +71,7 @@ def test_a_suffix_without_a_format_names_those_there_are(tmp_path: Path, name: s
     assert error.known == tuple(FORMATS)
 
 
-def test_a_folder_without_a_suffix_is_told_to_be_one(tmp_path: Path) -> None:
+def test_a_folder_without_a_suffix_is_refused_as_one(tmp_path: Path) -> None:
     assert str(refused(tmp_path)) == f"{tmp_path}: is a folder; name a file in it"
 
 
@@ -164,7 +164,7 @@ def test_a_broken_file_is_refused_with_its_line(
     if line is not None:
         assert error.line == line
     with pytest.raises(InputError) as caught:
-        nquads_of(path)
+        read_nquads(path)
     assert str(caught.value) == str(error)
 
 
@@ -230,7 +230,7 @@ def test_relative_iris_are_resolved_against_the_file(tmp_path: Path) -> None:
     (quad,) = read_store(path)
     where = path.resolve().as_uri()
     assert str(quad.subject)[1:-1] == where
-    assert nquads_of(path).decode() == f"<{where}> <http://a/p> <{where}#x> <{where}> .\n"
+    assert read_nquads(path).decode() == f"<{where}> <http://a/p> <{where}#x> <{where}> .\n"
 
 
 def test_the_default_graph_of_a_file_is_answered_from_too(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_literals_are_spelled_as_in_the_file(tmp_path: Path) -> None:
     xsd = "http://www.w3.org/2001/XMLSchema#"
     spelled = f'<http://a/s> <http://a/p> "007"^^<{xsd}positiveInteger>'
     path.write_text(f"{spelled} .\n")
-    assert nquads_of(path).decode() == f"{spelled} <{path.as_uri()}> .\n"
+    assert read_nquads(path).decode() == f"{spelled} <{path.as_uri()}> .\n"
 
 
 @pytest.mark.parametrize("base", [BASE, "https://example.org/a/b/", "http://x/"])
@@ -257,10 +257,10 @@ def test_the_base_is_found_in_the_file(tmp_path: Path, base: str) -> None:
         f'<{base}soc2018> a skos:ConceptScheme ; dct:identifier "soc2018" .\n'
         '<http://other/scheme> a skos:ConceptScheme ; dct:identifier "elsewhere" .\n'
     )
-    assert base_of(read_store(path)) == base
+    assert find_base(read_store(path)) == base
 
 
 def test_a_file_without_schemes_has_no_base(tmp_path: Path) -> None:
     path = tmp_path / "1.ttl"
     path.write_text("<http://a/s> <http://a/p> 1 .")
-    assert base_of(read_store(path)) is None
+    assert find_base(read_store(path)) is None

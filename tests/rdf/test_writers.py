@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,14 +14,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import occugraph
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import Build, build
 from occugraph.rdf.dataset import Dataset
 from occugraph.rdf.namespaces import VOCABULARIES, Iris
 from occugraph.rdf.readers import read_store
 from occugraph.rdf.terms import NIL, TYPE, Triple, curie, iri, text, typed
-from occugraph.rdf.writers import FORMATS, rdfxml, write, writer
+from occugraph.rdf.writers import FORMATS, find_writer, rdfxml, write
 from tests.support import rdfterms, running
 
 pytestmark = [
@@ -34,8 +32,8 @@ WITH_GRAPHS = (".trig", ".nq", ".jsonld")
 
 
 def expected(dataset: Dataset, suffix: str) -> rdfterms.Quads:
-    said = rdfterms.said(dataset)
-    return said if suffix in WITH_GRAPHS else rdfterms.union(said)
+    terms = rdfterms.said(dataset)
+    return terms if suffix in WITH_GRAPHS else rdfterms.union(terms)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +41,9 @@ def part(built: Build) -> Dataset:
     """A scheme with its levels, two published lists, a programme, the vocabulary."""
     iris = built.dataset.iris
     names = map(iris.graph, ("ilo-isco-08", "uscis-dot", "iowa-ampd", "occugraph"))
-    return Dataset(iris, built.dataset.schemes, {it: built.dataset.graphs[it] for it in names})
+    return Dataset(
+        iris, built.dataset.schemes, {name: built.dataset.graphs[name] for name in names}
+    )
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -111,9 +111,9 @@ def _expanded(name: str, prefixes: str) -> str:
     if name.startswith("<"):
         return name[1:]
     prefix, _, local = name.partition(":")
-    found = re.search(rf"^@prefix {prefix}: <(.*)> \.$", prefixes, re.MULTILINE)
-    assert found is not None
-    return f"{found[1]}{local}>"
+    match = re.search(rf"^@prefix {prefix}: <(.*)> \.$", prefixes, re.MULTILINE)
+    assert match is not None
+    return f"{match[1]}{local}>"
 
 
 @pytest.mark.parametrize("suffix", [".nt", ".nq"])
@@ -123,16 +123,16 @@ def test_lines_stand_in_order_and_once(written: dict[str, Path], suffix: str) ->
 
 
 def test_json_ld_names_every_graph(built: Build, written: dict[str, Path]) -> None:
-    told = json.loads(written[".jsonld"].read_bytes())
-    assert [graph["@id"] for graph in told["@graph"]] == sorted(built.dataset.graphs)
-    assert told["@context"]["soc2018"] == "https://w3id.org/occugraph/soc2018/"
+    document = json.loads(written[".jsonld"].read_bytes())
+    assert [graph["@id"] for graph in document["@graph"]] == sorted(built.dataset.graphs)
+    assert document["@context"]["soc2018"] == "https://w3id.org/occugraph/soc2018/"
 
 
 WRITING_ALL = """
 import hashlib
 from pathlib import Path
 from occugraph.graph.build import build
-from occugraph.graph.writing import FORMATS, write
+from occugraph.rdf.writers import FORMATS, write
 made = build().dataset
 for suffix in (*FORMATS, ".ttl.gz"):
     write(made, Path(f"g{suffix}"))
@@ -158,17 +158,22 @@ def test_two_processes_with_different_hash_seeds_write_the_same_bytes(
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
     """A copy of the package, to change a table of."""
-    return Path(
-        shutil.copytree(
-            Path(occugraph.__file__).parent,
-            tmp_path / "occugraph",
-            ignore=shutil.ignore_patterns("__pycache__"),
-        )
+    return running.copy_package(tmp_path)
+
+
+def one_more(table: str, level: str, catalogue: str) -> str:
+    """Raise the count of a level, as the catalogue states it."""
+    return re.sub(
+        rf'(table = "{table}".*?id = "{level}".*?count = )(\d+)',
+        lambda match: f"{match[1]}{int(match[2]) + 1}",
+        catalogue,
+        count=1,
+        flags=re.DOTALL,
     )
 
 
 def lines_changed(package: Path, table: str, before: str, row: str) -> tuple[list[str], list[str]]:
-    """Add a row to a table after another, build, and compare: lines that came, lines that went."""
+    """Add a concept to a table after another, build, compare: lines that came, lines that went."""
     folder = package.parent
     path = package / "loaders" / "reference" / table
     texts = []
@@ -179,6 +184,8 @@ def lines_changed(package: Path, table: str, before: str, row: str) -> tuple[lis
         rows = path.read_text("utf-8").splitlines(keepends=True)
         at = next(number for number, line in enumerate(rows) if line.startswith(before))
         path.write_text("".join([*rows[: at + 1], row, *rows[at + 1 :]]), "utf-8")
+        for file in (package / "loaders" / "catalogue").iterdir():
+            file.write_text(one_more(table, row.split(",")[1], file.read_text("utf-8")), "utf-8")
     changes = [
         line
         for line in difflib.unified_diff(*texts, n=0, lineterm="")
@@ -196,8 +203,9 @@ def test_adding_an_occupation_touches_little_of_the_turtle(package: Path) -> Non
         "15-1256,detailed,15-1250,Knowledge Graph Developers\n",
     )
     assert len(added) <= 20
-    # Only the table's checksum, and each correspondence's count of what has no counterpart.
-    assert all(re.match(r" {4}(spdx:checksumValue|occ:unmatched\w+) ", line) for line in gone)
+    # Only the checksum, the level's count, and each correspondence's count of what is unmatched.
+    changing = r" {4}(spdx:checksumValue|occ:publishedCount|occ:unmatched\w+) "
+    assert all(re.match(changing, line) for line in gone)
     assert "soc2018:15-1256 a skos:Concept ;" in added
     assert "    skos:narrower soc2018:15-1256 ;" in added
 
@@ -253,8 +261,8 @@ PLACES = st.sampled_from(
 )
 IRIS = (
     st.builds(lambda place, local: f"{place}{local}", PLACES, LOCALS)
-    .filter(lambda it: it != "urn:" and not it.startswith(f"{BASE}ontology##"))
-    .filter(lambda it: it.count("#") < 2)
+    .filter(lambda term: term != "urn:" and not term.startswith(f"{BASE}ontology##"))
+    .filter(lambda term: term.count("#") < 2)
     .map(iri)
 )
 LITERALS = (
@@ -285,7 +293,7 @@ def datasets(draw: st.DrawFn) -> Dataset:
     return Dataset(Iris(BASE), ("soc2018",), graphs)
 
 
-@pytest.mark.parametrize("suffix", [it for it in SUFFIXES if it != ".rdf"])
+@pytest.mark.parametrize("suffix", [suffix for suffix in SUFFIXES if suffix != ".rdf"])
 @settings(max_examples=25)
 @given(dataset=datasets())
 def test_any_dataset_reads_back_the_same_in_oxigraph(suffix: str, dataset: Dataset) -> None:
@@ -293,7 +301,7 @@ def test_any_dataset_reads_back_the_same_in_oxigraph(suffix: str, dataset: Datas
     assert rdfterms.by_oxigraph(Path(f"x{suffix}"), content) == expected(dataset, suffix)
 
 
-@pytest.mark.parametrize("suffix", [it for it in SUFFIXES if it != ".rdf"])
+@pytest.mark.parametrize("suffix", [suffix for suffix in SUFFIXES if suffix != ".rdf"])
 @settings(max_examples=25)
 @given(dataset=datasets())
 def test_any_dataset_reads_back_the_same_in_rdflib(suffix: str, dataset: Dataset) -> None:
@@ -308,9 +316,9 @@ def test_rdf_xml_says_what_the_dataset_says_or_refuses(dataset: Dataset) -> None
     except InputError as error:
         assert "RDF/XML cannot hold what " in str(error)
         return
-    said = expected(dataset, ".rdf")
-    assert rdfterms.by_oxigraph(Path("x.rdf"), content) == said
-    assert rdfterms.by_rdflib(Path("x.rdf"), content) == said
+    terms = expected(dataset, ".rdf")
+    assert rdfterms.by_oxigraph(Path("x.rdf"), content) == terms
+    assert rdfterms.by_rdflib(Path("x.rdf"), content) == terms
 
 
 def one(obj: str, predicate: str = curie("skos:prefLabel")) -> Dataset:
@@ -330,12 +338,12 @@ def test_rdf_xml_refuses_what_xml_cannot_hold(character: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "told", ["a\rb", "a\r\nb", "\t a\n", "\x7f\x85", "\\u0001", "]]>", "&#xD;"]
+    "value", ["a\rb", "a\r\nb", "\t a\n", "\x7f\x85", "\\u0001", "]]>", "&#xD;"]
 )
-def test_rdf_xml_keeps_what_xml_can_hold(told: str) -> None:
-    content = rdfxml(one(text(told)))
+def test_rdf_xml_keeps_what_xml_can_hold(value: str) -> None:
+    content = rdfxml(one(text(value)))
     for read in (rdfterms.by_oxigraph, rdfterms.by_rdflib):
-        assert read(Path("x.rdf"), content) == expected(one(text(told)), ".rdf")
+        assert read(Path("x.rdf"), content) == expected(one(text(value)), ".rdf")
 
 
 @pytest.mark.parametrize("end", ["#", "/", "/0110", "/%20", "/x%", "/\u2070"])
@@ -349,7 +357,7 @@ def test_rdf_xml_refuses_a_predicate_that_ends_in_no_name(end: str) -> None:
 )
 def test_a_suffix_without_a_format_names_those_there_are(path: str) -> None:
     with pytest.raises(UnknownName) as caught:
-        writer(Path(path))
+        find_writer(Path(path))
     assert caught.value.known == (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
 
 

@@ -25,7 +25,7 @@ def run(
 ) -> tuple[list[dict[str, str]], Summary]:
     source, output = folder / "in.csv", folder / "out.csv"
     source.write_bytes(content)
-    summary = recode(graph.engine, source, output, to=to, **options)  # type: ignore[arg-type]
+    summary = recode(graph.session, source, output, to=to, **options)
     with open(output, encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file)), summary
 
@@ -84,10 +84,10 @@ def test_a_number_that_may_have_lost_zeros_is_not_recoded(
 ) -> None:
     source, output = tmp_path / "in.xlsx", tmp_path / "out.csv"
     source.write_bytes(worksheets.workbook([["code"], [110], ["110"], [2512]]))
-    summary = recode(graph.engine, source, output, to="soc2018")
+    summary = recode(graph.session, source, output, to="soc2018")
     assert (summary.rows, summary.status["not a code"]) == (3, 1)
     assert "'110' could be any of dot1991:110, isco08:0110: " in output.read_text().splitlines()[1]
-    summary = recode(graph.engine, source, output, to="isco08", scheme="dot1991")
+    summary = recode(graph.session, source, output, to="isco08", scheme="dot1991")
     assert summary.status["not a code"] == 1  # 2512
     assert "lost" not in output.read_text()
 
@@ -140,7 +140,7 @@ def test_missing_files_and_folders(graph: occugraph.Graph, tmp_path: Path) -> No
         (good, tmp_path / "none" / "out.csv"),
     ]:
         with pytest.raises((InputError, OutsideError)):
-            recode(graph.engine, source, output, to="isco08")
+            recode(graph.session, source, output, to="isco08")
 
 
 def test_a_column_that_is_not_there(graph: occugraph.Graph, tmp_path: Path) -> None:
@@ -158,8 +158,8 @@ def test_memory_does_not_grow_with_the_file(graph: occugraph.Graph, tmp_path: Pa
         file.write("code\n")
         file.writelines(f"x{number}\n15-1252\n" for number in range(150_000))
     code = (
-        "import occugraph, pathlib, re, sys; from occugraph.answers.recoding import recode; "
-        "s = recode(occugraph.open().engine, pathlib.Path(sys.argv[1]), "
+        "import occugraph, pathlib, re, sys; from occugraph.recoding.recode import recode; "
+        "s = recode(occugraph.open().session, pathlib.Path(sys.argv[1]), "
         "pathlib.Path(sys.argv[2]), to='isco08'); "
         # not ru_maxrss, which starts from what the parent process had
         "status = pathlib.Path('/proc/self/status').read_text(); "

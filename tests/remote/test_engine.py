@@ -21,7 +21,9 @@ from tests.support import faults, running, servers
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUESTIONS = catalogue.catalogue()
-every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
+every = pytest.mark.parametrize(
+    "question", QUESTIONS, ids=[question.name for question in QUESTIONS]
+)
 ROWS = "SELECT ?x ?y WHERE { VALUES (?x ?y) { (1 'a') (2 UNDEF) ('\"}'@en <a:b>) } } ORDER BY ?x"
 COUNT = (
     "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } "
@@ -69,9 +71,9 @@ def assert_same(engine: Engine, embedded: Engine, query: str) -> None:
 
 @every
 def test_every_example_is_answered_alike(
-    remote: RemoteEngine, engine: OxigraphEngine, it: Question
+    remote: RemoteEngine, engine: OxigraphEngine, question: Question
 ) -> None:
-    assert_same(remote, engine, it.bound(it.example))
+    assert_same(remote, engine, question.bound(question.example))
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_a_graph_of_another_base_is_found_in_its_own_graphs(
         assert graph.concept("15-1252").iri == "http://other/soc2018/15-1252"
 
 
-def test_an_endpoint_without_the_graph_is_told_so(tmp_path: Path) -> None:
+def test_an_endpoint_without_the_graph_is_one_clear_error(tmp_path: Path) -> None:
     with servers.oxigraph(tmp_path) as server:
         done = running.occugraph("show", "15-1252", "--endpoint", server.endpoint)
         assert done.code == 3
@@ -350,16 +352,16 @@ LASTING = {
 }
 
 
-@pytest.mark.parametrize(("fault", "told", "requests"), LASTING.values(), ids=LASTING)
+@pytest.mark.parametrize(("fault", "problem", "requests"), LASTING.values(), ids=LASTING)
 def test_what_lasts_is_one_clear_line(
-    proxy: faults.Proxy, spoiled: RemoteEngine, fault: faults.Fault, told: str, requests: int
+    proxy: faults.Proxy, spoiled: RemoteEngine, fault: faults.Fault, problem: str, requests: int
 ) -> None:
     proxy.reset(fault)
-    with pytest.raises(OccugraphError, match=told) as caught:
+    with pytest.raises(OccugraphError, match=problem) as caught:
         spoiled.run(ROWS)
     assert str(caught.value).startswith(proxy.endpoint)
     assert str(caught.value).isprintable()
-    assert caught.value.exit_code == (2 if "refuses" in told else 3)
+    assert caught.value.exit_code == (2 if "refuses" in problem else 3)
     assert len(proxy.requests) == requests
 
 
@@ -421,10 +423,10 @@ def test_triples_without_a_length_are_refused(proxy: faults.Proxy, spoiled: Remo
 
 def test_nothing_is_asked_again_after_a_row(proxy: faults.Proxy, spoiled: RemoteEngine) -> None:
     proxy.reset(faults.cut(0.9, "claimed"))
-    found = spoiled.rows("SELECT ?s WHERE { ?s a ?type } LIMIT 5000")
-    assert next(found)
+    rows = spoiled.rows("SELECT ?s WHERE { ?s a ?type } LIMIT 5000")
+    assert next(rows)
     with pytest.raises(OutsideError, match="dropped in the middle of an answer"):
-        tuple(found)
+        tuple(rows)
     assert len(proxy.requests) == 1
 
 
@@ -520,7 +522,7 @@ def test_what_is_no_address_is_refused_without_telling_secrets(address: str) -> 
     assert "me:" not in str(caught.value)
 
 
-def test_a_key_in_the_address_is_not_told(proxy: faults.Proxy) -> None:
+def test_a_key_in_the_address_is_not_shown(proxy: faults.Proxy) -> None:
     proxy.reset(faults.saying("500 Internal Server Error", b"no"))
     with pytest.raises(OutsideError) as caught:
         RemoteEngine(f"{proxy.endpoint}?key=secret").run("ASK {}")

@@ -12,51 +12,28 @@ from hypothesis import strategies as st
 import occugraph
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import build
-from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.engine import OxigraphEngine, Table
 from occugraph.graph.store import in_memory
+from occugraph.query.session import Session
 from occugraph.rdf.writers import nquads
-from occugraph.recoding import job_titles
 from occugraph.recoding.recode import recode
-from occugraph.search.suggestions import Suggester, Suggestion, split
+from occugraph.search.search import Searcher
+from occugraph.search.suggestions import Suggester, Suggestion
 from tests.support import damage, running
 
 
 @pytest.fixture(scope="module")
 def to_soc(graph: occugraph.Graph) -> Suggester:
-    return Suggester(graph.engine, "soc2018")
+    return Suggester(graph.session, "soc2018")
 
 
 @pytest.fixture(scope="module")
 def to_isco(graph: occugraph.Graph) -> Suggester:
-    return Suggester(graph.engine, "isco08")
+    return Suggester(graph.session, "isco08")
 
 
-def codes(found: tuple[Suggestion, ...]) -> list[str]:
-    return [suggestion.code for suggestion in found]
-
-
-# Words.
-
-
-@pytest.mark.parametrize(
-    ("title", "words"),
-    [
-        ("Software Developers", ["software", "developer"]),
-        ("Architects, Except Landscape and Naval", ["architect"]),
-        ("Ships’ Engineers", ["ship", "engineer"]),
-        ("Teacher's Aide (primary school)", ["teacher", "aide", "primary", "school"]),
-        ("Engineers, All Other", ["engineer", "residual"]),
-        (
-            "Engineering Professionals Not Elsewhere Classified",
-            ["engineering", "professional", "residual"],
-        ),
-        ("Miscellaneous Clerks", ["residual", "clerk"]),
-        ("and/or", []),
-        ("", []),
-    ],
-)
-def test_the_words_of_a_title(title: str, words: list[str]) -> None:
-    assert split(title) == words
+def codes(suggestions: tuple[Suggestion, ...]) -> list[str]:
+    return [suggestion.code for suggestion in suggestions]
 
 
 # Suggestions.
@@ -76,14 +53,14 @@ def test_a_job_title_leads_to_a_soc_occupation(to_soc: Suggester, title: str, fi
     assert codes(to_soc.for_title(title))[0] == first
 
 
-def test_another_printed_wording_of_a_title_is_found_too(to_isco: Suggester) -> None:
+def test_another_printed_wording_of_a_title_is_suggested_too(to_isco: Suggester) -> None:
     assert codes(to_isco.for_title("fire-fighters"))[0] == "5411"
 
 
 def test_a_concept_is_compared_by_its_groups_too(to_isco: Suggester) -> None:
-    found = to_isco.for_concept("soc2010", "29-1141", 3)
-    assert found[0].code == "2221"
-    assert found[0].label == "Nursing Professionals"
+    suggestions = to_isco.for_concept("soc2010", "29-1141", 3)
+    assert suggestions[0].code == "2221"
+    assert suggestions[0].label == "Nursing Professionals"
 
 
 @pytest.mark.parametrize("title", ["", "   ", "xyzzy", "and the other", "💥", "."])
@@ -92,44 +69,55 @@ def test_a_title_that_shares_no_word_has_no_suggestion(to_soc: Suggester, title:
 
 
 @given(st.text(max_size=60), st.integers(1, 12))
-def test_whatever_the_title_suggestions_are_ranked(title: str, limit: int) -> None:
-    found = _soc().for_title(title, limit)
-    scores = [suggestion.confidence for suggestion in found]
+def test_whatever_the_title_suggestions_are_ranked(
+    to_soc: Suggester, title: str, limit: int
+) -> None:
+    suggestions = to_soc.for_title(title, limit)
+    scores = [suggestion.confidence for suggestion in suggestions]
     assert scores == sorted(scores, reverse=True)
-    assert len(found) <= limit
+    assert len(suggestions) <= limit
     assert all(0.1 <= score <= 1.0 for score in scores)
-    assert len(set(codes(found))) == len(found)
-
-
-_KEPT: list[Suggester] = []
-
-
-def _soc() -> Suggester:
-    if not _KEPT:
-        _KEPT.append(Suggester(occugraph.open().engine, "soc2018"))
-    return _KEPT[0]
+    assert len(set(codes(suggestions))) == len(suggestions)
 
 
 def test_only_the_lowest_level_is_suggested(to_isco: Suggester) -> None:
-    found = to_isco.for_title("Software and Applications Developers and Analysts", 50)
-    assert {len(code) for code in codes(found)} == {4}
+    suggestions = to_isco.for_title("Software and Applications Developers and Analysts", 50)
+    assert {len(code) for code in codes(suggestions)} == {4}
 
 
 def test_a_suggestion_is_marked_and_never_more_than_related(to_soc: Suggester) -> None:
-    told = to_soc.for_title("Software Developers")[0].to_dict()
-    assert list(told) == ["code", "label", "match", "basis", "confidence"]
-    assert (told["match"], told["basis"]) == ("related", "suggested")
+    record = to_soc.for_title("Software Developers")[0].to_dict()
+    assert list(record) == ["code", "label", "match", "basis", "confidence"]
+    assert (record["match"], record["basis"]) == ("related", "suggested")
 
 
 def test_the_same_question_has_the_same_answer(graph: occugraph.Graph, to_isco: Suggester) -> None:
-    again = Suggester(graph.engine, "isco08")
+    again = Suggester(graph.session, "isco08")
     for code in ("11-1011", "15-1132", "29-1141", "53-3032"):
         assert again.for_concept("soc2010", code) == to_isco.for_concept("soc2010", code)
 
 
+def test_a_session_reads_the_wordings_once_for_search_and_suggestions(
+    graph: occugraph.Graph,
+) -> None:
+    class Counting:
+        readings = 0
+
+        def run(self, query: str) -> Table:
+            self.readings += "skos:hiddenLabel" in query
+            return graph.engine.run(query)
+
+    engine = Counting()
+    session = Session(engine)
+    Searcher(session).search("welder")
+    Suggester(session, "isco08").for_concept("soc2010", "29-1141")
+    Suggester(session, "soc2018").for_title("welder")
+    assert engine.readings == 1
+
+
 def test_notes_count_where_the_graph_has_them(to_isco: Suggester) -> None:
     made = build({"esco-isco": damage.DATA / "esco_isco" / "groups.csv"})
-    noted = Suggester(OxigraphEngine(in_memory(nquads(made.dataset))), "isco08")
+    noted = Suggester(Session(OxigraphEngine(in_memory(nquads(made.dataset)))), "isco08")
     assert "2512" not in codes(to_isco.for_title("program reader"))
     assert "2512" in codes(noted.for_title("program reader"))
     assert "2512" not in codes(noted.for_title("letter"))  # what it excludes is not of it
@@ -137,9 +125,9 @@ def test_notes_count_where_the_graph_has_them(to_isco: Suggester) -> None:
 
 def test_no_suggestion_of_industries_or_of_no_scheme(graph: occugraph.Graph) -> None:
     with pytest.raises(InputError, match="naics2022 classifies industries"):
-        Suggester(graph.engine, "naics2022")
+        Suggester(graph.session, "naics2022")
     with pytest.raises(UnknownName, match="no scheme 'soc2019'"):
-        Suggester(graph.engine, "soc2019")
+        Suggester(graph.session, "soc2019")
 
 
 # Measured against the tables; benchmarks/suggestions.py prints the figures.
@@ -161,9 +149,9 @@ def test_recall_at_10(
     pairs = [
         (row["source"], row["code"]) for row in graph.query(name, correspondence=table).records()
     ]
-    suggester = Suggester(graph.engine, to)
-    found = {code: codes(suggester.for_concept(source, code)) for code, _ in pairs}
-    assert sum(target in found[code] for code, target in pairs) / len(pairs) > least
+    suggester = Suggester(graph.session, to)
+    suggested = {code: codes(suggester.for_concept(source, code)) for code, _ in pairs}
+    assert sum(target in suggested[code] for code, target in pairs) / len(pairs) > least
 
 
 # In crosswalk answers.
@@ -201,7 +189,7 @@ def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
     source, output = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("code\n030\n900\n")
     basis = ("curated", "suggested")
-    summary = recode(graph.engine, source, output, to="soc2018", scheme="dot1991", basis=basis)
+    summary = recode(graph.session, source, output, to="soc2018", scheme="dot1991", basis=basis)
     assert summary.status == {"found": 1, "suggested": 1}
     with open(output, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["code"] == "900"]
@@ -213,43 +201,6 @@ def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
     assert "; suggested by its words, confidence 0." in rows[0]["reason"]
 
 
-# Files of job titles.
-
-TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n'
-
-
-def test_a_file_of_job_titles_gets_numbered_suggestions(
-    graph: occugraph.Graph, tmp_path: Path
-) -> None:
-    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
-    source.write_text(TITLES)
-    summary = job_titles.suggest(graph.engine, source, output, to="isco08", limit=2)
-    with open(output, encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    assert header == ["id", "Job Title", *job_titles.ADDED]
-    assert [row[:4] for row in rows] == [
-        ["1", "Software developer", "1", "2512"],
-        ["1", "Software developer", "2", "2519"],
-        ["2", "Teacher, primary", "1", "2341"],
-        ["2", "Teacher, primary", "2", "5312"],
-        ["3", "xyzzy", "", ""],
-    ]
-    assert all(0.1 <= float(row[5]) <= 1 for row in rows[:4])
-    assert (summary.rows, summary.with_suggestions, summary.written) == (3, 2, 5)
-
-
-def test_the_column_of_job_titles_must_be_told_where_it_is_not_plain(
-    graph: occugraph.Graph, tmp_path: Path
-) -> None:
-    source = tmp_path / "in.csv"
-    source.write_text("id,position\n1,Clerk\n")
-    problem = "which column holds the job titles? give --title-column, one of: 'id', 'position'"
-    with pytest.raises(InputError) as caught:
-        job_titles.suggest(graph.engine, source, tmp_path / "out.csv", to="isco08")
-    assert caught.value.problem == problem
-    assert not (tmp_path / "out.csv").exists()
-
-
 # As a command.
 
 
@@ -258,21 +209,3 @@ def test_the_command_marks_suggestions() -> None:
     assert (done.code, done.err) == (0, "")
     assert "  suggestions: suggested by words alone, for a person to decide\n" in done.out
     assert "    53-3033  Light Truck Drivers  [related, suggested, confidence 0." in done.out
-
-
-def test_the_command_suggests_for_a_file_of_titles(tmp_path: Path) -> None:
-    (tmp_path / "in.csv").write_text(TITLES)
-    words = ("crosswalk", "--titles", "in.csv", "--to", "isco08", "-o", "out.csv")
-    done = running.occugraph(*words, cwd=tmp_path)
-    assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("3 rows in, ")
-    assert (tmp_path / "out.csv").read_text("utf-8").count("\n") > 4
-
-
-@pytest.mark.parametrize(
-    "words", [("--titles", "a.csv"), ("15-1252", "--titles", "a.csv", "-o", "b.csv")]
-)
-def test_titles_go_with_an_output_alone(words: tuple[str, ...]) -> None:
-    done = running.occugraph("crosswalk", "--to", "isco08", *words)
-    assert done.code == 2
-    assert done.error.startswith("--titles FILE goes with -o FILE, and with neither CODE, --codes")

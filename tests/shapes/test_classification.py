@@ -110,13 +110,17 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("example", FAILING, ids=lambda it: it.shape)
+@pytest.mark.parametrize("example", FAILING, ids=lambda each: each.shape)
 def test_fails(example: Failing) -> None:
     assert_fails(example)
 
 
 def of(check: str, change: str) -> list[str | None]:
-    return [it.notation or it.focus for it in changed(change).findings if it.check == check]
+    return [
+        finding.notation or finding.focus
+        for finding in changed(change).findings
+        if finding.check == check
+    ]
 
 
 def test_x6_a_code_that_became_a_number() -> None:
@@ -140,7 +144,7 @@ def test_x5_and_x9_a_partial_scheme_may_lack_what_it_likes() -> None:
 
 def test_x9_says_how_many_there_are() -> None:
     fewer = changed("DELETE DATA { <new/level/job> skos:member new:B-2 }")
-    (finding,) = (it for it in fewer.findings if it.check == "X9")
+    (finding,) = (each for each in fewer.findings if each.check == "X9")
     assert "has 4 members" in finding.message
     assert finding.value == "5"
 
@@ -163,16 +167,16 @@ def test_x2_a_level_of_two_schemes() -> None:
 
 def test_rules_of_classifications_leave_a_plain_thesaurus_alone() -> None:
     # No level, no code, two ways up, told by skos:broader alone.
-    found = turtle("""
+    validation = turtle("""
     <a> a skos:Concept ; skos:prefLabel "A"@en . <b> a skos:Concept ; skos:prefLabel "B"@en .
     <c> a skos:Concept ; skos:prefLabel "C"@en ; skos:broader <a> , <b> .
     """)
-    assert found.findings == ()
+    assert validation.findings == ()
 
 
 def test_r1_levels_without_concepts_are_a_check_that_sees_nothing() -> None:
-    found = turtle("<l> a xkos:ClassificationLevel ; xkos:depth 1 . <s> xkos:levels ( <l> ) .")
-    blind = [it for it in found.findings if it.check == "R1"]
-    assert {it.value for it in blind} == {"X1", "X6"}
-    assert all(it.severity == "violation" for it in blind)
-    assert not found.conforms()
+    validation = turtle("<l> a xkos:ClassificationLevel ; xkos:depth 1 . <s> xkos:levels ( <l> ) .")
+    blind = [finding for finding in validation.findings if finding.check == "R1"]
+    assert {finding.value for finding in blind} == {"X1", "X6"}
+    assert all(finding.severity == "violation" for finding in blind)
+    assert not validation.conforms()

@@ -220,13 +220,17 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("example", FAILING, ids=lambda it: it.shape)
+@pytest.mark.parametrize("example", FAILING, ids=lambda each: each.shape)
 def test_fails(example: Failing) -> None:
     assert_fails(example)
 
 
 def of(check: str, change: str) -> list[str | None]:
-    return [it.notation or it.focus for it in changed(change).findings if it.check == check]
+    return [
+        finding.notation or finding.focus
+        for finding in changed(change).findings
+        if finding.check == check
+    ]
 
 
 def test_m4_a_code_is_never_looked_up_in_another_vintage() -> None:
@@ -244,7 +248,7 @@ def test_m4_an_end_that_is_described_nowhere_is_no_fault_in_somebody_elses_excer
     <here> a skos:ConceptScheme .
     <p> a xkos:ConceptAssociation ; xkos:sourceConcept <a> ; xkos:targetConcept <b> .
     """
-    assert "M4" not in {it.check for it in turtle(excerpt).findings}
+    assert "M4" not in {finding.check for finding in turtle(excerpt).findings}
 
 
 def test_m8_a_match_with_another_publishers_iri_needs_no_pair() -> None:
@@ -275,7 +279,7 @@ def test_m9_plain_skos_may_leave_the_inverse_to_be_concluded() -> None:
     one_way = turtle("""
     <a> a skos:Concept ; skos:prefLabel "A"@en ; skos:topConceptOf <s> ; skos:broadMatch <b> .
     """)
-    assert not [it for it in one_way.findings if it.check.startswith("M")]
+    assert not [finding for finding in one_way.findings if finding.check.startswith("M")]
 
 
 def test_m11_a_chain_of_exact_matches_merges_at_any_length() -> None:
@@ -283,8 +287,12 @@ def test_m11_a_chain_of_exact_matches_merges_at_any_length() -> None:
     <a> skos:inScheme <s> ; skos:exactMatch <b> . <b> skos:inScheme <t> . <c> skos:exactMatch <b> ;
         skos:inScheme <u> . <c> skos:exactMatch <d> . <d> skos:inScheme <s> .
     """
-    found = [(it.focus, it.value) for it in turtle(chain).findings if it.check == "M11"]
-    assert found == [(f"{OWN}a", f"{OWN}d")]
+    findings = [
+        (finding.focus, finding.value)
+        for finding in turtle(chain).findings
+        if finding.check == "M11"
+    ]
+    assert findings == [(f"{OWN}a", f"{OWN}d")]
 
 
 @pytest.mark.parametrize(

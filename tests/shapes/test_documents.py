@@ -117,7 +117,7 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("example", FAILING, ids=lambda it: it.shape)
+@pytest.mark.parametrize("example", FAILING, ids=lambda each: each.shape)
 def test_fails(example: Failing) -> None:
     assert_fails(example)
 
@@ -156,13 +156,13 @@ def test_e3_every_code_of_a_note_is_looked_for() -> None:
         'INSERT DATA { new:B-1 xkos:exclusionNote "Excludes wood (A), turning (A-2), carpentry '
         '(A-1), and all (the) others."@en }'
     )
-    found = changed(note).findings
-    assert {(it.check, it.notation) for it in found} == {("E3", "B-1")}
-    assert {it.value for it in found} == {f"{OWN}new/{code}" for code in ("A", "A-2")}
+    findings = changed(note).findings
+    assert {(finding.check, finding.notation) for finding in findings} == {("E3", "B-1")}
+    assert {finding.value for finding in findings} == {f"{OWN}new/{code}" for code in ("A", "A-2")}
 
 
 def test_r1_a_list_without_rows_is_a_check_that_sees_nothing() -> None:
     rows = "DELETE { ?row a occ:ListEntry } WHERE { ?row a occ:ListEntry }"
-    (blind,) = (it for it in changed(rows).findings if it.check == "R1")
+    (blind,) = (finding for finding in changed(rows).findings if finding.check == "R1")
     assert blind.message.startswith("R1: L1 (")
     assert "though the graph has occ:OccupationList" in blind.message

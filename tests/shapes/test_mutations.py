@@ -20,7 +20,7 @@ def test_every_shape_has_a_mutation() -> None:
     assert {mutation.shape for mutation in CATALOGUE} == shapes
 
 
-@pytest.mark.parametrize("mutation", CATALOGUE, ids=lambda it: it.shape)
+@pytest.mark.parametrize("mutation", CATALOGUE, ids=lambda each: each.shape)
 def test_a_mutation_is_found_by_its_own_shape(mutation: mutations.Mutation) -> None:
     assert any(shape == mutation.shape for shape, _ in mutation.finds)
 

@@ -34,14 +34,18 @@ def packaged(package: str, version: str, *names: str) -> list[Path]:
     return [Path(str(installed.locate_file(name))) for name in names]
 
 
-def nodes(found: Validation) -> set[tuple[str, str | None]]:
+def nodes(validation: Validation) -> set[tuple[str, str | None]]:
     """Check and node of the findings, other than of what the publisher does not tell."""
-    return {(it.check, it.focus) for it in found.findings if it.check not in UNTOLD}
+    return {
+        (finding.check, finding.focus)
+        for finding in validation.findings
+        if finding.check not in UNTOLD
+    }
 
 
 def test_the_combined_nomenclature() -> None:
-    found = validate([damage.given("cn-excerpt.ttl")])
-    assert nodes(found) == {
+    validation = validate([damage.given("cn-excerpt.ttl")])
+    assert nodes(validation) == {
         # The table names no association, no source and no terms; two associations are in no table.
         ("M1", f"{CN}cn2023/CN2023_CN2024"),
         ("M2", f"{CN}cn2023/lower_association"),
@@ -49,12 +53,12 @@ def test_the_combined_nomenclature() -> None:
         # "CHAPTER 1 - LIVE ANIMALS" is its preferred and its alternative label, in two languages.
         ("S13", f"{CN}cn2024/010021000090"),
     }
-    assert {it.value for it in found.findings if it.check == "S13"} == {
+    assert {finding.value for finding in validation.findings if finding.check == "S13"} == {
         "CHAPTER 1 - LIVE ANIMALS",
         "CAPÍTULO 1 - ANIMAIS VIVOS",
     }
-    asked = {it.origin.asks for it in found.findings if it.check == "M1"}
-    assert asked == {
+    rules = {finding.origin.asks for finding in validation.findings if finding.check == "M1"}
+    assert rules == {
         "A correspondence has associations",
         "A correspondence has a source",
         "A correspondence has terms of use",
@@ -68,18 +72,18 @@ def test_the_thesauri_of_arches() -> None:
         "arches/db/schemes/arches_concept_scheme.rdf",
         "arches/db/schemes/arches_concept_collections.rdf",
     )
-    found = validate(files)
-    assert nodes(found) == set()
-    assert found.conforms()
-    assert found.examined["QS-missing-label"] > 6000
+    validation = validate(files)
+    assert nodes(validation) == set()
+    assert validation.conforms()
+    assert validation.examined["QS-missing-label"] > 6000
 
 
 def test_the_labels_of_geonode() -> None:
     (file,) = packaged("geonode", "5.1.1", "geonode/metadata/thesauri/labels-i18n.metadata.rdf")
-    found = nodes(validate([file]))
+    validation = nodes(validate([file]))
     # Ten keys of the program stand as alternative labels without a language. Their IRIs are
     # relative, so they change with the place of the file; no concept has a place in a hierarchy.
-    assert {check for check, _ in found} == {
+    assert {check for check, _ in validation} == {
         "QS-http",
         "QS-orphan",
         "QS-overlapping",
@@ -87,9 +91,9 @@ def test_the_labels_of_geonode() -> None:
         "S14",
     }
     for check in ("QS-http", "QS-orphan", "S14"):
-        concepts = [str(focus) for name, focus in found if name == check]
+        concepts = [str(focus) for name, focus in validation if name == check]
         assert len(concepts) == 10
         assert all(concept.startswith("file:") for concept in concepts)
     # Two messages of the program have one wording; none is explained.
-    assert ("QS-undocumented", I18N) in found
-    assert len([1 for check, _ in found if check == "QS-overlapping"]) == 1
+    assert ("QS-undocumented", I18N) in validation
+    assert len([1 for check, _ in validation if check == "QS-overlapping"]) == 1

@@ -86,7 +86,7 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("example", FAILING, ids=lambda it: it.shape)
+@pytest.mark.parametrize("example", FAILING, ids=lambda each: each.shape)
 def test_fails(example: Failing) -> None:
     assert_fails(example)
 
@@ -110,7 +110,7 @@ THESAURUS = """
 """
 
 
-def found(text: str) -> set[str]:
+def failed_checks(text: str) -> set[str]:
     return {finding.check for finding in turtle(text).findings}
 
 
@@ -121,11 +121,13 @@ def test_a_plain_thesaurus_is_held_to_skos_alone() -> None:
 
 @pytest.mark.parametrize("tag", ["en", "EN", "pt-BR", "zh-Hant-TW", "gsw", "x-trade"])
 def test_qs_language_takes_tags_of_languages(tag: str) -> None:
-    assert "QS-language" not in found(f'<x> skos:prefLabel "Carpenters"@{tag} .')
+    assert "QS-language" not in failed_checks(f'<x> skos:prefLabel "Carpenters"@{tag} .')
 
 
 def test_qs_label_takes_letters_of_any_script() -> None:
-    assert "QS-label" not in found('<x> skos:prefLabel "Ärzte, 医者; ‘plain’ – or not"@mul .')
+    assert "QS-label" not in failed_checks(
+        '<x> skos:prefLabel "Ärzte, 医者; ‘plain’ – or not"@mul .'
+    )
 
 
 def test_qs_overlapping_a_parent_may_share_its_title_with_an_only_child() -> None:
@@ -134,16 +136,18 @@ def test_qs_overlapping_a_parent_may_share_its_title_with_an_only_child() -> Non
         skos:prefLabel "Same"@en . <c> skos:inScheme <s> ; skos:broader <b> ;
         skos:prefLabel "Same"@en .
     """
-    assert "QS-overlapping" not in found(only)
+    assert "QS-overlapping" not in failed_checks(only)
     several = only + '<d> skos:inScheme <s> ; skos:broader <a> ; skos:prefLabel "Other"@en .'
     assert [
-        (it.focus, it.value) for it in turtle(several).findings if it.check == "QS-overlapping"
+        (finding.focus, finding.value)
+        for finding in turtle(several).findings
+        if finding.check == "QS-overlapping"
     ] == [(f"{OWN}a", f"{OWN}b")]
 
 
 def test_qs_overlapping_is_within_a_scheme() -> None:
     two = '<a> skos:inScheme <s> ; skos:prefLabel "A"@en . <b> skos:inScheme <t> ;'
-    assert "QS-overlapping" not in found(f'{two} skos:prefLabel "A"@en .')
+    assert "QS-overlapping" not in failed_checks(f'{two} skos:prefLabel "A"@en .')
 
 
 def test_qs_orphan_may_hang_by_either_end() -> None:
@@ -154,9 +158,9 @@ def test_qs_orphan_may_hang_by_either_end() -> None:
         "<s> skos:hasTopConcept <x>",
     ):
         orphans = [
-            it.focus
-            for it in turtle(f"<x> a skos:Concept . {tie} .").findings
-            if it.check == "QS-orphan"
+            finding.focus
+            for finding in turtle(f"<x> a skos:Concept . {tie} .").findings
+            if finding.check == "QS-orphan"
         ]
         assert orphans == []
 
@@ -165,7 +169,7 @@ def test_findings_of_two_causes_are_two() -> None:
     both = changed(
         'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en . new:B-2 skos:prefLabel "Founders"@en }'
     )
-    assert [it.notation for it in both.findings] == ["A-2", "B-2"]
+    assert [finding.notation for finding in both.findings] == ["A-2", "B-2"]
 
 
 @pytest.mark.parametrize(
@@ -178,9 +182,9 @@ def test_findings_of_two_causes_are_two() -> None:
     ],
 )
 def test_what_is_wrong_is_found_where_nothing_has_a_label_or_a_type(text: str, check: str) -> None:
-    assert check in {it.check for it in turtle(text).findings}
+    assert check in {finding.check for finding in turtle(text).findings}
 
 
 def test_a_label_of_skos_xl_is_a_label() -> None:
     label = "<a> a skos:Concept ; <http://www.w3.org/2008/05/skos-xl#prefLabel> <l> ."
-    assert "QS-missing-label" not in {it.check for it in turtle(label).findings}
+    assert "QS-missing-label" not in {finding.check for finding in turtle(label).findings}

@@ -59,17 +59,19 @@ def test_there_are_over_sixty_checks() -> None:
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_shape_of_a_check_objects_to_its_failing_example(check: str) -> None:
-    found, _ = found_in(check, "fails")
-    of_it = {it.origin.shape for it in found.findings if it.check == check}
+    validation, _ = found_in(check, "fails")
+    of_it = {finding.origin.shape for finding in validation.findings if finding.check == check}
     assert of_it == {str(shape.iri) for shape in of_check(check)}
-    assert {it.check for it in found.findings if it.severity == "violation"} <= {check}
+    assert {
+        finding.check for finding in validation.findings if finding.severity == "violation"
+    } <= {check}
 
 
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_shape_of_a_check_looks_at_its_passing_example_and_passes_it(check: str) -> None:
-    found, examined = found_in(check, "passes")
-    assert found.conforms()
-    assert check not in {it.check for it in found.findings}
+    validation, examined = found_in(check, "passes")
+    assert validation.conforms()
+    assert check not in {finding.check for finding in validation.findings}
     for shape in of_check(check):
         assert examined.applies(shape)
         assert examined.nodes(shape)
@@ -89,10 +91,10 @@ def test_every_shape_has_something_to_pass_in_the_valid_graph() -> None:
 
 
 def test_the_valid_graph_passes() -> None:
-    found = changed("")
-    assert found.findings == ()
-    assert found.conforms("info")
-    assert min(found.examined.values()) > 0
+    validation = changed("")
+    assert validation.findings == ()
+    assert validation.conforms("info")
+    assert min(validation.examined.values()) > 0
 
 
 # R8 and the metadata
@@ -110,19 +112,19 @@ def test_the_shapes_are_well_formed_by_shacls_own_shapes() -> None:
 
 def test_every_shape_is_listed_and_named() -> None:
     kinds = (SH.NodeShape, SH.PropertyShape)
-    named = {it for kind in kinds for it in SHAPES.subjects(RDF.type, kind)}
-    iris = {it for it in named if isinstance(it, rdflib.URIRef)}
+    named = {each for kind in kinds for each in SHAPES.subjects(RDF.type, kind)}
+    iris = {each for each in named if isinstance(each, rdflib.URIRef)}
     assert iris == {shape.iri for shape in LISTED}
     # What has no name only helps a shape that has one.
-    assert all((None, None, it) in SHAPES for it in named - iris)
+    assert all((None, None, each) in SHAPES for each in named - iris)
 
 
 @pytest.mark.parametrize("shape", LISTED, ids=name)
 def test_every_shape_says_what_it_asks_and_what_to_do(shape: Shape) -> None:
     assert ID.fullmatch(shape.check)
     assert name(shape) == shape.check or name(shape).startswith(f"{shape.check}-")
-    for told in (SH.name, SH.description, SH.message, SH.severity, DCTERMS.identifier):
-        assert len(list(SHAPES.objects(shape.iri, told))) == 1, told
+    for property in (SH.name, SH.description, SH.message, SH.severity, DCTERMS.identifier):
+        assert len(list(SHAPES.objects(shape.iri, property))) == 1, property
     message = str(SHAPES.value(shape.iri, SH.message))
     assert message.startswith(f"{shape.check}: ")
     assert "; " in message or " and " in message  # what is wrong; what to do
@@ -147,15 +149,17 @@ def test_every_shape_names_the_clause_that_it_enforces(shape: Shape) -> None:
             assert (clause, RDFS.comment, None) in ONTOLOGY
 
 
-@pytest.mark.parametrize("check", [it for it in CHECKS if re.fullmatch(r"S[0-9]+", it)])
+@pytest.mark.parametrize("check", [each for each in CHECKS if re.fullmatch(r"S[0-9]+", each)])
 def test_a_check_named_for_a_statement_of_skos_enforces_that_statement(check: str) -> None:
     (main,) = (shape for shape in LISTED if name(shape) == check)
     clauses = set(map(str, SHAPES.objects(main.iri, DCTERMS.source)))
     # S19 is about the domain of semantic relations, S20 about their range.
-    assert clauses == {f"{REFERENCE}{it}" for it in ([check, "S20"] if check == "S19" else [check])}
+    assert clauses == {
+        f"{REFERENCE}{each}" for each in ([check, "S20"] if check == "S19" else [check])
+    }
 
 
-@pytest.mark.parametrize("shape", [it for it in LISTED if not it.targets], ids=name)
+@pytest.mark.parametrize("shape", [each for each in LISTED if not each.targets], ids=name)
 def test_a_question_over_the_whole_graph_says_what_it_is_about(shape: Shape) -> None:
     assert list(SHAPES.objects(shape.iri, SH.targetNode)) == [rdflib.URIRef(f"{BASE}shapes#graph")]
     assert shape.subjects
@@ -177,13 +181,13 @@ def rows(query: str, file: Path) -> tuple[set[str], set[str]]:
     store = ox.Store()
     store.load(file.read_bytes(), ox.RdfFormat.TURTLE)
     graph = rdflib.Graph().parse(file)
-    asked = PREFIXES + query
+    query = PREFIXES + query
     this = rdflib.URIRef(f"{BASE}shapes#graph")
-    slow = {str(row["value"]) for row in graph.query(asked, initBindings={"this": this})}
+    slow = {str(row["value"]) for row in graph.query(query, initBindings={"this": this})}
     bound = {ox.Variable("this"): ox.NamedNode(this)}
     quick = {
-        it["value"].value if isinstance(it["value"], ox.NamedNode) else str(it["value"])
-        for it in store.query(asked, substitutions=bound)
+        each["value"].value if isinstance(each["value"], ox.NamedNode) else str(each["value"])
+        for each in store.query(query, substitutions=bound)
     }
     return slow, quick
 
@@ -191,7 +195,7 @@ def rows(query: str, file: Path) -> tuple[set[str], set[str]]:
 QUERIES = {name(shape): query for shape in LISTED if (query := select(shape)) is not None}
 
 
-@pytest.mark.parametrize("shape", [it for it in LISTED if name(it) in QUERIES], ids=name)
+@pytest.mark.parametrize("shape", [each for each in LISTED if name(each) in QUERIES], ids=name)
 def test_rdflib_finds_what_oxigraph_finds(shape: Shape) -> None:
     query = QUERIES[name(shape)]
     slow, quick = rows(query, example(shape.check, "fails"))
@@ -205,5 +209,5 @@ def test_rdflib_finds_what_oxigraph_finds(shape: Shape) -> None:
 
 def test_shapes_follow_the_base() -> None:
     rebased = shapes_graph("https://example.org/trades/")
-    assert not [it for it in chain(*rebased) if BASE in str(it)]
+    assert not [each for each in chain(*rebased) if BASE in str(each)]
     assert len(rebased) == len(SHAPES)

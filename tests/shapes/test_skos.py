@@ -56,7 +56,7 @@ FAILING = (
 )
 
 
-@pytest.mark.parametrize("example", FAILING, ids=lambda it: it.shape)
+@pytest.mark.parametrize("example", FAILING, ids=lambda each: each.shape)
 def test_fails(example: Failing) -> None:
     assert_fails(example)
 
@@ -72,13 +72,17 @@ new:x3 a skos:Concept ; skos:prefLabel "Three"@en ; skos:broader new:x2 .
 
 def of(check: str, text: str) -> list[tuple[str | None, str | None]]:
     """Node and value of a check's findings in a graph."""
-    return [(it.focus, it.value) for it in turtle(text).findings if it.check == check]
+    return [
+        (finding.focus, finding.value)
+        for finding in turtle(text).findings
+        if finding.check == check
+    ]
 
 
 @pytest.mark.parametrize(("one", "other"), [("x1", "x3"), ("x3", "x1"), ("x1", "x2"), ("x3", "x2")])
 def test_s27_related_to_what_is_above_at_any_distance_from_either_end(one: str, other: str) -> None:
-    found = of("S27", f"{LADDER} new:{one} skos:related new:{other} .")
-    assert found == [(f"{OWN}new/{one}", f"{OWN}new/{other}")]
+    findings = of("S27", f"{LADDER} new:{one} skos:related new:{other} .")
+    assert findings == [(f"{OWN}new/{one}", f"{OWN}new/{other}")]
 
 
 def test_s27_related_told_at_both_ends_is_one_finding() -> None:
@@ -126,9 +130,9 @@ def test_s46_through_another_exact_match() -> None:
 
 
 @pytest.mark.parametrize("length", [1, 2, 5])
-@pytest.mark.parametrize("told", ["broader", "narrower"])
-def test_cyc_of_any_length_is_one_finding(length: int, told: str) -> None:
-    ring = [f"<x{number}> skos:{told} <x{(number + 1) % length}> ." for number in range(length)]
+@pytest.mark.parametrize("link", ["broader", "narrower"])
+def test_cyc_of_any_length_is_one_finding(length: int, link: str) -> None:
+    ring = [f"<x{number}> skos:{link} <x{(number + 1) % length}> ." for number in range(length)]
     ((focus, _),) = of("CYC", "\n".join(ring))
     assert focus == f"{OWN}x0"
 

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from occugraph import loaders
 from occugraph.errors import InputError
-from occugraph.model.schemes import Association, Contribution
-from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError, is_iri
+from occugraph.model.correspondences import Association
+from occugraph.model.sources import Contribution
+from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError
+from occugraph.rdf.terms import is_iri
 from occugraph.sssom import reader
 
 SEMAPV = "https://w3id.org/semapv/vocab/"
@@ -38,22 +40,24 @@ Read = Callable[..., Contribution]
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[Contribution, ...]:
+def embedded() -> tuple[Contribution, ...]:
     return loaders.contributions()
 
 
 @pytest.fixture
-def read(told: tuple[Contribution, ...], tmp_path: Path) -> Read:
+def read(embedded: tuple[Contribution, ...], tmp_path: Path) -> Read:
     def reading(content: str | bytes, name: str = "mine.sssom.tsv", **base: str) -> Contribution:
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return reader.contribution(path, told, **base)
+        return reader.read_mapping_set(path, embedded, **base)
 
     return reading
 
 
 def ends(made: Contribution) -> list[tuple[str | None, str | None]]:
-    return [(it.source, it.target) for table in made.correspondences for it in table.associations]
+    return [
+        (pair.source, pair.target) for table in made.correspondences for pair in table.associations
+    ]
 
 
 def rows(*lines: str) -> str:
@@ -71,9 +75,9 @@ def test_a_set_becomes_a_correspondence_on_the_basis_supplied(read: Read) -> Non
     assert (table.id, table.title) == ("supplied/mine", "My mappings")
     assert (table.source, table.target) == ("soc2018", "isco08")
     assert (table.basis, table.partial) == ("supplied", True)
-    said = (MANUAL, ("confidence", "0.95"), ("comment", 'said "so"'))
+    slots = (MANUAL, ("confidence", "0.95"), ("comment", 'said "so"'))
     assert table.associations == (
-        Association("15-1252", "2512", 12, "close", slots=said),
+        Association("15-1252", "2512", 12, "close", slots=slots),
         Association("15-1253", "2519", 13, "broad", slots=(MANUAL,)),
     )
 
@@ -140,7 +144,7 @@ def test_no_term_found_is_understood_on_either_side(read: Read) -> None:
     )
     (table,) = read(text).correspondences
     assert ends(read(text)) == [("15-1252", "2512"), ("15-1253", None), (None, "2519")]
-    assert [it.match for it in table.associations] == ["close", None, None]
+    assert [pair.match for pair in table.associations] == ["close", None, None]
     kept = dict(table.associations[2].slots)
     assert kept["predicate_id"] == "http://www.w3.org/2004/02/skos/core#mappingRelation"
 
@@ -157,7 +161,7 @@ def test_a_set_of_several_schemes_is_one_correspondence_for_each_two(read: Read)
         "soc2018:15-1252 skos:closeMatch isco08:2512 semapv:ManualMappingCuration",
         "soc2018:15-1252 skos:broadMatch dot1991:030 semapv:ManualMappingCuration",
     )
-    assert [it.id for it in read(text).correspondences] == [
+    assert [table.id for table in read(text).correspondences] == [
         "supplied/mine/soc2018-dot1991",
         "supplied/mine/soc2018-isco08",
     ]
@@ -178,8 +182,8 @@ def test_a_set_is_named_for_its_file(read: Read) -> None:
 def assert_the_same(made: Contribution, as_this: Contribution) -> None:
     assert ends(made) == ends(as_this)
     assert made.mapping_set == as_this.mapping_set
-    slots = [it.slots for it in made.correspondences[0].associations]
-    assert slots == [it.slots for it in as_this.correspondences[0].associations]
+    slots = [pair.slots for pair in made.correspondences[0].associations]
+    assert slots == [pair.slots for pair in as_this.correspondences[0].associations]
 
 
 @pytest.mark.parametrize(
@@ -241,8 +245,16 @@ DAMAGED = [
     ("flow list", ("My mappings", "[My, mappings]"), 6, "YAML's [ is not read"),
     ("anchor", ("My mappings", "&a My"), 6, "YAML's & is not read"),
     ("block scalar", ("My mappings", "|\n#   My"), 6, "YAML's | is not read"),
+    ("alias", ("My mappings", "*a"), 6, "YAML's * is not read"),
+    ("tag", ("My mappings", "!!str My"), 6, "YAML's ! is not read"),
+    ("map in braces", ("My mappings", "{a: b}"), 6, "YAML's { is not read"),
+    ("directive", ("#curie_map", "#%YAML 1.1\n#---\n#curie_map"), 1, "YAML's % is not read"),
+    ("second document", ("#mapping_date", "#---\n#mapping_date"), 10, "YAML's - is not read"),
+    ("list of lists", ("#  - orcid", "#  - - - - orcid"), 9, "lists of lists"),
+    ("comment after a value", ("My mappings", "My # mappings"), 6, "quote a value that holds ` #`"),
+    ("list for the block", ("#curie_map", "#- a\n#curie_map"), 2, "indented otherwise"),
     ("ambiguous value", ("My mappings", "My: mappings"), 6, "quote a value"),
-    ("bad escape", ("My mappings", '"\\q"'), 6, "\\q is no escape"),
+    ("bad escape", ("My mappings", '"\\q"'), 6, "unknown escape character 'q'"),
     ("control escape", ("My mappings", '"\\x07"'), 6, "U+0007"),
     (
         "extension slots",
@@ -313,7 +325,7 @@ DAMAGED = [
 
 
 @pytest.mark.parametrize(
-    ("damage", "line", "problem"), [it[1:] for it in DAMAGED], ids=[it[0] for it in DAMAGED]
+    ("damage", "line", "problem"), [case[1:] for case in DAMAGED], ids=[case[0] for case in DAMAGED]
 )
 def test_damage_is_one_line_that_says_what_and_where(
     read: Read,
@@ -410,16 +422,20 @@ def test_the_slots_are_those_of_the_sssom_schema() -> None:
     kinds |= {"date": "date", "string": "text"}
     structure = {"curie_map", "mappings", "extension_definitions"}
     for name, ours in (("mapping set", SET_SLOTS), ("mapping", MAPPING_SLOTS)):
-        theirs = [it for it in schema.class_induced_slots(name) if it.name not in structure]
-        assert list(ours) == [it.name for it in theirs]
-        for it in theirs:
-            slot = ours[it.name]
-            assert slot.many == bool(it.multivalued), it.name
-            assert slot.kind == kinds.get(it.range, "choice"), it.name
-            said = schema.expand_curie(it.slot_uri or f"sssom:{it.name}")
-            assert slot.property == said, it.name
-            propagated = "propagated" in (schema.annotation_dict(it.name) or {})
-            assert slot.propagated == propagated, it.name
+        theirs = [
+            expected_slot
+            for expected_slot in schema.class_induced_slots(name)
+            if expected_slot.name not in structure
+        ]
+        assert list(ours) == [expected_slot.name for expected_slot in theirs]
+        for expected_slot in theirs:
+            slot = ours[expected_slot.name]
+            assert slot.many == bool(expected_slot.multivalued), expected_slot.name
+            assert slot.kind == kinds.get(expected_slot.range, "choice"), expected_slot.name
+            expected = schema.expand_curie(expected_slot.slot_uri or f"sssom:{expected_slot.name}")
+            assert slot.property == expected, expected_slot.name
+            propagated = "propagated" in (schema.annotation_dict(expected_slot.name) or {})
+            assert slot.propagated == propagated, expected_slot.name
 
 
 @pytest.mark.parametrize(
@@ -435,14 +451,14 @@ def test_the_slots_are_those_of_the_sssom_schema() -> None:
     ],
 )
 def test_values_have_one_form_and_survive_rdf(slot: str, given: str, canonical: str) -> None:
-    it = SLOTS[slot]
-    assert it.checked(given) == canonical
-    term = it.said(canonical)
+    known = SLOTS[slot]
+    assert known.check(given) == canonical
+    term = known.to_term(canonical)
     value = term[1:-1] if term[0] == "<" else term[1 : term.rindex('"')]
-    assert it.told(value) == canonical
+    assert known.from_term(value) == canonical
 
 
 @pytest.mark.parametrize("value", ["1_0", "1.5", "-0.1", "", "inf", "١"])
 def test_what_is_no_confidence(value: str) -> None:
     with pytest.raises(SlotError):
-        SLOTS["confidence"].checked(value)
+        SLOTS["confidence"].check(value)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from occugraph.errors import InputError
-from occugraph.model.schemes import DocumentReading
+from occugraph.model.sources import DocumentReading
 
 DATA = Path(__file__).parent.parent / "data"
 Table = tuple[tuple[str, ...], ...]

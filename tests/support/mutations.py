@@ -25,7 +25,7 @@ from occugraph.rdf.writers import nquads
 from occugraph.validation.findings import Finding, Validation
 from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.run import check
-from occugraph.validation.target_graph import undisturbed
+from occugraph.validation.target_graph import quiet_run
 from tests.support.shape_examples import PREFIXES
 
 CATALOGUE = Path(__file__).parent.parent / "data" / "mutations.ru"
@@ -53,8 +53,8 @@ def _mutation(block: str) -> Mutation:
     first, *lines = block.splitlines()
     finds: Difference = {}
     for line in lines:
-        if found := re.fullmatch(r"# (finds|loses): (\S+) (\S+)(?: ×(\d+))?", line):
-            kind, name, focus, times = found.groups()
+        if difference_made := re.fullmatch(r"# (finds|loses): (\S+) (\S+)(?: ×(\d+))?", line):
+            kind, name, focus, times = difference_made.groups()
             finds[name, focus] = int(times or 1) * (1 if kind == "finds" else -1)
     update = "\n".join(line for line in lines if not line.startswith("#"))
     return Mutation(first.removeprefix("# shape: "), finds, update)
@@ -72,14 +72,16 @@ def validated(triples: Iterable[ox.Quad], updates: Iterable[str] = ()) -> Valida
     for update in updates:
         store.update(PREFIXES + update)
     graph = QuickGraph()
-    with undisturbed():
+    with quiet_run():
         graph.fill(store)
         return check(graph)
 
 
 def counted(result: Validation) -> Counter[tuple[str, str]]:
     """Count findings by shape and node."""
-    return Counter((shape(it), str(it.focus).removeprefix(BASE)) for it in result.findings)
+    return Counter(
+        (shape(finding), str(finding.focus).removeprefix(BASE)) for finding in result.findings
+    )
 
 
 def shape(finding: Finding) -> str:
@@ -90,17 +92,17 @@ def shape(finding: Finding) -> str:
 def difference(before: Validation, after: Validation) -> Difference:
     """What a validation finds more, or less, than another."""
     now, then = counted(after), counted(before)
-    return {it: now[it] - then[it] for it in now | then if now[it] != then[it]}
+    return {each: now[each] - then[each] for each in now | then if now[each] != then[each]}
 
 
 def together(mutations: Iterable[Mutation]) -> Difference:
     """The findings of several mutations; they have to be of different nodes."""
-    found: Difference = {}
+    difference_made: Difference = {}
     for mutation in mutations:
-        shared = found.keys() & mutation.finds.keys()
+        shared = difference_made.keys() & mutation.finds.keys()
         assert not shared, f"{mutation.shape}: {shared} is another mutation's too"
-        found |= mutation.finds
-    return found
+        difference_made |= mutation.finds
+    return difference_made
 
 
 def main(wanted: list[str]) -> Iterator[str]:
@@ -110,9 +112,9 @@ def main(wanted: list[str]) -> Iterator[str]:
     for mutation in catalogue():
         if wanted and mutation.shape not in wanted:
             continue
-        found = difference(before, validated(triples, [mutation.update]))
-        if found != mutation.finds:
-            yield f"{mutation.shape}: finds {found}, not {mutation.finds}"
+        difference_made = difference(before, validated(triples, [mutation.update]))
+        if difference_made != mutation.finds:
+            yield f"{mutation.shape}: finds {difference_made}, not {mutation.finds}"
         else:
             print(f"{mutation.shape}: as told", flush=True)
 

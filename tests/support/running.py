@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -69,3 +70,13 @@ def python(code: str, stdin: IO[bytes] | None = None, **changes: str | None) -> 
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def copy_package(folder: Path) -> Path:
+    """Copy the package into a folder, with every room in it as an installation has them."""
+    package = folder / "occugraph"
+    ignore = shutil.ignore_patterns("__pycache__")
+    for room in (".", "ontology", "queries", "shapes"):
+        source = ROOT / ("occugraph" if room == "." else room)
+        shutil.copytree(source, package / room, ignore=ignore)
+    return package

@@ -77,12 +77,16 @@ def shapes_of(validation: Validation) -> set[str]:
 
 def assert_fails(example: Failing) -> None:
     """Hold an example to what it claims: the shape, the node, and no other check."""
-    found = changed(example.change)
+    validation = changed(example.change)
     name = example.shape.partition("-")[0]
-    of_shape = [it for it in found.findings if it.origin.shape.endswith(f"#{example.shape}")]
-    assert of_shape, f"fired: {shapes_of(found)}"
-    assert {it.check for it in found.findings} == {of_shape[0].check, *example.also}
+    of_shape = [
+        finding
+        for finding in validation.findings
+        if finding.origin.shape.endswith(f"#{example.shape}")
+    ]
+    assert of_shape, f"fired: {shapes_of(validation)}"
+    assert {finding.check for finding in validation.findings} == {of_shape[0].check, *example.also}
     assert of_shape[0].check.startswith(name)
-    assert example.node in {it.notation or it.focus for it in of_shape}
+    assert example.node in {finding.notation or finding.focus for finding in of_shape}
     for finding in of_shape:
         assert finding.message.startswith(f"{finding.check}: ")

@@ -32,7 +32,7 @@ def written(folder: Path, content: bytes, name: str, source: str = "in.csv") -> 
     (folder / source).write_bytes(content)
     with (
         closing(user_tables.Table(folder / source)) as table,
-        user_tables.writing(folder / name, table) as write,
+        user_tables.open_output(folder / name, table) as write,
     ):
         write(table.header)
         for _, cells in table:
@@ -54,7 +54,7 @@ def written(folder: Path, content: bytes, name: str, source: str = "in.csv") -> 
         (b"\xfe\xff" + "é\tcode\n".encode("utf-16-be"), ["é", "code"]),
     ],
 )
-def test_the_delimiter_is_counted_outside_quotes_or_told(
+def test_the_delimiter_is_counted_outside_quotes_or_stated(
     tmp_path: Path, content: bytes, header: list[str]
 ) -> None:
     assert read_bytes(tmp_path, content)[0] == header
@@ -107,8 +107,8 @@ def test_a_table_is_written_as_its_suffix_says_or_not_at_all(tmp_path: Path, nam
 @pytest.mark.parametrize("cell", ["=cmd|x", "=1+1", "+1", "-2+3", "@SUM(1)"])
 def test_a_text_is_never_a_formula_of_a_workbook(tmp_path: Path, cell: str) -> None:
     path = written(tmp_path, f"a\n{cell}\n".encode(), "out.xlsx")
-    found = openpyxl.load_workbook(path).active["A2"]
-    assert (found.value, found.data_type, found.quotePrefix) == (cell, "s", True)
+    cell_read = openpyxl.load_workbook(path).active["A2"]
+    assert (cell_read.value, cell_read.data_type, cell_read.quotePrefix) == (cell, "s", True)
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,12 @@ def test_what_is_written(tmp_path: Path) -> None:
 
 def test_what_is_accepted_counts_no_more(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
-    found = changed(TWICE)
-    written(found, path)
-    result = baseline.apply(found, baseline.read(path))
+    validation = changed(TWICE)
+    written(validation, path)
+    result = baseline.apply(validation, baseline.read(path))
     assert result.findings == ()
     assert result.conforms("info")
-    assert [it.finding for it in result.accepted] == list(found.findings)
+    assert [each.finding for each in result.accepted] == list(validation.findings)
     assert result.fixed == ()
 
 
@@ -59,7 +59,7 @@ def test_a_new_finding_fails(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     written(changed(ONCE), path)
     result = baseline.apply(changed(TWICE), baseline.read(path))
-    assert [it.notation for it in result.findings] == ["A-2"]
+    assert [finding.notation for finding in result.findings] == ["A-2"]
     assert not result.conforms()
 
 
@@ -67,7 +67,10 @@ def test_the_same_node_under_another_check_is_new(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
     written(changed(ONCE), path)
     both = changed(ONCE + " ; DELETE WHERE { new:A-1 skos:broader ?up }")
-    assert {it.check for it in baseline.apply(both, baseline.read(path)).findings} == {"X3", "X11"}
+    assert {finding.check for finding in baseline.apply(both, baseline.read(path)).findings} == {
+        "X3",
+        "X11",
+    }
 
 
 def test_what_is_fixed_is_named_and_drops_out(tmp_path: Path) -> None:
@@ -83,9 +86,9 @@ def test_what_is_fixed_is_named_and_drops_out(tmp_path: Path) -> None:
 
 def test_reasons_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "b.json"
-    told = written(changed(ONCE), path)
-    told["accepted"][0]["reason"] = "Agreed with the publisher"
-    path.write_text(json.dumps(told), "utf-8")
+    content = written(changed(ONCE), path)
+    content["accepted"][0]["reason"] = "Agreed with the publisher"
+    path.write_text(json.dumps(content), "utf-8")
     before = baseline.read(path)
     (accepted,) = baseline.apply(changed(ONCE), before).accepted
     assert accepted.reason == "Agreed with the publisher"
@@ -97,7 +100,7 @@ def test_a_check_that_was_not_run_is_not_taken_for_mended(tmp_path: Path) -> Non
     path = tmp_path / "b.json"
     written(changed(ONCE), path)
     nothing = changed("")
-    without = replace(nothing, checks=tuple(it for it in nothing.checks if it.id != "S13"))
+    without = replace(nothing, checks=tuple(each for each in nothing.checks if each.id != "S13"))
     before = baseline.read(path)
     assert baseline.apply(without, before).fixed == ()
     assert [row["check"] for row in written(without, path, before)["accepted"]] == ["S13"]
@@ -113,9 +116,9 @@ def test_nodes_without_a_name_are_counted(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_whatever_the_order(tmp_path: Path) -> None:
-    found = changed(TWICE)
-    written(found, tmp_path / "a.json")
-    written(replace(found, findings=found.findings[::-1]), tmp_path / "b.json")
+    validation = changed(TWICE)
+    written(validation, tmp_path / "a.json")
+    written(replace(validation, findings=validation.findings[::-1]), tmp_path / "b.json")
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 

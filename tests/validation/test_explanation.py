@@ -25,9 +25,9 @@ def test_a_check_is_told_with_rule_clause_severity_reason_remedy_and_both_exampl
     assert "- **Nothing is related to what is above it**." in lines[6][:50]
     assert "  - to mend: remove skos:related, or correct the hierarchy" in lines
     assert "  - source: [SKOS Reference S27](https://www.w3.org/TR/skos-reference/#S27)" in lines
-    told = explain("S27")
+    explained = explain("S27")
     for outcome in ("fails", "passes"):
-        assert example("S27", outcome).read_text("utf-8") in told
+        assert example("S27", outcome).read_text("utf-8") in explained
 
 
 def test_what_a_message_fills_in_is_told_by_its_name() -> None:
@@ -35,9 +35,9 @@ def test_what_a_message_fills_in_is_told_by_its_name() -> None:
 
 
 def test_shapes_of_another_severity_say_so() -> None:
-    told = explain("X13")
-    assert "violation, warning ·" in told
-    assert "- **A scheme has a date** (warning)." in told
+    explained = explain("X13")
+    assert "violation, warning ·" in explained
+    assert "- **A scheme has a date** (warning)." in explained
 
 
 def test_case_does_not_matter() -> None:
@@ -45,14 +45,14 @@ def test_case_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "said"),
+    ("given", "error"),
     [
         ("S28", "no check 'S28'; nearest: S8, S27, X2"),
         ("", "no check ''; see --explain all"),
         ("\x00", "no check '\\x00'; see --explain all"),
     ],
 )
-def test_an_unknown_check_is_refused_with_the_nearest(given: str, said: str) -> None:
+def test_an_unknown_check_is_refused_with_the_nearest(given: str, error: str) -> None:
     with pytest.raises(InputError) as raised:
         explain(given)
-    assert str(raised.value) == said
+    assert str(raised.value) == error

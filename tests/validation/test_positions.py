@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from occugraph.graph.build import Build
 from occugraph.loaders.reference_tables import table_bytes
 from occugraph.rdf.inputs import NAMES, Input
+from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
-from occugraph.validation.choice import Choice
 from occugraph.validation.explanation import example
-from occugraph.validation.positions import turtle
 from occugraph.validation.positions.places import Wanted, places
 from occugraph.validation.run import validate
+from occugraph.validation.selection import CheckSelection
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -26,7 +26,7 @@ BROADER, LABEL = f"<{SKOS}broader>", f"<{SKOS}prefLabel>"
 
 
 def read(text: str, suffix: str = "ttl") -> Input:
-    formats = dict(zip(NAMES, (ox.RdfFormat.from_extension(it) for it in NAMES), strict=True))
+    formats = dict(zip(NAMES, (ox.RdfFormat.from_extension(each) for each in NAMES), strict=True))
     syntax = formats[suffix]
     assert syntax is not None
     return Input(f"file.{suffix}", syntax, "http://base.example/x", text.encode())
@@ -39,8 +39,8 @@ def line(
     value: str | None = None,
     suffix: str = "ttl",
 ) -> int | None:
-    (found,) = places([read(text, suffix)], [Wanted(focus, path, value)])
-    return found.line if found else None
+    (validation,) = places([read(text, suffix)], [Wanted(focus, path, value)])
+    return validation.line if validation else None
 
 
 TURTLE = f"""\
@@ -195,7 +195,7 @@ SPACES = st.sampled_from([" ", "\n", "\r\n", "\t", "\n\n  ", " # <http://x> . \"
 def layouts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     """Turtle, and each of its triples with the lines of its subject and object."""
     text = "@prefix e: <http://e/> .\nPREFIX : <#>\n@prefix l-er.p: <l#> .\n@base <sub/> ."
-    told = []
+    lines = []
 
     def put(token: str) -> int:
         nonlocal text
@@ -216,22 +216,35 @@ def layouts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
                 if again:
                     put(",")
                 obj = draw(st.one_of(IRIS, LITERALS))
-                told.append((at, put(obj)))
+                lines.append((at, put(obj)))
         put(".")
-    return text + draw(SPACES), told
+    return text + draw(SPACES), lines
 
 
 @given(layouts())
 def test_every_triple_has_the_lines_of_its_tokens(
     laid: tuple[str, list[tuple[int, int]]],
 ) -> None:
-    text, told = laid
-    found = list(turtle.said(read(text)))
-    assert [(it.subject_line, it.object_line) for it in found] == told
-    base = "http://base.example/x"
-    parsed = [it.triple for it in ox.parse(text, ox.RdfFormat.TURTLE, base_iri=base)]
-    mine = "".join(f"{it.subject} {it.predicate} {it.object} .\n" for it in found)
-    assert [it.triple for it in ox.parse(mine, ox.RdfFormat.N_TRIPLES)] == parsed
+    text, lines = laid
+    source = read(text)
+    triples = [quad.triple for quad in ox.parse(text, source.syntax, base_iri=source.base)]
+    assert len(triples) == len(lines)
+    for triple in triples:
+        subject, predicate, obj = map(str, triple)
+        same = [{subject, obj} == {str(each.subject), str(each.object)} for each in triples]
+        fitting = [
+            number
+            for number, each in enumerate(triples)
+            if same[number] and str(each.predicate) == predicate
+        ]
+        (place,) = places([source], [Wanted(subject, predicate, obj)])
+        assert place == (source.name, lines[fitting[0]][1])
+        described = [
+            number for number, each in enumerate(triples) if each.subject == triple.subject
+        ]
+        typed = [number for number in described if str(triples[number].predicate) == TYPE]
+        (place,) = places([source], [Wanted(subject, None, None)])
+        assert place == (source.name, lines[(typed or described)[0]][0])
 
 
 # Through the checks
@@ -248,7 +261,7 @@ def test_a_finding_has_its_line_in_every_format(tmp_path: Path, suffix: str) -> 
         data = b"# a comment\n" + data
     file = tmp_path / f"file.{suffix}"
     file.write_bytes(gzip.compress(data) if suffix.endswith("gz") else data)
-    (finding,) = (it for it in validate([file]).findings if it.check == "S13")
+    (finding,) = (each for each in validate([file]).findings if each.check == "S13")
     assert finding.file == str(file)
     assert finding.line is not None
     there = data.decode().splitlines()[finding.line - 1]
@@ -262,11 +275,20 @@ def test_a_blank_node_without_a_name_has_no_line(tmp_path: Path) -> None:
     assert (finding.focus, finding.file, finding.line) == ("[]", None, None)
 
 
+def test_a_finding_that_names_what_is_no_iri_has_the_line_of_its_focus(tmp_path: Path) -> None:
+    file = tmp_path / "file.ttl"
+    file.write_text(
+        f'<https://e/a> a <{SKOS}Concept> ;\n {LABEL} "A"@en ;\n <{SKOS}topConceptOf> "s\\\\g<x>" .'
+    )
+    lines = {finding.check: finding.line for finding in validate([file]).findings}
+    assert lines == {"S5": 3, "S7": 3}
+
+
 # The built graph
 
 
 def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
-    found = {(it.check, it.notation): it for it in validate().findings}
+    validation = {(finding.check, finding.notation): finding for finding in validate().findings}
     expected = {
         ("L2", "51-3092"): ",Food Batch makers,soc2018,51-3092",
         ("L3", "15-1132"): "15-1132",
@@ -274,13 +296,13 @@ def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
         ("E4", "13-1081"): "13-1081,13-1082",
         ("QS-overlapping", "81219"): "81219,",
     }
-    for key, told in expected.items():
-        finding = found[key]
+    for key, row in expected.items():
+        finding = validation[key]
         assert finding.file is not None
         assert finding.line is not None
         table = table_bytes(finding.file.removeprefix("loaders/reference/")).decode()
-        assert told in table.splitlines()[finding.line - 1]
-    assert found["P1", "ampd-iowa"].line is None  # no row: the document has no date
+        assert row in table.splitlines()[finding.line - 1]
+    assert validation["P1", "ampd-iowa"].line is None  # no row: the document has no date
 
 
 def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
@@ -288,9 +310,9 @@ def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
 ) -> None:
     file = tmp_path / "graph.nt"
     write(built.dataset, file)
-    found = validate([file], choice=Choice(select=("L2",)))
+    validation = validate([file], selection=CheckSelection(select=("L2",)))
     lines = file.read_text("utf-8").splitlines()
-    (drafters,) = (it for it in found.findings if it.notation == "017")
+    (drafters,) = (finding for finding in validation.findings if finding.notation == "017")
     assert drafters.file == str(file)
     assert drafters.line is not None
     assert "/uscis-dot/" in lines[drafters.line - 1] or "017" in lines[drafters.line - 1]
@@ -299,5 +321,5 @@ def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
 
 
 def test_a_file_of_others_comes_from_no_table_of_ours() -> None:
-    found = validate([example("S27", "fails")])
-    assert {it.source for it in found.findings} == {None}
+    validation = validate([example("S27", "fails")])
+    assert {finding.source for finding in validation.findings} == {None}

@@ -45,18 +45,19 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Validation:
     """A graph with a violation at line 5, one at line 7, a warning and a blank node's warning."""
     file = tmp_path_factory.mktemp("reports") / "a graph.ttl"
     file.write_text(GRAPH, "utf-8")
-    found = validate([file])
-    told = [(it.check, it.severity, it.line) for it in found.findings]
-    assert told == [
+    validation = validate([file])
+    text = [(finding.check, finding.severity, finding.line) for finding in validation.findings]
+    assert text == [
         ("S13", "violation", 5),
         ("S14", "violation", 7),
         ("QS-http", "warning", None),
         ("QS-orphan", "warning", 7),
     ]
     return replace(
-        found,
+        validation,
         findings=tuple(
-            replace(it, file="schemes/a graph.ttl") if it.file else it for it in found.findings
+            replace(each, file="schemes/a graph.ttl") if each.file else each
+            for each in validation.findings
         ),
     )
 
@@ -122,12 +123,12 @@ def test_text(result: Validation) -> None:
 
 
 def test_text_is_one_line_a_finding_and_commands_no_terminal(nasty: Validation) -> None:
-    told = report("text", nasty, "violation")
-    assert "\x1b" not in told
-    assert "\u202e" not in told
-    assert told.count("\n") == report("text", replace(nasty, fixed=()), "violation").count("\n") + 1
-    assert "fixed: 100 % " in told
-    assert "(1 accepted by the baseline)" in told
+    text = report("text", nasty, "violation")
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert text.count("\n") == report("text", replace(nasty, fixed=()), "violation").count("\n") + 1
+    assert "fixed: 100 % " in text
+    assert "(1 accepted by the baseline)" in text
 
 
 def test_colours_say_nothing_else(result: Validation) -> None:
@@ -140,51 +141,53 @@ def test_colours_say_nothing_else(result: Validation) -> None:
 
 
 def has(kind: type, case: TestCase) -> bool:
-    return any(isinstance(it, kind) for it in case.result)
+    return any(isinstance(each, kind) for each in case.result)
 
 
-def cases(told: str) -> dict[str, TestCase]:
-    (suite,) = JUnitXml.fromstring(told.encode())
+def cases(text: str) -> dict[str, TestCase]:
+    (suite,) = JUnitXml.fromstring(text.encode())
     assert isinstance(suite, TestSuite)
-    found = list(suite)
-    assert suite.tests == len(found)
+    validation = list(suite)
+    assert suite.tests == len(validation)
     assert suite.failures == sum(
-        any(isinstance(it, Failure) for it in case.result) for case in found
+        any(isinstance(each, Failure) for each in case.result) for case in validation
     )
     assert suite.skipped == sum(
-        any(isinstance(it, Skipped) for it in case.result) for case in found
+        any(isinstance(each, Skipped) for each in case.result) for case in validation
     )
     assert suite.errors == 0
-    return {case.name.partition(":")[0]: case for case in found}
+    return {case.name.partition(":")[0]: case for case in validation}
 
 
 def test_junit_has_a_testcase_a_check(result: Validation) -> None:
-    found = cases(report("junit", result, "violation"))
-    assert list(found) == [check.id for check in result.checks]
-    (failure,) = found["S13"].result
+    validation = cases(report("junit", result, "violation"))
+    assert list(validation) == [check.id for check in result.checks]
+    (failure,) = validation["S13"].result
     assert isinstance(failure, Failure)
     assert failure.message.startswith("schemes/a graph.ttl:5: A One: repeats its preferred label")
     assert failure.type == "violation"
-    assert found["S9"].result == []  # looked, and found nothing
-    (skipped,) = found["S27"].result
+    assert validation["S9"].result == []  # looked, and found nothing
+    (skipped,) = validation["S27"].result
     assert isinstance(skipped, Skipped)
     assert skipped.message == "nothing to check: there is no skos:related"
-    assert found["QS-orphan"].result == []
-    assert "Two" in (found["QS-orphan"].system_out or "")
+    assert validation["QS-orphan"].result == []
+    assert "Two" in (validation["QS-orphan"].system_out or "")
 
 
 def test_junit_fails_what_fails_the_run(result: Validation) -> None:
-    found = cases(report("junit", result, "warning"))
+    validation = cases(report("junit", result, "warning"))
     failed = {
-        name for name, case in found.items() if any(isinstance(it, Failure) for it in case.result)
+        name
+        for name, case in validation.items()
+        if any(isinstance(each, Failure) for each in case.result)
     }
     assert failed == {"S13", "S14", "QS-http", "QS-orphan"}
 
 
 def test_junit_holds_any_text(nasty: Validation) -> None:
-    told = report("junit", nasty, "violation")
-    assert len(ElementTree.fromstring(told)[0]) == len(nasty.checks)
-    (failure,) = cases(told)["S13"].result
+    text = report("junit", nasty, "violation")
+    assert len(ElementTree.fromstring(text)[0]) == len(nasty.checks)
+    (failure,) = cases(text)["S13"].result
     assert "100 % <b>&amp;</b>" in failure.message
     assert "]]>" in failure.text
 
@@ -202,13 +205,13 @@ def sarif_schema() -> Any:
 
 @pytest.mark.parametrize("which", ["result", "nasty"])
 def test_sarif_is_valid(which: str, sarif_schema: Any, request: pytest.FixtureRequest) -> None:
-    told = json.loads(report("sarif", request.getfixturevalue(which), "violation"))
+    text = json.loads(report("sarif", request.getfixturevalue(which), "violation"))
     validator = jsonschema.validators.validator_for(sarif_schema)(
         sarif_schema, format_checker=jsonschema.FormatChecker()
     )
-    assert list(validator.iter_errors(told)) == []
-    del told["runs"][0]["tool"]
-    assert list(validator.iter_errors(told)) != []
+    assert list(validator.iter_errors(text)) == []
+    del text["runs"][0]["tool"]
+    assert list(validator.iter_errors(text)) != []
 
 
 def test_sarif(result: Validation) -> None:
@@ -235,7 +238,7 @@ def test_sarif(result: Validation) -> None:
 def test_sarif_puts_what_stands_at_no_line_to_the_first_file(result: Validation) -> None:
     def places(validation: Validation) -> list[Any]:
         (run,) = json.loads(report("sarif", validation, "violation"))["runs"]
-        return [it["locations"][0].get("physicalLocation") for it in run["results"]]
+        return [each["locations"][0].get("physicalLocation") for each in run["results"]]
 
     assert result.files[0].endswith("a graph.ttl")
     first, _, nameless, _ = places(replace(result, files=("b.ttl", "c.ttl")))
@@ -248,14 +251,14 @@ def test_a_fingerprint_stays_when_lines_move_and_words_change(result: Validation
     moved = replace(
         result,
         findings=tuple(
-            replace(it, line=it.line and it.line + 7, message=it.message + "!")
-            for it in result.findings
+            replace(finding, line=finding.line and finding.line + 7, message=finding.message + "!")
+            for finding in result.findings
         ),
     )
 
     def prints(validation: Validation) -> list[str]:
         (run,) = json.loads(report("sarif", validation, "violation"))["runs"]
-        return [it["partialFingerprints"]["occugraphFinding/v1"] for it in run["results"]]
+        return [each["partialFingerprints"]["occugraphFinding/v1"] for each in run["results"]]
 
     assert prints(moved) == prints(result)
     assert len(set(prints(replace(result, findings=result.findings * 2)))) == 8
@@ -264,8 +267,8 @@ def test_a_fingerprint_stays_when_lines_move_and_words_change(result: Validation
 def test_what_a_baseline_accepts_is_suppressed(result: Validation) -> None:
     accepted = {baseline.key_of(result.findings[0]): baseline.Entry(1, "An agreed title")}
     (run,) = json.loads(report("sarif", baseline.apply(result, accepted), "violation"))["runs"]
-    suppressed = [it for it in run["results"] if "suppressions" in it]
-    assert [it["ruleId"] for it in suppressed] == ["S13"]
+    suppressed = [each for each in run["results"] if "suppressions" in each]
+    assert [each["ruleId"] for each in suppressed] == ["S13"]
     assert suppressed[0]["suppressions"] == [
         {"kind": "external", "justification": "An agreed title"}
     ]
@@ -281,14 +284,14 @@ def unescaped(text: str) -> str:
 
 
 def test_github(result: Validation) -> None:
-    told = report("github", result, "violation").splitlines()
-    assert told[0] == (
+    text = report("github", result, "violation").splitlines()
+    assert text[0] == (
         "::error file=schemes/a graph.ttl,line=5,title=S13::A One: repeats its preferred label as "
         "an alternative or hidden one; remove the repetition [One]"
     )
-    assert told[2].startswith("::warning title=QS-http::a blank node: ")
-    assert told[4].startswith("occugraph does not conform: 2 violations, 2 warnings")
-    assert len(told) == 5
+    assert text[2].startswith("::warning title=QS-http::a blank node: ")
+    assert text[4].startswith("occugraph does not conform: 2 violations, 2 warnings")
+    assert len(text) == 5
 
 
 def test_github_escapes(nasty: Validation) -> None:
@@ -336,20 +339,22 @@ def test_turtle_is_a_shacl_report(nasty: Validation) -> None:
         *("R1", "violation", None, None, None, "R1: nothing", None, None, "S13"),
         Origin("https://w3id.org/occugraph/shapes#S13", "A name"),
     )
-    told = rdflib.Graph().parse(
+    text = rdflib.Graph().parse(
         data=report("turtle", replace(nasty, findings=(*nasty.findings, looking)), "info")
     )
     shapes = rdflib.Graph().parse(data=REPORT_SHAPES)
-    conforms, _, why = pyshacl.validate(told, shacl_graph=shapes)
+    conforms, _, why = pyshacl.validate(text, shacl_graph=shapes)
     assert conforms, why
-    assert len(list(told.subjects(rdflib.RDF.type, SH.ValidationResult))) == 5
-    messages = {str(it) for it in told.objects(None, SH.resultMessage)}
+    assert len(list(text.subjects(rdflib.RDF.type, SH.ValidationResult))) == 5
+    messages = {str(each) for each in text.objects(None, SH.resultMessage)}
     assert f"S13: {NASTY}" in messages
 
 
 def test_turtle_conforms_only_without_any_result(result: Validation) -> None:
     none = ox.parse(report("turtle", replace(result, findings=()), "info"), ox.RdfFormat.TURTLE)
-    assert [it.object.value for it in none if it.predicate.value == str(SH.conforms)] == ["true"]
+    assert [each.object.value for each in none if each.predicate.value == str(SH.conforms)] == [
+        "true"
+    ]
 
 
 # HTML
@@ -362,15 +367,15 @@ def test_html_needs_nothing_else_and_holds_any_text(nasty: Validation) -> None:
         .replace(" checked/", ' checked=""/')
         .replace(" open>", ' open="">')
     )
-    assert not {"script", "link", "img", "iframe"} & {it.tag for it in root.iter()}
+    assert not {"script", "link", "img", "iframe"} & {each.tag for each in root.iter()}
     assert "url(" not in page
     assert "@import" not in page
     assert not re.search(r"""(src|href)\s*=""", page)
-    told = "".join(root.itertext())
-    assert "100 % <b>&amp;</b>" in told
-    assert "a,b:c%.ttl:5" in told
+    text = "".join(root.itertext())
+    assert "100 % <b>&amp;</b>" in text
+    assert "a,b:c%.ttl:5" in text
     assert root.get("lang") == "en"
-    assert [it.text for it in root.iter("h1")] == ["The graph does not conform"]
+    assert [each.text for each in root.iter("h1")] == ["The graph does not conform"]
 
 
 def test_html_shows_every_check_and_finding(result: Validation) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from rdflib.compare import isomorphic
 
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import build
-from occugraph.rdf.inputs import inputs
+from occugraph.rdf.inputs import read_inputs
 from occugraph.rdf.writers import write
 from occugraph.validation.findings import Validation
 from occugraph.validation.quick_graph import QuickGraph
@@ -42,8 +44,12 @@ def test_the_built_graph_conforms(real: Validation) -> None:
 
 
 def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> None:
-    found = {(it.check, it.notation) for it in real.findings if it.severity == "warning"}
-    assert found == {
+    validation = {
+        (finding.check, finding.notation)
+        for finding in real.findings
+        if finding.severity == "warning"
+    }
+    assert validation == {
         ("L2", "51-3092"),
         ("L2", "51-9195"),
         ("L3", "15-1132"),
@@ -57,7 +63,7 @@ def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> No
 
 
 def test_its_remarks(real: Validation) -> None:
-    remarks = Counter(it.check for it in real.findings if it.severity == "info")
+    remarks = Counter(finding.check for finding in real.findings if finding.severity == "info")
     assert remarks == {"E4": 11, "QS-overlapping": 18, "QS-undocumented": 6}
 
 
@@ -71,20 +77,22 @@ def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Valida
 
 
 def test_messages_of_the_real_graph(real: Validation) -> None:
-    told = {
-        it.check: it for it in real.findings if it.notation in ("51-3092", "53-7064", "15-1132")
+    record = {
+        finding.check: finding
+        for finding in real.findings
+        if finding.notation in ("51-3092", "53-7064", "15-1132")
     }
-    assert told["L2"].message == (
+    assert record["L2"].message == (
         "L2: 51-3092 Food Batchmakers: is printed with a title that the scheme does not have; see "
         "whether the code or the title is wrong, or record the wording as skos:altLabel "
         "[Food Batch makers]"
     )
-    assert told["E5"].message.startswith(
+    assert record["E5"].message.startswith(
         "E5: 53-7064 Packers and Packagers, Hand: is excluded by 51-9199 Production Workers, All "
         "Other under a title that the scheme does not have"
     )
-    assert told["E5"].value == "Packers and Packers, Hand"
-    assert told["L3"].message == (
+    assert record["E5"].value == "Packers and Packers, Hand"
+    assert record["L3"].message == (
         "L3: 15-1132 Software Developers, Applications: has a code of SOC 2010, not of the list's "
         "SOC 2018; ask the publisher which present code is meant"
     )
@@ -109,10 +117,10 @@ def test_the_same_findings_from_a_file_with_another_base(real: Validation, tmp_p
     assert unplaced(json.loads(again.replace(elsewhere, OWN))) == unplaced(real.to_dict())
 
 
-def unplaced(told: dict[str, Any]) -> dict[str, Any]:
-    for finding in told["findings"]:
+def unplaced(record: dict[str, Any]) -> dict[str, Any]:
+    for finding in record["findings"]:
         del finding["file"], finding["line"], finding["source"]
-    return told
+    return record
 
 
 # How findings are told
@@ -126,13 +134,13 @@ def test_findings_are_sorted_and_the_same_run_after_run() -> None:
     """
     first, second = changed(change), changed(change)
     assert first == second
-    assert len({it.check for it in first.findings}) > 4
-    severities = [it.severity for it in first.findings]
+    assert len({finding.check for finding in first.findings}) > 4
+    severities = [finding.severity for finding in first.findings]
     assert severities == sorted(severities, key=["violation", "warning", "info"].index)
 
 
 def test_a_blank_node_has_no_name_of_its_own() -> None:
-    (finding,) = (it for it in changed("INSERT DATA { [] a skos:Collection }").findings)
+    (finding,) = (each for each in changed("INSERT DATA { [] a skos:Collection }").findings)
     assert (finding.check, finding.focus, finding.label) == ("QS-http", "[]", None)
     assert finding.message.startswith("QS-http: a blank node: has no http")
 
@@ -155,8 +163,10 @@ def test_a_finding_as_json() -> None:
 
 
 def test_labels_in_english_first() -> None:
-    found = changed('DELETE DATA { new:B skos:notation "B" }').findings
-    assert {it.label for it in found if it.focus == f"{OWN}new/B"} == {"Metal trades"}
+    validation = changed('DELETE DATA { new:B skos:notation "B" }').findings
+    assert {finding.label for finding in validation if finding.focus == f"{OWN}new/B"} == {
+        "Metal trades"
+    }
 
 
 def test_conforms_by_severity() -> None:
@@ -193,8 +203,8 @@ def test_no_graph_breaks_a_check(text: str) -> None:
 
 
 def test_a_literal_at_fault_keeps_its_letters() -> None:
-    found = turtle(r'<x> skos:altLabel "a\\b" .').findings
-    assert {it.value for it in found if it.check == "S14"} == {r"a\b"}
+    validation = turtle(r'<x> skos:altLabel "a\\b" .').findings
+    assert {finding.value for finding in validation if finding.check == "S14"} == {r"a\b"}
 
 
 def test_files_are_checked_together(tmp_path: Path) -> None:
@@ -208,14 +218,14 @@ def test_files_are_checked_together(tmp_path: Path) -> None:
         f"<urn:b> {broader} <urn:c> .\n"
         '_:x <http://www.w3.org/2004/02/skos/core#prefLabel> "x"@en .\n'
     )
-    found = [it.check for it in validate([one, other]).findings]
-    assert "S27" in found
-    assert "S13" not in found  # _:x is another node in each file
+    validation = [finding.check for finding in validate([one, other]).findings]
+    assert "S27" in validation
+    assert "S13" not in validation  # _:x is another node in each file
 
 
 def test_a_publishers_excerpt_with_correspondence_but_without_levels() -> None:
     # Typed notations, matches and steps told one way, an association with two targets: all legal.
-    found = turtle("""
+    validation = turtle("""
     <y1> a skos:ConceptScheme ; skos:prefLabel "Goods, 1"@en ; skos:notation "G1" ;
         dct:creator <office> ; dct:created "2023" ; xkos:numberOfLevels 5 .
     <y2> a skos:ConceptScheme ; skos:prefLabel "Goods, 2"@en ; skos:notation "G2" ;
@@ -231,7 +241,7 @@ def test_a_publishers_excerpt_with_correspondence_but_without_levels() -> None:
     <t> a xkos:Correspondence ; xkos:compares <y1> , <y2> ; skos:prefLabel "1 to 2"@en .
     <p> a xkos:ConceptAssociation ; xkos:sourceConcept <y1/11> ; xkos:targetConcept <y2/1> , <y3> .
     """)
-    assert Counter((it.check, it.severity) for it in found.findings) == {
+    assert Counter((finding.check, finding.severity) for finding in validation.findings) == {
         ("S13", "violation"): 1,
         ("M1", "violation"): 3,  # made of no association, no source, no terms of use
         ("M2", "violation"): 1,
@@ -246,7 +256,7 @@ def parsed(tmp_path: Path, text: str) -> QuickGraph:
     file = tmp_path / "graph.ttl"
     file.write_text(text, "utf-8")
     graph = QuickGraph()
-    (read,) = inputs([str(file)])
+    (read,) = read_inputs([str(file)])
     add(graph, read)
     return graph
 
@@ -272,7 +282,7 @@ def test_terms_stay_as_they_are_written(tmp_path: Path) -> None:
         plain.add(triple)
     assert isomorphic(plain, theirs)
     ill = rdflib.Literal("abc", datatype=rdflib.XSD.integer)
-    (written,) = (it for it in mine.objects() if it == ill)
+    (written,) = (each for each in mine.objects() if each == ill)
     assert isinstance(written, rdflib.Literal)
     assert written.ill_typed
 
@@ -289,7 +299,7 @@ def test_a_quick_graph_answers_as_rdflibs_own() -> None:
     for triple in quick:
         own.add(triple)
     assert len(quick) == len(own) > 300
-    terms = [None, *sorted({it for triple in own for it in triple}, key=str)][::7]
+    terms = [None, *sorted({each for triple in own for each in triple}, key=str)][::7]
     for subject in terms:
         for predicate in terms:
             for obj in terms:
@@ -305,11 +315,34 @@ def test_a_plain_rdflib_graph_is_checked_alike() -> None:
     alt = rdflib.SKOS.altLabel
     own.add((rdflib.URIRef(f"{OWN}new/A-1"), alt, rdflib.Literal("Carpenters", lang="en")))
     own.remove((rdflib.URIRef(f"{OWN}new/A-2"), rdflib.SKOS.broader, None))
-    assert [(it.check, it.notation) for it in check(own).findings] == [
+    assert [(finding.check, finding.notation) for finding in check(own).findings] == [
         ("S13", "A-1"),
         ("X3", "A-2"),
         ("X11", "A"),
     ]
+
+
+# Long input
+
+
+def test_a_literal_of_ten_megabytes_takes_memory_of_its_own_order(tmp_path: Path) -> None:
+    file = tmp_path / "long.ttl"
+    file.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<urn:a> skos:prefLabel "A"@en ;\n  skos:prefLabel "B"@en ;\n'
+        '  skos:definition """' + "long text\n" * 1_000_000 + '"""@en ; skos:altLabel "A"@en .\n'
+    )
+    measure = (
+        "import resource, sys; from occugraph.cli import main; main(sys.argv[1:]); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr)"
+    )
+    words = ("validate", "--no-config", "--quiet", "--format", "github", str(file))
+    done = subprocess.run(
+        [sys.executable, "-c", measure, *words], capture_output=True, text=True, check=True
+    )
+    assert f"file={file},line=1000003,title=S13::" in done.stdout
+    assert f"file={file},line=2,title=S14::" in done.stdout
+    assert int(done.stderr) < 400
 
 
 # Bad input
@@ -358,7 +391,7 @@ def test_an_ill_typed_literal_is_no_traceback(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
         '<urn:a> skos:altLabel "x"^^<http://www.w3.org/2001/XMLSchema#integer> .'
     )
-    assert [it.check for it in validate([file]).findings] == ["S14"]
+    assert [finding.check for finding in validate([file]).findings] == ["S14"]
     assert caplog.records == []
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ...rdf.inputs import Input
 from ...rdf.terms import iri
-from .said import Said, resolved
+from .mentions import Mention, resolve_iri
 
 _TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|([{}\[\]:,])|([^\s"{}\[\]:,]+)', re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -27,12 +27,12 @@ class _Object:
     name: str | None = None
     line: int = 0
     described: bool = False
-    """Whether it says more than a name."""
+    """Whether it has more than a name."""
     is_context: bool = False
 
 
-def said(source: Input) -> Iterator[Said]:
-    """Yield a triple a node that is described, and one a node that is only named."""
+def mentions(source: Input, about: Container[str]) -> Iterator[Mention]:
+    """Yield a triple for each of some nodes that is described, and one where it is only named."""
     written = source.data.decode("utf-8")
     try:
         names = _Names(json.loads(written), source.base)
@@ -52,10 +52,12 @@ def said(source: Input) -> Iterator[Said]:
                 unclosed.append(_Object(is_context=context))
             elif mark == "}":
                 done = unclosed.pop()
-                if done.name is not None and done.described:
-                    yield Said(done.name, None, None, *(done.line,) * 3)
-                elif done.name is not None:
-                    yield Said(None, None, done.name, *(done.line,) * 3)
+                if done.name not in about:
+                    continue
+                if done.described:
+                    yield Mention(done.name, None, None, (done.line,) * 3)
+                else:
+                    yield Mention(None, None, done.name, (done.line,) * 3)
         elif string and now is not None and not now.is_context:
             if after_colon:
                 if now.key in names.id_keys:
@@ -67,13 +69,13 @@ def said(source: Input) -> Iterator[Said]:
 
 
 class _Names:
-    """What the contexts of a document say of names."""
+    """The meanings that the contexts of a document give to names."""
 
     def __init__(self, document: Any, base: str) -> None:
         self.base = base
-        self.told: dict[str, set[str]] = {}
+        self.meanings: dict[str, set[str]] = {}
         self.gather(document)
-        self.id_keys = {"@id"} | {key for key, means in self.told.items() if means == {"@id"}}
+        self.id_keys = {"@id"} | {key for key, means in self.meanings.items() if means == {"@id"}}
 
     def gather(self, value: Any) -> None:
         """Collect the terms of every context; what two contexts say differently is left out."""
@@ -91,27 +93,27 @@ class _Names:
             for term, means in each.items() if isinstance(each, dict) else ():
                 name = means.get("@id") if isinstance(means, dict) else means
                 if isinstance(name, str):
-                    self.told.setdefault(term, set()).add(name)
+                    self.meanings.setdefault(term, set()).add(name)
 
     def term(self, name: str) -> str | None:
-        """Say what a name stands for as a term."""
+        """Give the term that a name stands for."""
         if name.startswith("_:"):
             return name
         prefix, colon, local = name.partition(":")
-        if colon and prefix in self.told and not local.startswith("//"):
+        if colon and prefix in self.meanings and not local.startswith("//"):
             return self.expanded(prefix, local)
         if _SCHEME.match(name):
             return iri(name)
-        bases = self.told.get("@base", {self.base})
-        found = resolved(name, min(bases)) if len(bases) == 1 else None
-        return None if found is None else iri(found)
+        bases = self.meanings.get("@base", {self.base})
+        resolved = resolve_iri(name, min(bases)) if len(bases) == 1 else None
+        return None if resolved is None else iri(resolved)
 
     def expanded(self, prefix: str, local: str) -> str | None:
         """Put a namespace in the place of its prefix; None if it is not the same throughout."""
         namespace, seen = prefix + ":", set[str]()
         while "//" not in namespace:
             prefix, _, rest = namespace.partition(":")
-            means = self.told.get(prefix, set())
+            means = self.meanings.get(prefix, set())
             if prefix in seen or not means:
                 break
             if len(means) > 1:

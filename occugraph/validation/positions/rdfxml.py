@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Container
 from dataclasses import dataclass
 from xml.parsers import expat
 
 from ...rdf.inputs import Input
 from ...rdf.namespaces import VOCABULARIES
 from ...rdf.terms import TYPE, iri, text
-from .said import Said, resolved
+from .mentions import Mention, resolve_iri
 
 _RDF = VOCABULARIES["rdf"]
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -31,19 +32,20 @@ class _Element:
     holds_text: bool = True
 
 
-def said(source: Input) -> list[Said]:
-    """Find every triple that an element says; a name is where its element begins."""
-    walk = _Walk(source)
+def mentions(source: Input, about: Container[str]) -> list[Mention]:
+    """List the triples that elements give of some terms; a name is where its element begins."""
+    walk = _Walk(source, about)
     with contextlib.suppress(expat.ExpatError):  # what was read so far has the right lines
         walk.parser.Parse(source.data, True)
-    return walk.said
+    return walk.mentions
 
 
 class _Walk:
     """Listens to the parser."""
 
-    def __init__(self, source: Input) -> None:
-        self.said: list[Said] = []
+    def __init__(self, source: Input, about: Container[str]) -> None:
+        self.about = about
+        self.mentions: list[Mention] = []
         self.open = [_Element(False, None, 1, source.base, "")]
         self.parser = expat.ParserCreate(namespace_separator=_BETWEEN)
         self.parser.buffer_text = True
@@ -54,7 +56,7 @@ class _Walk:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         line, around = self.parser.CurrentLineNumber, self.open[-1]
         base = attributes.get(_xml("base"), around.base)
-        base = (resolved(base, around.base) or "") if base != around.base else base
+        base = (resolve_iri(base, around.base) or "") if base != around.base else base
         language = attributes.get(_xml("lang"), around.language)
         around.holds_text = False
         if name == _rdf("RDF"):
@@ -68,8 +70,8 @@ class _Walk:
         """Meet a node: what it is called, its type, and properties given as attributes."""
         about, key = attributes.get(_rdf("about")), attributes.get(_rdf("ID"))
         if about is not None or key is not None:
-            found = resolved(about if about is not None else f"#{key}", element.base)
-            element.term = None if found is None else iri(found)
+            resolved = resolve_iri(about if about is not None else f"#{key}", element.base)
+            element.term = None if resolved is None else iri(resolved)
         elif _rdf("nodeID") in attributes:
             element.term = f"_:{attributes[_rdf('nodeID')]}"
         around = self.open[-1]
@@ -77,13 +79,14 @@ class _Walk:
             self.add(self.open[-2].term, around, element.term, element.line, self.open[-2].line)
         self.open.append(element)
         kind = None if name == _rdf("Description") else iri(name.replace(_BETWEEN, ""))
-        self.said.append(Said(element.term, TYPE, kind, *(element.line,) * 3))
+        line, at_line = element.line, _Element(False, TYPE, element.line, "", "")
+        self.add(element.term, at_line, kind, line, line)
         for attribute, value in attributes.items():
             namespace, _, local = attribute.rpartition(_BETWEEN)
             if namespace not in (_RDF, _XML, ""):
-                told = text(value, element.language.lower() or None)
-                line = element.line
-                self.said.append(Said(element.term, iri(namespace + local), told, line, line, line))
+                at_line.term = iri(namespace + local)
+                obj = text(value, element.language.lower() or None)
+                self.add(element.term, at_line, obj, line, line)
 
     def property(self, name: str, attributes: dict[str, str], element: _Element) -> None:
         """Meet a property of the node around it."""
@@ -96,8 +99,10 @@ class _Walk:
             element.datatype, element.holds_text = attributes[_rdf("parseType")], False
         resource, node = attributes.get(_rdf("resource")), attributes.get(_rdf("nodeID"))
         if resource is not None:
-            found = resolved(resource, element.base)
-            self.add(subject, element, None if found is None else iri(found), element.line, line)
+            resolved = resolve_iri(resource, element.base)
+            self.add(
+                subject, element, None if resolved is None else iri(resolved), element.line, line
+            )
             element.holds_text = False
         elif node is not None:
             self.add(subject, element, f"_:{node}", element.line, line)
@@ -112,18 +117,21 @@ class _Walk:
         around = self.open[-1]
         if element.is_node or element.term is None or not element.holds_text:
             return
-        if element.datatype:
-            datatype = resolved(element.datatype, element.base)
-            told = f"{text(element.characters)}^^<{datatype}>"
-        else:
-            told = text(element.characters, element.language.lower() or None)
         subject = None if around.datatype == "Resource" else around.term
-        self.add(subject, element, told, element.line, around.line)
+        if subject not in self.about:  # a text has no further part in a finding
+            return
+        if element.datatype:
+            datatype = resolve_iri(element.datatype, element.base)
+            obj = f"{text(element.characters)}^^<{datatype}>"
+        else:
+            obj = text(element.characters, element.language.lower() or None)
+        self.add(subject, element, obj, element.line, around.line)
 
     def add(
         self, subject: str | None, verb: _Element, obj: str | None, line: int, above: int
     ) -> None:
-        self.said.append(Said(subject, verb.term, obj, above, verb.line, line))
+        if subject in self.about or obj in self.about:
+            self.mentions.append(Mention(subject, verb.term, obj, (above, verb.line, line)))
 
 
 def _rdf(name: str) -> str:

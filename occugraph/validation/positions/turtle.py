@@ -1,219 +1,180 @@
-r"""The triples of Turtle, TriG, N-Triples and N-Quads with their lines.
+"""The triples of Turtle, TriG, N-Triples and N-Quads with their lines, by the parser's own reading.
 
-The file has been parsed before, so that only what is well formed needs to be told apart. Where
-something is met that is not known here, the rest of the file is left without lines.
+The parser is handed a line a read, so that a triple is complete within the last line handed out.
+Where a term of it begins is found by reading its statement again, as far as the triple before it.
 """
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Container
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
 from ...rdf.inputs import Input
-from ...rdf.terms import TYPE, curie, iri, text, typed
-from .said import Said, resolved
+from .mentions import Role
 
-_NAME = r"[^\s<>\"'{}()\[\];,.#@^|`\\/?!$&*+=~%:]"
-#: What may stand in a name but not begin one.
-_LATER = r"(?![-\u00b7\u0300-\u036f\u203f\u2040])"
-_LOCAL = rf"(?:{_NAME}|:|%[0-9A-Fa-f]{{2}}|\\.)"
-_TOKEN = re.compile(
-    rf"""
-    (?P<space>(?:\s+|\#[^\n\r]*)*)
-    (?:(?P<iri><[^<>\s]*>)
-    |(?P<long>\"\"\"(?:\"{{0,2}}(?:[^\"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*''')
-    |(?P<short>\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*')
-    |(?P<at>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
-    |(?P<typed>\^\^)
-    |(?P<blank>_:{_NAME}(?:(?:{_NAME}|\.)*{_NAME})?)
-    |(?P<number>[+-]?(?:(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+))
-    |(?P<name>(?:{_LATER}{_NAME}(?:(?:{_NAME}|\.)*{_NAME})?)?:(?:{_LATER}{_LOCAL}(?:(?:{_LOCAL}|\.)*{_LOCAL})?)?)
-    |(?P<word>[A-Za-z]+)
-    |(?P<mark>[.;,\[\](){{}}]))
-    """,
-    re.VERBOSE | re.DOTALL,
+#: Formats in which a statement is one line.
+_LINEWISE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+_SPACE = rb"(?:\s|\#[^\n]*\n)*"
+_LETTER = rb"(?:\\.|[^\s<>\"'\#,;\[\](){}\\])"
+#: An IRI, a name or a keyword.
+_WORD = rb"(?:<[^<>\s]*>|%b+)" % _LETTER
+#: An IRI or a name where a statement may begin, for the parser to say whether one does.
+_BEGINNING = re.compile(
+    rb"(?:^|[.{}>])(?=%b(<[^<>\s]*>|[^\s<>\"'\#,;:\[\](){}\\]*:%b*))" % (_SPACE, _LETTER),
+    re.MULTILINE,
 )
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*[\\]|.*/\.)")
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
-_LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
-_WORDS = frozenset({"a", "true", "false", "prefix", "base", "graph"})
-_FIRST, _STRING = curie("rdf:first"), curie("xsd:string")
+_FIRST_TERMS = re.compile(rb"%b(%b)%b(%b)%b" % (_SPACE, _WORD, _SPACE, _WORD, _SPACE))
+#: From the end of a triple to the object of the next of its statement, which may share a property.
+_NEXT_TERMS = re.compile(
+    rb"(?:%b[\])])*%b(?:,%b|;(?:%b;)*%b(%b)%b)"
+    % (_SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _WORD, _SPACE)
+)
+#: Bytes without a triple after which more than a line is handed out: the parser begins a long
+#: literal anew with each read.
+_LONG = 1 << 16
 
 
-@dataclass(slots=True)
-class _Open:
-    """A statement, a `[` or a `(` that is not closed yet."""
-
-    kind: str
-    subject: str | None = None
-    known: bool = False
-    """Whether the subject has been met; a blank node without a name has none."""
-    subject_line: int = 0
-    predicate: str | None = None
-    predicate_line: int = 0
-
-
-def said(source: Input, about: Container[str] | None = None) -> list[Said]:
-    """Find the triples of a file, but those that only hold lists together.
+def mentions(source: Input, about: Mapping[Any, str]) -> Iterator[TurtleMention]:
+    """Yield the triples of a file that have one of some terms at either end.
 
     Args:
         source: the file.
-        about: only triples with one of these terms at either end; None for all.
+        about: the terms, as the parser gives them -> as the caller writes them.
 
     """
-    walk = _Walk(source, about)
-    walk.walk()
-    return walk.said
+    reader = _Reader(source.data)
+    quads = ox.parse(cast(IO[bytes], reader), source.syntax, base_iri=source.base)
+    named, before, begins = None, 0, 0  # blank nodes are described within the statements of others
+    for quad in quads:
+        subject, value = quad.subject, quad.object
+        if subject == named:
+            before = reader.start
+        elif isinstance(subject, ox.NamedNode):
+            named, begins, before = subject, before, reader.start
+        reader.waiting = reader.end
+        if subject in about or value in about:
+            yield TurtleMention(
+                about.get(subject) or str(subject),
+                str(quad.predicate),
+                about.get(value) or str(value),
+                quad.triple,
+                source,
+                quads,
+                begins,
+                reader.start,
+                reader.end,
+            )
 
 
-class _Walk:
-    """Goes through a file token by token."""
+class _Reader:
+    """A file that hands out a line a read, and more of a long literal."""
 
-    def __init__(self, source: Input, about: Container[str] | None) -> None:
-        self.text = source.data.decode("utf-8")
-        self.about = about
-        self.said: list[Said] = []
-        self.quads = source.syntax == ox.RdfFormat.N_QUADS
-        self.base, self.prefixes = source.base, dict[str, str | None]()
-        self.names: dict[str, str | None] = {}
-        """Token -> the term it stands for, until a prefix or the base changes."""
-        self.line = 1
-        self.literal: tuple[str, int] | None = None
-        """A literal whose language or type may follow, and its line."""
-        self.of_type = False
-        self.directive = self.prefix = ""
-        self.open = [_Open("statement")]
+    def __init__(self, data: bytes) -> None:
+        self.file = io.BytesIO(data)
+        self.start = self.end = 0
+        """Where the last piece that was handed out begins and ends."""
+        self.waiting = 0
+        """Where the piece ends that completed the last triple."""
 
-    def walk(self) -> None:
-        """Collect the triples."""
-        position = 0
-        for token in _TOKEN.finditer(self.text):
-            kind, space, start = token.lastgroup or "", token["space"], token.start()
-            written = token[kind]
-            if start != position or (kind == "word" and written.lower() not in _WORDS):
-                return
-            position = token.end()
-            self.line += space.count("\n")
-            if kind == "typed":
-                self.of_type = True
-            elif self.literal is None or not self.ended(kind, written):
-                self.token(kind, written)
-
-    def ended(self, kind: str, written: str) -> bool:
-        """End a literal by what follows it, and tell whether that is a part of it."""
-        assert self.literal is not None
-        (lexical, line), self.literal = self.literal, None
-        if self.of_type:
-            self.of_type = False
-            self.term(_typed(lexical, self.named(kind, written)), line)
-            return True
-        self.term(text(lexical, written[1:].lower() if kind == "at" else None), line)
-        return kind == "at"
-
-    def token(self, kind: str, written: str) -> None:
-        """Take a token."""
-        if self.directive:
-            self.declare(kind, written)
-        elif kind == "mark":
-            self.mark(written)
-        elif kind in ("iri", "name"):
-            self.term(self.named(kind, written))
-        elif kind in ("short", "long"):
-            quotes = 3 if kind == "long" else 1
-            self.literal = _unescaped(written[quotes:-quotes]), self.line
-            self.line += written.count("\n")
-        elif kind == "number":
-            self.term(_number(written))
-        elif kind == "blank":
-            self.term(written)
-        elif written == "a":
-            self.term(TYPE)
-        else:
-            word = written.removeprefix("@").lower()
-            if word in ("true", "false"):
-                self.term(typed(word, "boolean"))
-            elif word != "graph":
-                self.directive = word
-
-    def declare(self, kind: str, written: str) -> None:
-        """Take a token of a directive: a prefix, or the IRI that ends it."""
-        if kind == "name":
-            self.prefix = written[:-1]
-            return
-        name = self.named(kind, written)
-        told = None if name is None else name[1:-1]
-        if self.directive == "prefix":
-            self.prefixes[self.prefix] = told
-        else:
-            self.base = told or ""
-        self.names.clear()
-        self.directive = ""
-
-    def term(self, term: str | None, line: int = 0) -> None:
-        """Take a term for what it is by its place; with an object, there is a triple."""
-        now, line = self.open[-1], line or self.line
-        if now.kind == "(":
-            if self.about is None or term in self.about:
-                self.said.append(Said(None, _FIRST, term, now.subject_line, line, line))
-        elif not now.known:
-            now.subject, now.subject_line, now.known = term, line, True
-        elif not now.predicate_line:
-            now.predicate, now.predicate_line = term, line
-        elif now.kind != "done":
-            if self.about is None or now.subject in self.about or term in self.about:
-                lines = now.subject_line, now.predicate_line, line
-                self.said.append(Said(now.subject, now.predicate, term, *lines))
-            if self.quads:  # what follows names the graph
-                now.kind = "done"
-
-    def mark(self, mark: str) -> None:
-        """Open or close something."""
-        now = self.open[-1]
-        if mark in "[(":
-            self.term(None)
-            self.open.append(_Open(mark, None, True, self.line))
-        elif mark in "])":
-            self.open.pop()
-        elif mark == ";":
-            now.predicate_line = 0
-        elif mark in ".{}":
-            self.open = [_Open("statement")]
-
-    def named(self, kind: str, written: str) -> str | None:
-        """Find the term that a name or IRI stands for; None if it is not known."""
-        if written not in self.names:
-            if kind == "iri":
-                inside = written[1:-1]
-                known = _ABSOLUTE.match(inside)
-                found = inside if known else resolved(inside, self.base)
-            else:
-                prefix, _, local = written.partition(":")
-                namespace = self.prefixes.get(prefix)
-                local = re.sub(r"\\(.)", r"\1", local)
-                found = None if namespace is None else namespace + local
-            self.names[written] = None if found is None else iri(found)
-        return self.names[written]
+    def read(self, size: int) -> bytes:
+        waited = self.end - self.waiting
+        piece = self.file.readline(size)
+        if waited > _LONG:
+            piece += self.file.read(max(0, min(size, waited // 8) - len(piece)))
+        self.start, self.end = self.end, self.end + len(piece)
+        return piece
 
 
-def _typed(lexical: str, datatype: str | None) -> str | None:
-    if datatype is None:
+@dataclass(slots=True)
+class TurtleMention:
+    """A triple of a file, as `Mention`; its lines can be had until the next triple is read."""
+
+    subject: str
+    predicate: str
+    object: str
+    triple: ox.Triple
+    source: Input
+    parser: ox.QuadParser
+    """Knows the prefixes and the base where the triple stands."""
+    begins: int
+    """Where a part of the file begins that holds the statement."""
+    start: int
+    """Where the piece begins within which the triple is complete."""
+    end: int
+
+    def line(self, role: Role) -> int | None:
+        """Find the line of a term; None where a piece of many lines holds what is not found."""
+        data = self.source.data
+        one_line = data.count(b"\n", self.start, self.end - 1) == 0
+        # only after a text has the parser to read on before a triple is complete
+        at_end = one_line and role == "object" and not isinstance(self.triple.object, ox.Literal)
+        offset = None if at_end or self.source.syntax in _LINEWISE else self._offset(role)
+        if offset is None and one_line:
+            offset = self.start
+        return None if offset is None else data.count(b"\n", 0, offset) + 1
+
+    def _offset(self, role: Role) -> int | None:
+        """Find where a term of the triple begins; None where it is written in no simple way."""
+        text = self.source.data[self.begins : self.end]
+        header = b"".join(
+            b"@prefix %b: <%b> .\n" % (name.encode(), iri.encode())
+            for name, iri in self.parser.prefixes.items()
+            if name.encode() + b":" in text
+        )
+        for beginning in reversed(list(_BEGINNING.finditer(text))):
+            at, word = beginning.start(1), beginning[1]
+            described = self._read(header + word + b" a <urn:o> .")
+            if described and described[0].subject == self.triple.subject:
+                triples = self._read(header + text[at:])
+                if self.triple in triples:
+                    within = self._within(header, text[at:], triples, role)
+                    return None if within is None else self.begins + at + within
         return None
-    return text(lexical) + ("" if datatype == _STRING else f"^^{datatype}")
 
+    def _within(
+        self, header: bytes, text: bytes, triples: list[ox.Triple], role: Role
+    ) -> int | None:
+        """Find where a term begins in a text that begins with the statement."""
+        if role == "subject":
+            return 0
+        number = triples.index(self.triple)
+        earlier = [
+            index for index in range(number) if triples[index].subject == self.triple.subject
+        ]
+        if not earlier:
+            terms = _FIRST_TERMS.match(text)
+            return terms and (terms.start(2) if role == "predicate" else terms.end())
+        end = self._end(header, text, triples[earlier[-1]], earlier[-1])
+        terms = _NEXT_TERMS.match(text, end)
+        if terms is None:
+            return None
+        return terms.start(1) if role == "predicate" and terms[1] else terms.end()
 
-def _number(written: str) -> str:
-    if "e" in written or "E" in written:
-        return typed(written, "double")
-    return typed(written, "decimal" if "." in written else "integer")
+    def _end(self, header: bytes, text: bytes, triple: ox.Triple, number: int) -> int:
+        """Find the least of a text that holds a triple as its so-manieth, by halves."""
+        anonymous = self._read(header + text)[number] != triple  # has another name in each reading
+        low, high = 0, len(text)
+        while low < high:
+            middle = (low + high) // 2
+            read = self._read(header + text[:middle] + b" ;")[number : number + 1]
+            if read == [triple] or (anonymous and read):
+                high = middle
+            else:
+                low = middle + 1
+        return low
 
-
-def _unescaped(written: str) -> str:
-    if "\\" not in written:
-        return written
-    return _ESCAPE.sub(
-        lambda it: chr(int(it[1][1:], 16)) if len(it[1]) > 1 else _LETTERS.get(it[1], it[1]),
-        written,
-    )
+    def _read(self, text: bytes) -> list[ox.Triple]:
+        """Read the triples of the default graph up to the first error."""
+        triples = []
+        try:
+            for quad in ox.parse(text, self.source.syntax, base_iri=self.parser.base_iri):
+                if quad.graph_name == ox.DefaultGraph():
+                    triples.append(quad.triple)
+        except SyntaxError:
+            pass
+        return triples

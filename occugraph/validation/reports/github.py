@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Finding, Validation
 from .wording import counts, sentence, verdict
 
@@ -18,16 +18,16 @@ SHOWN = 10
 
 
 def write(result: Validation, fail_on: Severity) -> str:
-    """Write the report; a last line says what there is and what GitHub leaves out."""
+    """Write the report; a last line counts the findings and says what GitHub leaves out."""
     return "\n".join((*map(_command, result.findings), *_summary(result, fail_on), ""))
 
 
 def _command(finding: Finding) -> str:
     properties = {"file": finding.file, "line": finding.line, "title": finding.check}
-    told = ",".join(
+    parameters = ",".join(
         f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
     )
-    return f"::{COMMANDS[finding.severity]} {told}::{_data(sentence(finding))}"
+    return f"::{COMMANDS[finding.severity]} {parameters}::{_data(sentence(finding))}"
 
 
 def _summary(result: Validation, fail_on: Severity) -> Iterator[str]:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from ...files.printable import one_line, printable
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import SEVERITIES, Check, Finding, Validation
-from .wording import placed
+from .wording import place_and_sentence
 
 #: Name of the suite where checks were selected one by one, of no profile.
 SELECTED = "selected"
@@ -22,40 +22,40 @@ SELECTED = "selected"
 def write(result: Validation, fail_on: Severity) -> str:
     """Write the report."""
     grave = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    found: dict[str, list[Finding]] = defaultdict(list)
+    by_check: dict[str, list[Finding]] = defaultdict(list)
     for finding in result.findings:
-        found[finding.check].append(finding)
-    failed = {it.check for it in result.findings if it.severity in grave}
-    skipped = [it for it in result.checks if result.examined.get(it.id, 1) == 0]
-    skipped = [it for it in skipped if it.id not in found]
-    told = f'tests="{len(result.checks)}" failures="{len(failed)}" errors="0"'
+        by_check[finding.check].append(finding)
+    failed = {finding.check for finding in result.findings if finding.severity in grave}
+    idle = [check for check in result.checks if result.examined.get(check.id, 1) == 0]
+    skipped = [check for check in idle if check.id not in by_check]
+    totals = f'tests="{len(result.checks)}" failures="{len(failed)}" errors="0"'
     lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append(f'<testsuites name="occugraph" {told}>')
+    lines.append(f'<testsuites name="occugraph" {totals}>')
     lines.append(
-        f'  <testsuite name="{result.profile or SELECTED}" {told} skipped="{len(skipped)}">'
+        f'  <testsuite name="{result.profile or SELECTED}" {totals} skipped="{len(skipped)}">'
     )
     for check in result.checks:
-        lines += _case(check, found[check.id], grave, result)
+        lines += _case(check, by_check[check.id], grave, result)
     return "\n".join((*lines, "  </testsuite>", "</testsuites>", ""))
 
 
 def _case(
-    check: Check, found: list[Finding], grave: tuple[Severity, ...], result: Validation
+    check: Check, findings: list[Finding], grave: tuple[Severity, ...], result: Validation
 ) -> Iterator[str]:
     name = quoteattr(one_line(f"{check.id}: {check.name}"))
-    failing = [it for it in found if it.severity in grave]
-    beside = [it for it in found if it.severity not in grave]
+    failing = [finding for finding in findings if finding.severity in grave]
+    beside = [finding for finding in findings if finding.severity not in grave]
     inside = []
     if failing:
-        first = quoteattr(_counted(failing, placed(failing[0])))
+        first = quoteattr(_counted(failing, place_and_sentence(failing[0])))
         kind = failing[0].severity
-        inside.append(f'      <failure message={first} type="{kind}">{_told(failing)}</failure>')
-    elif not found and check.id in result.absent:
+        inside.append(f'      <failure message={first} type="{kind}">{_listed(failing)}</failure>')
+    elif not findings and check.id in result.absent:
         terms = result.absent[check.id]
         about = quoteattr(f"nothing to check: there is no {' nor '.join(map(one_line, terms))}")
         inside.append(f"      <skipped message={about}/>")
     if beside:
-        inside.append(f"      <system-out>{_told(beside)}</system-out>")
+        inside.append(f"      <system-out>{_listed(beside)}</system-out>")
     start = f'    <testcase classname="occugraph.{result.profile or SELECTED}" name={name}'
     if not inside:
         yield f"{start}/>"
@@ -65,9 +65,13 @@ def _case(
     yield "    </testcase>"
 
 
-def _counted(found: list[Finding], first: str) -> str:
-    return first if len(found) == 1 else f"{len(found):,} findings, the first: {first}"
+def _counted(findings: list[Finding], first: str) -> str:
+    return first if len(findings) == 1 else f"{len(findings):,} findings, the first: {first}"
 
 
-def _told(found: list[Finding]) -> str:
-    return escape("\n".join(printable(f"{it.severity}: {placed(it)}") for it in found))
+def _listed(findings: list[Finding]) -> str:
+    return escape(
+        "\n".join(
+            printable(f"{finding.severity}: {place_and_sentence(finding)}") for finding in findings
+        )
+    )

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ...version import __version__
 from ..baseline import key_of
 from ..findings import Accepted, Check, Finding, Validation
@@ -39,15 +39,15 @@ def write(result: Validation, fail_on: Severity) -> str:
         },
         "invocations": [{"executionSuccessful": True}],
         "columnKind": "unicodeCodePoints",
-        "results": [_result(it, index, seen, result.files) for it in every],
+        "results": [_result(each, index, seen, result.files) for each in every],
         "properties": {
             "profile": result.profile,
             "conforms": result.conforms(fail_on),
             "examined": dict(result.examined),
         },
     }
-    told = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
 
 
 def _rule(check: Check) -> dict[str, Any]:
@@ -62,25 +62,25 @@ def _rule(check: Check) -> dict[str, Any]:
 
 
 def _result(
-    it: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
+    each: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
 ) -> dict[str, Any]:
-    finding = it.finding if isinstance(it, Accepted) else it
-    said: dict[str, Any] = {"ruleId": finding.check}
+    finding = each.finding if isinstance(each, Accepted) else each
+    record: dict[str, Any] = {"ruleId": finding.check}
     if finding.check in index:
-        said["ruleIndex"] = index[finding.check]
-    said |= {
+        record["ruleIndex"] = index[finding.check]
+    record |= {
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": _locations(finding, files),
         "partialFingerprints": {FINGERPRINT: _fingerprint(finding, seen)},
     }
-    if isinstance(it, Accepted):
-        said["suppressions"] = [{"kind": "external", "justification": it.reason}]
-    return said
+    if isinstance(each, Accepted):
+        record["suppressions"] = [{"kind": "external", "justification": each.reason}]
+    return record
 
 
 def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any]]:
-    """Say where a finding stands.
+    """Give the location of a finding.
 
     What stands at no line, such as a blank node, is put to the first of the files that make up
     the graph: GitHub refuses the whole of a report in which one result names no file.
@@ -100,13 +100,13 @@ def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any
 
 
 def uri(file: str) -> str:
-    """Say a file as a URI: relative as it was given, unless it was given from the root."""
+    """Write a file as a URI: relative as it was given, unless it was given from the root."""
     path = PurePath(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
 def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """Tell a finding from others, alike from run to run wherever its line has moved to."""
+    """Make a fingerprint of a finding that stays the same when its line moves."""
     key = hashlib.sha256(json.dumps(key_of(finding)).encode()).hexdigest()[:32]
     seen[key] += 1
     return f"{key}:{seen[key]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ...rdf.terms import text
 from ..findings import Finding, Validation
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from ...files.printable import one_line
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Finding, Validation
 from .wording import counts, place, sentence, verdict
 
@@ -32,14 +32,14 @@ def _lines(result: Validation, fail_on: Severity, paint: _Paint) -> Iterator[str
     for (severity, check), group in groupby(
         result.findings, key=lambda finding: (finding.severity, finding.check)
     ):
-        found = list(group)
-        asked = {finding.origin.asks for finding in found}
-        name = f": {one_line(asked.pop())}" if len(asked) == 1 else ""
-        yield f"{paint(severity, _COLOURS[severity])} {check}{name} ({len(found):,})"
-        for finding in found[:SHOWN]:
+        findings = list(group)
+        rules = {finding.origin.asks for finding in findings}
+        name = f": {one_line(rules.pop())}" if len(rules) == 1 else ""
+        yield f"{paint(severity, _COLOURS[severity])} {check}{name} ({len(findings):,})"
+        for finding in findings[:SHOWN]:
             yield f"  {_finding(finding, paint)}"
-        if len(found) > SHOWN:
-            yield f"  and {len(found) - SHOWN:,} more; --format json names them all"
+        if len(findings) > SHOWN:
+            yield f"  and {len(findings) - SHOWN:,} more; --format json names them all"
         yield ""
     for fixed in result.fixed:
         yield f"fixed: {one_line(fixed)}; remove it from the baseline (--write-baseline does)"

@@ -1,51 +1,51 @@
-"""What several reports say in the same words."""
+"""Wording that several reports share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ...files.printable import one_line, printable
-from ...model.schemes import Severity
+from ...model.sources import Severity
 from ..findings import Finding, Validation
 
 
 def sentence(finding: Finding) -> str:
-    """Say a finding without its check, on one line."""
+    """Write a finding without its check, on one line."""
     source = f" (from {finding.source})" if finding.source else ""
     return one_line(finding.message.removeprefix(f"{finding.check}: ") + source)
 
 
 def place(finding: Finding) -> str:
-    """Say where a finding stands, as compilers do: `file:line`; nothing without a file."""
+    """Write where a finding stands, as compilers do: `file:line`; nothing without a file."""
     return printable(f"{finding.file}:{finding.line}") if finding.file is not None else ""
 
 
-def placed(finding: Finding) -> str:
-    """Say a finding with its place."""
+def place_and_sentence(finding: Finding) -> str:
+    """Write a finding with its place."""
     return ": ".join(filter(None, (place(finding), sentence(finding))))
 
 
 def verdict(result: Validation, fail_on: Severity) -> str:
-    """Say whether a result conforms."""
+    """Write whether a result conforms."""
     return "conforms" if result.conforms(fail_on) else "does not conform"
 
 
 def counts(result: Validation) -> str:
-    """Count what was found and what was looked at."""
-    found = ", ".join(
+    """Count the findings and the checks that applied."""
+    findings = ", ".join(
         f"{count:,} {severity if severity == 'info' or count == 1 else severity + 's'}"
         for severity, count in result.counts().items()
     )
     accepted = f" ({len(result.accepted):,} accepted by the baseline)" if result.accepted else ""
     applied = sum(1 for nodes in result.examined.values() if nodes)
     checks = "check" if applied == 1 else "checks"
-    how = ", found by what the graph holds" if result.found else ""
+    how = ", found by what the graph holds" if result.detected else ""
     profile = f" (profile {result.profile}{how})" if result.profile else ""
-    return f"{found}{accepted}; {applied} {checks} applied{profile}"
+    return f"{findings}{accepted}; {applied} {checks} applied{profile}"
 
 
 def idle(result: Validation) -> Iterable[str]:
-    """Say which checks had nothing to look at, and what the graph has none of."""
+    """List the checks that had nothing to look at, and what the graph has none of."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for check, terms in result.absent.items():
         groups.setdefault(terms, []).append(check)

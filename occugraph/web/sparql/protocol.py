@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from ...errors import shown
 from ...graph.query_limits import LONGEST_QUERY
+from ...rdf.terms import is_iri
 from ..refusals import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -24,7 +25,6 @@ _PARAMETERS = {QUERY: "query", UPDATE: "update"}
 #: Names of parameters that only updates have.
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 
 
 class ProtocolQuery(NamedTuple):
@@ -111,6 +111,6 @@ def _parse_content_type(header: str) -> tuple[str, str]:
 def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     iris = tuple(value for name, value in given if name == parameter)
     for iri in iris:
-        if not _IRI.fullmatch(iri):
+        if not is_iri(iri):
             raise Refusal(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
     return iris

@@ -1,1 +1,0 @@
-"""US Bureau of Labor Statistics: SOC and its crosswalks."""

@@ -1,0 +1,65 @@
+"""Correspondences between schemes and the pairs that they are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .matches import Basis, Match
+
+
+class Link(NamedTuple):
+    """A pair that a derived one rests on: correspondence and both codes."""
+
+    correspondence: str
+    source: str
+    target: str
+
+
+class Association(NamedTuple):
+    """One pair of a correspondence; one side is None for a concept with no counterpart."""
+
+    source: str | None
+    target: str | None
+    line: int | None
+    """Row of the source's table; None for what no row says."""
+    match: Match | None = None
+    """Kind of match seen from the source; None until it is known."""
+    cardinality: str = ""
+    """`1:1`, `1:n`, `n:1`, `n:m`, or `1:0` and `0:1` for no counterpart; empty until counted."""
+    reason: str | None = None
+    date: str | None = None
+    links: tuple[Link, ...] = ()
+    """What a derived pair rests on."""
+    slots: tuple[tuple[str, str], ...] = ()
+    """(slot, value) of what a supplied mapping states besides, in SSSOM's words; IRIs in full."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """A table between two schemes."""
+
+    id: str
+    title: str
+    source: str
+    """Id of the scheme on the source side."""
+    target: str
+    basis: Basis
+    associations: tuple[Association, ...]
+    partial: bool = False
+    """True where the table covers a part of its schemes only, and at any level of them: what
+    is not in it is unknown, not without a counterpart."""
+    chained_from: tuple[str, ...] = ()
+    """Ids of the tables that a derived one was chained from."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSet:
+    """A supplied mapping set's own description, so that it can be written again as it was."""
+
+    id: str
+    """Named for its file; its correspondences' ids begin with `supplied/` and this."""
+    slots: tuple[tuple[str, str], ...]
+    """(slot, value) in SSSOM's words; IRIs in full."""
+    prefixes: tuple[tuple[str, str], ...]
+    """(prefix, namespace) that it declares."""

@@ -1,0 +1,113 @@
+"""The concepts of all schemes, as the codes of a programme file are looked up in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ..model.code_spellings import DASHES, spellings
+from ..model.concept_index import nearest
+from ..model.schemes import Concept, Scheme
+from ..model.sources import Contribution
+from .rule import Key
+
+
+class Concepts:
+    """The concepts that a programme can be about.
+
+    Args:
+        contributions: the contributions of the other sources.
+
+    """
+
+    def __init__(self, contributions: Iterable[Contribution]) -> None:
+        parts = tuple(contributions)
+        self.schemes: dict[str, Scheme] = {
+            scheme.id: scheme for part in parts for scheme in part.schemes
+        }
+        self.concepts: dict[str, dict[str, Concept]] = {name: {} for name in self.schemes}
+        self._titles: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._children: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for part in parts:
+            for concept in part.concepts:
+                key = concept.scheme, concept.code
+                self.concepts[concept.scheme][concept.code] = concept
+                self._titles[key] += [title for _, title in concept.labels]
+                if concept.parent is not None:
+                    self._children[concept.scheme, concept.parent].append(concept.code)
+            for label in part.labels:
+                self._titles[label.scheme, label.code].append(label.text)
+        self._counterparts: dict[tuple[str, str], dict[str, list[str]]] = {}
+        self._tables = [table for part in parts for table in part.correspondences]
+
+    def find(self, scheme: str, text: str) -> str | None:
+        """Find the code of a scheme that a spelling means; None where the scheme has none."""
+        known = self.concepts[scheme]
+        for code, family in spellings(text.translate(DASHES)).items():
+            if code in known and (family is None or scheme.startswith(family)):
+                return code
+        return None
+
+    def title(self, scheme: str, code: str) -> str:
+        """Get the code and title of a concept, as messages have them."""
+        return f"{code} {self.concepts[scheme][code].labels[0][1]}"
+
+    def path(self, scheme: str, code: str) -> Iterator[Key]:
+        """Yield a concept and the groups that it is in, nearest first."""
+        above: str | None = code
+        while above is not None:
+            yield scheme, above
+            above = self.concepts[scheme][above].parent
+
+    def leaves(self, scheme: str, code: str) -> Iterator[str]:
+        """Yield the codes without further division at or below a concept."""
+        below = self._children.get((scheme, code))
+        if not below:
+            yield code
+        for child in below or ():
+            yield from self.leaves(scheme, child)
+
+    def is_leaf(self, scheme: str, code: str) -> bool:
+        """Check whether a concept is not divided further."""
+        return (scheme, code) not in self._children
+
+    def fits(self, scheme: str, code: str, title: str) -> bool:
+        """Check whether a printed title is one of a concept's, whatever its case."""
+        return _plain(title) in map(_plain, self._titles[scheme, code])
+
+    def find_by_title(self, scheme: str, title: str) -> str | None:
+        """Find the most detailed code of a scheme that has a title."""
+        codes = (code for code in self.concepts[scheme] if self.fits(scheme, code, title))
+        return max(codes, key=lambda code: len(list(self.path(scheme, code))), default=None)
+
+    def nearest(self, scheme: str, text: str) -> list[str]:
+        """List up to three codes of a scheme, with titles, that look like a wrong one."""
+        spelled = [code for code, of in spellings(text).items() if of and scheme.startswith(of)]
+        shape = (spelled or [text])[0]
+        near = nearest(shape[:20], sorted(self.concepts[scheme]))
+        return [self.title(scheme, code) for code in near]
+
+    def counterparts(self, scheme: str, code: str, target: str) -> list[str]:
+        """List the codes of another vintage that a published table leads to."""
+        if (scheme, target) not in self._counterparts:
+            self._counterparts[scheme, target] = self._table(scheme, target)
+        return self._counterparts[scheme, target].get(code, [])
+
+    def _table(self, scheme: str, target: str) -> dict[str, list[str]]:
+        codes: dict[str, list[str]] = {}
+        for table in self._tables:
+            turned = (table.source, table.target) == (target, scheme)
+            if not turned and (table.source, table.target) != (scheme, target):
+                continue
+            for pair in table.associations:
+                ends = (pair.target, pair.source) if turned else (pair.source, pair.target)
+                if ends[0] is not None and ends[1] is not None:
+                    there = codes.setdefault(ends[0], [])
+                    if ends[1] not in there:
+                        there.append(ends[1])
+        return codes
+
+
+def _plain(title: str) -> str:
+    text = " ".join(title.split()).casefold().replace("’", "'")
+    return f"other {text.removesuffix(', n.e.c.')}" if text.endswith(", n.e.c.") else text

@@ -1,0 +1,123 @@
+"""A session: a graph that answers, its base IRI, and what is asked of it only once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from ..errors import UnknownName
+from ..graph.engine import Engine
+from ..model.concept_index import ConceptIndex, Entry
+from ..model.matches import BASES
+from ..rdf.namespaces import BASE
+from . import catalogue
+
+Record = dict[str, str]
+"""A row of a question's result: column -> text."""
+
+
+class Correspondence(NamedTuple):
+    """A correspondence as a whole."""
+
+    id: str
+    source: str
+    target: str
+    basis: str
+    partial: bool
+    weakest: str
+    """The weakest basis of the tables that it was chained from; its own where it was not."""
+
+
+class Session:
+    """Asks the canned questions of one graph and keeps what all answers need.
+
+    Args:
+        engine: the engine that runs the queries.
+        base: base IRI of the graph.
+
+    """
+
+    def __init__(self, engine: Engine, base: str = BASE) -> None:
+        self.engine, self.base = engine, base
+        self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
+
+    def ask(self, name: str, /, **values: str | int) -> list[Record]:
+        """Ask a canned question.
+
+        Raises:
+            UnknownName: no such question or parameter.
+            InputError: a value that is missing or not of its parameter's type.
+
+        """
+        return catalogue.run(self.engine, name, self.base, **values).records()
+
+    @cached_property
+    def _structure(self) -> list[Record]:
+        return self.ask("structure")
+
+    @cached_property
+    def schemes(self) -> dict[str, Record]:
+        """Id of each scheme -> its row, with the columns of the question `schemes`."""
+        names = ("title", "issued", "classifies", "supersedes", "iri")
+        return {
+            row["id"]: {"scheme": row["id"], **{name: row[name] for name in names}}
+            for row in self._structure
+            if row["part"] == "scheme"
+        }
+
+    def scheme(self, name: str) -> Record:
+        """Get the row of one scheme.
+
+        Raises:
+            UnknownName: the graph does not have it.
+
+        """
+        if name not in self.schemes:
+            raise UnknownName("scheme", name, tuple(self.schemes))
+        return self.schemes[name]
+
+    @cached_property
+    def correspondences(self) -> dict[str, Correspondence]:
+        """Id of each correspondence -> the correspondence."""
+        weakest: dict[str, str] = {}
+        for row in self._structure:
+            if row["part"] == "origin":
+                last = weakest.get(row["id"], BASES[0])
+                weakest[row["id"]] = max(last, row["basis"], key=BASES.index)
+        return {
+            row["id"]: Correspondence(
+                row["id"],
+                row["scheme"],
+                row["target"],
+                row["basis"],
+                row["partial"] == "true",
+                weakest.get(row["id"], row["basis"]),
+            )
+            for row in self._structure
+            if row["part"] == "correspondence"
+        }
+
+    @cached_property
+    def levels(self) -> dict[str, tuple[str, ...]]:
+        """Id of each scheme -> ids of its levels, the most general first."""
+        levels: dict[str, tuple[str, ...]] = {}
+        for row in self.ask("levels"):
+            levels[row["scheme"]] = (*levels.get(row["scheme"], ()), row["level"])
+        return levels
+
+    @cached_property
+    def codes(self) -> ConceptIndex[Entry]:
+        """Every code of the graph, for looking up many; titles and parents are left out."""
+        return ConceptIndex(
+            Entry(row["scheme"], row["code"], level=row["level"], iri=row["concept"])
+            for row in self.ask("code-index")
+        )
+
+    def hierarchy(self, scheme: str) -> ConceptIndex[Entry]:
+        """Get the concepts of one scheme with titles and parents, for looking up many."""
+        if scheme not in self._hierarchies:
+            self._hierarchies[scheme] = ConceptIndex(
+                Entry(scheme, row["code"], row["label"], row["level"], parent=row["parent"])
+                for row in self.ask("codes-of-scheme", scheme=scheme)
+            )
+        return self._hierarchies[scheme]

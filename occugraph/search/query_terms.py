@@ -1,0 +1,200 @@
+"""The terms of a search query: its codes, and its words with all that each may mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ..errors import shown
+from ..model.code_spellings import DASHES
+from ..rdf.namespaces import ESCO_ISCO
+from .index import Index
+from .words import LITTLE, Word, root, split_words, stem
+
+CODE = re.compile(r"(?:(?P<scheme>[a-z][a-z0-9]*):)?(?P<code>[Cc]?[0-9][0-9./-]*)")
+#: Among words, a number of fewer digits is a number.
+DIGITS = 4
+#: What a word counts that is not the one typed, by how it was arrived at.
+AKIN, BEGINS, JOINED, CORRECTED = 0.6, 0.8, 0.95, 0.95
+#: The same of a word that is one itself: "auto" may be "automotive" too.
+BEGINS_TOO = 0.6
+#: The fewest letters that say how a word begins, and of a word that can be corrected.
+BEGINNING, CORRECTABLE = 3, 4
+#: How alike a word must look to be named beside one that no wording has.
+ALIKE = 0.65
+#: Words that a word may be the beginning of, or a mistyping of.
+MOST = 12
+
+
+class Reading(NamedTuple):
+    """A word of the index that stands for one that was typed."""
+
+    stem: str
+    likeness: float
+    how: str
+    """same, akin, begins, joined, split or corrected."""
+
+
+class QueryTerm(NamedTuple):
+    """A word that was typed, with all that it may mean."""
+
+    text: str
+    weight: float
+    readings: tuple[Reading, ...]
+
+
+class UnknownWord(NamedTuple):
+    """A word that no wording has in any form."""
+
+    text: str
+    nearest: tuple[str, ...]
+    """Words that look most like it."""
+    initials_of: tuple[str, ...]
+    """Titles that begin with its letters, word by word: what it may stand for, no more."""
+
+    def to_dict(self) -> dict[str, str | list[str]]:
+        """The word as JSON has it."""
+        return {
+            "given": self.text,
+            "nearest": list(self.nearest),
+            "initials_of": list(self.initials_of),
+        }
+
+    def describe(self) -> str:
+        """Describe it in a sentence."""
+        sentence = f"{shown(self.text)} is in no wording"
+        if self.initials_of:
+            return f"{sentence}; it may be the initials of: {', '.join(self.initials_of)}"
+        return f"{sentence}; it looks like: {', '.join(self.nearest)}" if self.nearest else sentence
+
+
+def separate_codes(query: str, base: str) -> tuple[list[str], str]:
+    """Separate the codes of a query from its words.
+
+    >>> separate_codes("15-1252 software", "https://w3id.org/occugraph/")
+    (['15-1252'], 'software')
+    >>> separate_codes("grade 12 teacher", "https://w3id.org/occugraph/")
+    ([], 'grade 12 teacher')
+    """
+    parts = [_shorten_iri(part, base) for part in query.translate(DASHES).split()]
+    codes = [part for part in parts if CODE.fullmatch(part.lower())]
+    if len(codes) < len(parts):
+        codes = [code for code in codes if sum(map(str.isdigit, code.split(":")[-1])) >= DIGITS]
+    return codes, " ".join(part for part in parts if part not in codes)
+
+
+def _shorten_iri(part: str, base: str) -> str:
+    """Write the IRI of a concept as `scheme:code`."""
+    if part.startswith(ESCO_ISCO):
+        return f"isco08:{part.removeprefix(ESCO_ISCO)}"
+    if part.startswith(base):
+        return part.removeprefix(base).replace("/", ":", 1)
+    return part
+
+
+def read_terms(index: Index, text: str) -> list[QueryTerm]:
+    """Read the words of a query, each with its readings, best first."""
+    words = list(split_words(text))
+    terms: list[QueryTerm] = []
+    for at, word in enumerate(words):
+        readings = _readings(index, word)
+        for pair in (words[at - 1 : at + 1] if at else [], words[at : at + 2]):
+            if len(pair) == 2 and (compound := pair[0].text + pair[1].stem) in index.postings:
+                readings.append(Reading(compound, JOINED, "joined"))
+        if not any(reading.likeness > BEGINS for reading in readings):
+            readings += _corrections(index, word)
+        if not readings and (parts := _split(index, word.text)):
+            terms += (QueryTerm(word.text, 1.0, (Reading(p, JOINED, "split"),)) for p in parts)
+        else:
+            terms.append(QueryTerm(word.text, word.weight, _best(_with_kin(index, readings))))
+    return terms
+
+
+def find_unknown_words(index: Index, terms: Iterable[QueryTerm]) -> tuple[UnknownWord, ...]:
+    """Find the words of a query that no wording has in any form."""
+    texts = dict.fromkeys(term.text for term in terms if not term.readings)
+    return tuple(UnknownWord(word, _nearest(index, word), _titles(index, word)) for word in texts)
+
+
+def _nearest(index: Index, word: str) -> tuple[str, ...]:
+    near = process.extract(
+        stem(word),
+        index.postings.keys(),
+        scorer=OSA.normalized_similarity,
+        score_cutoff=ALIKE,
+        limit=3,
+    )
+    return tuple(other for other, _, _ in near)
+
+
+def _titles(index: Index, initials: str) -> tuple[str, ...]:
+    """Find the titles with these initials, each in one spelling."""
+    titles = sorted(index.titles_by_initials.get(initials, ()), reverse=True)
+    return tuple(sorted({title.casefold(): title for title in titles}.values()))
+
+
+def _readings(index: Index, word: Word) -> list[Reading]:
+    known = word.stem in index.postings
+    readings = [Reading(word.stem, 1.0, "same")] if known else []
+    if len(word.text) >= BEGINNING + known and word.weight == 1.0:
+        likeness = BEGINS_TOO if known else BEGINS
+        longer = [other for other in index.stems_beginning(word.stem) if other != word.stem]
+        longer.sort(key=lambda other: (-len(index.postings[other]), other))
+        readings += (Reading(other, likeness, "begins") for other in longer[:MOST])
+    return readings
+
+
+def _corrections(index: Index, word: Word) -> list[Reading]:
+    length = len(word.text)
+    if length < CORRECTABLE or word.weight == LITTLE:
+        return []
+    most = 1 if length < 8 else 2 if length < 13 else 3
+    near: dict[str, int] = {}
+    # as printed too: an error in a plural's ending hides its singular
+    for form, choices in ((word.stem, index.postings), (word.text, index.stems)):
+        for other, distance, _ in process.extract(
+            form, choices.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            other_stem = index.stems.get(other, other)
+            near[other_stem] = min(distance, near.get(other_stem, distance))
+    ranked = sorted(
+        (distance, other[0] != word.stem[0], -len(index.postings[other]), other)
+        for other, distance in near.items()
+        if len(other) >= BEGINNING
+    )
+    return [
+        Reading(other, CORRECTED * (1 - distance / max(length, len(other))), "corrected")
+        for distance, _, _, other in ranked[:MOST]
+    ]
+
+
+def _with_kin(index: Index, readings: list[Reading]) -> list[Reading]:
+    kin = []
+    for reading in readings:
+        if reading.how in ("same", "corrected"):
+            how = "akin" if reading.how == "same" else "corrected"
+            for form in {reading.stem, root(reading.stem)}:
+                for other in index.kin.get(form, ()):
+                    kin.append(Reading(other, reading.likeness * AKIN, how))
+    return readings + kin
+
+
+def _best(readings: list[Reading]) -> tuple[Reading, ...]:
+    """Keep the best reading as each word."""
+    best: dict[str, Reading] = {}
+    for reading in sorted(readings, key=lambda one: (-one.likeness, one.how, one.stem)):
+        best.setdefault(reading.stem, reading)
+    return tuple(best.values())
+
+
+def _split(index: Index, word: str) -> tuple[str, str] | None:
+    """Split what was typed as one word into two that the index has."""
+    for at in range(len(word) - BEGINNING, BEGINNING - 1, -1):
+        one, two = stem(word[:at]), stem(word[at:])
+        if one in index.postings and two in index.postings:
+            return one, two
+    return None

@@ -1,0 +1,59 @@
+"""An answer asks few questions, and none of them twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from occugraph.api import Graph
+from occugraph.crosswalk.lookup import Crosswalk
+from occugraph.graph.engine import OxigraphEngine
+from occugraph.query.session import Session
+from tests.support.counting import CountingEngine
+
+
+@pytest.mark.parametrize(
+    ("code", "to", "status", "targets"),
+    [
+        ("15-1254", "isco08", "found", 2),
+        ("15125400", "isco08", "found", 2),
+        ("C2512", "soc2018", "found", 2),
+        ("dot1991:030", "isco08", "found", 8),
+        ("isco08:2", "dot1991", "found", 87),
+        ("soc2018:15-0000", "isco08", "found", 15),
+        ("isco08:0110", "dot1991", "unknown", 0),
+        ("11-9199", "onetsoc2019", "found", 1),
+    ],
+)
+def test_a_crosswalk_asks_three_questions(
+    engine: OxigraphEngine, code: str, to: str, status: str, targets: int
+) -> None:
+    counting = CountingEngine(engine)
+    answer = Graph(counting).crosswalk(code, to=to)
+    assert (answer.status, len(answer.targets)) == (status, targets)
+    assert len(counting.queries) == len(set(counting.queries)) == 3
+
+
+def test_a_session_asks_for_the_schemes_once(engine: OxigraphEngine) -> None:
+    counting = CountingEngine(engine)
+    graph = Graph(counting)
+    for code in ("15-1252", "15-1254", "29-1141"):
+        graph.crosswalk(code, to="isco08")
+    assert len(counting.queries) == len(set(counting.queries)) == 1 + 2 * 3
+
+
+def test_a_concept_asks_eight_questions(engine: OxigraphEngine) -> None:
+    counting = CountingEngine(engine)
+    assert Graph(counting).concept("15-1252").label == "Software Developers"
+    assert len(counting.queries) == len(set(counting.queries)) == 8
+
+
+def test_many_codes_ask_no_question_each(engine: OxigraphEngine) -> None:
+    counting = CountingEngine(engine)
+    look_up = Crosswalk(Session(counting), "isco08", whole=True)
+    look_up.answer("15-1252")
+    look_up.answer("15-0000")
+    before = len(counting.queries)
+    for code in ("15-1254", "15-1200", "29-0000", "29-1141", "55-1011"):
+        assert look_up.answer(f"soc2018:{code}").source.code == code
+    assert len(counting.queries) == before
+    assert len(counting.queries) == len(set(counting.queries))

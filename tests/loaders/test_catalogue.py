@@ -1,0 +1,196 @@
+"""The catalogue: entries of TOML and their tables; every mistake is an error with file and line."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from occugraph.errors import InputError
+from occugraph.files import text_documents
+from occugraph.loaders import catalogue_reader, reference_tables
+from occugraph.loaders.catalogue_entries import Catalogue
+from occugraph.loaders.catalogue_loader import CatalogueLoader
+from occugraph.model.schemes import Concept, Exclusion, Label
+from occugraph.model.sources import Contribution
+
+ENTRIES = """\
+[[source]]
+id = "guild"
+title = "Crafts"
+publisher = "Guild"
+rights = "public domain"
+loader = "guild"
+
+[[scheme]]
+id = "crafts"
+source = "guild"
+notation = "Crafts"
+title = "Crafts of the guild"
+family = "crafts"
+issued = "2020"
+table = "crafts.csv"
+levels = [
+    { id = "kind", title = "Kinds", pattern = '[A-Z]', count = 1 },
+    { id = "craft", title = "Crafts", pattern = '[A-Z][0-9]', count = 2 },
+]
+residual.title = 'Other .*'
+residual.rest_of = "parent"
+
+[[labels]]
+source = "guild"
+scheme = "crafts"
+kind = "hiddenLabel"
+table = "words.csv"
+columns = { language = "language" }
+count = 2
+
+[[exclusions]]
+source = "guild"
+scheme = "crafts"
+table = "exclusions.csv"
+count = 1
+"""
+TABLES = {
+    "crafts.csv": "code,level,parent,title\nA,kind,,Arts\nA1,craft,A,Painting\n"
+    "A9,craft,A,Other Arts\n",
+    "words.csv": "code,language,title\nA1,de,Malerei\nA1,fr,Peinture\n",
+    "exclusions.csv": "code,excluded_code,printed_title\nA1,A9,Others\n",
+}
+FILE = "crafts.toml"
+
+
+@pytest.fixture(autouse=True)
+def tables(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Tables in place of the embedded ones."""
+    texts = dict(TABLES)
+    monkeypatch.setattr(reference_tables, "table_bytes", lambda name: texts[name].encode())
+    return texts
+
+
+def read(text: str) -> Catalogue:
+    return catalogue_reader.read_catalogue([text_documents.number_lines(FILE, text.encode())])
+
+
+def load(text: str = ENTRIES) -> Contribution:
+    return CatalogueLoader(read(text)).contribution("guild")
+
+
+def line_of(text: str, part: str) -> int:
+    return text[: text.index(part)].count("\n") + 1
+
+
+def test_an_entry_and_its_table_are_a_scheme() -> None:
+    guild = load()
+    assert guild.source.files == ("crafts.csv", "words.csv", "exclusions.csv")
+    (scheme,) = guild.schemes
+    assert [(level.id, level.depth, level.pattern, level.count) for level in scheme.levels] == [
+        ("kind", 1, "[A-Z]", 1),
+        ("craft", 2, "[A-Z][0-9]", 2),
+    ]
+    assert guild.concepts == (
+        Concept("crafts", "A", "kind", None, (("en", "Arts"),)),
+        Concept("crafts", "A1", "craft", "A", (("en", "Painting"),)),
+        Concept("crafts", "A9", "craft", "A", (("en", "Other Arts"),), True, ("A",)),
+    )
+
+
+def test_labels_have_the_language_of_their_column_or_entry(tables: dict[str, str]) -> None:
+    assert load().labels == (
+        Label("crafts", "A1", "hiddenLabel", "de", "Malerei"),
+        Label("crafts", "A1", "hiddenLabel", "fr", "Peinture"),
+    )
+    plain = ENTRIES.replace('columns = { language = "language" }', 'language = "la"')
+    assert {label.language for label in load(plain).labels} == {"la"}
+
+
+def test_an_exclusion_has_its_rows_line_where_the_table_has_no_document_s() -> None:
+    (link,) = load().exclusions
+    assert link == Exclusion("crafts", "A1", "A9", "Others", None, "excludes", 2)
+
+
+def test_every_embedded_table_has_an_entry() -> None:
+    folder = Path(str(files("occugraph") / "loaders" / "reference"))
+    tables = catalogue_reader.embedded().tables.values()
+    reasons = {"dot1991_soc2018_differences.csv"}
+    described = {entry.table for entries in tables for entry in entries}
+    assert described | reasons == {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("part", "instead", "at", "message"),
+    [
+        ('id = "guild"', "id = 5", 'id = "guild"', "id: must be text"),
+        ('id = "guild"', 'id = ""', 'id = "guild"', "id: must be text"),
+        ('rights = "public domain"\n', "", "[[source]]", "the field rights is missing"),
+        ('rights = "', 'right = "', 'rights = "', "no field 'right'; there is: id, title"),
+        ('source = "guild"\nnot', 'source = "gild"\nnot', "[[scheme]]", "no entry for 'gild'"),
+        ('scheme = "crafts"\nkind', 'scheme = "craft"\nkind', "[[labels]]", "no entry for 'craft'"),
+        ("[[labels]]", "[[label]]", "[[labels]]", "no kind of entry is named 'label'"),
+        ("[[labels]]", "[labels]", "[labels]]", "write [[labels]]"),
+        ('"hiddenLabel"', '"label"', 'kind = "h', "kind: must be one of: prefLabel, altLabel"),
+        ("'[A-Z]'", "'[A-Z'", '{ id = "kind"', "pattern: must be a regular expression"),
+        ('rest_of = "parent"', 'rest_of = "all"', "residual.rest_of", "rest_of: must be one of"),
+        ("levels = [\n", 'levels = "none"\n#', "levels = [", "levels: must be an array"),
+        ("count = 2\n", 'count = "2"\n', "count = 2\n", "count: must be a whole number"),
+        ("{ language =", "{ tongue =", "[[labels]]", "columns: no role 'tongue'; there is: code"),
+        ('"crafts"\ntable = "ex', '"crafts"\non_list = "a"\ntable = "ex', "[[exclusions]]", "'a'"),
+        ('scheme = "crafts"\ntable = "ex', 'table = "ex', "[[exclusions]]", "either scheme or"),
+        ("count = 2\n", "count = 3\n", "[[labels]]", "words.csv has 2 rows, not 3"),
+        (
+            "count = 2 }",
+            "count = 3 }",
+            '{ id = "craft"',
+            "crafts.csv has 2 codes of the level craft",
+        ),
+    ],
+)
+def test_a_mistake_in_the_catalogue_is_an_error_with_its_line(
+    part: str, instead: str, at: str, message: str
+) -> None:
+    assert part in ENTRIES
+    text = ENTRIES.replace(part, instead, 1)
+    if part == "levels = [\n":
+        text = re.sub(r"#    .*?\n\]\n", "", text, flags=re.DOTALL)
+    with pytest.raises(InputError, match=re.escape(message)) as raised:
+        load(text)
+    assert (raised.value.file, raised.value.line) == (FILE, line_of(ENTRIES, at))
+
+
+def test_an_id_stands_once() -> None:
+    again = ENTRIES[ENTRIES.index("[[scheme]]") : ENTRIES.index("[[labels]]")]
+    with pytest.raises(InputError, match=r"crafts stands in crafts.toml:8 already") as raised:
+        read(ENTRIES + again)
+    assert raised.value.line == ENTRIES.count("\n") + 1
+
+
+def test_a_chain_names_tables_that_there_are() -> None:
+    derived = '[[derived]]\nid = "a-b"\nsource = "guild"\nchain = ["a-c", "c-b"]\n'
+    with pytest.raises(InputError, match=r"chain: no entry for 'a-c'"):
+        read(ENTRIES + derived)
+    assert read(ENTRIES + derived + 'document = "letters"\n').derived[0].chain == ("a-c", "c-b")
+
+
+@pytest.mark.parametrize(
+    ("table", "part", "instead", "line", "message"),
+    [
+        ("crafts.csv", "A9,craft,A,", "A1,craft,A,", 4, "A1: the code stands in line 3 already"),
+        ("crafts.csv", "A9,craft,A,", "A9,crft,A,", 4, "A9: no level 'crft'; there is: kind"),
+        ("crafts.csv", "A9,craft,A,", "9A,craft,A,", 4, "9A: not a code of the level craft"),
+        ("crafts.csv", "A9,craft,A,", "A9,craft,A1,", 4, "A9: parent 'A1' is not a code one"),
+        ("crafts.csv", "A9,craft,A,", "A9,craft,A,A,", 4, "5 fields where 4 belong"),
+        ("crafts.csv", "code,level", "code,rank", 1, "no single column is headed level"),
+        ("words.csv", "A1,de", "A2,de", 2, "'A2' is no code of crafts"),
+        ("exclusions.csv", "A1,A9", "A1,", 2, "'' is no code of crafts"),
+    ],
+)
+def test_a_bad_row_is_an_error_with_its_line(
+    tables: dict[str, str], table: str, part: str, instead: str, line: int, message: str
+) -> None:
+    assert part in tables[table]
+    tables[table] = tables[table].replace(part, instead, 1)
+    with pytest.raises(InputError, match=re.escape(message)) as raised:
+        load()
+    assert (raised.value.file, raised.value.line) == (table, line)
