@@ -13,10 +13,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from .refusals import Refusal
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 _HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
@@ -103,16 +104,16 @@ class KnownHosts:
         app = self.app if error is None else respond_refused(error)
         await app(scope, receive, send)
 
-    def _check_host(self, host: str | None) -> HTTPException | None:
+    def _check_host(self, host: str | None) -> Refusal | None:
         if host is None:  # HTTP/1.0, which no browser speaks
             return None
         match = _HOST.fullmatch(host)
         if match is None:
-            return HTTPException(400, "the header Host is not the name of a host")
+            return Refusal(400, "the header Host is not the name of a host")
         name = match[1].strip("[]").lower()
         if self.hosts is None or name in self.hosts or is_loopback(name):
             return None
-        return HTTPException(421, "this server answers to localhost alone")
+        return Refusal(421, "this server answers to localhost alone")
 
 
 class LocalPages(CORSMiddleware):
@@ -132,9 +133,9 @@ class LocalPages(CORSMiddleware):
         return Response(status_code=204, headers={name: response.headers[name] for name in names})
 
 
-def respond_refused(error: HTTPException) -> Response:
+def respond_refused(error: Refusal) -> Response:
     """Say in one line why a request is refused."""
-    return PlainTextResponse(f"{error.detail}\n", error.status_code, error.headers)
+    return PlainTextResponse(f"{error.line}\n", error.status, error.headers)
 
 
 def is_loopback(host: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import running
 from tests.support.serving import alive, receive, run_server
-from tests.web.test_limits import ENDLESS, answers, until
+from tests.web.sparql.test_limits import ENDLESS, answers, until
 
 LINE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} "
 

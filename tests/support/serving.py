@@ -16,6 +16,12 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.support import running
 
+#: Parts of requests, and the answer of ASK{}.
+ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
+CLOSE = b"Connection: close\r\n\r\n"
+YES = b'{"head":{},"boolean":true}'
+POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+
 
 class Answer(NamedTuple):
     status: int

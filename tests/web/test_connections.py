@@ -7,12 +7,7 @@ import pytest
 
 from occugraph.web.connections import MOST_CONNECTIONS
 from occugraph.web.sparql.sandbox import allow_files
-from tests.support.serving import Server, receive, run_server
-
-ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
-CLOSE = b"Connection: close\r\n\r\n"
-YES = b'{"head":{},"boolean":true}'
-POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
+from tests.support.serving import ASK, CLOSE, POST, YES, Server, receive, run_server
 
 
 @pytest.fixture(scope="module")

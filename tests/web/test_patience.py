@@ -17,12 +17,8 @@ from occugraph.web import connections
 from occugraph.web.server import ServerSettings
 from occugraph.web.sparql import pool, protocol, sandbox
 from tests.support import running
-from tests.support.serving import Server, command, receive, run_server
+from tests.support.serving import ASK, POST, YES, Server, command, receive, run_server
 
-ASK = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: localhost\r\n"
-CLOSE = b"Connection: close\r\n\r\n"
-YES = b'{"head":{},"boolean":true}'
-POST = b"POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/sparql-query\r\n"
 TOO_LONG = POST + b"Content-Length: 99999999\r\n\r\n"
 #: Takes longer than any test: a million million rows.
 SLOW = (

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
-from starlette.exceptions import HTTPException
 
 from ...rdf.namespaces import VOCABULARIES
+from ..refusals import Refusal
 from .sandbox import find_clauses, seal_process
 from .spool import LARGEST_ANSWER, Spool, describe_limit
 
@@ -39,28 +39,28 @@ class Answerer:
         """Write the answer, and return the name of its format.
 
         Raises:
-            HTTPException: with a line for the client.
+            Refusal: with a line for the client.
 
         """
         try:
             return self._answer(task, spool)
         except SyntaxError as error:
-            raise HTTPException(400, f"not a SPARQL 1.1 query: {_join_lines(error)}") from None
+            raise Refusal(400, f"not a SPARQL 1.1 query: {_join_lines(error)}") from None
         except OSError as error:
             line = f"the query could not be answered: {_join_lines(error)}"
-            raise HTTPException(500, line) from None
+            raise Refusal(500, line) from None
         except (RuntimeError, ValueError) as error:
-            raise HTTPException(400, f"the query cannot be run: {_join_lines(error)}") from None
+            raise Refusal(400, f"the query cannot be run: {_join_lines(error)}") from None
 
     def _answer(self, task: Task, spool: Spool) -> str:
         clauses = find_clauses(task.query)
         if clauses is not None and clauses.service:
-            raise HTTPException(403, "SERVICE is refused: this endpoint asks no other server")
+            raise Refusal(403, "SERVICE is refused: this endpoint asks no other server")
         files = (*task.default_graphs, *task.named_graphs, *(clauses.files if clauses else ()))
         for graph in files:
             if graph.lower().startswith("file:") and not self._has(graph):
                 line = f"this endpoint reads no files, and has no graph <{graph}>"
-                raise HTTPException(403, line)
+                raise Refusal(403, line)
         dataset: dict[str, Any] = {
             "use_default_graph_as_union": not (clauses and clauses.dataset),
         }
@@ -73,7 +73,7 @@ class Answerer:
             result = self.store.query(task.query, **dataset)
             if clauses is None:
                 line = "what this query says of SERVICE, FROM or file: cannot be checked"
-                raise HTTPException(403, line)
+                raise Refusal(403, line)
             if isinstance(result, ox.QueryTriples):
                 return self._write_triples(result, task.graph, spool)
             return self._write_table(result, task.table, spool)
@@ -85,7 +85,7 @@ class Answerer:
         self, result: ox.QuerySolutions | ox.QueryBoolean, name: str | None, spool: Spool
     ) -> str:
         if name is None:
-            raise HTTPException(406, "rows come as JSON, XML, CSV or TSV")
+            raise Refusal(406, "rows come as JSON, XML, CSV or TSV")
         syntax: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, name)
         result.serialize(cast("IO[bytes]", spool), syntax)
         limit = self.rows
@@ -93,18 +93,18 @@ class Answerer:
         if isinstance(result, ox.QuerySolutions) and spool.size > limit:
             rows = _read_rows(spool.open_written(), syntax)
             if any(number == limit for number, _ in enumerate(rows)):
-                raise HTTPException(413, describe_limit(f"{limit:,} rows"))
+                raise Refusal(413, describe_limit(f"{limit:,} rows"))
         return name
 
     def _write_triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
         if name is None:
-            raise HTTPException(406, "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more")
+            raise Refusal(406, "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more")
         limit = self.rows
 
         def limit_triples() -> Iterator[ox.Triple]:
             for number, triple in enumerate(result):
                 if number == limit:
-                    raise HTTPException(413, describe_limit(f"{limit:,} triples"))
+                    raise Refusal(413, describe_limit(f"{limit:,} triples"))
                 yield triple
 
         syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)

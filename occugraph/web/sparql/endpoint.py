@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from ..pages import render_query_page
+from ..refusals import Refusal
 from .description import Description
 from .negotiation import GRAPHS, PAGE, choose_format
 from .pool import Pool
@@ -20,25 +20,14 @@ _CHUNK = 1 << 16
 
 
 class Endpoint:
-    """Answers requests by the SPARQL 1.1 Protocol.
-
-    Args:
-        pool: answers queries.
-        base: base IRI of the graph.
-
-    """
+    """Answers requests by the SPARQL 1.1 Protocol, of a graph with a base IRI."""
 
     def __init__(self, pool: Pool, base: str) -> None:
         self.pool, self.base = pool, base
         self.description = Description(pool)
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request.
-
-        Raises:
-            HTTPException: with the status and a line for the client.
-
-        """
+        """Answer a request, or raise a refusal."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
         accept = ", ".join(request.headers.getlist("accept"))
@@ -53,9 +42,7 @@ class Endpoint:
             return FileAnswer(answer.file, headers)
         form = choose_format(accept, (GRAPHS[0], PAGE, *GRAPHS[1:]))
         if form is None:
-            raise HTTPException(
-                406, "what this service is comes as Turtle, RDF/XML and more, or HTML"
-            )
+            raise Refusal(406, "what this service is comes as Turtle, RDF/XML and more, or HTML")
         headers["Content-Type"] = form.media
         if form is PAGE:
             page, policy = render_query_page(self.base)

@@ -11,9 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from starlette.exceptions import HTTPException
-
 from ...errors import OutsideError
+from ..refusals import Refusal
 from .answering import Task
 from .negotiation import GRAPHS, TABLES, choose_format
 from .protocol import LONGEST_BODY, ProtocolQuery
@@ -126,7 +125,7 @@ class Pool:
         """Have a query answered by a worker, in a format that the client accepts.
 
         Raises:
-            HTTPException: with the status and a line for the client.
+            Refusal: with the status and a line for the client.
 
         """
         table, graph = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
@@ -134,7 +133,7 @@ class Pool:
         task = Task(*query, table and table.name, graph and graph.name, str(file))
         head, body = await self._ask_worker(task)
         if head["status"] != 200:
-            raise HTTPException(head["status"], head["line"])
+            raise Refusal(head["status"], head["line"])
         media = {form.name: form.media for form in (table, graph) if form is not None}
         return Answer(media[head["format"]], body, file if "file" in head else None)
 
@@ -142,7 +141,7 @@ class Pool:
         try:
             worker = await asyncio.wait_for(self._free.get(), WAITING_SECONDS)
         except asyncio.TimeoutError:
-            raise HTTPException(
+            raise Refusal(
                 503, "too many queries at once; try again later", {"Retry-After": "5"}
             ) from None
         done = False
@@ -151,13 +150,13 @@ class Pool:
             done = True
             return answer
         except asyncio.TimeoutError:
-            raise HTTPException(
+            raise Refusal(
                 500,
                 f"the query was stopped: it took longer than {self.seconds:g} s, the limit here; "
                 "narrow it down, or ask whoever runs this endpoint for a longer --timeout",
             ) from None
         except (EOFError, OSError):
-            raise HTTPException(
+            raise Refusal(
                 500,
                 f"the query was stopped: it took more than {MEMORY >> 20:,} MiB of memory, or is "
                 "nested too deep; narrow it down",

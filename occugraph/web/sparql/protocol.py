@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from starlette.exceptions import HTTPException
-
 from ...errors import shown
 from ...graph.query_limits import LONGEST_QUERY
 from ...rdf.terms import is_iri
+from ..refusals import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Room for the longest query with every character escaped as %XX.
@@ -51,14 +50,14 @@ def read_query(
         None for a request without a query, which is for the service description.
 
     Raises:
-        HTTPException: an update, or a request that is not as the protocol says.
+        Refusal: an update, or a request that is not as the protocol says.
 
     """
     given = _parse_form(parameters)
     if method == "POST":
         media, charset = _parse_content_type(headers.get("content-type", ""))
         if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
-            raise HTTPException(
+            raise Refusal(
                 415,
                 f"send a query as {QUERY} or {FORM}, in UTF-8",
                 {"Accept-Post": f"{QUERY}, {FORM}"},
@@ -66,14 +65,14 @@ def read_query(
         text = _decode(body)
         given += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
     if any(name in _UPDATES for name, _ in given):
-        raise HTTPException(403, "this endpoint is read-only: it takes queries, no updates")
+        raise Refusal(403, "this endpoint is read-only: it takes queries, no updates")
     queries = [value for name, value in given if name == "query"]
     if not queries and method != "POST":
         return None
     if len(queries) != 1:
-        raise HTTPException(400, f"give one query, not {len(queries)}")
+        raise Refusal(400, f"give one query, not {len(queries)}")
     if len(queries[0]) > LONGEST_QUERY:
-        raise HTTPException(
+        raise Refusal(
             413, f"a query of {len(queries[0]):,} characters; {LONGEST_QUERY:,} are the limit"
         )
     return ProtocolQuery(
@@ -83,22 +82,20 @@ def read_query(
 
 def _parse_form(text: str) -> list[tuple[str, str]]:
     if _BAD_ESCAPE.search(text):
-        raise HTTPException(
-            400, "a percent sign must be followed by two hexadecimal digits, or be %25"
-        )
+        raise Refusal(400, "a percent sign must be followed by two hexadecimal digits, or be %25")
     try:
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
     except UnicodeDecodeError:
-        raise HTTPException(400, "the request is not UTF-8 text") from None
+        raise Refusal(400, "the request is not UTF-8 text") from None
     except ValueError as error:
-        raise HTTPException(400, f"the parameters cannot be read: {error}") from None
+        raise Refusal(400, f"the parameters cannot be read: {error}") from None
 
 
 def _decode(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        raise HTTPException(400, "the request is not UTF-8 text") from None
+        raise Refusal(400, "the request is not UTF-8 text") from None
 
 
 def _parse_content_type(header: str) -> tuple[str, str]:
@@ -115,5 +112,5 @@ def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     iris = tuple(value for name, value in given if name == parameter)
     for iri in iris:
         if not is_iri(iri):
-            raise HTTPException(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
+            raise Refusal(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
     return iris

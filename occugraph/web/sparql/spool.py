@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import IO
 
-from starlette.exceptions import HTTPException
+from ..refusals import Refusal
 
 #: Answers up to this size go through the pipe; larger ones lie in a file.
 LARGEST_INLINE, LARGEST_ANSWER = 1 << 18, 1 << 28
@@ -30,12 +30,12 @@ class Spool:
         """Add to the answer.
 
         Raises:
-            HTTPException: it is too large.
+            Refusal: it is too large.
 
         """
         self.size += len(data)
         if self.size > LARGEST_ANSWER:
-            raise HTTPException(413, describe_limit(f"{LARGEST_ANSWER >> 20} MiB"))
+            raise Refusal(413, describe_limit(f"{LARGEST_ANSWER >> 20} MiB"))
         if self.size <= LARGEST_INLINE:
             self.start += data
         else:

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
-from starlette.exceptions import HTTPException
 
 from ...graph.query_limits import STACK_BYTES
+from ..refusals import Refusal
 from .answering import Answerer, Task
 from .sandbox import limit_memory
 from .spool import Spool
@@ -63,9 +63,9 @@ def _answer_tasks(
         spool = Spool(Path(task.file))
         try:
             form = answerer.answer(task, spool)
-        except HTTPException as error:
+        except Refusal as error:
             spool.close()
-            send({"status": error.status_code, "line": error.detail})
+            send({"status": error.status, "line": error.line})
         else:
             if spool.inline:
                 spool.close()

@@ -34,7 +34,7 @@ DATA = '<urn:s> <urn:p> "é \\"quoted\\"", 2 .\n'
 SELECT = "SELECT ?o { ?s ?p ?o } ORDER BY DESC(STR(?o))"
 CONSTRUCT = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 VALUES = ['é "quoted"', "2"]
-SCRIPT = Path(__file__).parent.parent / "data" / "serving" / "client.mjs"
+SCRIPT = Path(__file__).parents[2] / "data" / "serving" / "client.mjs"
 #: The client of Comunica, and of much else in JavaScript.
 PACKAGE = "fetch-sparql-endpoint@7"
 

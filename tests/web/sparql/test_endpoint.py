@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from tests.support.serving import Answer, Server, run_server
-from tests.web.test_sandbox import SERVICES
+from tests.web.sparql.test_sandbox import SERVICES
 
 DATA = """
 GRAPH <urn:one> { <urn:a> <urn:p> "one", "π"@el . }
@@ -256,6 +256,19 @@ def test_a_query_that_is_none_gets_one_line(server: Server, query: str, line: st
     answer = server.query(query)
     assert answer.status == 400
     assert answer.line.startswith(line)
+
+
+def test_a_mistake_of_ours_is_one_line_and_ends_no_server(tmp_path: Path) -> None:
+    file = tmp_path / "graph.nt"
+    file.write_text("<urn:s> <urn:p> <urn:o> .\n")
+    limits = ["sparql.endpoint.GRAPHS=None"]
+    words = ("--store", str(file), "--workers", "1", "--quiet")
+    with run_server(tmp_path, *words, limits=limits) as server:
+        answer = server.request()
+        assert (answer.status, answer.line) == (500, "something is wrong with this server")
+        assert server.query("ASK {}").status == 200
+        assert server.log.read_text().startswith("occugraph: TypeError(")
+        assert server.log.read_text().count("\n") == 1
 
 
 def test_a_refusal_is_as_long_as_it_must_be(server: Server) -> None:

@@ -12,11 +12,10 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.serving import Server, alive, run_server
+from tests.support.serving import YES, Server, alive, run_server
 
 #: Would run for days on 300 triples.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
-YES = b'{"head":{},"boolean":true}'
 STOPPED = (
     "the query was stopped: it took longer than 1 s, the limit here; narrow it down, or ask "
     "whoever runs this endpoint for a longer --timeout"

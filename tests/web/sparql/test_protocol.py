@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from starlette.exceptions import HTTPException
 
 from occugraph.graph.query_limits import LONGEST_QUERY
+from occugraph.web.refusals import Refusal
 from occugraph.web.sparql.protocol import FORM, QUERY, UPDATE, ProtocolQuery, read_query
 
 
@@ -21,9 +21,9 @@ def get(parameters: str) -> ProtocolQuery | None:
 
 
 def refuse(request: object) -> tuple[int, str]:
-    with pytest.raises(HTTPException) as caught:
+    with pytest.raises(Refusal) as caught:
         request()  # type: ignore[operator]
-    return caught.value.status_code, caught.value.detail
+    return caught.value.status, caught.value.line
 
 
 GRAPHS = [("default-graph-uri", "urn:a"), ("default-graph-uri", "urn:b")]
@@ -103,6 +103,6 @@ def test_what_is_not_as_the_protocol_says_is_refused(
 )
 def test_whatever_comes_is_read_or_refused(parameters: str, media: str, body: bytes) -> None:
     for method in ("GET", "POST"):
-        with contextlib.suppress(HTTPException):
+        with contextlib.suppress(Refusal):
             query = read_query(method, parameters, {"content-type": media}, body)
             assert query is None or isinstance(query.query, str)
