@@ -127,6 +127,12 @@ def test_opened_in_python(remote: RemoteEngine) -> None:
     assert graph.sparql("ASK {}").records() == [{"answer": "true"}]
 
 
+def test_an_endpoint_has_a_graph_of_its_own(tmp_path: Path) -> None:
+    for extra in ({"path": tmp_path}, {"mappings": [tmp_path]}, {"programmes": [tmp_path]}):
+        with pytest.raises(InputError, match="an endpoint has a graph of its own: give no file"):
+            occugraph.open(endpoint="http://127.0.0.1:9/", **extra)  # type: ignore[arg-type]
+
+
 def test_a_graph_of_another_base_is_found_in_its_own_graphs(
     tmp_path: Path, oxigraph: servers.Server
 ) -> None:
