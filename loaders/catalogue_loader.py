@@ -8,7 +8,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast, get_args
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
 from ..model.programmes import Industry, ListEntry, OccupationList, Programme
@@ -49,7 +49,7 @@ class TableRow(NamedTuple):
         """Line of the document that the row was taken from; the table's own where it has none."""
         line = self.texts.get("line", str(self.line))
         if not (line.isascii() and line.isdigit()):
-            raise self.error(f"{shown(line)} is not a line number")
+            raise self.error(f"{quote_input(line)} is not a line number")
         return int(line)
 
     def error(self, problem: str) -> InputError:
@@ -128,9 +128,9 @@ class CatalogueLoader:
 
     def _check_code(self, row: TableRow, scheme: str, code: str | None) -> str:
         if scheme not in self.catalogue.schemes:
-            raise row.error(f"no scheme {shown(scheme)}")
+            raise row.error(f"no scheme {quote_input(scheme)}")
         if code not in self.concepts(scheme):
-            raise row.error(f"{shown(code or '')} is no code of {scheme}")
+            raise row.error(f"{quote_input(code or '')} is no code of {scheme}")
         return cast(str, code)
 
     def _labels(self, entry: LabelsEntry) -> Iterator[Label]:
@@ -201,13 +201,15 @@ class CatalogueLoader:
         for row in rows_of(entry):
             scheme = entry.scheme or listed.get(row.texts["code"])
             if scheme is None:
-                raise row.error(f"{shown(row.texts['code'])} is not on the list {entry.on_list}")
+                raise row.error(
+                    f"{quote_input(row.texts['code'])} is not on the list {entry.on_list}"
+                )
             code, excluded = (
                 self._check_code(row, scheme, row.get(role)) for role in ("code", "excluded_code")
             )
             wording = row.get("wording") or "excludes"
             if wording not in get_args(Wording):
-                raise row.error(f"no wording {shown(wording)}")
+                raise row.error(f"no wording {quote_input(wording)}")
             yield Exclusion(
                 scheme,
                 code,

@@ -11,7 +11,7 @@ from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from .. import resources
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..files import text_documents, toml_lines
 from ..files.text_documents import Document
 from ..files.toml_lines import Item
@@ -86,7 +86,9 @@ def _check_named(
 ) -> None:
     for id in ids:
         if id is not None and id not in known:
-            raise entry.error(f"{name}: no entry for {shown(id)}; there is: {', '.join(known)}")
+            raise entry.error(
+                f"{name}: no entry for {quote_input(id)}; there is: {', '.join(known)}"
+            )
 
 
 def _by_id(entries: Iterable[Entry], kind: type[_Entry]) -> dict[str, _Entry]:
@@ -104,7 +106,7 @@ def _read_entries(document: Document) -> Iterable[Entry]:
     placed = []
     for name, items in toml_lines.read(document).value.items():
         if name not in KINDS:
-            problem = f"no kind of entry is named {shown(name)}; there is: {', '.join(KINDS)}"
+            problem = f"no kind of entry is named {quote_input(name)}; there is: {', '.join(KINDS)}"
             raise document.error(problem, items.line, items.column)
         if not isinstance(items.value, list):
             raise document.error(f"write [[{name}]]", items.line, items.column)
@@ -119,7 +121,7 @@ def _read_entry(document: Document, kind: type[_Entry], item: Item) -> _Entry:
     known = {field.name: field for field in fields(kind) if field.name not in ("file", "line")}
     for name, value in item.value.items():
         if name not in known:
-            problem = f"no field {shown(name)}; there is: {', '.join(known)}"
+            problem = f"no field {quote_input(name)}; there is: {', '.join(known)}"
             raise document.error(problem, value.line, value.column)
     for name, field in known.items():
         needed = field.default is MISSING and field.default_factory is MISSING

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from ..errors import InputError, OccugraphError, OutsideError, UnknownName, shown
+from ..errors import InputError, OccugraphError, OutsideError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
 from .ampd_iowa import approved_list
 from .isco08 import document
@@ -118,7 +118,7 @@ def _documents(given: Iterable[str]) -> dict[str, str]:
     for argument in given:
         name, equals, path = argument.partition("=")
         if not (name and equals and path):
-            raise InputError(f"--document {shown(argument)}: give it as NAME=PATH")
+            raise InputError(f"--document {quote_input(argument)}: give it as NAME=PATH")
         if name in paths:
             raise InputError(f"--document {name} is given twice")
         paths[name] = path

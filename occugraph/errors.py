@@ -50,7 +50,7 @@ class UnknownCode(OccugraphError):
     def __init__(self, given: str, problem: str, nearest: tuple[str, ...] = ()) -> None:
         self.given, self.nearest = given, nearest
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
-        super().__init__(f"{shown(given)}: {problem}{hint}")
+        super().__init__(f"{quote_input(given)}: {problem}{hint}")
 
 
 class AmbiguousCode(OccugraphError):
@@ -65,7 +65,7 @@ class AmbiguousCode(OccugraphError):
     def __init__(self, given: str, candidates: tuple[str, ...]) -> None:
         self.given, self.candidates = given, candidates
         super().__init__(
-            f"{shown(given)} could be any of {', '.join(candidates)}: "
+            f"{quote_input(given)} could be any of {', '.join(candidates)}: "
             "write it with its scheme, or give --scheme"
         )
 
@@ -82,7 +82,7 @@ class UnknownName(OccugraphError):
 
     def __init__(self, kind: str, given: str, known: tuple[str, ...]) -> None:
         self.kind, self.given, self.known = kind, given, known
-        super().__init__(f"no {kind} {shown(given)}; there is: {', '.join(known)}")
+        super().__init__(f"no {kind} {quote_input(given)}; there is: {', '.join(known)}")
 
 
 class OutsideError(OccugraphError):
@@ -91,12 +91,12 @@ class OutsideError(OccugraphError):
     exit_code = 3
 
 
-def shown(text: str, limit: int = 60) -> str:
+def quote_input(text: str, limit: int = 60) -> str:
     """Quote what a user gave so that it fits in a line whatever it holds.
 
-    >>> shown("15-12521")
+    >>> quote_input("15-12521")
     "'15-12521'"
-    >>> shown("x" * 100)[-12:]
+    >>> quote_input("x" * 100)[-12:]
     "xxxxxxxx'..."
     """
     return repr(text) if len(text) <= limit else repr(text[:limit]) + "..."

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ...errors import shown
+from ...errors import quote_input
 from ...files.text_documents import Document, Line
 from ...model.sources import Remark
 
@@ -85,7 +85,7 @@ def read_sheet(document: Document) -> Sheet:
         else:
             problem = (
                 "neither a row (code, title and responsibilities, separated by tabs) "
-                f"nor a page footer: {shown(text)}"
+                f"nor a page footer: {quote_input(text)}"
             )
             raise document.error(problem, line.number)
     if not rows:
@@ -123,7 +123,7 @@ def _preamble(document: Document, header: int) -> tuple[tuple[Line, ...], list[R
         elif "\t" in text.strip():
             raise document.error(f"a row above the header row of line {header}", number)
         elif text.strip():
-            message = f"a line above the table that is not understood: {shown(text.strip())}"
+            message = f"a line above the table that is not understood: {quote_input(text.strip())}"
             remarks.append(Remark("warning", document.file, number, message))
     if not industries:
         problem = "no rule above the table: no line says 'NAICS code of' and the codes"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...errors import shown
+from ...errors import quote_input
 from ...files.text_documents import Document, Line
 from ...model.programmes import Industry
 from .. import known_codes
@@ -60,8 +60,8 @@ def interpret_row(document: Document, row: Row) -> Approved:
         code = f"{row.printed_code[:2]}-{row.printed_code[2:6]}"
         near = known_codes.nearest(code, known_codes.titles("soc2018"))
         problem = (
-            f"{shown(row.printed_code)} is no SOC 2018 or SOC 2010 code printed as on this list "
-            f"(8 digits, the last two 00); nearest: {near}"
+            f"{quote_input(row.printed_code)} is no SOC 2018 or SOC 2010 code printed as on this "
+            f"list (8 digits, the last two 00); nearest: {near}"
         )
         raise document.error(problem, row.line)
     scheme, code = meaning
@@ -88,5 +88,5 @@ def interpret_industry(document: Document, printed: Line) -> Industry:
         first, dash, last = code.partition("-")
         if dash and len(printed.text) == 2 and first <= printed.text <= last:
             return Industry("naics2022", code, printed.text, printed.number)
-    problem = f"the rule names {shown(printed.text)}, which NAICS 2022 does not have"
+    problem = f"the rule names {quote_input(printed.text)}, which NAICS 2022 does not have"
     raise document.error(problem, printed.number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ...errors import shown
+from ...errors import quote_input
 from ...model.programmes import Industry
 from ...model.schemes import Exclusion
 from ...model.sources import Contribution, Remark, Severity
@@ -63,7 +63,9 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
         yield remark("warning", line, message)
     if printed != titles[row.code]:
-        message = f"printed {shown(printed, LONG)}; {NAMES[row.scheme]} says {titles[row.code]!r}"
+        message = (
+            f"printed {quote_input(printed, LONG)}; {NAMES[row.scheme]} says {titles[row.code]!r}"
+        )
         yield remark("warning", line, message)
     detailed = known_codes.titles(row.scheme, "detailed")
     text = " ".join(
@@ -71,18 +73,16 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
     )
     if fitting := duties.find_better_fits(titles[row.code], text, detailed):
         others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
-        message = (
-            f"the duties printed beside {shown(printed, LONG)} fit another occupation: {others}"
-        )
+        beside = f"the duties printed beside {quote_input(printed, LONG)}"
+        message = f"{beside} fit another occupation: {others}"
         yield remark("warning", line, message)
     for words in row.responsibilities.in_words:
         yield remark("info", words.number, "excludes in words only: a note, but no link")
     for link in row.responsibilities.links:
         title = titles[link.excluded]
         if link.printed_title != title:
-            message = (
-                f"excludes {link.excluded} as {shown(link.printed_title, LONG)}; SOC says {title!r}"
-            )
+            printed = quote_input(link.printed_title, LONG)
+            message = f"excludes {link.excluded} as {printed}; SOC says {title!r}"
             yield remark("warning", link.line, message)
         if link.excluded not in detailed:
             message = f"excludes {link.excluded} {title}, a group: everything in it"
@@ -94,7 +94,7 @@ def _differences(
 ) -> Iterator[Remark]:
     here = {
         row.code: Printed(
-            row.row.line, f"{row.row.printed_code} {shown(row.row.printed_title, LONG)}"
+            row.row.line, f"{row.row.printed_code} {quote_input(row.row.printed_title, LONG)}"
         )
         for row in rows
     }
@@ -127,8 +127,8 @@ def _differences(
 def _by_link(exclusions: Iterable[Exclusion]) -> dict[str, Printed]:
     printed = {}
     for link in exclusions:
-        text = f"{link.wording} {shown(link.printed_title, LONG)}"
+        text = f"{link.wording} {quote_input(link.printed_title, LONG)}"
         if link.condition:
-            text += f" under the condition {shown(link.condition, LONG)}"
+            text += f" under the condition {quote_input(link.condition, LONG)}"
         printed[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
     return printed

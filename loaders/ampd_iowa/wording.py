@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ...errors import shown
+from ...errors import quote_input
 from ...files.text_documents import Document, Line
 from ...model.schemes import Wording
 from .document import Row
@@ -104,7 +104,7 @@ def _no_mark(document: Document, sentence: Line) -> None:
     """Refuse a quoted title or a code where no link is read, and the words of one in mid text."""
     if mark := MARK.search(sentence.text) or MISPLACED.search(sentence.text, 1):
         problem = (
-            f"{shown(sentence.text[mark.start() :])}: not understood; what is excluded is "
+            f"{quote_input(sentence.text[mark.start() :])}: not understood; what is excluded is "
             'printed as a sentence of its own: Excludes "Title" (00-0000) and "Title" (00-0000).'
         )
         raise document.error(problem, sentence.number)
@@ -123,7 +123,7 @@ def _links(document: Document, row: Row, offset: int, sentence: str) -> Iterator
     while item:
         line = row.line_at(offset + item.start(2))
         if not CODE.fullmatch(item[2]):
-            raise document.error(f"{shown(item[2])} is not a SOC code (like 15-1252)", line)
+            raise document.error(f"{quote_input(item[2])} is not a SOC code (like 15-1252)", line)
         between = AND.match(sentence, item.end())
         following = ITEM.match(sentence, between.end()) if between else None
         condition = None if following else sentence[item.end() :].removesuffix(".").strip()

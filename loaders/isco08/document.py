@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 
-from ...errors import shown
+from ...errors import quote_input
 from ...files import text_documents
 from ...files.text_documents import Document
 from ...model.schemes import Note
@@ -120,7 +120,7 @@ def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
     if group.title != title:
         known = (title, *known_codes.variants(group.code))
         same = fold_title(group.title) in map(fold_title, known)
-        message = f"{group.code}: printed {shown(group.title, LONG)}; ISCO-08 says {title!r}"
+        message = f"{group.code}: printed {quote_input(group.title, LONG)}; ISCO-08 says {title!r}"
         yield Remark("info" if same else "warning", file, group.line, message)
     if not group.description.rstrip().endswith("."):
         message = f"{group.code}: the description does not end with a full stop: is it complete?"
@@ -143,9 +143,12 @@ def _not_listed(file: str, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
 
 def _differences(document: Document, groups: Mapping[str, UnitGroup]) -> Iterator[Remark]:
     known = embedded().contribution(SOURCE)
-    here = {code: Printed(group.line, shown(group.title, LONG)) for code, group in groups.items()}
+    here = {
+        code: Printed(group.line, quote_input(group.title, LONG)) for code, group in groups.items()
+    }
     there = {
-        e.code: Printed(e.line, shown(e.printed_title or "", LONG)) for e in known.lists[0].entries
+        e.code: Printed(e.line, quote_input(e.printed_title or "", LONG))
+        for e in known.lists[0].entries
     }
     yield from comparing.compare_rows("unit groups", document, here, LISTED, there)
     rest = {

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...errors import shown
+from ...errors import quote_input
 from ...model.schemes import Note, NoteKind
 from ...model.sources import DocumentReading, Remark
 from ...rdf.namespaces import ESCO_ISCO
@@ -107,16 +107,16 @@ def split_description(description: str) -> Parts:
 def _check(sheet: Sheet, row: EscoRow) -> None:
     known = known_codes.titles("isco08")
     if row.kind != "ISCOGroup" or SCHEME not in re.split(r"[\s,]+", row.schemes):
-        problem = f"{shown(row.iri)} is no ISCO group: give ESCO's table of the ISCO groups"
+        problem = f"{quote_input(row.iri)} is no ISCO group: give ESCO's table of the ISCO groups"
         raise sheet.error(problem, row.line)
     if row.iri != ESCO_ISCO + row.code:
-        problem = f"{shown(row.code)} has the IRI {shown(row.iri, LONG)}"
+        problem = f"{quote_input(row.code)} has the IRI {quote_input(row.iri, LONG)}"
         lost = row.iri.removeprefix(ESCO_ISCO).lstrip("0") == row.code
         hint = "has the column lost its zeros?" if lost else "is that the code's own?"
         raise sheet.error(f"{problem}: {hint}", row.line)
     if row.code not in known:
         near = known_codes.nearest(row.code, known)
-        problem = f"{shown(row.code)} is no code of ISCO-08; nearest: {near}"
+        problem = f"{quote_input(row.code)} is no code of ISCO-08; nearest: {near}"
         raise sheet.error(problem, row.line)
     for name, text in (("title", row.title), ("description", row.description)):
         if not text:
@@ -136,7 +136,7 @@ def _about(file: str, row: EscoRow) -> Iterator[Remark]:
     title = known_codes.titles("isco08")[row.code]
     if row.title.casefold() != title.casefold():
         same = fold_title(row.title) in map(fold_title, (title, *known_codes.variants(row.code)))
-        message = f"{row.code}: printed {shown(row.title, LONG)}; ISCO-08 says {title!r}"
+        message = f"{row.code}: printed {quote_input(row.title, LONG)}; ISCO-08 says {title!r}"
         yield Remark("info" if same else "warning", file, row.line, message)
     units = known_codes.titles("isco08", "unit")
     if row.code in units:

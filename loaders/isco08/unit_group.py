@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...errors import InputError, shown
+from ...errors import InputError, quote_input
 from ...files.text_documents import Document, Line, describe_character, find_bad_character
 from .. import known_codes
 
@@ -62,14 +62,18 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
         if (column := find_bad_character(text)) is not None:
             raise document.error(f"the {name}: {describe_character(text[column])}", line.number)
         if name != "description" and re.search(r"[\t\n\f\r]", text):
-            raise document.error(f"the {name} {shown(text)} has a tab or line break", line.number)
+            raise document.error(
+                f"the {name} {quote_input(text)} has a tab or line break", line.number
+            )
     if code != whole["isco"]:
-        problem = f"source.code {shown(code)} and isco {shown(str(whole['isco']))} differ"
+        problem = (
+            f"source.code {quote_input(code)} and isco {quote_input(str(whole['isco']))} differ"
+        )
         raise document.error(problem, line.number)
     known = known_codes.titles("isco08", "unit")
     if code not in known:
         near = known_codes.nearest(code, known)
-        problem = f"{shown(code)} is no unit group of ISCO-08 (four digits); nearest: {near}"
+        problem = f"{quote_input(code)} is no unit group of ISCO-08 (four digits); nearest: {near}"
         raise document.error(problem, line.number)
     return UnitGroup(line.number, code, title, description)
 

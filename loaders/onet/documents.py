@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 
-from ...errors import shown
+from ...errors import quote_input
 from ...model.sources import DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
@@ -76,7 +76,9 @@ def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
         _once(sheet, line, code, here)
         here[code] = line, f"of {soc}", title
         if soc in soc_titles and soc_title.casefold() != soc_titles[soc].casefold():
-            message = f"{soc}: printed {shown(soc_title, LONG)}; SOC 2018 says {soc_titles[soc]!r}"
+            message = (
+                f"{soc}: printed {quote_input(soc_title, LONG)}; SOC 2018 says {soc_titles[soc]!r}"
+            )
             remarks.append(Remark("warning", sheet.file, line, message))
     there = {
         code: (0, f"of {soc}", known_codes.titles("onetsoc2019")[code])
@@ -125,7 +127,7 @@ def _embedded_structure() -> dict[str, tuple[int, str, str]]:
 def _check(sheet: Sheet, line: int, code: str, pattern: re.Pattern[str], title: str) -> None:
     if not pattern.fullmatch(code):
         example = "15-1252" if pattern is SOC_CODE else "15-1252.00"
-        raise sheet.error(f"{shown(code)} is no code of this column, as {example} is", line)
+        raise sheet.error(f"{quote_input(code)} is no code of this column, as {example} is", line)
     if not title:
         raise sheet.error(f"{code} has no title", line)
 
@@ -144,7 +146,9 @@ def _differences(
         for code, (line, place, title) in here.items():
             known = there[code][2] if code in there else title
             same = title.casefold() == known.casefold()
-            yield code, Printed(line, f"{place}, {shown(known if same else title, LONG)}")
+            yield code, Printed(line, f"{place}, {quote_input(known if same else title, LONG)}")
 
-    known = {code: Printed(line, f"{p}, {shown(t, LONG)}") for code, (line, p, t) in there.items()}
+    known = {
+        code: Printed(line, f"{p}, {quote_input(t, LONG)}") for code, (line, p, t) in there.items()
+    }
     return comparing.compare_rows(what, sheet, dict(printed()), table, known)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...errors import shown
+from ...errors import quote_input
 from ...model.correspondences import Association, Correspondence
 from ...model.schemes import Concept, Level
 from ...model.sources import Contribution, DocumentReading, Remark
@@ -89,14 +89,14 @@ def _checked(sheet: Sheet) -> Iterator[DotRow]:
     for line, cells in sheet.rows:
         row = DotRow(line, *cells)
         if not CODE.fullmatch(row.code):
-            problem = f"{shown(row.code)} is no DOT code: nine digits, as in 030.062-010"
+            problem = f"{quote_input(row.code)} is no DOT code: nine digits, as in 030.062-010"
             raise sheet.error(problem, line)
         if row.code[:3] not in groups:
             problem = f"{row.code}: the DOT has no group {row.code[:3]}"
             raise sheet.error(problem, line)
         if row.onetsoc not in occupations:
             near = known_codes.nearest(row.onetsoc, occupations)
-            problem = f"{shown(row.onetsoc)} is no code of O*NET-SOC 2019; nearest: {near}"
+            problem = f"{quote_input(row.onetsoc)} is no code of O*NET-SOC 2019; nearest: {near}"
             raise sheet.error(problem, line)
         if not row.title:
             raise sheet.error(f"{row.code} has no title", line)
@@ -123,6 +123,8 @@ def _remarks(sheet: Sheet, rows: tuple[DotRow, ...]) -> Iterator[Remark]:
         pair = row.onetsoc, row.onetsoc_title
         title = known_codes.titles("onetsoc2019")[row.onetsoc]
         if pair not in compared and row.onetsoc_title.casefold() != title.casefold():
-            message = f"{row.onetsoc}: printed {shown(row.onetsoc_title)}; O*NET-SOC says {title!r}"
+            message = (
+                f"{row.onetsoc}: printed {quote_input(row.onetsoc_title)}; O*NET-SOC says {title!r}"
+            )
             yield Remark("warning", sheet.file, row.line, message)
         compared.add(pair)

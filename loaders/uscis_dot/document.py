@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...errors import shown
+from ...errors import quote_input
 from ...files.text_documents import Document, Line
 
 LISTING = "Professional, Technical, and Managerial Occupations and Fashion Models"
@@ -126,7 +126,9 @@ def _under_headings(document: Document, lines: Sequence[Line]) -> tuple[Group, .
             title = f"{last.printed_title} {text}"
             groups[last.code] = Group(last.line, last.code, title, last.heading)
         elif re.search(r"[0-9]", text):
-            problem = f"{shown(text)} is neither a group (three digits and a title) nor a heading"
+            problem = (
+                f"{quote_input(text)} is neither a group (three digits and a title) nor a heading"
+            )
             raise document.error(problem, number)
         else:
             if not used and heading:
@@ -138,7 +140,9 @@ def _under_headings(document: Document, lines: Sequence[Line]) -> tuple[Group, .
 
 
 def _no_group(heading: Line) -> str:
-    return f"no group stands under the heading {shown(heading.text)}: is the document complete?"
+    return (
+        f"no group stands under the heading {quote_input(heading.text)}: is the document complete?"
+    )
 
 
 def _once(

@@ -11,7 +11,7 @@ import difflib
 import os
 from collections.abc import Iterator, Mapping
 
-from ...errors import shown
+from ...errors import quote_input
 from ...files import text_documents
 from ...files.text_documents import Document
 from ...model.sources import DocumentReading, Remark
@@ -107,8 +107,8 @@ def check_agreement(listings: Listings) -> None:
     for code, title in joined.items():
         if title != second[code].printed_title:
             problem = (
-                f"group {code} is {shown(title, LONG)} here "
-                f"and {shown(second[code].printed_title, LONG)} "
+                f"group {code} is {quote_input(title, LONG)} here "
+                f"and {quote_input(second[code].printed_title, LONG)} "
                 f"in line {second[code].line}"
             )
             raise document.error(problem, first[code].line)
@@ -130,8 +130,9 @@ def _joined(listings: Listings, second: Mapping[str, Group]) -> dict[str, str]:
         if len(fitting) != 1:
             candidates = " or ".join(f"{code} (line {second[code].line})" for code in wrapped.of)
             problem = (
-                f"{shown(wrapped.text, LONG)} should continue {candidates or 'no group'}, but the "
-                f"second listing prints it in {'both' if fitting else 'none'} of their titles"
+                f"{quote_input(wrapped.text, LONG)} should continue "
+                f"{candidates or 'no group'}, but the second listing prints it in "
+                f"{'both' if fitting else 'none'} of their titles"
             )
             raise listings.document.error(problem, wrapped.line)
         titles[fitting[0]] += f" {wrapped.text}"
@@ -159,9 +160,8 @@ def _titled_otherwise(document: Document, group: Group) -> Iterator[Remark]:
     if here != there:
         # Another wording is to be expected; no word in common is another meaning.
         apart = not set(here.split()) & set(there.split())
-        message = (
-            f"{group.code}: printed {shown(group.printed_title, LONG)}; the DOT says {title!r}"
-        )
+        printed = quote_input(group.printed_title, LONG)
+        message = f"{group.code}: printed {printed}; the DOT says {title!r}"
         yield Remark("warning" if apart else "info", document.file, group.line, message)
 
 
@@ -180,7 +180,8 @@ def _plain(title: str) -> str:
 def _differences(listings: Listings) -> tuple[Remark, ...]:
     here = {
         group.code: Printed(
-            group.line, f"{shown(group.printed_title, LONG)} under {shown(group.heading, LONG)}"
+            group.line,
+            f"{quote_input(group.printed_title, LONG)} under {quote_input(group.heading, LONG)}",
         )
         for group in listings.groups
     }

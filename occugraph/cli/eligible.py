@@ -7,7 +7,7 @@ import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
 from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
 
@@ -108,7 +108,7 @@ def day(given: str) -> datetime.date:
             return datetime.date.fromisoformat(given)
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(f"{shown(given)} is no day such as 2026-11-21")
+    raise argparse.ArgumentTypeError(f"{quote_input(given)} is no day such as 2026-11-21")
 
 
 def _roster(arguments: argparse.Namespace) -> int:

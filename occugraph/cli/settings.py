@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..files import text_documents, toml_lines
 from ..files.toml_lines import Item
 from ..model.concept_index import nearest
@@ -80,7 +80,7 @@ def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]
             raise _error(path, item, "must be a table")
         if name == "occugraph":
             for key in item.value.keys() - {"validate"}:
-                problem = f"[tool.occugraph] has no table {shown(key)}; there is: validate"
+                problem = f"[tool.occugraph] has no table {quote_input(key)}; there is: validate"
                 at = item.value[key]
                 raise InputError(problem, file=str(path), line=at.line, column=at.column)
     for key, value in item.value.items():
@@ -102,7 +102,7 @@ def _check(path: Path, key: str, item: Item) -> None:
     value = item.plain()
     if key not in KEYS:
         near = nearest(key, KEYS, 1) or list(KEYS)
-        raise _error(path, item, f"has no key {shown(key)}; nearest: {', '.join(near)}")
+        raise _error(path, item, f"has no key {quote_input(key)}; nearest: {', '.join(near)}")
     if KEYS[key] and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
         raise _error(path, item, f"{key} must be a list of texts")
     if not KEYS[key] and not isinstance(value, str):

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..files.printable import format_count
 from ..tables.cells import is_blank, text
 from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before
@@ -138,6 +138,6 @@ def _uneven(line: int, cells: Sequence[object], width: int) -> Job:
     """Say of a row that is longer or shorter than the header what stands beyond its end."""
     problem = f"{format_count(len(cells), 'field')} where the header has {width}"
     if len(cells) > width:
-        beyond = ", ".join(shown(text(cell)) for cell in cells[width:])
+        beyond = ", ".join(quote_input(text(cell)) for cell in cells[width:])
         problem += f"; beyond it: {beyond}"
     return Job(line, [*cells[:width], *[""] * (width - len(cells))], problem=problem)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import loaders, resources
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..model.correspondences import Correspondence
 from ..model.schemes import Scheme
 from ..model.sources import Contribution, DocumentReading, Source
@@ -106,7 +106,9 @@ def checked_base(base: str) -> str:
     # a `#` in the base would be the second one
     usable = is_iri(f"{base}ontology#term") and "://" in base and "?" not in base
     if not usable or not base.endswith("/"):
-        raise InputError(f"the base must be an absolute IRI that ends in /, not {shown(base)}")
+        raise InputError(
+            f"the base must be an absolute IRI that ends in /, not {quote_input(base)}"
+        )
     return base
 
 

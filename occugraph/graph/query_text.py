@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # Compiled by those that need them: canned questions have no use for them.
@@ -39,7 +39,7 @@ def form(query: str) -> str:
     opening = re.match(_OPENING, without_texts(query))
     word = opening[1] if opening else ""
     if word.upper() not in FORMS:
-        begins = f": it begins with {shown(word, 20)}" if word else ""
+        begins = f": it begins with {quote_input(word, 20)}" if word else ""
         raise InputError(f"not a SPARQL 1.1 query{begins}")
     return word.upper()
 

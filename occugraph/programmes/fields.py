@@ -10,7 +10,7 @@ import datetime
 import re
 from typing import Literal, NamedTuple
 
-from ..errors import shown
+from ..errors import quote_input
 from ..files.toml_lines import Item
 from ..model.concept_index import nearest
 from ..rdf.terms import is_iri
@@ -99,7 +99,7 @@ class Table:
         near = nearest(key[:60], known, 1)
         places = [f"{key} belongs into {kind}" for kind, keys in KEYS.items() if key in keys]
         hint = f"did you mean {near[0]}?" if near else "; ".join(places[:1])
-        return f"{self.kind} has no key {shown(key)}; {hint or 'it has ' + ', '.join(known)}"
+        return f"{self.kind} has no key {quote_input(key)}; {hint or 'it has ' + ', '.join(known)}"
 
     def needed(self, key: str) -> Item | None:
         """Read what must be there."""
@@ -122,7 +122,7 @@ class Table:
         elif len(text) > LONGEST_TEXT:
             self.problems.error(item, f"{key} has {len(text):,} characters; {LONGEST_TEXT:,} do")
         elif not flat.isprintable():
-            self.problems.error(item, f"{key} {shown(text)}: take out what cannot be printed")
+            self.problems.error(item, f"{key} {quote_input(text)}: take out what cannot be printed")
         else:
             return text.strip()
         return ""
@@ -131,7 +131,7 @@ class Table:
         """Read the id of a programme; empty where it is none."""
         text = self.text("id", needed=True)
         if text and (not ID.fullmatch(text) or len(text) > LONGEST_ID):
-            message = f"id {shown(text)} must be small letters, digits and single hyphens, "
+            message = f"id {quote_input(text)} must be small letters, digits and single hyphens, "
             message += f"{LONGEST_ID} at the most: {EXAMPLES['id'].removeprefix('add ')}"
             self.problems.error(self.value["id"], message)
             return ""
@@ -141,7 +141,9 @@ class Table:
         """Read a web address."""
         text = self.text(key)
         if text and not (is_iri(text) and text.startswith(("http://", "https://"))):
-            self.problems.error(self.value[key], f"{key} {shown(text)} must begin with https://")
+            self.problems.error(
+                self.value[key], f"{key} {quote_input(text)} must begin with https://"
+            )
             return None
         return text or None
 
@@ -156,7 +158,7 @@ class Table:
                 value = datetime.date.fromisoformat(value) if len(value) == 10 else value
         if type(value) is datetime.date:
             return value.isoformat()
-        what = shown(value) if isinstance(value, str) else _kind(value)
+        what = quote_input(value) if isinstance(value, str) else _kind(value)
         self.problems.error(item, f"{key} must be a date such as 2026-11-21, not {what}")
         return None
 
@@ -195,7 +197,7 @@ class Table:
         if not code:
             return None
         if " " in code:
-            message = f"code {shown(code)} holds a blank: its title belongs into title = "
+            message = f"code {quote_input(code)} holds a blank: its title belongs into title = "
             self.problems.error(place, message + '"..."')
             return None
         return Code(code, *beside, place.line, place.column, omitted)

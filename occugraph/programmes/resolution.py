@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
-from ..errors import shown
+from ..errors import quote_input
 from .concepts import Concepts
 from .fields import Code, Problems
 from .layout import CodeList
@@ -83,7 +83,7 @@ class Resolver:
         if name in self.concepts.schemes:
             problem = f"{name} does not classify {self.kind}; those that do: {all_known}"
         elif name:
-            problem = f"no scheme {shown(name)}; there is: {all_known}"
+            problem = f"no scheme {quote_input(name)}; there is: {all_known}"
         elif "scheme" in listed.at.value:
             return None  # is no text: noted by the layout
         else:
@@ -119,7 +119,9 @@ class Resolver:
         own = before.strip().lower()
         if own not in self.known:
             there = f"there is: {', '.join(self.known)}"
-            self.problems.error(written, f"{shown(written.text)}: no scheme {shown(own)}; {there}")
+            self.problems.error(
+                written, f"{quote_input(written.text)}: no scheme {quote_input(own)}; {there}"
+            )
             return None
         concept = self.concepts.find_spelled(own, printed)
         if concept is None:
@@ -136,7 +138,7 @@ class Resolver:
 
     def _unknown(self, scheme: str, text: str, written: Code) -> str:
         concepts = self.concepts
-        problem = f"{shown(text)} is no code of {scheme}"
+        problem = f"{quote_input(text)} is no code of {scheme}"
         titled = concepts.find_by_title(scheme, written.title) if written.title else None
         if titled:
             return f"{problem}; {written.title} is {titled}"
@@ -165,5 +167,7 @@ class Resolver:
             return
         other = self.concepts.find_by_title(scheme, title)
         hint = f"; {title} is {other}" if other else ""
-        problem = f"{scheme} calls {self.concepts.title(scheme, code)}, not {shown(title)}{hint}"
+        problem = (
+            f"{scheme} calls {self.concepts.title(scheme, code)}, not {quote_input(title)}{hint}"
+        )
         self.problems.warning(written, f"{problem}: is the code or the title wrong?")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..rdf.terms import iri, is_iri, text, typed
 
 #: No code, name or title is longer; a value that is cannot be meant.
@@ -69,16 +69,18 @@ def term(question: str, parameter: Parameter, value: str | int | None) -> str:
     if isinstance(given, int) and parameter.type == "integer":
         given = str(given)
     if not isinstance(given, str):
-        raise InputError(f"{parameter.name}={shown(str(given))}: must be text")
+        raise InputError(f"{parameter.name}={quote_input(str(given))}: must be text")
     if len(given) > LONGEST_VALUE or "\0" in given or not _encodable(given):
-        raise InputError(f"{parameter.name}={shown(given)}: not a value that a graph could hold")
+        raise InputError(
+            f"{parameter.name}={quote_input(given)}: not a value that a graph could hold"
+        )
     if parameter.type == "integer":
         if not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
-            raise InputError(f"{parameter.name}={shown(given)}: must be a whole number")
+            raise InputError(f"{parameter.name}={quote_input(given)}: must be a whole number")
         return typed(given, "integer")
     if parameter.type == "iri":
         if not is_iri(given):
-            raise InputError(f"{parameter.name}={shown(given)}: must be an absolute IRI")
+            raise InputError(f"{parameter.name}={quote_input(given)}: must be an absolute IRI")
         return iri(given)
     return text(given)
 

@@ -10,7 +10,7 @@ from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..version import __version__
 
 AGENT = f"occugraph/{__version__}"
@@ -30,7 +30,7 @@ def read_timeout(usual: float = TIMEOUT) -> float:
     if not given:
         return usual
     if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]+)?", given) or not float(given):
-        raise InputError(f"OCCUGRAPH_TIMEOUT must be a number of seconds, not {shown(given)}")
+        raise InputError(f"OCCUGRAPH_TIMEOUT must be a number of seconds, not {quote_input(given)}")
     return float(given)
 
 
@@ -47,7 +47,7 @@ def check_url(url: str) -> str:
     except ValueError:
         usable = False
     if not usable or not re.fullmatch(r"[!-~]+", url) or "#" in url:
-        given = shown(re.sub(r"//[^/]*@", "//", url))
+        given = quote_input(re.sub(r"//[^/]*@", "//", url))
         raise InputError(f"{given} is not the address of a server: give an http or https URL")
     if "@" in parts.netloc:
         raise InputError(

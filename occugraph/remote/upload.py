@@ -12,7 +12,7 @@ from urllib.request import Request
 
 import pyoxigraph as ox
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..rdf.namespaces import VOCABULARIES
 from ..rdf.terms import is_iri
 from .discovery import LOADING, find_contents, find_loaded_graphs
@@ -67,7 +67,7 @@ def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
     from ..rdf.readers import read_nquads
 
     if name is not None and not is_iri(name):
-        raise InputError(f"--graph takes an IRI, not {shown(name)}")
+        raise InputError(f"--graph takes an IRI, not {quote_input(name)}")
     graphs: _Graphs = {}
     for path in files:
         try:

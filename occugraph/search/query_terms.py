@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from ..errors import shown
+from ..errors import quote_input
 from ..model.code_spellings import DASHES
 from ..rdf.namespaces import ESCO_ISCO
 from .index import WordingIndex
@@ -66,7 +66,7 @@ class UnknownWord(NamedTuple):
 
     def describe(self) -> str:
         """Describe it in a sentence."""
-        sentence = f"{shown(self.text)} is in no wording"
+        sentence = f"{quote_input(self.text)} is in no wording"
         if self.initials_of:
             return f"{sentence}; it may be the initials of: {', '.join(self.initials_of)}"
         return f"{sentence}; it looks like: {', '.join(self.nearest)}" if self.nearest else sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ..errors import shown
+from ..errors import quote_input
 from ..model.correspondences import Association
 from ..model.matches import MATCHES
 from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SlotError
@@ -98,7 +98,9 @@ def _read_mapping(row: Row, references: References) -> MappingRow:
     paired = source.code is not None and target.code is not None
     if slots["predicate_id"][0] not in (PREDICATES if paired else (*PREDICATES, ANY_MATCH)):
         names = ", ".join(f"skos:{match}Match" for match in MATCHES)
-        raise SlotError(f"predicate_id {shown(row.values['predicate_id'])} is none of {names}")
+        raise SlotError(
+            f"predicate_id {quote_input(row.values['predicate_id'])} is none of {names}"
+        )
     return MappingRow(row, slots, (source, target))
 
 
@@ -106,7 +108,7 @@ def _end(row: Row, name: str, references: References) -> End:
     try:
         return references.end(row.values[name])
     except SlotError as error:
-        raise SlotError(f"{name} {shown(row.values[name])}: {error}") from None
+        raise SlotError(f"{name} {quote_input(row.values[name])}: {error}") from None
 
 
 def _place_ends(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ..errors import shown
+from ..errors import quote_input
 from ..model.concept_index import nearest
 from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
@@ -78,7 +78,7 @@ class Concepts:
             near = nearest(code[:20], self.codes[scheme])
             hints = [f"it is one of {', '.join(elsewhere)}"] if elsewhere else []
             hints += [f"nearest: {', '.join(near)}"] if near else []
-            raise SlotError("; ".join([f"{shown(code)} is no code of {scheme}", *hints]))
+            raise SlotError("; ".join([f"{quote_input(code)} is no code of {scheme}", *hints]))
         if self.kinds[scheme] != "occupations":
             raise SlotError(f"{scheme} classifies {self.kinds[scheme]}, not occupations")
         return End(scheme, printed)
@@ -104,11 +104,11 @@ class References:
 
         """
         if not _PREFIX.fullmatch(prefix):
-            raise SlotError(f"{shown(prefix)} cannot be a prefix")
+            raise SlotError(f"{quote_input(prefix)} cannot be a prefix")
         if prefix in self.prefixes:
             raise SlotError(f"the prefix {prefix} stands in the map already")
         if not is_iri(namespace):
-            raise SlotError(f"{prefix}: {shown(namespace)} is no absolute IRI")
+            raise SlotError(f"{prefix}: {quote_input(namespace)} is no absolute IRI")
         if BUILT_IN.get(prefix, namespace) != namespace:
             raise SlotError(f"{prefix} is built in and always means {BUILT_IN[prefix]}")
         self.prefixes[prefix] = rebased(namespace, self.concepts.base)
@@ -130,7 +130,9 @@ class References:
         elif prefix in self.concepts.codes:
             iri = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
         else:
-            raise SlotError(f"has the prefix {shown(prefix)}, which the curie_map does not declare")
+            raise SlotError(
+                f"has the prefix {quote_input(prefix)}, which the curie_map does not declare"
+            )
         if not is_iri(iri):
             raise SlotError("is no absolute IRI")
         return iri

@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..errors import shown
+from ..errors import quote_input
 from ..files.text_documents import Document, Line
 from ..model.concept_index import nearest
 from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
@@ -152,7 +152,7 @@ def slot(name: str, *, of_set: bool) -> Slot:
     near = nearest(name[:60], known, 1)
     of = "a mapping set" if of_set else "a mapping"
     hint = f"; nearest: {near[0]}" if near else ""
-    raise SlotError(f"SSSOM has no slot {shown(name)} of {of}{hint}; rename or remove it")
+    raise SlotError(f"SSSOM has no slot {quote_input(name)} of {of}{hint}; rename or remove it")
 
 
 def check_value(slot: Slot, value: str, references: References) -> str:
@@ -165,4 +165,4 @@ def check_value(slot: Slot, value: str, references: References) -> str:
     try:
         return slot.check(references.expand(value) if slot.kind == "reference" else value)
     except SlotError as error:
-        raise SlotError(f"{slot.name} {shown(value)}: {error}") from None
+        raise SlotError(f"{slot.name} {quote_input(value)}: {error}") from None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 
 #: Prefix of a column that is added where the table has one of its name.
 OURS = "occugraph_"
@@ -36,10 +36,10 @@ class Column(NamedTuple):
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
-                problem = (
-                    f"the first line must name the column, and {shown(header[0])} looks like a code"
+                problem = f"and {quote_input(header[0])} looks like a code"
+                raise InputError(
+                    f"the first line must name the column, {problem}", file=source, line=1
                 )
-                raise InputError(problem, file=source, line=1)
             return 0
         raise self.unclear(header, source)
 
@@ -57,8 +57,8 @@ class Column(NamedTuple):
         """
         if self.wanted is not None:
             if self.wanted not in header:
-                named = ", ".join(map(shown, header))
-                problem = f"no column {shown(self.wanted)}; there is: {named}"
+                named = ", ".join(map(quote_input, header))
+                problem = f"no column {quote_input(self.wanted)}; there is: {named}"
                 raise InputError(problem, file=source, line=1)
             return list(header).index(self.wanted)
         names = set(map(_fold, self.names))
@@ -69,7 +69,7 @@ class Column(NamedTuple):
 
     def unclear(self, header: Sequence[str], source: str) -> InputError:
         """Make the error that asks which column it is."""
-        named = ", ".join(map(shown, header))
+        named = ", ".join(map(quote_input, header))
         problem = f"which column holds the {self.what}? give {self.option}, one of: {named}"
         return InputError(problem, file=source, line=1)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..files import text_documents
 from . import workbooks
 from .workbooks import Cell, NotText
@@ -165,7 +165,7 @@ def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _Tabl
         )
         raise _no_header(file, columns, nearest)
     if len(matches) > 1:
-        named = ", ".join(shown(name) for name, _, _ in matches)
+        named = ", ".join(quote_input(name) for name, _, _ in matches)
         raise InputError(f"{len(matches)} sheets have such a table: {named}; keep one", file=file)
     ((_, rows, header),) = matches
     below = [row for row in rows if row[0] > header.line]

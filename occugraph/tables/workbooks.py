@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
-from ..errors import InputError, OccugraphError, shown
+from ..errors import InputError, OccugraphError, quote_input
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
@@ -85,7 +85,9 @@ def refuse_damage(file: str) -> Iterator[None]:
     # They fail on damaged files in every way there is.
     except Exception as error:
         message = " ".join(str(error).split())
-        problem = f"not a workbook that can be read ({type(error).__name__}: {shown(message)})"
+        problem = (
+            f"not a workbook that can be read ({type(error).__name__}: {quote_input(message)})"
+        )
         raise InputError(problem, file=file) from None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ..errors import InputError, UnknownName, shown
+from ..errors import InputError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
 from .cells import Formula, text
 from .workbooks import check_archive, import_openpyxl, refuse_damage
@@ -70,7 +70,7 @@ def _sheet(file: str, book: Any, name: str | None) -> Any:
     if not filled:
         raise InputError("is empty", file=file)
     if len(filled) > 1:
-        named = ", ".join(map(shown, filled))
+        named = ", ".join(map(quote_input, filled))
         raise InputError(f"which sheet? give --sheet, one of: {named}", file=file)
     return sheets[filled[0]]
 
@@ -171,7 +171,7 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
                 try:
                     cells.append(convert(cell))
                 except ValueError as error:
-                    where = f"row {count:,}, column {shown(header[at])}"
+                    where = f"row {count:,}, column {quote_input(header[at])}"
                     problem = f"{where} has {error}; write to a .csv file instead"
                     raise InputError(problem, file=str(path)) from None
             sheet.append(cells)

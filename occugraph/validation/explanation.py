@@ -11,7 +11,7 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS, RDFS
 from rdflib.term import Node, URIRef
 
-from ..errors import InputError, shown
+from ..errors import InputError, quote_input
 from ..model.concept_index import nearest
 from .findings import natural
 from .messages import Names
@@ -80,7 +80,7 @@ def explain(check: str) -> str:
         hint = (
             f"nearest: {', '.join(known[name] for name in near)}" if near else "see --explain all"
         )
-        raise InputError(f"no check {shown(check)}; {hint}")
+        raise InputError(f"no check {quote_input(check)}; {hint}")
     return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")
 
 

@@ -13,7 +13,7 @@ from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, VOID
 from rdflib.term import Node
 
-from ..errors import InputError, UnknownName, shown
+from ..errors import InputError, UnknownName, quote_input
 from ..model.concept_index import nearest
 from .findings import LOOKING
 from .shapes import FOLDER
@@ -132,6 +132,8 @@ def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> 
             near = nearest(pattern.upper(), every, cutoff=0.5)
             groups = sorted({re.sub("[^A-Z].*", "*", check) for check in every})
             known = f"nearest: {', '.join(near)}" if near else f"there is: {', '.join(groups)}"
-            raise InputError(f"{selection.where.get(option, '')}no check {shown(pattern)}; {known}")
+            raise InputError(
+                f"{selection.where.get(option, '')}no check {quote_input(pattern)}; {known}"
+            )
         matching |= matches
     return frozenset(matching)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from ...errors import shown
+from ...errors import quote_input
 from ...graph.query_limits import LONGEST_QUERY
 from ...rdf.terms import is_iri
 from ..refusals import Refusal
@@ -112,5 +112,5 @@ def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
     iris = tuple(value for name, value in given if name == parameter)
     for iri in iris:
         if not is_iri(iri):
-            raise Refusal(400, f"{parameter}={shown(iri)}: must be an absolute IRI")
+            raise Refusal(400, f"{parameter}={quote_input(iri)}: must be an absolute IRI")
     return iris
