@@ -63,17 +63,17 @@ def suggest(
     suggester = Suggester(session.engine, to, session.base)
 
     def answer(title: object) -> tuple[bool, list[list[str]]]:
-        found = suggester.for_title(text(title), limit)
+        suggestions = suggester.for_title(text(title), limit)
         rows = [
-            [str(rank), it.code, it.label, f"{it.confidence:.3f}"]
-            for rank, it in enumerate(found, 1)
+            [str(rank), suggestion.code, suggestion.label, f"{suggestion.confidence:.3f}"]
+            for rank, suggestion in enumerate(suggestions, 1)
         ]
-        return bool(found), rows or [[""] * len(ADDED)]
+        return bool(suggestions), rows or [[""] * len(ADDED)]
 
     rows = with_suggestions = written = 0
     wanted = TITLES._replace(wanted=column)
-    for found, count in user_tables.extend(source, output, wanted, ADDED, answer):
+    for has_any, count in user_tables.extend(source, output, wanted, ADDED, answer):
         rows += 1
-        with_suggestions += bool(found)
+        with_suggestions += bool(has_any)
         written += count
     return Suggested(rows, with_suggestions, written)
