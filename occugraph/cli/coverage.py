@@ -45,17 +45,19 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.against is not None:
         return _compare(arguments)
     opened = graph(arguments)
-    found = reach(opened.session, arguments.schemes)
+    counted = reach(opened.session, arguments.schemes)
     if arguments.svg is not None:
         _draw(arguments, opened.session)
     if arguments.json:
-        print_json([it._asdict() for it in found])
+        print_json([one._asdict() for one in counted])
         return 0
     rows = []
-    for it in found:
-        counts = (it.pairs, it.one_to_one, it.one_to_many, it.many_to_one, it.many_to_many)
-        numbers = [f"{count:,}" for count in (*counts, it.unmatched_sources, it.unmatched_targets)]
-        rows.append((it.correspondence + "*" * it.partial, it.basis, *numbers))
+    for one in counted:
+        counts = (one.pairs, one.one_to_one, one.one_to_many, one.many_to_one, one.many_to_many)
+        numbers = [
+            f"{count:,}" for count in (*counts, one.unmatched_sources, one.unmatched_targets)
+        ]
+        rows.append((one.correspondence + "*" * one.partial, one.basis, *numbers))
     print_table(COLUMNS, rows)
     return 0
 

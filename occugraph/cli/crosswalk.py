@@ -138,8 +138,9 @@ def _titles(arguments: argparse.Namespace) -> int:
 
 
 def _lines(answer: CrosswalkAnswer) -> list[str]:
-    it = answer.source
-    lines = [f"{it.scheme}:{it.code}  {it.label}  -> {answer.target_scheme}: {answer.status}"]
+    concept = answer.source
+    name = f"{concept.scheme}:{concept.code}  {concept.label}"
+    lines = [f"{name}  -> {answer.target_scheme}: {answer.status}"]
     for target in answer.targets:
         lines.append(
             f"  {target.code}  {target.label}  "
@@ -155,8 +156,10 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
     if answer.warning:
         lines.append(f"  note: {answer.warning}")
     if answer.suggestions is not None:
-        said = "suggested by words alone, for a person to decide" if answer.suggestions else "none"
-        lines.append(f"  suggestions: {said}")
+        source = (
+            "suggested by words alone, for a person to decide" if answer.suggestions else "none"
+        )
+        lines.append(f"  suggestions: {source}")
     for one in answer.suggestions or ():
         marks = f"related, suggested, confidence {one.confidence:.3f}"
         lines.append(f"    {one.code}  {one.label}  [{marks}]")

@@ -31,8 +31,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("say what to export: --sssom DIR")
     opened = graph(arguments)
     written = export(opened.session, arguments.sssom)
-    for it in written:
-        without = f", {it.without:,} of them without counterpart" if it.without else ""
-        note(arguments, f"mapping set {it.name}: {it.mappings:,} mappings{without}")
+    for mapping_set in written:
+        without = (
+            f", {mapping_set.without:,} of them without counterpart" if mapping_set.without else ""
+        )
+        note(
+            arguments, f"mapping set {mapping_set.name}: {mapping_set.mappings:,} mappings{without}"
+        )
     note(arguments, f"wrote {len(written)} mapping sets: {arguments.sssom}")
     return 0

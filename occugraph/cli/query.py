@@ -78,18 +78,22 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Print the questions."""
     from ..query.catalogue import catalogue
 
-    found = catalogue(arguments.topic)
+    questions = catalogue(arguments.topic)
     if arguments.json:
-        print_json([{"name": it.name, "topic": it.topic, "summary": it.summary} for it in found])
+        print_json(
+            [{"name": one.name, "topic": one.topic, "summary": one.summary} for one in questions]
+        )
     elif arguments.format == "table":
-        print_table(("TOPIC", "NAME", "SUMMARY"), [(it.topic, it.name, it.summary) for it in found])
+        print_table(
+            ("TOPIC", "NAME", "SUMMARY"), [(one.topic, one.name, one.summary) for one in questions]
+        )
     else:
         from ..query import publishing
 
         if arguments.format == "turtle":
-            made = publishing.turtle(found)
+            made = publishing.turtle(questions)
         else:
-            made = publishing.markdown(found, graph(arguments).engine)
+            made = publishing.markdown(questions, graph(arguments).engine)
         with _output(None) as file:
             file.write(made.encode())
     return 0
@@ -99,37 +103,42 @@ def run_show(arguments: argparse.Namespace) -> int:
     """Print one question, and the rows of its example."""
     from ..query.catalogue import question, run_example
 
-    it, opened = question(arguments.name), graph(arguments)
-    records = run_example(opened.engine, it, opened.base)
+    chosen, opened = question(arguments.name), graph(arguments)
+    records = run_example(opened.engine, chosen, opened.base)
     shown = records[:EXAMPLE_ROWS]
     if arguments.json:
-        told = it._asdict()
-        told |= {"parameters": [parameter._asdict() for parameter in it.parameters]}
-        told |= {"columns": dict(it.columns)}
-        told |= {"example": {"command": it.command, "rows": shown, "count": len(records)}}
-        print_json(told)
+        record = chosen._asdict()
+        record |= {"parameters": [parameter._asdict() for parameter in chosen.parameters]}
+        record |= {"columns": dict(chosen.columns)}
+        record |= {"example": {"command": chosen.command, "rows": shown, "count": len(records)}}
+        print_json(record)
         return 0
-    columns = [name for name, _ in it.columns]
-    print_lines([*_told(it), "", "example", f"  {it.command}", ""])
+    columns = [name for name, _ in chosen.columns]
+    print_lines([*_question_lines(chosen), "", "example", f"  {chosen.command}", ""])
     print_table(columns, [list(record.values()) for record in shown])
     of_all = f"the first {len(shown)} of " if len(shown) < len(records) else ""
-    print_lines([f"{of_all}{_counted(len(records))}", "", *it.body.splitlines()])
+    print_lines([f"{of_all}{_counted(len(records))}", "", *chosen.body.splitlines()])
     return 0
 
 
-def _told(it: Question) -> list[str]:
-    lines = [f"{it.name}: {it.summary}"]
-    if it.description:
-        lines.append(f"  {it.description}")
-    if it.parameters:
+def _question_lines(question: Question) -> list[str]:
+    lines = [f"{question.name}: {question.summary}"]
+    if question.description:
+        lines.append(f"  {question.description}")
+    if question.parameters:
         lines += ["", "parameters"]
-    for parameter in it.parameters:
+    for parameter in question.parameters:
         usual = "required" if parameter.default is None else f"default {parameter.default!r}"
         example = f"for example {parameter.name}={parameter.example}"
         lines.append(
             f"  {parameter.name}: {parameter.description} ({parameter.type}, {usual}; {example})"
         )
-    return [*lines, "", "columns", *(f"  {name}: {told}" for name, told in it.columns)]
+    return [
+        *lines,
+        "",
+        "columns",
+        *(f"  {name}: {description}" for name, description in question.columns),
+    ]
 
 
 def _counted(rows: int) -> str:
@@ -158,11 +167,11 @@ def run_run(arguments: argparse.Namespace) -> int:
         except InputError as error:
             raise _in_file(arguments.file, error) from None
     else:
-        it = question(arguments.name)
-        query = it.bound(values)
+        chosen = question(arguments.name)
+        query = chosen.bound(values)
         results.check(format, query)
         opened = graph(arguments)
-        rows = opened.engine.rows(it.bound(values, opened.base))
+        rows = opened.engine.rows(chosen.bound(values, opened.base))
     if format == "table":
         _print(arguments, rows)
         return 0
@@ -173,11 +182,11 @@ def run_run(arguments: argparse.Namespace) -> int:
 
 def _in_file(path: Path, error: InputError) -> InputError:
     """Say in which file, and where in it, a query is wrong."""
-    found = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
-    if found is None:
+    match = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
+    if match is None:
         return InputError(error.problem, file=str(path))
-    line, column = int(found[2]), int(found[3])
-    return InputError(f"{found[1]}: {found[4]}", file=str(path), line=line, column=column)
+    line, column = int(match[2]), int(match[3])
+    return InputError(f"{match[1]}: {match[4]}", file=str(path), line=line, column=column)
 
 
 def _format(arguments: argparse.Namespace) -> str:
@@ -189,7 +198,7 @@ def _format(arguments: argparse.Namespace) -> str:
         raise InputError("a table is printed: choose another --format for -o FILE")
     if arguments.format or not arguments.output:
         return arguments.format or "table"
-    suffixes = {suffix: name for name, it in FORMATS.items() for suffix in it.suffixes}
+    suffixes = {suffix: name for name, format_ in FORMATS.items() for suffix in format_.suffixes}
     suffix = arguments.output.suffix.lower()
     if suffix not in suffixes:
         raise InputError(

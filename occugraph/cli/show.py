@@ -26,36 +26,41 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print."""
-    it = graph(arguments).concept(arguments.code, scheme=arguments.scheme)
+    concept = graph(arguments).concept(arguments.code, scheme=arguments.scheme)
     if arguments.json:
-        print_json(it.to_dict())
+        print_json(concept.to_dict())
     else:
-        print_lines(_lines(it))
+        print_lines(_lines(concept))
     return 0
 
 
-def _lines(it: ConceptAnswer) -> list[str]:
-    lines = [f"{it.scheme}:{it.code}  {it.label}  ({it.level})", f"  {it.iri}"]
-    lines += _section("path to the top", [f"{row['code']}  {row['label']}" for row in it.path[1:]])
-    lines += _section("below it", [f"{row['code']}  {row['label']}" for row in it.children])
-    lines += _section("notes", [f"{row['kind']}: {row['note']}" for row in it.notes])
-    lines += _section("excludes (classified elsewhere)", map(_exclusion, it.excludes))
-    lines += _section("excluded by", map(_exclusion, it.excluded_by))
-    lines += _section("counterparts", map(_counterpart, it.counterparts))
+def _lines(concept: ConceptAnswer) -> list[str]:
+    lines = [
+        f"{concept.scheme}:{concept.code}  {concept.label}  ({concept.level})",
+        f"  {concept.iri}",
+    ]
+    lines += _section(
+        "path to the top", [f"{row['code']}  {row['label']}" for row in concept.path[1:]]
+    )
+    lines += _section("below it", [f"{row['code']}  {row['label']}" for row in concept.children])
+    lines += _section("notes", [f"{row['kind']}: {row['note']}" for row in concept.notes])
+    lines += _section("excludes (classified elsewhere)", map(_exclusion, concept.excludes))
+    lines += _section("excluded by", map(_exclusion, concept.excluded_by))
+    lines += _section("counterparts", map(_counterpart, concept.counterparts))
     lines += _section(
         "on lists",
         [
             f"{row['list']}: {row['printedCode']} {row['printedTitle']}".rstrip()
             + f"  [{row['source']}, line {row['line']}]"
-            for row in it.lists
+            for row in concept.lists
         ],
     )
     return lines
 
 
 def _section(title: str, items: Any) -> list[str]:
-    told = [f"    {item}" for item in items]
-    return [f"  {title}:", *told] if told else []
+    lines = [f"    {item}" for item in items]
+    return [f"  {title}:", *lines] if lines else []
 
 
 def _counterpart(row: dict[str, str]) -> str:

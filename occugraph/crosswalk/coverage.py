@@ -53,12 +53,12 @@ def reach(session: Session, schemes: Collection[str] = ()) -> tuple[Reach, ...]:
     """
     rows = session.ask("correspondences")
     wanted = set(schemes)
-    found = []
+    counts = []
     for row in rows:
         if not wanted <= {row["source"], row["target"]}:
             continue
         kinds = [int(row[name]) for name in _COUNTED]
-        found.append(
+        counts.append(
             Reach(
                 row["correspondence"],
                 row["source"],
@@ -74,13 +74,13 @@ def reach(session: Session, schemes: Collection[str] = ()) -> tuple[Reach, ...]:
                 row["partial"] == "true",
             )
         )
-    if not found:
+    if not counts:
         if not rows:
             raise InputError("this graph has no correspondences")
         known = ", ".join(sorted({row["correspondence"] for row in rows}))
         named = " and ".join(sorted(wanted))
         raise InputError(f"no correspondence names {named}; there is: {known}")
-    return tuple(found)
+    return tuple(counts)
 
 
 _COUNTED = ("oneToOne", "oneToMany", "manyToOne", "manyToMany")

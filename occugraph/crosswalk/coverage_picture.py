@@ -55,12 +55,12 @@ def _legend() -> list[str]:
 def _bar(group: Group, y: int, longest: int) -> list[str]:
     name = f"{group.code} {group.label}"
     short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    told = ", ".join(
+    meaning = ", ".join(
         f"{count} {MEANINGS[kind]}" for kind, count in zip(KINDS, group.counts, strict=True)
     )
     total, x = sum(group.counts), float(LEFT)
     parts = [
-        f"<g><title>{escape(name)}: {told}</title>",
+        f"<g><title>{escape(name)}: {meaning}</title>",
         f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(short)}</text>',
     ]
     for count, colour in zip(group.counts, COLOURS, strict=True):

@@ -46,20 +46,20 @@ class Agreement(NamedTuple):
     def totals(self) -> dict[str, int]:
         """Sums over the groups; keys as in a group."""
         return {
-            "both": sum(len(it.both) for it in self.groups),
-            "only_onet": sum(len(it.only_onet) for it in self.groups),
-            "only_curated": sum(len(it.only_curated) for it in self.groups),
-            "occupations": sum(it.occupations for it in self.groups),
-            "covered": sum(it.covered for it in self.groups),
+            "both": sum(len(group.both) for group in self.groups),
+            "only_onet": sum(len(group.only_onet) for group in self.groups),
+            "only_curated": sum(len(group.only_curated) for group in self.groups),
+            "occupations": sum(group.occupations for group in self.groups),
+            "covered": sum(group.covered for group in self.groups),
         }
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON has it; stable keys, in this order."""
-        groups = [it._asdict() | {"taking": dict(it.taking)} for it in self.groups]
+        groups = [entry._asdict() | {"taking": dict(entry.taking)} for entry in self.groups]
         return {
             "groups": groups,
             **self.totals,
-            "wrong": [f"{it.file}:{it.line or ''}: {it.message}" for it in self.wrong],
+            "wrong": [f"{entry.file}:{entry.line or ''}: {entry.message}" for entry in self.wrong],
         }
 
     def lines(self) -> list[str]:
@@ -72,7 +72,10 @@ class Agreement(NamedTuple):
             f"{total['only_curated']} by the curated table alone",
             f"DOT occupations with a code of both: {total['covered']:,} of "
             f"{total['occupations']:,} ({share:.1%})",
-            *(f"wrong: {it.file}:{it.line or ''}: {it.message}" for it in self.wrong),
+            *(
+                f"wrong: {remark.file}:{remark.line or ''}: {remark.message}"
+                for remark in self.wrong
+            ),
         ]
 
 
@@ -95,7 +98,7 @@ def agreement(reading: DocumentReading) -> Agreement:
         assert pair.target is not None
         details = members.get(("soc2018", pair.target), (pair.target,))
         ours.setdefault(pair.source, set()).update(details)
-    labels = {it.code: it.labels[0][1] for it in dot.dot1991().concepts}
+    labels = {concept.code: concept.labels[0][1] for concept in dot.dot1991().concepts}
     groups = tuple(
         _compared(code, labels[code], ours[code], given.get(code, {})) for code in sorted(ours)
     )
@@ -111,7 +114,7 @@ def _given(reading: DocumentReading) -> dict[str, _Given]:
     if reading.contribution is None or reading.name != "onet-dot":
         problem = f"{reading.name} has no DOT occupations: compare with onet-dot=PATH"
         raise InputError(problem, file=reading.file)
-    parents = {it.code: it.parent for it in reading.contribution.concepts}
+    parents = {concept.code: concept.parent for concept in reading.contribution.concepts}
     socs = onet.soc2018_codes()
     given: dict[str, _Given] = {}
     (table,) = reading.contribution.correspondences
@@ -141,21 +144,21 @@ def _compared(code: str, label: str, ours: set[str], given: _Given) -> GroupAgre
 def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) -> Iterator[Remark]:
     """Compare the differences that there are with those that have a reason."""
     there = {
-        (it.code, soc_code): (given_by, it.taking.get(soc_code, 0))
-        for it in groups
-        for given_by, codes in (("onet", it.only_onet), ("occugraph", it.only_curated))
+        (entry.code, soc_code): (given_by, entry.taking.get(soc_code, 0))
+        for entry in groups
+        for given_by, codes in (("onet", entry.only_onet), ("occugraph", entry.only_curated))
         for soc_code in codes
     }
-    reasons = {(it.dot, it.soc): it for it in written}
+    reasons = {(entry.dot, entry.soc): entry for entry in written}
     for (group, soc_code), (given_by, count) in there.items():
         reason = reasons.get((group, soc_code))
         if reason is None:
-            said = f"{group} to {soc_code}, given by {given_by} alone ({count} occupations)"
-            yield Remark("violation", curated.DIFFERENCES, None, f"{said}: has no reason")
+            difference = f"{group} to {soc_code}, given by {given_by} alone ({count} occupations)"
+            yield Remark("violation", curated.DIFFERENCES, None, f"{difference}: has no reason")
         elif (reason.given_by, reason.occupations) != (given_by, count):
-            said = f"{group} to {soc_code}: given by {given_by}, {count} occupations"
+            difference = f"{group} to {soc_code}: given by {given_by}, {count} occupations"
             written_there = f"{reason.given_by}, {reason.occupations}"
-            message = f"{said}; the reason is for {written_there}"
+            message = f"{difference}; the reason is for {written_there}"
             yield Remark("violation", curated.DIFFERENCES, reason.line, message)
     for pair, reason in reasons.items():
         if pair not in there:
@@ -163,9 +166,9 @@ def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) 
             yield Remark("violation", curated.DIFFERENCES, reason.line, message)
 
 
-def _line(it: GroupAgreement) -> str:
+def _line(group: GroupAgreement) -> str:
     return (
-        f"{it.code}  both {len(it.both):3}  O*NET alone {len(it.only_onet):3}  "
-        f"curated alone {len(it.only_curated):3}  occupations {it.covered}/{it.occupations}  "
-        f"{it.label}"
+        f"{group.code}  both {len(group.both):3}  O*NET alone {len(group.only_onet):3}  "
+        f"curated alone {len(group.only_curated):3}  "
+        f"occupations {group.covered}/{group.occupations}  {group.label}"
     )

@@ -86,8 +86,10 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
     changes += [after.change("added", iri) for iri in came]
     moving = gone | came
     places: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for side, said in enumerate((before.said - after.said, after.said - before.said)):
-        for subject, predicate, value in said:
+    for side, statements in enumerate(
+        (before.statements - after.statements, after.statements - before.statements)
+    ):
+        for subject, predicate, value in statements:
             # What is said of an IRI that came or went, or leads to it, came or went with it; but
             # not where a concept stands, which may have changed for that very reason.
             leads = value in moving and predicate != BROADER
@@ -97,11 +99,19 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
         kind = _kind(predicate, arrived, predicate in before.links | after.links)
         values = tuple(sorted(went)), tuple(sorted(arrived))
         changes.append(after.change(kind, subject, predicate, *values))
-    changes.sort(key=lambda it: (KINDS.index(it.kind), it.what, it.notation, it.iri, it.property))
+    changes.sort(
+        key=lambda change: (
+            KINDS.index(change.kind),
+            change.what,
+            change.notation,
+            change.iri,
+            change.property,
+        )
+    )
     ends = {value for change in changes for value in (*change.old, *change.new)}
-    names = {iri: after.told(iri) or before.told(iri) for iri in ends}
+    names = {iri: after.name_of(iri) or before.name_of(iri) for iri in ends}
     lost = tuple(change for change in changes if change.kind == "gone")
-    return Difference(tuple(changes), lost, {iri: told for iri, told in names.items() if told})
+    return Difference(tuple(changes), lost, {iri: name for iri, name in names.items() if name})
 
 
 def _kind(predicate: str, arrived: list[str], leads: bool) -> str:
@@ -132,7 +142,7 @@ class _Graph:
             if isinstance(quad.subject, ox.BlankNode):
                 self._about.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
         self._digests: dict[ox.BlankNode, str] = {}
-        self.said: set[tuple[str, str, str]] = set()
+        self.statements: set[tuple[str, str, str]] = set()
         self.subjects: set[str] = set()
         self.typed: set[str] = set()
         self.deprecated: set[str] = set()
@@ -142,7 +152,7 @@ class _Graph:
         for quad in store:
             predicate, value = quad.predicate.value, quad.object
             subject = self._text(quad.subject)
-            self.said.add((subject, predicate, self._text(value)))
+            self.statements.add((subject, predicate, self._text(value)))
             if isinstance(quad.subject, ox.NamedNode):
                 self.subjects.add(subject)
                 if predicate == RDF_TYPE:
@@ -166,7 +176,7 @@ class _Graph:
         what = what.replace("#", "/").rpartition("/")[2] or "Resource"
         return Change(kind, what, iri, *self._named(iri), property, old, new)
 
-    def told(self, iri: str) -> str:
+    def name_of(self, iri: str) -> str:
         """Give code and title of an IRI, as far as it has them."""
         return " ".join(filter(None, self._named(iri)))
 
@@ -180,8 +190,8 @@ class _Graph:
         if predicate in (NOTATION, RDF_TYPE, *NAMES):
             named = self._names.setdefault(subject, {})
             foreign = getattr(value, "language", None) not in (None, "en")
-            found = foreign, getattr(value, "value", "")
-            named[predicate] = min(named.get(predicate, found), found)
+            candidate = foreign, getattr(value, "value", "")
+            named[predicate] = min(named.get(predicate, candidate), candidate)
 
     def _text(self, term: object) -> str:
         if isinstance(term, ox.Literal):
@@ -203,19 +213,21 @@ class _Graph:
             top = path[-1]
             about = self._about.get(top, [])
             open_nodes = [
-                it
-                for _, it in about
-                if isinstance(it, ox.BlankNode) and it not in self._digests and it not in within
+                value
+                for _, value in about
+                if isinstance(value, ox.BlankNode)
+                and value not in self._digests
+                and value not in within
             ]
             if open_nodes:
                 path.append(open_nodes[0])
                 within.add(open_nodes[0])
                 continue
             texts = sorted(
-                f"{predicate} {self._digests.get(it, len(self._about.get(it, [])))}"
-                if isinstance(it, ox.BlankNode)
-                else f"{predicate} {it}"
-                for predicate, it in about
+                f"{predicate} {self._digests.get(value, len(self._about.get(value, [])))}"
+                if isinstance(value, ox.BlankNode)
+                else f"{predicate} {value}"
+                for predicate, value in about
             )
             self._digests[top] = "_:" + hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
             path.pop()

@@ -64,7 +64,7 @@ def export(session: Session, folder: Path) -> list[Written]:
             _make(path.parent)
             with replacing(path) as file:
                 file.write(content)
-        none = sum((NO_TERM_FOUND,) in (it["subject_id"], it["object_id"]) for it in sheet.rows)
+        none = sum((NO_TERM_FOUND,) in (row["subject_id"], row["object_id"]) for row in sheet.rows)
         written.append(Written(sheet.name, len(sheet.rows), none))
     return written
 
@@ -114,12 +114,17 @@ class _Maker:
         rows = sorted(self.rows(table), key=_sorting)
         for name, slot in SET_SLOTS.items():
             # what all mappings say alike is said once, of the set
-            said = {row.get(name) for row in rows}
-            (first,) = said if slot.propagated and len(said) == 1 else (None,)
+            values = {row.get(name) for row in rows}
+            (first,) = values if slot.propagated and len(values) == 1 else (None,)
             if first is not None:
                 slots[name] = first
-                rows = [{it: values for it, values in row.items() if it != name} for row in rows]
-        prefixes = {it: f"{self.iris.scheme(it)}/" for it in (table.source, table.target)}
+                rows = [
+                    {scheme: values for scheme, values in row.items() if scheme != name}
+                    for row in rows
+                ]
+        prefixes = {
+            scheme: f"{self.iris.scheme(scheme)}/" for scheme in (table.source, table.target)
+        }
         prefixes["occugraph"] = self.iris.base
         return Sheet(table.id, prefixes, slots, tuple(rows))
 
@@ -130,9 +135,11 @@ class _Maker:
                 f"the graph says too little of {table.id} (its schemes, publisher, rights and "
                 "source): use one that `occugraph build` wrote"
             )
-        by = ", ".join(it for it in (source["publisher"], source["issued"]) if it)
-        origins = [self.iris.correspondence(it) for it in sorted(self.origins.get(table.id, ()))]
-        said = {
+        by = ", ".join(part for part in (source["publisher"], source["issued"]) if part)
+        origins = [
+            self.iris.correspondence(part) for part in sorted(self.origins.get(table.id, ()))
+        ]
+        values = {
             "mapping_set_id": self.iris.correspondence(table.id),
             "mapping_set_version": __version__,
             "mapping_set_title": source["title"],
@@ -148,15 +155,16 @@ class _Maker:
             "mapping_provider": source["page"],
         }
         if table.basis in ("derived", "suggested"):
-            said |= {"mapping_tool": "occugraph", "mapping_tool_version": __version__}
-        slots = {name: (value,) for name, value in said.items() if value}
+            values |= {"mapping_tool": "occugraph", "mapping_tool_version": __version__}
+        slots = {name: (value,) for name, value in values.items() if value}
         return slots | ({"mapping_set_source": tuple(origins)} if origins else {})
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
         directed = load_table(self.session, table, table.source)
         known, groups = self.session.correspondences, groups_in(self.session)
         decisions = {
-            it["pair"]: it for it in self.session.ask("decisions-in", correspondence=table.id)
+            decision["pair"]: decision
+            for decision in self.session.ask("decisions-in", correspondence=table.id)
         }
         of_source, of_target = self.titles(table.source), self.titles(table.target)
         for code, title in of_source.items():
@@ -197,7 +205,7 @@ class _Maker:
         **further: str,
     ) -> dict[str, tuple[str, ...]]:
         """Say a mapping; an end is a code with its title, None where there is no counterpart."""
-        said = {
+        values = {
             "subject_id": self.iris.concept(table.source, subject[0]) if subject else NO_TERM_FOUND,
             "subject_label": subject[1] if subject else "",
             "predicate_id": predicate,
@@ -209,7 +217,7 @@ class _Maker:
             "other": further.get("other", ""),
             "comment": further.get("comment", ""),
         }
-        return {name: (value,) for name, value in said.items() if value}
+        return {name: (value,) for name, value in values.items() if value}
 
 
 def _sorting(row: Slots) -> list[tuple[str, ...]]:

@@ -19,21 +19,21 @@ def supplied_sets(session: Session) -> Iterator[Sheet]:
     statements: dict[str, list[Record]] = {}
     for row in ask("mapping-sets"):
         statements.setdefault(row["set"], []).append(row)
-    for name, told in statements.items():
-        said: dict[str, list[Record]] = {}
+    for name, of_set in statements.items():
+        of_pair: dict[str, list[Record]] = {}
         for row in ask("mapping-slots-of-set", set=name):
-            said.setdefault(row["pair"], []).append(row)
+            of_pair.setdefault(row["pair"], []).append(row)
         ends = _Ends(iris, prefixes.get(name, {}))
         rows = tuple(
             {
-                "subject_id": (ends.said(row["from"], row["source"]),),
+                "subject_id": (ends.write_end(row["from"], row["source"]),),
                 **({"predicate_id": (row["match"],)} if row["match"] else {}),
-                "object_id": (ends.said(row["to"], row["target"]),),
-                **_slots(MAPPING_SLOTS, said[row["pair"]]),
+                "object_id": (ends.write_end(row["to"], row["target"]),),
+                **_slots(MAPPING_SLOTS, of_pair[row["pair"]]),
             }
             for row in ask("mappings-of-set", set=name)
         )
-        yield Sheet(f"supplied/{name}", ends.prefixes, _slots(SET_SLOTS, told), rows)
+        yield Sheet(f"supplied/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
 
 
 def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, ...]]:
@@ -53,7 +53,7 @@ class _Ends:
     def __init__(self, iris: Iris, declared: dict[str, str]) -> None:
         self.iris, self.prefixes = iris, dict(declared)
 
-    def said(self, scheme: str, concept: str) -> str:
+    def write_end(self, scheme: str, concept: str) -> str:
         if not concept:
             return NO_TERM_FOUND
         own = f"{self.iris.scheme(scheme)}/"

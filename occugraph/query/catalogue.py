@@ -44,7 +44,11 @@ class Question(NamedTuple):
     @property
     def command(self) -> str:
         """The documented example as a command line; what is the default is left out."""
-        given = [f"{it.name}={it.example}" for it in self.parameters if it.example != it.default]
+        given = [
+            f"{parameter.name}={parameter.example}"
+            for parameter in self.parameters
+            if parameter.example != parameter.default
+        ]
         return shlex.join(["occugraph", "query", "run", self.name, *given])
 
     def bound(self, values: Mapping[str, str | int], base: str = BASE) -> str:
@@ -92,13 +96,13 @@ def catalogue(topic: str | None = None) -> tuple[Question, ...]:
         UnknownName: a topic that has no question.
 
     """
-    every = sorted(map(question, _paths()), key=lambda found: (found.topic, found.name))
+    every = sorted(map(question, _paths()), key=lambda question: (question.topic, question.name))
     if topic is None:
         return tuple(every)
-    topics = tuple(dict.fromkeys(found.topic for found in every))
+    topics = tuple(dict.fromkeys(question.topic for question in every))
     if topic not in topics:
         raise UnknownName("topic", topic, topics)
-    return tuple(found for found in every if found.topic == topic)
+    return tuple(question for question in every if question.topic == topic)
 
 
 def parsed(path: Path) -> Question:
@@ -122,10 +126,10 @@ def parsed(path: Path) -> Question:
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"header: {error}", file=str(path), line=number) from None
     try:
-        defaults = {name: value for told in header["defaults"] for name, value in told.items()}
+        defaults = {name: value for values in header["defaults"] for name, value in values.items()}
         parameters = tuple(
-            _parameter(name, told, defaults.pop(name, None))
-            for name, told in header["parameters"].items()
+            _parameter(name, values, defaults.pop(name, None))
+            for name, values in header["parameters"].items()
         )
         if defaults:
             raise KeyError(f"a parameter {next(iter(defaults))}, which has a default")
@@ -143,12 +147,12 @@ def parsed(path: Path) -> Question:
         raise InputError(f"the header lacks {error}", file=str(path), line=1) from None
 
 
-def _parameter(name: str, told: dict[str, str], default: str | None) -> Parameter:
-    if told["type"] not in TYPES:
+def _parameter(name: str, values: dict[str, str], default: str | None) -> Parameter:
+    if values["type"] not in TYPES:
         raise KeyError(f"a type of {tuple(TYPES)} for {name}")
-    if "default" in told:
+    if "default" in values:
         raise KeyError(f"{name} in its line of defaults, where grlc reads it")
-    return Parameter(name, told["type"], told["description"], told["example"], default)
+    return Parameter(name, values["type"], values["description"], values["example"], default)
 
 
 def _tags(value: str) -> list[str]:
@@ -180,7 +184,11 @@ def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> 
     return engine.run(question(name).bound(values, base))
 
 
-def run_example(engine: Engine, it: Question, base: str = BASE) -> list[dict[str, str]]:
+def run_example(engine: Engine, question: Question, base: str = BASE) -> list[dict[str, str]]:
     """Ask a question with its example's values: the rows, sorted where it gives them no order."""
-    records = engine.run(it.bound(it.example, base)).records()
-    return records if "ORDER BY" in it.body else sorted(records, key=lambda it: [*it.values()])
+    records = engine.run(question.bound(question.example, base)).records()
+    return (
+        records
+        if "ORDER BY" in question.body
+        else sorted(records, key=lambda question: [*question.values()])
+    )

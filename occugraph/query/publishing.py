@@ -29,7 +29,9 @@ _SPECIAL = re.compile(r"([\\`*_<>|\[\]])")
 
 def markdown(questions: Iterable[Question], engine: Engine) -> str:
     """Make the page: each question with its example and the first rows that the engine gives."""
-    topics = [(topic, list(those)) for topic, those in groupby(questions, lambda it: it.topic)]
+    topics = [
+        (topic, list(those)) for topic, those in groupby(questions, lambda question: question.topic)
+    ]
     lines = [
         "# The questions",
         "",
@@ -39,30 +41,40 @@ def markdown(questions: Iterable[Question], engine: Engine) -> str:
         "",
     ]
     for topic, those in topics:
-        lines.append(f"- **{topic}**: " + ", ".join(f"[{it.name}](#{it.name})" for it in those))
+        lines.append(
+            f"- **{topic}**: "
+            + ", ".join(f"[{question.name}](#{question.name})" for question in those)
+        )
     for topic, those in topics:
         lines += ["", f"## {topic.capitalize()}"]
-        for it in those:
-            lines += ["", *_section(it, engine)]
+        for question in those:
+            lines += ["", *_section(question, engine)]
     return "\n".join(lines) + "\n"
 
 
-def _section(it: Question, engine: Engine) -> Iterator[str]:
-    yield from (f"### {it.name}", "", f"{_escaped(it.summary)}. {_escaped(it.description)}".strip())
-    if it.parameters:
-        yield from ("", *_table(("parameter", "type", "default", "what it is"), _asked(it)))
-    yield from ("", *_table(("column", "what it holds"), it.columns))
-    yield from ("", "```console", f"$ {it.command}", "```", "")
-    records = run_example(engine, it)
+def _section(question: Question, engine: Engine) -> Iterator[str]:
+    yield from (
+        f"### {question.name}",
+        "",
+        f"{_escaped(question.summary)}. {_escaped(question.description)}".strip(),
+    )
+    if question.parameters:
+        yield from (
+            "",
+            *_table(("parameter", "type", "default", "what it is"), _parameter_rows(question)),
+        )
+    yield from ("", *_table(("column", "what it holds"), question.columns))
+    yield from ("", "```console", f"$ {question.command}", "```", "")
+    records = run_example(engine, question)
     if records:
         cells = [list(record.values()) for record in records[:PAGE_ROWS]]
-        yield from (*_table([name for name, _ in it.columns], cells), "")
+        yield from (*_table([name for name, _ in question.columns], cells), "")
     yield _counted(len(records))
-    yield from ("", "```sparql", it.body.rstrip(), "```")
+    yield from ("", "```sparql", question.body.rstrip(), "```")
 
 
-def _asked(it: Question) -> Iterator[tuple[str, str, str, str]]:
-    for parameter in it.parameters:
+def _parameter_rows(question: Question) -> Iterator[tuple[str, str, str, str]]:
+    for parameter in question.parameters:
         default = "none, required" if parameter.default is None else parameter.default
         yield parameter.name, parameter.type, default or "empty", parameter.description
 
@@ -95,8 +107,8 @@ def turtle(questions: Iterable[Question], base: str = BASE) -> str:
     questions = list(questions)
     parts = [f"@prefix {name}: <{namespace}> ." for name, namespace in sorted(_PREFIXES.items())]
     parts += ["", *_catalogue(questions, base)]
-    for it in questions:
-        parts += ["", *_executable(it, base)]
+    for question in questions:
+        parts += ["", *_executable(question, base)]
     return "\n".join(parts) + "\n"
 
 
@@ -105,48 +117,48 @@ def _catalogue(questions: Sequence[Question], base: str) -> Iterator[str]:
     yield '    dct:title "The questions of occugraph"@en ;'
     yield f"    dct:license <{LICENCE}> ;"
     yield "    dct:hasPart"
-    yield ",\n".join(f"        <{base}query/{it.name}>" for it in questions) + " ."
+    yield ",\n".join(f"        <{base}query/{question.name}>" for question in questions) + " ."
 
 
-def _executable(it: Question, base: str) -> Iterator[str]:
-    kind = {"SELECT": "Select", "ASK": "Ask"}[form(it.body)]
-    iri = f"{base}query/{it.name}"
+def _executable(question: Question, base: str) -> Iterator[str]:
+    kind = {"SELECT": "Select", "ASK": "Ask"}[form(question.body)]
+    iri = f"{base}query/{question.name}"
     yield f"<{iri}> a sh:SPARQLExecutable, sh:SPARQL{kind}Executable ;"
-    yield f"    dct:identifier {text(it.name)} ;"
-    yield f"    rdfs:label {text(it.summary, 'en')} ;"
-    if it.description:
-        yield f"    rdfs:comment {text(it.description, 'en')} ;"
-    yield f"    schema:keywords {', '.join(map(text, it.tags))} ;"
-    yield f"    skos:example {text(it.command)} ;"
-    for parameter in it.parameters:
+    yield f"    dct:identifier {text(question.name)} ;"
+    yield f"    rdfs:label {text(question.summary, 'en')} ;"
+    if question.description:
+        yield f"    rdfs:comment {text(question.description, 'en')} ;"
+    yield f"    schema:keywords {', '.join(map(text, question.tags))} ;"
+    yield f"    skos:example {text(question.command)} ;"
+    for parameter in question.parameters:
         yield f"    sh:parameter <{iri}/{parameter.name}> ;"
     yield f"    csvw:tableSchema <{iri}/columns> ;"
-    sparql = it.body.replace(BASE, base).replace("\\", "\\\\")
+    sparql = question.body.replace(BASE, base).replace("\\", "\\\\")
     yield f'    sh:{kind.lower()} """{sparql}""" .'
-    for parameter in it.parameters:
+    for parameter in question.parameters:
         yield from ("", *_parameter(parameter, iri, base))
-    columns = " ".join(f"<{iri}/columns/{name}>" for name, _ in it.columns)
+    columns = " ".join(f"<{iri}/columns/{name}>" for name, _ in question.columns)
     yield from ("", f"<{iri}/columns> a csvw:Schema ;", f"    csvw:columns ( {columns} ) .")
-    for name, told in it.columns:
+    for name, description in question.columns:
         yield from ("", f"<{iri}/columns/{name}> a csvw:Column ;")
         yield f"    csvw:name {text(name)} ;"
-        yield f"    dct:description {text(told, 'en')} ."
+        yield f"    dct:description {text(description, 'en')} ."
 
 
-def _parameter(it: Parameter, question: str, base: str) -> Iterator[str]:
-    kind = "sh:nodeKind sh:IRI" if it.type == "iri" else f"sh:datatype xsd:{it.type}"
-    yield f"<{question}/{it.name}> a sh:Parameter ;"
-    yield f"    sh:path <{base}query/parameter#{it.variable.lstrip('?')}> ;"
-    yield f"    sh:name {text(it.name)} ;"
-    yield f"    sh:description {text(it.description, 'en')} ;"
+def _parameter(parameter: Parameter, question: str, base: str) -> Iterator[str]:
+    kind = "sh:nodeKind sh:IRI" if parameter.type == "iri" else f"sh:datatype xsd:{parameter.type}"
+    yield f"<{question}/{parameter.name}> a sh:Parameter ;"
+    yield f"    sh:path <{base}query/parameter#{parameter.variable.lstrip('?')}> ;"
+    yield f"    sh:name {text(parameter.name)} ;"
+    yield f"    sh:description {text(parameter.description, 'en')} ;"
     yield f"    {kind} ;"
-    if it.default is not None:
+    if parameter.default is not None:
         yield "    sh:optional true ;"
-        yield f"    sh:defaultValue {_value(it, it.default)} ;"
-    yield f"    skos:example {_value(it, it.example)} ."
+        yield f"    sh:defaultValue {_value(parameter, parameter.default)} ;"
+    yield f"    skos:example {_value(parameter, parameter.example)} ."
 
 
-def _value(it: Parameter, value: str) -> str:
-    if it.type == "iri":
+def _value(parameter: Parameter, value: str) -> str:
+    if parameter.type == "iri":
         return f"<{value}>"
-    return value if it.type == "integer" else text(value)
+    return value if parameter.type == "integer" else text(value)

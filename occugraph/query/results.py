@@ -57,8 +57,8 @@ def form(query: str) -> str:
     >>> form("PREFIX ask: <http://example.org/> # SELECT\nCONSTRUCT WHERE { ?s ?p ?o }")
     'CONSTRUCT'
     """
-    found = _FORM.match(query)
-    return found[1].upper() if found else "SELECT"
+    match = _FORM.match(query)
+    return match[1].upper() if match else "SELECT"
 
 
 def check(format: str, query: str) -> None:
@@ -70,10 +70,10 @@ def check(format: str, query: str) -> None:
         InputError: it cannot; names those that can.
 
     """
-    asked = form(query)
-    if format in FORMATS and asked not in FORMATS[format].forms:
-        able = " or ".join(name for name, it in FORMATS.items() if asked in it.forms)
-        raise InputError(f"{format} cannot say what {asked} gives: choose {able}, or table")
+    query_form = form(query)
+    if format in FORMATS and query_form not in FORMATS[format].forms:
+        able = " or ".join(name for name, named in FORMATS.items() if query_form in named.forms)
+        raise InputError(f"{format} cannot say what {query_form} gives: choose {able}, or table")
 
 
 def write(
@@ -125,12 +125,12 @@ def _json(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
     put(f'{{"head": {{"vars": {_dumped(list(columns))}}}, "results": {{"bindings": [')
     between = "\n"
     for row in rows:
-        told = {
+        binding = {
             name: _object(term, blank)
             for name, term in zip(columns, row, strict=True)
             if term is not None
         }
-        put(f"{between}{_dumped(told)}")
+        put(f"{between}{_dumped(binding)}")
         between = ",\n"
     put("\n]}}\n")
 
@@ -160,7 +160,7 @@ def _turtle(file: BinaryIO, columns: Sequence[str], rows: Iterable[Row], base: s
         for name, namespace in Iris(base).prefixes().items()
         if any(namespace in line for line in lines)
     }
-    ox.serialize((it.triple for it in triples), file, ox.RdfFormat.TURTLE, prefixes=prefixes)
+    ox.serialize((quad.triple for quad in triples), file, ox.RdfFormat.TURTLE, prefixes=prefixes)
 
 
 class _Blanks(dict[str, str]):
@@ -192,12 +192,12 @@ def _encoded(term: Term, blank: _Blanks, bare: bool = True) -> str:
 def _object(term: Term, blank: _Blanks) -> dict[str, str]:
     if term.kind == "bnode":
         return {"type": "bnode", "value": blank[term.value]}
-    told = {"type": "uri" if term.kind == "iri" else "literal", "value": term.value}
+    binding = {"type": "uri" if term.kind == "iri" else "literal", "value": term.value}
     if term.language:
-        told["xml:lang"] = term.language
+        binding["xml:lang"] = term.language
     if term.datatype:
-        told["datatype"] = term.datatype
-    return told
+        binding["datatype"] = term.datatype
+    return binding
 
 
 def _dumped(value: object) -> str:

@@ -65,15 +65,15 @@ def suggest_codes(
     def answer(title: object) -> tuple[bool, list[list[str]]]:
         suggestions = suggester.for_title(text(title), limit)
         rows = [
-            [str(rank), one.code, one.label, f"{one.confidence:.3f}"]
-            for rank, one in enumerate(suggestions, 1)
+            [str(rank), suggestion.code, suggestion.label, f"{suggestion.confidence:.3f}"]
+            for rank, suggestion in enumerate(suggestions, 1)
         ]
-        return bool(rows), rows or [[""] * len(ADDED)]
+        return bool(suggestions), rows or [[""] * len(ADDED)]
 
     rows = with_suggestions = written = 0
     wanted = TITLES._replace(wanted=column)
-    for has_suggestions, count in user_tables.extend(source, output, wanted, ADDED, answer):
+    for has_any, count in user_tables.extend(source, output, wanted, ADDED, answer):
         rows += 1
-        with_suggestions += bool(has_suggestions)
+        with_suggestions += bool(has_any)
         written += count
     return SuggestionCounts(rows, with_suggestions, written)

@@ -11,11 +11,11 @@ LENGTHS = (2, 3, 4, 9)
 
 def remark(codes: CodeBook, given: str, *, scheme: str | None = None) -> str:
     """Say so when what is no code would be one with zeros before it."""
-    found = _with_zeros(codes, given, scheme)
-    if not found:
+    padded = _with_zeros(codes, given, scheme)
+    if not padded:
         return ""
-    verb = "is one" if len(found) == 1 else "are some"
-    return f"; {' and '.join(found)} {verb}: has the column lost its zeros?"
+    verb = "is one" if len(padded) == 1 else "are some"
+    return f"; {' and '.join(padded)} {verb}: has the column lost its zeros?"
 
 
 def check_number(
@@ -38,13 +38,13 @@ def check_number(
 
     """
     try:
-        it = codes.resolve(given, scheme=scheme, classifies="Occupations", without=without)
+        concept = codes.resolve(given, scheme=scheme, classifies="Occupations", without=without)
     except OccugraphError:
         return  # whoever asks for it says what is wrong
     others = _with_zeros(codes, given, scheme)
-    found = tuple(other for other in others if not other.startswith(f"{without}:"))
-    if found:
-        raise AmbiguousCode(given, (f"{it.scheme}:{it.code}", *found))
+    possible = tuple(other for other in others if not other.startswith(f"{without}:"))
+    if possible:
+        raise AmbiguousCode(given, (f"{concept.scheme}:{concept.code}", *possible))
 
 
 def _with_zeros(codes: CodeBook, given: str, scheme: str | None) -> list[str]:
@@ -52,13 +52,13 @@ def _with_zeros(codes: CodeBook, given: str, scheme: str | None) -> list[str]:
     code = given.strip()
     if not (code.isascii() and code.isdigit()):
         return []
-    found: list[str] = []
+    names: list[str] = []
     for padded in (code.zfill(length) for length in LENGTHS if len(code) < length):
         try:
-            it = codes.resolve(padded, scheme=scheme, classifies="Occupations")
-            found.append(f"{it.scheme}:{it.code}")
+            concept = codes.resolve(padded, scheme=scheme, classifies="Occupations")
+            names.append(f"{concept.scheme}:{concept.code}")
         except AmbiguousCode as error:
-            found += error.candidates
+            names += error.candidates
         except OccugraphError:
             pass
-    return found
+    return names

@@ -46,9 +46,9 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Say it for a person."""
-        told = ", ".join(f"{count:,} {status}" for status, count in sorted(self.status.items()))
+        counts = ", ".join(f"{count:,} {status}" for status, count in sorted(self.status.items()))
         became = f"{counted(self.rows, 'row')} in, {counted(self.written, 'row')} out"
-        lines = [f"{became}: {told or 'nothing to recode'}"]
+        lines = [f"{became}: {counts or 'nothing to recode'}"]
         if len(self.schemes) > 1:
             mixed = ", ".join(f"{count:,} {name}" for name, count in self.schemes.most_common())
             lines.append(f"the column mixes schemes: {mixed}")
@@ -87,12 +87,12 @@ def recode(
     summary = Summary()
 
     def answer(given: object) -> tuple[tuple[str, str], list[list[str]]]:
-        status, scheme_found, told = _recoded(look_up, given, scheme)
-        return (status, scheme_found), told
+        status, scheme_found, rows = _recoded(look_up, given, scheme)
+        return (status, scheme_found), rows
 
     wanted = CODES._replace(wanted=column)
-    for told, written in user_tables.extend(source, output, wanted, ADDED, answer):
-        status, scheme_found = told or ("blank", "")
+    for outcome, written in user_tables.extend(source, output, wanted, ADDED, answer):
+        status, scheme_found = outcome or ("blank", "")
         summary.rows += 1
         summary.written += written
         summary.status[status] += 1
@@ -114,20 +114,20 @@ def _recoded(
         lost = lost_zeros.remark(look_up.codes, given, scheme=scheme)
         reason = f"{error}{remark(cell, lost)}"
         return "not a code", "", [["", "", look_up.to, "", "", "", "", "", "", reason]]
-    it = answer.source
-    ends = [it.scheme, it.code, answer.target_scheme]
+    concept = answer.source
+    ends = [concept.scheme, concept.code, answer.target_scheme]
     if not answer.targets and answer.suggestions:
         rows = [
             [*ends, one.code, one.label, "related", "suggested", "", "", _doubt(answer, one)]
             for one in answer.suggestions
         ]
-        return "suggested", it.scheme, rows
+        return "suggested", concept.scheme, rows
     if not answer.targets:
-        return answer.status, it.scheme, [[*ends, "", "", "", "", "", "", answer.warning]]
+        return answer.status, concept.scheme, [[*ends, "", "", "", "", "", "", answer.warning]]
     return (
         answer.status,
-        it.scheme,
-        [[*ends, *_told(answer, n)] for n in range(len(answer.targets))],
+        concept.scheme,
+        [[*ends, *_added_cells(answer, n)] for n in range(len(answer.targets))],
     )
 
 
@@ -135,7 +135,7 @@ def _doubt(answer: CrosswalkAnswer, suggestion: Suggestion) -> str:
     return f"{answer.warning}; suggested by its words, confidence {suggestion.confidence:.3f}"
 
 
-def _told(answer: CrosswalkAnswer, number: int) -> list[str]:
+def _added_cells(answer: CrosswalkAnswer, number: int) -> list[str]:
     target = answer.targets[number]
     path = " > ".join([target.path[0].source, *(step.target for step in target.path)])
     head = [target.code, target.label, target.match, target.basis, target.cardinality]

@@ -21,7 +21,7 @@ from tests.support.counting import CountingEngine
         ("isco08:2", "dot1991", "found", 87),
         ("soc2018:15-0000", "isco08", "found", 15),
         ("isco08:0110", "dot1991", "unknown", 0),
-        ("11-9199", "onetsoc2019", "found", 1),
+        ("11-9199", "onetsoc2019", "found", 7),
     ],
 )
 def test_a_crosswalk_asks_three_questions(

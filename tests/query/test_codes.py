@@ -285,7 +285,7 @@ def test_every_code_is_found_by_its_name_and_by_its_iri(whole: CodeBook, codes: 
 def test_both_kinds_of_looking_up_agree(book: CodeBook, whole: CodeBook, codes: list[Code]) -> None:
     for scheme, code in codes[::97]:
         for spelled in (f"{scheme}:{code}", Iris().concept(scheme, code)):
-            assert book.resolve(spelled)._replace(label="") == whole.resolve(spelled)
+            assert book.resolve(spelled) == whole.complete(whole.resolve(spelled))
 
 
 def soc_spellings(code: str) -> Iterator[str]:

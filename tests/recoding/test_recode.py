@@ -158,7 +158,7 @@ def test_memory_does_not_grow_with_the_file(graph: occugraph.Graph, tmp_path: Pa
         file.write("code\n")
         file.writelines(f"x{number}\n15-1252\n" for number in range(150_000))
     code = (
-        "import occugraph, pathlib, re, sys; from occugraph.answers.recoding import recode; "
+        "import occugraph, pathlib, re, sys; from occugraph.recoding.recode import recode; "
         "s = recode(occugraph.open().session, pathlib.Path(sys.argv[1]), "
         "pathlib.Path(sys.argv[2]), to='isco08'); "
         # not ru_maxrss, which starts from what the parent process had

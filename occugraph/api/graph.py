@@ -1,33 +1,28 @@
-"""The graph as Python sees it: open it, ask it."""
+"""The graph as Python sees it: what can be asked of it."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .errors import InputError, UnknownName
-from .rdf.namespaces import BASE
+from ..rdf.namespaces import BASE
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection
     from os import PathLike
-    from pathlib import Path
 
     import rdflib
 
-    from .crosswalk.lookup import CrosswalkAnswer
-    from .eligibility.decision import Decision
-    from .eligibility.roster_decisions import Summary
-    from .eligibility.rosters import Columns
-    from .eligibility.search_badges import SearchBadges
-    from .graph.engine import Engine, Table
-    from .query.concepts import ConceptAnswer
-    from .query.session import Session
-    from .search.search import SearchAnswer, Searcher
-
-#: What may answer from a graph that is not at an endpoint; the first does if nothing is said.
-ENGINES = ("oxigraph", "rdflib")
+    from ..crosswalk.lookup import CrosswalkAnswer
+    from ..eligibility.decision import Decision
+    from ..eligibility.roster_decisions import Summary
+    from ..eligibility.rosters import Columns
+    from ..eligibility.search_badges import SearchBadges
+    from ..graph.engine import Engine, Table
+    from ..query.concepts import ConceptAnswer
+    from ..query.session import Session
+    from ..search.search import SearchAnswer, Searcher
 
 
 class Graph:
@@ -60,7 +55,7 @@ class Graph:
 
     @property
     def base(self) -> str:
-        """Where the graph's own IRIs live; an endpoint is asked when it is first needed.
+        """Base IRI of the graph; an endpoint is asked when it is first needed.
 
         Raises:
             OutsideError: the endpoint holds no such graph, or does not answer.
@@ -71,7 +66,7 @@ class Graph:
     @cached_property
     def session(self) -> Session:
         """What the functions of `occugraph.query` and of the rooms above it ask."""
-        from .query.session import Session
+        from ..query.session import Session
 
         return Session(self.engine, self.base)
 
@@ -86,7 +81,7 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: no such code, several, no such scheme.
 
         """
-        from .query.concepts import describe_concept
+        from ..query.concepts import describe_concept
 
         return describe_concept(self.session, code, scheme=scheme)
 
@@ -113,7 +108,7 @@ class Graph:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
 
         """
-        from .eligibility.decide import decide_job
+        from ..eligibility.decide import decide_job
 
         return decide_job(
             self.session,
@@ -159,9 +154,9 @@ class Graph:
         """
         from pathlib import Path
 
-        from .eligibility.decide import Decider
-        from .eligibility.roster_decisions import decide_roster
-        from .eligibility.rosters import Roster
+        from ..eligibility.decide import Decider
+        from ..eligibility.roster_decisions import decide_roster
+        from ..eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
         named = self.programme if programme is None else programme
@@ -195,7 +190,7 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from .crosswalk.lookup import USUAL, find_counterparts
+        from ..crosswalk.lookup import USUAL, find_counterparts
 
         bases = USUAL if basis is None else basis
         return find_counterparts(self.session, code, to, scheme=scheme, basis=bases)
@@ -233,7 +228,7 @@ class Graph:
         return answer if named is None else self._search_badges(named).add_to(answer)
 
     def _search_badges(self, programme: str) -> SearchBadges:
-        from .eligibility.search_badges import SearchBadges
+        from ..eligibility.search_badges import SearchBadges
 
         if programme not in self._badges:
             self._badges[programme] = SearchBadges(self.session, programme)
@@ -241,7 +236,7 @@ class Graph:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        from .search.search import Searcher
+        from ..search.search import Searcher
 
         return Searcher(self.session)
 
@@ -253,7 +248,7 @@ class Graph:
             InputError: a value that is missing or not of its parameter's type.
 
         """
-        from .query import catalogue
+        from ..query import catalogue
 
         return catalogue.run(self.engine, name, self.base, **values)
 
@@ -264,7 +259,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from .graph.query_limits import own_query
+        from ..graph.query_limits import own_query
 
         return own_query(self.engine, query)
 
@@ -284,113 +279,9 @@ class Graph:
 
     def _in_rdflib(self) -> Graph:
         """The same, answered by rdflib's engine."""
-        from .graph.engine import OxigraphEngine
-        from .graph.rdflib_engine import RdflibEngine
+        from ..graph.engine import OxigraphEngine
+        from ..graph.rdflib_engine import RdflibEngine
 
         assert isinstance(self.engine, OxigraphEngine)
         engine = RdflibEngine(self.engine.nquads())
         return Graph(engine, self.base, self._nquads, self.programme)
-
-
-def open(
-    path: str | PathLike[str] | None = None,
-    *,
-    base: str | None = None,
-    mappings: Sequence[str | PathLike[str]] = (),
-    endpoint: str | None = None,
-    engine: str = "oxigraph",
-    programmes: Sequence[str | PathLike[str]] = (),
-) -> Graph:
-    """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
-
-    The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
-    built there on first use.
-
-    Args:
-        path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.
-        base: where the graph's own IRIs live; found in the file when None.
-        mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
-            embedded graph is then built with them, in memory, and may have any base.
-        programmes: programme files of one's own, as TOML, to decide under as well; built in the
-            same way. Where there is one, it is the programme that is meant.
-        endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
-            `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
-            `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
-        engine: what answers from the embedded graph or a file: `oxigraph` or `rdflib`.
-
-    Raises:
-        InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
-            line; no usable base or address; such files beside a graph file; an endpoint beside
-            either.
-        UnknownName: no such engine.
-
-    """
-    if engine not in ENGINES:
-        raise UnknownName("engine", engine, ENGINES)
-    if endpoint is not None:
-        if path is not None or mappings or programmes or engine != ENGINES[0]:
-            raise InputError(
-                "an endpoint has a graph and an engine of its own: give no file, mapping sets, "
-                "programme files or engine beside it"
-            )
-        from .remote.engine import RemoteEngine
-
-        remote = RemoteEngine(endpoint)
-        return Graph(remote, base or (lambda: remote.base))
-    opened = _opened(path, base, mappings, programmes)
-    return opened._in_rdflib() if engine == "rdflib" else opened
-
-
-def _opened(
-    path: str | PathLike[str] | None,
-    base: str | None,
-    mappings: Sequence[str | PathLike[str]],
-    programmes: Sequence[str | PathLike[str]],
-) -> Graph:
-    from pathlib import Path
-
-    from .graph.engine import OxigraphEngine
-
-    if mappings or programmes:
-        from .graph.build import build
-        from .graph.store import in_memory
-        from .rdf.writers import nquads
-
-        if path is not None:
-            what = "mapping sets" if mappings else "programme files"
-            raise InputError(
-                f"{what} are added to the embedded graph, not to a graph file: give them to "
-                "`occugraph build`"
-            )
-        made = build(
-            base=BASE if base is None else base,
-            mappings=_paths(mappings),
-            programmes=_paths(programmes),
-        )
-        data = nquads(made.dataset)
-        own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
-        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
-    if path is not None:
-        from .rdf.readers import base_of, nquads_of, read_store
-
-        if base is not None:
-            from .graph.build import checked_base
-
-            checked_base(base)
-        file = Path(path)
-        store = read_store(file)
-        found = base or base_of(store) or BASE
-        return Graph(OxigraphEngine(store), found, lambda: nquads_of(file))
-    from .graph.store import embedded_nquads, open_store, renewed_store
-
-    if base not in (None, BASE):
-        raise InputError(
-            f"the embedded graph's IRIs live at {BASE}: build a file with another base"
-        )
-    return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
-
-
-def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:
-    from pathlib import Path
-
-    return [Path(it) for it in ([given] if isinstance(given, str) else given)]
