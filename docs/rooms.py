@@ -22,7 +22,7 @@ else:
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE = ROOT / "docs" / "rooms.svg"
 PACKAGE = "occugraph"
-WIDTH, ROOM_WIDTH, ROOM_HEIGHT, FLOOR_HEIGHT, MARGIN = 1100, 260, 56, 88, 24
+WIDTH, ROOM_WIDTH, ROOM_HEIGHT, FLOOR_HEIGHT, MARGIN = 1120, 270, 56, 94, 24
 
 
 def floors() -> list[list[str]]:
@@ -48,7 +48,7 @@ def purpose(room: str) -> str:
     """Read what a room is for: the first sentence of its docstring."""
     first = next(path for path in modules(room) if path.stem in ("__init__", room))
     docstring = ast.get_docstring(ast.parse(first.read_text("utf-8"))) or ""
-    return docstring.partition("\n")[0].removesuffix(".")
+    return " ".join(docstring.partition(".")[0].split())
 
 
 def imported_rooms(path: Path, room: str) -> Iterator[str]:
@@ -103,20 +103,31 @@ def draw() -> str:
                 f'<rect x="{left:g}" y="{top}" width="{ROOM_WIDTH}" height="{ROOM_HEIGHT}" rx="6"/>'
                 f'<text x="{middle:g}" y="{top + 18}" class="name">{escape(room)}</text>'
             )
-            for line, text in enumerate(wrap(purpose(room), 44)[:2]):
+            for line, text in enumerate(wrap(purpose(room), 46)[:2]):
                 baseline = top + 33 + 13 * line
                 boxes.append(f'<text x="{middle:g}" y="{baseline}">{escape(text)}</text>')
-    lines_drawn = []
-    for upper, lower in sorted(arrows([room for layer in layers for room in layer])):
+    floor_of = {room: number for number, layer in enumerate(layers) for room in layer}
+    paths = []
+    lanes = {-1: 0, 1: 0}
+    long_first = sorted(
+        arrows([room for layer in layers for room in layer]),
+        key=lambda arrow: (floor_of[arrow[0]] - floor_of[arrow[1]], arrow),
+    )
+    for upper, lower in long_first:
         (x1, y1), (x2, y2) = place[upper], place[lower]
-        start, end = y1 + ROOM_HEIGHT, y2 - 4
-        bend = 0.0
-        if y2 - y1 > FLOOR_HEIGHT:  # around the rooms between
-            bend = (ROOM_WIDTH * 0.75 + 12 * (y2 - y1) / FLOOR_HEIGHT) * (1 if x2 >= x1 else -1)
-        middle = (start + end) / 2
-        lines_drawn.append(
-            f'<path d="M{x1:g} {start:g} C{x1 + bend:g} {middle:g} {x2 + bend:g} {middle:g} '
-            f'{x2:g} {end:g}"><title>{escape(upper)} imports {escape(lower)}</title></path>'
+        y1, y2 = y1 + ROOM_HEIGHT, y2 - 3
+        if floor_of[lower] - floor_of[upper] == 1:
+            points = [(x1, y1), (x1, (y1 + y2) / 2), (x2, (y1 + y2) / 2), (x2, y2)]
+        else:  # through the gaps between floors, and down a lane beside the rooms
+            side = min(lanes, key=lambda way: (lanes[way], way))
+            lanes[side] += 1
+            lane = WIDTH / 2 + side * (WIDTH / 2 - 8 * lanes[side])
+            x1, x2 = x1 + side * 6 * lanes[side], x2 + side * 6 * lanes[side]
+            leave, arrive = y1 + 3 + 2 * lanes[side], y2 - 6 - 2 * lanes[side]
+            points = [(x1, y1), (x1, leave), (lane, leave), (lane, arrive), (x2, arrive), (x2, y2)]
+        line = " L".join(f"{x:g} {y:g}" for x, y in points)
+        paths.append(
+            f'<path d="M{line}"><title>{escape(upper)} imports {escape(lower)}</title></path>'
         )
     height = 2 * MARGIN + len(layers) * FLOOR_HEIGHT - (FLOOR_HEIGHT - ROOM_HEIGHT)
     return "\n".join(
@@ -126,10 +137,10 @@ def draw() -> str:
             "<style>svg{background:#fff}rect{fill:#eef3f8;stroke:#4a6785}"
             "text{font:11px sans-serif;fill:#33475b;text-anchor:middle}"
             ".name{font:bold 14px sans-serif;fill:#10243a}"
-            "path{fill:none;stroke:#8aa0b6;stroke-width:1.3;marker-end:url(#end)}</style>",
+            "path{fill:none;stroke:#7d95ad;stroke-width:1.3;stroke-linejoin:round;marker-end:url(#end)}</style>",
             '<marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" '
             'orient="auto"><polygon points="0,0 8,4 0,8" fill="#8aa0b6"/></marker>',
-            *lines_drawn,
+            *paths,
             *boxes,
             "</svg>",
             "",
