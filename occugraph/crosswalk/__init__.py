@@ -1,1 +1,1 @@
-"""The crosswalk: counterparts of codes, coverage, comparison of graphs, SSSOM export."""
+"""The crosswalk: counterparts of codes, coverage, comparisons, SSSOM export."""

@@ -1,1 +1,1 @@
-"""The domain: schemes, concepts, correspondences, lists, programmes, sources, spellings."""
+"""The domain: schemes, concepts, correspondences, programmes, sources."""

@@ -1,1 +1,1 @@
-"""Programme files: an officer's TOML that names approved occupations and admitted industries."""
+"""Programme files: approved occupations and admitted industries, in TOML."""

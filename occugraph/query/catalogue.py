@@ -57,7 +57,7 @@ class Question(NamedTuple):
 
         Args:
             values: parameter -> value; a parameter with a default may be left out.
-            base: where the graph's own IRIs live.
+            base: base IRI of the graph.
 
         Raises:
             UnknownName: a value for a parameter that the question does not have.

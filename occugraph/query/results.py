@@ -92,7 +92,7 @@ def write(
         query: what was asked; its form must be one that the format can say.
         columns: as the engine names them.
         rows: as the engine gives them, gone through once.
-        base: where the graph's own IRIs live; Turtle has prefixes for them.
+        base: base IRI of the graph; Turtle has prefixes for them.
 
     """
     if format == "turtle":
