@@ -195,6 +195,7 @@ def test_the_action_on_findings(place: Path, act: Any) -> None:
     assert again.sarif.read_bytes() == ran.sarif.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_name_is_never_run_nor_expanded(place: Path, act: Any) -> None:
     names = ["$(touch pwned).ttl", "`touch pwned`; touch pwned.ttl", "a b*.ttl", "-x.ttl"]
     for name in names:
@@ -219,6 +220,7 @@ def test_what_cannot_be_read_leaves_no_sarif(place: Path, act: Any) -> None:
     assert act(files="a.ttl", fail_on="error").code == 2
 
 
+@pytest.mark.slow
 def test_inputs_of_the_action_are_options(place: Path, act: Any) -> None:
     (place / "data").mkdir()
     (place / "data" / "a.ttl").write_text(WARNED)
@@ -233,6 +235,7 @@ def test_inputs_of_the_action_are_options(place: Path, act: Any) -> None:
     assert (place / "told.xml").is_file()
 
 
+@pytest.mark.slow
 def test_without_files_the_action_checks_what_the_settings_name(place: Path, act: Any) -> None:
     ran = act(arguments="--select S9")
     assert ran.code == 0  # the embedded graph

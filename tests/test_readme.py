@@ -26,6 +26,7 @@ def test_the_two_commands_stand_first() -> None:
 
 
 @pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[one for one, _ in EXAMPLES])
+@pytest.mark.slow
 def test_a_command_prints_what_the_readme_says(command: str, output: str, tmp_path: Path) -> None:
     words = shlex.split(command)
     assert words[0] == "occugraph"

@@ -86,6 +86,7 @@ def test_what_does_not_go_together_is_one_line(
     assert [path.name for path in roster.parent.iterdir()] == ["roster.csv"]
 
 
+@pytest.mark.slow
 def test_progress_is_shown_on_a_terminal_and_taken_away(tmp_path: Path) -> None:
     source = tmp_path / "roster.csv"
     rows = "".join(f"isco08:{code},31\n" for code in range(1000, 10_000)) * 10

@@ -35,6 +35,7 @@ def ends(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, s
     return code, told.out, told.err.splitlines()
 
 
+@pytest.mark.slow
 def test_export_writes_a_table_and_rdf_of_each_correspondence(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -47,6 +48,7 @@ def test_export_writes_a_table_and_rdf_of_each_correspondence(
     assert len(list(folder.iterdir())) == 20
 
 
+@pytest.mark.slow
 def test_export_of_a_built_graph_gives_a_supplied_set_back(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
 ) -> None:
@@ -73,6 +75,7 @@ def test_crosswalk_answers_from_supplied_mappings(
     assert (target["path"][0]["correspondence"], target["path"][0]["line"]) == ("supplied/mine", 7)
 
 
+@pytest.mark.slow
 def test_a_file_of_codes_is_recoded_with_supplied_mappings(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
 ) -> None:

@@ -46,6 +46,7 @@ def load(server: servers.Server | faults.Proxy, *words: str | Path, **env: str) 
 
 
 @pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
+@pytest.mark.slow
 def test_every_named_graph_is_there_with_every_triple(
     request: pytest.FixtureRequest, store: ox.Store, kind: str
 ) -> None:
@@ -109,6 +110,7 @@ def test_a_graph_of_an_earlier_load_is_named(tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_load_that_broke_off_is_mended_by_loading_again(
     server: servers.Server, small: Path
 ) -> None:

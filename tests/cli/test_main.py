@@ -110,6 +110,7 @@ def test_any_words_end_with_an_exit_code_and_one_line(words: list[str]) -> None:
 @pytest.mark.parametrize(
     "words", [("show", "15-1252"), ("coverage",), ("query", "run", "code-index"), ("validate",)]
 )
+@pytest.mark.slow
 def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "occugraph", *words],

@@ -131,6 +131,7 @@ def test_diff(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     ]
 
 
+@pytest.mark.slow
 def test_diff_names_whom_it_touches(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -200,6 +201,7 @@ def test_a_wrong_file_is_one_line(tmp_path: Path) -> None:
     assert done.error.startswith(f"{file}:11:10: '15-1132' is no code of soc2018; it is ")
 
 
+@pytest.mark.slow
 def test_show_query_and_build(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -43,6 +43,7 @@ def test_an_interrupt_ends_it(file: Path, tmp_path: Path) -> None:
         assert server.log.read_text() == ""
 
 
+@pytest.mark.slow
 def test_its_end_is_that_of_all_that_it_made(file: Path, tmp_path: Path) -> None:
     with run_server(tmp_path, "--store", str(file), "--workers", "2") as server:
         workers = server.workers()

@@ -181,6 +181,7 @@ def test_a_base_that_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 # In a process of its own
 
 
+@pytest.mark.slow
 def test_the_built_graph(tmp_path: Path) -> None:
     done = running.occugraph("validate", "--format", "json", "--fail-on", "violation")
     assert done.code == 0

@@ -60,6 +60,7 @@ def test_another_document_cannot_be_compared() -> None:
 
 
 @pytest.mark.documents
+@pytest.mark.slow
 def test_the_whole_comparison(whole: Agreement) -> None:
     assert whole.totals == {
         "both": 458,

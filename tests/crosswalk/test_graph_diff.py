@@ -128,6 +128,7 @@ def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_long_lists_and_blank_nodes_in_a_ring() -> None:
     long = ":c <https://example.org/list> (" + " 1" * 20_000 + ") ."
     assert difference(store(OLD + long), store(OLD + long)).changes == ()
@@ -183,6 +184,7 @@ def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> N
     assert (same.code, same.out, same.err) == (0, "no difference\n", "")
 
 
+@pytest.mark.slow
 def test_a_graph_that_was_just_written_is_the_embedded_one(written: dict[str, Path]) -> None:
     done = occugraph("diff", written[".ttl"])
     assert (done.code, done.out) == (0, "no difference\n")

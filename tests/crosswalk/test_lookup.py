@@ -151,6 +151,7 @@ def test_every_occupation_gets_an_answer(
             assert target.path[-1].target == f"{to}:{target.code}"
 
 
+@pytest.mark.slow
 def test_looking_up_one_by_one_and_loading_the_table_whole_answer_alike(
     graph: occugraph.Graph,
 ) -> None:

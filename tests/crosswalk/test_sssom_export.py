@@ -363,6 +363,7 @@ def test_a_canonical_set_comes_back_as_it_was(everything: Path) -> None:
     assert written == EVERYTHING
 
 
+@pytest.mark.slow
 def test_export_import_export_gives_the_same_bytes(exported: Path) -> None:
     sets = sorted(exported.glob("*.sssom.tsv"))
     assert len(sets) == len(ROWS)

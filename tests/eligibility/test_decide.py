@@ -194,6 +194,7 @@ def test_an_industry_is_no_occupation(session: Session, given: str) -> None:
         decide_job(session, given, naics="332710")
 
 
+@pytest.mark.slow
 def test_every_manufacturing_industry_is_admitted_and_no_other(
     built: Build, session: Session
 ) -> None:

@@ -59,6 +59,7 @@ def test_a_row_keeps_its_columns_and_gets_the_decision_with_its_reasons(
     assert (summary.rows, summary.status, summary.reasons) == (1, {"eligible": 1}, {})
 
 
+@pytest.mark.slow
 def test_every_decision_is_that_of_the_row_alone(graph: occugraph.Graph, tmp_path: Path) -> None:
     codes = [
         f"{scheme}:{row['code']}"
@@ -346,6 +347,7 @@ def test_what_is_no_workbook_is_one_line(
 
 @settings(max_examples=30)  # each writes and reads two files
 @given(st.lists(st.lists(st.text(max_size=12), min_size=3, max_size=3), max_size=4))
+@pytest.mark.slow
 def test_any_texts_give_a_row_each_or_one_line(
     graph: occugraph.Graph, cells: list[list[str]]
 ) -> None:
@@ -364,6 +366,7 @@ def test_any_texts_give_a_row_each_or_one_line(
 @pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc"
 )
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_roster(graph: occugraph.Graph, tmp_path: Path) -> None:
     """A roster of 200,000 rows with 100,000 different wrong codes, in no more than 150 MiB."""
     source = tmp_path / "in.csv"

@@ -138,6 +138,7 @@ def test_codes_are_text_without_datatype(built: Build) -> None:
     assert all(re.fullmatch(r'"[^"]*"', notation) for notation in notations)
 
 
+@pytest.mark.slow
 def test_every_own_term_is_defined(built: Build) -> None:
     used = {
         term for triple in built.dataset.triples() for term in triple if term.startswith(f"<{OCC}")

@@ -123,6 +123,7 @@ def test_without_a_choice_it_is_the_users_cache_folder(tmp_path: Path) -> None:
     assert built_store(tmp_path / ".cache" / "occugraph")
 
 
+@pytest.mark.slow
 def test_four_processes_that_start_at_once_all_answer(place: Path) -> None:
     started = [
         subprocess.Popen(
@@ -216,6 +217,7 @@ def test_damage_that_neither_size_nor_time_shows_is_noticed_when_it_is_read(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_damage_shows_in_no_answer_of_the_command(place: Path) -> None:
     assert_answers(running.occugraph("show", "15-1252"))
     folder = built_store(place)
@@ -349,6 +351,7 @@ def test_folders_that_may_not_be_written_to(
     assert names(folder) == []
 
 
+@pytest.mark.slow
 def test_a_store_in_a_folder_that_may_only_be_read(
     everyones: Path, nobody: tuple[str, ...]
 ) -> None:
@@ -441,6 +444,7 @@ def test_cleaning_touches_nothing_that_is_no_store(whole: Path, small: set[str])
     assert all((place / name / "precious").is_file() for name in kept)
 
 
+@pytest.mark.slow
 def test_other_tables_have_another_store(place: Path, tmp_path: Path) -> None:
     package = running.copy_package(tmp_path)
     table = package / "loaders" / "reference" / "soc2018.csv"

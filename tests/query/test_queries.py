@@ -191,6 +191,7 @@ def test_a_question_has_expected_rows_on_a_small_graph(it: Question) -> None:
 
 
 @every
+@pytest.mark.slow
 def test_the_example_is_answered_alike_by_both_engines(
     graph: occugraph.Graph, in_rdflib: RdflibEngine, it: Question
 ) -> None:

@@ -47,12 +47,14 @@ def part(built: Build) -> Dataset:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.slow
 def test_oxigraph_reads_back_the_whole_graph(
     built: Build, written: dict[str, Path], suffix: str
 ) -> None:
     assert rdfterms.by_oxigraph(written[suffix]) == expected(built.dataset, suffix)
 
 
+@pytest.mark.slow
 def test_rdflib_reads_back_the_whole_graph(built: Build, written: dict[str, Path]) -> None:
     assert rdfterms.by_rdflib(written[".ttl"]) == expected(built.dataset, ".ttl")
 
@@ -140,6 +142,7 @@ for suffix in (*FORMATS, ".ttl.gz"):
 """
 
 
+@pytest.mark.slow
 def test_two_processes_with_different_hash_seeds_write_the_same_bytes(
     built: Build, written: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +198,7 @@ def lines_changed(package: Path, table: str, before: str, row: str) -> tuple[lis
     return added, [line[1:] for line in changes if line[0] == "-"]
 
 
+@pytest.mark.slow
 def test_adding_an_occupation_touches_little_of_the_turtle(package: Path) -> None:
     added, gone = lines_changed(
         package,
@@ -210,6 +214,7 @@ def test_adding_an_occupation_touches_little_of_the_turtle(package: Path) -> Non
     assert "    skos:narrower soc2018:15-1256 ;" in added
 
 
+@pytest.mark.slow
 def test_adding_an_industry_touches_little_of_the_turtle(package: Path) -> None:
     added, gone = lines_changed(
         package, "naics2022.csv", "332710,", "332719,national_industry,33271,Other Shops\n"
@@ -217,6 +222,7 @@ def test_adding_an_industry_touches_little_of_the_turtle(package: Path) -> None:
     assert len(added) + len(gone) <= 20
 
 
+@pytest.mark.slow
 def test_adding_a_group_touches_little_of_the_turtle(package: Path) -> None:
     added, gone = lines_changed(
         package, "soc2018.csv", "15-1255,", "15-1260,broad,15-1200,Knowledge Workers\n"

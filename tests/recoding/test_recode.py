@@ -151,6 +151,7 @@ def test_a_column_that_is_not_there(graph: occugraph.Graph, tmp_path: Path) -> N
 @pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc"
 )
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_file(graph: occugraph.Graph, tmp_path: Path) -> None:
     """A file of 300,000 rows with as many different wrong codes, in no more than 150 MiB."""
     source = tmp_path / "in.csv"

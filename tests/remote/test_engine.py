@@ -70,6 +70,7 @@ def assert_same(engine: Engine, embedded: Engine, query: str) -> None:
 
 
 @every
+@pytest.mark.slow
 def test_every_example_is_answered_alike(
     remote: RemoteEngine, engine: OxigraphEngine, question: Question
 ) -> None:
@@ -108,6 +109,7 @@ def test_blank_nodes_are_said_to_be_some(remote: RemoteEngine) -> None:
     assert ":" not in term.value
 
 
+@pytest.mark.slow
 def test_the_command_line_answers_alike(remote: RemoteEngine) -> None:
     for words in (
         ("show", "15-1252"),
@@ -556,6 +558,7 @@ def test_a_certificate_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 # A server that dies
 
 
+@pytest.mark.slow
 def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str, Path]) -> None:
     """Exit 3, one line, nothing of the answer; the server is a real one."""
     query = tmp_path / "big.rq"
@@ -573,6 +576,7 @@ def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str
     )
 
 
+@pytest.mark.slow
 def test_a_server_that_dies_between_answers_leaves_no_half_file(
     tmp_path: Path, written: dict[str, Path]
 ) -> None:

@@ -48,6 +48,7 @@ def matched_words(hit: SearchHit) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(
     "scheme", ["soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022"]
 )
+@pytest.mark.slow
 def test_every_title_finds_itself_first(graph: occugraph.Graph, scheme: str) -> None:
     rows = graph.query("codes-of-scheme", scheme=scheme).records()
     for row in rows:
@@ -464,6 +465,7 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(
 
 
 @pytest.mark.documents
+@pytest.mark.slow
 def test_inclusion_words_find_their_occupation() -> None:
     made = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
     graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))

@@ -25,6 +25,7 @@ def test_a_mutation_is_found_by_its_own_shape(mutation: mutations.Mutation) -> N
     assert any(shape == mutation.shape for shape, _ in mutation.finds)
 
 
+@pytest.mark.slow
 def test_the_mutations_find_together_what_each_is_said_to_find(built: Build) -> None:
     triples = mutations.quads(built)
     updates = [mutation.update for mutation in CATALOGUE]

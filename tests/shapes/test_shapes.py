@@ -100,6 +100,7 @@ def test_the_valid_graph_passes() -> None:
 # R8 and the metadata
 
 
+@pytest.mark.slow
 def test_the_shapes_are_well_formed_by_shacls_own_shapes() -> None:
     plain = rdflib.Graph()
     for triple in SHAPES:

@@ -145,6 +145,7 @@ def test_a_file_that_is_no_baseline(tmp_path: Path, content: str, problem: str) 
         baseline.read(tmp_path / "none.json")
 
 
+@pytest.mark.slow
 def test_from_the_command_line(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"

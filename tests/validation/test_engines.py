@@ -88,6 +88,7 @@ def test_both_find_the_same_in_odd_graphs(text: str, same: Checking) -> None:
     assert same(ox.parse(f"{PREFIXES}{text}", ox.RdfFormat.TURTLE)).findings
 
 
+@pytest.mark.slow
 def test_both_find_the_same_in_the_full_graph(built: Build, same: Checking) -> None:
     store = ox.Store()
     store.bulk_extend(mutations.quads(built))

@@ -287,6 +287,7 @@ def test_a_finding_that_names_what_is_no_iri_has_the_line_of_its_focus(tmp_path:
 # The built graph
 
 
+@pytest.mark.slow
 def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
     validation = {(finding.check, finding.notation): finding for finding in validate().findings}
     expected = {

@@ -37,6 +37,7 @@ def real() -> Validation:
 # The real graph
 
 
+@pytest.mark.slow
 def test_the_built_graph_conforms(real: Validation) -> None:
     assert real.conforms()
     assert not real.conforms("warning")
@@ -108,6 +109,7 @@ def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -
         assert finding.message.isprintable()
 
 
+@pytest.mark.slow
 def test_the_same_findings_from_a_file_with_another_base(real: Validation, tmp_path: Path) -> None:
     elsewhere = "https://example.org/trades/"
     file = tmp_path / "graph.ttl"

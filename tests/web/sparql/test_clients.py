@@ -151,6 +151,7 @@ def javascript(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_javascript_client_asks(server: Server, javascript: Path) -> None:
     words = ["node", SCRIPT.name, server.address, SELECT, CONSTRUCT]
     done = subprocess.run(words, cwd=javascript, capture_output=True, timeout=60, check=False)
