@@ -90,22 +90,22 @@ class Ran(NamedTuple):
 @pytest.fixture
 def act(place: Path, installed: Path, tmp_path: Path) -> Any:
     """The step Validate, run as GitHub's runner does."""
-    (step,) = (it for it in STEPS if it.get("id") == "validate")
+    (step,) = (each for each in STEPS if each.get("id") == "validate")
     script = tmp_path / "step.sh"
     script.write_text(step["run"])
 
     def run(**inputs: str) -> Ran:
-        given = {name: it["default"] for name, it in ACTION["inputs"].items()}
+        given = {name: entry["default"] for name, entry in ACTION["inputs"].items()}
         given |= {name.replace("_", "-"): value for name, value in inputs.items()}
-        told = tmp_path / "output"
-        told.write_text("")
+        output = tmp_path / "output"
+        output.write_text("")
         values = {
-            name: EXPRESSION.sub(lambda it: given[it[1].removeprefix("inputs.")], text)
+            name: EXPRESSION.sub(lambda match: given[match[1].removeprefix("inputs.")], text)
             for name, text in step["env"].items()
         }
         values |= {
             "RUNNER_TEMP": str(installed.parents[2]),
-            "GITHUB_OUTPUT": str(told),
+            "GITHUB_OUTPUT": str(output),
             "GITHUB_ACTION_PATH": str(ROOT),
         }
         done = subprocess.run(
@@ -116,7 +116,7 @@ def act(place: Path, installed: Path, tmp_path: Path) -> Any:
             timeout=60,
             check=False,
         )
-        outputs = dict(line.split("=", 1) for line in told.read_text().splitlines())
+        outputs = dict(line.split("=", 1) for line in output.read_text().splitlines())
         assert set(outputs) <= {"sarif"}
         sarif = Path(outputs["sarif"]) if outputs else None
         return Ran(done.returncode, done.stdout, done.stderr, sarif)
@@ -128,13 +128,14 @@ def results(ran: Ran) -> list[dict[str, Any]]:
     assert ran.sarif is not None
     report = json.loads(ran.sarif.read_text("utf-8"))
     assert report["version"] == "2.1.0"
-    found: list[dict[str, Any]] = report["runs"][0]["results"]
-    return found
+    listed: list[dict[str, Any]] = report["runs"][0]["results"]
+    return listed
 
 
 def uris(ran: Ran) -> list[str]:
     return [
-        it["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for it in results(ran)
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+        for result in results(ran)
     ]
 
 
@@ -145,14 +146,16 @@ def test_the_action_is_a_valid_one() -> None:
 
 
 def test_the_action_uses_what_it_declares() -> None:
-    told = {
+    named = {
         name
         for step in STEPS
         for text in [*step.get("env", {}).values(), *step.get("with", {}).values()]
         for name in EXPRESSION.findall(text)
     }
-    told |= {match for step in STEPS for match in re.findall(r"inputs\.[\w-]+", step.get("if", ""))}
-    assert told == {f"inputs.{name}" for name in ACTION["inputs"]}
+    named |= {
+        match for step in STEPS for match in re.findall(r"inputs\.[\w-]+", step.get("if", ""))
+    }
+    assert named == {f"inputs.{name}" for name in ACTION["inputs"]}
     named = {f"steps.{step['id']}.outputs" for step in STEPS if "id" in step}
     for output in ACTION["outputs"].values():
         (source,) = EXPRESSION.findall(output["value"])
@@ -188,7 +191,7 @@ def test_the_action_on_findings(place: Path, act: Any) -> None:
     annotation, summary = ran.out.splitlines()
     assert annotation.startswith("::error file=a.ttl,line=5,title=S13::A One: repeats its ")
     assert summary.startswith("occugraph does not conform: 1 violation")
-    assert [it["ruleId"] for it in results(ran)] == ["S13"]
+    assert [result["ruleId"] for result in results(ran)] == ["S13"]
     assert uris(ran) == ["a.ttl"]
     again = act(files="a.ttl")
     assert again.sarif != ran.sarif  # a job may use the action twice
@@ -230,9 +233,9 @@ def test_inputs_of_the_action_are_options(place: Path, act: Any) -> None:
     assert ran.code == 1
     assert ran.out.startswith("::warning file=data/a.ttl,line=6,title=QS-orphan::")
     assert act(files="data", fail_on="warning", arguments="--ignore QS-o*").code == 0
-    ran = act(files="data", arguments="--profile skos\n--report junit=told.xml")
+    ran = act(files="data", arguments="--profile skos\n--report junit=report.xml")
     assert json.loads(ran.sarif.read_text())["runs"][0]["properties"]["profile"] == "skos"
-    assert (place / "told.xml").is_file()
+    assert (place / "report.xml").is_file()
 
 
 @pytest.mark.slow
@@ -274,7 +277,9 @@ def test_the_manifest_is_a_valid_one() -> None:
 
 
 def test_the_hooks_take_their_files_and_no_others() -> None:
-    taken = {hook["id"]: [it for it in NAMES if re.search(hook["files"], it)] for hook in HOOKS}
+    taken = {
+        hook["id"]: [name for name in NAMES if re.search(hook["files"], name)] for hook in HOOKS
+    }
     assert taken == {"occugraph-validate": NAMES[:7], "occugraph-programme": NAMES[7:9]}
 
 
@@ -312,25 +317,25 @@ def test_pre_commit_passes_what_is_right(place: Path, commit: Any) -> None:
     (place / "concept.ttl").write_text(CLEAN.splitlines()[0] + "\n" + concept)
     for id in ("one", "two"):
         programme(place, id=id).rename(place / f"{id}.programme.toml")
-    told = commit()
-    assert told.count("Passed") == 2, told
-    assert told.count("conforms: 0 violations, 0 warnings") == 1  # one graph
-    assert told.count("no problems") == 1
+    printed = commit()
+    assert printed.count("Passed") == 2, printed
+    assert printed.count("conforms: 0 violations, 0 warnings") == 1  # one graph
+    assert printed.count("no problems") == 1
 
 
 def test_pre_commit_fails_what_is_wrong(place: Path, commit: Any) -> None:
     (place / "a.ttl").write_text(WRONG)
     for id, codes in (("one", OCCUPATIONS), ("two", OCCUPATIONS.replace("15-1252", "99-9999"))):
         programme(place, codes, id=id).rename(place / f"{id}.programme.toml")
-    told = commit()
-    assert told.count("- exit code: 1") == 2, told
-    assert "a.ttl:5: A One: repeats" in told
-    assert "two.programme.toml:11:10: error: '99-9999' is no code of soc2018" in told
+    printed = commit()
+    assert printed.count("- exit code: 1") == 2, printed
+    assert "a.ttl:5: A One: repeats" in printed
+    assert "two.programme.toml:11:10: error: '99-9999' is no code of soc2018" in printed
     (place / "a.ttl").write_text("<https://e/c> a\n")
     (place / "two.programme.toml").write_text("id = x")
-    told = commit()
-    assert told.count("- exit code: 2") == 2, told
-    assert "occugraph: two.programme.toml:1:6: not TOML" in told
+    printed = commit()
+    assert printed.count("- exit code: 2") == 2, printed
+    assert "occugraph: two.programme.toml:1:6: not TOML" in printed
 
 
 # docs/ci.md
@@ -340,8 +345,8 @@ def test_every_block_is_what_its_reader_takes(tmp_path: Path) -> None:
     for schema, block in (("github-workflows", WORKFLOW), ("gitlab-ci", GITLAB)):
         file = tmp_path / f"{schema}.json"
         # YAML 1.1 takes the key `on` for a truth; GitHub does not.
-        told = {"on" if key is True else key: value for key, value in block.items()}
-        file.write_text(json.dumps(told))
+        document = {"on" if key is True else key: value for key, value in block.items()}
+        file.write_text(json.dumps(document))
         checked("check_jsonschema", "--builtin-schema", f"vendor.{schema}", str(file))
     file = tmp_path / "config.yaml"
     file.write_text(yaml.safe_dump(PRE_COMMIT))
@@ -363,7 +368,7 @@ def test_the_workflow_s_inputs_are_accepted(place: Path, act: Any) -> None:
     given = WORKFLOW["jobs"]["validate"]["steps"][1]["with"]
     ran = act(**given)
     assert ran.code == 1
-    assert {it["ruleId"] for it in results(ran)} == {"X13"}  # who published it, and when
+    assert {result["ruleId"] for result in results(ran)} == {"X13"}  # who published it, and when
 
 
 def test_the_hooks_of_the_page_are_there() -> None:
@@ -375,9 +380,11 @@ def test_the_hook_of_the_page_checks_the_whole_folder(place: Path, commit: Any) 
     (place / "data").mkdir()
     (place / "data" / "a.ttl").write_text(CLEAN)
     (place / "wrong.ttl").write_text(WRONG)
-    (hook,) = (it for it in PRE_COMMIT["repos"][0]["hooks"] if it["id"] == "occugraph-validate")
-    told = commit(**{key: value for key, value in hook.items() if key != "id"}, id=hook["id"])
-    assert "conforms: 0 violations" in told
+    (hook,) = (
+        entry for entry in PRE_COMMIT["repos"][0]["hooks"] if entry["id"] == "occugraph-validate"
+    )
+    printed = commit(**{key: value for key, value in hook.items() if key != "id"}, id=hook["id"])
+    assert "conforms: 0 violations" in printed
 
 
 def run(capsys: pytest.CaptureFixture[str], words: str) -> tuple[int, str]:
@@ -388,9 +395,9 @@ def run(capsys: pytest.CaptureFixture[str], words: str) -> tuple[int, str]:
 
 
 def test_the_commands_of_the_page_are_known() -> None:
-    told = re.findall(r"(?:- |`)occugraph ([a-z]+)", PAGE)
-    assert set(told) <= set(COMMANDS)
-    assert {"validate", "diff"} <= set(told)
+    commands = re.findall(r"(?:- |`)occugraph ([a-z]+)", PAGE)
+    assert set(commands) <= set(COMMANDS)
+    assert {"validate", "diff"} <= set(commands)
 
 
 def test_the_job_of_the_page_writes_what_its_reader_reads(
@@ -406,8 +413,8 @@ def test_the_job_of_the_page_writes_what_its_reader_reads(
         assert run(capsys, command)[0] == code
         assert JUnitXml.fromfile(report).failures == code
     for name in re.findall(r"`(\w+)`", PAGE.partition("so that one run writes")[2].split(".\n")[0]):
-        assert run(capsys, f"occugraph validate data --report {name}=told")[0] == 1
-        assert (place / "told").stat().st_size > 100
+        assert run(capsys, f"occugraph validate data --report {name}=report")[0] == 1
+        assert (place / "report").stat().st_size > 100
 
 
 def test_exit_codes_are_as_the_page_says(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -421,9 +428,9 @@ def test_exit_codes_are_as_the_page_says(place: Path, capsys: pytest.CaptureFixt
         ("clean.ttl --profile owl", 2),
         ("--endpoint http://127.0.0.1:9/", 3),
     ):
-        got, told = run(capsys, f"occugraph validate {words}")
+        got, printed = run(capsys, f"occugraph validate {words}")
         assert got == code, words
-        assert ("conforms: " in told) == (code == 0), told
+        assert ("conforms: " in printed) == (code == 0), printed
 
 
 def test_the_settings_and_the_baseline_of_the_page(
@@ -439,12 +446,16 @@ def test_the_settings_and_the_baseline_of_the_page(
     accepted = place / "occugraph-baseline.json"
     assert accepted.read_text().count('"check": "S13"') == 1
     accepted.write_text(accepted.read_text().replace('"reason": ""', '"reason": "Agreed"'))
-    code, told = run(capsys, "occugraph validate")
-    assert (code, "accepted by the baseline" in told, "(profile xkos)" in told) == (0, True, True)
+    code, printed = run(capsys, "occugraph validate")
+    assert (code, "accepted by the baseline" in printed, "(profile xkos)" in printed) == (
+        0,
+        True,
+        True,
+    )
     file.write_text(WRONG.replace('skos:altLabel "One"@en', "skos:inScheme <https://e/a>"))
-    code, told = run(capsys, "occugraph validate")
+    code, printed = run(capsys, "occugraph validate")
     assert code == 1
-    assert "S13" in next(line for line in told.splitlines() if line.startswith("fixed: "))
+    assert "S13" in next(line for line in printed.splitlines() if line.startswith("fixed: "))
     file.write_text(CLEAN)
     assert run(capsys, "occugraph validate")[0] == 0
     assert run(capsys, accept)[0] == 0
@@ -456,8 +467,8 @@ def test_the_settings_and_the_baseline_of_the_page(
 def test_diff_is_as_the_page_says(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (place / "old.ttl").write_text(WARNED)
     (place / "new.ttl").write_text(WARNED.replace('"One"', '"Eins"'))
-    code, told = run(capsys, "occugraph diff old.ttl new.ttl")
-    assert (code, "One" in told, "Eins" in told) == (0, True, True)
+    code, printed = run(capsys, "occugraph diff old.ttl new.ttl")
+    assert (code, "One" in printed, "Eins" in printed) == (0, True, True)
     (place / "less.ttl").write_text(CLEAN)
-    code, told = run(capsys, "occugraph diff old.ttl less.ttl")
-    assert (code, "R9: 1 IRI is gone without a deprecation" in told) == (1, True)
+    code, printed = run(capsys, "occugraph diff old.ttl less.ttl")
+    assert (code, "R9: 1 IRI is gone without a deprecation" in printed) == (1, True)

@@ -34,8 +34,8 @@ def test_the_catalogue_as_rdf_holds_every_question_as_a_query_that_can_be_parsed
         .parse(file)
         .query("PREFIX sh: <http://www.w3.org/ns/shacl#> SELECT ?it ?t { ?it sh:select|sh:ask ?t }")
     )
-    texts = {str(it).rpartition("/")[2]: str(text) for it, text in rows}  # type: ignore[misc]
-    assert sorted(texts) == sorted(it.name for it in catalogue())
+    texts = {str(query).rpartition("/")[2]: str(text) for query, text in rows}  # type: ignore[misc]
+    assert sorted(texts) == sorted(question.name for question in catalogue())
     store = ox.Store()
     for text in texts.values():
         store.query(text.replace("?_", "?parameter_"))

@@ -1,4 +1,4 @@
-"""Answers to a seeded sample of questions are what they were: see `tests/golden.py`."""
+"""Answers to a seeded sample of questions are what they were: see `tests/support/golden.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from tests.support.golden import FOLDER, Asker, kept
 
 #: Keys of the sentences for people; all other keys hold facts.
 SENTENCES = ("warning", "message", "error")
-KINDS = ("crosswalk", "eligible", "search", "show", "roster", "commands")
+KINDS = (
+    *("crosswalk", "eligible", "search", "show"),
+    *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("roster", "commands")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +26,10 @@ def asker() -> Asker:
 def answers(asker: Asker, request: pytest.FixtureRequest) -> list[tuple[dict[str, Any], Any, Any]]:
     """Questions of a kind, each with the answer that is kept and the answer of today."""
     kind = request.param
-    return [(it["ask"], it["answer"], asker.answer(kind, it["ask"])) for it in kept(kind)]
+    return [
+        (record["ask"], record["answer"], asker.answer(kind, record["ask"]))
+        for record in kept(kind)
+    ]
 
 
 def facts(answer: Any) -> Any:
@@ -46,19 +52,19 @@ def test_keys_come_in_the_order_kept_and_sentences_word_for_word(answers: Any) -
 
 
 def test_the_sample_reaches_every_kind_of_answer() -> None:
-    crosswalks = [it["answer"] for it in kept("crosswalk")]
+    crosswalks = [record["answer"] for record in kept("crosswalk")]
     sizes = {min(len(answer.get("targets", ())), 3) for answer in crosswalks}
     assert sizes == {0, 1, 2, 3}
-    assert {it["status"] for it in crosswalks} == {"found", "unknown"}
-    assert {it["lossy"] for it in crosswalks} == {True, False}
-    matches = {target["match"] for it in crosswalks for target in it["targets"]}
+    assert {record["status"] for record in crosswalks} == {"found", "unknown"}
+    assert {record["lossy"] for record in crosswalks} == {True, False}
+    matches = {target["match"] for record in crosswalks for target in record["targets"]}
     assert matches == {"exact", "close", "narrow", "broad", "related"}
-    decisions = [it["answer"] for it in kept("eligible")]
-    statuses = {it["status"] for it in decisions if "status" in it}
+    decisions = [record["answer"] for record in kept("eligible")]
+    statuses = {record["status"] for record in decisions if "status" in record}
     assert statuses == {"eligible", "not-eligible", "undetermined"}
-    errors = {it["error"] for it in decisions if "error" in it}
+    errors = {record["error"] for record in decisions if "error" in record}
     assert errors == {"UnknownCode", "AmbiguousCode"}
-    statuses = {it["answer"]["status"] for it in kept("search")}
+    statuses = {record["answer"]["status"] for record in kept("search")}
     assert statuses == {"found", "nothing-found"}
 
 

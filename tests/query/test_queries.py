@@ -25,7 +25,7 @@ QUESTIONS = catalogue()
 SMALL = ("crafts", "changes")
 #: Rows of each example on the whole graph; a new question gets its line here.
 COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8")) | whole_graph.ANSWERS
-#: rdflib joins these part by part, for minutes on the whole graph; it answers them on the small ones.
+#: rdflib takes minutes for these on the whole graph; it answers them on the small ones.
 TOO_LONG = {"crosswalk-of"}
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])

@@ -27,7 +27,7 @@ class Proxy:
         self.requests: list[bytes] = []
         """Heads of the requests that came."""
         self.streaming: Callable[[int], object] | None = None
-        """Where set, answers pass as they come, and it is told how many bytes have passed."""
+        """Where set, answers pass as they come, and is called with how many bytes have passed."""
         proxy = self
 
         class Handler(socketserver.BaseRequestHandler):
@@ -63,7 +63,7 @@ class Proxy:
             fault(client, self._asked(head, body).read())
 
     def _stream(
-        self, client: socket.socket, head: bytes, body: bytes, told: Callable[[int], object]
+        self, client: socket.socket, head: bytes, body: bytes, report: Callable[[int], object]
     ) -> None:
         answer = self._asked(head, body)
         client.sendall(message("200 OK", b"", -1, Transfer_Encoding="chunked"))
@@ -71,7 +71,7 @@ class Proxy:
         while part := answer.read1(65536):
             client.sendall(f"{len(part):x}\r\n".encode() + part + b"\r\n")
             passed += len(part)
-            told(passed)
+            report(passed)
         client.sendall(b"0\r\n\r\n")
 
     def _asked(self, head: bytes, body: bytes) -> http.client.HTTPResponse:
@@ -104,11 +104,11 @@ def _request(client: socket.socket) -> tuple[bytes, bytes]:
 
 def message(status: str, body: bytes, length: int | None = None, **headers: str) -> bytes:
     """An HTTP answer whose stated length may be wrong; -1 states none."""
-    told = {"Content-Type": RESULTS, "Connection": "close"}
-    told |= {name.replace("_", "-"): value for name, value in headers.items()}
+    fields = {"Content-Type": RESULTS, "Connection": "close"}
+    fields |= {name.replace("_", "-"): value for name, value in headers.items()}
     if length != -1:
-        told["Content-Length"] = str(len(body) if length is None else length)
-    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in told.items())]
+        fields["Content-Length"] = str(len(body) if length is None else length)
+    lines = [f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in fields.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 

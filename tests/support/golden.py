@@ -117,11 +117,11 @@ class Asker:
 
     def codes(self, scheme: str, count: int, chance: random.Random) -> list[str]:
         """Draw codes of a scheme, of every level, as a person names them without doubt."""
-        found = self.graph.sparql(
+        table = self.graph.sparql(
             "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?code WHERE { "
             f"?concept skos:inScheme <{self.graph.base}{scheme}> ; skos:notation ?code }}"
         )
-        every = sorted(f"{scheme}:{row['code']}" for row in found.records())
+        every = sorted(f"{scheme}:{row['code']}" for row in table.records())
         return sorted(chance.sample(every, count))
 
     def draw(self) -> dict[str, list[Ask]]:
