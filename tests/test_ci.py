@@ -21,6 +21,8 @@ from occugraph.cli.parsing import COMMANDS
 from tests.support.programmes import OCCUPATIONS, programme
 from tests.support.running import ROOT, environment
 
+pytestmark = pytest.mark.slow
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -198,7 +200,6 @@ def test_the_action_on_findings(place: Path, act: Any) -> None:
     assert again.sarif.read_bytes() == ran.sarif.read_bytes()
 
 
-@pytest.mark.slow
 def test_a_name_is_never_run_nor_expanded(place: Path, act: Any) -> None:
     names = ["$(touch pwned).ttl", "`touch pwned`; touch pwned.ttl", "a b*.ttl", "-x.ttl"]
     for name in names:
@@ -223,7 +224,6 @@ def test_what_cannot_be_read_leaves_no_sarif(place: Path, act: Any) -> None:
     assert act(files="a.ttl", fail_on="error").code == 2
 
 
-@pytest.mark.slow
 def test_inputs_of_the_action_are_options(place: Path, act: Any) -> None:
     (place / "data").mkdir()
     (place / "data" / "a.ttl").write_text(WARNED)
@@ -238,7 +238,6 @@ def test_inputs_of_the_action_are_options(place: Path, act: Any) -> None:
     assert (place / "report.xml").is_file()
 
 
-@pytest.mark.slow
 def test_without_files_the_action_checks_what_the_settings_name(place: Path, act: Any) -> None:
     ran = act(arguments="--select S9")
     assert ran.code == 0  # the embedded graph

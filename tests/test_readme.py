@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 README = Path(__file__).parent.parent / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
 EXAMPLES = [
@@ -26,7 +28,6 @@ def test_the_two_commands_stand_first() -> None:
 
 
 @pytest.mark.parametrize(("command", "output"), EXAMPLES, ids=[one for one, _ in EXAMPLES])
-@pytest.mark.slow
 def test_a_command_prints_what_the_readme_says(command: str, output: str, tmp_path: Path) -> None:
     words = shlex.split(command)
     assert words[0] == "occugraph"

@@ -13,6 +13,8 @@ from occugraph.rdf.namespaces import BASE
 from occugraph.remote.engine import RemoteEngine
 from tests.support import faults, running, servers, whole_graph
 
+pytestmark = pytest.mark.slow
+
 GRAPH = "https://w3id.org/occugraph/graph"
 SMALL = f"""\
 <https://w3id.org/occugraph/t> <http://a/p> "one" <{GRAPH}/one> .
@@ -46,7 +48,6 @@ def load(server: servers.Server | faults.Proxy, *words: str | Path, **env: str) 
 
 
 @pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
-@pytest.mark.slow
 def test_every_named_graph_is_there_with_every_triple(
     request: pytest.FixtureRequest, store: ox.Store, kind: str
 ) -> None:
@@ -110,7 +111,6 @@ def test_a_graph_of_an_earlier_load_is_named(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.slow
 def test_a_load_that_broke_off_is_mended_by_loading_again(
     server: servers.Server, small: Path
 ) -> None:

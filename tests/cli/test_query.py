@@ -86,6 +86,7 @@ def test_show_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
 
 
 @pytest.mark.parametrize("it", catalogue(), ids=[it.name for it in catalogue()])
+@pytest.mark.slow
 def test_the_documented_command_gives_the_documented_rows(
     capfdbinary: pytest.CaptureFixture[bytes], graph: occugraph.Graph, it: occugraph.Graph
 ) -> None:

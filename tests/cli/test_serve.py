@@ -14,6 +14,8 @@ from tests.support import running
 from tests.support.serving import alive, receive, run_server
 from tests.web.sparql.test_limits import ENDLESS, answers, until
 
+pytestmark = [pytest.mark.slow, pytest.mark.server]
+
 LINE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} "
 
 
@@ -43,7 +45,6 @@ def test_an_interrupt_ends_it(file: Path, tmp_path: Path) -> None:
         assert server.log.read_text() == ""
 
 
-@pytest.mark.slow
 def test_its_end_is_that_of_all_that_it_made(file: Path, tmp_path: Path) -> None:
     with run_server(tmp_path, "--store", str(file), "--workers", "2") as server:
         workers = server.workers()

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support import running, servers
 
+pytestmark = pytest.mark.slow
+
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 WRONG = f"""\
 <https://e/a> a <{SKOS}Concept> ; <{SKOS}prefLabel> "A"@en , "B"@en-GB , "C"@en ;

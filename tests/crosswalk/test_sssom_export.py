@@ -110,6 +110,7 @@ def parsed(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 # What is written.
 
 
+@pytest.mark.slow
 def test_every_correspondence_is_written_with_all_its_pairs(exported: Path) -> None:
     assert {path.name for path in exported.iterdir()} == {
         f"{name}.sssom.{suffix}" for name in ROWS for suffix in ("tsv", "ttl")
@@ -224,6 +225,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_rows_are_sorted_and_the_same_bytes_come_again(exported: Path, tmp_path: Path) -> None:
     export(session(), tmp_path / "again")
     for path in sorted(exported.iterdir()):
@@ -248,6 +250,7 @@ def values(read: Any) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize("name", [*ROWS, "supplied/everything"])
+@pytest.mark.slow
 def test_sssom_validate_accepts_every_file(
     sssom: ModuleType,
     exported: Path,

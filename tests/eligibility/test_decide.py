@@ -214,6 +214,7 @@ def test_every_manufacturing_industry_is_admitted_and_no_other(
 # The list and its exclusions
 
 
+@pytest.mark.slow
 def test_every_listed_code_is_eligible_in_manufacturing_only(
     session: Session, approved: list[dict[str, str]]
 ) -> None:
@@ -228,6 +229,7 @@ def test_every_listed_code_is_eligible_in_manufacturing_only(
         assert decide(session, row["code"], None).status == "undetermined", row
 
 
+@pytest.mark.slow
 def test_every_listed_code_as_printed_is_eligible(
     session: Session, approved: list[dict[str, str]]
 ) -> None:
@@ -256,6 +258,7 @@ def test_an_exclusion_never_decides(
     assert groups == {("17-2070", "undetermined"), ("51-9160", "undetermined")}
 
 
+@pytest.mark.slow
 def test_no_occupation_off_the_list_is_eligible(
     built: Build, session: Session, approved: list[dict[str, str]]
 ) -> None:
@@ -302,6 +305,7 @@ def test_counterparts_that_differ_leave_it_open(session: Session) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["isco08", "dot1991", "soc2010", "onetsoc2019"])
+@pytest.mark.slow
 def test_another_scheme_never_says_more_than_its_counterparts(
     built: Build, session: Session, scheme: str, approved: list[dict[str, str]]
 ) -> None:
@@ -324,6 +328,7 @@ def test_another_scheme_never_says_more_than_its_counterparts(
 
 
 @pytest.mark.parametrize("scheme", ["soc2018", "soc2010", "isco08", "onetsoc2019", "dot1991"])
+@pytest.mark.slow
 def test_a_decision_asks_at_most_five_questions_and_none_twice(
     graph: occugraph.Graph, scheme: str
 ) -> None:

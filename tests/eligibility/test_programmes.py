@@ -98,6 +98,7 @@ def decide(graph: occugraph.Graph, programme: str, code: str, naics: str = "3327
 # The same as a table
 
 
+@pytest.mark.slow
 def test_ampd_as_a_programme_file_decides_alike(own: occugraph.Graph, made: Build) -> None:
     table = Decider(own.session, "ampd-iowa", many=True)
     file = Decider(own.session, "ampd-file", many=True)
@@ -301,6 +302,7 @@ def test_a_programme_file_is_the_programme_that_search_marks(files: list[Path]) 
 
 
 @pytest.mark.parametrize("programme", ["groups", "two", "ampd-iowa"])
+@pytest.mark.slow
 def test_the_industries_admitted_are_those_that_decisions_admit(
     own: occugraph.Graph, programme: str
 ) -> None:
@@ -316,6 +318,7 @@ def test_the_industries_admitted_are_those_that_decisions_admit(
 
 
 @pytest.mark.parametrize("programme", ["groups", "ampd-iowa"])
+@pytest.mark.slow
 def test_exclusions_are_those_of_what_decisions_approve(
     own: occugraph.Graph, programme: str
 ) -> None:
@@ -456,6 +459,7 @@ def test_a_programme_conforms_to_the_shapes(made: Build, tmp_path: Path) -> None
     assert result.examined["P1"] == 7
 
 
+@pytest.mark.slow
 def test_one_file_is_the_programme_that_is_meant(files: list[Path]) -> None:
     one = occugraph.open(programmes=files[:1])
     assert one.eligible("17-2141", naics="311").programme == "groups"

@@ -177,6 +177,7 @@ def whole(place: Path, small: set[str]) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.slow
 def test_a_damaged_file_is_noticed_whichever_it_is(
     whole: Path, small: set[str], damage: Callable[[bytes], bytes]
 ) -> None:

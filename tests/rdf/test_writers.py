@@ -60,6 +60,7 @@ def test_rdflib_reads_back_the_whole_graph(built: Build, written: dict[str, Path
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.slow
 def test_rdflib_reads_back_a_part(part: Dataset, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"part{suffix}"
     write(part, path)

@@ -135,6 +135,7 @@ def test_an_endpoint_has_a_graph_of_its_own(tmp_path: Path) -> None:
             occugraph.open(endpoint="http://127.0.0.1:9/", **extra)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_a_graph_of_another_base_is_found_in_its_own_graphs(
     tmp_path: Path, oxigraph: servers.Server
 ) -> None:
@@ -179,6 +180,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.slow
 def test_a_hostile_value_is_refused_or_harmless_on_every_engine(
     oxigraph: servers.Server, engine: OxigraphEngine, in_rdflib: Engine, value: str
 ) -> None:

@@ -56,6 +56,7 @@ EQUIVALENT = {
             "?within becomes ?withinX (2)",
             "?_code becomes ?_codeX",
             "?_scheme becomes ?_schemeX",
+            "?below becomes ?belowX (5)",
         ),
         _INNER,
     ),

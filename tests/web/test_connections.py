@@ -9,6 +9,8 @@ from occugraph.web.connections import MOST_CONNECTIONS
 from occugraph.web.sparql.sandbox import allow_files
 from tests.support.serving import ASK, CLOSE, POST, YES, Server, receive, run_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

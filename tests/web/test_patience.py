@@ -19,6 +19,8 @@ from occugraph.web.sparql import pool, protocol, sandbox
 from tests.support import running
 from tests.support.serving import ASK, POST, YES, Server, command, receive, run_server
 
+pytestmark = [pytest.mark.slow, pytest.mark.server]
+
 TOO_LONG = POST + b"Content-Length: 99999999\r\n\r\n"
 #: Takes longer than any test: a million million rows.
 SLOW = (

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.serving import YES, Server, alive, run_server
 
+pytestmark = [pytest.mark.slow, pytest.mark.server]
+
 #: Would run for days on 300 triples.
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 STOPPED = (
@@ -132,7 +134,6 @@ def test_a_client_that_leaves_takes_its_query_along(file: Path, tmp_path: Path) 
         assert len(before & set(server.workers())) == 1
 
 
-@pytest.mark.slow
 def test_a_slow_reader_holds_up_nobody(file: Path, tmp_path: Path) -> None:
     """The one worker is free as soon as the answer is made; large ones wait in a file."""
     with run_server(tmp_path, "--store", str(file), "--workers", "1") as server:
@@ -152,7 +153,6 @@ def test_a_slow_reader_holds_up_nobody(file: Path, tmp_path: Path) -> None:
         until(lambda: not answers_left(server))
 
 
-@pytest.mark.slow
 def test_a_slow_reader_gets_all_of_it_at_the_end_of_a_connection(
     file: Path, tmp_path: Path
 ) -> None:
@@ -178,7 +178,6 @@ def test_nothing_is_left_of_answers_that_were_stopped(file: Path, tmp_path: Path
         until(lambda: not answers_left(server) and answers(server))
 
 
-@pytest.mark.slow
 def test_memory_has_a_limit(file: Path, tmp_path: Path) -> None:
     names = [f"?v{number}" for number in range(16)]
     steps = (f"BIND (CONCAT({', '.join([a] * 4)}) AS {b})" for a, b in itertools.pairwise(names))
