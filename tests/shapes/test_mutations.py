@@ -1,7 +1,7 @@
 """Trust: each shape sees its own defect, and nothing else, in the built graph of 160,000 triples.
 
 All mutations are made in one graph, so what is found has to be what they find together. That each
-finds the same alone, `python -m tests.mutations` shows.
+finds the same alone, `python -m tests.support.mutations` shows.
 """
 
 from __future__ import annotations

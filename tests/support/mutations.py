@@ -1,7 +1,7 @@
 """Mutations of the built graph: one thing broken, and every finding that comes or goes by it.
 
-    python -m tests.mutations              # each mutation alone; several minutes
-    python -m tests.mutations S27 M14      # only those of these shapes
+    python -m tests.support.mutations              # each mutation alone; several minutes
+    python -m tests.support.mutations S27 M14      # only those of these shapes
 
 The suite makes all of them in one graph, which takes seconds: the findings have to be those of all
 the mutations together, and no two mutations share one. This script holds each mutation to its own
@@ -116,7 +116,7 @@ def main(wanted: list[str]) -> Iterator[str]:
         if difference_made != mutation.finds:
             yield f"{mutation.shape}: finds {difference_made}, not {mutation.finds}"
         else:
-            print(f"{mutation.shape}: as told", flush=True)
+            print(f"{mutation.shape}: as stated", flush=True)
 
 
 if __name__ == "__main__":
