@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import rdflib
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from occugraph.query.catalogue import FOLDER
 
@@ -104,6 +104,8 @@ def test_classes_are_below_classes_and_properties_below_properties() -> None:
 def test_every_term_is_of_the_vocabulary_and_says_what_it_means() -> None:
     (ontology,) = ONTOLOGY.subjects(RDF.type, rdflib.OWL.Ontology)
     assert str(ontology) == IRI
+    (licence,) = ONTOLOGY.objects(ontology, DCTERMS.license)
+    assert str(licence) == "https://www.apache.org/licenses/LICENSE-2.0"
     assert len(TERMS.splitlines()) == len(list(ONTOLOGY.subjects(RDFS.comment)))
     assert set(ONTOLOGY.objects(None, RDFS.isDefinedBy)) == {ontology}
     assert len(list(ONTOLOGY.subjects(RDFS.isDefinedBy))) == len(TERMS.splitlines())
