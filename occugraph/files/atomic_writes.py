@@ -22,16 +22,7 @@ LEFT_SECONDS = 24 * 3600
 def refuse_overwrite(
     outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()
 ) -> None:
-    """Refuse an output that is an input, or another output, whatever names and links lead to it.
-
-    Args:
-        outputs: files to write; None for one that is not asked for.
-        inputs: files to read; `-` is the standard input.
-
-    Raises:
-        InputError: two are one file.
-
-    """
+    """Refuse an output that is an input, or another output, by whatever name; `-` is a stream."""
     taken = [(_path_or_descriptor(path, 0), "an input") for path in inputs if path is not None]
     for output in filter(None, outputs):
         file = _path_or_descriptor(output, 1)
@@ -59,16 +50,7 @@ def _is_same_file(one: Path | int, two: Path | int) -> bool:
 
 @contextlib.contextmanager
 def write_atomically(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write that takes its place when the block ends well, and never otherwise.
-
-    Args:
-        path: place of the file; a file that stands there is kept until the end.
-
-    Raises:
-        InputError: the folder is missing, or the path is a folder, or `-`.
-        OutsideError: the disk refused.
-
-    """
+    """Open a file to write that takes its place when the block ends well, and never otherwise."""
     if str(path) == STANDARD:
         raise InputError("- is no file here: name one, or leave it out where that prints")
     target = _target(path)

@@ -57,33 +57,13 @@ class Document:
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Read a text file.
-
-    A UTF-8 byte order mark is accepted and dropped; lines may end in LF, CRLF or CR.
-
-    Args:
-        path: the file, as the user named it.
-
-    Raises:
-        InputError: not a readable plain file, empty, over 20 million bytes, 100,000
-            lines or 100,000 characters a line, not UTF-8, or with characters that no text has.
-
-    """
+    """Read a file of UTF-8 text; a byte order mark is dropped, lines may end in LF, CRLF or CR."""
     file, content = read_bytes(path)
     return number_lines(file, content)
 
 
 def number_lines(file: str, content: bytes) -> Document:
-    """Read a text file's content as numbered lines.
-
-    Args:
-        file: the file as the user named it.
-        content: its bytes.
-
-    Raises:
-        InputError: as `read`.
-
-    """
+    """Read a text file's content as numbered lines."""
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
     if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
         raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
@@ -129,15 +109,7 @@ def _mend(character: str) -> str:
 
 
 def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
-    """Read a plain file of a bounded size.
-
-    Returns:
-        The file as it can be shown in one line, and its content.
-
-    Raises:
-        InputError: not a readable plain file, empty, or over 20 million bytes.
-
-    """
+    """Read a plain file of a bounded size: its name for messages, and its content."""
     file = display_name(name)
     with open_file(name) as stream, refuse_unreadable(file):
         content = stream.read(MAX_BYTES + 1)

@@ -50,12 +50,7 @@ class Item(NamedTuple):
 
 
 def read(document: Document) -> Item:
-    """Read a TOML document.
-
-    Raises:
-        InputError: not TOML, with line and column; nested deeper than anybody writes.
-
-    """
+    """Read a TOML document."""
     text = "\n".join(line.text for line in document.lines) + "\n"
     try:
         values = tomllib.loads(text)

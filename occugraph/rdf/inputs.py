@@ -44,19 +44,7 @@ class Input(NamedTuple):
 def read_inputs(
     names: Sequence[str], syntax: str | None = None, largest: int = LARGEST
 ) -> tuple[Input, ...]:
-    """Read files, folders (every RDF file below, in sorted order) and `-`, the standard input.
-
-    Args:
-        names: as the user gave them.
-        syntax: a name of `NAMES` that overrules suffixes; None to go by the suffix, and by what
-            it holds for the standard input.
-        largest: bytes that all may hold together, unpacked.
-
-    Raises:
-        InputError: as `read_bytes`; a folder without RDF; a file given twice; too much.
-        UnknownName: a suffix that no format has.
-
-    """
+    """Read files, folders (every RDF file below, sorted) and `-`, in one of `NAMES` where given."""
     read: list[Input] = []
     names_by_place: dict[str, str] = {}
     left = largest
@@ -72,12 +60,7 @@ def read_inputs(
 
 
 def list_files(name: str) -> list[str]:
-    """List the files that a name stands for: those below a folder, or the one that it is.
-
-    Raises:
-        InputError: no name; a folder without RDF.
-
-    """
+    """List the files that a name stands for: those below a folder, or the one that it is."""
     if not name:
         raise InputError("an input must have a name")
     try:

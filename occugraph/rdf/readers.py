@@ -40,17 +40,7 @@ LARGEST_GROWTH = 100_000_000
 
 
 def read_bytes(path: Path, largest: int | None = None) -> bytes:
-    """Read a file whole, unpacked if its name ends in `.gz`, without a byte order mark.
-
-    Args:
-        path: the file.
-        largest: bytes, unpacked, beyond which a file is not read; None for no limit.
-
-    Raises:
-        InputError: no such file, a folder, no permission, empty, not gzip, not a plain file,
-            too large, changed while it was read, XML entities that stand for too much.
-
-    """
+    """Read a file whole, up to `largest` bytes, unpacked if its name ends in `.gz`."""
     name = display_name(path)
     with open_file(path) as file, refuse_unreadable(name):
         before = os.fstat(file.fileno())
@@ -65,15 +55,7 @@ def read_bytes(path: Path, largest: int | None = None) -> bytes:
 
 
 def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
-    """Read an open file to its end, as `read_bytes` does.
-
-    Args:
-        file: the file, at its start.
-        name: its name in messages.
-        packed: whether it is gzip.
-        largest: as for `read_bytes`.
-
-    """
+    """Read an open file to its end, as `read_bytes` does."""
     try:
         unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
         data = unpacked.read() if largest is None else _within(unpacked, name, largest)
@@ -114,12 +96,7 @@ def _check_entities(data: bytes, file: str) -> None:
 
 
 def format_of(path: Path) -> ox.RdfFormat:
-    """Find a file's format by its suffix; `.gz` may follow it.
-
-    Raises:
-        UnknownName: a suffix that no format has.
-
-    """
+    """Find a file's format by its suffix; `.gz` may follow it."""
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix.lower() not in FORMATS:
         if path.name and path.is_dir():
@@ -129,13 +106,7 @@ def format_of(path: Path) -> ox.RdfFormat:
 
 
 def read_store(*paths: Path) -> ox.Store:
-    """Load files into one store in memory; triples go into a named graph a file.
-
-    Raises:
-        InputError: a file that is not in its format, with the line, or holds nothing.
-        UnknownName: a suffix that no format has.
-
-    """
+    """Load files into one store in memory; triples in no graph go into one named for the file."""
     store = ox.Store()
     for path in paths:
         syntax, data, base, graph = _readable(path)
@@ -151,11 +122,6 @@ def read_nquads(path: Path) -> bytes:
     """Convert a file to N-Quads, with every literal spelled as it is there.
 
     A store spells numbers its own way, and knows fewer kinds of them.
-
-    Raises:
-        InputError: a file that is not in its format, with the line.
-        UnknownName: a suffix that no format has.
-
     """
     syntax, data, base, graph = _readable(path)
     with refuse_bad_syntax(str(path), syntax, data):
@@ -175,17 +141,7 @@ def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None
 
 @contextlib.contextmanager
 def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
-    """Turn an error of a parser into one line that names the place in the file.
-
-    Args:
-        name: the file's name in messages.
-        syntax: its format.
-        data: its content, to look for a line that the parser leaves out.
-
-    Raises:
-        InputError: the parser's objection, with line and column where it knows them.
-
-    """
+    """Turn an error of a parser into one that names the place, which `data` may have to show."""
     try:
         yield
     except SyntaxError as error:

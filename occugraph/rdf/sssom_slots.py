@@ -129,12 +129,8 @@ class Slot(NamedTuple):
     def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.
 
-        Raises:
-            SlotError: not a value that the slot can have.
-
         >>> SLOTS["confidence"].check("0.950")
         '0.95'
-
         """
         if self.kind in ("reference", "uri"):
             if not is_iri(value):

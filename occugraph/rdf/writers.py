@@ -204,12 +204,7 @@ def _json(value: Any) -> str:
 
 
 def rdfxml(dataset: Dataset) -> bytes:
-    """Write the union of the graphs as RDF/XML.
-
-    Raises:
-        InputError: a triple that XML cannot hold; every other format can.
-
-    """
+    """Write the union of the graphs as RDF/XML."""
     import pyoxigraph as ox
 
     named = {term for _, term, _ in dataset.triples() if _ELEMENT.fullmatch(term)}
@@ -245,12 +240,7 @@ FORMATS: dict[str, Callable[[Dataset], bytes]] = {
 
 
 def find_writer(path: Path) -> Callable[[Dataset], bytes]:
-    """Find the writer of a file of this name; `.gz` after the suffix compresses.
-
-    Raises:
-        UnknownName: a suffix that no format has.
-
-    """
+    """Find the writer of a file of this name; `.gz` after the suffix compresses."""
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix not in FORMATS:
         if path.name and path.is_dir():
@@ -271,17 +261,7 @@ def find_writer(path: Path) -> Callable[[Dataset], bytes]:
 
 
 def write(dataset: Dataset, path: Path) -> int:
-    """Write a graph in the format of the file's suffix.
-
-    Returns:
-        The number of bytes written.
-
-    Raises:
-        UnknownName: a suffix that no format has.
-        InputError: a place that cannot be written to by its nature (a folder, no such folder).
-        OutsideError: the disk refused.
-
-    """
+    """Write a graph in the format of the file's suffix."""
     content = find_writer(path)(dataset)
     with write_atomically(path) as file:
         file.write(content)

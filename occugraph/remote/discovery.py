@@ -36,12 +36,7 @@ class Contents(NamedTuple):
 
 
 def find_contents(run: Callable[[str], Table]) -> Contents:
-    """Find the base from a scheme's IRI and id, as in a file, and which graphs to name.
-
-    Args:
-        run: answers a query.
-
-    """
+    """Find the base from a scheme's IRI and id, as in a file, and which graphs to name."""
     graphs: dict[str, set[str]] = {}
     for row in run(_SCHEMES).records():
         if row["graph"] == LOADING:

@@ -20,12 +20,7 @@ REDIRECTS = 5
 
 
 def read_timeout(usual: float = TIMEOUT) -> float:
-    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or the usual ones.
-
-    Raises:
-        InputError: the variable holds no such number.
-
-    """
+    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or the usual ones."""
     given = os.environ.get("OCCUGRAPH_TIMEOUT", "").strip()
     if not given:
         return usual
@@ -35,12 +30,7 @@ def read_timeout(usual: float = TIMEOUT) -> float:
 
 
 def check_url(url: str) -> str:
-    """Check the address of a server.
-
-    Raises:
-        InputError: not an absolute http or https URL, or one with a password in it.
-
-    """
+    """Check the address of a server."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0

@@ -29,13 +29,6 @@ class RemoteEngine:
     Queries are answered from the union of the graph's named graphs, whether the server's own
     default graph is that union or not. Failures that may pass are tried again, but never
     after a row was handed out.
-
-    Args:
-        endpoint: address that answers queries.
-
-    Raises:
-        InputError: no such address; `OCCUGRAPH_TIMEOUT` holds no number of seconds.
-
     """
 
     def __init__(self, endpoint: str) -> None:
@@ -48,12 +41,7 @@ class RemoteEngine:
 
     @property
     def base(self) -> str:
-        """Base IRI of the graph at the endpoint.
-
-        Raises:
-            OutsideError: there is no graph of ours.
-
-        """
+        """Base IRI of the graph at the endpoint."""
         base = self._find().base
         if base is None:
             where = without_query(self.endpoint)
@@ -64,35 +52,19 @@ class RemoteEngine:
         return base
 
     def run(self, query: str) -> Table:
-        """Run a query; see `Engine`.
-
-        Raises:
-            InputError: text that is not a SPARQL query, or that the server refuses.
-            OutsideError: the server cannot be reached, fails, or gives no whole answer in time.
-
-        """
+        """Run a query; see `Engine`."""
         graphs = self._graphs(query)
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, graphs, clock).table())
 
     def rows(self, query: str) -> Rows:
-        """Run a query, the rows as they come; see `Engine`.
-
-        Raises:
-            InputError, OutsideError: as `run`; here, and while the rows are gone through.
-
-        """
+        """Run a query, the rows as they come; see `Engine`."""
         graphs = self._graphs(query)
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, graphs, clock))
 
     def run_plainly(self, query: str) -> Table:
-        """Run a query on the server's own default and named graphs.
-
-        Raises:
-            InputError, OutsideError: as `run`.
-
-        """
+        """Run a query on the server's own default and named graphs."""
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, (), clock).table())
 

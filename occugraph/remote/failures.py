@@ -25,14 +25,7 @@ class DeclinedRequest(InputError):
 
 
 class TransientError(OutsideError):
-    """A failure that may pass.
-
-    Args:
-        problem: the failure.
-        after: seconds that the server asks to be left alone.
-        dropped: False where there never was a connection.
-
-    """
+    """A failure that may pass, `after` seconds; `dropped` unless there never was a connection."""
 
     def __init__(self, problem: str, after: float | None = None, dropped: bool = True) -> None:
         self.after, self.dropped = after, dropped

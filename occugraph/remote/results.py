@@ -42,12 +42,7 @@ _LONGEST_SEAM, _CHUNK = 100, 1 << 16
 
 
 def read_answer(answer: Answer, kind: str) -> Rows:
-    """Read an answer to a query of that form.
-
-    Raises:
-        OutsideError: it is none, or not whole; here, and while the rows are gone through.
-
-    """
+    """Read an answer to a query of that form."""
     try:
         _check(answer, ACCEPTED[kind])
         with _parsing(answer):
@@ -121,12 +116,7 @@ def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]
 
 
 def check_limit(answer: Answer, count: int) -> None:
-    """Check that rows are fewer than the limit that Virtuoso states with its answer.
-
-    Raises:
-        OutsideError: they are as many, so that some may be missing.
-
-    """
+    """Check that rows are fewer than the limit that Virtuoso states with its answer."""
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
     if limit.isdigit() and count >= int(limit):
         raise OutsideError(

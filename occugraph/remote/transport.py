@@ -55,12 +55,7 @@ class Answer:
         self.status, self.headers, self.measured = self._next()
 
     def read(self, size: int = -1) -> bytes:
-        """Read up to that many bytes; no byte is the end of a body that came whole.
-
-        Raises:
-            OutsideError: the connection broke, or time is up.
-
-        """
+        """Read up to that many bytes; no byte is the end of a body that came whole."""
         if size < 0:
             return b"".join(iter(lambda: self.read(_CHUNK), b""))
         while not self._chunk and not self._ended:
@@ -125,12 +120,7 @@ def _beginning(error: urllib.error.HTTPError) -> bytes:
 
 
 def retry(clock: Clock, work: Callable[[], _Result]) -> _Result:
-    """Do some work, again where it fails and that may pass, later and later, within the clock.
-
-    Raises:
-        OutsideError: the last failure.
-
-    """
+    """Do some work, again where it fails and that may pass, later and later, within the clock."""
     for attempt in range(ATTEMPTS):
         try:
             return work()

@@ -53,17 +53,7 @@ def build_embedded() -> _Graphs:
 
 
 def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
-    """Read graph files: name of a named graph -> its lines of N-Triples.
-
-    Args:
-        files: in any usual format.
-        name: the graph for triples that stand in none.
-
-    Raises:
-        InputError: a file that cannot be read; triples in no graph, where no name is given; a
-            name that is no IRI.
-
-    """
+    """Read graph files: name of a graph, or `name` for triples in none -> lines of N-Triples."""
     from ..rdf.readers import read_nquads
 
     if name is not None and not is_iri(name):
@@ -92,12 +82,7 @@ def _sort(nquads: bytes, graphs: _Graphs, name: str | None = None, unnamed: str 
 
 
 def find_store(engine: RemoteEngine) -> str:
-    """Find the address of the graph store beside an endpoint.
-
-    Raises:
-        InputError: none of the known servers; its address must be given.
-
-    """
+    """Find the address of the graph store beside an endpoint."""
     engine.run_plainly("ASK {}")
     parts = urlsplit(engine.endpoint)
     for server, ending, becomes in STORES:
@@ -120,17 +105,6 @@ def load(
 
     Putting is repeatable: a load that was broken off is mended by loading again, and until then
     a graph that says so keeps `RemoteEngine` from answering. No other graph is touched.
-
-    Args:
-        engine: the endpoint, where the triples are counted afterwards.
-        graphs: name -> lines of N-Triples.
-        address: of the graph store; found from the endpoint's when None.
-        on_graph: called with the name of a graph before it is put.
-
-    Raises:
-        InputError: no usable address; a graph that the server refuses.
-        OutsideError: the server cannot be reached or fails; the graphs before are in place.
-
     """
     store = _Store(find_store(engine) if address is None else check_url(address))
     store.put(LOADING, _MARK)

@@ -43,16 +43,7 @@ class Entry(NamedTuple):
 
 
 def read(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """Read the lines of a metadata block.
-
-    Args:
-        document: the file, for its errors.
-        lines: the lines that begin with `#`.
-
-    Raises:
-        InputError: no such YAML, with the line.
-
-    """
+    """Read the lines of a metadata block."""
     import yaml
 
     block = _Block(document, lines)

@@ -36,21 +36,7 @@ class MappingRow(NamedTuple):
 def pairs(
     rows: Iterable[Row], references: References, of_set: Slots, errors: Errors
 ) -> dict[tuple[str, str], list[Association]]:
-    """Read the rows of a set.
-
-    Args:
-        rows: as written.
-        references: the meaning of its identifiers.
-        of_set: the slots that the set states for all of them.
-        errors: collects the errors.
-
-    Returns:
-        The pairs of each two schemes.
-
-    Raises:
-        InputError: the first error, with its line.
-
-    """
+    """Read rows, with the slots that the set states for all: the pairs of each two schemes."""
     mappings = []
     for row in rows:
         with errors.at(row.line):

@@ -25,20 +25,7 @@ PUBLISHER = "The user who supplied the mapping set"
 
 
 def read_mapping_set(path: Path, others: Iterable[Contribution], base: str = BASE) -> Contribution:
-    """Read a mapping set.
-
-    Args:
-        path: an SSSOM/TSV file with its metadata block.
-        others: the other sources; every code must be one of theirs.
-        base: base IRI of the graph.
-
-    Returns:
-        One correspondence for each two schemes that the set maps, on the basis `supplied`.
-
-    Raises:
-        InputError: the first error, with its line and the number of the others.
-
-    """
+    """Read an SSSOM/TSV file whose codes are those of other sources; `base` is the graph's."""
     document = text_documents.read(path)
     head, body = table.parts(document)
     errors = Errors(document)

@@ -26,13 +26,7 @@ class End(NamedTuple):
 
 
 class Concepts:
-    """The concepts that a mapping can be about.
-
-    Args:
-        contributions: the sources of its schemes.
-        base: base IRI of the graph.
-
-    """
+    """The concepts that a mapping can be about."""
 
     def __init__(self, contributions: Iterable[Contribution], base: str) -> None:
         self.base = base
@@ -54,12 +48,7 @@ class Concepts:
         return local if local != iri and local in self.codes else None
 
     def concept(self, iri: str) -> End:
-        """Find the concept that an IRI names: occugraph's own, or ESCO's of an ISCO-08 group.
-
-        Raises:
-            SlotError: none, with the nearest codes of the scheme that it names.
-
-        """
+        """Find the concept that an IRI names: occugraph's own, or ESCO's of an ISCO-08 group."""
         if iri.startswith(ESCO_ISCO):
             return self.end("isco08", iri.removeprefix(ESCO_ISCO))
         scheme, slash, local = iri.removeprefix(self.base).partition("/")
@@ -85,24 +74,13 @@ class Concepts:
 
 
 class References:
-    """Expands the identifiers of a mapping set to IRIs and concepts.
-
-    Args:
-        prefixes: prefix -> namespace, as the set declares them.
-        concepts: the concepts that its mappings can be about.
-
-    """
+    """Expands the identifiers of a mapping set to IRIs and concepts, by its prefixes."""
 
     def __init__(self, prefixes: Mapping[str, str], concepts: Concepts) -> None:
         self.prefixes, self.concepts = dict(prefixes), concepts
 
     def declare(self, prefix: str, namespace: str) -> None:
-        """Add a prefix.
-
-        Raises:
-            SlotError: not a prefix, not a namespace, or another meaning for one that is built in.
-
-        """
+        """Add a prefix."""
         if not _PREFIX.fullmatch(prefix):
             raise SlotError(f"{quote_input(prefix)} cannot be a prefix")
         if prefix in self.prefixes:
@@ -114,12 +92,7 @@ class References:
         self.prefixes[prefix] = rebased(namespace, self.concepts.base)
 
     def expand(self, text: str) -> str:
-        """Expand a CURIE, or take an IRI as it is.
-
-        Raises:
-            SlotError: a prefix that is not declared; neither a CURIE nor an IRI.
-
-        """
+        """Expand a CURIE, or take an IRI as it is."""
         prefix, colon, local = text.partition(":")
         if not colon:
             raise SlotError("is neither prefix:name nor an IRI")
@@ -138,12 +111,7 @@ class References:
         return iri
 
     def end(self, text: str) -> End:
-        """Find the concept that one end of a mapping names.
-
-        Raises:
-            SlotError: none that the graph has.
-
-        """
+        """Find the concept that one end of a mapping names."""
         prefix, _, code = text.partition(":")
         if prefix in self.concepts.codes and prefix not in self.prefixes:
             return self.concepts.end(prefix, code)

@@ -43,12 +43,7 @@ class Errors:
             self.add(str(error), line)
 
     def raise_first(self) -> None:
-        """Raise the first error, if there is one.
-
-        Raises:
-            InputError: the first in the file, with the lines of some others.
-
-        """
+        """Raise the first error, if there is one."""
         if not self.problems:
             return
         (line, problem), *others = sorted(self.problems)
@@ -61,12 +56,7 @@ class Errors:
 
 
 def parts(document: Document) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Divide a file into the lines of its metadata block and those of its table.
-
-    Raises:
-        InputError: one of them is missing.
-
-    """
+    """Divide a file into the lines of its metadata block and those of its table."""
     first = next(
         (at for at, line in enumerate(document.lines) if line.text.strip() and line.text[0] != "#"),
         len(document.lines),
@@ -81,13 +71,7 @@ def parts(document: Document) -> tuple[Sequence[Line], Sequence[Line]]:
 
 
 def rows(document: Document, lines: Sequence[Line]) -> list[Row]:
-    """Read the rows of a table.
-
-    Raises:
-        InputError: a header that lacks a column or has one too many, a row with more or fewer
-            cells than the header, a quote left open; a cell that must not be empty.
-
-    """
+    """Read the rows of a table."""
     reader = csv.reader((f"{line.text}\n" for line in lines), delimiter="\t", strict=True)
     errors, read_rows, header = Errors(document), [], None
     while True:
@@ -140,12 +124,7 @@ def _row(header: list[str], line: int, cells: list[str]) -> Row:
 
 
 def slot(name: str, *, of_set: bool) -> Slot:
-    """Find a slot by its name.
-
-    Raises:
-        SlotError: not a slot of a mapping set, or of a mapping.
-
-    """
+    """Find a slot by its name."""
     known = SET_SLOTS if of_set else MAPPING_SLOTS
     if name in known:
         return known[name]
@@ -156,12 +135,7 @@ def slot(name: str, *, of_set: bool) -> Slot:
 
 
 def check_value(slot: Slot, value: str, references: References) -> str:
-    """Check one value of a slot: an IRI in full for a reference.
-
-    Raises:
-        SlotError: not a value that the slot can have.
-
-    """
+    """Check one value of a slot: an IRI in full for a reference."""
     try:
         return slot.check(references.expand(value) if slot.kind == "reference" else value)
     except SlotError as error:

@@ -65,13 +65,7 @@ def code(cell: object) -> str:
 
 
 def remark(cell: object, lost: str = "") -> str:
-    """Explain what a spreadsheet may have made of the code in a cell.
-
-    Args:
-        cell: the cell.
-        lost: the remark of `lost_zeros.remark` on it.
-
-    """
+    """Explain what a spreadsheet may have made of a code; `lost` is the remark on lost zeros."""
     if isinstance(cell, Formula):
         return "; the cell holds a formula without a value: save the workbook in a spreadsheet"
     if isinstance(cell, datetime.date | datetime.time):

@@ -25,12 +25,7 @@ class Column(NamedTuple):
     """The name that the user gave it."""
 
     def place(self, header: Sequence[str], source: str) -> int:
-        """Find its place in the header of a table.
-
-        Raises:
-            InputError: none is, or several could be.
-
-        """
+        """Find its place in the header of a table."""
         place = self.find(header, source)
         if place is not None:
             return place
@@ -44,17 +39,7 @@ class Column(NamedTuple):
         raise self.unclear(header, source)
 
     def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
-        """Find its place in the header of a table; None where it is missing.
-
-        Args:
-            header: names of the columns.
-            source: name of the table in messages.
-            added: places of columns that an earlier run added, which only their names can mean.
-
-        Raises:
-            InputError: the one that the user named is not there, or several could be meant.
-
-        """
+        """Find its place in a header, `added` places left out; None where it is missing."""
         if self.wanted is not None:
             if self.wanted not in header:
                 named = ", ".join(map(quote_input, header))

@@ -38,15 +38,6 @@ def read_rows(
     """Yield (line, fields) of the header and of every row, skipping empty lines.
 
     A row of empty fields is a row.
-
-    Args:
-        file: the file, open.
-        path: its name; a .tsv file is one of tabs.
-        name: its name in messages.
-
-    Raises:
-        InputError: no table, with the line.
-
     """
     encoding = _encoding(file, name)
     with io.TextIOWrapper(file, encoding, newline="") as lines:
@@ -81,17 +72,7 @@ def is_marked(file: BinaryIO) -> bool:
 def open_output(
     path: Path, *, marked: bool = False
 ) -> Iterator[Callable[[Sequence[object]], object]]:
-    """Open a CSV file to write rows to; it appears whole, when the block ends well, or not at all.
-
-    Args:
-        path: the file; `-` is the standard output, which nothing can be taken back from.
-        marked: whether it begins with a byte-order mark.
-
-    Raises:
-        InputError: no place for a file.
-        OutsideError: the disk refused.
-
-    """
+    """Open a CSV file to write rows to; it appears whole, when the block ends, or not at all."""
     with _standard_output() if str(path) == STANDARD else write_atomically(path) as file:
         file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
         try:

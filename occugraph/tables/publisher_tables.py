@@ -51,18 +51,7 @@ class Sheet:
 
 
 def read(path: str | os.PathLike[str], columns: tuple[str, ...]) -> Sheet:
-    """Read the columns of a table that have these headings.
-
-    Args:
-        path: the file, as the user named it; .xlsx, or CSV as UTF-8 with commas, semicolons or
-            tabs.
-        columns: the headings; letter case and the order of their words do not count.
-
-    Raises:
-        InputError: not a table that can be read, no such columns, a row of another length, a
-            cell that is a number, a date or a formula where text belongs.
-
-    """
+    """Read the columns that have these headings; letter case and order of words do not count."""
     file, content = text_documents.read_bytes(path)
     if Path(path).suffix.lower() in workbooks.SUFFIXES or content.startswith(workbooks.MAGIC):
         located = _from_workbook(file, content, columns)

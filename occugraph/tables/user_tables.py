@@ -27,18 +27,7 @@ T = TypeVar("T")
 
 
 class Table:
-    """A user's table, open to be read once, row by row; memory does not grow with it.
-
-    Args:
-        path: a workbook, or a text file of any usual delimiter and encoding; `-` is the standard
-            input. Without a suffix, as a pipe, its first bytes decide.
-        sheet: name of the sheet of a workbook; may be left out where only one has content.
-
-    Raises:
-        UnknownName: no such sheet.
-        InputError: no table, with the line.
-
-    """
+    """A user's table, open to be read once, row by row; memory does not grow with it."""
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
         self.name = display_name(path)
@@ -74,10 +63,6 @@ class Table:
 
         The cells of a CSV file are texts, more or fewer than the header has, unless the row is
         blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
-
-        Raises:
-            InputError: no table further on, with the line.
-
         """
         width = len(self.header)
         for line, cells in self._rows:
@@ -97,18 +82,7 @@ class Table:
 def open_output(
     path: Path, like: Table
 ) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
-    """Open a table to write rows to, by its suffix; it appears whole or not at all.
-
-    Args:
-        path: a file in one of `WRITTEN`, another kind of file, such as a pipe, or `-` for the
-            standard output; the last two get CSV.
-        like: the table that its rows come from.
-
-    Raises:
-        InputError: no place for a file; another suffix.
-        OutsideError: the disk refused.
-
-    """
+    """Open a table to write rows to, by its suffix; it appears whole or not at all."""
     suffix = path.suffix.lower()
     if suffix == WORKBOOK:
         from .xlsx_files import open_output as open_workbook
@@ -132,21 +106,6 @@ def extend(
 
     Memory does not grow with the file. The output appears whole, when the last row was taken,
     or not at all.
-
-    Args:
-        source: a table with a header line.
-        output: the table to write.
-        column: which column is answered.
-        added: the columns that answers fill.
-        answer: gives, for a cell of the column, a note on it and its answers.
-
-    Yields:
-        For every row its note, None for a blank row, and the number of rows that it became.
-
-    Raises:
-        InputError: a file that is no such table, with its line; the output is the input.
-        OutsideError: the disk refused.
-
     """
     refuse_overwrite([output], [source])
     remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}

@@ -39,17 +39,7 @@ Rows = list[tuple[int, Sequence[Cell]]]
 
 
 def read_sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
-    """Read every sheet of a workbook: its name, its rows with their numbers.
-
-    Args:
-        file: the file as the user named it.
-        content: its bytes.
-
-    Raises:
-        InputError: not a whole workbook, an old or protected one, one that unpacks to more than
-            50 million bytes or has over 100,000 rows; or openpyxl is not installed.
-
-    """
+    """Read every sheet of a workbook: its name, its rows with their numbers."""
     stream = io.BytesIO(content)
     check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
     openpyxl = import_openpyxl(file)
@@ -59,12 +49,7 @@ def read_sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
 
 
 def import_openpyxl(file: str) -> Any:
-    """Import openpyxl.
-
-    Raises:
-        InputError: it is not installed.
-
-    """
+    """Import openpyxl."""
     try:
         import openpyxl
     except ImportError:
@@ -92,18 +77,7 @@ def refuse_damage(file: str) -> Iterator[None]:
 
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
-    """Refuse a file that is no archive of XML files, before it is unpacked in memory.
-
-    Args:
-        file: the file as the user named it.
-        stream: its content.
-        largest: bytes that it may unpack to.
-        otherwise: the remedy for a larger one.
-
-    Raises:
-        InputError: not a whole workbook, an old or protected one, a larger one.
-
-    """
+    """Refuse, before it is unpacked, what is no workbook or unpacks to over `largest` bytes."""
     begin = stream.read(8)
     if begin.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in stream.read():

@@ -35,16 +35,6 @@ def read_rows(
 
     A cell is a text, a number, a date or "" for nothing; a formula is its value when the
     workbook was saved, or a `Formula` where it was saved without.
-
-    Args:
-        file: the workbook, open.
-        name: its name in messages.
-        sheet: name of the sheet; may be left out where only one has content.
-
-    Raises:
-        UnknownName: no such sheet.
-        InputError: not a workbook, with the reason; several sheets; openpyxl is not installed.
-
     """
     openpyxl = import_openpyxl(name)
     with refuse_damage(name):
@@ -128,12 +118,6 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
 
     A text stays a text, also one that begins as a formula does; the name of an error, such as
     #N/A, is that error. The first row names the columns.
-
-    Raises:
-        InputError: no place for a file; more rows than a sheet can have; a text that a cell
-            cannot hold; openpyxl is missing.
-        OutsideError: the disk refused.
-
     """
     openpyxl = import_openpyxl(str(path))
     with write_atomically(path) as file:
