@@ -5,22 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from ..model.correspondences import Association, Correspondence, MappingSet
-from ..model.matches import Match
+from ..model.matches import INVERSE
+from .dataset import TripleBuilder, date
 from .namespaces import MAPPING_VOCABULARIES
 from .sssom_slots import SSSOM
 from .terms import TYPE, curie, iri, text, typed
-from .triple_builder import TripleBuilder, date
 
 _SHACL = MAPPING_VOCABULARIES["sh"]
-
-#: Kind of match -> SKOS mapping property, and the one that says the same from the other end.
-MATCHES: dict[Match, tuple[str, str]] = {
-    "exact": (curie("skos:exactMatch"), curie("skos:exactMatch")),
-    "close": (curie("skos:closeMatch"), curie("skos:closeMatch")),
-    "narrow": (curie("skos:narrowMatch"), curie("skos:broadMatch")),
-    "broad": (curie("skos:broadMatch"), curie("skos:narrowMatch")),
-    "related": (curie("skos:relatedMatch"), curie("skos:relatedMatch")),
-}
 
 #: Count of a correspondence -> the cardinality it counts.
 COUNTS = {
@@ -35,16 +26,13 @@ COUNTS = {
 
 def add_correspondence(builder: TripleBuilder, table: Correspondence) -> None:
     """Add a correspondence, its pairs and their counts."""
-    subject = iri(builder.iris.correspondence(table.id))
-    builder.add(subject, TYPE, curie("xkos:Correspondence"))
+    address = builder.iris.correspondence(table.id)
+    subject = builder.describe(address, curie("xkos:Correspondence"), table.id)
     builder.add(subject, curie("dct:title"), text(table.title, "en"))
-    builder.add(subject, curie("dct:identifier"), text(table.id))
-    builder.add(subject, curie("dct:source"), builder.document)
     builder.add_origin(subject)
     builder.add(subject, builder.term("basis"), builder.term(table.basis))
-    builder.add(subject, builder.term("sourceScheme"), iri(builder.iris.scheme(table.source)))
-    builder.add(subject, builder.term("targetScheme"), iri(builder.iris.scheme(table.target)))
-    for scheme in (table.source, table.target):
+    for role, scheme in (("sourceScheme", table.source), ("targetScheme", table.target)):
+        builder.add(subject, builder.term(role), iri(builder.iris.scheme(scheme)))
         builder.add(subject, curie("xkos:compares"), iri(builder.iris.scheme(scheme)))
     if table.partial:
         builder.add(subject, builder.term("isPartial"), typed("true", "boolean"))
@@ -80,7 +68,7 @@ def _add_association(
         builder.add(subject, builder.term("noCounterpartIn"), iri(builder.iris.scheme(missing)))
         return
     if pair.match:
-        forth, back = MATCHES[pair.match]
+        forth, back = (curie(f"skos:{kind}Match") for kind in (pair.match, INVERSE[pair.match]))
         builder.add(subject, builder.term("match"), forth)
         builder.add(source, forth, target)
         if (back, target, source) != (forth, source, target):
@@ -95,13 +83,11 @@ def _add_association(
 
 def add_mapping_set(builder: TripleBuilder, described: MappingSet) -> None:
     """Add a supplied mapping set's own description."""
-    subject = iri(builder.iris.mapping_set(described.id))
-    builder.add(subject, TYPE, iri(f"{SSSOM}MappingSet"))
-    builder.add(subject, curie("dct:identifier"), text(described.id))
-    builder.add(subject, curie("dct:source"), builder.document)
+    address = builder.iris.mapping_set(described.id)
+    subject = builder.describe(address, iri(f"{SSSOM}MappingSet"), described.id)
     builder.add_slots(subject, described.slots)
     for prefix, namespace in described.prefixes:
-        node = iri(f"{builder.iris.mapping_set(described.id)}/prefix/{prefix}")
+        node = iri(f"{address}/prefix/{prefix}")
         builder.add(subject, iri(f"{_SHACL}declare"), node)
         builder.add(node, TYPE, iri(f"{_SHACL}PrefixDeclaration"))
         builder.add(node, iri(f"{_SHACL}prefix"), text(prefix))
