@@ -100,7 +100,7 @@ def _header(document: Document, line: int, cells: list[str]) -> list[str]:
         raise document.error("the columns must be separated by tabs, not by commas", line)
     for name in cells:
         try:
-            slot(name, of_set=False)
+            find_slot(name, of_set=False)
         except SlotError as error:
             raise document.error(str(error), line) from None
         if cells.count(name) > 1:
@@ -123,7 +123,7 @@ def _row(header: list[str], line: int, cells: list[str]) -> Row:
     return Row(line, values)
 
 
-def slot(name: str, *, of_set: bool) -> Slot:
+def find_slot(name: str, *, of_set: bool) -> Slot:
     """Find a slot by its name."""
     known = SET_SLOTS if of_set else MAPPING_SLOTS
     if name in known:
