@@ -9,6 +9,7 @@ import urllib.request
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request
 
 from ..errors import InputError, quote_input
 from ..version import __version__
@@ -59,14 +60,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = REDIRECTS
 
     def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: Any,
-        code: int,
-        msg: str,
-        headers: Message,
-        newurl: str,
-    ) -> urllib.request.Request | None:
+        self, req: Request, fp: Any, code: int, msg: str, headers: Message, newurl: str
+    ) -> Request | None:
         before, after = urlsplit(req.full_url), urlsplit(newurl)
         if after.scheme not in ("http", "https") or before.scheme > after.scheme:
             return None  # no step from https to http: the redirect itself is the answer
@@ -74,8 +69,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         if before.netloc != after.netloc:
             kept.pop("Authorization", None)
         if code == 303:  # the answer lies there, and is fetched
-            return urllib.request.Request(newurl, headers=kept)
-        return urllib.request.Request(newurl, req.data, kept, method=req.get_method())
+            return Request(newurl, headers=kept)
+        return Request(newurl, req.data, kept, method=req.get_method())
 
     http_error_308 = urllib.request.HTTPRedirectHandler.http_error_302  # 3.10 lacks it
 
@@ -88,12 +83,12 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
     challenge: dict[str, str] | None = None
 
-    def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> Any:
+    def retry_http_digest_auth(self, req: Request, auth: str) -> Any:
         parts = urllib.request.parse_http_list(auth.partition(" ")[2])
         self.challenge = urllib.request.parse_keqv_list(list(filter(None, parts)))
         return super().retry_http_digest_auth(req, auth)
 
-    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+    def http_request(self, req: Request) -> Request:
         if self.challenge and (response := self.get_authorization(req, self.challenge)):
             req.add_unredirected_header(self.auth_header, f"Digest {response}")
         return req
@@ -104,11 +99,11 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 class _Basic(urllib.request.HTTPBasicAuthHandler):
     """The same; a success alone is no request for a password."""
 
-    def retry_http_basic_auth(self, host: str, req: urllib.request.Request, realm: str) -> Any:
+    def retry_http_basic_auth(self, host: str, req: Request, realm: str) -> Any:
         self.passwd.update_authenticated(req.full_url, True)  # type: ignore[attr-defined]
         return super().retry_http_basic_auth(host, req, realm)
 
-    def http_response(self, req: urllib.request.Request, response: Any) -> Any:
+    def http_response(self, req: Request, response: Any) -> Any:
         return response
 
     https_response = http_response

@@ -13,8 +13,7 @@ import pyoxigraph as ox
 
 from ..errors import OutsideError
 from ..graph.engine import TRIPLE, Rows, Term, one_line, rows_of, term_of
-from .failures import summarise
-from .transport import Answer
+from .transport import Answer, Body, summarise
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 #: Content type to accept, by the form of the query: both end visibly or are measured.
@@ -84,7 +83,7 @@ def _parsing(answer: Answer) -> Iterator[None]:
 
 def _rows(kind: str, answer: Answer) -> Rows:
     virtuoso = "Virtuoso" in answer.headers.get("Server", "")
-    body = cast("IO[bytes]", _VirtuosoBody(answer) if virtuoso else answer)
+    body = cast("IO[bytes]", Body(_rename_nodes(answer)) if virtuoso else answer)
     if ACCEPTED[kind] == TRIPLES:
         triples = ox.parse(body, format=ox.RdfFormat.TURTLE)
         return Rows(TRIPLE, (tuple(map(term_of, line.triple)) for line in triples))
@@ -135,22 +134,12 @@ def _normalise(term: Term | None) -> Term | None:
     return term
 
 
-class _VirtuosoBody:
-    """Virtuoso's JSON with blank nodes named as RDF names them."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._answer, self._held = answer, b""
-        self._ready, self._ended = memoryview(b""), False
-
-    def read(self, size: int = -1) -> bytes:
-        """Read up to that many bytes; no byte is the end."""
-        if size < 0:
-            return b"".join(iter(lambda: self.read(_CHUNK), b""))
-        while not self._ready and not self._ended:
-            more = self._answer.read(_CHUNK)
-            self._ended = not more
-            text = _VIRTUOSO_NODE.sub(rb"\1", self._held + more)
-            sure = len(text) if self._ended else max(len(text) - _LONGEST_SEAM, 0)
-            self._ready, self._held = memoryview(text)[:sure], text[sure:]
-        taken, self._ready = self._ready[:size], self._ready[size:]
-        return bytes(taken)
+def _rename_nodes(answer: Answer) -> Iterator[bytes]:
+    """Yield Virtuoso's JSON with blank nodes named as RDF names them."""
+    rest = b""
+    while chunk := answer.read(_CHUNK):
+        text = _VIRTUOSO_NODE.sub(rb"\1", rest + chunk)
+        sure = max(len(text) - _LONGEST_SEAM, 0)
+        rest = text[sure:]
+        yield text[:sure]
+    yield _VIRTUOSO_NODE.sub(rb"\1", rest)

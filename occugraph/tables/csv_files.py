@@ -7,8 +7,9 @@ import csv
 import io
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -114,26 +115,14 @@ def _delimiter(path: Path, head: str) -> str:
 def _encoding(file: BinaryIO, name: str) -> str:
     """Find a file's encoding by reading it through: UTF-8, or those that spreadsheets write."""
     head = file.read(HEAD)
-    if head.startswith(_UTF16):
-        if not _decodes(file, "utf-16"):
-            raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)
-        return "utf-16"
-    if b"\0" in head:
+    is_utf16 = head.startswith(_UTF16)
+    if b"\0" in head and not is_utf16:
         raise InputError("is not a text file; save it as CSV, UTF-8", file=name)
-    return next(
-        encoding for encoding in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, encoding)
-    )
-
-
-def _decodes(file: BinaryIO, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    file.seek(0)
-    try:
-        while block := file.read(1 << 20):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    finally:
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252", "latin-1"):
         file.seek(0)
-    return True
+        with suppress(UnicodeDecodeError):
+            blocks = iter(lambda: file.read(1 << 20), b"")
+            deque(codecs.iterdecode(blocks, encoding), maxlen=0)
+            file.seek(0)
+            return encoding
+    raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)

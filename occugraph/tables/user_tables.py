@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,11 +12,9 @@ from ..errors import InputError
 from ..files.atomic_writes import refuse_overwrite
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files
+from . import csv_files, workbooks
 from .cells import is_blank, text
 from .columns import Column, heading
-from .workbooks import MAGIC
-from .workbooks import SUFFIXES as WORKBOOKS
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000
@@ -33,17 +32,15 @@ class Table:
         self.name = display_name(path)
         self._file = open_file(path, streams=True)
         try:
-            is_workbook = path.suffix.lower() in WORKBOOKS
+            is_workbook = path.suffix.lower() in workbooks.SUFFIXES
             if not path.suffix:
-                is_workbook = self._file.read(8).startswith(MAGIC)
+                is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
                 self._file.seek(0)
             #: Whether it begins with a byte-order mark.
             self.marked = not is_workbook and csv_files.is_marked(self._file)
             self._rows: Generator[tuple[int, list[Any]], None, None]
             if is_workbook:
-                from . import xlsx_files
-
-                self._rows = xlsx_files.read_rows(self._file, self.name, sheet)
+                self._rows = workbooks.read_rows(self._file, self.name, sheet)
             elif sheet is not None:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
             else:
@@ -85,9 +82,7 @@ def open_output(
     """Open a table to write rows to, by its suffix; it appears whole or not at all."""
     suffix = path.suffix.lower()
     if suffix == WORKBOOK:
-        from .xlsx_files import open_output as open_workbook
-
-        return open_workbook(path)
+        return workbooks.open_output(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
@@ -108,7 +103,7 @@ def extend(
     or not at all.
     """
     refuse_overwrite([output], [source])
-    remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}
+    answer_once = lru_cache(REMEMBERED, typed=True)(answer)
     with closing(Table(source)) as table, open_output(output, table) as write:
         width = len(table.header)
         at = column.place(table.header, table.name)
@@ -121,14 +116,7 @@ def extend(
                 write([*row, *[""] * len(added)])
                 yield None, 1
                 continue
-            given = row[at]
-            key = type(given), given
-            known = remembered.get(key)
-            if known is None:
-                if len(remembered) >= REMEMBERED:
-                    remembered.clear()
-                known = remembered[key] = answer(given)
-            note, answers = known
+            note, answers = answer_once(row[at])
             for more in answers:
                 write([*row, *more])
             yield note, len(answers)

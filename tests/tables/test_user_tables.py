@@ -13,7 +13,7 @@ from occugraph.errors import InputError
 from occugraph.tables import user_tables
 from occugraph.tables.cells import Formula
 from occugraph.tables.columns import CODES, INDUSTRIES, OCCUPATIONS, TITLES
-from occugraph.tables.xlsx_files import _rows
+from occugraph.tables.workbooks import _rows
 from tests.support import worksheets
 
 
