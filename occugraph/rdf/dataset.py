@@ -60,7 +60,7 @@ class TripleBuilder:
 
     def __init__(self, iris: Iris, source: Source, version: str) -> None:
         self.iris, self.source, self.version = iris, source, version
-        self.document = iri(self.iris.source(source.id))
+        self.document = iri(self.iris.node("source", source.id))
         self.out: list[Triple] = []
 
     def add(self, subject: str, predicate: str, obj: str) -> None:

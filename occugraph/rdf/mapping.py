@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
+from ..model.correspondences import Association, Correspondence, MappingSet
+from ..model.matches import INVERSE
 from ..model.programmes import OccupationList, Programme
 from ..model.schemes import Concept, Exclusion, Scheme
 from ..model.sources import Contribution
-from .correspondence_mapping import add_correspondence, add_mapping_set
 from .dataset import TripleBuilder, agent, date
-from .namespaces import Iris
+from .namespaces import MAPPING_VOCABULARIES, Iris
+from .sssom_slots import SSSOM
 from .terms import NIL, TYPE, Triple, curie, iri, text, typed
 
 _IN_SCHEME, _NOTATION = curie("skos:inScheme"), curie("skos:notation")
 _PREF_LABEL, _MEMBER = curie("skos:prefLabel"), curie("skos:member")
 _BROADER, _NARROWER = curie("skos:broader"), curie("skos:narrower")
 _TOP, _HAS_TOP = curie("skos:topConceptOf"), curie("skos:hasTopConcept")
+
+
+#: Count of a correspondence -> the cardinality it counts.
+COUNTS = {
+    "oneToOne": "1:1",
+    "oneToMany": "1:n",
+    "manyToOne": "n:1",
+    "manyToMany": "n:m",
+    "unmatchedSources": "1:0",
+    "unmatchedTargets": "0:1",
+}
 
 
 def agent_triples(names: Iterable[str], iris: Iris) -> list[Triple]:
@@ -57,9 +71,9 @@ def triples(
     for programme in contribution.programmes:
         _add_programme(builder, programme, contribution.lists)
     for correspondence in contribution.correspondences:
-        add_correspondence(builder, correspondence)
+        _add_correspondence(builder, correspondence)
     if contribution.mapping_set:
-        add_mapping_set(builder, contribution.mapping_set)
+        _add_mapping_set(builder, contribution.mapping_set)
     return builder.out
 
 
@@ -135,12 +149,12 @@ def _add_exclusion(builder: TripleBuilder, exclusion: Exclusion) -> None:
 def _add_occupation_list(builder: TripleBuilder, listed: OccupationList) -> None:
     """Add a published list and its rows."""
     on = builder.describe(
-        builder.iris.occupation_list(listed.id), builder.term("OccupationList"), listed.id
+        builder.iris.node("list", listed.id), builder.term("OccupationList"), listed.id
     )
     builder.add(on, _PREF_LABEL, text(listed.title, "en"))
     builder.add(on, builder.term("aboutScheme"), iri(builder.iris.scheme(listed.scheme)))
     for entry in listed.entries:
-        subject = iri(builder.iris.entry(listed.id, entry.code))
+        subject = iri(builder.iris.row("list", listed.id, entry.code))
         concept = builder.concept(entry.scheme, entry.code)
         builder.add(on, _MEMBER, concept)
         builder.add(subject, TYPE, builder.term("ListEntry"))
@@ -156,7 +170,7 @@ def _add_programme(
     builder: TripleBuilder, programme: Programme, lists: tuple[OccupationList, ...]
 ) -> None:
     """Add a programme: its conditions, and an approval for every row of its lists."""
-    address, term = builder.iris.programme(programme.id), builder.term
+    address, term = builder.iris.node("programme", programme.id), builder.term
     subject = builder.describe(address, term("Programme"), programme.id)
     builder.add(subject, _PREF_LABEL, text(programme.title, "en"))
     builder.add(subject, term("authority"), agent(programme.authority, builder.iris))
@@ -171,7 +185,9 @@ def _add_programme(
                 builder.add(node, curie(f"dcat:{name}"), date(day))
         builder.add_line(node, validity.line)
     for omission in programme.omissions:
-        node = iri(builder.iris.omission(programme.id, omission.scheme, omission.code))
+        node = iri(
+            builder.iris.row("programme", f"{programme.id}/except/{omission.scheme}", omission.code)
+        )
         builder.add(subject, term("omission"), node)
         builder.add(node, TYPE, term("Omission"))
         builder.add(node, term("omits"), builder.concept(omission.scheme, omission.code))
@@ -186,11 +202,81 @@ def _add_programme(
         builder.add_place(node, industry.line)
     for listed in lists:
         if listed.id in programme.lists:
-            builder.add(subject, term("list"), iri(builder.iris.occupation_list(listed.id)))
+            builder.add(subject, term("list"), iri(builder.iris.node("list", listed.id)))
             for entry in listed.entries:
-                node = iri(builder.iris.approval(listed.id, entry.code))
+                node = iri(builder.iris.row("programme", listed.id, entry.code))
                 builder.add(node, TYPE, term("Approval"))
                 builder.add(node, term("programme"), subject)
                 builder.add(node, term("approves"), builder.concept(entry.scheme, entry.code))
-                derived = iri(builder.iris.entry(listed.id, entry.code))
+                derived = iri(builder.iris.row("list", listed.id, entry.code))
                 builder.add(node, curie("prov:wasDerivedFrom"), derived)
+
+
+def _add_correspondence(builder: TripleBuilder, table: Correspondence) -> None:
+    """Add a correspondence, its pairs and their counts."""
+    address = builder.iris.correspondence(table.id)
+    subject = builder.describe(address, curie("xkos:Correspondence"), table.id)
+    builder.add(subject, curie("dct:title"), text(table.title, "en"))
+    builder.add_origin(subject)
+    builder.add(subject, builder.term("basis"), builder.term(table.basis))
+    for role, scheme in (("sourceScheme", table.source), ("targetScheme", table.target)):
+        builder.add(subject, builder.term(role), iri(builder.iris.scheme(scheme)))
+        builder.add(subject, curie("xkos:compares"), iri(builder.iris.scheme(scheme)))
+    if table.partial:
+        builder.add(subject, builder.term("isPartial"), typed("true", "boolean"))
+    for id in table.chained_from:
+        origin = iri(builder.iris.correspondence(id))
+        builder.add(subject, curie("prov:wasDerivedFrom"), origin)
+    kinds = Counter(pair.cardinality for pair in table.associations)
+    for pair in table.associations:
+        _add_association(builder, subject, table, pair)
+    for name, cardinality in COUNTS.items():
+        builder.add(subject, builder.term(name), typed(kinds[cardinality], "nonNegativeInteger"))
+
+
+def _add_association(
+    builder: TripleBuilder, on: str, table: Correspondence, pair: Association
+) -> None:
+    subject = iri(builder.iris.association(table.id, pair.source, pair.target))
+    builder.add(on, curie("xkos:madeOf"), subject)
+    builder.add(subject, TYPE, curie("xkos:ConceptAssociation"))
+    builder.add(subject, builder.term("cardinality"), text(pair.cardinality))
+    builder.add(subject, builder.term("basis"), builder.term(table.basis))
+    builder.add_line(subject, pair.line)
+    builder.add_slots(subject, pair.slots)
+    source = target = None
+    if pair.source is not None:
+        source = builder.concept(table.source, pair.source)
+        builder.add(subject, curie("xkos:sourceConcept"), source)
+    if pair.target is not None:
+        target = builder.concept(table.target, pair.target)
+        builder.add(subject, curie("xkos:targetConcept"), target)
+    if source is None or target is None:
+        missing = table.source if source is None else table.target
+        builder.add(subject, builder.term("noCounterpartIn"), iri(builder.iris.scheme(missing)))
+        return
+    if pair.match:
+        forth, back = (curie(f"skos:{kind}Match") for kind in (pair.match, INVERSE[pair.match]))
+        builder.add(subject, builder.term("match"), forth)
+        builder.add(source, forth, target)
+        if (back, target, source) != (forth, source, target):
+            builder.add(target, back, source)
+    for link in pair.links:
+        builder.add(subject, builder.term("restsOn"), iri(builder.iris.association(*link)))
+    if pair.reason:
+        builder.add(subject, builder.term("reason"), text(pair.reason, "en"))
+    if pair.date:
+        builder.add(subject, curie("dct:date"), date(pair.date))
+
+
+def _add_mapping_set(builder: TripleBuilder, described: MappingSet) -> None:
+    """Add a supplied mapping set's own description."""
+    address = builder.iris.node("mapping-set", described.id)
+    subject = builder.describe(address, iri(f"{SSSOM}MappingSet"), described.id)
+    builder.add_slots(subject, described.slots)
+    for prefix, namespace in described.prefixes:
+        node = iri(f"{address}/prefix/{prefix}")
+        builder.add(subject, iri(f"{MAPPING_VOCABULARIES['sh']}declare"), node)
+        builder.add(node, TYPE, iri(f"{MAPPING_VOCABULARIES['sh']}PrefixDeclaration"))
+        builder.add(node, iri(f"{MAPPING_VOCABULARIES['sh']}prefix"), text(prefix))
+        builder.add(node, iri(f"{MAPPING_VOCABULARIES['sh']}namespace"), typed(namespace, "anyURI"))
