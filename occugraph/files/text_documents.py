@@ -32,6 +32,10 @@ BAD_CHARACTER = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]"
     r"|(?<=[^\f])\f"
 )
+_REMEDIES = {
+    "\x00": "give the text file itself, saved as UTF-8 (this looks binary, or UTF-16)",
+    "\ufffd": "a conversion lost what stood here: take the document from its source again",
+}
 
 
 class Line(NamedTuple):
@@ -48,7 +52,6 @@ class Document:
     file: str
     """The file as the user named it."""
     sha256: str
-    """SHA-256 of the file's bytes, as hexadecimal digits."""
     lines: tuple[Line, ...]
 
     def error(self, problem: str, line: int | None = None, column: int | None = None) -> InputError:
@@ -58,8 +61,7 @@ class Document:
 
 def read(path: str | os.PathLike[str]) -> Document:
     """Read a file of UTF-8 text; a byte order mark is dropped, lines may end in LF, CRLF or CR."""
-    file, content = read_bytes(path)
-    return number_lines(file, content)
+    return number_lines(*read_bytes(path))
 
 
 def number_lines(file: str, content: bytes) -> Document:
@@ -75,9 +77,9 @@ def number_lines(file: str, content: bytes) -> Document:
             problem = f"a line of {len(text)} characters: this is not the publisher's document"
             raise document.error(problem, number)
         if (column := find_bad_character(text)) is not None:
-            raise document.error(
-                f"{describe_character(text[column])}; {_mend(text[column])}", number, column + 1
-            )
+            remedy = _REMEDIES.get(text[column], "take the document from its source again")
+            problem = f"{describe_character(text[column])}; {remedy}"
+            raise document.error(problem, number, column + 1)
     return Document(file, document.sha256, tuple(Line(*line) for line in enumerate(texts, 1)))
 
 
@@ -98,14 +100,6 @@ def describe_character(character: str) -> str:
     'character U+0000 does not belong in text'
     """
     return f"character U+{ord(character):04X} does not belong in text"
-
-
-def _mend(character: str) -> str:
-    if character == "\x00":
-        return "give the text file itself, saved as UTF-8 (this looks binary, or UTF-16)"
-    if character == "\ufffd":
-        return "a conversion lost what stood here: take the document from its source again"
-    return "take the document from its source again"
 
 
 def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:

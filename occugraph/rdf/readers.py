@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import os
 import re
+import sys
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,49 +40,37 @@ _PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 LARGEST_GROWTH = 100_000_000
 
 
-def read_bytes(path: Path, largest: int | None = None) -> bytes:
+def read_bytes(path: Path, largest: int = sys.maxsize) -> bytes:
     """Read a file whole, up to `largest` bytes, unpacked if its name ends in `.gz`."""
     name = display_name(path)
     with open_file(path) as file, refuse_unreadable(name):
         before = os.fstat(file.fileno())
-        packed = path.suffix == ".gz"
-        if largest is not None and before.st_size > largest and not packed:
-            raise _too_large(name, largest)
-        data = read_content(file, name, packed=packed, largest=largest)
+        data = read_content(file, name, packed=path.suffix == ".gz", largest=largest)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise InputError("changed while it was read; wait for its writer to end", file=name)
     return data
 
 
-def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
+def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int) -> bytes:
     """Read an open file to its end, as `read_bytes` does."""
+    parts, left = [], largest + 1
     try:
         unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
-        data = unpacked.read() if largest is None else _within(unpacked, name, largest)
+        while left > 0 and (part := unpacked.read(min(left, 1 << 24))):
+            parts.append(part)
+            left -= len(part)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(f"not a whole gzip file: {error}", file=name) from None
+    if left <= 0:
+        allowed = f"the {largest / 1_000_000:,.0f} MB that may be read"
+        raise InputError(f"holds more than {allowed}; raise --max-mb", file=name)
+    data = b"".join(parts)
     if not data or data.isspace():  # unlike strip, makes no second copy
         raise InputError("is empty", file=name)
     if b"<!ENTITY" in data:
         _check_entities(data, name)
     return data.removeprefix(codecs.BOM_UTF8)
-
-
-def _within(file: IO[bytes], name: str, largest: int) -> bytes:
-    """Read no more than is allowed, however much there is."""
-    parts, left = [], largest + 1
-    while left > 0 and (part := file.read(min(left, 1 << 24))):
-        parts.append(part)
-        left -= len(part)
-    if left <= 0:
-        raise _too_large(name, largest)
-    return b"".join(parts)
-
-
-def _too_large(name: str, largest: int) -> InputError:
-    allowed = f"{largest / 1_000_000:,.0f} MB"
-    return InputError(f"holds more than the {allowed} that may be read; raise --max-mb", file=name)
 
 
 def _check_entities(data: bytes, file: str) -> None:

@@ -57,7 +57,6 @@ class Sheet:
     file: str
     """The file as the user named it."""
     sha256: str
-    """SHA-256 of the file's bytes, as hexadecimal digits."""
     rows: tuple[SheetRow, ...]
 
     def error(self, problem: str, line: int | None = None) -> InputError:
