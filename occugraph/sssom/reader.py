@@ -18,9 +18,8 @@ from ..model.matches import MATCHES
 from ..model.sources import Contribution, Source
 from ..rdf.namespaces import BASE
 from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SlotError
-from . import metadata, table
 from .references import End, References
-from .table import Errors, Row, check_value, find_slot
+from .tsv import Entry, Errors, Row, find_slot, read_metadata, read_rows, split_parts
 
 PUBLISHER = "The user who supplied the mapping set"
 SKOS = BUILT_IN["skos"]
@@ -53,16 +52,16 @@ class MappingRow(NamedTuple):
 def read_mapping_set(path: Path, others: Iterable[Contribution], base: str = BASE) -> Contribution:
     """Read an SSSOM/TSV file whose codes are those of other sources; `base` is the graph's."""
     document = text_documents.read(path)
-    head, body = table.parts(document)
+    head, body = split_parts(document)
     errors = Errors(document)
     references = References(others, base)
-    slots = _set_slots(metadata.read(document, head), references, errors)
+    slots = _set_slots(read_metadata(document, head), references, errors)
     errors.raise_first()
-    by_schemes = _pairs(table.rows(document, body), references, slots, errors)
+    by_schemes = _pairs(read_rows(document, body), references, slots, errors)
     return _contribution(_slug(path), document.sha256, slots, references, by_schemes)
 
 
-def _set_slots(entries: Iterable[metadata.Entry], references: References, errors: Errors) -> Slots:
+def _set_slots(entries: Iterable[Entry], references: References, errors: Errors) -> Slots:
     by_key = {entry.key: entry for entry in entries}
     prefixes = by_key.pop("curie_map", None)
     for line, prefix, namespace in prefixes.map if prefixes else ():
@@ -81,7 +80,7 @@ def _set_slots(entries: Iterable[metadata.Entry], references: References, errors
                 several = slot.many and not entry.listed
                 parts = [part.strip(" ") for part in value.split("|")] if several else [value]
                 with errors.at(line):
-                    checked_values |= {check_value(slot, part, references) for part in parts}
+                    checked_values |= {references.check(slot, part) for part in parts}
             if checked_values:
                 slots[slot.name] = tuple(sorted(checked_values))
     for needed in ("mapping_set_id", "license"):
@@ -129,7 +128,7 @@ def _read_mapping(row: Row, references: References) -> MappingRow:
         if name not in ENDS:
             slot = MAPPING_SLOTS[name]
             parts = [part.strip(" ") for part in text.split("|")] if slot.many else [text]
-            values = {check_value(slot, part, references) for part in parts if part}
+            values = {references.check(slot, part) for part in parts if part}
             slots[name] = tuple(sorted(values))
     if "predicate_modifier" in slots:
         raise SlotError("a negated mapping is not read: remove the row")

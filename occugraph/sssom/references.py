@@ -10,7 +10,7 @@ from ..errors import quote_input
 from ..model.concept_index import nearest
 from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
-from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError
+from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, Slot, SlotError
 from ..rdf.terms import is_iri
 
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
@@ -108,3 +108,10 @@ class References:
     def _rebase(self, iri: str) -> str:
         """Move an IRI of occugraph's to the base of this graph."""
         return self.base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+
+    def check(self, slot: Slot, value: str) -> str:
+        """Check one value of a slot: an IRI in full for a reference."""
+        try:
+            return slot.check(self.expand(value) if slot.kind == "reference" else value)
+        except SlotError as error:
+            raise SlotError(f"{slot.name} {quote_input(value)}: {error}") from None
