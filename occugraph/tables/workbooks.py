@@ -110,23 +110,28 @@ def read_rows(
     with refuse_damage(name):
         check_archive(name, file, MAX_UNPACKED, "save it as CSV")
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        chosen = _sheet(name, book, sheet)
+        chosen = _choose_sheet(name, book, sheet)
         every = _rows(chosen)
-        if _has_formulas(file):
+        with zipfile.ZipFile(file) as archive:
+            sheets = [part for part in archive.namelist() if _SHEET.fullmatch(part)]
+            has_formulas = any(_holds(archive, part, _FORMULA) for part in sheets)
+        if has_formulas:
             book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
             every = map(_with_formulas, every, _rows(book[chosen.title]))
         yield from _drop_empty(every, name)
 
 
-def _sheet(file: str, book: Any, name: str | None) -> Any:
+def _choose_sheet(file: str, book: Any, name: str | None) -> Any:
     sheets = {sheet.title: sheet for sheet in book.worksheets}
-    if name is not None:
-        if name not in sheets:
-            raise UnknownName("sheet", name, tuple(sheets))
-        return sheets[name]
-    filled = [
-        title for title, sheet in sheets.items() if next(_drop_empty(_rows(sheet), file), None)
-    ]
+    if name is not None and name not in sheets:
+        raise UnknownName("sheet", name, tuple(sheets))
+    filled = (
+        [name]
+        if name is not None
+        else [
+            title for title, sheet in sheets.items() if next(_drop_empty(_rows(sheet), file), None)
+        ]
+    )
     if not filled:
         raise InputError("is empty", file=file)
     if len(filled) > 1:
@@ -155,12 +160,6 @@ def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[i
             raise InputError(problem, file=file, line=number)
         if cells:
             yield number, cells
-
-
-def _has_formulas(file: BinaryIO) -> bool:
-    with zipfile.ZipFile(file) as archive:
-        sheets = [name for name in archive.namelist() if _SHEET.fullmatch(name)]
-        return any(_holds(archive, name, _FORMULA) for name in sheets)
 
 
 def _holds(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> bool:
@@ -199,15 +198,19 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
         header: list[str] = []
         count = 0
 
-        def convert(cell: object) -> object:
+        def convert(cell: object, at: int) -> object:
             if isinstance(cell, Formula):
                 cell = text(cell)
             if not isinstance(cell, str):
                 return cell
+            problem = ""
             if len(cell) > MAX_CHARACTERS:
-                raise ValueError(f"{len(cell):,} characters; a cell holds {MAX_CHARACTERS:,}")
-            if illegal := _ILLEGAL.search(cell):
-                raise ValueError(f"U+{ord(illegal[0]):04X}, which no workbook can hold")
+                problem = f"{len(cell):,} characters; a cell holds {MAX_CHARACTERS:,}"
+            elif illegal := _ILLEGAL.search(cell):
+                problem = f"U+{ord(illegal[0]):04X}, which no workbook can hold"
+            if problem:
+                problem = f"row {count:,}, column {quote_input(header[at])} has {problem}"
+                raise InputError(f"{problem}; write to a .csv file instead", file=str(path))
             if not cell.startswith(_ACTIVE):
                 return cell
             passive = openpyxl.cell.WriteOnlyCell(sheet, cell)
@@ -223,27 +226,15 @@ def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
                 raise InputError(problem, file=str(path))
             if not header:
                 header.extend(map(text, row))
-            cells = []
-            for at, cell in enumerate(row):
-                try:
-                    cells.append(convert(cell))
-                except ValueError as error:
-                    where = f"row {count:,}, column {quote_input(header[at])}"
-                    problem = f"{where} has {error}; write to a .csv file instead"
-                    raise InputError(problem, file=str(path)) from None
-            sheet.append(cells)
+            sheet.append([convert(cell, at) for at, cell in enumerate(row)])
 
         try:
             yield write
             book.save(file)
         except BaseException:
-            _abandon(sheet)
+            # openpyxl keeps rows in a file, and would leave it behind
+            with contextlib.suppress(Exception):
+                sheet.close()  # raises where it was closed before
+            with contextlib.suppress(Exception):
+                sheet._writer.cleanup()
             raise
-
-
-def _abandon(sheet: Any) -> None:
-    """Remove the file in which openpyxl keeps rows, and which it would leave behind."""
-    with contextlib.suppress(Exception):
-        sheet.close()  # raises where it was closed before
-    with contextlib.suppress(Exception):
-        sheet._writer.cleanup()
