@@ -144,16 +144,19 @@ def read_bytes(path: Path, largest: int = sys.maxsize) -> bytes:
     name = display_name(path)
     with open_file(path) as file, refuse_unreadable(name):
         before = os.fstat(file.fileno())
-        data = read_content(file, name, packed=path.suffix == ".gz", largest=largest)
+        packed = path.suffix == ".gz"
+        # a large file is not read at all
+        size = 0 if packed else before.st_size
+        data = read_content(file, name, packed=packed, largest=largest, size=size)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise InputError("changed while it was read; wait for its writer to end", file=name)
     return data
 
 
-def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int) -> bytes:
+def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int, size: int = 0) -> bytes:
     """Read an open file to its end, as `read_bytes` does."""
-    parts, left = [], largest + 1
+    parts, left = [], largest + 1 if size <= largest else 0
     try:
         unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
         while left > 0 and (part := unpacked.read(min(left, 1 << 24))):
