@@ -194,7 +194,8 @@ class _Block:
 def read_rows(document: Document, lines: Sequence[Line]) -> list[Row]:
     """Read the rows of a table."""
     reader = csv.reader((f"{line.text}\n" for line in lines), delimiter="\t", strict=True)
-    errors, read_rows, header = Errors(document), [], None
+    errors, rows = Errors(document), []
+    header: list[str] = []
     while True:
         at = lines[reader.line_num].number if reader.line_num < len(lines) else 0
         try:
@@ -203,44 +204,39 @@ def read_rows(document: Document, lines: Sequence[Line]) -> list[Row]:
             raise document.error(f"not a row: {error}; is a quote left open?", at) from None
         if cells is None:
             break
-        if not any(cells):
-            continue
-        if header is None:
-            header = _header(document, at, cells)
-        else:
+        if header and any(cells):
             with errors.at(at):
-                read_rows.append(_row(header, at, cells))
+                rows.append(_read_row(header, at, cells))
+        elif any(cells):
+            with errors.at(at):
+                _check_header(cells)
+            errors.raise_first()
+            header = cells
     errors.raise_first()
-    if not read_rows:
+    if not rows:
         raise document.error("its table has no rows", lines[-1].number)
-    return read_rows
+    return rows
 
 
-def _header(document: Document, line: int, cells: list[str]) -> list[str]:
+def _check_header(cells: list[str]) -> None:
     if len(cells) == 1 and "," in cells[0]:
-        raise document.error("the columns must be separated by tabs, not by commas", line)
+        raise SlotError("the columns must be separated by tabs, not by commas")
     for name in cells:
-        try:
-            find_slot(name, of_set=False)
-        except SlotError as error:
-            raise document.error(str(error), line) from None
+        find_slot(name, of_set=False)
         if cells.count(name) > 1:
-            raise document.error(f"the column {name} stands there twice", line)
-    for name in NEEDED:
-        if name not in cells:
-            raise document.error(f"lacks the column {name}", line)
-    return cells
+            raise SlotError(f"the column {name} stands there twice")
+    if lacking := [name for name in NEEDED if name not in cells]:
+        raise SlotError(f"lacks the column {lacking[0]}")
 
 
-def _row(header: list[str], line: int, cells: list[str]) -> Row:
+def _read_row(header: list[str], line: int, cells: list[str]) -> Row:
     if cells[0].startswith("#"):
         raise SlotError("a line of metadata below the table's header")
     if len(cells) != len(header):
         raise SlotError(f"{len(cells)} cells where the header has {len(header)}")
     values = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
-    for name in NEEDED:
-        if name not in values:
-            raise SlotError(f"{name} is empty")
+    if empty := [name for name in NEEDED if name not in values]:
+        raise SlotError(f"{empty[0]} is empty")
     return Row(line, values)
 
 

@@ -67,8 +67,18 @@ class Sheet:
 def read(path: str | os.PathLike[str], columns: tuple[str, ...]) -> Sheet:
     """Read the columns that have these headings; letter case and order of words do not count."""
     file, content = text_documents.read_bytes(path)
-    is_workbook = Path(path).suffix.lower() in SUFFIXES or content.startswith(MAGIC)
-    header, below = (_from_workbook if is_workbook else _from_csv)(file, content, columns)
+    lines: Sequence[text_documents.Line] = ()
+    if Path(path).suffix.lower() in SUFFIXES or content.startswith(MAGIC):
+        sheets = _read_sheets(file, content)
+    elif content.lstrip()[:1] == b"<":
+        raise InputError("this is a web page or XML: give the table itself", file=file)
+    else:
+        lines = text_documents.number_lines(file, content).lines
+        sheets = [("", [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]])]
+    rows, header = _choose_sheet(file, sheets, columns)
+    below: Iterable[Row] = (row for row in rows if row[0] > header.line)
+    if lines:
+        below = _csv_rows(file, lines[header.line - 1 :])
     texts = tuple(_texts(file, columns, header, below))
     if not texts:
         problem = "no row stands below the header: is the document complete?"
@@ -128,35 +138,28 @@ def _find_header(file: str, rows: Iterable[Row], columns: Sequence[str]) -> _Hea
     return nearest
 
 
-def _no_header(file: str, columns: Sequence[str], nearest: _Header) -> InputError:
-    """Name the columns that are missing in the row that is most like a header."""
-    missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
-    if len(missing) < len(columns):
-        problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"
-        return InputError(problem, file=file, line=nearest.line)
-    problem = f"no row has the headings {', '.join(columns)}: is this the publisher's table?"
-    return InputError(problem, file=file)
-
-
-def _from_workbook(
-    file: str, content: bytes, columns: Sequence[str]
-) -> tuple[_Header, Iterable[Row]]:
-    """Find the one sheet of a workbook that has the header, and its rows below."""
+def _choose_sheet(
+    file: str, sheets: Iterable[tuple[str, list[Row]]], columns: Sequence[str]
+) -> tuple[list[Row], _Header]:
+    """Find the one sheet that has the header, or name what the row most like one lacks."""
     headers = [
-        (title, rows, _find_header(file, rows[:HEADER_ROWS], columns))
-        for title, rows in _read_sheets(file, content)
+        (title, rows, _find_header(file, rows[:HEADER_ROWS], columns)) for title, rows in sheets
     ]
     matches = [candidate for candidate in headers if not candidate[2].missing]
-    if not matches:
-        nothing = _find_header(file, (), columns)
-        every = (header for *_, header in headers)
-        nearest = min(every, key=lambda header: header.missing, default=nothing)
-        raise _no_header(file, columns, nearest)
     if len(matches) > 1:
         named = ", ".join(quote_input(title) for title, _, _ in matches)
         raise InputError(f"{len(matches)} sheets have such a table: {named}; keep one", file=file)
-    ((_, rows, header),) = matches
-    return header, [row for row in rows if row[0] > header.line]
+    if matches:
+        return matches[0][1:]
+    nothing = _find_header(file, (), columns)
+    every = (header for *_, header in headers)
+    nearest = min(every, key=lambda header: header.missing, default=nothing)
+    missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
+    if len(missing) < len(columns):
+        problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"
+        raise InputError(problem, file=file, line=nearest.line)
+    problem = f"no row has the headings {', '.join(columns)}: is this the publisher's table?"
+    raise InputError(problem, file=file)
 
 
 def _read_sheets(file: str, content: bytes) -> list[tuple[str, list[Row]]]:
@@ -193,20 +196,6 @@ def _cell(value: object, kind: str) -> Cell:
     return NotText(f"a number ({value})")
 
 
-def _from_csv(file: str, content: bytes, columns: Sequence[str]) -> tuple[_Header, Iterable[Row]]:
-    if content.lstrip()[:1] == b"<":
-        raise InputError("this is a web page or XML: give the table itself", file=file)
-    lines = text_documents.number_lines(file, content).lines
-    first = [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]]
-    header = _find_header(file, first, columns)
-    if header.missing:
-        raise _no_header(file, columns, header)
-    below = lines[header.line - 1 :]
-    rows = _csv_rows(file, below, _delimiter(below[0].text))
-    next(rows)
-    return header, rows
-
-
 def _delimiter(line: str) -> str:
     return max(DELIMITERS, key=line.count)
 
@@ -219,15 +208,15 @@ def _fields(line: str) -> list[str]:
         return []
 
 
-def _csv_rows(
-    file: str, lines: Sequence[text_documents.Line], delimiter: str
-) -> Iterator[tuple[int, list[str]]]:
-    before = lines[0].number - 1
+def _csv_rows(file: str, lines: Sequence[text_documents.Line]) -> Iterator[Row]:
+    """Yield the rows below the header, which begins the first of the lines."""
+    before, delimiter = lines[0].number - 1, _delimiter(lines[0].text)
     reader = csv.reader((f"{line.text}\n" for line in lines), delimiter=delimiter, strict=True)
-    begins, width = before + 1, 0
+    begins = before + 1
     try:
+        width = len(next(reader))
+        begins = before + reader.line_num + 1
         for cells in reader:
-            width = width or len(cells)
             if any(cells) and len(cells) != width:
                 problem = f"{len(cells)} fields where the header has {width}"
                 raise InputError(problem, file=file, line=begins)
