@@ -118,7 +118,7 @@ def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
 def _decode(content: bytes, document: Document) -> str:
     if content.startswith(UTF16_MARKS):
         raise document.error("the file is UTF-16 or UTF-32: save it as UTF-8", 1)
-    body = content[len(UTF8_MARK) :] if content.startswith(UTF8_MARK) else content
+    body = content.removeprefix(UTF8_MARK)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from ..errors import OutsideError
 from ..graph.engine import TRIPLE, Rows, Term, one_line, rows_of, term_of
+from ..rdf.namespaces import VOCABULARIES
 from .transport import Answer, Body, summarise
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
@@ -23,15 +24,11 @@ ALIKE = {
     RESULTS: (RESULTS, "application/json"),
     TRIPLES: (TRIPLES, "text/plain", "text/turtle", "application/x-turtle", "text/n3"),
 }
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+_XSD = VOCABULARIES["xsd"]
 #: Kinds of whole number; the embedded store knows them all as integers.
-_INTEGERS = frozenset(
-    f"{_XSD}{name}"
-    for name in (
-        *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
-        *("negativeInteger", "long", "int", "short", "byte"),
-        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
-    )
+_INTEGERS = (
+    "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int short "
+    "byte unsignedLong unsignedInt unsignedShort unsignedByte"
 )
 _TRUTH = {"1": "true", "0": "false"}
 #: How Virtuoso writes a blank node: the prefix is no part of a name.
@@ -127,7 +124,9 @@ def _normalise(term: Term | None) -> Term | None:
     """Spell whole numbers and truth values as the embedded store does."""
     if term is None or term.datatype is None:
         return term
-    if term.datatype in _INTEGERS and re.fullmatch(r"[+-]?[0-9]{1,4000}", term.value):
+    if term.datatype.removeprefix(_XSD) in _INTEGERS.split() and re.fullmatch(
+        r"[+-]?[0-9]{1,4000}", term.value
+    ):
         return Term(str(int(term.value)), datatype=f"{_XSD}integer")
     if term.datatype == f"{_XSD}boolean":
         return term._replace(value=_TRUTH.get(term.value, term.value))

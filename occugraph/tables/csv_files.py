@@ -16,7 +16,7 @@ from typing import BinaryIO
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
-from .cells import text
+from .columns import text
 
 #: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000

@@ -13,8 +13,7 @@ from ..files.atomic_writes import refuse_overwrite
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
 from . import csv_files, workbooks
-from .cells import is_blank, text
-from .columns import Column, heading
+from .columns import Column, heading, is_blank, text
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000

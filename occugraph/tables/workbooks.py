@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
-from .cells import Formula, text
+from .columns import Formula, text
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
