@@ -125,10 +125,9 @@ def make_opener(url: str) -> Any:
         urllib.request.HTTPErrorProcessor(),
         _Redirects(),
     ]
-    user, password = os.environ.get("OCCUGRAPH_USER"), os.environ.get("OCCUGRAPH_PASSWORD", "")
-    if user:
+    if user := os.environ.get("OCCUGRAPH_USER"):
         passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        passwords.add_password(None, url, user, password)
+        passwords.add_password(None, url, user, os.environ.get("OCCUGRAPH_PASSWORD", ""))
         handlers += [_Digest(passwords), _Basic(passwords)]
     for handler in handlers:
         opener.add_handler(handler)

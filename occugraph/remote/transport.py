@@ -86,8 +86,8 @@ class Answer(Body):
         self._ahead: queue.Queue[Any] = queue.Queue(_CHUNKS_AHEAD)
         self._stopped = threading.Event()
         super().__init__(iter(self._next, b""))  # no bytes are the end of what came whole
-        work = (opener, request, max(clock.left, 0.01), self._ahead, self._stopped)
-        threading.Thread(target=_fetch, args=work, daemon=True).start()
+        work = (opener, request, max(clock.left, 0.01))
+        threading.Thread(target=self._fetch, args=work, daemon=True).start()
         self.status, self.headers, self.measured = self._next()
 
     def close(self) -> None:
@@ -108,34 +108,26 @@ class Answer(Body):
             raise describe_failure(item, self.url, self.clock.seconds) from None
         return item
 
+    def _fetch(self, opener: Any, request: urllib.request.Request, seconds: float) -> None:
+        """Send a request and hand on status and headers, chunks, and no bytes at a true end."""
+        try:
+            with opener.open(request, timeout=seconds) as response:
+                measured = response.length is not None or bool(getattr(response, "chunked", False))
+                self._hand_on((response.status, response.headers, measured))
+                while not self._stopped.is_set() and (chunk := response.read1(_CHUNK)):
+                    self._hand_on(chunk)
+                if response.length:  # http.client leaves it to its caller to see what is missing
+                    raise http.client.IncompleteRead(b"", response.length)
+            self._hand_on(b"")
+        except urllib.error.HTTPError as error:
+            self._hand_on(describe_refusal(error, self.url))
+        except Exception as error:
+            self._hand_on(error)
 
-def _fetch(
-    opener: Any,
-    request: urllib.request.Request,
-    seconds: float,
-    ahead: queue.Queue[Any],
-    stopped: threading.Event,
-) -> None:
-    """Send a request and hand on status and headers, chunks, and no bytes at a true end."""
-
-    def hand_on(item: Any) -> None:
-        while not stopped.is_set():
+    def _hand_on(self, item: Any) -> None:
+        while not self._stopped.is_set():
             with contextlib.suppress(queue.Full):
-                return ahead.put(item, timeout=0.2)
-
-    try:
-        with opener.open(request, timeout=seconds) as response:
-            measured = response.length is not None or bool(getattr(response, "chunked", False))
-            hand_on((response.status, response.headers, measured))
-            while not stopped.is_set() and (chunk := response.read1(_CHUNK)):
-                hand_on(chunk)
-            if response.length:  # http.client leaves it to its caller to see that some is missing
-                raise http.client.IncompleteRead(b"", response.length)
-        hand_on(b"")
-    except urllib.error.HTTPError as error:
-        hand_on(describe_refusal(error, without_query(request.full_url)))
-    except Exception as error:
-        hand_on(error)
+                return self._ahead.put(item, timeout=0.2)
 
 
 def retry(clock: Clock, work: Callable[[], _Result]) -> _Result:
