@@ -64,11 +64,9 @@ def _copy(stream: BinaryIO) -> BinaryIO:
     import shutil
     import tempfile
 
-    copy = tempfile.TemporaryFile()  # noqa: SIM115
-    try:
+    with contextlib.ExitStack() as stack:
+        copy = stack.enter_context(tempfile.TemporaryFile())
         shutil.copyfileobj(stream, copy)
         copy.seek(0)
-    except BaseException:
-        copy.close()
-        raise
+        stack.pop_all()  # it stays open where all went well
     return copy

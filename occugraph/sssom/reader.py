@@ -21,7 +21,6 @@ from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SlotError
 from .references import End, References
 from .tsv import Entry, Errors, Row, find_slot, read_metadata, read_rows, split_parts
 
-PUBLISHER = "The user who supplied the mapping set"
 SKOS = BUILT_IN["skos"]
 #: Predicate -> kind of match.
 PREDICATES = {f"{SKOS}{match}Match": match for match in MATCHES}
@@ -225,36 +224,19 @@ def _contribution(
     pair_slots = [slot for group in by_schemes.values() for pair in group for slot in pair.slots]
     dates = [value for name, value in pair_slots if name == "mapping_date"]
     issued = flat.get("publication_date") or flat.get("mapping_date") or max(dates, default=None)
-    source = Source(
-        f"supplied-{slug}",
-        title,
-        PUBLISHER,
-        "On the terms of its licence",
-        flat["license"],
-        issued,
-        loader="sssom",
-    )
-    tables = tuple(
-        Correspondence(
-            f"supplied/{slug}" if len(by_schemes) == 1 else f"supplied/{slug}/{one}-{two}",
-            title,
-            one,
-            two,
-            "supplied",
-            tuple(pairs_of_both),
-            partial=True,
-        )
-        for (one, two), pairs_of_both in sorted(by_schemes.items())
-    )
+    publisher, rights = "The user who supplied the mapping set", "On the terms of its licence"
+    address = flat["license"]
+    tables = []
+    for (one, two), pairs in sorted(by_schemes.items()):
+        id = f"supplied/{slug}" if len(by_schemes) == 1 else f"supplied/{slug}/{one}-{two}"
+        table = Correspondence(id, title, one, two, "supplied", tuple(pairs), partial=True)
+        tables.append(table)
     statements = tuple((name, value) for name, values in slots.items() for value in values)
-    declared = tuple(
-        (prefix, namespace)
-        for prefix, namespace in sorted(references.prefixes.items())
-        if prefix not in BUILT_IN
-    )
+    prefixes = sorted(references.prefixes.items())
+    declared = tuple(item for item in prefixes if item[0] not in BUILT_IN)
     return Contribution(
-        source,
-        correspondences=tables,
+        Source(f"supplied-{slug}", title, publisher, rights, address, issued, loader="sssom"),
+        correspondences=tuple(tables),
         mapping_set=MappingSet(slug, statements, declared),
         document_sha256=sha256,
     )
