@@ -177,7 +177,7 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
 def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | None) -> None:
     """Refuse to write over an input; a baseline that is written may be the one that is read."""
     from ..files.atomic_writes import refuse_overwrite
-    from ..rdf.inputs import list_files
+    from ..rdf.readers import list_files
 
     inputs = [file for name in files for file in list_files(name)]
     reports = [arguments.output, *(path for _, path in arguments.report)]

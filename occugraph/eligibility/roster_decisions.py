@@ -15,8 +15,7 @@ from ..files.printable import format_count
 from ..recoding import lost_zeros
 from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.cells import code, is_number, remark, text
-from ..tables.columns import heading
+from ..tables.columns import code, heading, is_number, remark, text
 from .decide import Decider, Judgement
 from .decision import Alternative, Reason, status_of
 from .occupations import SETTLES

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files.printable import format_count
-from ..tables.cells import is_blank, text
-from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before
+from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before, is_blank, text
 from ..tables.user_tables import Table
 
 #: Columns that a decision adds to the roster's, in this order.

@@ -10,8 +10,7 @@ from ..files.printable import format_count
 from ..query.session import Session
 from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.cells import text
-from ..tables.columns import Column
+from ..tables.columns import Column, text
 
 #: Columns added to the input's, in this order.
 ADDED = ("suggestion", "target_code", "target_label", "score")

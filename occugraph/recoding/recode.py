@@ -13,8 +13,7 @@ from ..errors import OccugraphError
 from ..files.printable import format_count
 from ..query.session import Session
 from ..tables import user_tables
-from ..tables.cells import code, is_number, remark
-from ..tables.columns import CODES
+from ..tables.columns import CODES, code, is_number, remark
 from . import lost_zeros
 
 if TYPE_CHECKING:

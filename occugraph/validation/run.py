@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import OccugraphError
-from ..rdf.inputs import LARGEST, read_inputs
 from ..rdf.namespaces import BASE
+from ..rdf.readers import LARGEST, read_inputs
 from .findings import LOOKING, Finding, Validation, natural, sort_findings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def validate(
             for the graph that the embedded tables give.
         base: base IRI of occugraph's own terms; None to detect it.
         selection: which checks; None for those of the profile that the graph uses.
-        syntax: the format of all files, a name of `rdf.inputs.NAMES`; None to go by suffixes.
+        syntax: the format of all files, a name of `rdf.readers.NAMES`; None to go by suffixes.
         largest: bytes that all files may hold together, unpacked.
 
     Raises:

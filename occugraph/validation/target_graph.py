@@ -14,9 +14,8 @@ from rdflib import URIRef
 from ..errors import InputError, OutsideError
 from ..graph.build import build, checked_base
 from ..graph.engine import Engine, Term
-from ..rdf.inputs import Input
 from ..rdf.namespaces import BASE
-from ..rdf.readers import find_base, refuse_bad_syntax
+from ..rdf.readers import Input, find_base, refuse_bad_syntax
 from ..rdf.terms import Triple
 from ..rdf.writers import nquads
 from .positions.places import Place, Wanted, places

@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...rdf.inputs import Input
+from ...rdf.readers import Input
 from ...rdf.terms import iri
 from .mentions import Mention, resolve_iri
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from ...rdf.inputs import Input
+from ...rdf.readers import Input
 from ...rdf.terms import TYPE
 from . import jsonld, rdfxml, turtle
 from .mentions import Mention, Role

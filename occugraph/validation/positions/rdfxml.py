@@ -7,8 +7,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from ...rdf.inputs import Input
 from ...rdf.namespaces import VOCABULARIES
+from ...rdf.readers import Input
 from ...rdf.terms import TYPE, iri, text
 from .mentions import Mention, resolve_iri
 

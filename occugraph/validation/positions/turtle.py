@@ -14,7 +14,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from ...rdf.inputs import Input
+from ...rdf.readers import Input
 from .mentions import Role
 
 #: Formats in which a statement is one line.
