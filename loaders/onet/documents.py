@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ...errors import quote_input
 from ...model.sources import DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
-from .. import comparing, known_codes
 from ..catalogue_loader import embedded
-from ..comparing import LONG, Printed
+from ..comparing import LONG, Printed, compare_rows, remark_title
+from ..known_codes import counterparts, titles
 
 SOC_TABLE = "soc2018.csv"
 ONET_TABLE = "onetsoc2019.csv"
@@ -33,22 +33,18 @@ LEVELS = {
     "Detailed O*NET-SOC": "detail",
 }
 STRUCTURE_COLUMNS = (*LEVELS, "SOC or O*NET-SOC 2019 Title")
+#: Code -> its row, what it is or belongs to, its title.
+Rows = dict[str, tuple[int, str, str]]
 SOC_COLUMNS = ("O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title", "2018 SOC Code", "2018 SOC Title")
 
 
 def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
-    """Read the structure workbook: codes of five levels, each under the last one above it.
-
-    Raises:
-        InputError: a table without these columns, a row without exactly one code or without a
-            title, a code that does not look like one of its level, a code twice, or one under
-            nothing, with file and row.
-
-    """
+    """Read the structure workbook: codes of five levels, each under the last one above it."""
     sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
     here = _structure(sheet)
-    there = _embedded_structure()
-    remarks = _differences("codes", sheet, here, f"{SOC_TABLE} and {ONET_TABLE}", there)
+    remarks = tuple(
+        _differences(sheet, here, f"{SOC_TABLE} and {ONET_TABLE}", _embedded_structure())
+    )
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
     counts = {
         "rows": len(here),
@@ -59,49 +55,37 @@ def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
 
 
 def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
-    """Read the workbook of O*NET-SOC 2019 occupations and the SOC 2018 occupation of each.
-
-    Raises:
-        InputError: a table without these columns, a code that does not look like one of its
-            scheme, an O*NET-SOC code twice, an empty title, with file and row.
-
-    """
+    """Read the workbook of O*NET-SOC 2019 occupations and the SOC 2018 occupation of each."""
     sheet = publisher_tables.read(path, SOC_COLUMNS)
-    here: dict[str, tuple[int, str, str]] = {}
+    here: Rows = {}
     remarks: list[Remark] = []
-    soc_titles = known_codes.titles("soc2018", "detailed")
+    soc_titles = titles("soc2018", "detailed")
     for line, (code, title, soc, soc_title) in sheet.rows:
         _check(sheet, line, code, ONET_CODE, title)
         _check(sheet, line, soc, SOC_CODE, soc_title)
         _once(sheet, line, code, here)
         here[code] = line, f"of {soc}", title
         if soc in soc_titles and soc_title.casefold() != soc_titles[soc].casefold():
-            message = (
-                f"{soc}: printed {quote_input(soc_title, LONG)}; SOC 2018 says {soc_titles[soc]!r}"
-            )
-            remarks.append(Remark("warning", sheet.file, line, message))
+            official = f"SOC 2018 says {soc_titles[soc]!r}"
+            remarks.append(remark_title("warning", sheet.file, line, soc, soc_title, official))
     there = {
-        code: (0, f"of {soc}", known_codes.titles("onetsoc2019")[code])
-        for code, (soc,) in known_codes.counterparts(SOC_SOURCE).items()
+        code: (0, f"of {soc}", titles("onetsoc2019")[code])
+        for code, (soc,) in counterparts(SOC_SOURCE).items()
     }
-    remarks += _differences("codes", sheet, here, ONET_TABLE, there)
+    remarks += _differences(sheet, here, ONET_TABLE, there)
     counts = {"rows": len(here), "SOC 2018 codes": len({place for _, place, _ in here.values()})}
     return DocumentReading("onet-soc", sheet.file, sheet.sha256, (), tuple(remarks), counts)
 
 
-_Rows = Mapping[str, tuple[int, str, str]]
-"""Code -> its row, what it is or belongs to, its title."""
-
-
-def _structure(sheet: Sheet) -> dict[str, tuple[int, str, str]]:
-    here: dict[str, tuple[int, str, str]] = {}
+def _structure(sheet: Sheet) -> Rows:
+    here: Rows = {}
     above: list[str] = []
     for line, (*codes, title) in sheet.rows:
         given = [depth for depth, code in enumerate(codes) if code]
         if len(given) != 1:
             problem = f"{len(given)} codes where one belongs, in the column of its level"
             raise sheet.error(problem, line)
-        (depth,) = given
+        depth = given[0]
         code = codes[depth]
         _check(sheet, line, code, ONET_CODE if depth == len(LEVELS) - 1 else SOC_CODE, title)
         _once(sheet, line, code, here)
@@ -113,14 +97,14 @@ def _structure(sheet: Sheet) -> dict[str, tuple[int, str, str]]:
     return here
 
 
-def _embedded_structure() -> dict[str, tuple[int, str, str]]:
-    rows = {}
+def _embedded_structure() -> Rows:
+    rows: Rows = {}
     for code, concept in embedded().concepts("soc2018").items():
         under = f" under {concept.parent}" if concept.parent else ""
         rows[code] = 0, f"{concept.level}{under}", concept.labels[0][1]
-    for code, (soc,) in known_codes.counterparts(SOC_SOURCE).items():
+    for code, (soc,) in counterparts(SOC_SOURCE).items():
         if not code.endswith(".00"):
-            rows[code] = 0, f"detail under {soc}", known_codes.titles("onetsoc2019")[code]
+            rows[code] = 0, f"detail under {soc}", titles("onetsoc2019")[code]
     return rows
 
 
@@ -132,23 +116,20 @@ def _check(sheet: Sheet, line: int, code: str, pattern: re.Pattern[str], title: 
         raise sheet.error(f"{code} has no title", line)
 
 
-def _once(sheet: Sheet, line: int, code: str, here: _Rows) -> None:
+def _once(sheet: Sheet, line: int, code: str, here: Rows) -> None:
     if code in here:
         raise sheet.error(f"{code} stands in row {here[code][0]} already", line)
 
 
-def _differences(
-    what: str, sheet: Sheet, here: _Rows, table: str, there: _Rows
-) -> tuple[Remark, ...]:
+def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[Remark]:
     """Compare place and title; titles that differ in letter case alone do not differ."""
-
-    def printed() -> Iterator[tuple[str, Printed]]:
-        for code, (line, place, title) in here.items():
-            known = there[code][2] if code in there else title
-            same = title.casefold() == known.casefold()
-            yield code, Printed(line, f"{place}, {quote_input(known if same else title, LONG)}")
-
-    known = {
-        code: Printed(line, f"{p}, {quote_input(t, LONG)}") for code, (line, p, t) in there.items()
+    printed = {}
+    for code, (line, place, title) in here.items():
+        known = there[code][2] if code in there else title
+        same = title.casefold() == known.casefold()
+        printed[code] = Printed(line, f"{place}, {quote_input(known if same else title, LONG)}")
+    embedded_rows = {
+        code: Printed(line, f"{place}, {quote_input(title, LONG)}")
+        for code, (line, place, title) in there.items()
     }
-    return comparing.compare_rows(what, sheet, dict(printed()), table, known)
+    return compare_rows("codes", sheet, printed, table, embedded_rows)

@@ -17,10 +17,11 @@ from ...model.schemes import Concept, Level
 from ...model.sources import Contribution, DocumentReading, Remark
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
-from .. import known_codes
 from ..catalogue_loader import embedded
+from ..known_codes import check_known, titles
 
 ID = "onet-dot"
+TABLE = "dot1991-onetsoc2019-onet"
 TITLE = "Dictionary of Occupational Titles (DOT) to O*NET-SOC 2019 crosswalk"
 SOURCE = "onet-dot-1991"
 COLUMNS = ("DOT Code", "DOT Title", "O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title")
@@ -40,41 +41,28 @@ class DotRow(NamedTuple):
 
 
 def read_document(path: str | os.PathLike[str]) -> DocumentReading:
-    """Read the workbook, or a CSV file of its layout: DOT occupations and their O*NET-SOC codes.
-
-    Raises:
-        InputError: a table without these columns; a code that is none of its scheme, a pair twice,
-            a code with two titles, with file and row.
-
-    """
+    """Read the workbook, or a CSV file of its layout: DOT occupations and their O*NET-SOC codes."""
     sheet = publisher_tables.read(path, COLUMNS)
     rows = tuple(_checked(sheet))
-    titles = {row.code: row.title for row in rows}
-    complete = len(rows) >= ROWS
+    occupations = {row.code: row.title for row in rows}
     pairs = tuple(Association(row.code, row.onetsoc, row.line) for row in rows)
     table = Correspondence(
-        "dot1991-onetsoc2019-onet",
-        TITLE,
-        "dot1991",
-        "onetsoc2019",
-        "official",
-        pairs,
-        partial=not complete,
+        TABLE, TITLE, "dot1991", "onetsoc2019", "official", pairs, partial=len(rows) < ROWS
     )
-    level = Level("occupation", "Occupations", 4, CODE.pattern, len(titles))
+    level = Level("occupation", "Occupations", 4, CODE.pattern, len(occupations))
     contribution = Contribution(
         embedded().source(SOURCE),
         concepts=tuple(
             # The DOT defines its code so: the first three digits are the occupation's group.
             Concept("dot1991", code, level.id, code[:3], (("en", title),))
-            for code, title in titles.items()
+            for code, title in occupations.items()
         ),
         correspondences=(table,),
         levels=(("dot1991", level),),
     )
     counts = {
         "rows": len(rows),
-        "DOT occupations": len(titles),
+        "DOT occupations": len(occupations),
         "O*NET-SOC occupations": len({row.onetsoc for row in rows}),
     }
     remarks = tuple(_remarks(sheet, rows))
@@ -82,8 +70,6 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
 
 
 def _checked(sheet: Sheet) -> Iterator[DotRow]:
-    groups = known_codes.titles("dot1991", "group")
-    occupations = known_codes.titles("onetsoc2019")
     first: dict[str, DotRow] = {}
     pairs: dict[tuple[str, str], int] = {}
     for line, cells in sheet.rows:
@@ -91,24 +77,19 @@ def _checked(sheet: Sheet) -> Iterator[DotRow]:
         if not CODE.fullmatch(row.code):
             problem = f"{quote_input(row.code)} is no DOT code: nine digits, as in 030.062-010"
             raise sheet.error(problem, line)
-        if row.code[:3] not in groups:
-            problem = f"{row.code}: the DOT has no group {row.code[:3]}"
-            raise sheet.error(problem, line)
-        if row.onetsoc not in occupations:
-            near = known_codes.nearest(row.onetsoc, occupations)
-            problem = f"{quote_input(row.onetsoc)} is no code of O*NET-SOC 2019; nearest: {near}"
-            raise sheet.error(problem, line)
+        if row.code[:3] not in titles("dot1991", "group"):
+            raise sheet.error(f"{row.code}: the DOT has no group {row.code[:3]}", line)
+        problem = f"{quote_input(row.onetsoc)} is no code of O*NET-SOC 2019"
+        check_known(sheet, line, row.onetsoc, titles("onetsoc2019"), problem)
         if not row.title:
             raise sheet.error(f"{row.code} has no title", line)
         known = first.setdefault(row.code, row)
         if known.title != row.title:
             problem = f"{row.code} stands in row {known.line} with another title"
             raise sheet.error(problem, line)
-        pair = row.code, row.onetsoc
-        if pair in pairs:
-            problem = f"{row.code} to {row.onetsoc} stands in row {pairs[pair]} already"
+        if (before := pairs.setdefault((row.code, row.onetsoc), line)) != line:
+            problem = f"{row.code} to {row.onetsoc} stands in row {before} already"
             raise sheet.error(problem, line)
-        pairs[pair] = line
         yield row
 
 
@@ -120,11 +101,8 @@ def _remarks(sheet: Sheet, rows: tuple[DotRow, ...]) -> Iterator[Remark]:
         yield Remark("warning", sheet.file, None, message)
     compared: set[tuple[str, str]] = set()
     for row in rows:
-        pair = row.onetsoc, row.onetsoc_title
-        title = known_codes.titles("onetsoc2019")[row.onetsoc]
+        pair, title = (row.onetsoc, row.onetsoc_title), titles("onetsoc2019")[row.onetsoc]
         if pair not in compared and row.onetsoc_title.casefold() != title.casefold():
-            message = (
-                f"{row.onetsoc}: printed {quote_input(row.onetsoc_title)}; O*NET-SOC says {title!r}"
-            )
-            yield Remark("warning", sheet.file, row.line, message)
+            printed = f"{row.onetsoc}: printed {quote_input(row.onetsoc_title)}"
+            yield Remark("warning", sheet.file, row.line, f"{printed}; O*NET-SOC says {title!r}")
         compared.add(pair)

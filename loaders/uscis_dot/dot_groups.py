@@ -1,73 +1,105 @@
 """USCIS's list of three-digit DOT groups, used on Form I-129's H-1B data collection.
 
-The two listings of the document are read independently and must say the same once wrapped titles
-are joined; where the first leaves open which of two groups a wrapped line continues, the second
-decides.
+The document prints the groups twice, each time under the same title. The first listing has two
+columns, read here across the page: a line holds an entry of either column or of both, and a title
+that does not fit goes on in the next line, where nothing tells which column it belongs to. The
+second listing has one column, under headings; there a title goes on in an indented line.
+A page begins with a form feed or one space.
+
+The listings are read independently and must agree once wrapped titles are joined; where the first
+leaves open which of two groups a wrapped line continues, the second decides.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from ...errors import quote_input
 from ...files import text_documents
-from ...files.text_documents import Document
-from ...model.sources import DocumentReading, Remark
-from .. import comparing, known_codes
+from ...files.text_documents import Document, Line
+from ...model.sources import DocumentReading, Remark, Severity
+from .. import comparing
 from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed
-from .document import Group, Listings, read_listings
+from ..known_codes import check_known, titles
 
 ID = "uscis-dot"
 TABLE = "uscis_dot.csv"
 COLUMNS = ("line", "code", "printed_title", "heading", "first_line")
 
-#: Words of the document's title line, to notice when a scan has misread them.
-TITLE_WORDS = ("Department", "Immigration", "Services", "Occupational", "Titles")
-
 #: The document that the table was taken from.
 DOCUMENT_SHA256 = "1a53bfce6dcb95608d3282538de04a707f48ac0ab1c135d0670474d136af2dca"
 
+#: Words of the document's title line, to notice when a scan has misread them.
+TITLE_WORDS = ("Department", "Immigration", "Services", "Occupational", "Titles")
+LISTING = "Professional, Technical, and Managerial Occupations and Fashion Models"
+ENTRY = re.compile(r"(?:^|(?<= ))([0-9]{3}) (?=[^\W\d_])")
+#: Indented: more than the one space that a page may begin with.
+INDENTED = re.compile(r"\f?[^\S\f]{2,}\S")
+
+
+class Group(NamedTuple):
+    """One group of the second listing, its title joined."""
+
+    line: int
+    code: str
+    printed_title: str
+    heading: str
+
+
+class Entry(NamedTuple):
+    """One entry of the first listing: the part of its title beside the code."""
+
+    line: int
+    code: str
+    begins: str
+
+
+class Continuation(NamedTuple):
+    """The rest of a title in the first listing, and the entries it may belong to."""
+
+    line: int
+    text: str
+    of: tuple[str, ...]
+    """Codes of the last entry of either column."""
+
+
+_Row = TypeVar("_Row", Entry, Group)
+
+
+class Listings(NamedTuple):
+    """The document as printed; its groups and entries by code."""
+
+    document: Document
+    preamble: tuple[Line, ...]
+    entries: dict[str, Entry]
+    continuations: tuple[Continuation, ...]
+    groups: dict[str, Group]
+
 
 def read_document(path: str | os.PathLike[str]) -> DocumentReading:
-    """Read the publisher's document and compare it with the DOT and with the embedded table.
-
-    Raises:
-        InputError: a document that is not the list, listings that disagree, a group that the DOT
-            does not have, with file and line.
-
-    """
+    """Read the publisher's document and compare it with the DOT and with the embedded table."""
     listings = _checked(path)
     document = listings.document
-    remarks = [
-        *comparing.compare_edition(document, DOCUMENT_SHA256),
-        *_preamble(listings),
-        *(remark for group in listings.groups for remark in _titled_otherwise(document, group)),
-        *_differences(listings),
-    ]
     counts = {
         "groups": len(listings.groups),
-        "headings": len({group.heading for group in listings.groups}),
+        "headings": len({group.heading for group in listings.groups.values()}),
         "wrapped lines of the first listing": len(listings.continuations),
     }
-    ordered = tuple(sorted(remarks, key=lambda remark: remark.line or 0))
-    return DocumentReading(ID, document.file, document.sha256, (), ordered, counts)
+    remarks = comparing.by_line(_remarks(listings))
+    return DocumentReading(ID, document.file, document.sha256, (), remarks, counts)
 
 
 def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Take the embedded table from the document: rows with their header, by file name.
-
-    Raises:
-        InputError: as `read_document` does.
-
-    """
+    """Take the embedded table from the document: rows with their header, by file name."""
     listings = _checked(path)
-    first = {entry.code: entry.line for entry in listings.entries}
     rows = [
-        (str(group.line), group.code, group.printed_title, group.heading, str(first[group.code]))
-        for group in listings.groups
+        (str(line), code, title, heading, str(listings.entries[code].line))
+        for line, code, title, heading in listings.groups.values()
     ]
     return {TABLE: (COLUMNS, *rows)}
 
@@ -75,57 +107,122 @@ def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, .
 def _checked(path: str | os.PathLike[str]) -> Listings:
     listings = read_listings(text_documents.read(path))
     check_agreement(listings)
-    known = known_codes.titles("dot1991", "group")
-    for group in listings.groups:
-        if group.code not in known:
-            near = known_codes.nearest(group.code, known)
-            problem = f"the DOT of 1991 has no group {group.code}; nearest: {near}"
-            raise listings.document.error(problem, group.line)
+    for code, group in listings.groups.items():
+        problem = f"the DOT of 1991 has no group {code}"
+        check_known(listings.document, group.line, code, titles("dot1991", "group"), problem)
     return listings
 
 
+def read_listings(document: Document) -> Listings:
+    """Read both listings, neither with the help of the other."""
+    lines = [Line(number, " ".join(text.split())) for number, text in document.lines]
+    starts = [line.number for line in lines if line.text == LISTING]
+    if len(starts) != 2:
+        where = f" (lines {', '.join(map(str, starts))})" if starts else ""
+        problem = (
+            f"{len(starts)} listings{where} where two belong, each under the title '{LISTING}'"
+        )
+        raise document.error(problem, starts[2] if len(starts) > 2 else None)
+    first, second = starts
+    entries, continuations = _two_columns(document, lines[first : second - 1])
+    groups = _under_headings(document, lines[second:])
+    for line in lines[: first - 1]:
+        if ENTRY.search(line.text):
+            raise document.error(f"a group above the first listing of line {first}", line.number)
+    preamble = tuple(line for line in lines[: first - 1] if line.text)
+    return Listings(document, preamble, entries, tuple(continuations), groups)
+
+
+def _two_columns(
+    document: Document, lines: Sequence[Line]
+) -> tuple[dict[str, Entry], list[Continuation]]:
+    entries: dict[str, Entry] = {}
+    continuations: list[Continuation] = []
+    last: dict[str, str] = {}  # the last entry of either column
+    for number, text in lines:
+        before, *parts = ENTRY.split(text)
+        if before.strip():
+            continuations.append(Continuation(number, before.strip(), tuple(last.values())))
+        for at, (code, title) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
+            _add(document, entries, Entry(number, code, title.strip()))
+            last["right" if before.strip() or at else "left"] = code
+    return entries, continuations
+
+
+def _under_headings(document: Document, lines: Sequence[Line]) -> dict[str, Group]:
+    groups: dict[str, Group] = {}
+    heading: Line | None = None
+    used = True
+
+    def check_used() -> None:
+        if heading and not used:
+            problem = f"no group stands under the heading {quote_input(heading.text)}"
+            raise document.error(f"{problem}: is the document complete?", heading.number)
+
+    for number, text in lines:
+        if not text:
+            continue
+        if entry := ENTRY.match(text):
+            if heading is None:
+                raise document.error(f"group {entry[1]} stands under no heading", number)
+            _add(document, groups, Group(number, entry[1], text[entry.end() :], heading.text))
+            used = True
+        elif INDENTED.match(document.lines[number - 1].text):
+            if not used or not groups:
+                raise document.error("an indented line that continues no title", number)
+            last = groups[next(reversed(groups))]
+            title = f"{last.printed_title} {text}"
+            groups[last.code] = last._replace(printed_title=title)
+        elif re.search(r"[0-9]", text):
+            problem = (
+                f"{quote_input(text)} is neither a group (three digits and a title) nor a heading"
+            )
+            raise document.error(problem, number)
+        else:
+            check_used()
+            heading, used = Line(number, text), False
+    check_used()
+    return groups
+
+
+def _add(document: Document, known: dict[str, _Row], row: _Row) -> None:
+    first = known.setdefault(row.code, row)
+    if first is not row:
+        problem = f"group {row.code} stands in line {first.line} of this listing already"
+        raise document.error(problem, row.line)
+
+
 def check_agreement(listings: Listings) -> None:
-    """Check that both listings print the same groups with the same titles.
-
-    Raises:
-        InputError: a group in one listing alone, or no way to join the first listing's wrapped
-            lines that gives the second's title; both lines are named.
-
-    """
-    document = listings.document
-    first = {entry.code: entry for entry in listings.entries}
-    second = {group.code: group for group in listings.groups}
-    for code, entry in first.items():
-        if code not in second:
-            problem = f"group {code} is not in the second listing: is the document complete?"
-            raise document.error(problem, entry.line)
-    for code, group in second.items():
-        if code not in first:
-            problem = f"group {code} is not in the first listing: is the document complete?"
-            raise document.error(problem, group.line)
-    joined = _joined(listings, second)
-    for code, title in joined.items():
-        if title != second[code].printed_title:
+    """Check that both listings print the same groups with the same titles."""
+    document, _, first, _, second = listings
+    for rows, others, name in ((first, second, "second"), (second, first, "first")):
+        for code, row in rows.items():
+            if code not in others:
+                problem = f"group {code} is not in the {name} listing: is the document complete?"
+                raise document.error(problem, row.line)
+    for code, title in _join_titles(listings).items():
+        group = second[code]
+        if title != group.printed_title:
             problem = (
                 f"group {code} is {quote_input(title, LONG)} here "
-                f"and {quote_input(second[code].printed_title, LONG)} "
-                f"in line {second[code].line}"
+                f"and {quote_input(group.printed_title, LONG)} in line {group.line}"
             )
             raise document.error(problem, first[code].line)
 
 
-def _joined(listings: Listings, second: Mapping[str, Group]) -> dict[str, str]:
+def _join_titles(listings: Listings) -> dict[str, str]:
     """Give every wrapped line to the entry whose title it continues in the second listing.
 
     A line that continues neither is an error; so is one that could continue either, which cannot
     be where titles end differently.
     """
-    titles = {entry.code: entry.begins for entry in listings.entries}
+    second = listings.groups
+    joined = {code: entry.begins for code, entry in listings.entries.items()}
     for wrapped in listings.continuations:
         fitting = [
             code
             for code in wrapped.of
-            if f"{second[code].printed_title} ".startswith(f"{titles[code]} {wrapped.text} ")
+            if f"{second[code].printed_title} ".startswith(f"{joined[code]} {wrapped.text} ")
         ]
         if len(fitting) != 1:
             candidates = " or ".join(f"{code} (line {second[code].line})" for code in wrapped.of)
@@ -135,34 +232,41 @@ def _joined(listings: Listings, second: Mapping[str, Group]) -> dict[str, str]:
                 f"{'both' if fitting else 'none'} of their titles"
             )
             raise listings.document.error(problem, wrapped.line)
-        titles[fitting[0]] += f" {wrapped.text}"
-    return titles
+        joined[fitting[0]] += f" {wrapped.text}"
+    return joined
 
 
-def _preamble(listings: Listings) -> Iterator[Remark]:
-    """Point at misread words above the first listing: they are kept out of the table."""
-    file = listings.document.file
+def _remarks(listings: Listings) -> Iterator[Remark]:
+    """Compare the edition, the title line, the groups' titles and the embedded table."""
+    document = listings.document
+    yield from comparing.compare_edition(document, DOCUMENT_SHA256)
     for line in listings.preamble[:5]:
         printed = line.text.split()[:20]
         for word in TITLE_WORDS:
             close = difflib.get_close_matches(word, printed, 1, 0.85)
             if close and word not in printed:
                 message = f"printed {close[0]!r} for {word!r}: a scanning error in the title line"
-                yield Remark("info", file, line.number, message)
+                yield Remark("info", document.file, line.number, message)
     if not any("(DOT) Codes" in line.text for line in listings.preamble):
         message = "the document does not begin with the list's title: is it complete?"
-        yield Remark("warning", file, 1, message)
-
-
-def _titled_otherwise(document: Document, group: Group) -> Iterator[Remark]:
-    title = known_codes.titles("dot1991", "group")[group.code]
-    here, there = _plain(group.printed_title), _plain(title)
-    if here != there:
-        # Another wording is to be expected; no word in common is another meaning.
-        apart = not set(here.split()) & set(there.split())
-        printed = quote_input(group.printed_title, LONG)
-        message = f"{group.code}: printed {printed}; the DOT says {title!r}"
-        yield Remark("warning" if apart else "info", document.file, group.line, message)
+        yield Remark("warning", document.file, 1, message)
+    here = {}
+    for number, code, title, heading in listings.groups.values():
+        official = titles("dot1991", "group")[code]
+        printed_plain, official_plain = _plain(title), _plain(official)
+        if printed_plain != official_plain:
+            # Another wording is to be expected; no word in common is another meaning.
+            common = set(printed_plain.split()) & set(official_plain.split())
+            severity: Severity = "info" if common else "warning"
+            clause = f"the DOT says {official!r}"
+            yield comparing.remark_title(severity, document.file, number, code, title, clause)
+        text = f"{quote_input(title, LONG)} under {quote_input(heading, LONG)}"
+        here[code] = Printed(number, text)
+    there = {
+        entry.code: Printed(entry.line, f"{entry.printed_title!r} under {entry.heading!r}")
+        for entry in embedded().contribution(ID).lists[0].entries
+    }
+    yield from comparing.compare_rows("groups", document, here, TABLE, there)
 
 
 def _plain(title: str) -> str:
@@ -175,18 +279,3 @@ def _plain(title: str) -> str:
     if plain.endswith(", n.e.c."):
         plain = "other " + plain.removesuffix(", n.e.c.")
     return plain
-
-
-def _differences(listings: Listings) -> tuple[Remark, ...]:
-    here = {
-        group.code: Printed(
-            group.line,
-            f"{quote_input(group.printed_title, LONG)} under {quote_input(group.heading, LONG)}",
-        )
-        for group in listings.groups
-    }
-    there = {
-        entry.code: Printed(entry.line, f"{entry.printed_title!r} under {entry.heading!r}")
-        for entry in embedded().contribution(ID).lists[0].entries
-    }
-    return comparing.compare_rows("groups", listings.document, here, TABLE, there)

@@ -16,7 +16,7 @@ from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
 from occugraph.loaders import known_codes, reference_tables
 from occugraph.loaders.isco08 import document
-from occugraph.loaders.isco08.unit_group import UnitGroup, read_unit_group, rest_of, split_sentences
+from occugraph.loaders.isco08.document import UnitGroup, read_unit_group, rest_of, split_sentences
 from occugraph.model.schemes import Residual
 from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage

@@ -13,7 +13,7 @@ from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.loaders import known_codes
 from occugraph.loaders.uscis_dot import dot_groups
-from occugraph.loaders.uscis_dot.document import Continuation, read_listings
+from occugraph.loaders.uscis_dot.dot_groups import Continuation, read_listings
 from occugraph.model.programmes import ListEntry
 from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
