@@ -55,13 +55,7 @@ def derivations() -> tuple[tuple[Source, DerivedEntry], ...]:
 
 
 def read(name: str, path: Path) -> DocumentReading:
-    """Read a publisher's document.
-
-    Raises:
-        UnknownName: a document that no loader reads.
-        InputError: a document that cannot be read, with file and line.
-
-    """
+    """Read a publisher's document; an error names the document's line."""
     if name not in READERS:
         raise UnknownName("document", name, tuple(READERS))
     return READERS[name].read(path)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
-from ..errors import InputError, quote_input
+from ..errors import quote_input
 from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
 from ..model.programmes import Industry, ListEntry, OccupationList, Programme
@@ -19,6 +19,7 @@ from .catalogue_entries import (
     Catalogue,
     CorrespondenceEntry,
     CountedEntry,
+    Entry,
     ExclusionsEntry,
     LabelsEntry,
     ListEntries,
@@ -28,33 +29,11 @@ from .catalogue_entries import (
     SchemeEntry,
     TableEntry,
 )
-from .structure import StructureRow, make_concepts
+from .reference_tables import TableRow
+from .structure import make_concepts
 
+_Model = TypeVar("_Model", Source, Scheme)
 _Entry = TypeVar("_Entry", bound=TableEntry)
-
-
-class TableRow(NamedTuple):
-    """A row as published: its line in the table, and its texts by the roles of their columns."""
-
-    table: str
-    line: int
-    texts: Mapping[str, str]
-
-    def get(self, role: str) -> str | None:
-        """Text of a column that may be empty or missing."""
-        return self.texts.get(role) or None
-
-    @property
-    def document_line(self) -> int:
-        """Line of the document that the row was taken from; the table's own where it has none."""
-        line = self.texts.get("line", str(self.line))
-        if not (line.isascii() and line.isdigit()):
-            raise self.error(f"{quote_input(line)} is not a line number")
-        return int(line)
-
-    def error(self, problem: str) -> InputError:
-        """Make the error that points at this row."""
-        return InputError(problem, file=self.table, line=self.line)
 
 
 class CatalogueLoader:
@@ -70,37 +49,22 @@ class CatalogueLoader:
         return tuple(map(self.contribution, self.catalogue.tables))
 
     def contribution(self, source: str) -> Contribution:
-        """Load one source.
-
-        Raises:
-            InputError: a table that is not as its entry says, with file and line.
-
-        """
+        """Load one source; a table that is not as its entry says is an error with file and line."""
         if source not in self._loaded:
             self._loaded[source] = self._load(source)
         return self._loaded[source]
 
     def source(self, source: str) -> Source:
         """Make a source, with the names of its tables."""
-        entry = self.catalogue.sources[source]
         tables = self.catalogue.tables.get(source, ())
-        return Source(
-            entry.id,
-            entry.title,
-            entry.publisher,
-            entry.rights,
-            entry.licence,
-            entry.issued,
-            entry.landing_page,
-            entry.loader,
-            tuple(dict.fromkeys(table.table for table in tables)),
-        )
+        files = tuple(dict.fromkeys(table.table for table in tables))
+        return _make(Source, self.catalogue.sources[source], files=files)
 
     def concepts(self, scheme: str) -> Mapping[str, Concept]:
         """Concepts of a scheme by code."""
         if scheme not in self._concepts:
-            made = _concepts(self.catalogue.schemes[scheme])
-            self._concepts[scheme] = MappingProxyType({concept.code: concept for concept in made})
+            entry = self.catalogue.schemes[scheme]
+            self._concepts[scheme] = MappingProxyType(make_concepts(entry, rows_of(entry)))
         return self._concepts[scheme]
 
     def _load(self, source: str) -> Contribution:
@@ -126,22 +90,24 @@ class CatalogueLoader:
             same_as=every(SameAsEntry, self._same_as),
         )
 
-    def _check_code(self, row: TableRow, scheme: str, code: str | None) -> str:
+    def _code(self, row: TableRow, scheme: str, role: str = "code") -> str:
+        """Text of a column that must be a code of a scheme."""
+        code = row.texts[role]
         if scheme not in self.catalogue.schemes:
             raise row.error(f"no scheme {quote_input(scheme)}")
         if code not in self.concepts(scheme):
-            raise row.error(f"{quote_input(code or '')} is no code of {scheme}")
-        return cast(str, code)
+            raise row.error(f"{quote_input(code)} is no code of {scheme}")
+        return code
 
     def _labels(self, entry: LabelsEntry) -> Iterator[Label]:
         for row in rows_of(entry):
-            code = self._check_code(row, entry.scheme, row.get("code"))
+            code = self._code(row, entry.scheme)
             language = row.get("language") or entry.language
             yield Label(entry.scheme, code, entry.kind, language, row.texts["title"])
 
     def _same_as(self, entry: SameAsEntry) -> Iterator[tuple[str, str, str]]:
         for row in rows_of(entry):
-            code = self._check_code(row, entry.scheme, row.get("code"))
+            code = self._code(row, entry.scheme)
             yield entry.scheme, code, entry.iri.format(code=code)
 
     def _correspondence(self, entry: CorrespondenceEntry) -> Correspondence:
@@ -153,7 +119,7 @@ class CatalogueLoader:
 
     def _pair(self, entry: CorrespondenceEntry, row: TableRow) -> Association:
         source, target = (
-            self._check_code(row, scheme, row.get(role))
+            self._code(row, scheme, role)
             for role, scheme in zip(entry.roles, entry.compares, strict=True)
         )
         match, reason, date = row.get("match"), row.get("reason"), row.get("date")
@@ -168,7 +134,7 @@ class CatalogueLoader:
         entries: dict[str, ListEntry] = {}
         for row in rows_of(entry):
             scheme = row.get("scheme") or entry.scheme
-            code = self._check_code(row, scheme, row.get("code"))
+            code = self._code(row, scheme)
             printed = row.get("printed_code") or code
             title, line, heading = row.get("printed_title"), row.document_line, row.get("heading")
             made = ListEntry(printed, title, scheme, code, line, heading)
@@ -180,9 +146,9 @@ class CatalogueLoader:
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}
         for row in rows_of(entry):
-            code = self._check_code(row, entry.scheme, row.get("code"))
-            group = row.get("residual_of")
-            of = (self._check_code(row, entry.scheme, group),) if group else ()
+            code = self._code(row, entry.scheme)
+            named = row.get("residual_of") is not None
+            of = (self._code(row, entry.scheme, "residual_of"),) if named else ()
             known = made[code].of if code in made else ()
             made[code] = Residual(entry.scheme, code, (*known, *of), row.document_line)
         yield from made.values()
@@ -201,51 +167,32 @@ class CatalogueLoader:
         for row in rows_of(entry):
             scheme = entry.scheme or listed.get(row.texts["code"])
             if scheme is None:
-                raise row.error(
-                    f"{quote_input(row.texts['code'])} is not on the list {entry.on_list}"
-                )
-            code, excluded = (
-                self._check_code(row, scheme, row.get(role)) for role in ("code", "excluded_code")
-            )
+                code = quote_input(row.texts["code"])
+                raise row.error(f"{code} is not on the list {entry.on_list}")
+            code, excluded = self._code(row, scheme), self._code(row, scheme, "excluded_code")
             wording = row.get("wording") or "excludes"
             if wording not in get_args(Wording):
                 raise row.error(f"no wording {quote_input(wording)}")
-            yield Exclusion(
-                scheme,
-                code,
-                excluded,
-                row.texts["printed_title"],
-                row.get("condition"),
-                cast(Wording, wording),
-                row.document_line,
-            )
+            title, condition = row.texts["printed_title"], row.get("condition")
+            made = cast(Wording, wording)
+            yield Exclusion(scheme, code, excluded, title, condition, made, row.document_line)
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:
-        industries = tuple(
-            Industry(
-                row.texts["scheme"],
-                self._check_code(row, row.texts["scheme"], row.get("code")),
-                row.texts["printed"],
-                row.document_line,
-            )
-            for row in rows_of(entry)
-        )
+        industries = []
+        for row in rows_of(entry):
+            scheme, printed = row.texts["scheme"], row.texts["printed"]
+            code = self._code(row, scheme)
+            industries.append(Industry(scheme, code, printed, row.document_line))
         authority = self.catalogue.sources[entry.source].publisher
-        return Programme(entry.id, entry.title, authority, entry.lists, industries)
+        return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 
 
 def rows_of(entry: TableEntry) -> Iterator[TableRow]:
-    """Yield the rows of an entry's table as published.
-
-    Raises:
-        InputError: a table without the entry's columns or with another count of rows.
-
-    """
-    headings = entry.headings()
+    """Yield the rows of an entry's table as published; the entry may say how many there are."""
     count = 0
-    for line, fields in reference_tables.rows(entry.table, tuple(headings.values())):
+    for row in reference_tables.rows(entry.table, entry.headings()):
         count += 1
-        yield TableRow(entry.table, line, dict(zip(headings, fields, strict=True)))
+        yield row
     if isinstance(entry, CountedEntry) and count != entry.count:
         raise entry.error(f"{entry.table} has {count:,} rows, not {entry.count:,}")
 
@@ -255,27 +202,13 @@ def _scheme(entry: SchemeEntry) -> Scheme:
         Level(level.id, level.title, depth, level.pattern.pattern, level.count)
         for depth, level in enumerate(entry.levels, 1)
     )
-    return Scheme(
-        entry.id,
-        entry.notation,
-        entry.title,
-        entry.family,
-        entry.issued,
-        levels,
-        entry.supersedes,
-        entry.kind,
-    )
+    return _make(Scheme, entry, levels=levels)
 
 
-def _concepts(entry: SchemeEntry) -> tuple[Concept, ...]:
-    only_level = entry.levels[0].id
-
-    def structure_row(row: TableRow) -> StructureRow:
-        titles = tuple((language, row.texts[f"title {language}"]) for language in entry.titles)
-        level = row.texts.get("level", only_level)
-        return StructureRow(row.line, row.texts["code"], level, row.texts.get("parent", ""), titles)
-
-    return make_concepts(entry, map(structure_row, rows_of(entry)))
+def _make(model: type[_Model], entry: Entry, **others: Any) -> _Model:
+    """Make a model of the fields that its entry has by the same names, and of others."""
+    names = {field.name for field in fields(cast(Any, model))} - set(others)
+    return model(**{name: getattr(entry, name) for name in names}, **others)
 
 
 @cache

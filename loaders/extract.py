@@ -32,19 +32,7 @@ TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
 
 
 def extract(documents: dict[str, str]) -> dict[str, bytes]:
-    """Take the tables from documents.
-
-    Args:
-        documents: paths by the documents' names (`ampd-iowa`, `isco08`, `uscis-dot`).
-
-    Returns:
-        The content of the tables, by file name.
-
-    Raises:
-        UnknownName: a document that no loader reads.
-        InputError: a document that cannot be read, with file and line.
-
-    """
+    """Take the tables from documents, given by name: the tables' content by file name."""
     made: dict[str, bytes] = {}
     for name, path in documents.items():
         if name not in TABLES:
@@ -65,12 +53,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def write(tables: dict[str, bytes], folder: Path) -> None:
-    """Write tables into a folder, made if need be; each is written beside and moved into place.
-
-    Raises:
-        OutsideError: the folder or a file cannot be written.
-
-    """
+    """Write tables into a folder, made if need be; each is written beside and moved into place."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -82,12 +65,7 @@ def write(tables: dict[str, bytes], folder: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command: every document is read before any table is written.
-
-    Returns:
-        0, or the exit code of the error that is printed: 2 for bad input, 3 for a disk.
-
-    """
+    """Run the command: every document is read before any table is written."""
     parser = argparse.ArgumentParser(
         prog="python -m occugraph.loaders.extract",
         description="Take the embedded tables from documents.",

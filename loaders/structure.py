@@ -3,107 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from ..errors import InputError
 from ..model.schemes import Concept
-from .catalogue_entries import SchemeEntry
+from .catalogue_entries import ResidualRule, SchemeEntry
+from .reference_tables import TableRow
 
 MISCELLANEOUS = re.compile(r"Miscellaneous .*")
 
 
-class StructureRow(NamedTuple):
-    """One row of a structure table as published; `titles` holds one a language."""
-
-    line: int
-    code: str
-    level: str
-    parent: str
-    titles: tuple[tuple[str, str], ...]
-
-
-def make_concepts(scheme: SchemeEntry, table: Iterable[StructureRow]) -> tuple[Concept, ...]:
-    """Make one concept a row, in the table's order.
-
-    Args:
-        scheme: the entry of the scheme that the rows are of.
-        table: the rows as published.
-
-    Raises:
-        InputError: a code given twice or not of its level's pattern, a level that the scheme
-            lacks or that has another count, a parent that is not in the table or not exactly one
-            level up.
-
-    """
-    rows = _check_rows(scheme, table)
-    rule = scheme.residual
-    rest_of = REST_OF[rule.rest_of] if rule else _unnamed
-    concepts = []
-    for row in rows.values():
-        residual = rule is not None and rule.title.fullmatch(row.titles[0][1]) is not None
-        groups = rest_of(row, rows) if residual else ()
-        concepts.append(
-            Concept(
-                scheme.id, row.code, row.level, row.parent or None, row.titles, residual, groups
-            )
-        )
-    return tuple(concepts)
-
-
-def _check_rows(scheme: SchemeEntry, table: Iterable[StructureRow]) -> dict[str, StructureRow]:
+def make_concepts(scheme: SchemeEntry, rows: Iterable[TableRow]) -> dict[str, Concept]:
+    """Make one concept a row, by code; every parent must be a code one level up."""
     levels = {level.id: level for level in scheme.levels}
     depth = {level.id: number for number, level in enumerate(scheme.levels, 1)}
-    counts = dict.fromkeys(levels, 0)
-    rows: dict[str, StructureRow] = {}
-
-    def error(row: StructureRow, problem: str) -> InputError:
-        return InputError(f"{row.code}: {problem}", file=scheme.table, line=row.line)
-
-    for row in table:
-        if row.code in rows:
-            raise error(row, f"the code stands in line {rows[row.code].line} already")
-        if row.level not in levels:
-            raise error(row, f"no level {row.level!r}; there is: {', '.join(levels)}")
-        if not levels[row.level].pattern.fullmatch(row.code):
-            pattern = levels[row.level].pattern.pattern
-            raise error(row, f"not a code of the level {row.level} ({pattern})")
-        counts[row.level] += 1
-        rows[row.code] = row
-    for row in rows.values():
-        above = depth[rows[row.parent].level] if row.parent in rows else 0
-        if (row.parent and not above) or depth[row.level] != above + 1:
-            raise error(row, f"parent {row.parent!r} is not a code one level up")
-    for level in scheme.levels:
-        if counts[level.id] != level.count:
-            problem = f"{scheme.table} has {counts[level.id]:,} codes of the level {level.id}"
-            raise level.error(f"{problem}, not {level.count:,}")
-    return rows
-
-
-def _unnamed(row: StructureRow, rows: Mapping[str, StructureRow]) -> tuple[str, ...]:
-    return ()
-
-
-def _parent(row: StructureRow, rows: Mapping[str, StructureRow]) -> tuple[str, ...]:
-    return (row.parent,) if row.parent else ()
+    concepts: dict[str, Concept] = {}
+    by_code: dict[str, TableRow] = {}
+    for row in rows:
+        code, level = row.texts["code"], row.texts.get("level", scheme.levels[0].id)
+        if code in by_code:
+            raise row.error(f"{code}: the code stands in line {by_code[code].line} already")
+        if level not in levels:
+            raise row.error(f"{code}: no level {level!r}; there is: {', '.join(levels)}")
+        pattern = levels[level].pattern
+        if not pattern.fullmatch(code):
+            raise row.error(f"{code}: not a code of the level {level} ({pattern.pattern})")
+        titles = tuple((language, row.texts[f"title {language}"]) for language in scheme.titles)
+        concepts[code] = Concept(scheme.id, code, level, row.get("parent"), titles)
+        by_code[code] = row
+    for code, concept in concepts.items():
+        above = concepts.get(concept.parent or "")
+        below = depth[concept.level] - (depth[above.level] if above else 0)
+        if (concept.parent and not above) or below != 1:
+            problem = f"parent {concept.parent or ''!r} is not a code one level up"
+            raise by_code[code].error(f"{code}: {problem}")
+    counts = Counter(concept.level for concept in concepts.values())
+    for entry in scheme.levels:
+        if counts[entry.id] != entry.count:
+            problem = f"{scheme.table} has {counts[entry.id]:,} codes of the level {entry.id}"
+            raise entry.error(f"{problem}, not {entry.count:,}")
+    if rule := scheme.residual:
+        for code, concept in concepts.items():
+            if rule.title.fullmatch(concept.labels[0][1]):
+                groups = _rest_of(rule, concept, concepts)
+                concepts[code] = replace(concept, residual=True, residual_of=groups)
+    return concepts
 
 
-def _named_parent(row: StructureRow, rows: Mapping[str, StructureRow]) -> tuple[str, ...]:
+def _rest_of(
+    rule: ResidualRule, concept: Concept, concepts: Mapping[str, Concept]
+) -> tuple[str, ...]:
     """Find the group whose other members a residual one is what is left of.
 
-    A "Miscellaneous" broad group is itself what is left of its minor group, so the "All Other"
-    occupation in it is the rest of the minor group: 15-1299 of 15-1200, not of 15-1290.
+    A "Miscellaneous" broad group is itself what is left of its minor group, so by the rule "named
+    parent" the "All Other" occupation in it is the rest of the minor group: 15-1299 of 15-1200,
+    not of 15-1290.
     """
-    parent = rows[row.parent]
-    return (parent.parent if MISCELLANEOUS.fullmatch(parent.titles[0][1]) else parent.code,)
-
-
-RestOf = Callable[[StructureRow, Mapping[str, StructureRow]], tuple[str, ...]]
-
-#: Rules for the groups that a residual group is the rest of, by the name that entries use.
-REST_OF: dict[str | None, RestOf] = {
-    None: _unnamed,
-    "parent": _parent,
-    "named parent": _named_parent,
-}
+    if rule.rest_of is None or concept.parent is None:
+        return ()
+    parent = concepts[concept.parent]
+    miscellaneous = MISCELLANEOUS.fullmatch(parent.labels[0][1])
+    if rule.rest_of == "named parent" and miscellaneous and parent.parent:
+        return (parent.parent,)
+    return (parent.code,)
