@@ -87,7 +87,7 @@ class ResidualRule(Entry):
 
     title: re.Pattern[str]
     rest_of: Literal["parent", "named parent"] | None = None
-    """A rule of `structure`; None where documents alone name the groups."""
+    """What it is the rest of; None where documents alone name the groups."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
@@ -24,13 +26,15 @@ from .catalogue_entries import (
     LabelsEntry,
     ListEntries,
     ProgrammeEntry,
+    ResidualRule,
     ResidualsEntry,
     SameAsEntry,
     SchemeEntry,
     TableEntry,
 )
 from .reference_tables import TableRow
-from .structure import make_concepts
+
+MISCELLANEOUS = re.compile(r"Miscellaneous .*")
 
 _Model = TypeVar("_Model", Source, Scheme)
 _Entry = TypeVar("_Entry", bound=TableEntry)
@@ -63,8 +67,7 @@ class CatalogueLoader:
     def concepts(self, scheme: str) -> Mapping[str, Concept]:
         """Concepts of a scheme by code."""
         if scheme not in self._concepts:
-            entry = self.catalogue.schemes[scheme]
-            self._concepts[scheme] = MappingProxyType(make_concepts(entry, rows_of(entry)))
+            self._concepts[scheme] = MappingProxyType(_concepts(self.catalogue.schemes[scheme]))
         return self._concepts[scheme]
 
     def _load(self, source: str) -> Contribution:
@@ -209,6 +212,61 @@ def _make(model: type[_Model], entry: Entry, **others: Any) -> _Model:
     """Make a model of the fields that its entry has by the same names, and of others."""
     names = {field.name for field in fields(cast(Any, model))} - set(others)
     return model(**{name: getattr(entry, name) for name in names}, **others)
+
+
+def _concepts(scheme: SchemeEntry) -> dict[str, Concept]:
+    """Make one concept a row, by code; every parent must be a code one level up."""
+    levels = {level.id: level for level in scheme.levels}
+    depth = {level.id: number for number, level in enumerate(scheme.levels, 1)}
+    concepts: dict[str, Concept] = {}
+    by_code: dict[str, TableRow] = {}
+    for row in rows_of(scheme):
+        code, level = row.texts["code"], row.texts.get("level", scheme.levels[0].id)
+        if code in by_code:
+            raise row.error(f"{code}: the code stands in line {by_code[code].line} already")
+        if level not in levels:
+            raise row.error(f"{code}: no level {level!r}; there is: {', '.join(levels)}")
+        pattern = levels[level].pattern
+        if not pattern.fullmatch(code):
+            raise row.error(f"{code}: not a code of the level {level} ({pattern.pattern})")
+        titles = tuple((language, row.texts[f"title {language}"]) for language in scheme.titles)
+        concepts[code] = Concept(scheme.id, code, level, row.get("parent"), titles)
+        by_code[code] = row
+    for code, concept in concepts.items():
+        above = concepts.get(concept.parent or "")
+        below = depth[concept.level] - (depth[above.level] if above else 0)
+        if (concept.parent and not above) or below != 1:
+            problem = f"parent {concept.parent or ''!r} is not a code one level up"
+            raise by_code[code].error(f"{code}: {problem}")
+    counts = Counter(concept.level for concept in concepts.values())
+    for entry in scheme.levels:
+        if counts[entry.id] != entry.count:
+            problem = f"{scheme.table} has {counts[entry.id]:,} codes of the level {entry.id}"
+            raise entry.error(f"{problem}, not {entry.count:,}")
+    if rule := scheme.residual:
+        for code, concept in concepts.items():
+            if rule.title.fullmatch(concept.labels[0][1]):
+                groups = _rest_of(rule, concept, concepts)
+                concepts[code] = replace(concept, residual=True, residual_of=groups)
+    return concepts
+
+
+def _rest_of(
+    rule: ResidualRule, concept: Concept, concepts: Mapping[str, Concept]
+) -> tuple[str, ...]:
+    """Find the group whose other members a residual one is what is left of.
+
+    A "Miscellaneous" broad group is itself what is left of its minor group, so by the rule "named
+    parent" the "All Other" occupation in it is the rest of the minor group: 15-1299 of 15-1200,
+    not of 15-1290.
+    """
+    if rule.rest_of is None or concept.parent is None:
+        return ()
+    parent = concepts[concept.parent]
+    miscellaneous = MISCELLANEOUS.fullmatch(parent.labels[0][1])
+    if rule.rest_of == "named parent" and miscellaneous and parent.parent:
+        return (parent.parent,)
+    return (parent.code,)
 
 
 @cache

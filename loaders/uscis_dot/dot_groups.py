@@ -16,7 +16,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ...errors import quote_input
 from ...files import text_documents
@@ -43,20 +43,12 @@ INDENTED = re.compile(r"\f?[^\S\f]{2,}\S")
 
 
 class Group(NamedTuple):
-    """One group of the second listing, its title joined."""
+    """One group of a listing; in the first one, with the part of its title beside the code."""
 
     line: int
     code: str
     printed_title: str
-    heading: str
-
-
-class Entry(NamedTuple):
-    """One entry of the first listing: the part of its title beside the code."""
-
-    line: int
-    code: str
-    begins: str
+    heading: str = ""
 
 
 class Continuation(NamedTuple):
@@ -68,15 +60,12 @@ class Continuation(NamedTuple):
     """Codes of the last entry of either column."""
 
 
-_Row = TypeVar("_Row", Entry, Group)
-
-
 class Listings(NamedTuple):
     """The document as printed; its groups and entries by code."""
 
     document: Document
     preamble: tuple[Line, ...]
-    entries: dict[str, Entry]
+    entries: dict[str, Group]
     continuations: tuple[Continuation, ...]
     groups: dict[str, Group]
 
@@ -119,10 +108,8 @@ def read_listings(document: Document) -> Listings:
     starts = [line.number for line in lines if line.text == LISTING]
     if len(starts) != 2:
         where = f" (lines {', '.join(map(str, starts))})" if starts else ""
-        problem = (
-            f"{len(starts)} listings{where} where two belong, each under the title '{LISTING}'"
-        )
-        raise document.error(problem, starts[2] if len(starts) > 2 else None)
+        problem = f"{len(starts)} listings{where} where two belong, each under the title"
+        raise document.error(f"{problem} '{LISTING}'", starts[2] if len(starts) > 2 else None)
     first, second = starts
     entries, continuations = _two_columns(document, lines[first : second - 1])
     groups = _under_headings(document, lines[second:])
@@ -135,8 +122,8 @@ def read_listings(document: Document) -> Listings:
 
 def _two_columns(
     document: Document, lines: Sequence[Line]
-) -> tuple[dict[str, Entry], list[Continuation]]:
-    entries: dict[str, Entry] = {}
+) -> tuple[dict[str, Group], list[Continuation]]:
+    entries: dict[str, Group] = {}
     continuations: list[Continuation] = []
     last: dict[str, str] = {}  # the last entry of either column
     for number, text in lines:
@@ -144,7 +131,7 @@ def _two_columns(
         if before.strip():
             continuations.append(Continuation(number, before.strip(), tuple(last.values())))
         for at, (code, title) in enumerate(zip(parts[::2], parts[1::2], strict=True)):
-            _add(document, entries, Entry(number, code, title.strip()))
+            _add(document, entries, Group(number, code, title.strip()))
             last["right" if before.strip() or at else "left"] = code
     return entries, continuations
 
@@ -174,10 +161,8 @@ def _under_headings(document: Document, lines: Sequence[Line]) -> dict[str, Grou
             title = f"{last.printed_title} {text}"
             groups[last.code] = last._replace(printed_title=title)
         elif re.search(r"[0-9]", text):
-            problem = (
-                f"{quote_input(text)} is neither a group (three digits and a title) nor a heading"
-            )
-            raise document.error(problem, number)
+            problem = "is neither a group (three digits and a title) nor a heading"
+            raise document.error(f"{quote_input(text)} {problem}", number)
         else:
             check_used()
             heading, used = Line(number, text), False
@@ -185,7 +170,7 @@ def _under_headings(document: Document, lines: Sequence[Line]) -> dict[str, Grou
     return groups
 
 
-def _add(document: Document, known: dict[str, _Row], row: _Row) -> None:
+def _add(document: Document, known: dict[str, Group], row: Group) -> None:
     first = known.setdefault(row.code, row)
     if first is not row:
         problem = f"group {row.code} stands in line {first.line} of this listing already"
@@ -201,23 +186,20 @@ def check_agreement(listings: Listings) -> None:
                 problem = f"group {code} is not in the {name} listing: is the document complete?"
                 raise document.error(problem, row.line)
     for code, title in _join_titles(listings).items():
-        group = second[code]
-        if title != group.printed_title:
-            problem = (
-                f"group {code} is {quote_input(title, LONG)} here "
-                f"and {quote_input(group.printed_title, LONG)} in line {group.line}"
-            )
+        line, _, whole, _ = second[code]
+        if title != whole:
+            here = f"group {code} is {quote_input(title, LONG)} here"
+            problem = f"{here} and {quote_input(whole, LONG)} in line {line}"
             raise document.error(problem, first[code].line)
 
 
 def _join_titles(listings: Listings) -> dict[str, str]:
     """Give every wrapped line to the entry whose title it continues in the second listing.
 
-    A line that continues neither is an error; so is one that could continue either, which cannot
-    be where titles end differently.
+    A line that continues none is an error, and so is one that could continue several.
     """
     second = listings.groups
-    joined = {code: entry.begins for code, entry in listings.entries.items()}
+    joined = {code: entry.printed_title for code, entry in listings.entries.items()}
     for wrapped in listings.continuations:
         fitting = [
             code
@@ -227,8 +209,8 @@ def _join_titles(listings: Listings) -> dict[str, str]:
         if len(fitting) != 1:
             candidates = " or ".join(f"{code} (line {second[code].line})" for code in wrapped.of)
             problem = (
-                f"{quote_input(wrapped.text, LONG)} should continue "
-                f"{candidates or 'no group'}, but the second listing prints it in "
+                f"{quote_input(wrapped.text, LONG)} should continue {candidates or 'no group'}, "
+                "but the second listing prints it in "
                 f"{'both' if fitting else 'none'} of their titles"
             )
             raise listings.document.error(problem, wrapped.line)
