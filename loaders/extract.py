@@ -17,9 +17,9 @@ from pathlib import Path
 
 from ..errors import InputError, OccugraphError, OutsideError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
+from . import uscis_dot
 from .ampd_iowa import approved_list
 from .isco08 import document
-from .uscis_dot import dot_groups
 
 Table = tuple[tuple[str, ...], ...]
 
@@ -27,7 +27,7 @@ Table = tuple[tuple[str, ...], ...]
 TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
     "ampd-iowa": approved_list.extract_tables,
     "isco08": document.extract_tables,
-    "uscis-dot": dot_groups.extract_tables,
+    "uscis-dot": uscis_dot.extract_tables,
 }
 
 

@@ -18,14 +18,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...errors import quote_input
-from ...files import text_documents
-from ...files.text_documents import Document, Line
-from ...model.sources import DocumentReading, Remark, Severity
-from .. import comparing
-from ..catalogue_loader import embedded
-from ..comparing import LONG, Printed
-from ..known_codes import check_known, titles
+from ..errors import quote_input
+from ..files import text_documents
+from ..files.text_documents import Document, Line
+from ..model.sources import DocumentReading, Remark, Severity
+from . import comparing
+from .catalogue_loader import embedded
+from .comparing import LONG, Printed
+from .known_codes import check_known, titles
 
 ID = "uscis-dot"
 TABLE = "uscis_dot.csv"

@@ -1,6 +1,8 @@
-"""O*NET's workbooks of its structure and of its crosswalk to SOC 2018, against the tables here.
+"""O*NET's workbooks: its structure, its crosswalk to SOC 2018, its crosswalk of the DOT.
 
-Both hold what the embedded tables hold: nothing is taken from them, every difference is a remark.
+The first two hold what the embedded tables hold: nothing is taken from them, every difference is
+a remark. Of the third nothing is embedded: a graph has the 12,815 DOT occupations, their level and
+their pairs where the document is given to the build (`--document onet-dot=PATH`).
 """
 
 from __future__ import annotations
@@ -8,14 +10,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from ...errors import quote_input
-from ...model.sources import DocumentReading, Remark
-from ...tables import publisher_tables
-from ...tables.publisher_tables import Sheet
-from ..catalogue_loader import embedded
-from ..comparing import LONG, Printed, compare_rows, remark_title
-from ..known_codes import counterparts, titles
+from ..errors import quote_input
+from ..model.correspondences import Association, Correspondence
+from ..model.schemes import Concept, Level
+from ..model.sources import Contribution, DocumentReading, Remark
+from ..tables import publisher_tables
+from ..tables.publisher_tables import Sheet
+from .catalogue_loader import embedded
+from .comparing import LONG, Printed, compare_rows, remark_title
+from .known_codes import check_known, counterparts, titles
 
 SOC_TABLE = "soc2018.csv"
 ONET_TABLE = "onetsoc2019.csv"
@@ -36,6 +41,22 @@ STRUCTURE_COLUMNS = (*LEVELS, "SOC or O*NET-SOC 2019 Title")
 #: Code -> its row, what it is or belongs to, its title.
 Rows = dict[str, tuple[int, str, str]]
 SOC_COLUMNS = ("O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title", "2018 SOC Code", "2018 SOC Title")
+DOT_COLUMNS = ("DOT Code", "DOT Title", "O*NET-SOC 2019 Code", "O*NET-SOC 2019 Title")
+#: How many rows the publisher's table of DOT occupations has.
+DOT_ROWS = 16_741
+DOT_CODE = re.compile(r"[0-9]{3}\.[0-9]{3}-[0-9]{3}")
+DOT_TABLE = "dot1991-onetsoc2019-onet"
+DOT_TITLE = "Dictionary of Occupational Titles (DOT) to O*NET-SOC 2019 crosswalk"
+
+
+class DotRow(NamedTuple):
+    """One row as published."""
+
+    line: int
+    code: str
+    title: str
+    onetsoc: str
+    onetsoc_title: str
 
 
 def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
@@ -46,11 +67,8 @@ def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
         _differences(sheet, here, f"{SOC_TABLE} and {ONET_TABLE}", _embedded_structure())
     )
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
-    counts = {
-        "rows": len(here),
-        "SOC 2018 codes": len(here) - details,
-        "O*NET-SOC details": details,
-    }
+    soc_codes = len(here) - details
+    counts = {"rows": len(here), "SOC 2018 codes": soc_codes, "O*NET-SOC details": details}
     return DocumentReading("onet-structure", sheet.file, sheet.sha256, (), remarks, counts)
 
 
@@ -133,3 +151,77 @@ def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[
         for code, (line, place, title) in there.items()
     }
     return compare_rows("codes", sheet, printed, table, embedded_rows)
+
+
+def read_dot_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
+    """Read the workbook, or a CSV file of its layout: DOT occupations and their O*NET-SOC codes."""
+    sheet = publisher_tables.read(path, DOT_COLUMNS)
+    rows = tuple(_dot_rows(sheet))
+    occupations = {row.code: row.title for row in rows}
+    pairs = tuple(Association(row.code, row.onetsoc, row.line) for row in rows)
+    table = Correspondence(
+        "dot1991-onetsoc2019-onet",
+        DOT_TITLE,
+        "dot1991",
+        "onetsoc2019",
+        "official",
+        pairs,
+        partial=len(rows) < DOT_ROWS,
+    )
+    level = Level("occupation", "Occupations", 4, DOT_CODE.pattern, len(occupations))
+    contribution = Contribution(
+        embedded().source("onet-dot-1991"),
+        concepts=tuple(
+            # The DOT defines its code so: the first three digits are the occupation's group.
+            Concept("dot1991", code, level.id, code[:3], (("en", title),))
+            for code, title in occupations.items()
+        ),
+        correspondences=(table,),
+        levels=(("dot1991", level),),
+    )
+    counts = {
+        "rows": len(rows),
+        "DOT occupations": len(occupations),
+        "O*NET-SOC occupations": len({row.onetsoc for row in rows}),
+    }
+    remarks = tuple(_dot_remarks(sheet, rows))
+    return DocumentReading("onet-dot", sheet.file, sheet.sha256, (), remarks, counts, contribution)
+
+
+def _dot_rows(sheet: Sheet) -> Iterator[DotRow]:
+    first: dict[str, DotRow] = {}
+    pairs: dict[tuple[str, str], int] = {}
+    for line, cells in sheet.rows:
+        row = DotRow(line, *cells)
+        if not DOT_CODE.fullmatch(row.code):
+            problem = f"{quote_input(row.code)} is no DOT code: nine digits, as in 030.062-010"
+            raise sheet.error(problem, line)
+        if row.code[:3] not in titles("dot1991", "group"):
+            raise sheet.error(f"{row.code}: the DOT has no group {row.code[:3]}", line)
+        problem = f"{quote_input(row.onetsoc)} is no code of O*NET-SOC 2019"
+        check_known(sheet, line, row.onetsoc, titles("onetsoc2019"), problem)
+        if not row.title:
+            raise sheet.error(f"{row.code} has no title", line)
+        known = first.setdefault(row.code, row)
+        if known.title != row.title:
+            problem = f"{row.code} stands in row {known.line} with another title"
+            raise sheet.error(problem, line)
+        if (before := pairs.setdefault((row.code, row.onetsoc), line)) != line:
+            problem = f"{row.code} to {row.onetsoc} stands in row {before} already"
+            raise sheet.error(problem, line)
+        yield row
+
+
+def _dot_remarks(sheet: Sheet, rows: tuple[DotRow, ...]) -> Iterator[Remark]:
+    if len(rows) != DOT_ROWS:
+        message = f"{len(rows):,} rows where the publisher's table has {DOT_ROWS:,}"
+        if len(rows) < DOT_ROWS:
+            message += ": what is not in it is taken for unknown, not without a counterpart"
+        yield Remark("warning", sheet.file, None, message)
+    compared: set[tuple[str, str]] = set()
+    for row in rows:
+        pair, title = (row.onetsoc, row.onetsoc_title), titles("onetsoc2019")[row.onetsoc]
+        if pair not in compared and row.onetsoc_title.casefold() != title.casefold():
+            printed = f"{row.onetsoc}: printed {quote_input(row.onetsoc_title)}"
+            yield Remark("warning", sheet.file, row.line, f"{printed}; O*NET-SOC says {title!r}")
+        compared.add(pair)
