@@ -52,18 +52,6 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def write(tables: dict[str, bytes], folder: Path) -> None:
-    """Write tables into a folder, made if need be; each is written beside and moved into place."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        problem = f"{folder}: the tables cannot be written: {error.strerror or error}"
-        raise OutsideError(problem) from None
-    for name, content in tables.items():
-        with write_atomically(folder / name) as stream:
-            stream.write(content)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command: every document is read before any table is written."""
     parser = argparse.ArgumentParser(
@@ -81,7 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         tables = extract(_documents(given.document))
-        write(tables, given.out)
+        given.out.mkdir(parents=True, exist_ok=True)
+        for name, content in tables.items():
+            with write_atomically(given.out / name) as stream:
+                stream.write(content)
+    except OSError as error:
+        problem = f"{given.out}: the tables cannot be written: {error.strerror or error}"
+        print(f"error: {problem}", file=sys.stderr)
+        return OutsideError.exit_code
     except OccugraphError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
