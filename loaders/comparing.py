@@ -29,15 +29,15 @@ def compare_rows(
     document: Document | Sheet,
     here: Mapping[str, Printed],
     table: str,
-    there: Mapping[str, Printed],
+    there: Mapping[str, str],
 ) -> Iterator[Remark]:
     """Compare a document's rows with those of an embedded table: added, changed and missing."""
     for key, (line, text) in here.items():
         if key not in there:
             message = f"{key}: printed here, not in {table}, which the graph holds"
             yield Remark("warning", document.file, line, message)
-        elif there[key].text != text:
-            message = f"{key}: here {text}; in {table}, which the graph holds, {there[key].text}"
+        elif there[key] != text:
+            message = f"{key}: here {text}; in {table}, which the graph holds, {there[key]}"
             yield Remark("warning", document.file, line, message)
     if missing := [key for key in there if key not in here]:
         message = (

@@ -147,8 +147,7 @@ def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[
         same = title.casefold() == known.casefold()
         printed[code] = Printed(line, f"{place}, {quote_input(known if same else title, LONG)}")
     embedded_rows = {
-        code: Printed(line, f"{place}, {quote_input(title, LONG)}")
-        for code, (line, place, title) in there.items()
+        code: f"{place}, {quote_input(title, LONG)}" for code, (_, place, title) in there.items()
     }
     return compare_rows("codes", sheet, printed, table, embedded_rows)
 

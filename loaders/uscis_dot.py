@@ -245,7 +245,7 @@ def _remarks(listings: Listings) -> Iterator[Remark]:
         text = f"{quote_input(title, LONG)} under {quote_input(heading, LONG)}"
         here[code] = Printed(number, text)
     there = {
-        entry.code: Printed(entry.line, f"{entry.printed_title!r} under {entry.heading!r}")
+        entry.code: f"{entry.printed_title!r} under {entry.heading!r}"
         for entry in embedded().contribution(ID).lists[0].entries
     }
     yield from comparing.compare_rows("groups", document, here, TABLE, there)

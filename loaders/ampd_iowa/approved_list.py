@@ -7,7 +7,7 @@ The facts (codes, titles, links, line numbers) are embedded; the document itself
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import quote_input
@@ -142,36 +142,25 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
 
 def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, document = embedded().contribution("iowa-ampd"), read.sheet.document
-    here = {
-        row.code: Printed(
-            row.row.line, f"{row.row.printed_code} {quote_input(row.row.printed_title, LONG)}"
-        )
-        for row in read.rows
-    }
-    there = {
-        entry.code: Printed(entry.line, f"{entry.printed_code} {entry.printed_title!r}")
-        for entry in known.lists[0].entries
-    }
-    yield from compare_rows("rows", document, here, ENTRIES, there)
-    links = _by_link(
-        Exclusion(row.scheme, row.code, *link)
-        for row in read.rows
-        for link in row.responsibilities.links
-    )
-    known_links = _by_link(link for link in known.exclusions if link.code in here)
+    here, links = {}, {}
+    for row, scheme, code, sentences in read.rows:
+        printed = f"{row.printed_code} {quote_input(row.printed_title, LONG)}"
+        here[code] = Printed(row.line, printed)
+        for link in sentences.links:
+            key, text = _describe(Exclusion(scheme, code, *link))
+            links[key] = Printed(link.line, text)
+    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
+    yield from compare_rows("rows", document, here, ENTRIES, listed)
+    known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
     yield from compare_rows("exclusions", document, links, EXCLUSIONS, known_links)
-    industries, known_industries = (
-        {i.printed: Printed(i.line, i.code) for i in of}
-        for of in (read.industries, known.programmes[0].industries)
-    )
+    industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
+    known_industries = {i.printed: i.code for i in known.programmes[0].industries}
     yield from compare_rows("industries", document, industries, INDUSTRIES, known_industries)
 
 
-def _by_link(exclusions: Iterable[Exclusion]) -> dict[str, Printed]:
-    printed = {}
-    for link in exclusions:
-        text = f"{link.wording} {quote_input(link.printed_title, LONG)}"
-        if link.condition:
-            text += f" under the condition {quote_input(link.condition, LONG)}"
-        printed[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
-    return printed
+def _describe(link: Exclusion) -> tuple[str, str]:
+    """Name a link, and put in words what is printed of it."""
+    text = f"{link.wording} {quote_input(link.printed_title, LONG)}"
+    if link.condition:
+        text += f" under the condition {quote_input(link.condition, LONG)}"
+    return f"{link.code} excludes {link.excluded}", text

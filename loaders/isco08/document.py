@@ -260,18 +260,15 @@ def _whole_document(
     here = {
         code: Printed(group.line, quote_input(group.title, LONG)) for code, group in groups.items()
     }
-    there = {e.code: Printed(e.line, quote_input(e.printed_title or "", LONG)) for e in listed}
+    there = {e.code: quote_input(e.printed_title or "", LONG) for e in listed}
     yield from comparing.compare_rows("unit groups", document, here, LISTED, there)
+    residual = "{} as a residual group".format
     rest = {
-        f"{code} as a residual group": Printed(group.line, _rest(of))
+        residual(code): Printed(group.line, _rest(of))
         for code, group in groups.items()
         if (of := rest_of(group)) is not None
     }
-    known_rest = {
-        f"{r.code} as a residual group": Printed(r.line, _rest(r.of))
-        for r in known.residuals
-        if r.code in groups
-    }
+    known_rest = {residual(r.code): _rest(r.of) for r in known.residuals if r.code in groups}
     yield from comparing.compare_rows("residual groups", document, rest, RESIDUALS, known_rest)
 
 

@@ -66,10 +66,8 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
             raise sheet.error(problem, line)
         rows[row.code] = row
     notes = tuple(note for row in rows.values() for note in _notes(row))
-    known = {code: Printed(0, "") for code in titles("isco08")}
-    missing = comparing.compare_rows(
-        "groups", sheet, dict.fromkeys(rows, Printed(0, "")), TABLE, known
-    )
+    here, known = dict.fromkeys(rows, Printed(0, "")), dict.fromkeys(titles("isco08"), "")
+    missing = comparing.compare_rows("groups", sheet, here, TABLE, known)
     remarks = (*(remark for row in rows.values() for remark in _about(sheet.file, row)), *missing)
     kinds = Counter(note.kind for note in notes)
     counts = {
