@@ -44,7 +44,7 @@ def agent_triples(names: Iterable[str], iris: Iris) -> list[Triple]:
 def triples(
     contribution: Contribution, checksum: str | None, iris: Iris, version: str
 ) -> list[Triple]:
-    """Map everything that one source contributes."""
+    """Map everything that one source contributes; the checksum is of its embedded tables."""
     builder = TripleBuilder(iris, contribution.source, version)
     builder.add_provenance(checksum, contribution.document_sha256)
     for scheme in contribution.schemes:

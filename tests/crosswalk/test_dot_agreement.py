@@ -9,16 +9,15 @@ import pytest
 from occugraph.crosswalk import dot_agreement as measuring
 from occugraph.crosswalk.dot_agreement import Agreement, agreement
 from occugraph.errors import InputError
-from occugraph.loaders import curated
+from occugraph.loaders import curated, onet
 from occugraph.loaders.isco08 import document
-from occugraph.loaders.onet import dot_crosswalk
 from tests.support import damage, official
 from tests.support.official import DOT_EXCERPT
 
 
 @pytest.fixture(scope="module")
 def excerpt() -> Agreement:
-    return agreement(dot_crosswalk.read_document(DOT_EXCERPT))
+    return agreement(onet.read_dot_crosswalk(DOT_EXCERPT))
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +104,6 @@ def test_a_reason_of_other_numbers_is_wrong(
 
 
 def test_a_reading_without_its_contribution_cannot_be_compared() -> None:
-    reading = replace(dot_crosswalk.read_document(DOT_EXCERPT), contribution=None)
+    reading = replace(onet.read_dot_crosswalk(DOT_EXCERPT), contribution=None)
     with pytest.raises(InputError, match="compare with onet-dot=PATH"):
         agreement(reading)
