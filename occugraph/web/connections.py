@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 import h11
+import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ..version import __version__
 from .sparql.protocol import LONGEST_BODY
+from .sparql.sandbox import allow_files
 
 #: Clients beyond this number are sent away, to come back later.
 MOST_CONNECTIONS = 1000
@@ -151,3 +157,31 @@ class Connection(H11Protocol):
             self._deadline.cancel()
         abort = self.transport.abort
         self._deadline = None if seconds is None else self.loop.call_later(seconds, abort)
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to our own handlers: uvicorn raises them again, to end the process."""
+        yield
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Make a server of an application; each of its connections says itself what is wrong."""
+    allow_files(MOST_CONNECTIONS + 100)
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        headers=[("Server", f"occugraph/{__version__}"), ("X-Content-Type-Options", "nosniff")],
+        backlog=MOST_CONNECTIONS,
+        timeout_keep_alive=86_400,  # a connection's own patience is shorter
+    )
+    return _Server(config)

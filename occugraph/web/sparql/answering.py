@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from ...rdf.namespaces import VOCABULARIES
-from ..refusals import Refusal
+from .protocol import Refusal
 from .sandbox import find_clauses, seal_process
-from .spool import LARGEST_ANSWER, Spool, describe_limit
+
+#: Answers up to this size go through the pipe; larger ones lie in a file.
+LARGEST_INLINE, LARGEST_ANSWER = 1 << 18, 1 << 28
 
 
 class Task(NamedTuple):
@@ -29,6 +32,50 @@ class Task(NamedTuple):
     """Path for a large answer."""
 
 
+class Spool:
+    """Holds an answer while it is written: its start in memory, a larger one in a file.
+
+    The file is opened in advance, since a sealed process opens none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.file = path, path.open("w+b")
+        self.start, self.size = bytearray(), 0
+
+    def write(self, data: bytes) -> int:
+        """Add to the answer, or refuse one that is too large."""
+        self.size += len(data)
+        if self.size > LARGEST_ANSWER:
+            raise Refusal(413, _describe_limit(f"{LARGEST_ANSWER >> 20} MiB"))
+        if self.size <= LARGEST_INLINE:
+            self.start += data
+        else:
+            if self.start:
+                self.file.write(self.start)
+                self.start.clear()
+            self.file.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is to be done before the end."""
+
+    @property
+    def inline(self) -> bool:
+        """Whether all of it is in `start`."""
+        return self.size <= LARGEST_INLINE
+
+    def open_written(self) -> IO[bytes]:
+        """Open what was written, to be read."""
+        self.file.flush()
+        self.file.seek(0)
+        return io.BytesIO(self.start) if self.inline else self.file
+
+    def close(self) -> None:
+        """Throw the answer away."""
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
 class Answerer:
     """Answers queries from a store, up to a number of rows or triples."""
 
@@ -36,12 +83,7 @@ class Answerer:
         self.store, self.rows = store, rows
 
     def answer(self, task: Task, spool: Spool) -> str:
-        """Write the answer, and return the name of its format.
-
-        Raises:
-            Refusal: with a line for the client.
-
-        """
+        """Write the answer, and return the name of its format; or refuse the query."""
         try:
             return self._answer(task, spool)
         except SyntaxError as error:
@@ -93,7 +135,7 @@ class Answerer:
         if isinstance(result, ox.QuerySolutions) and spool.size > limit:
             rows = _read_rows(spool.open_written(), syntax)
             if any(number == limit for number, _ in enumerate(rows)):
-                raise Refusal(413, describe_limit(f"{limit:,} rows"))
+                raise Refusal(413, _describe_limit(f"{limit:,} rows"))
         return name
 
     def _write_triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
@@ -104,13 +146,18 @@ class Answerer:
         def limit_triples() -> Iterator[ox.Triple]:
             for number, triple in enumerate(result):
                 if number == limit:
-                    raise Refusal(413, describe_limit(f"{limit:,} triples"))
+                    raise Refusal(413, _describe_limit(f"{limit:,} triples"))
                 yield triple
 
         syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
         output = cast("IO[bytes]", spool)
         ox.serialize(limit_triples(), output, format=syntax, prefixes=VOCABULARIES)
         return name
+
+
+def _describe_limit(limit: str) -> str:
+    """Say what to do about an answer that is larger than the limit."""
+    return f"the answer has more than {limit}; ask for parts of it with ORDER BY, LIMIT and OFFSET"
 
 
 def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:

@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import OutsideError
-from ..refusals import Refusal
 from .answering import Task
 from .negotiation import GRAPHS, TABLES, choose_format
-from .protocol import LONGEST_BODY, ProtocolQuery
+from .protocol import LONGEST_BODY, ProtocolQuery, Refusal
 from .worker import MEMORY, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.

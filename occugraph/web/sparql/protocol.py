@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl
 from ...errors import quote_input
 from ...graph.query_limits import LONGEST_QUERY
 from ...rdf.terms import is_iri
-from ..refusals import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Room for the longest query with every character escaped as %XX.
@@ -27,6 +26,14 @@ _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+class Refusal(Exception):
+    """A request is refused, with a line that says what is wrong and how to mend it."""
+
+    def __init__(self, status: int, line: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(line)
+        self.status, self.line, self.headers = status, line, headers
+
+
 class ProtocolQuery(NamedTuple):
     """A query and its dataset."""
 
@@ -38,21 +45,7 @@ class ProtocolQuery(NamedTuple):
 def read_query(
     method: str, parameters: str, headers: Mapping[str, str], body: bytes
 ) -> ProtocolQuery | None:
-    """Read the query of a request.
-
-    Args:
-        method: GET, HEAD or POST.
-        parameters: the query string of its address.
-        headers: its headers, by lower-case name.
-        body: its content.
-
-    Returns:
-        None for a request without a query, which is for the service description.
-
-    Raises:
-        Refusal: an update, or a request that is not as the protocol says.
-
-    """
+    """Read the query of a request; without one, it asks for the service description."""
     given = _parse_form(parameters)
     if method == "POST":
         media, charset = _parse_content_type(headers.get("content-type", ""))

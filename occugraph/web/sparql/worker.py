@@ -21,10 +21,9 @@ from typing import Any, BinaryIO, NamedTuple
 import pyoxigraph as ox
 
 from ...graph.query_limits import STACK_BYTES
-from ..refusals import Refusal
-from .answering import Answerer, Task
+from .answering import Answerer, Spool, Task
+from .protocol import Refusal
 from .sandbox import limit_memory
-from .spool import Spool
 
 #: Bytes of memory that a query may take, beside the stack that it runs on.
 MEMORY = 1 << 30
