@@ -87,7 +87,7 @@ class Connection(H11Protocol):
                 self.transport.abort()
             return
         super().data_received(data)
-        if not (self._reads_request() or self.flow.write_paused):
+        if not self._waits_for_client():
             self._await_client()
 
     def on_response_complete(self) -> None:
@@ -143,14 +143,13 @@ class Connection(H11Protocol):
             self.transport.write_eof()
         self._abort_after(LINGER_SECONDS)
 
-    def _reads_request(self) -> bool:
-        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+    def _waits_for_client(self) -> bool:
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY) or self.flow.write_paused
 
     def _await_client(self) -> None:
         """Give the client time where it must send or take something, and no limit elsewhere."""
         if not self._ending:
-            waiting = self._reads_request() or self.flow.write_paused
-            self._abort_after(PATIENCE_SECONDS if waiting else None)
+            self._abort_after(PATIENCE_SECONDS if self._waits_for_client() else None)
 
     def _abort_after(self, seconds: float | None) -> None:
         if self._deadline is not None:

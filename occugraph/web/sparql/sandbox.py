@@ -32,10 +32,7 @@ class Clauses(NamedTuple):
 
 
 def find_clauses(query: str) -> Clauses | None:
-    """Look for SERVICE, FROM and graphs that are files.
-
-    Returns:
-        None where the parser cannot read the query.
+    """Look for SERVICE, FROM and graphs that are files; None where the parser cannot read them.
 
     >>> find_clauses("ASK { SERVICE SILENT <x:y> {} }").service
     True
