@@ -54,8 +54,9 @@ def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str,
     matches: dict[str, list[Match]] = {}
     for text in codes:
         parsed = CODE.fullmatch(text.lower())
-        scheme, code = (parsed["scheme"], parsed["code"]) if parsed else (None, text)
-        code = code.upper()
+        scheme, code = (
+            (parsed["scheme"], parsed["code"].upper()) if parsed else (None, text.upper())
+        )
         families = spellings(code)
         candidates = [concept for concept in concepts if scheme in (None, concept.scheme)]
         score, how = 1.0, "same"
@@ -85,18 +86,9 @@ def _begins_with(concept: Entry, code: str) -> bool:
 def rank_by_words(
     index: WordingIndex, text: str, terms: Sequence[QueryTerm]
 ) -> dict[str, list[Match]]:
-    """Rank the concepts whose wordings match, each by its best wording.
+    """Rank the concepts of each scheme whose wordings match, each by its best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
-
-    Args:
-        index: what to search in.
-        text: the words of the query.
-        terms: the same words with their readings.
-
-    Returns:
-        Scheme -> its matches, best first.
-
     """
     by_scheme: dict[str, dict[str, tuple[float, int, Wording]]] = {}
     for place, (in_note, in_title) in _score_texts(index, terms).items():
@@ -114,7 +106,7 @@ def rank_by_words(
             (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
             key=lambda match: (
                 -match.score,
-                -index.depths[scheme, match.wording.concept.level],
+                -index.levels[scheme].index(match.wording.concept.level),
                 match.wording.concept.code,
             ),
         )
@@ -124,20 +116,13 @@ def rank_by_words(
     return ranking
 
 
-def _weigh_terms(index: WordingIndex, terms: Sequence[QueryTerm]) -> list[float]:
-    """Weigh each term by the rarity of its best reading."""
-    rarest = max(index.rarity.values(), default=1.0)
-    return [
-        term.weight
-        * (index.rarity.get(term.readings[0].stem, rarest) if term.readings else rarest / 2)
-        for term in terms
-    ]
-
-
 def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
     """Score every text that has enough of the words, as a note and as a title."""
-    weights = _weigh_terms(index, terms)
-    weighted = list(zip(terms, weights, strict=True))
+    rarest = max(index.rarity.values(), default=1.0)
+    weighted = []
+    for term in terms:
+        rarity = index.rarity.get(term.readings[0].stem, rarest) if term.readings else rarest / 2
+        weighted.append((term, term.weight * rarity))
     heavy = [pair for pair in weighted if pair[0].weight > LITTLE] or weighted
     sums: dict[int, float] = {}
     for term, weight in heavy:
@@ -150,7 +135,7 @@ def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, t
             for reading in term.readings:
                 for place in sums.keys() & index.postings[reading.stem].keys():
                     sums[place] += weight
-    total = sum(weights) or 1.0
+    total = sum(weight for _, weight in weighted) or 1.0
     likeness: dict[str, float] = {}
     for term in terms:
         for reading in term.readings:

@@ -112,12 +112,7 @@ class SearchAnswer(NamedTuple):
             "status": self.status,
             "programme": self.programme,
             "schemes": [
-                {
-                    "scheme": group.scheme,
-                    "title": group.title,
-                    "total": group.total,
-                    "hits": [hit.to_dict() for hit in group.hits],
-                }
+                {**group._asdict(), "hits": [hit.to_dict() for hit in group.hits]}
                 for group in self.schemes
             ],
             "unknown": [word.to_dict() for word in self.unknown],
@@ -126,15 +121,7 @@ class SearchAnswer(NamedTuple):
 
 
 class Searcher:
-    """Searches a graph, whose words are read once.
-
-    Args:
-        session: asks the graph.
-
-    Raises:
-        InputError: a graph without schemes.
-
-    """
+    """Searches a graph, whose words are read once."""
 
     def __init__(self, session: Session) -> None:
         self.session, self.index = session, WordingIndex(session)
@@ -256,12 +243,7 @@ class Searcher:
 
 
 def check_query(text: str) -> str:
-    """Check what was typed and put it on one line.
-
-    Raises:
-        InputError: nothing to search for, too much, or no text.
-
-    """
+    """Check what was typed and put it on one line."""
     if len(text) > LONGEST_QUERY:
         problem = f"{len(text):,} characters to search for; {LONGEST_QUERY} are the limit"
         raise InputError(problem)

@@ -49,23 +49,9 @@ class Suggestion(NamedTuple):
 
 
 class Suggester:
-    """Suggests concepts of the lowest level of one scheme.
-
-    Args:
-        session: asks the graph.
-        to: id of the scheme to suggest from.
-
-    Raises:
-        UnknownName: no such scheme.
-        InputError: a scheme that does not classify occupations.
-
-    """
+    """Suggests concepts of the lowest level of one scheme of occupations."""
 
     def __init__(self, session: Session, to: str) -> None:
-        from rapidfuzz import process
-        from rapidfuzz.distance import JaroWinkler
-
-        self._extract, self._alike = process.extract, JaroWinkler.normalized_similarity
         if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; suggestions are of occupations")
         self._session = session
@@ -133,10 +119,12 @@ class Suggester:
 
     def _nearest(self, word: str) -> list[tuple[str, float]]:
         """Find the words of the target scheme that look like a word, and how much."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import JaroWinkler
+
         if word not in self._near:
-            near = self._extract(
-                word, self._rarity.keys(), scorer=self._alike, score_cutoff=ALIKE, limit=None
-            )
+            words, score = self._rarity.keys(), JaroWinkler.normalized_similarity
+            near = process.extract(word, words, scorer=score, score_cutoff=ALIKE, limit=None)
             # cubed, so that a likeness of 0.85 counts for little more than half
             self._near[word] = [(other, alike**3) for other, alike, _ in near]
         return self._near[word]
