@@ -68,10 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     if wrong:
         raise OutsideError("; ".join(wrong))
-    left = find_left_over(engine, graphs)
-    if left:
+    if left := find_left_over(engine, graphs):
         note(arguments, f"left as they were, from an earlier load: {', '.join(left)}")
-    total = sum(map(len, graphs.values()))
-    where = f"{len(graphs):,} graph{'' if len(graphs) == 1 else 's'}"
-    note(arguments, f"loaded {total:,} triples in {where}: {without_query(arguments.endpoint)}")
+    total, plural = sum(map(len, graphs.values())), "" if len(graphs) == 1 else "s"
+    where = f"{len(graphs):,} graph{plural}: {without_query(arguments.endpoint)}"
+    note(arguments, f"loaded {total:,} triples in {where}")
     return 0

@@ -126,15 +126,19 @@ def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, t
     heavy = [pair for pair in weighted if pair[0].weight > LITTLE] or weighted
     sums: dict[int, float] = {}
     for term, weight in heavy:
-        for place, share in _shares(index, term).items():
+        shares: dict[int, float] = {}
+        for reading in term.readings:
+            for place, own in index.postings[reading.stem].items():
+                share = reading.likeness * min(1.0, own / term.weight)
+                shares[place] = max(share, shares.get(place, 0.0))
+        for place, share in shares.items():
             sums[place] = sums.get(place, 0.0) + weight * share
     least = SHARE_OF_MOST * max(sums.values(), default=0.0)
     sums = {place: share for place, share in sums.items() if share >= least}
-    for term, weight in weighted if len(heavy) < len(weighted) else ():
-        if term.weight <= LITTLE:
-            for reading in term.readings:
-                for place in sums.keys() & index.postings[reading.stem].keys():
-                    sums[place] += weight
+    for term, weight in (pair for pair in weighted if pair not in heavy):
+        for reading in term.readings:
+            for place in sums.keys() & index.postings[reading.stem].keys():
+                sums[place] += weight
     total = sum(weight for _, weight in weighted) or 1.0
     likeness: dict[str, float] = {}
     for term in terms:
@@ -147,17 +151,6 @@ def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, t
         in_note = coverage * (COVERAGE + FIT) if coverage >= SHARE_IN_NOTE else 0.0
         scores[place] = in_note, COVERAGE * coverage**1.5 + FIT * coverage * fit
     return scores
-
-
-def _shares(index: WordingIndex, term: QueryTerm) -> dict[int, float]:
-    """Compute how much of a term each text has: by the reading that counts most there."""
-    best: dict[int, float] = {}
-    for reading in term.readings:
-        for place, weight in index.postings[reading.stem].items():
-            share = reading.likeness * min(1.0, weight / term.weight)
-            if share > best.get(place, 0.0):
-                best[place] = share
-    return best
 
 
 def _fit(index: WordingIndex, place: int, likeness: dict[str, float]) -> float:
