@@ -42,33 +42,23 @@ def make_app(pool: Pool, base: str, settings: ServerSettings) -> ASGIApp:
             Middleware(KnownHosts, host=settings.host),
             Middleware(LocalPages, allow_methods=("GET", "HEAD", "POST")),
         ],
-        exception_handlers={
-            Refusal: _refuse,
-            HTTPException: _refuse_route,
-            Exception: _report_error,
-        },
+        exception_handlers=dict.fromkeys((Refusal, HTTPException, Exception), _answer_error),
     )
     app.router.redirect_slashes = False
     return WholeRequests(app, settings.quiet, settings.verbose)
 
 
-async def _refuse(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)
-    return respond_refused(error)
-
-
-async def _refuse_route(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
+async def _answer_error(request: Request, error: Exception) -> Response:
+    if isinstance(error, Refusal):
+        return respond_refused(error)
+    if not isinstance(error, HTTPException):
+        print(f"occugraph: {error!r}", file=sys.stderr)
+        return respond_refused(Refusal(500, "something is wrong with this server"))
     line, headers = "there is nothing here; the endpoint is at /sparql", None
     if error.status_code == 405:
         line = f"{request.method} is not taken here; use GET or POST"
         headers = {"Allow": ", ".join(METHODS)}
     return respond_refused(Refusal(error.status_code, line, headers))
-
-
-async def _report_error(_: Request, error: Exception) -> Response:
-    print(f"occugraph: {error!r}", file=sys.stderr)
-    return respond_refused(Refusal(500, "something is wrong with this server"))
 
 
 class WholeRequests:

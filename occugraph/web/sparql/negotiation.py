@@ -13,7 +13,6 @@ class Format(NamedTuple):
     name: str
     """Its name in pyoxigraph's `QueryResultsFormat` or `RdfFormat`."""
     media: str
-    """Its media type."""
     also: tuple[str, ...] = ()
     """Other media types that clients know it by."""
 

@@ -50,12 +50,12 @@ def read_query(
     if method == "POST":
         media, charset = _parse_content_type(headers.get("content-type", ""))
         if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
-            raise Refusal(
-                415,
-                f"send a query as {QUERY} or {FORM}, in UTF-8",
-                {"Accept-Post": f"{QUERY}, {FORM}"},
-            )
-        text = _decode(body)
+            line = f"send a query as {QUERY} or {FORM}, in UTF-8"
+            raise Refusal(415, line, {"Accept-Post": f"{QUERY}, {FORM}"})
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refusal(400, "the request is not UTF-8 text") from None
         given += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
     if any(name in _UPDATES for name, _ in given):
         raise Refusal(403, "this endpoint is read-only: it takes queries, no updates")
@@ -64,13 +64,12 @@ def read_query(
         return None
     if len(queries) != 1:
         raise Refusal(400, f"give one query, not {len(queries)}")
-    if len(queries[0]) > LONGEST_QUERY:
-        raise Refusal(
-            413, f"a query of {len(queries[0]):,} characters; {LONGEST_QUERY:,} are the limit"
-        )
-    return ProtocolQuery(
-        queries[0], _read_iris(given, "default-graph-uri"), _read_iris(given, "named-graph-uri")
-    )
+    (query,) = queries
+    if len(query) > LONGEST_QUERY:
+        line = f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit"
+        raise Refusal(413, line)
+    default_graphs = _read_iris(given, "default-graph-uri")
+    return ProtocolQuery(query, default_graphs, _read_iris(given, "named-graph-uri"))
 
 
 def _parse_form(text: str) -> list[tuple[str, str]]:
@@ -84,21 +83,10 @@ def _parse_form(text: str) -> list[tuple[str, str]]:
         raise Refusal(400, f"the parameters cannot be read: {error}") from None
 
 
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refusal(400, "the request is not UTF-8 text") from None
-
-
 def _parse_content_type(header: str) -> tuple[str, str]:
     media, *parameters = (part.strip().lower() for part in header.split(";"))
-    charsets = [
-        parameter.partition("=")[2].strip('"')
-        for parameter in parameters
-        if parameter.startswith("charset=")
-    ]
-    return media, charsets[0] if charsets else "utf-8"
+    charsets = (part.partition("=")[2] for part in parameters if part.startswith("charset="))
+    return media, next(charsets, "utf-8").strip('"')
 
 
 def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:

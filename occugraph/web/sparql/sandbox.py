@@ -52,7 +52,7 @@ def find_clauses(query: str) -> Clauses | None:
         names = translatePrologue(prologue, None)
         nodes = tuple(_nodes(parsed))
         graphs = [
-            names.absolutize(node[key])
+            str(names.absolutize(node[key]))
             for node in nodes
             for key in ("default", "named", "term")
             if node.name in ("DatasetClause", "GraphGraphPattern") and key in node
@@ -62,7 +62,7 @@ def find_clauses(query: str) -> Clauses | None:
     return Clauses(
         any(node.name == "ServiceGraphPattern" for node in nodes),
         any(node.name == "DatasetClause" for node in nodes),
-        tuple(str(graph) for graph in graphs if str(graph).lower().startswith("file:")),
+        tuple(graph for graph in graphs if graph.lower().startswith("file:")),
     )
 
 
