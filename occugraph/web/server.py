@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import signal
 import socket
 import tempfile
@@ -34,25 +33,20 @@ class ServerSettings(NamedTuple):
     store: Path | None = None
     """A graph file; None for the embedded graph."""
     quiet: bool = False
-    """Whether no line is written about a request, and no other on stderr."""
+    """Whether no line is written about each request."""
     verbose: bool = False
-    """Whether such a line has the query as well."""
+    """Whether the query is written as well."""
 
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
-    listening = _listen(settings.host, settings.port)
-    folder = Path(tempfile.mkdtemp(prefix="occugraph-serving-"))
-    try:
-        store, base = _make_store(settings.store, folder)
-        pool = Pool(
-            WorkerSettings(store, str(folder), settings.rows), settings.workers, settings.seconds
-        )
+    folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
+    with folders as folder, _listen(settings.host, settings.port) as listening:
+        store, base = _make_store(settings.store, Path(folder, "store"))
+        worker = WorkerSettings(store, folder, settings.rows)
+        pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_run(settings, listening, pool, base, ready))
-    finally:
-        listening.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -67,7 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
+def _make_store(file: Path | None, place: Path) -> tuple[str, str]:
     """Make the store that workers open; return its folder and the base IRI of its graph."""
     if file is None:
         from ..graph.store import open_store
@@ -78,7 +72,7 @@ def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
 
     from ..rdf.readers import find_base, read_store
 
-    graph, place = read_store(file), folder / "store"
+    graph = read_store(file)
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
