@@ -78,10 +78,10 @@ def _describe(change: Change, names: Mapping[str, str]) -> str:
     if not change.property:
         return named
     name = change.property.replace("#", "/").rpartition("/")[2]
-    gone, came = (
+    old, new = (
         " and ".join(names.get(value) or _quote(value) for value in values)
         for values in (change.old, change.new)
     )
-    if gone and came:
-        return f"{named}  {name}: {gone} -> {came}"
-    return f"{named}  {name}: {f'no longer {gone}' if gone else f'now {came}'}"
+    if old and new:
+        return f"{named}  {name}: {old} -> {new}"
+    return f"{named}  {name}: {f'no longer {old}' if old else f'now {new}'}"

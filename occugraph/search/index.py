@@ -95,18 +95,17 @@ class WordingIndex(WordIndex):
             language = (row[2] and row[2].language) or ""
             number = int(line) if line else None
             wording = Wording(self.concepts[iri], kind, text, language, code, source, number)
-            if wording.kind in KINDS:
-                self.wordings_of.setdefault(wording.text, []).append(wording)
-                self.has_notes |= wording.kind in NOTES
-            else:
-                self.exclusions.setdefault(iri, []).append(wording)
-            if wording.kind == "prefLabel" and (wording.language == "en" or iri not in self.labels):
-                self.labels[iri] = wording.text
-        for wordings in self.exclusions.values():
-            wordings.sort(key=lambda wording: (wording.code, wording.sort_key))
+            wordings, key = (self.wordings_of, text) if kind in KINDS else (self.exclusions, iri)
+            wordings.setdefault(key, []).append(wording)
+            self.has_notes |= kind in NOTES
+            if kind == "prefLabel" and (language == "en" or iri not in self.labels):
+                self.labels[iri] = text
+        for excluded in self.exclusions.values():
+            excluded.sort(key=lambda wording: (wording.code, wording.sort_key))
         self.texts = sorted(self.wordings_of)  # engines give rows in any order
         self.words = list(map(split_words, self.texts))
         super().__init__(((word.stem, word.weight) for word in words) for words in self.words)
+        self.sorted_stems = sorted(self.postings)
         self.stems = {word.text: word.stem for words in self.words for word in words}
         """Word as printed, in small letters -> its stem."""
         self.rarity = {
@@ -122,15 +121,12 @@ class WordingIndex(WordIndex):
                 if compound in self.postings:
                     self.postings[compound].setdefault(place, min(one.weight, two.weight))
 
-    @cached_property
-    def _sorted_stems(self) -> list[str]:
-        return sorted(self.postings)
-
     def stems_beginning(self, text: str) -> list[str]:
         """Find the stems that begin with a text."""
-        stems = self._sorted_stems
-        start = bisect_left(stems, text)
-        return stems[start : bisect_left(stems, text + chr(0x10FFFF), start)]
+        start = bisect_left(self.sorted_stems, text)
+        return self.sorted_stems[
+            start : bisect_left(self.sorted_stems, text + chr(0x10FFFF), start)
+        ]
 
     @cached_property
     def kin(self) -> dict[str, list[str]]:

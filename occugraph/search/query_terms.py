@@ -128,9 +128,9 @@ def _readings(index: WordingIndex, word: Word) -> list[Reading]:
     readings = [Reading(word.stem, 1.0, "same")] if known else []
     if len(word.text) >= BEGINNING + known and word.weight == 1.0:
         likeness = BEGINS_TOO if known else BEGINS
-        longer = [other for other in index.stems_beginning(word.stem) if other != word.stem]
-        longer.sort(key=lambda other: (-len(index.postings[other]), other))
-        readings += (Reading(other, likeness, "begins") for other in longer[:MOST])
+        longer = [stem for stem in index.stems_beginning(word.stem) if stem != word.stem]
+        longer.sort(key=lambda stem: (-len(index.postings[stem]), stem))
+        readings += (Reading(stem, likeness, "begins") for stem in longer[:MOST])
     return readings
 
 

@@ -33,10 +33,6 @@ class MatchedWord(NamedTuple):
     how: str
     """same, akin, begins, joined, split or corrected; excepted where the wording excepts it."""
 
-    def to_dict(self) -> dict[str, str]:
-        """The word as JSON has it."""
-        return {"given": self.text, "found": self.match, "how": self.how}
-
 
 class Match(NamedTuple):
     """A wording that matches."""
@@ -102,11 +98,12 @@ def rank_by_words(
     ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
         least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
+        depth = index.levels[scheme].index
         matches = sorted(
             (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
             key=lambda match: (
                 -match.score,
-                -index.levels[scheme].index(match.wording.concept.level),
+                -depth(match.wording.concept.level),
                 match.wording.concept.code,
             ),
         )

@@ -66,7 +66,10 @@ class SearchHit(NamedTuple):
                 "language": wording.language,
                 "source": wording.source,
                 "line": wording.line,
-                "words": [word.to_dict() for word in self.match.words],
+                "words": [
+                    {"given": word.text, "found": word.match, "how": word.how}
+                    for word in self.match.words
+                ],
                 "missing": list(self.match.missing),
             },
             "same_title": [{"code": one.code, "level": one.level} for one in self.same_title],

@@ -114,8 +114,8 @@ class WholeRequests:
         path = scope["raw_path"].decode("ascii")[:80]
         line = f"{when} {scope['method']} {path} {status} {seconds * 1000:.0f} ms {size} bytes"
         if self.verbose:
-            given = f"{scope['query_string'].decode('ascii')} {body.decode('utf-8', 'replace')}"
-            line += f" {json.dumps(given.strip())}"
+            content = f"{scope['query_string'].decode('ascii')} {body.decode('utf-8', 'replace')}"
+            line += f" {json.dumps(content.strip())}"
         with contextlib.suppress(OSError):  # nobody reads stderr
             print(line, file=sys.stderr, flush=True)
 

@@ -46,7 +46,7 @@ def read_query(
     method: str, parameters: str, headers: Mapping[str, str], body: bytes
 ) -> ProtocolQuery | None:
     """Read the query of a request; without one, it asks for the service description."""
-    given = _parse_form(parameters)
+    fields = _parse_form(parameters)
     if method == "POST":
         media, charset = _parse_content_type(headers.get("content-type", ""))
         if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
@@ -56,10 +56,10 @@ def read_query(
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise Refusal(400, "the request is not UTF-8 text") from None
-        given += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
-    if any(name in _UPDATES for name, _ in given):
+        fields += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
+    if any(name in _UPDATES for name, _ in fields):
         raise Refusal(403, "this endpoint is read-only: it takes queries, no updates")
-    queries = [value for name, value in given if name == "query"]
+    queries = [value for name, value in fields if name == "query"]
     if not queries and method != "POST":
         return None
     if len(queries) != 1:
@@ -68,8 +68,8 @@ def read_query(
     if len(query) > LONGEST_QUERY:
         line = f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit"
         raise Refusal(413, line)
-    default_graphs = _read_iris(given, "default-graph-uri")
-    return ProtocolQuery(query, default_graphs, _read_iris(given, "named-graph-uri"))
+    default_graphs = _read_iris(fields, "default-graph-uri")
+    return ProtocolQuery(query, default_graphs, _read_iris(fields, "named-graph-uri"))
 
 
 def _parse_form(text: str) -> list[tuple[str, str]]:
@@ -89,8 +89,8 @@ def _parse_content_type(header: str) -> tuple[str, str]:
     return media, next(charsets, "utf-8").strip('"')
 
 
-def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
-    iris = tuple(value for name, value in given if name == parameter)
+def _read_iris(fields: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+    iris = tuple(value for name, value in fields if name == parameter)
     for iri in iris:
         if not is_iri(iri):
             raise Refusal(400, f"{parameter}={quote_input(iri)}: must be an absolute IRI")
