@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..tables.columns import CODES
-from .shared import apart, graph, json_option, mappings_option, note, print_json, print_lines
+from .shared import (
+    apart,
+    graph,
+    json_option,
+    mappings_option,
+    note,
+    print_json,
+    print_lines,
+    to_path,
+)
 
 if TYPE_CHECKING:
     from ..crosswalk.lookup import CrosswalkAnswer
@@ -40,7 +48,7 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--codes",
         metavar="FILE",
-        type=Path,
+        type=to_path,
         help="a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
         "input",
     )
@@ -55,14 +63,14 @@ def register(command: argparse.ArgumentParser) -> None:
         help="add concepts that share words with it, marked as suggested, with a confidence",
     )
     command.add_argument(
-        "--titles", metavar="FILE", type=Path, help="a table of job titles to suggest codes for"
+        "--titles", metavar="FILE", type=to_path, help="a table of job titles to suggest codes for"
     )
     command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
     command.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        type=Path,
+        type=to_path,
         help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
     )
     mappings_option(command)

@@ -50,4 +50,7 @@ def names_its_graphs(query: str) -> bool:
     >>> names_its_graphs("ASK FROM <a:a> {}"), names_its_graphs("ASK { ?from <a:from> 'FROM' }")
     (True, False)
     """
+    # the word is rare, and looking for it as a text is fifty times faster
+    if "from" not in query.lower():
+        return False
     return bool(re.search(_FROM, query) and re.search(_FROM, without_texts(query)))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import shlex
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import resources
@@ -15,7 +14,7 @@ from ..graph.engine import Engine, Table
 from ..rdf.namespaces import BASE
 from .parameters import TYPES, Parameter, bind, term
 
-FOLDER = resources.folder("queries")
+FOLDER = resources.find_folder("queries")
 
 
 class Question(NamedTuple):
@@ -45,6 +44,8 @@ class Question(NamedTuple):
     @property
     def command(self) -> str:
         """The documented example as a command line; what is the default is left out."""
+        import shlex
+
         given = [
             f"{parameter.name}={parameter.example}"
             for parameter in self.parameters
@@ -73,8 +74,13 @@ class Question(NamedTuple):
 
 
 @cache
-def _paths() -> dict[str, Path]:
-    return {path.stem: path for path in sorted(FOLDER.glob("*/*.rq"))}
+def _paths() -> dict[str, str]:
+    return {
+        name.removesuffix(".rq"): os.path.join(folder, name)
+        for folder, _, names in sorted(os.walk(FOLDER))
+        for name in sorted(names)
+        if name.endswith(".rq")
+    }
 
 
 @cache
@@ -106,14 +112,15 @@ def catalogue(topic: str | None = None) -> tuple[Question, ...]:
     return tuple(question for question in every if question.topic == topic)
 
 
-def parsed(path: Path) -> Question:
+def parsed(path: str) -> Question:
     """Read a question from its file.
 
     Raises:
         InputError: a header line that is not as it should be, with its line.
 
     """
-    sparql = path.read_text("utf-8")
+    with open(path, encoding="utf-8") as file:
+        sparql = file.read()
     header: dict[str, Any] = {"description": "", "parameters": {}, "columns": {}}
     header |= {"tags": [], "defaults": []}
     for number, key, inner, value in _header(sparql):
@@ -125,7 +132,7 @@ def parsed(path: Path) -> Question:
             else:
                 header[key][inner] = json.loads(value) if key == "parameters" else value
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"header: {error}", file=str(path), line=number) from None
+            raise InputError(f"header: {error}", file=path, line=number) from None
     try:
         defaults = {name: value for values in header["defaults"] for name, value in values.items()}
         parameters = tuple(
@@ -134,9 +141,10 @@ def parsed(path: Path) -> Question:
         )
         if defaults:
             raise KeyError(f"a parameter {next(iter(defaults))}, which has a default")
+        folder, name = os.path.split(path)
         return Question(
-            path.stem,
-            path.parent.name,
+            name.removesuffix(".rq"),
+            os.path.basename(folder),
             header["summary"],
             header["description"] or "",
             tuple(header["tags"]),
@@ -145,7 +153,7 @@ def parsed(path: Path) -> Question:
             sparql,
         )
     except (AttributeError, KeyError, TypeError) as error:
-        raise InputError(f"the header lacks {error}", file=str(path), line=1) from None
+        raise InputError(f"the header lacks {error}", file=path, line=1) from None
 
 
 def _parameter(name: str, values: dict[str, str], default: str | None) -> Parameter:

@@ -256,5 +256,5 @@ def test_a_wrong_header_is_an_error_with_its_line(tmp_path: Path, header: str, l
     path = tmp_path / "x.rq"
     path.write_text(f"{header}\nSELECT * WHERE {{ ?s ?p ?o }}\n", "utf-8")
     with pytest.raises(InputError) as caught:
-        parsed(path)
+        parsed(str(path))
     assert (caught.value.file, caught.value.line) == (str(path), line)
