@@ -259,7 +259,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from ..graph.query_limits import own_query
+        from ..graph.query_text import own_query
 
         return own_query(self.engine, query)
 

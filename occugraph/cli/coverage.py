@@ -80,8 +80,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _draw(arguments: argparse.Namespace, session: Session) -> None:
-    from ..crosswalk.coverage import by_group, joining
-    from ..crosswalk.coverage_picture import svg
+    from ..crosswalk.coverage import by_group, joining, svg
     from ..files.atomic_writes import refuse_overwrite, write_atomically
 
     if len(arguments.schemes) != 2:

@@ -30,12 +30,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
 
 
 def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
-    """Refuse to write over what the command reads: `inputs`, or what the graph is opened from.
-
-    Raises:
-        InputError: the output is one of them.
-
-    """
+    """Refuse to write over what the command reads: `inputs`, or what the graph is opened from."""
     from ..files.atomic_writes import refuse_overwrite
 
     added = (getattr(arguments, name, ()) for name in ("mappings", "programmes"))

@@ -79,15 +79,7 @@ class Agreement(NamedTuple):
 
 
 def agreement(reading: DocumentReading) -> Agreement:
-    """Compare the curated table with O*NET's.
-
-    Args:
-        reading: what `occugraph.loaders.read("onet-dot", path)` gave.
-
-    Raises:
-        InputError: a reading of another document.
-
-    """
+    """Compare the curated table with O*NET's."""
     given = _given(reading)
     (table,) = loaders.contribution("occugraph-dot1991-soc2018").correspondences
     members = collect_schemes((loaders.contribution("bls-soc-2018"),)).members

@@ -9,8 +9,15 @@ from ..errors import InputError, UnknownName
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
-from .evidence import Evidence, WholeTables, read_evidence
-from .tables import DirectedTable, Pair, Step, correspondences_between
+from .tables import (
+    DirectedTable,
+    Evidence,
+    Pair,
+    Step,
+    WholeTables,
+    correspondences_between,
+    read_evidence,
+)
 
 if TYPE_CHECKING:
     from ..search.suggestions import Suggester, Suggestion
@@ -80,20 +87,7 @@ class CrosswalkAnswer(NamedTuple):
 
 
 class Crosswalk:
-    """Looks up counterparts in one scheme.
-
-    Args:
-        session: asks the graph.
-        to: id of the scheme to lead to.
-        basis: the bases that an answer may rest on; `suggested` adds suggestions to it.
-        whole: load each table whole at its first use, for many look-ups.
-
-    Raises:
-        UnknownName: no such scheme or basis.
-        InputError: a scheme that does not classify occupations, or one to suggest from while
-            the library for that is not installed.
-
-    """
+    """Looks up counterparts in one scheme."""
 
     def __init__(
         self,
@@ -118,16 +112,7 @@ class Crosswalk:
             self._suggester = Suggester(session, to)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
-        """Look up the counterparts of a code.
-
-        Args:
-            given: a code of another scheme, in any usual spelling.
-            scheme: its scheme, where a bare code could be of several.
-
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
-
-        """
+        """Look up the counterparts of a code."""
         concept = self.codes.resolve(
             given, scheme=scheme, classifies="Occupations", without=self.to
         )

@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
 from ..files.atomic_writes import write_atomically
-from ..query.session import Correspondence, Session
-from ..rdf.namespaces import Iris
-from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expand_name
+from ..query.session import Correspondence, Record, Session
+from ..rdf.namespaces import ESCO_ISCO, Iris
+from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
 from ..sssom.writer import Sheet, Slots, tsv, turtle
 from ..version import __version__
-from .sssom_supplied import supplied_sets
 from .tables import Pair, Step, groups_in, load_table
 
 #: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
@@ -40,19 +39,7 @@ class Written(NamedTuple):
 
 
 def export(session: Session, folder: Path) -> list[Written]:
-    """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`.
-
-    Args:
-        session: asks the graph.
-        folder: where to write; made if it is missing. A supplied set comes back under its own
-            name in the folder `supplied/` there.
-
-    Raises:
-        InputError: a folder that cannot be one; a graph that has no correspondences, or says too
-            little of them.
-        OutsideError: the disk refused.
-
-    """
+    """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`."""
     _make(folder)
     sheets = [*own_sets(session), *supplied_sets(session)]
     if not sheets:
@@ -233,3 +220,61 @@ def _chain(pair: Pair, path: tuple[Step, ...]) -> str:
 
 def _where(step: Step) -> str:
     return step.correspondence if step.line is None else f"{step.correspondence} line {step.line}"
+
+
+def supplied_sets(session: Session) -> Iterator[Sheet]:
+    """Make every supplied set again, as it was read."""
+    iris, ask = Iris(session.base), session.ask
+    prefixes: dict[str, dict[str, str]] = {}
+    for row in ask("mapping-set-prefixes"):
+        prefixes.setdefault(row["set"], {})[row["prefix"]] = row["namespace"]
+    statements: dict[str, list[Record]] = {}
+    for row in ask("mapping-sets"):
+        statements.setdefault(row["set"], []).append(row)
+    for name, of_set in statements.items():
+        of_pair: dict[str, list[Record]] = {}
+        for row in ask("mapping-slots-of-set", set=name):
+            of_pair.setdefault(row["pair"], []).append(row)
+        ends = _Ends(iris, prefixes.get(name, {}))
+        rows = tuple(
+            {
+                "subject_id": (ends.write_end(row["from"], row["source"]),),
+                **({"predicate_id": (row["match"],)} if row["match"] else {}),
+                "object_id": (ends.write_end(row["to"], row["target"]),),
+                **_slots(MAPPING_SLOTS, of_pair[row["pair"]]),
+            }
+            for row in ask("mappings-of-set", set=name)
+        )
+        yield Sheet(f"supplied/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
+
+
+def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, ...]]:
+    """Pick the slots among the statements about a set or a mapping."""
+    by_property = {slot.property: slot for slot in known.values()}
+    out: dict[str, list[str]] = {}
+    for row in rows:
+        slot = by_property.get(row["property"])
+        if slot is not None:
+            out.setdefault(slot.name, []).append(slot.from_term(row["value"]))
+    return {name: tuple(sorted(values)) for name, values in out.items()}
+
+
+class _Ends:
+    """Says concepts with the prefixes that a set declares, and declares those that it lacks."""
+
+    def __init__(self, iris: Iris, declared: dict[str, str]) -> None:
+        self.iris, self.prefixes = iris, dict(declared)
+
+    def write_end(self, scheme: str, concept: str) -> str:
+        if not concept:
+            return NO_TERM_FOUND
+        own = f"{self.iris.scheme(scheme)}/"
+        if own in self.prefixes.values():
+            return concept
+        if scheme == "isco08" and ESCO_ISCO in self.prefixes.values():
+            return ESCO_ISCO + concept.removeprefix(own)
+        prefix = scheme
+        while prefix in self.prefixes:
+            prefix += "_"
+        self.prefixes[prefix] = own
+        return concept

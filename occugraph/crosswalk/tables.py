@@ -1,4 +1,4 @@
-"""Correspondences as tables read from one side: pairs, and the chains that they rest on."""
+"""Correspondences as tables read from one side, and what they hold for one concept."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
 from ..model.matches import BASES
+from ..query.codes import Resolved
 from ..query.session import Correspondence, Record, Session
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
@@ -82,14 +83,7 @@ class DirectedTable:
     def paths(
         self, pair: Pair, known: Mapping[str, Correspondence], groups: GroupsOf
     ) -> list[tuple[Step, ...]]:
-        """Find every chain that a pair rests on, read from its source; a direct pair is one.
-
-        Args:
-            pair: a pair of this table.
-            known: id of each correspondence -> the correspondence.
-            groups: gives the codes of the groups above a concept, by scheme and code.
-
-        """
+        """Find every chain that a pair rests on, read from its source; a direct pair is one."""
         start, end = (self.source, pair.source), (self.target, pair.code)
         steps = [step for row in self._links.get(pair.iri, []) for step in _both_ways(row, known)]
         return sorted(_walk(start, end, steps, groups), key=lambda path: (len(path), path))
@@ -168,3 +162,83 @@ def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[
         return BASES.index(basis), BASES.index(table.weakest), table.id
 
     return strength
+
+
+class Evidence(NamedTuple):
+    """What the tables between two schemes hold for one concept."""
+
+    tables: dict[str, DirectedTable]
+    """Id of each correspondence between the schemes -> its pairs."""
+    members: list[str]
+    """Codes of the occupations in the concept, where it is a group."""
+    groups: GroupsOf
+    without: list[str]
+    """Ids of the correspondences that say that the concept has no counterpart."""
+
+
+def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
+    """Ask for all that the counterparts of a concept in a scheme rest on."""
+    tables = {
+        correspondence.id: DirectedTable(correspondence, concept.scheme)
+        for correspondence in correspondences_between(session, concept.scheme, to)
+    }
+    members, without = [], []
+    above = {(concept.scheme, concept.code): [group.code for group in concept.path[1:]]}
+    links = []
+    rows = session.ask("crosswalk-of", scheme=concept.scheme, code=concept.code, target=to)
+    owner: dict[str, DirectedTable] = {}
+    for row in rows:
+        part = row["part"]
+        if part == "pair":
+            table = owner[row["pair"]] = tables[row["correspondence"]]
+            table.add_pair(row)
+        elif part == "link":
+            links.append(row)
+        elif part == "step":
+            above.setdefault((row["scheme"], row["code"]), []).append(row["source"])
+        elif part == "member":
+            members.append(row["source"])
+        else:
+            without.append(row["correspondence"])
+    for row in links:
+        owner[row["pair"]].add_link(row["pair"], {**row, "from": row["source"], "to": row["code"]})
+
+    def groups(scheme: str, code: str) -> Collection[str]:
+        return above.get((scheme, code), ())
+
+    return Evidence(tables, members, groups, without)
+
+
+class WholeTables:
+    """The tables that lead to one scheme, each loaded whole at its first use."""
+
+    def __init__(self, session: Session, to: str) -> None:
+        self.session, self.to = session, to
+        self._tables: dict[str, dict[str, DirectedTable]] = {}
+        self._without: dict[str, dict[str, list[str]]] = {}
+        self._groups = groups_in(session)
+
+    def evidence(self, concept: Resolved) -> Evidence:
+        """Give what the tables hold for a concept."""
+        scheme = concept.scheme
+        if scheme not in self._tables:
+            self._tables[scheme] = {
+                one.id: load_table(self.session, one, scheme)
+                for one in correspondences_between(self.session, scheme, self.to)
+            }
+            self._without[scheme] = self._load_without(scheme)
+        members: list[str] = []
+        if concept.level != self.session.levels[scheme][-1]:
+            leaves = self.session.hierarchy(scheme).leaves(scheme, concept.code)
+            members = sorted(code for code in leaves if code != concept.code)
+        without = self._without[scheme].get(concept.code, [])
+        return Evidence(self._tables[scheme], members, self._groups, without)
+
+    def _load_without(self, scheme: str) -> dict[str, list[str]]:
+        without: dict[str, list[str]] = {}
+        for table in self._tables[scheme].values():
+            end = "0:1" if table.turned else "1:0"
+            for row in self.session.ask("unmatched-in", correspondence=table.correspondence.id):
+                if row["cardinality"] == end:
+                    without.setdefault(row["code"], []).append(table.correspondence.id)
+        return without

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
+from ..rdf.namespaces import VOCABULARIES
 from .query_text import names_its_graphs
 
 if TYPE_CHECKING:
     import pandas
     import pyoxigraph as ox
 
+XSD = VOCABULARIES["xsd"]
 #: Columns of what ASK gives, and of what CONSTRUCT and DESCRIBE give.
 ANSWER = ("answer",)
 TRIPLE = ("subject", "predicate", "object")
@@ -56,14 +59,15 @@ class Table:
 
         A column is of one of the first two only where every value in it is; an unbound value
         is NA.
-
-        Raises:
-            InputError: pandas is not installed.
-
         """
-        from .frames import frame
-
-        return frame(self)
+        try:
+            import pandas
+        except ImportError:
+            raise InputError("to_pandas() needs pandas: pip install 'occugraph[pandas]'") from None
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        series = [pandas.Series(values, dtype=kind) for values, kind in map(_typed, columns)]
+        frame = pandas.concat(series, axis=1) if series else pandas.DataFrame()
+        return frame.set_axis(list(self.columns), axis=1)
 
 
 class Rows:
@@ -101,42 +105,27 @@ class Engine(Protocol):
 
 
 class OxigraphEngine:
-    """Oxigraph, embedded.
+    """Oxigraph, embedded; `renew` makes a damaged store anew, and gives None for a whole one.
 
-    Args:
-        store: what answers.
-        renew: makes the store anew where it is damaged; None where it is whole. Damage may
-            show only when a damaged block is read.
-
+    Damage may show only when a damaged block is read.
     """
 
     def __init__(self, store: ox.Store, renew: Callable[[], ox.Store | None] | None = None) -> None:
         self.store, self.renew = store, renew
 
     def run(self, query: str) -> Table:
-        """Run a query; see `Engine`.
-
-        Raises:
-            InputError: text that is not a SPARQL query.
-            OutsideError: the store, or a service that the query names, cannot be read.
-
-        """
-        with _told():
+        """Run a query; see `Engine`."""
+        with _own_errors():
             return self._renewing(lambda: _answered(self.store, query).table())
 
     def rows(self, query: str) -> Rows:
-        """Run a query, the rows as they come; see `Engine`.
-
-        Raises:
-            InputError, OutsideError: as `run`; here, and while the rows are gone through.
-
-        """
-        with _told():
+        """Run a query, the rows as they come; see `Engine`."""
+        with _own_errors():
             rows = self._renewing(lambda: _answered(self.store, query))
         return Rows(rows.columns, self._watched(rows))
 
     def _watched(self, rows: Rows) -> Iterator[tuple[Term | None, ...]]:
-        with _told():
+        with _own_errors():
             try:
                 yield from rows
             except (OSError, RuntimeError):
@@ -166,8 +155,8 @@ class OxigraphEngine:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say what the engine says as this project's errors."""
+def _own_errors() -> Iterator[None]:
+    """Turn the engine's errors into this project's."""
     try:
         yield
     except SyntaxError as error:
@@ -197,8 +186,8 @@ def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Ro
     return Rows(columns, map(_row, result))
 
 
-_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-STRING = "http://www.w3.org/2001/XMLSchema#string"
+_BOOLEAN = f"{XSD}boolean"
+STRING = f"{XSD}string"
 
 
 def yes_or_no(answer: bool) -> Rows:
@@ -230,3 +219,22 @@ def one_line(error: Exception | str) -> str:
     """Say an error or a text in one line of no more than 300 characters."""
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."
+
+
+_INTEGERS = {
+    f"{XSD}{name}" for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")
+}
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _typed(column: Sequence[Term | None]) -> tuple[list[str | int | bool | None], str]:
+    """Make a column's values as Python has them, and name pandas's type for them."""
+    types = {term.datatype for term in column if term is not None}
+    texts = [None if term is None else term.value for term in column]
+    values = {text for text in texts if text is not None}
+    if types == {_BOOLEAN} and values <= _TRUTH.keys():
+        return [None if text is None else _TRUTH[text] for text in texts], "boolean"
+    # whole numbers that 64 bits hold
+    if types and types <= _INTEGERS and all(re.fullmatch(r"[+-]?[0-9]{1,18}", v) for v in values):
+        return [None if text is None else int(text) for text in texts], "Int64"
+    return list(texts), "string"

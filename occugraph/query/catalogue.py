@@ -4,17 +4,45 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from .. import resources
-from ..errors import InputError, UnknownName
+from ..errors import InputError, UnknownName, quote_input
 from ..graph.engine import Engine, Table
 from ..rdf.namespaces import BASE
-from .parameters import TYPES, Parameter, bind, term
+from ..rdf.terms import iri, is_iri, text, typed
 
 FOLDER = resources.find_folder("queries")
+
+
+#: No code, name or title is longer; a value that is cannot be meant.
+LONGEST_VALUE = 10_000
+#: Type of a parameter -> how its variable ends, which is grlc's way to say it.
+TYPES = {"string": "", "integer": "_integer", "iri": "_iri"}
+
+_VARIABLE = re.compile(r"\?_([a-z]+)(?:_integer|_iri)?\b")
+
+
+class Parameter(NamedTuple):
+    """A value that a question takes.
+
+    In the question's text it is written `?_name`, `?_name_integer` or `?_name_iri`.
+    """
+
+    name: str
+    type: str
+    description: str
+    example: str
+    default: str | None
+    """None where a value must be given."""
+
+    @property
+    def variable(self) -> str:
+        """How the question's text names it."""
+        return f"?_{self.name}{TYPES[self.type]}"
 
 
 class Question(NamedTuple):
@@ -54,17 +82,7 @@ class Question(NamedTuple):
         return shlex.join(["occugraph", "query", "run", self.name, *given])
 
     def bound(self, values: Mapping[str, str | int], base: str = BASE) -> str:
-        """Put values in the place of the parameters, as terms.
-
-        Args:
-            values: parameter -> value; a parameter with a default may be left out.
-            base: where the graph's own IRIs live.
-
-        Raises:
-            UnknownName: a value for a parameter that the question does not have.
-            InputError: a value that is missing or not of its parameter's type.
-
-        """
+        """Put values in the place of the parameters, as terms."""
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in values:
             if name not in known:
@@ -85,24 +103,14 @@ def _paths() -> dict[str, str]:
 
 @cache
 def question(name: str) -> Question:
-    """Find a canned question by its name.
-
-    Raises:
-        UnknownName: there is none of that name.
-
-    """
+    """Find a canned question by its name."""
     if name not in _paths():
         raise UnknownName("question", name, tuple(_paths()))
     return parsed(_paths()[name])
 
 
 def catalogue(topic: str | None = None) -> tuple[Question, ...]:
-    """Every canned question, or those of one topic, sorted by topic and name.
-
-    Raises:
-        UnknownName: a topic that has no question.
-
-    """
+    """Every canned question, or those of one topic, sorted by topic and name."""
     every = sorted(map(question, _paths()), key=lambda question: (question.topic, question.name))
     if topic is None:
         return tuple(every)
@@ -113,12 +121,7 @@ def catalogue(topic: str | None = None) -> tuple[Question, ...]:
 
 
 def parsed(path: str) -> Question:
-    """Read a question from its file.
-
-    Raises:
-        InputError: a header line that is not as it should be, with its line.
-
-    """
+    """Read a question from its file."""
     with open(path, encoding="utf-8") as file:
         sparql = file.read()
     header: dict[str, Any] = {"description": "", "parameters": {}, "columns": {}}
@@ -183,13 +186,7 @@ def _header(sparql: str) -> Iterator[tuple[int, str, str | None, str]]:
 
 
 def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> Table:
-    """Ask a canned question.
-
-    Raises:
-        UnknownName: no such question or parameter.
-        InputError: a value that is missing or not of its type.
-
-    """
+    """Ask a canned question."""
     return engine.run(question(name).bound(values, base))
 
 
@@ -201,3 +198,50 @@ def run_example(engine: Engine, question: Question, base: str = BASE) -> list[di
         if "ORDER BY" in question.body
         else sorted(records, key=lambda question: [*question.values()])
     )
+
+
+def bind(sparql: str, terms: Mapping[str, str]) -> str:
+    """Replace each parameter of a canned text by its term, in one pass.
+
+    A term is escaped, and what was put in is not looked at again, so that no value can become
+    anything but a value. No canned text has `?_` in a string or an IRI; a test holds that.
+
+    >>> bind("SELECT ?x { ?x ?p ?_name }", {"name": '"?_name"'})
+    'SELECT ?x { ?x ?p "?_name" }'
+    """
+    return _VARIABLE.sub(lambda match: terms.get(match[1], match[0]), sparql)
+
+
+def term(question: str, parameter: Parameter, value: str | int | None) -> str:
+    """Make the term that a parameter is bound to."""
+    given = parameter.default if value is None else value
+    if given is None:
+        raise InputError(
+            f"{question} needs {parameter.name}: {parameter.description} "
+            f"(for example {parameter.name}={parameter.example})"
+        )
+    if isinstance(given, int) and parameter.type == "integer":
+        given = str(given)
+    if not isinstance(given, str):
+        raise InputError(f"{parameter.name}={quote_input(str(given))}: must be text")
+    if len(given) > LONGEST_VALUE or "\0" in given or not _encodable(given):
+        raise InputError(
+            f"{parameter.name}={quote_input(given)}: not a value that a graph could hold"
+        )
+    if parameter.type == "integer":
+        if not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
+            raise InputError(f"{parameter.name}={quote_input(given)}: must be a whole number")
+        return typed(given, "integer")
+    if parameter.type == "iri":
+        if not is_iri(given):
+            raise InputError(f"{parameter.name}={quote_input(given)}: must be an absolute IRI")
+        return iri(given)
+    return text(given)
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, from an argument in no known encoding
+        return False
+    return True

@@ -47,14 +47,7 @@ class Resolved(NamedTuple):
 
 
 class CodeBook:
-    """Resolves codes against the schemes of a graph.
-
-    Args:
-        session: asks the graph.
-        whole: load every code at the first use, for many look-ups; label and path are then left out
-            until `complete` adds them.
-
-    """
+    """Resolves codes against the schemes of a graph."""
 
     def __init__(self, session: Session, *, whole: bool = False) -> None:
         self.session, self.whole = session, whole
@@ -68,21 +61,7 @@ class CodeBook:
         classifies: str | None = None,
         without: str | None = None,
     ) -> Resolved:
-        """Find the one concept that a code means.
-
-        Args:
-            given: `soc2018:15-1252`, an IRI, or a bare code in any usual spelling.
-            scheme: id of the scheme to look in, for a bare code.
-            classifies: `Occupations` or `Industries`, where only one kind can be meant.
-            without: id of a scheme that cannot be meant by a bare code.
-
-        Raises:
-            InputError: a graph without schemes.
-            UnknownName: a scheme that the graph does not have.
-            AmbiguousCode: a bare code that several schemes have.
-            UnknownCode: a code that none of them has.
-
-        """
+        """Find the one concept that a code means."""
         if not isinstance(given, str):
             kind = type(given).__name__
             raise UnknownCode(str(given), f"a code is text, which keeps its zeros, not {kind}")

@@ -38,12 +38,7 @@ class ConceptAnswer(NamedTuple):
 
 
 def describe_concept(session: Session, given: str, *, scheme: str | None = None) -> ConceptAnswer:
-    """Look up a concept by a code in any usual spelling.
-
-    Raises:
-        OccugraphError: as `occugraph.query.codes.CodeBook.resolve`.
-
-    """
+    """Look up a concept by a code in any usual spelling."""
     concept = resolve_code(session, given, scheme=scheme)
 
     def ask(name: str) -> tuple[Record, ...]:

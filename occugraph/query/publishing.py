@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from ..files.printable import format_count
 from ..graph.engine import Engine
+from ..graph.query_text import form
 from ..rdf.namespaces import BASE, VOCABULARIES
 from ..rdf.terms import text
-from .catalogue import Question, run_example
-from .parameters import Parameter
-from .results import form
+from .catalogue import Parameter, Question, run_example
 
 #: So many rows of an example stand on the page.
 PAGE_ROWS = 5
@@ -83,7 +83,7 @@ def _counted(rows: int) -> str:
     if not rows:
         return "No rows in the embedded graph."
     first = f"The first {PAGE_ROWS} of " if rows > PAGE_ROWS else ""
-    return f"{first}{rows:,} row{'' if rows == 1 else 's'}."
+    return f"{first}{format_count(rows, 'row')}."
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -13,8 +13,17 @@ from rdflib.plugins.sparql import prepareQuery
 
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.engine import OxigraphEngine
-from occugraph.query.catalogue import Question, catalogue, parsed, question, run
-from occugraph.query.parameters import LONGEST_VALUE, TYPES, Parameter, bind
+from occugraph.query.catalogue import (
+    LONGEST_VALUE,
+    TYPES,
+    Parameter,
+    Question,
+    bind,
+    catalogue,
+    parsed,
+    question,
+    run,
+)
 from occugraph.rdf.terms import text
 
 INJECTIONS = [

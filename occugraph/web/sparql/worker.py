@@ -20,7 +20,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import pyoxigraph as ox
 
-from ...graph.query_limits import STACK_BYTES
+from ...graph.query_text import STACK_BYTES
 from ..refusals import Refusal
 from .answering import Answerer, Task
 from .sandbox import limit_memory
