@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from ..errors import InputError
-from ..query.session import Correspondence, Session
+from ..query.session import Correspondence, Record, Session
 from .tables import DirectedTable, correspondences_between, load_table
 
 #: What a concept of the lowest level can have, from no loss to no answer.
@@ -61,27 +61,7 @@ def reach(session: Session, schemes: Collection[str] = ()) -> tuple[Reach, ...]:
     """Count the pairs of every correspondence, or of those that join the schemes given."""
     rows = session.ask("correspondences")
     wanted = set(schemes)
-    counts = []
-    for row in rows:
-        if not wanted <= {row["source"], row["target"]}:
-            continue
-        kinds = [int(row[name]) for name in _COUNTED]
-        counts.append(
-            Reach(
-                row["correspondence"],
-                row["source"],
-                row["target"],
-                row["basis"],
-                sum(kinds),
-                kinds[0],
-                kinds[1],
-                kinds[2],
-                kinds[3],
-                int(row["unmatchedSources"]),
-                int(row["unmatchedTargets"]),
-                row["partial"] == "true",
-            )
-        )
+    counts = [_reach(row) for row in rows if wanted <= {row["source"], row["target"]}]
     if not counts:
         if not rows:
             raise InputError("this graph has no correspondences")
@@ -91,26 +71,28 @@ def reach(session: Session, schemes: Collection[str] = ()) -> tuple[Reach, ...]:
     return tuple(counts)
 
 
-_COUNTED = ("oneToOne", "oneToMany", "manyToOne", "manyToMany")
+def _reach(row: Record) -> Reach:
+    names = [row[name] for name in ("correspondence", "source", "target", "basis")]
+    pairs = [int(row[name]) for name in ("oneToOne", "oneToMany", "manyToOne", "manyToMany")]
+    unmatched = [int(row[name]) for name in ("unmatchedSources", "unmatchedTargets")]
+    return Reach._make([*names, sum(pairs), *pairs, *unmatched, row["partial"] == "true"])
 
 
 def by_group(session: Session, correspondence: str, scheme: str) -> tuple[Group, ...]:
     """Count, in each top group of a scheme, what its lowest concepts have in a correspondence."""
     table = load_table(session, session.correspondences[correspondence], scheme)
-    concepts = session.hierarchy(scheme).by_scheme.get(scheme, {})
-    labels = {code: concept.label for code, concept in concepts.items()}
-    parents = {code: concept.parent or "" for code, concept in concepts.items()}
-    groups = set(parents.values())
+    index = session.hierarchy(scheme)
+    concepts = index.by_scheme.get(scheme, {})
     counts: dict[str, Counter[str]] = {}
-    for code in labels:
-        if code not in groups:
-            counts.setdefault(_top(code, parents), Counter())[_kind(table, code)] += 1
+    for code in filter(lambda code: index.is_leaf(scheme, code), concepts):
+        top = [code, *(group.code for group in index.groups_above(scheme, code))][-1]
+        counts.setdefault(top, Counter())[_kind(table, code)] += 1
+    names = {top: concepts[top].label for top in sorted(counts)}
     if len(counts) > MOST_GROUPS:
-        whole = sum(counts.values(), Counter())
-        return (Group(scheme, "all", tuple(whole[kind] for kind in KINDS)),)
+        names, counts = {scheme: "all"}, {scheme: sum(counts.values(), Counter())}
     return tuple(
-        Group(top, labels[top], tuple(counts[top][kind] for kind in KINDS))
-        for top in sorted(counts)
+        Group(top, label, tuple(counts[top][kind] for kind in KINDS))
+        for top, label in names.items()
     )
 
 
@@ -122,12 +104,6 @@ def joining(session: Session, one: str, other: str) -> Correspondence:
     if not tables:
         raise InputError(f"no correspondence joins {one} and {other}")
     return tables[0]
-
-
-def _top(code: str, parents: dict[str, str]) -> str:
-    while parents[code]:
-        code = parents[code]
-    return code
 
 
 def _kind(table: DirectedTable, code: str) -> str:
