@@ -53,10 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     rows = []
     for one in counted:
-        counts = (one.pairs, one.one_to_one, one.one_to_many, one.many_to_one, one.many_to_many)
-        numbers = [
-            f"{count:,}" for count in (*counts, one.unmatched_sources, one.unmatched_targets)
-        ]
+        numbers = [f"{count:,}" for count in one[4:11]]
         rows.append((one.correspondence + "*" * one.partial, one.basis, *numbers))
     print_table(COLUMNS, rows)
     return 0

@@ -13,7 +13,7 @@ from ..rdf.namespaces import ESCO_ISCO, Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
 from ..sssom.writer import Sheet, Slots, tsv, turtle
 from ..version import __version__
-from .tables import Pair, Step, groups_in, load_table
+from .tables import Pair, Step, load_table
 
 #: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
 JUSTIFICATIONS = {
@@ -140,7 +140,7 @@ class _SheetMaker:
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
         directed = load_table(self.session, table, table.source)
-        known, groups = self.session.correspondences, groups_in(self.session)
+        known, groups = self.session.correspondences, self.session.groups_above
         decisions = {
             decision["pair"]: decision
             for decision in self.session.ask("decisions-in", correspondence=table.id)

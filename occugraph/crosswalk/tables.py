@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from ..model.matches import BASES
+from ..model.matches import BASES, INVERSE, MATCHES, Match
 from ..query.codes import Resolved
 from ..query.session import Correspondence, Record, Session
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
-FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
-BACK = FORTH | {"narrowMatch": "broad", "broadMatch": "narrow"}
+FORTH = {f"{kind}Match": kind for kind in MATCHES}
+BACK = {f"{kind}Match": INVERSE[kind] for kind in MATCHES}
 TURNED = {"1:n": "n:1", "n:1": "1:n", "1:0": "0:1", "0:1": "1:0"}
 
 
@@ -39,7 +39,7 @@ class Pair(NamedTuple):
     source: str
     code: str
     label: str
-    match: str
+    match: Match
     cardinality: str
 
 
@@ -68,9 +68,9 @@ class DirectedTable:
         self._pairs.setdefault(pair.source, []).append(pair)
         self._back.setdefault(pair.code, []).append(pair.source)
 
-    def add_link(self, pair: str, link: Record) -> None:
-        """Add a row that a pair rests on: its correspondence, from, to and line."""
-        self._links.setdefault(pair, []).append(link)
+    def add_link(self, row: Record) -> None:
+        """Add a row with the columns of the question `links-in`, which a pair rests on."""
+        self._links.setdefault(row["pair"], []).append(row)
 
     def pairs(self, code: str) -> list[Pair]:
         """List the pairs of a concept, sorted by the counterpart's code."""
@@ -127,41 +127,25 @@ def load_table(session: Session, correspondence: Correspondence, source: str) ->
     for row in session.ask(name, correspondence=correspondence.id):
         table.add_pair(row)
     for row in session.ask("links-in", correspondence=correspondence.id):
-        table.add_link(row["pair"], row)
+        table.add_link(row)
     return table
 
 
-def groups_in(session: Session) -> GroupsOf:
-    """Look the groups above a concept up in whole schemes."""
-
-    def groups(scheme: str, code: str) -> Collection[str]:
-        return [group.code for group in session.hierarchy(scheme).groups_above(scheme, code)]
-
-    return groups
-
-
 def correspondences_between(session: Session, one: str, other: str) -> list[Correspondence]:
-    """Find the correspondences of two schemes, either way round, strongest basis first."""
-    ends = {one, other}
-    tables = [
-        table for table in session.correspondences.values() if {table.source, table.target} == ends
-    ]
-    return sorted(tables, key=_strength(tables))
+    """Find the correspondences of two schemes, either way round, strongest first.
 
-
-def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[int, int, str]]:
-    """Order the tables of two schemes: by basis, a derived one by the weakest that it rests on.
-
-    Where publishers' tables alone lead from one scheme to the other, chained, a person's decision
-    stands behind them.
+    They are ordered by basis, a derived one by the weakest that it rests on. Where publishers'
+    tables alone lead from one scheme to the other, chained, a person's decision stands behind them.
     """
+    every = session.correspondences.values()
+    tables = [table for table in every if {table.source, table.target} == {one, other}]
     chained = any(table.basis == "derived" and table.weakest == "official" for table in tables)
 
     def strength(table: Correspondence) -> tuple[int, int, str]:
         basis = "derived" if chained and table.basis == "curated" else table.basis
         return BASES.index(basis), BASES.index(table.weakest), table.id
 
-    return strength
+    return sorted(tables, key=strength)
 
 
 class Evidence(NamedTuple):
@@ -182,26 +166,20 @@ def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
         correspondence.id: DirectedTable(correspondence, concept.scheme)
         for correspondence in correspondences_between(session, concept.scheme, to)
     }
-    members, without = [], []
     above = {(concept.scheme, concept.code): [group.code for group in concept.path[1:]]}
-    links = []
-    rows = session.ask("crosswalk-of", scheme=concept.scheme, code=concept.code, target=to)
+    parts: dict[str, list[Record]] = {}
+    for row in session.ask("crosswalk-of", scheme=concept.scheme, code=concept.code, target=to):
+        parts.setdefault(row["part"], []).append(row)
     owner: dict[str, DirectedTable] = {}
-    for row in rows:
-        part = row["part"]
-        if part == "pair":
-            table = owner[row["pair"]] = tables[row["correspondence"]]
-            table.add_pair(row)
-        elif part == "link":
-            links.append(row)
-        elif part == "step":
-            above.setdefault((row["scheme"], row["code"]), []).append(row["source"])
-        elif part == "member":
-            members.append(row["source"])
-        else:
-            without.append(row["correspondence"])
-    for row in links:
-        owner[row["pair"]].add_link(row["pair"], {**row, "from": row["source"], "to": row["code"]})
+    for row in parts.get("pair", ()):
+        table = owner[row["pair"]] = tables[row["correspondence"]]
+        table.add_pair(row)
+    for row in parts.get("link", ()):
+        owner[row["pair"]].add_link({**row, "from": row["source"], "to": row["code"]})
+    for row in parts.get("step", ()):
+        above.setdefault((row["scheme"], row["code"]), []).append(row["source"])
+    members = [row["source"] for row in parts.get("member", ())]
+    without = [row["correspondence"] for row in parts.get("none", ())]
 
     def groups(scheme: str, code: str) -> Collection[str]:
         return above.get((scheme, code), ())
@@ -216,23 +194,21 @@ class WholeTables:
         self.session, self.to = session, to
         self._tables: dict[str, dict[str, DirectedTable]] = {}
         self._without: dict[str, dict[str, list[str]]] = {}
-        self._groups = groups_in(session)
 
     def evidence(self, concept: Resolved) -> Evidence:
         """Give what the tables hold for a concept."""
         scheme = concept.scheme
         if scheme not in self._tables:
-            self._tables[scheme] = {
-                one.id: load_table(self.session, one, scheme)
-                for one in correspondences_between(self.session, scheme, self.to)
-            }
+            between = correspondences_between(self.session, scheme, self.to)
+            tables = {table.id: load_table(self.session, table, scheme) for table in between}
+            self._tables[scheme] = tables
             self._without[scheme] = self._load_without(scheme)
         members: list[str] = []
         if concept.level != self.session.levels[scheme][-1]:
             leaves = self.session.hierarchy(scheme).leaves(scheme, concept.code)
             members = sorted(code for code in leaves if code != concept.code)
         without = self._without[scheme].get(concept.code, [])
-        return Evidence(self._tables[scheme], members, self._groups, without)
+        return Evidence(self._tables[scheme], members, self.session.groups_above, without)
 
     def _load_without(self, scheme: str) -> dict[str, list[str]]:
         without: dict[str, list[str]] = {}

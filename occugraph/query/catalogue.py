@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -74,12 +74,9 @@ class Question(NamedTuple):
         """The documented example as a command line; what is the default is left out."""
         import shlex
 
-        given = [
-            f"{parameter.name}={parameter.example}"
-            for parameter in self.parameters
-            if parameter.example != parameter.default
-        ]
-        return shlex.join(["occugraph", "query", "run", self.name, *given])
+        given = [one for one in self.parameters if one.example != one.default]
+        values = [f"{parameter.name}={parameter.example}" for parameter in given]
+        return shlex.join(["occugraph", "query", "run", self.name, *values])
 
     def bound(self, values: Mapping[str, str | int], base: str = BASE) -> str:
         """Put values in the place of the parameters, as terms."""
@@ -125,15 +122,19 @@ def parsed(path: str) -> Question:
     with open(path, encoding="utf-8") as file:
         sparql = file.read()
     header: dict[str, Any] = {"description": "", "parameters": {}, "columns": {}}
-    header |= {"tags": [], "defaults": []}
-    for number, key, inner, value in _header(sparql):
+    header |= {"tags": "", "defaults": []}
+    section = ""
+    for number, line in enumerate(sparql.splitlines(), 1):
+        if not line.startswith("#+ "):
+            continue
+        key, value = (part.rstrip() for part in line[3:].split(":", 1))
         try:
-            if key == "defaults":
-                header[key] = json.loads(value)
-            elif inner is None:
-                header[key] = _tags(value) if key == "tags" else value or {}
+            if key.startswith("  "):
+                read = json.loads if section == "parameters" else str.strip
+                header[section][key.strip()] = read(value)
             else:
-                header[key][inner] = json.loads(value) if key == "parameters" else value
+                section = key
+                header[key] = json.loads(value) if key == "defaults" else value.strip() or {}
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(f"header: {error}", file=path, line=number) from None
     try:
@@ -145,16 +146,11 @@ def parsed(path: str) -> Question:
         if defaults:
             raise KeyError(f"a parameter {next(iter(defaults))}, which has a default")
         folder, name = os.path.split(path)
-        return Question(
-            name.removesuffix(".rq"),
-            os.path.basename(folder),
-            header["summary"],
-            header["description"] or "",
-            tuple(header["tags"]),
-            parameters,
-            tuple(header["columns"].items()),
-            sparql,
-        )
+        tags = tuple(tag.strip() for tag in header["tags"].strip("[]").split(","))
+        texts = header["summary"], header["description"] or "", tags
+        columns = tuple(header["columns"].items())
+        name, topic = name.removesuffix(".rq"), os.path.basename(folder)
+        return Question(name, topic, *texts, parameters, columns, sparql)
     except (AttributeError, KeyError, TypeError) as error:
         raise InputError(f"the header lacks {error}", file=path, line=1) from None
 
@@ -167,24 +163,6 @@ def _parameter(name: str, values: dict[str, str], default: str | None) -> Parame
     return Parameter(name, values["type"], values["description"], values["example"], default)
 
 
-def _tags(value: str) -> list[str]:
-    return [tag.strip() for tag in value.strip("[]").split(",")]
-
-
-def _header(sparql: str) -> Iterator[tuple[int, str, str | None, str]]:
-    """Yield (line, key, key within it, value) of the `#+` lines, which are YAML."""
-    section = ""
-    for number, line in enumerate(sparql.splitlines(), 1):
-        if not line.startswith("#+ "):
-            continue
-        key, _, value = line[3:].partition(":")
-        if key.startswith("  "):
-            yield number, section, key.strip(), value.strip()
-        else:
-            section = key
-            yield number, key, None, value.strip()
-
-
 def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> Table:
     """Ask a canned question."""
     return engine.run(question(name).bound(values, base))
@@ -193,11 +171,9 @@ def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> 
 def run_example(engine: Engine, question: Question, base: str = BASE) -> list[dict[str, str]]:
     """Ask a question with its example's values: the rows, sorted where it gives them no order."""
     records = engine.run(question.bound(question.example, base)).records()
-    return (
-        records
-        if "ORDER BY" in question.body
-        else sorted(records, key=lambda question: [*question.values()])
-    )
+    if "ORDER BY" in question.body:
+        return records
+    return sorted(records, key=lambda record: [*record.values()])
 
 
 def bind(sparql: str, terms: Mapping[str, str]) -> str:
@@ -222,26 +198,18 @@ def term(question: str, parameter: Parameter, value: str | int | None) -> str:
         )
     if isinstance(given, int) and parameter.type == "integer":
         given = str(given)
+    problem = ""
     if not isinstance(given, str):
-        raise InputError(f"{parameter.name}={quote_input(str(given))}: must be text")
-    if len(given) > LONGEST_VALUE or "\0" in given or not _encodable(given):
-        raise InputError(
-            f"{parameter.name}={quote_input(given)}: not a value that a graph could hold"
-        )
+        problem = "must be text"
+    # half a surrogate pair comes from an argument in no known encoding
+    elif len(given) > LONGEST_VALUE or re.search("[\0\ud800-\udfff]", given):
+        problem = "not a value that a graph could hold"
+    elif parameter.type == "integer" and not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
+        problem = "must be a whole number"
+    elif parameter.type == "iri" and not is_iri(given):
+        problem = "must be an absolute IRI"
+    if problem or not isinstance(given, str):
+        raise InputError(f"{parameter.name}={quote_input(str(given))}: {problem}")
     if parameter.type == "integer":
-        if not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
-            raise InputError(f"{parameter.name}={quote_input(given)}: must be a whole number")
         return typed(given, "integer")
-    if parameter.type == "iri":
-        if not is_iri(given):
-            raise InputError(f"{parameter.name}={quote_input(given)}: must be an absolute IRI")
-        return iri(given)
-    return text(given)
-
-
-def _encodable(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:  # half a surrogate pair, from an argument in no known encoding
-        return False
-    return True
+    return iri(given) if parameter.type == "iri" else text(given)

@@ -81,7 +81,10 @@ def _csv(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
     writer = csv.writer(SimpleNamespace(write=put), lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_plain(term, blank) for term in row])
+        writer.writerow(
+            term and (f"_:{blank[term.value]}" if term.kind == "bnode" else term.value)
+            for term in row
+        )
 
 
 def _tsv(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -93,15 +96,13 @@ def _tsv(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 def _json(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
     blank = _Blanks()
-    put(f'{{"head": {{"vars": {_dumped(list(columns))}}}, "results": {{"bindings": [')
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    put(f'{{"head": {{"vars": {encode(list(columns))}}}, "results": {{"bindings": [')
     between = "\n"
     for row in rows:
-        binding = {
-            name: _object(term, blank)
-            for name, term in zip(columns, row, strict=True)
-            if term is not None
-        }
-        put(f"{between}{_dumped(binding)}")
+        bound = zip(columns, row, strict=True)
+        binding = {name: _object(term, blank) for name, term in bound if term is not None}
+        put(f"{between}{encode(binding)}")
         between = ",\n"
     put("\n]}}\n")
 
@@ -142,12 +143,6 @@ class _Blanks(dict[str, str]):
         return self[label]
 
 
-def _plain(term: Term | None, blank: _Blanks) -> str:
-    if term is None:
-        return ""
-    return f"_:{blank[term.value]}" if term.kind == "bnode" else term.value
-
-
 def _encoded(term: Term, blank: _Blanks, bare: bool = True) -> str:
     if term.kind == "iri":
         return iri(term.value)
@@ -169,7 +164,3 @@ def _object(term: Term, blank: _Blanks) -> dict[str, str]:
     if term.datatype:
         binding["datatype"] = term.datatype
     return binding
-
-
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

@@ -104,3 +104,7 @@ class Session:
                 for row in self.ask("codes-of-scheme", scheme=scheme)
             )
         return self._hierarchies[scheme]
+
+    def groups_above(self, scheme: str, code: str) -> list[str]:
+        """List the codes of the groups that a concept is in, nearest first."""
+        return [group.code for group in self.hierarchy(scheme).groups_above(scheme, code)]
