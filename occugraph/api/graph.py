@@ -190,10 +190,10 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from ..crosswalk.lookup import USUAL, find_counterparts
+        from ..crosswalk.lookup import USUAL, Crosswalk
 
-        bases = USUAL if basis is None else basis
-        return find_counterparts(self.session, code, to, scheme=scheme, basis=bases)
+        look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis)
+        return look_up.answer(code, scheme=scheme)
 
     def search(
         self,

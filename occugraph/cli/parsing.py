@@ -112,8 +112,7 @@ def command_place(words: Sequence[str]) -> int | None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command."""
     try:
-        words = sys.argv[1:] if argv is None else argv
-        code = _run(words)
+        code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
         return code
     except OccugraphError as error:

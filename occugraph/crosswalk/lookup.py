@@ -218,18 +218,6 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
     return reached
 
 
-def find_counterparts(
-    session: Session,
-    given: str,
-    to: str,
-    *,
-    scheme: str | None = None,
-    basis: Collection[str] = USUAL,
-) -> CrosswalkAnswer:
-    """Look up one code; see `Crosswalk`."""
-    return Crosswalk(session, to, basis=basis).answer(given, scheme=scheme)
-
-
 def _listed(codes: list[str], word: str) -> str:
     if len(codes) > NAMED:
         return f"{', '.join(codes[:NAMED])} {word} {len(codes) - NAMED} more"

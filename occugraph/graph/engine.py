@@ -46,10 +46,8 @@ class Table:
 
     def records(self) -> list[dict[str, str]]:
         """Rows as dicts of plain text; an unbound value is an empty text."""
-        return [
-            {name: term.value if term else "" for name, term in zip(self.columns, row, strict=True)}
-            for row in self.rows
-        ]
+        texts = ([term.value if term else "" for term in row] for row in self.rows)
+        return [dict(zip(self.columns, row, strict=True)) for row in texts]
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)
@@ -116,13 +114,17 @@ class OxigraphEngine:
     def run(self, query: str) -> Table:
         """Run a query; see `Engine`."""
         with _own_errors():
-            return self._renewing(lambda: _answered(self.store, query).table())
+            return self._renewing(lambda: self._ask(query).table())
 
     def rows(self, query: str) -> Rows:
         """Run a query, the rows as they come; see `Engine`."""
         with _own_errors():
-            rows = self._renewing(lambda: _answered(self.store, query))
+            rows = self._renewing(lambda: self._ask(query))
         return Rows(rows.columns, self._watched(rows))
+
+    def _ask(self, query: str) -> Rows:
+        union = not names_its_graphs(query)  # with the union, Oxigraph looks at no FROM
+        return rows_of(self.store.query(query, use_default_graph_as_union=union))
 
     def _watched(self, rows: Rows) -> Iterator[tuple[Term | None, ...]]:
         with _own_errors():
@@ -130,10 +132,8 @@ class OxigraphEngine:
                 yield from rows
             except (OSError, RuntimeError):
                 # Rows that were handed out cannot be taken back: only the next answer is mended.
-                renewed = self.renew() if self.renew is not None else None
-                if renewed is None:
+                if not self._renew():
                     raise
-                self.store, self.renew = renewed, None
                 raise OSError("the store was damaged; it was made anew: ask again") from None
 
     def nquads(self) -> bytes:
@@ -147,11 +147,15 @@ class OxigraphEngine:
         try:
             return work()
         except (OSError, RuntimeError):
-            renewed = self.renew() if self.renew is not None else None
-            if renewed is None:
+            if not self._renew():
                 raise
-            self.store, self.renew = renewed, None
         return work()
+
+    def _renew(self) -> bool:
+        renewed = self.renew() if self.renew is not None else None
+        if renewed is not None:
+            self.store, self.renew = renewed, None
+        return renewed is not None
 
 
 @contextlib.contextmanager
@@ -167,11 +171,6 @@ def _own_errors() -> Iterator[None]:
         if isinstance(error, OccugraphError):
             raise
         raise InputError(f"the query cannot be run: {one_line(error)}") from None
-
-
-def _answered(store: ox.Store, query: str) -> Rows:
-    union = not names_its_graphs(query)  # with the union, Oxigraph looks at no FROM
-    return rows_of(store.query(query, use_default_graph_as_union=union))
 
 
 def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:

@@ -220,10 +220,3 @@ def _select(
         for (scheme, code), concept in concepts.items()
         if not (scheme.startswith("onetsoc") and code.removesuffix(".00") in soc)
     ]
-
-
-def resolve_code(
-    session: Session, given: str, *, scheme: str | None = None, classifies: str | None = None
-) -> Resolved:
-    """Resolve one code; see `CodeBook.resolve`."""
-    return CodeBook(session).resolve(given, scheme=scheme, classifies=classifies)
