@@ -190,10 +190,10 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from ..crosswalk.lookup import USUAL, find_counterparts
+        from ..crosswalk.lookup import USUAL, Crosswalk
 
-        bases = USUAL if basis is None else basis
-        return find_counterparts(self.session, code, to, scheme=scheme, basis=bases)
+        look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis)
+        return look_up.answer(code, scheme=scheme)
 
     def search(
         self,
@@ -259,7 +259,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from ..graph.query_limits import own_query
+        from ..graph.query_text import own_query
 
         return own_query(self.engine, query)
 

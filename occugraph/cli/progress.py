@@ -7,15 +7,15 @@ import sys
 import time
 from types import TracebackType
 
-#: Seconds between two words.
+#: Seconds between two messages.
 PAUSE = 0.2
 
 
 class Progress:
-    """Says on stderr how much is done, and takes the line away at the end.
+    """Writes on stderr how much is done, and takes the line away at the end.
 
     Args:
-        arguments: of the command; --quiet says nothing.
+        arguments: of the command; --quiet writes nothing.
         what: what is counted, in the plural.
 
     """
@@ -23,7 +23,7 @@ class Progress:
     def __init__(self, arguments: argparse.Namespace, what: str) -> None:
         self.what = what
         self._watched = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._began = self._said = time.monotonic()
+        self._began = self._written = time.monotonic()
         self._width = 0
 
     def __enter__(self) -> Progress:
@@ -40,12 +40,12 @@ class Progress:
             sys.stderr.write("\r")
             sys.stderr.flush()
 
-    def told(self, done: int) -> None:
-        """Hear how much is done, and say it if it is time to."""
+    def update(self, done: int) -> None:
+        """Write how much is done, at most every `PAUSE` seconds."""
         now = time.monotonic()
-        if not self._watched or now - self._said < PAUSE:
+        if not self._watched or now - self._written < PAUSE:
             return
-        self._said = now
+        self._written = now
         speed = done / (now - self._began)
         self._write(f"{done:,} {self.what}, {speed:,.0f} a second")
 

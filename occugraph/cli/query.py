@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import InputError
+from ..files.printable import format_count
 from .shared import (
     apart,
     common_options,
@@ -76,26 +77,23 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Print the questions."""
+    from ..query import publishing
     from ..query.catalogue import catalogue
 
     questions = catalogue(arguments.topic)
     if arguments.json:
-        print_json(
-            [{"name": one.name, "topic": one.topic, "summary": one.summary} for one in questions]
-        )
+        names = ("name", "topic", "summary")
+        print_json([{name: getattr(one, name) for name in names} for one in questions])
     elif arguments.format == "table":
-        print_table(
-            ("TOPIC", "NAME", "SUMMARY"), [(one.topic, one.name, one.summary) for one in questions]
-        )
+        rows = [(one.topic, one.name, one.summary) for one in questions]
+        print_table(("TOPIC", "NAME", "SUMMARY"), rows)
     else:
-        from ..query import publishing
-
         if arguments.format == "turtle":
-            made = publishing.turtle(questions)
+            page = publishing.turtle(questions)
         else:
-            made = publishing.markdown(questions, graph(arguments).engine)
+            page = publishing.markdown(questions, graph(arguments).engine)
         with _output(None) as file:
-            file.write(made.encode())
+            file.write(page.encode())
     return 0
 
 
@@ -113,11 +111,11 @@ def run_show(arguments: argparse.Namespace) -> int:
         record |= {"example": {"command": chosen.command, "rows": shown, "count": len(records)}}
         print_json(record)
         return 0
-    columns = [name for name, _ in chosen.columns]
     print_lines([*_question_lines(chosen), "", "example", f"  {chosen.command}", ""])
-    print_table(columns, [list(record.values()) for record in shown])
+    print_table([name for name, _ in chosen.columns], [list(record.values()) for record in shown])
     of_all = f"the first {len(shown)} of " if len(shown) < len(records) else ""
-    print_lines([f"{of_all}{_counted(len(records))}", "", *chosen.body.splitlines()])
+    count = format_count(len(records), "row")
+    print_lines([f"{of_all}{count}", "", *chosen.body.splitlines()])
     return 0
 
 
@@ -133,20 +131,13 @@ def _question_lines(question: Question) -> list[str]:
         lines.append(
             f"  {parameter.name}: {parameter.description} ({parameter.type}, {usual}; {example})"
         )
-    return [
-        *lines,
-        "",
-        "columns",
-        *(f"  {name}: {description}" for name, description in question.columns),
-    ]
-
-
-def _counted(rows: int) -> str:
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
+    columns = [f"  {name}: {description}" for name, description in question.columns]
+    return [*lines, "", "columns", *columns]
 
 
 def run_run(arguments: argparse.Namespace) -> int:
     """Ask, and print or write the rows."""
+    from ..graph.query_text import form
     from ..query import results
     from ..query.catalogue import question
 
@@ -160,12 +151,12 @@ def run_run(arguments: argparse.Namespace) -> int:
             raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
         apart(arguments, arguments.file)
         query = _read(arguments.file)
+        with _located_in(arguments.file):
+            form(query)
         results.check(format, query)
         opened = graph(arguments)
-        try:
-            rows = _own(opened, query)
-        except InputError as error:
-            raise _in_file(arguments.file, error) from None
+        with _located_in(arguments.file):
+            rows = _run_own(opened, query)
     else:
         chosen = question(arguments.name)
         query = chosen.bound(values)
@@ -180,13 +171,17 @@ def run_run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _in_file(path: Path, error: InputError) -> InputError:
-    """Say in which file, and where in it, a query is wrong."""
-    match = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
-    if match is None:
-        return InputError(error.problem, file=str(path))
-    line, column = int(match[2]), int(match[3])
-    return InputError(f"{match[1]}: {match[4]}", file=str(path), line=line, column=column)
+@contextlib.contextmanager
+def _located_in(path: Path) -> Iterator[None]:
+    """Add to an error in a query its file and the place that the engine gives."""
+    try:
+        yield
+    except InputError as error:
+        match = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
+        if match is None:
+            raise InputError(error.problem, file=str(path)) from None
+        problem, line, column = f"{match[1]}: {match[4]}", int(match[2]), int(match[3])
+        raise InputError(problem, file=str(path), line=line, column=column) from None
 
 
 def _format(arguments: argparse.Namespace) -> str:
@@ -217,7 +212,7 @@ def _read(path: Path) -> str:
         raise InputError("is not UTF-8 text", file=str(path)) from None
 
 
-def _own(opened: Graph, query: str) -> Table:
+def _run_own(opened: Graph, query: str) -> Table:
     """Run the user's own SPARQL, which may take for ever."""
     # The engine does not listen for an interrupt; left to the system, it ends the process.
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -264,6 +259,6 @@ def _print(arguments: argparse.Namespace, rows: Rows | Table) -> None:
     if arguments.json:
         print_json(table.records())
         return
-    cells = [[record[name] for name in table.columns] for record in table.records()]
+    cells = [list(record.values()) for record in table.records()]
     print_table(table.columns, cells)
-    note(arguments, _counted(len(cells)))
+    note(arguments, format_count(len(cells), "row"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from .codes import resolve_code
+from .codes import CodeBook
 from .session import Record, Session
 
 
@@ -38,13 +38,8 @@ class ConceptAnswer(NamedTuple):
 
 
 def describe_concept(session: Session, given: str, *, scheme: str | None = None) -> ConceptAnswer:
-    """Look up a concept by a code in any usual spelling.
-
-    Raises:
-        OccugraphError: as `occugraph.query.codes.CodeBook.resolve`.
-
-    """
-    concept = resolve_code(session, given, scheme=scheme)
+    """Look up a concept by a code in any usual spelling."""
+    concept = CodeBook(session).resolve(given, scheme=scheme)
 
     def ask(name: str) -> tuple[Record, ...]:
         return tuple(session.ask(name, scheme=concept.scheme, code=concept.code))

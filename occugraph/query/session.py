@@ -29,26 +29,14 @@ class Correspondence(NamedTuple):
 
 
 class Session:
-    """Asks the canned questions of one graph and keeps what all answers need.
-
-    Args:
-        engine: the engine that runs the queries.
-        base: base IRI of the graph.
-
-    """
+    """Asks the canned questions of one graph and keeps what all answers need."""
 
     def __init__(self, engine: Engine, base: str = BASE) -> None:
         self.engine, self.base = engine, base
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
-        """Ask a canned question.
-
-        Raises:
-            UnknownName: no such question or parameter.
-            InputError: a value that is missing or not of its parameter's type.
-
-        """
+        """Ask a canned question."""
         return catalogue.run(self.engine, name, self.base, **values).records()
 
     @cached_property
@@ -66,12 +54,7 @@ class Session:
         }
 
     def scheme(self, name: str) -> Record:
-        """Get the row of one scheme.
-
-        Raises:
-            UnknownName: the graph does not have it.
-
-        """
+        """Get the row of one scheme."""
         if name not in self.schemes:
             raise UnknownName("scheme", name, tuple(self.schemes))
         return self.schemes[name]
@@ -121,3 +104,7 @@ class Session:
                 for row in self.ask("codes-of-scheme", scheme=scheme)
             )
         return self._hierarchies[scheme]
+
+    def groups_above(self, scheme: str, code: str) -> list[str]:
+        """List the codes of the groups that a concept is in, nearest first."""
+        return [group.code for group in self.hierarchy(scheme).groups_above(scheme, code)]

@@ -67,20 +67,6 @@ def recode(
     """Recode a table: the input's columns, then those of `ADDED`, one row a counterpart.
 
     A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
-
-    Args:
-        session: asks the graph.
-        source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
-        output: the table to write, by its suffix; it appears whole or not at all.
-        to: id of the scheme to lead to.
-        scheme: scheme of the codes; each row's own where None.
-        column: name of the column of codes; found by its name where None.
-        basis: what an answer may rest on.
-
-    Raises:
-        InputError: a file that is no such table, with its line; the output is the input.
-        OutsideError: the disk refused.
-
     """
     look_up = Crosswalk(session, to, basis=basis, whole=True)
     summary = Summary()

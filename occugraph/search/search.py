@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
 from ..model.concept_index import Entry
-from ..query.codes import resolve_code
+from ..query.codes import CodeBook
 from ..query.session import Session
 from .index import Wording, WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
@@ -210,7 +210,7 @@ class Searcher:
         """Say what is wrong with a code, and which beginning of it some codes have."""
         tips = []
         try:
-            resolve_code(self.session, code, scheme=scheme if ":" not in code else None)
+            CodeBook(self.session).resolve(code, scheme=scheme if ":" not in code else None)
         except OccugraphError as error:
             tips.append(str(error))
         ends = range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1)

@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 import occugraph
-from occugraph.crosswalk.coverage import KINDS, by_group, joining, reach
-from occugraph.crosswalk.coverage_picture import svg
+from occugraph.crosswalk.coverage import KINDS, by_group, joining, reach, svg
 from occugraph.errors import InputError, UnknownName
 
 

@@ -13,8 +13,17 @@ from rdflib.plugins.sparql import prepareQuery
 
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.engine import OxigraphEngine
-from occugraph.query.catalogue import Question, catalogue, parsed, question, run
-from occugraph.query.parameters import LONGEST_VALUE, TYPES, Parameter, bind
+from occugraph.query.catalogue import (
+    LONGEST_VALUE,
+    TYPES,
+    Parameter,
+    Question,
+    bind,
+    catalogue,
+    parsed,
+    question,
+    run,
+)
 from occugraph.rdf.terms import text
 
 INJECTIONS = [
@@ -256,5 +265,5 @@ def test_a_wrong_header_is_an_error_with_its_line(tmp_path: Path, header: str, l
     path = tmp_path / "x.rq"
     path.write_text(f"{header}\nSELECT * WHERE {{ ?s ?p ?o }}\n", "utf-8")
     with pytest.raises(InputError) as caught:
-        parsed(path)
+        parsed(str(path))
     assert (caught.value.file, caught.value.line) == (str(path), line)

@@ -14,7 +14,7 @@ from occugraph.errors import AmbiguousCode, InputError, OccugraphError, UnknownC
 from occugraph.graph.build import Build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.query.codes import CodeBook, Resolved, resolve_code, spellings
+from occugraph.query.codes import CodeBook, Resolved, spellings
 from occugraph.query.session import Session
 from occugraph.rdf.namespaces import Iris
 
@@ -355,4 +355,4 @@ def test_a_graph_without_schemes_says_so() -> None:
     store = in_memory(b'<http://a/a> <http://a/b> "c" <http://a/g> .\n')
     empty = Session(OxigraphEngine(store))
     with pytest.raises(InputError, match="this graph has no schemes"):
-        resolve_code(empty, "15-1252")
+        CodeBook(empty).resolve("15-1252")

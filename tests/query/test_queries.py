@@ -13,9 +13,10 @@ from rdflib.plugins.sparql import prepareQuery
 
 import occugraph
 from occugraph.graph.engine import Engine, OxigraphEngine
-from occugraph.query.catalogue import FOLDER, TYPES, Question, catalogue, question, run
+from occugraph.query.catalogue import TYPES, Question, catalogue, question, run
 from occugraph.rdf.namespaces import VOCABULARIES
 from occugraph.rdf.readers import read_store
+from occugraph.resources import folder
 from tests.support import whole_graph
 from tests.support.rdflib_engine import RdflibEngine
 
@@ -55,7 +56,7 @@ def ordered(it: Question, rows: list[list[str]]) -> list[list[str]]:
 @every
 def test_a_question_says_what_it_is(it: Question) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", it.name)
-    assert it.topic == next(FOLDER.glob(f"*/{it.name}.rq")).parent.name
+    assert it.topic == next(folder("queries").glob(f"*/{it.name}.rq")).parent.name
     assert it.summary
     assert it.summary[0].isupper()
     assert not it.summary.endswith(".")

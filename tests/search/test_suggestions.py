@@ -193,7 +193,7 @@ def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
     assert {(row["match"], row["basis"], row["path"]) for row in rows} == {
         ("related", "suggested", "")
     }
-    assert rows[0]["reason"].startswith("dot1991-soc2018 says nothing of 900;")
+    assert rows[0]["reason"].startswith("dot1991-soc2018 has no entry for 900;")
     assert "; suggested by its words, confidence 0." in rows[0]["reason"]
 
 

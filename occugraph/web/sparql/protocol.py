@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from ...errors import quote_input
-from ...graph.query_limits import LONGEST_QUERY
+from ...graph.query_text import LONGEST_QUERY
 from ...rdf.terms import is_iri
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")

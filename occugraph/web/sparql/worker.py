@@ -23,7 +23,7 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from ...graph.query_limits import STACK_BYTES
+from ...graph.query_text import STACK_BYTES
 from ...rdf.namespaces import VOCABULARIES
 from .protocol import Refusal
 from .sandbox import find_clauses, limit_memory, seal_process
