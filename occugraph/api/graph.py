@@ -160,7 +160,7 @@ class Graph:
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
         named = self.programme if programme is None else programme
-        decider = Decider(self.session, named, many=True, on=on)
+        decider = Decider(self.session, named, on=on)
         return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(

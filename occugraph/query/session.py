@@ -80,6 +80,11 @@ class Session:
             if row["part"] == "correspondence"
         }
 
+    @property
+    def list_schemes(self) -> set[str]:
+        """Ids of the schemes that the programmes' lists are about."""
+        return {row["scheme"] for row in self._structure if row["part"] == "list"}
+
     @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:
         """Id of each scheme -> ids of its levels, the most general first."""
