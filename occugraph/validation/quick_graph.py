@@ -6,7 +6,7 @@ two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -127,6 +127,7 @@ class QuickGraph(Graph):
 
     def __init__(self) -> None:
         self.quick = QuickStore()
+        self.lists: dict[Node, tuple[Node, ...]] = {}
         super().__init__(store=self.quick, bind_namespaces="none")
 
     def fill(self, quads: Iterable[ox.Quad]) -> int:
@@ -145,7 +146,8 @@ class QuickGraph(Graph):
             nonlocal count
             known: dict[Any, Identifier] = {}
             add = self.quick.add
-            for *terms, _ in quads:
+            for quad in quads:
+                *terms, name = quad
                 count += 1
                 triple = []
                 for term in terms:
@@ -154,7 +156,7 @@ class QuickGraph(Graph):
                         same = known[term] = to_rdflib(term)
                     triple.append(same)
                 add(triple)
-                yield ox.Quad(*terms)
+                yield quad if isinstance(name, ox.DefaultGraph) else ox.Quad(*terms)
 
         self.quick.oxigraph.bulk_extend(added())  # one by one: no list of all grows beside it
         return count
@@ -172,6 +174,18 @@ class QuickGraph(Graph):
             return super().subjects(predicate, object, unique)
         subjects = self.quick.by_predicate.get(predicate)
         return iter(subjects.get(object, ()) if subjects else ())
+
+    def predicates(self, subject: Any = None, object: Any = None, unique: bool = False) -> Any:
+        """Yield predicates, at once where those of the whole graph are wanted, each once."""
+        if unique and subject is None and object is None:
+            return iter(list(self.quick.by_predicate))
+        return super().predicates(subject, object, unique)
+
+    def items(self, list: Node) -> Generator[Node, None, None]:
+        """Yield the items of a list, read once: pySHACL reads that of a path for every node."""
+        if list not in self.lists:
+            self.lists[list] = tuple(super().items(list))
+        return iter(self.lists[list])
 
 
 def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:

@@ -119,7 +119,7 @@ class Examined:
 
     def _described_with(self, namespace: str) -> Iterator[Node]:
         """Find every node described with a term of a vocabulary, misspelt ones too."""
-        for term in set(self.graph.predicates()):
+        for term in self.graph.predicates(unique=True):
             if str(term).startswith(namespace):
                 yield from self.graph.subjects(term)
         for kind in set(self.graph.objects(None, RDF.type)):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
 from ...rdf.readers import Input
-from .mentions import Role
+from .mention import Role
 
 #: Formats in which a statement is one line.
 _LINEWISE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
@@ -39,36 +39,21 @@ _NEXT_TERMS = re.compile(
 _LONG = 1 << 16
 
 
-def mentions(source: Input, about: Mapping[Any, str]) -> Iterator[TurtleMention]:
-    """Yield the triples of a file that have one of some terms at either end.
-
-    Args:
-        source: the file.
-        about: the terms, as the parser gives them -> as the caller writes them.
-
-    """
+def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:
+    """Yield the triples of a file that have one of some terms at either end."""
     reader = _Reader(source.data)
     quads = ox.parse(cast(IO[bytes], reader), source.syntax, base_iri=source.base)
     named, before, begins = None, 0, 0  # blank nodes are described within the statements of others
     for quad in quads:
-        subject, value = quad.subject, quad.object
+        subject = quad.subject
         if subject == named:
             before = reader.start
         elif isinstance(subject, ox.NamedNode):
             named, begins, before = subject, before, reader.start
         reader.waiting = reader.end
-        if subject in about or value in about:
-            yield TurtleMention(
-                about.get(subject) or str(subject),
-                str(quad.predicate),
-                about.get(value) or str(value),
-                quad.triple,
-                source,
-                quads,
-                begins,
-                reader.start,
-                reader.end,
-            )
+        if subject in about or quad.object in about:
+            terms = subject, quad.predicate, quad.object
+            yield TurtleMention(*terms, source, quads, begins, reader.start, reader.end)
 
 
 class _Reader:
@@ -94,10 +79,9 @@ class _Reader:
 class TurtleMention:
     """A triple of a file, as `Mention`; its lines can be had until the next triple is read."""
 
-    subject: str
-    predicate: str
-    object: str
-    triple: ox.Triple
+    subject: Any
+    predicate: Any
+    object: Any
     source: Input
     parser: ox.QuadParser
     """Knows the prefixes and the base where the triple stands."""
@@ -112,7 +96,7 @@ class TurtleMention:
         data = self.source.data
         one_line = data.count(b"\n", self.start, self.end - 1) == 0
         # only after a text has the parser to read on before a triple is complete
-        at_end = one_line and role == "object" and not isinstance(self.triple.object, ox.Literal)
+        at_end = one_line and role == "object" and not isinstance(self.object, ox.Literal)
         offset = None if at_end or self.source.syntax in _LINEWISE else self._offset(role)
         if offset is None and one_line:
             offset = self.start
@@ -129,23 +113,21 @@ class TurtleMention:
         for beginning in reversed(list(_BEGINNING.finditer(text))):
             at, word = beginning.start(1), beginning[1]
             described = self._read(header + word + b" a <urn:o> .")
-            if described and described[0].subject == self.triple.subject:
+            if described and described[0].subject == self.subject:
                 triples = self._read(header + text[at:])
-                if self.triple in triples:
-                    within = self._within(header, text[at:], triples, role)
+                triple = ox.Triple(self.subject, self.predicate, self.object)
+                if triple in triples:
+                    within = self._within(header, text[at:], triples, triples.index(triple), role)
                     return None if within is None else self.begins + at + within
         return None
 
     def _within(
-        self, header: bytes, text: bytes, triples: list[ox.Triple], role: Role
+        self, header: bytes, text: bytes, triples: list[ox.Triple], number: int, role: Role
     ) -> int | None:
         """Find where a term begins in a text that begins with the statement."""
         if role == "subject":
             return 0
-        number = triples.index(self.triple)
-        earlier = [
-            index for index in range(number) if triples[index].subject == self.triple.subject
-        ]
+        earlier = [index for index in range(number) if triples[index].subject == self.subject]
         if not earlier:
             terms = _FIRST_TERMS.match(text)
             return terms and (terms.start(2) if role == "predicate" else terms.end())
