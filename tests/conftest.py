@@ -20,11 +20,19 @@ from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.query.session import Session
 from occugraph.rdf.writers import FORMATS, nquads, write
-from tests.support import running, servers
+from tests.support import needs, running, servers
 from tests.support.rdflib_engine import RdflibEngine
 
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give tests the markers of what they use; let a module say once what it misses."""
+    needs.mark_needs(items)
+    items[:], left_out = needs.split_needs(items)
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session", autouse=True)

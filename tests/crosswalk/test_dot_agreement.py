@@ -58,6 +58,7 @@ def test_another_document_cannot_be_compared() -> None:
 # With the publisher's workbook.
 
 
+@pytest.mark.documents
 def test_the_whole_comparison(whole: Agreement) -> None:
     assert whole.totals == {
         "both": 458,
@@ -72,11 +73,13 @@ def test_the_whole_comparison(whole: Agreement) -> None:
     ]
 
 
+@pytest.mark.documents
 def test_every_difference_has_its_reason_and_no_reason_is_stale(whole: Agreement) -> None:
     assert whole.wrong == ()
     assert len(curated.differences()) == 378 + 55
 
 
+@pytest.mark.documents
 def test_a_line_a_group(whole: Agreement) -> None:
     assert " ".join(whole.lines()[0].split()) == (
         "001 both 4 O*NET alone 0 curated alone 0 occupations 6/6 Architectural occupations"
@@ -89,6 +92,7 @@ def test_a_line_a_group(whole: Agreement) -> None:
     }
 
 
+@pytest.mark.documents
 def test_a_reason_of_other_numbers_is_wrong(
     whole: Agreement, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -132,6 +132,7 @@ def test_the_path_of_an_occupation_goes_up_through_its_group(excerpt: occugraph.
 # With the publisher's workbook.
 
 
+@pytest.mark.documents
 def test_the_graph_has_what_the_workbook_has(whole: occugraph.Graph) -> None:
     rows = {row["correspondence"]: row for row in whole.query("correspondences").records()}
     counted = {
@@ -153,6 +154,7 @@ def test_the_graph_has_what_the_workbook_has(whole: occugraph.Graph) -> None:
     assert [row["level"] for row in levels] == ["category", "division", "group", "occupation"]
 
 
+@pytest.mark.documents
 def test_every_group_and_every_fifth_occupation_has_an_official_answer(
     whole: occugraph.Graph,
 ) -> None:

@@ -242,6 +242,7 @@ def test_the_duties_of_11_3013_alone_fit_another_occupation(real: DocumentReadin
     ]
 
 
+@pytest.mark.documents
 def test_every_sentence_of_the_real_document_is_in_one_note() -> None:
     path = damage.given(SOURCE.real)
     noted = Counter[str]()

@@ -36,6 +36,7 @@ def excerpt(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", REAL)
+@pytest.mark.documents
 def test_the_real_document_gives_the_embedded_tables_to_the_byte(name: str) -> None:
     made = extract.extract({name: str(damage.given(REAL[name]))})
     assert list(made) == MADE[name]

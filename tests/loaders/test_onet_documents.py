@@ -164,12 +164,14 @@ def test_a_bad_row_of_the_soc_crosswalk_is_refused(
 # The publisher's workbooks.
 
 
+@pytest.mark.documents
 def test_the_whole_structure_is_what_the_tables_say() -> None:
     reading = onet.read_structure(damage.given("soc_structure.xlsx"))
     assert reading.counts == {"rows": 1_596, "SOC 2018 codes": 1_447, "O*NET-SOC details": 149}
     assert reading.remarks == ()
 
 
+@pytest.mark.documents
 def test_the_whole_soc_crosswalk_is_what_the_tables_say() -> None:
     reading = onet.read_soc_crosswalk(damage.given("onet2019_soc2018.xlsx"))
     assert reading.counts == {"rows": 1_016, "SOC 2018 codes": 867}

@@ -26,6 +26,8 @@ QUESTIONS = catalogue()
 SMALL = ("crafts", "changes")
 #: Rows of each example on the whole graph; a new question gets its line here.
 COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8")) | whole_graph.ANSWERS
+#: rdflib joins these part by part, for minutes on the whole graph; it answers them on the small ones.
+TOO_LONG = {"crosswalk-of"}
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
 
@@ -195,6 +197,8 @@ def test_the_example_is_answered_alike_by_both_engines(
 ) -> None:
     table = graph.query(it.name, **it.example)
     assert len(table) == COUNTS[it.name]
+    if it.name in TOO_LONG:
+        return
     same = in_rdflib.run(it.bound(it.example))
     assert sorted(same.rows, key=repr) == sorted(table.rows, key=repr)
     if it.sparql.rpartition("}")[2].strip().startswith("ORDER BY"):

@@ -463,6 +463,7 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(
 # With the publishers' documents.
 
 
+@pytest.mark.documents
 def test_inclusion_words_find_their_occupation() -> None:
     built = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
     graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(built.dataset))))

@@ -43,6 +43,7 @@ def nodes(validation: Validation) -> set[tuple[str, str | None]]:
     }
 
 
+@pytest.mark.documents
 def test_the_combined_nomenclature() -> None:
     validation = validate([damage.given("cn-excerpt.ttl")])
     assert nodes(validation) == {

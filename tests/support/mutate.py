@@ -27,6 +27,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -44,12 +45,11 @@ class Mutant(NamedTuple):
     text: str
 
 
-_INNER = ("?within becomes ?withinX", "?_code becomes ?_codeX", "?_scheme becomes ?_schemeX")
-#: Question -> (changes that change no answer, why).
-EQUIVALENT = dict.fromkeys(
-    ("admitted-under", "approved-under"),
-    (_INNER, "the inner query repeats the group of the outer one only to be quick"),
-)
+_INNER = "an inner query repeats the pattern around it only to be quick"
+_SAME = "what the filter lets through would be taken away by the one after it"
+#: Query or shape -> (changes that change no answer, why). A change that a query allows at several
+#: places is numbered from the second on.
+EQUIVALENT: dict[str, tuple[tuple[str, ...], str]] = {}
 
 # SPARQL
 
@@ -84,8 +84,22 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
-def sparql_mutants(text: str) -> Iterator[Mutant]:
-    """Yield a query with one clause, branch or order left out, or one token changed."""
+def sparql_mutants(text: str, name: str = "") -> Iterator[Mutant]:
+    """Yield a query with one clause, branch or order left out, or one token changed.
+
+    `name` is the query's or the shape's, for what EQUIVALENT leaves out.
+    """
+    equivalent, _ = EQUIVALENT.get(name, ((), ""))
+    times: Counter[str] = Counter()
+    for mutant in _all_sparql_mutants(text):
+        times[mutant.change] += 1
+        number = times[mutant.change]
+        change = mutant.change if number == 1 else f"{mutant.change} ({number})"
+        if change not in equivalent:
+            yield mutant._replace(change=change)
+
+
+def _all_sparql_mutants(text: str) -> Iterator[Mutant]:
     stream = tokens(text)
 
     def cut(first: int, last: int, replacement: str = "") -> Mutant:
@@ -116,8 +130,8 @@ def sparql_mutants(text: str) -> Iterator[Mutant]:
 def _is_joined(stream: list[Token], number: int) -> bool:
     """Tell whether a variable stands in a pattern, and once more where its name means the same.
 
-    A branch of a UNION and an inner query see no variable of the branch beside it or, unless they
-    share it with what is around them, of anywhere.
+    A branch of a UNION sees no variable of the branch beside it, an EXISTS none of another, and an
+    inner query shares with what is around it only what it selects.
     """
     around = [
         n for n in range(number) if stream[n].text in OPENING and _closing(stream, n) > number
@@ -138,6 +152,17 @@ def _is_joined(stream: list[Token], number: int) -> bool:
             selected = {token.text for token in stream[first:inner]}
             if stream[number].text not in selected:
                 hidden |= set(range(first)) | set(range(last, len(stream)))
+    in_exists = any(stream[first - 1].text == "EXISTS" for first in around)
+    for first, token in enumerate(stream):
+        last = _closing(stream, first) if token.text == "{" else first
+        if first < number < last:
+            continue
+        if stream[first + 1 : first + 2] and stream[first + 1].text == "SELECT":
+            inner = next(n for n in range(first, last) if stream[n].text == "WHERE")
+            if stream[number].text not in {one.text for one in stream[first:inner]}:
+                hidden |= set(range(first, last))
+        elif in_exists and token.text == "{" and stream[first - 1].text == "EXISTS":
+            hidden |= set(range(first, last))
     same = [n for n, token in enumerate(stream) if token.text == stream[number].text]
     return len(set(same) - hidden) > 1
 
@@ -193,10 +218,8 @@ def _order_terms(stream: list[Token], number: int) -> Iterator[tuple[int, int]]:
 def query_mutants(text: str, name: str = "") -> Iterator[Mutant]:
     """Yield a canned query with one change; its header stays."""
     header = "".join(line for line in text.splitlines(True) if line.startswith("#+"))
-    same, _ = EQUIVALENT.get(name, ((), ""))
-    for mutant in sparql_mutants(text[len(header) :]):
-        if mutant.change not in same:
-            yield mutant._replace(text=header + mutant.text)
+    for mutant in sparql_mutants(text[len(header) :], name):
+        yield mutant._replace(text=header + mutant.text)
 
 
 # Turtle
@@ -215,14 +238,16 @@ _SEVERITIES = {"sh:Violation": "sh:Warning", "sh:Warning": "sh:Info", "sh:Info":
 
 def turtle_mutants(text: str) -> Iterator[Mutant]:
     """Yield a file of shapes or terms with one token changed, or one change in a query of it."""
-    before = ""
+    before = shape = ""
     for match in _TURTLE.finditer(text):
         kind, token = str(match.lastgroup), match[0]
+        if text[: match.start()].endswith("\n"):
+            shape = token.partition(":")[2]
         start, end = match.span()
         if kind in ("comment", "prefix") or (before in _WORDINGS and kind in ("string", "long")):
             continue
         if kind == "long":
-            for mutant in sparql_mutants(token.strip('"')):
+            for mutant in sparql_mutants(token.strip('"'), shape):
                 whole = f'{text[:start]}"""{mutant.text}"""{text[end:]}'
                 yield Mutant(mutant.change, whole)
             continue

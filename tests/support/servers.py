@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support import running
+from tests.support.needs import missing_needs
 
 #: Virtuoso's settings: small, silent, and a limit of rows as its package has it.
 VIRTUOSO = """
@@ -65,9 +66,9 @@ def fill(server: Server, *files: Path, **credentials: str) -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port: int = unused.getsockname()[1]
         return port
 
 
@@ -76,7 +77,7 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     """Oxigraph, whose default graph is not the union of the named ones."""
     program = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if program is None:
-        pytest.skip("the package oxigraph is not installed: pip install --group test")
+        pytest.skip(missing_needs()["oxigraph"])
     port = free_port()
     words = [program, "serve", "--bind", f"127.0.0.1:{port}"]
     with _running(words, folder, f"http://127.0.0.1:{port}/query") as server:
@@ -88,7 +89,7 @@ def virtuoso(folder: Path) -> Iterator[Server]:
     """Virtuoso, with its usual user and password dba."""
     program = shutil.which("virtuoso-t")
     if program is None:
-        pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin")
+        pytest.skip(missing_needs()["virtuoso"])
     port = free_port()
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(sql=free_port(), http=port), "utf-8")
     words = [program, "+foreground", "+configfile", "virtuoso.ini"]

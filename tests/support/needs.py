@@ -1,0 +1,81 @@
+"""What tests need of a machine: a module whose tests cannot run says so once, with their number."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+#: Fixtures, or values of a fixture's parameter, that start a server.
+SERVERS = {"server", "oxigraph", "virtuoso"}
+#: Fixtures, or values of a parameter, that read publishers' documents.
+DOCUMENTS = {"real", "checked"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def missing_needs() -> dict[str, str]:
+    """List what this machine does not have: marker, fixture or parameter -> why."""
+    beside_python = str(Path(sys.executable).parent)
+    reasons = {
+        "documents": (
+            os.environ.get("OCCUGRAPH_DOCUMENTS"),
+            "OCCUGRAPH_DOCUMENTS does not name the folder of the publishers' documents",
+        ),
+        "oxigraph": (
+            shutil.which("oxigraph", path=beside_python),
+            "the package oxigraph is not installed: pip install --group test",
+        ),
+        "virtuoso": (
+            shutil.which("virtuoso-t"),
+            "Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin",
+        ),
+        "sssom": (
+            importlib.util.find_spec("sssom"),
+            "the package sssom is not installed: pip install --group sssom",
+        ),
+        "browser": (any(map(shutil.which, BROWSERS)), "there is no Chromium here"),
+    }
+    return {need: reason for need, (there, reason) in reasons.items() if not there}
+
+
+def mark_needs(items: list[pytest.Item]) -> None:
+    """Mark the tests that start a server or read publishers' documents."""
+    for item in items:
+        words = set(_words(item))
+        if words & SERVERS:
+            item.add_marker("server")
+        if words & DOCUMENTS:
+            item.add_marker("documents")
+
+
+def split_needs(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Part the tests that run from those left out.
+
+    Of the tests of a module that miss the same thing, the first stays, skipped with the reason and
+    their number.
+    """
+    missing = missing_needs()
+    idle: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        words = {*_words(item), *(mark.name for mark in item.iter_markers())}
+        if lacking := sorted(words & missing.keys()):
+            idle[item.path, missing[lacking[0]]].append(item)
+    left_out: set[pytest.Item] = set()
+    for (_, reason), (first, *others) in idle.items():
+        number = f"{1 + len(others)} tests" if others else "1 test"
+        first.add_marker(pytest.mark.skip(reason=f"{number}: {reason}"))
+        left_out |= set(others)
+    return [item for item in items if item not in left_out], list(left_out)
+
+
+def _words(item: pytest.Item) -> Iterator[str]:
+    """Name the fixtures of a test, and the texts among its parameters."""
+    yield from getattr(item, "fixturenames", ())
+    if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        yield from (value for value in item.callspec.params.values() if isinstance(value, str))
