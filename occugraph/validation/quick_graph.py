@@ -185,7 +185,7 @@ class QuickGraph(Graph):
         """Yield the items of a list, read once: pySHACL reads that of a path for every node."""
         if list not in self.lists:
             self.lists[list] = tuple(super().items(list))
-        return iter(self.lists[list])
+        yield from self.lists[list]
 
 
 def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:
