@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.request import Request
@@ -93,6 +93,27 @@ class RemoteEngine:
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, (), clock).table())
 
+    def find_contents(self) -> Contents:
+        """Find the base from a scheme's IRI and id, as in a file, and which graphs to name."""
+        graphs: dict[str, set[str]] = {}
+        for row in self.run_plainly(_SCHEMES).records():
+            if row["graph"] == LOADING:
+                return Contents(None, (), whole=False)
+            if row["name"] and row["scheme"].endswith(f"/{row['name']}"):
+                graphs.setdefault(row["scheme"].removesuffix(row["name"]), set()).add(row["graph"])
+        base = BASE if BASE in graphs else min(graphs, default=None)
+        if base is None or "" in graphs[base]:  # the default graph shows them
+            return Contents(base, ())
+        vocabulary = Iris(base).graph("occugraph")  # which no loader made
+        return Contents(
+            base, tuple(sorted({*graphs[base], *self.find_loaded_graphs(base), vocabulary}))
+        )
+
+    def find_loaded_graphs(self, base: str) -> set[str]:
+        """Find the named graphs that name the loader that made them."""
+        query = _LOADED % Iris(base).term("loader")
+        return {row["graph"] for row in self.run_plainly(query).records()}
+
     def _graphs(self, query: str) -> tuple[str, ...]:
         """Named graphs that a query is to be asked of; none where it names its own."""
         return () if names_its_graphs(query) else self._find().graphs
@@ -100,7 +121,7 @@ class RemoteEngine:
     def _find(self) -> Contents:
         if self._contents is None:
             try:
-                contents = find_contents(self.run_plainly)
+                contents = self.find_contents()
             except DeclinedRequest:  # a server that cannot be asked so holds nothing of ours
                 contents = Contents(None, ())
             if not contents.whole:
@@ -169,25 +190,3 @@ def _request(endpoint: str, query: str, graphs: tuple[str, ...], accepted: str) 
     for name, value in {"Accept": accepted, **authorisation()}.items():
         wrapper.addCustomHttpHeader(name, value)
     return wrapper.request()
-
-
-def find_contents(run: Callable[[str], Table]) -> Contents:
-    """Find the base from a scheme's IRI and id, as in a file, and which graphs to name."""
-    graphs: dict[str, set[str]] = {}
-    for row in run(_SCHEMES).records():
-        if row["graph"] == LOADING:
-            return Contents(None, (), whole=False)
-        if row["name"] and row["scheme"].endswith(f"/{row['name']}"):
-            graphs.setdefault(row["scheme"].removesuffix(row["name"]), set()).add(row["graph"])
-    base = BASE if BASE in graphs else min(graphs, default=None)
-    if base is None or "" in graphs[base]:  # the default graph shows them
-        return Contents(base, ())
-    vocabulary = Iris(base).graph("occugraph")  # which no loader made
-    return Contents(
-        base, tuple(sorted({*graphs[base], *find_loaded_graphs(run, base), vocabulary}))
-    )
-
-
-def find_loaded_graphs(run: Callable[[str], Table], base: str) -> set[str]:
-    """Find the named graphs that name the loader that made them."""
-    return {row["graph"] for row in run(_LOADED % Iris(base).term("loader")).records()}

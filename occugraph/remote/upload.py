@@ -17,7 +17,7 @@ from ..errors import InputError, quote_input
 from ..rdf.namespaces import VOCABULARIES
 from ..rdf.terms import is_iri
 from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
-from .engine import LOADING, RemoteEngine, find_contents, find_loaded_graphs
+from .engine import LOADING, RemoteEngine
 from .transport import Answer, Clock, DeclinedRequest, retry
 
 #: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` is not set.
@@ -125,8 +125,8 @@ def load(
 
 def find_left_over(engine: RemoteEngine, loaded: Iterable[str]) -> list[str]:
     """Find graphs of an earlier load that this one did not have, and that answers still use."""
-    base = find_contents(engine.run_plainly).base
-    graphs = set() if base is None else find_loaded_graphs(engine.run_plainly, base)
+    base = engine.find_contents().base
+    graphs = set() if base is None else engine.find_loaded_graphs(base)
     return sorted(graphs - set(loaded))
 
 
