@@ -63,7 +63,7 @@ def test_an_industry_cites_the_line_of_the_rule(
 
 
 def test_a_row_that_a_page_break_cuts_is_cited_where_it_begins() -> None:
-    tables = approved_list.tables(damage.DATA / "ampd_iowa" / "approved.txt")
+    tables = approved_list.extract_tables(damage.DATA / "ampd_iowa" / "approved.txt")
     rows = {row[4]: int(row[0]) for row in tables["ampd_iowa.csv"][1:]}
     links = {row[1]: int(row[0]) for row in tables["ampd_iowa_exclusions.csv"][1:]}
     assert (rows["17-2051"], links["17-2051"]) == (16, 21)
