@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..model.matches import BASES, INVERSE, MATCHES, Match
 from ..query.codes import Resolved
-from ..query.session import Correspondence, Record, Session
+from ..query.session import Correspondence, Record, Session, group_rows
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in MATCHES}
@@ -167,9 +167,8 @@ def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
         for correspondence in correspondences_between(session, concept.scheme, to)
     }
     above = {(concept.scheme, concept.code): [group.code for group in concept.path[1:]]}
-    parts: dict[str, list[Record]] = {}
-    for row in session.ask("crosswalk-of", scheme=concept.scheme, code=concept.code, target=to):
-        parts.setdefault(row["part"], []).append(row)
+    values = {"scheme": concept.scheme, "code": concept.code, "target": to}
+    parts = group_rows(session.ask("crosswalk-of", **values), "part")
     owner: dict[str, DirectedTable] = {}
     for row in parts.get("pair", ()):
         table = owner[row["pair"]] = tables[row["correspondence"]]
