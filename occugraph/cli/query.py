@@ -103,17 +103,17 @@ def run_show(arguments: argparse.Namespace) -> int:
 
     chosen, opened = question(arguments.name), graph(arguments)
     records = run_example(opened.engine, chosen, opened.base)
-    shown = records[:EXAMPLE_ROWS]
+    first = records[:EXAMPLE_ROWS]
     if arguments.json:
         record = chosen._asdict()
         record |= {"parameters": [parameter._asdict() for parameter in chosen.parameters]}
         record |= {"columns": dict(chosen.columns)}
-        record |= {"example": {"command": chosen.command, "rows": shown, "count": len(records)}}
+        record |= {"example": {"command": chosen.command, "rows": first, "count": len(records)}}
         print_json(record)
         return 0
     print_lines([*_question_lines(chosen), "", "example", f"  {chosen.command}", ""])
-    print_table([name for name, _ in chosen.columns], [list(record.values()) for record in shown])
-    of_all = f"the first {len(shown)} of " if len(shown) < len(records) else ""
+    print_table([name for name, _ in chosen.columns], [list(record.values()) for record in first])
+    of_all = f"the first {len(first)} of " if len(first) < len(records) else ""
     count = format_count(len(records), "row")
     print_lines([f"{of_all}{count}", "", *chosen.body.splitlines()])
     return 0
