@@ -64,9 +64,9 @@ def test_a_question_says_what_it_is(item: Question) -> None:
     assert item.tags
     assert item.topic in item.tags
     assert item.columns
-    for name, output in item.columns:
+    for name, description in item.columns:
         assert re.fullmatch(r"[a-z][A-Za-z]*", name)
-        assert output
+        assert description
 
 
 @every
