@@ -11,7 +11,7 @@ from ..files.atomic_writes import write_atomically
 from ..query.session import Correspondence, Record, Session, group_rows
 from ..rdf.namespaces import ESCO_ISCO, Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
-from ..sssom.writer import Sheet, Slots, tsv, turtle
+from ..sssom.writer import Sheet, tsv, turtle
 from ..version import __version__
 from .tables import Pair, Step, load_table
 
@@ -93,7 +93,8 @@ class _SheetMaker:
 
     def sheet(self, table: Correspondence) -> Sheet:
         slots = self.set_slots(table)
-        rows = sorted(self.rows(table), key=_sorting)
+        rows = list(self.rows(table))
+        rows.sort(key=lambda row: [row.get(name, ()) for name in MAPPING_SLOTS])
         for name, slot in SET_SLOTS.items():
             # what all mappings say alike is said once, of the set
             values = {row.get(name) for row in rows}
@@ -190,10 +191,6 @@ class _SheetMaker:
 
     def _end(self, scheme: str, code: str) -> str:
         return self.iris.concept(scheme, code) if code else NO_TERM_FOUND
-
-
-def _sorting(row: Slots) -> list[tuple[str, ...]]:
-    return [row.get(name, ()) for name in MAPPING_SLOTS]
 
 
 def _chain(pair: Pair, path: tuple[Step, ...]) -> str:
