@@ -110,13 +110,9 @@ class Graph:
         """
         from ..eligibility.decide import decide_job
 
+        named = self._named(programme)
         return decide_job(
-            self.session,
-            occupation,
-            naics=naics,
-            programme=self.programme if programme is None else programme,
-            scheme=scheme,
-            on=on,
+            self.session, occupation, naics=naics, programme=named, scheme=scheme, on=on
         )
 
     def decide_roster(
@@ -159,8 +155,7 @@ class Graph:
         from ..eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
-        named = self.programme if programme is None else programme
-        decider = Decider(self.session, named, on=on)
+        decider = Decider(self.session, self._named(programme), on=on)
         return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(
@@ -223,16 +218,18 @@ class Graph:
         ('15-1252', 'Software Developers')
 
         """
-        named = self.programme if programme is None else programme
         answer = self._searcher.search(text, scheme=scheme, limit=limit)
-        return answer if named is None else self._search_badges(named).add_to(answer)
-
-    def _search_badges(self, programme: str) -> SearchBadges:
+        named = self._named(programme)
+        if named is None:
+            return answer
         from ..eligibility.search_badges import SearchBadges
 
-        if programme not in self._badges:
-            self._badges[programme] = SearchBadges(self.session, programme)
-        return self._badges[programme]
+        if named not in self._badges:
+            self._badges[named] = SearchBadges(self.session, named)
+        return self._badges[named].add_to(answer)
+
+    def _named(self, programme: str | None) -> str | None:
+        return self.programme if programme is None else programme
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -38,7 +38,8 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="the questions, by topic", parents=[common_options()])
+    common = [common_options()]
+    listing = actions.add_parser("list", help="the questions, by topic", parents=common)
     listing.add_argument("--topic", help="only those of this topic")
     listing.add_argument(
         "--format",
@@ -49,15 +50,12 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     json_option(listing)
     listing.set_defaults(run=run_list)
-    showing = actions.add_parser(
-        "show",
-        help="a question: parameters, columns, its example with rows, text",
-        parents=[common_options()],
-    )
+    summary = "a question: parameters, columns, its example with rows, text"
+    showing = actions.add_parser("show", help=summary, parents=common)
     showing.add_argument("name", metavar="NAME")
     json_option(showing)
     showing.set_defaults(run=run_show)
-    running = actions.add_parser("run", help="ask a question", parents=[common_options()])
+    running = actions.add_parser("run", help="ask a question", parents=common)
     running.add_argument("name", metavar="NAME", nargs="?")
     running.add_argument("values", metavar="KEY=VALUE", nargs="*")
     running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")
@@ -103,17 +101,17 @@ def run_show(arguments: argparse.Namespace) -> int:
 
     chosen, opened = question(arguments.name), graph(arguments)
     records = run_example(opened.engine, chosen, opened.base)
-    shown = records[:EXAMPLE_ROWS]
+    first = records[:EXAMPLE_ROWS]
     if arguments.json:
         record = chosen._asdict()
         record |= {"parameters": [parameter._asdict() for parameter in chosen.parameters]}
         record |= {"columns": dict(chosen.columns)}
-        record |= {"example": {"command": chosen.command, "rows": shown, "count": len(records)}}
+        record |= {"example": {"command": chosen.command, "rows": first, "count": len(records)}}
         print_json(record)
         return 0
     print_lines([*_question_lines(chosen), "", "example", f"  {chosen.command}", ""])
-    print_table([name for name, _ in chosen.columns], [list(record.values()) for record in shown])
-    of_all = f"the first {len(shown)} of " if len(shown) < len(records) else ""
+    print_table([name for name, _ in chosen.columns], [list(record.values()) for record in first])
+    of_all = f"the first {len(first)} of " if len(first) < len(records) else ""
     count = format_count(len(records), "row")
     print_lines([f"{of_all}{count}", "", *chosen.body.splitlines()])
     return 0

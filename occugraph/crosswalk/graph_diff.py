@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -98,16 +99,12 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
         kind = _kind(predicate, arrived, predicate in before.links | after.links)
         values = tuple(sorted(went)), tuple(sorted(arrived))
         changes.append(after.change(kind, subject, predicate, *values))
-    changes.sort(key=_sorting)
+    changes.sort(key=attrgetter("what", "notation", "iri", "property"))
+    changes.sort(key=lambda change: KINDS.index(change.kind))
     ends = {value for change in changes for value in (*change.old, *change.new)}
     names = {iri: after.name_of(iri) or before.name_of(iri) for iri in ends}
     lost = tuple(change for change in changes if change.kind == "gone")
     return Difference(tuple(changes), lost, {iri: name for iri, name in names.items() if name})
-
-
-def _sorting(change: Change) -> tuple[int, str, str, str, str]:
-    order = KINDS.index(change.kind)
-    return order, change.what, change.notation, change.iri, change.property
 
 
 def _kind(predicate: str, arrived: list[str], leads: bool) -> str:

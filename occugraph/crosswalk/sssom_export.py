@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
 from ..files.atomic_writes import write_atomically
-from ..query.session import Correspondence, Record, Session
+from ..query.session import Correspondence, Record, Session, group_rows
 from ..rdf.namespaces import ESCO_ISCO, Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
-from ..sssom.writer import Sheet, Slots, tsv, turtle
+from ..sssom.writer import Sheet, tsv, turtle
 from ..version import __version__
 from .tables import Pair, Step, load_table
 
@@ -84,10 +84,7 @@ class _SheetMaker:
     def __init__(self, session: Session) -> None:
         self.session, self.iris = session, Iris(session.base)
         self.sources = {row["correspondence"]: row for row in session.ask("correspondence-sources")}
-        self.origins: dict[str, list[str]] = {}
-        for row in session.ask("derivations"):
-            origin = self.iris.correspondence(row["from"])
-            self.origins.setdefault(row["correspondence"], []).append(origin)
+        self.origins = group_rows(session.ask("derivations"), "correspondence")
 
     def titles(self, scheme: str) -> dict[str, str]:
         """English titles of a scheme, by code."""
@@ -96,7 +93,8 @@ class _SheetMaker:
 
     def sheet(self, table: Correspondence) -> Sheet:
         slots = self.set_slots(table)
-        rows = sorted(self.rows(table), key=_sorting)
+        rows = list(self.rows(table))
+        rows.sort(key=lambda row: [row.get(name, ()) for name in MAPPING_SLOTS])
         for name, slot in SET_SLOTS.items():
             # what all mappings say alike is said once, of the set
             values = {row.get(name) for row in rows}
@@ -135,7 +133,8 @@ class _SheetMaker:
         if table.basis in ("derived", "suggested"):
             values |= {"mapping_tool": "occugraph", "mapping_tool_version": __version__}
         slots = {name: (value,) for name, value in values.items() if value}
-        origins = tuple(sorted(self.origins.get(table.id, ())))
+        names = sorted(row["from"] for row in self.origins.get(table.id, ()))
+        origins = tuple(map(self.iris.correspondence, names))
         return slots | ({"mapping_set_source": origins} if origins else {})
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
@@ -194,10 +193,6 @@ class _SheetMaker:
         return self.iris.concept(scheme, code) if code else NO_TERM_FOUND
 
 
-def _sorting(row: Slots) -> list[tuple[str, ...]]:
-    return [row.get(name, ()) for name in MAPPING_SLOTS]
-
-
 def _chain(pair: Pair, path: tuple[Step, ...]) -> str:
     """Say what a pair rests on: a row of its own table, or the rows that lead from end to end."""
     if len(path) == 1 and path[0].target.endswith(f":{pair.code}"):
@@ -212,9 +207,9 @@ def _where(step: Step) -> str:
 def supplied_sets(session: Session) -> Iterator[Sheet]:
     """Make every supplied set again, as it was read."""
     iris, ask = Iris(session.base), session.ask
-    prefixes = _grouped(ask("mapping-set-prefixes"), "set")
-    for name, of_set in _grouped(ask("mapping-sets"), "set").items():
-        of_pair = _grouped(ask("mapping-slots-of-set", set=name), "pair")
+    prefixes = group_rows(ask("mapping-set-prefixes"), "set")
+    for name, of_set in group_rows(ask("mapping-sets"), "set").items():
+        of_pair = group_rows(ask("mapping-slots-of-set", set=name), "pair")
         ends = _EndWriter(iris, {row["prefix"]: row["namespace"] for row in prefixes.get(name, ())})
         rows = tuple(
             {
@@ -236,13 +231,6 @@ def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, .
         if slot := by_property.get(row["property"]):
             slots.setdefault(slot.name, []).append(slot.from_term(row["value"]))
     return {name: tuple(sorted(values)) for name, values in slots.items()}
-
-
-def _grouped(rows: list[Record], column: str) -> dict[str, list[Record]]:
-    groups: dict[str, list[Record]] = {}
-    for row in rows:
-        groups.setdefault(row[column], []).append(row)
-    return groups
 
 
 class _EndWriter:

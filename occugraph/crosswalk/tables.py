@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..model.matches import BASES, INVERSE, MATCHES, Match
 from ..query.codes import Resolved
-from ..query.session import Correspondence, Record, Session
+from ..query.session import Correspondence, Record, Session, group_rows
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in MATCHES}
@@ -167,9 +167,8 @@ def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
         for correspondence in correspondences_between(session, concept.scheme, to)
     }
     above = {(concept.scheme, concept.code): [group.code for group in concept.path[1:]]}
-    parts: dict[str, list[Record]] = {}
-    for row in session.ask("crosswalk-of", scheme=concept.scheme, code=concept.code, target=to):
-        parts.setdefault(row["part"], []).append(row)
+    values = {"scheme": concept.scheme, "code": concept.code, "target": to}
+    parts = group_rows(session.ask("crosswalk-of", **values), "part")
     owner: dict[str, DirectedTable] = {}
     for row in parts.get("pair", ()):
         table = owner[row["pair"]] = tables[row["correspondence"]]
@@ -200,21 +199,16 @@ class WholeTables:
         scheme = concept.scheme
         if scheme not in self._tables:
             between = correspondences_between(self.session, scheme, self.to)
-            tables = {table.id: load_table(self.session, table, scheme) for table in between}
-            self._tables[scheme] = tables
-            self._without[scheme] = self._load_without(scheme)
+            tables = {one.id: load_table(self.session, one, scheme) for one in between}
+            self._tables[scheme], self._without[scheme] = tables, {}
+            for name, table in tables.items():
+                end = "0:1" if table.turned else "1:0"
+                for row in self.session.ask("unmatched-in", correspondence=name):
+                    if row["cardinality"] == end:
+                        self._without[scheme].setdefault(row["code"], []).append(name)
         members: list[str] = []
         if concept.level != self.session.levels[scheme][-1]:
             leaves = self.session.hierarchy(scheme).leaves(scheme, concept.code)
             members = sorted(code for code in leaves if code != concept.code)
         without = self._without[scheme].get(concept.code, [])
         return Evidence(self._tables[scheme], members, self.session.groups_above, without)
-
-    def _load_without(self, scheme: str) -> dict[str, list[str]]:
-        without: dict[str, list[str]] = {}
-        for table in self._tables[scheme].values():
-            end = "0:1" if table.turned else "1:0"
-            for row in self.session.ask("unmatched-in", correspondence=table.correspondence.id):
-                if row["cardinality"] == end:
-                    without.setdefault(row["code"], []).append(table.correspondence.id)
-        return without

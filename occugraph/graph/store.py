@@ -31,7 +31,7 @@ STALE_SECONDS = 30 * 24 * 3600
 #: The checksums of a store are compared anew after so long; its manifest's time says when.
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
-_FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
+_FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
 #: Rooms that no built graph depends on: data that is read anew by whoever asks or checks, and the
 #: floors above this one, which nothing that builds a graph may import.
 APART = frozenset(
@@ -236,7 +236,7 @@ def _clean(parent: Path, keep: str) -> None:
     limit = time.time() - STALE_SECONDS
     for path in parent.iterdir():
         with contextlib.suppress(OSError):
-            finished = _FINISHED.fullmatch(path.name) and (path / MANIFEST).is_file()
+            finished = re.fullmatch(_FINISHED, path.name) and (path / MANIFEST).is_file()
             if (finished or path.name.startswith(_BUILDING)) and (
                 path.name != keep and path.stat().st_mtime < limit
             ):

@@ -202,7 +202,9 @@ def term(question: str, parameter: Parameter, value: str | int | None) -> str:
     if not isinstance(given, str):
         problem = "must be text"
     # half a surrogate pair comes from an argument in no known encoding
-    elif len(given) > LONGEST_VALUE or re.search("[\0\ud800-\udfff]", given):
+    elif len(given) > LONGEST_VALUE or (
+        not given.isprintable() and re.search("[\0\ud800-\udfff]", given)
+    ):
         problem = "not a value that a graph could hold"
     elif parameter.type == "integer" and not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
         problem = "must be a whole number"

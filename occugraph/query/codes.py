@@ -95,7 +95,10 @@ class CodeBook:
                 raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
             wanted = {scheme}
         candidates = self._candidates(given, text)
-        concepts = self._latest(_select(candidates, text, wanted))
+        selected = _select(candidates, text, wanted)
+        # a vintage is not meant where a later one has the code too
+        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in selected}
+        concepts = [concept for concept in selected if concept.scheme not in superseded]
         if not concepts:
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
@@ -146,11 +149,6 @@ class CodeBook:
             label, level = groups[0].label, groups[0].level
             candidates[code].append(Resolved(given, scheme, code, label, level, iri, groups))
         return candidates
-
-    def _latest(self, concepts: list[Resolved]) -> list[Resolved]:
-        """Drop a vintage where a later one has the code too."""
-        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in concepts}
-        return [concept for concept in concepts if concept.scheme not in superseded]
 
     def _unknown(
         self, given: str, text: str, wanted: set[str], candidates: Candidates

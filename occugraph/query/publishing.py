@@ -61,19 +61,15 @@ def _section(question: Question, engine: Engine) -> Iterator[str]:
     if records:
         cells = [list(record.values()) for record in records[:PAGE_ROWS]]
         yield from (*_table([name for name, _ in question.columns], cells), "")
-    yield from (_count(len(records)), "", "```sparql", question.body.rstrip(), "```")
+    first = f"The first {PAGE_ROWS} of " if len(records) > PAGE_ROWS else ""
+    count = f"{first}{format_count(len(records), 'row')}."
+    yield count if records else "No rows in the embedded graph."
+    yield from ("", "```sparql", question.body.rstrip(), "```")
 
 
 def _parameter_row(parameter: Parameter) -> tuple[str, str, str, str]:
     default = "none, required" if parameter.default is None else parameter.default
     return parameter.name, parameter.type, default or "empty", parameter.description
-
-
-def _count(rows: int) -> str:
-    if not rows:
-        return "No rows in the embedded graph."
-    first = f"The first {PAGE_ROWS} of " if rows > PAGE_ROWS else ""
-    return f"{first}{format_count(rows, 'row')}."
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

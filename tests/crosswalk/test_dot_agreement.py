@@ -40,13 +40,13 @@ def test_the_106_curated_groups_are_compared_and_no_others(excerpt: Agreement) -
 
 
 def test_a_reason_for_no_difference_is_wrong(excerpt: Agreement) -> None:
-    said = [(remark.line, remark.message) for remark in excerpt.wrong]
-    assert (2, "002 to 17-3013: a reason for no difference") in said
+    words = [(remark.line, remark.message) for remark in excerpt.wrong]
+    assert (2, "002 to 17-3013: a reason for no difference") in words
 
 
 def test_a_difference_without_a_reason_is_wrong(excerpt: Agreement) -> None:
-    said = [remark.message for remark in excerpt.wrong if remark.line is None]
-    assert "030 to 15-1299, given by occugraph alone (0 occupations): has no reason" in said
+    words = [remark.message for remark in excerpt.wrong if remark.line is None]
+    assert "030 to 15-1299, given by occugraph alone (0 occupations): has no reason" in words
 
 
 def test_another_document_cannot_be_compared() -> None:

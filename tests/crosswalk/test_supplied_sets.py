@@ -73,7 +73,9 @@ def test_what_two_sets_say_alike_is_answered_once(tmp_path: Path) -> None:
     graph = occugraph.open(mappings=[first, second])
     codes = ("13-1032", "13-1074", "13-2082")
     answers = [graph.crosswalk(f"soc2018:{code}", to="dot1991") for code in codes]
-    targets = [[(it.code, it.match, it.basis) for it in answer.targets] for answer in answers]
+    targets = [
+        [(item.code, item.match, item.basis) for item in answer.targets] for answer in answers
+    ]
     assert targets == [
         [("191", "close", "supplied")],
         [("166", "close", "supplied")],
@@ -95,14 +97,17 @@ def test_a_supplied_code_with_exactly_two_counterparts_names_both(tmp_path: Path
     )
     graph = occugraph.open(mappings=[file])
     two = graph.crosswalk("soc2018:13-1032", to="dot1991")
-    assert [(it.code, it.cardinality) for it in two.targets] == [("166", "1:n"), ("191", "1:n")]
+    assert [(item.code, item.cardinality) for item in two.targets] == [
+        ("166", "1:n"),
+        ("191", "1:n"),
+    ]
     assert two.lossy
     assert two.warning.startswith("13-1032 may be 166 or 191: ")
     one = graph.crosswalk("soc2018:13-1074", to="dot1991")
-    assert [(it.code, it.cardinality) for it in one.targets] == [("160", "1:1")]
+    assert [(item.code, item.cardinality) for item in one.targets] == [("160", "1:1")]
     assert (one.lossy, one.warning) == (False, "")
-    assert [it.line for it in two.targets[0].path] == [5]  # the lines of the file
-    assert [it.line for it in two.targets[1].path] == [4]
+    assert [item.line for item in two.targets[0].path] == [5]  # the lines of the file
+    assert [item.line for item in two.targets[1].path] == [4]
 
 
 def test_no_term_found_is_an_answer_of_its_own(tmp_path: Path) -> None:
@@ -188,8 +193,8 @@ def test_a_record_id_stands_once_and_rows_without_one_are_free(
     first, second = "https://example.org/1", "https://example.org/2"
     rows = [f"{row} {name}" for row, name in zip(ROWS, (first, second), strict=True)]
     made = reader.read_mapping_set(mappings(tmp_path, *rows, columns=("record_id",)), known)
-    slots = [it.slots for it in made.correspondences[0].associations]
-    assert [dict(it)["record_id"] for it in slots] == [first, second]
+    slots = [item.slots for item in made.correspondences[0].associations]
+    assert [dict(item)["record_id"] for item in slots] == [first, second]
     file = mappings(tmp_path, *(f"{row} {first}" for row in ROWS), columns=("record_id",))
     with pytest.raises(InputError, match="the record_id stands in line 4 already"):
         reader.read_mapping_set(file, known)
@@ -241,7 +246,7 @@ def test_tables_of_a_set_come_in_the_order_of_their_schemes(
         "isco08:3315 skos:closeMatch dot1991:191",
     )
     made = reader.read_mapping_set(file, known)
-    assert [it.id for it in made.correspondences] == [
+    assert [item.id for item in made.correspondences] == [
         "supplied/mine/isco08-dot1991",
         "supplied/mine/soc2018-dot1991",
         "supplied/mine/soc2018-isco08",
