@@ -180,7 +180,7 @@ def errors(programme: dict[str, Any], folder: Path) -> list[str]:
     """Read the programme as a file and give the messages of its errors: the layout's first."""
     text, problems = tomli_w.dumps(programme), Problems()
     read_layout(
-        toml_lines.read(text_documents.from_bytes("programme.toml", text.encode())), problems
+        toml_lines.read(text_documents.number_lines("programme.toml", text.encode())), problems
     )
     if problems.noted:
         return [problem.message for problem in problems.noted]
