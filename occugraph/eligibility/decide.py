@@ -35,10 +35,6 @@ class Decider:
         job: the one occupation to decide on; every code is loaded when None.
         on: day of the decisions, where the programme states its days; today when None.
 
-    Raises:
-        InputError: no programme is named, and there is none or several.
-        UnknownName: no such programme.
-
     """
 
     def __init__(
@@ -66,12 +62,7 @@ class Decider:
         return Judgement(job, *self._occupations.judge(job))
 
     def judge_industry(self, given: str | None) -> Judgement:
-        """Judge whether the programme admits an industry; None where it is not known.
-
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
-
-        """
+        """Judge whether the programme admits an industry; None where it is not known."""
         industry = None
         if given is not None:
             resolved = self.codes.resolve(given, scheme=self._industries.scheme)
@@ -88,21 +79,7 @@ def decide_job(
     scheme: str | None = None,
     on: datetime.date | None = None,
 ) -> Decision:
-    """Decide whether an occupation at an employer qualifies for a programme.
-
-    Args:
-        session: asks the graph.
-        occupation: occupation code in any usual spelling.
-        naics: the employer's industry code; None when not known.
-        programme: id of the programme; may be left out while there is one only.
-        scheme: scheme of the occupation code, where the bare code could be of several.
-        on: day of the decision, where the programme states its days; today when None.
-
-    Raises:
-        UnknownName: no such programme or scheme.
-        UnknownCode, AmbiguousCode: a code that no scheme has, or several.
-
-    """
+    """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`."""
     try:
         job = CodeBook(session).resolve(occupation, scheme=scheme, classifies="Occupations")
     except OccugraphError:

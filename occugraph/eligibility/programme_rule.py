@@ -44,10 +44,6 @@ class ProgrammeRule:
         programme: id of the programme; may be left out while there is one only.
         job: the one occupation to judge, so that only the rows that it needs are read.
 
-    Raises:
-        InputError: no programme is named, and there is none or several.
-        UnknownName: no such programme.
-
     """
 
     def __init__(

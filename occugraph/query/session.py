@@ -90,7 +90,7 @@ class Session:
     @property
     def list_schemes(self) -> set[str]:
         """Ids of the schemes that the programmes' lists are about."""
-        return {row["scheme"] for row in self._structure if row["part"] == "list"}
+        return {row["scheme"] for row in self._structure.get("list", ())}
 
     @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:
