@@ -43,12 +43,7 @@ def key_of(finding: Finding) -> Key:
 
 
 def read(path: Path) -> Baseline:
-    """Read a baseline.
-
-    Raises:
-        InputError: a file that cannot be read or is no baseline, with the line where possible.
-
-    """
+    """Read a baseline."""
     try:
         content = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -56,9 +51,8 @@ def read(path: Path) -> Baseline:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
     except json.JSONDecodeError as error:
-        raise InputError(
-            f"not JSON: {error.msg}", file=str(path), line=error.lineno, column=error.colno
-        ) from None
+        place = {"line": error.lineno, "column": error.colno}
+        raise InputError(f"not JSON: {error.msg}", file=str(path), **place) from None
     except (ValueError, RecursionError):
         raise InputError("not JSON in UTF-8", file=str(path)) from None
     if not isinstance(content, dict) or content.get("baseline") != VERSION:
@@ -118,15 +112,7 @@ def _key_text(key: Key) -> str:
 
 
 def write(validation: Validation, path: Path, before: Baseline) -> int:
-    """Write all findings of a result as accepted, with the reasons that were given before.
-
-    Returns:
-        How many findings there are.
-
-    Raises:
-        InputError, OutsideError: the file cannot be written.
-
-    """
+    """Write all findings as accepted, with the reasons given before; return how many there are."""
     findings = [*validation.findings, *(each.finding for each in validation.accepted)]
     counts = Counter(map(key_of, findings))
     labels = {

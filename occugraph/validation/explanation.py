@@ -50,16 +50,7 @@ OF_NO_SHAPE = {
 
 
 def explain(check: str) -> str:
-    """Explain a check in Markdown: rule, authority, severity, why, how to mend, examples.
-
-    Args:
-        check: id of the check, such as `S27`, in upper or lower case; `all` for every check, with
-            an introduction and a table.
-
-    Raises:
-        InputError: there is no such check; the nearest are named.
-
-    """
+    """Explain a check, or all of them, in Markdown: rule, why, how to mend, examples."""
     graph = shapes_graph()
     checks = {
         name: tuple(shapes)
@@ -77,9 +68,8 @@ def explain(check: str) -> str:
     known = {name.lower(): name for name in checks}
     if check.lower() not in known:
         near = nearest(check.lower(), known, cutoff=0.3)
-        hint = (
-            f"nearest: {', '.join(known[name] for name in near)}" if near else "see --explain all"
-        )
+        names = ", ".join(known[name] for name in near)
+        hint = f"nearest: {names}" if near else "see --explain all"
         raise InputError(f"no check {quote_input(check)}; {hint}")
     return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")
 
@@ -108,12 +98,8 @@ def _severity(shapes: Sequence[Shape]) -> str:
 
 def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:
     main = shapes[0]
-    yield f"## {main.check}"
-    yield ""
-    yield f"{_severity(shapes)} · <{main.iri}>"
-    yield ""
-    yield str(graph.value(main.iri, RDFS.comment))
-    yield ""
+    yield from (f"## {main.check}", "", f"{_severity(shapes)} · <{main.iri}>", "")
+    yield from (str(graph.value(main.iri, RDFS.comment)), "")
     for shape in shapes:
         wrong, mend = _message(graph, shape)
         grade = "" if shape.severity == main.severity else f" ({shape.severity})"
@@ -122,12 +108,8 @@ def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:
         yield f"  - to mend: {mend}"
         yield f"  - source: {', '.join(_clauses(graph, shape.iri))}"
     for outcome in OUTCOMES:
-        yield ""
-        yield f"{outcome.capitalize()}:"
-        yield ""
-        yield "```turtle"
-        yield example(main.check, outcome).read_text("utf-8").rstrip("\n")
-        yield "```"
+        text = example(main.check, outcome).read_text("utf-8").rstrip("\n")
+        yield f"\n{outcome.capitalize()}:\n\n```turtle\n{text}\n```"
     yield ""
 
 
@@ -144,8 +126,5 @@ def _clauses(graph: Graph, shape: Node) -> Iterator[str]:
     for clause in sorted(map(str, graph.objects(shape, DCTERMS.source))):
         document, _, place = clause.partition("#")
         title = graph.value(URIRef(document), DCTERMS.title)
-        yield (
-            f"[{title}{f' {place}' if place else ''}]({clause})"
-            if title
-            else names.name(URIRef(clause))
-        )
+        linked = f"[{title}{f' {place}' if place else ''}]({clause})"
+        yield linked if title else names.name(URIRef(clause))

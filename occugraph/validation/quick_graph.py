@@ -6,7 +6,7 @@ two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -131,15 +131,7 @@ class QuickGraph(Graph):
         super().__init__(store=self.quick, bind_namespaces="none")
 
     def fill(self, quads: Iterable[ox.Quad]) -> int:
-        """Add the triples of quads, whichever named graph they stand in.
-
-        Returns:
-            How many quads there were.
-
-        Raises:
-            InputError: a triple within a triple.
-
-        """
+        """Add the triples of quads, whichever their named graph; return how many quads there are."""
         count = 0
 
         def added() -> Iterator[ox.Quad]:
@@ -181,11 +173,11 @@ class QuickGraph(Graph):
             return iter(list(self.quick.by_predicate))
         return super().predicates(subject, object, unique)
 
-    def items(self, list: Node) -> Iterator[Node]:
+    def items(self, list: Node) -> Generator[Node, None, None]:
         """Yield the items of a list, read once: pySHACL reads that of a path for every node."""
         if list not in self.lists:
             self.lists[list] = tuple(super().items(list))
-        return iter(self.lists[list])
+        yield from self.lists[list]
 
 
 def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:

@@ -48,20 +48,7 @@ class SelectedChecks(NamedTuple):
 def select_checks(
     selection: CheckSelection, shapes: Graph, graph: Graph, known: Iterable[str]
 ) -> SelectedChecks:
-    """Choose the checks that a graph is held to.
-
-    Args:
-        selection: what the user asks for.
-        shapes: the shapes graph, which describes the profiles.
-        graph: the graph to check.
-        known: ids of all checks.
-
-    Raises:
-        UnknownName: no such profile.
-        InputError: a pattern that no check fits; a profile that a file names and there is not;
-            nothing left to check.
-
-    """
+    """Choose the checks that a graph is held to, of all that are known."""
     every = frozenset(known)
     profiles = list(_profiles(shapes))
     names = tuple(profile.name for profile in profiles)

@@ -44,12 +44,7 @@ class Shape:
 
 
 def shapes_graph(base: str = BASE) -> QuickGraph:
-    """Read every file of shapes.
-
-    Args:
-        base: base IRI of occugraph's own terms in the graph to check.
-
-    """
+    """Read every file of shapes, for a graph whose own terms have a base."""
     graph = QuickGraph()
     for path in sorted(FOLDER.glob("*.ttl")):
         text = path.read_text("utf-8").replace(BASE, base)

@@ -27,14 +27,7 @@ class _Description(dict[str, list[str]]):
 def rows(
     graphs: Mapping[str, Iterable[Triple]], base: str, wanted: Sequence[Wanted]
 ) -> list[Place | None]:
-    """Find the row that each of what is wanted comes from; None where it is no single row.
-
-    Args:
-        graphs: the built graph, a named graph a source.
-        base: base IRI of the graph.
-        wanted: what findings are about.
-
-    """
+    """Find the row that each of what is wanted comes from; None where it is no single row."""
     graph = _Nodes(
         graphs, base, {term for each in wanted for term in (each.focus, each.value) if term}
     )
