@@ -52,13 +52,9 @@ OF_NO_SHAPE = {
 def explain(check: str) -> str:
     """Explain a check, or all of them, in Markdown: rule, why, how to mend, examples."""
     graph = shapes_graph()
-    checks = {
-        name: tuple(shapes)
-        for name, shapes in groupby(
-            sorted(shapes_in(graph), key=lambda shape: (natural(shape.check), _rank(shape))),
-            key=lambda shape: shape.check,
-        )
-    }
+    ranked = sorted(shapes_in(graph), key=lambda shape: (natural(shape.check), _rank(shape)))
+    groups = groupby(ranked, key=lambda shape: shape.check)
+    checks = {name: tuple(shapes) for name, shapes in groups}
     if check == ALL:
         sections = ("\n".join(_section(graph, shapes)) for shapes in checks.values())
         others = (f"- `{name}`: {text}" for name, text in OF_NO_SHAPE.items())
@@ -85,8 +81,7 @@ def _rank(shape: Shape) -> tuple[bool, str]:
 
 
 def _table(checks: Iterable[Sequence[Shape]]) -> Iterator[str]:
-    yield "| check | severity | rule |"
-    yield "|---|---|---|"
+    yield from ("| check | severity | rule |", "|---|---|---|")
     for shapes in checks:
         names = "; ".join(shape.name for shape in shapes)
         yield f"| [{shapes[0].check}](#{shapes[0].check.lower()}) | {_severity(shapes)} | {names} |"

@@ -176,16 +176,12 @@ def _one_a_cause(results: Sequence[Result]) -> list[Result]:
         return node
 
     kept: dict[object, Result] = {}
-    ordered = sorted(
-        results,
-        key=lambda result: (
-            result.shape.check,
-            str(result.focus),
-            str(result.value),
-            result.message,
-            result.component,
-        ),
-    )
+
+    def order(result: Result) -> tuple[str, ...]:
+        texts = (result.shape.check, result.focus, result.value, result.message, result.component)
+        return tuple(map(str, texts))
+
+    ordered = sorted(results, key=order)
     for result in ordered:
         if result.shape.check in CIRCULAR:
             one, other = first(result.focus), first(result.value or result.focus)

@@ -89,10 +89,8 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
 
 def _node(term: Term | None) -> Any:
     assert term
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.kind == "bnode":
-        return ox.BlankNode(term.value)
+    if term.kind != "literal":
+        return (ox.NamedNode if term.kind == "iri" else ox.BlankNode)(term.value)
     datatype = ox.NamedNode(term.datatype) if term.datatype and not term.language else None
     return ox.Literal(term.value, language=term.language or None, datatype=datatype)
 
@@ -100,11 +98,9 @@ def _node(term: Term | None) -> Any:
 def add(graph: QuickGraph, read: Input) -> None:
     """Add the triples of a file; its blank nodes are its own."""
     with refuse_bad_syntax(read.name, read.syntax, read.data):
-        count = graph.fill(
-            ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
-        )
-    if not count:
-        raise InputError("holds no triples", file=read.name)
+        quads = ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
+        if not graph.fill(quads):
+            raise InputError("holds no triples", file=read.name)
 
 
 def _detect_base(graph: QuickGraph) -> str:
