@@ -75,21 +75,6 @@ class QuickStore(Store):
         """Yield no context: there is one graph."""
         return iter(())
 
-    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
-        """Keep no prefixes."""
-
-    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
-        """Yield no prefixes."""
-        return iter(())
-
-    def prefix(self, namespace: URIRef) -> str | None:
-        """Know no prefix."""
-        return None
-
-    def namespace(self, prefix: str) -> URIRef | None:
-        """Know no prefix."""
-        return None
-
     def query(
         self,
         query: Any,
@@ -103,8 +88,8 @@ class QuickStore(Store):
             isinstance(term, URIRef) for term in initBindings.values()
         ):
             raise NotImplementedError
-        bound: dict[ox.Variable, Any] = {
-            ox.Variable(str(name)): ox.NamedNode(str(term)) for name, term in initBindings.items()
+        bound: dict[Any, Any] = {
+            ox.Variable(name): ox.NamedNode(term) for name, term in initBindings.items()
         }
         solutions = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
         if not isinstance(solutions, ox.QuerySolutions):
@@ -131,15 +116,7 @@ class QuickGraph(Graph):
         super().__init__(store=self.quick, bind_namespaces="none")
 
     def fill(self, quads: Iterable[ox.Quad]) -> int:
-        """Add the triples of quads, whichever named graph they stand in.
-
-        Returns:
-            How many quads there were.
-
-        Raises:
-            InputError: a triple within a triple.
-
-        """
+        """Add the triples of quads, of whichever named graph, and return how many they are."""
         count = 0
 
         def added() -> Iterator[ox.Quad]:

@@ -6,6 +6,7 @@ Where a term of it begins is found by reading its statement again, as far as the
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Container, Iterator
@@ -133,9 +134,7 @@ class TurtleMention:
             return terms and (terms.start(2) if role == "predicate" else terms.end())
         end = self._end(header, text, triples[earlier[-1]], earlier[-1])
         terms = _NEXT_TERMS.match(text, end)
-        if terms is None:
-            return None
-        return terms.start(1) if role == "predicate" and terms[1] else terms.end()
+        return terms and (terms.start(1) if role == "predicate" and terms[1] else terms.end())
 
     def _end(self, header: bytes, text: bytes, triple: ox.Triple, number: int) -> int:
         """Find the least of a text that holds a triple as its so-manieth, by halves."""
@@ -153,10 +152,8 @@ class TurtleMention:
     def _read(self, text: bytes) -> list[ox.Triple]:
         """Read the triples of the default graph up to the first error."""
         triples = []
-        try:
+        with contextlib.suppress(SyntaxError):
             for quad in ox.parse(text, self.source.syntax, base_iri=self.parser.base_iri):
                 if quad.graph_name == ox.DefaultGraph():
                     triples.append(quad.triple)
-        except SyntaxError:
-            pass
         return triples
