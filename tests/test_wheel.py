@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.running import ROOT
+from tests.support.running import ROOT, copy_package
 
 pytestmark = pytest.mark.slow
 
@@ -29,19 +28,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return set(zipfile.ZipFile(built).namelist())
 
 
-def package_files() -> set[str]:
-    """Every file below the package and the rooms that belong to it."""
-    return {
-        (Path(folder) / name).relative_to(ROOT).as_posix()
-        for folder, _, names in os.walk(ROOT / "occugraph", followlinks=True)
-        for name in names
-        if Path(folder).name != "__pycache__" and not name.startswith(".")
-    }
-
-
-def test_the_wheel_holds_the_package_and_nothing_else(wheel: set[str]) -> None:
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: set[str], tmp_path: Path) -> None:
     inside = {name for name in wheel if ".dist-info/" not in name}
-    expected = package_files()
+    expected = {
+        path.relative_to(tmp_path).as_posix()
+        for path in copy_package(tmp_path).rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
     assert inside - expected == set()
     assert expected - inside == set()
 

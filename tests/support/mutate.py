@@ -46,10 +46,39 @@ class Mutant(NamedTuple):
 
 
 _INNER = "an inner query repeats the pattern around it only to be quick"
-_SAME = "what the filter lets through would be taken away by the one after it"
-#: Query or shape -> (changes that change no answer, why). A change that a query allows at several
+_SAME = "what this filter takes away, the next takes away too"
+#: Query or shape -> (changes that change no answer, why). A change that is possible at several
 #: places is numbered from the second on.
-EQUIVALENT: dict[str, tuple[tuple[str, ...], str]] = {}
+EQUIVALENT = {
+    "admitted-under": (
+        ("?within becomes ?withinX", "?_code becomes ?_codeX", "?_scheme becomes ?_schemeX"),
+        _INNER,
+    ),
+    "L3-vintage": (("without FILTER(?scheme != ?stated)",), _SAME),
+    "M4": (("< becomes >",), "the two schemes are named in any order, and once"),
+    "M8-mapping": (
+        ("without BIND(1 AS ?told)", "without BIND(1 AS ?told) (2)", "1 becomes 2")
+        + ("1 becomes 2 (2)",),
+        "a sum is only compared with 0, which neither 2 nor an error is",
+    ),
+    "M10": (('without FILTER(?cardinality != "1:1")', '"1:1" becomes "1:1X"'), _SAME),
+    "M15-claim": (("1 becomes 2", "1 becomes 2 (2)"), "a sum is only compared with 0"),
+    "QS-language": (("2 becomes 3",), "the pattern takes every tag of two or three letters"),
+    "QS-notation": (
+        ("without HAVING (COUNT(?any) > 1)", "?notation becomes ?notationX (2)")
+        + ("?scheme becomes ?schemeX (2)",),
+        _INNER,
+    ),
+    "QS-overlapping": (
+        ("without HAVING (COUNT(?any) > 1)", "?label becomes ?labelX (3)")
+        + ("?scheme becomes ?schemeX (3)",),
+        _INNER,
+    ),
+    "QS-redundant": (("without HAVING (COUNT(?up) > 1)", "?value becomes ?valueX (3)"), _INNER),
+    "X6-pattern": (("?any becomes ?anyX", "?any becomes ?anyX (2)"), _INNER),
+    "X12": (("without FILTER(?one != ?other)",), _SAME),
+}
+EQUIVALENT["approved-under"] = EQUIVALENT["admitted-under"]
 
 # SPARQL
 
