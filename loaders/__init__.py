@@ -12,12 +12,10 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..model.sources import Contribution, DocumentReading, Source
-from . import catalogue_loader, reference_tables
+from . import catalogue_loader, onet, reference_tables, uscis_dot
 from .ampd_iowa import approved_list
 from .catalogue_entries import DerivedEntry
 from .isco08 import document, esco_table
-from .onet import documents, dot_crosswalk
-from .uscis_dot import dot_groups
 
 
 class Reader(NamedTuple):
@@ -31,10 +29,10 @@ READERS: dict[str, Reader] = {
     "ampd-iowa": Reader("iowa-ampd", approved_list.read_document),
     "esco-isco": Reader("esco-isco-08", esco_table.read_document),
     "isco08": Reader("isco08-unit-groups", document.read_document),
-    "onet-dot": Reader("onet-dot-1991", dot_crosswalk.read_document),
-    "onet-soc": Reader("onet-soc2018", documents.read_soc_crosswalk),
-    "onet-structure": Reader("onet-soc-2019", documents.read_structure),
-    "uscis-dot": Reader("uscis-dot", dot_groups.read_document),
+    "onet-dot": Reader("onet-dot-1991", onet.read_dot_crosswalk),
+    "onet-soc": Reader("onet-soc2018", onet.read_soc_crosswalk),
+    "onet-structure": Reader("onet-soc-2019", onet.read_structure),
+    "uscis-dot": Reader("uscis-dot", uscis_dot.read_document),
 }
 
 
@@ -55,13 +53,7 @@ def derivations() -> tuple[tuple[Source, DerivedEntry], ...]:
 
 
 def read(name: str, path: Path) -> DocumentReading:
-    """Read a publisher's document.
-
-    Raises:
-        UnknownName: a document that no loader reads.
-        InputError: a document that cannot be read, with file and line.
-
-    """
+    """Read a publisher's document; an error names the document's line."""
     if name not in READERS:
         raise UnknownName("document", name, tuple(READERS))
     return READERS[name].read(path)

@@ -41,7 +41,7 @@ class SourceEntry(Entry):
     issued: str | None = None
     landing_page: str | None = None
     verified: Literal["two copies", "count", "one copy"] | None = None
-    """How the tables were checked: against a second copy, the publisher's count, or not at all."""
+    """How the tables were checked: against a second copy, a published count, or not at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,10 +66,9 @@ class TableEntry(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class CountedEntry(TableEntry):
-    """What an entry has whose table is counted as a whole; a scheme's is counted by level."""
+    """An entry whose table has a count of rows; a scheme's is counted by level."""
 
     count: int
-    """Rows of the table."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,7 @@ class ResidualRule(Entry):
 
     title: re.Pattern[str]
     rest_of: Literal["parent", "named parent"] | None = None
-    """A rule of `structure`; None where documents alone name the groups."""
+    """What it is the rest of; None where documents alone name the groups."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +103,6 @@ class SchemeEntry(TableEntry):
     supersedes: str | None = None
     kind: SchemeKind = "occupations"
     titles: Mapping[str, str] = field(default_factory=lambda: {"en": "title"})
-    """Language -> heading."""
     residual: ResidualRule | None = None
 
     roles = ("code",)
@@ -122,12 +120,11 @@ class SchemeEntry(TableEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class CorrespondenceEntry(CountedEntry):
-    """A table between two schemes; its columns of codes are headed by the schemes' ids."""
+    """A table between two schemes, source first, whose ids head its columns of codes."""
 
     id: str
     title: str
     compares: tuple[str, ...]
-    """The source scheme and the target scheme."""
     basis: Basis = "official"
     partial: bool = False
 
@@ -145,12 +142,11 @@ class CorrespondenceEntry(CountedEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class LabelsEntry(CountedEntry):
-    """Titles of a scheme's concepts beside those of its own table."""
+    """Titles of a scheme's concepts beside those of its own table, in their column's language."""
 
     scheme: str
     kind: LabelKind
     language: str = "en"
-    """Language of titles without a column for it."""
 
     roles = ("code", "title")
     optional_roles = ("language",)
@@ -158,11 +154,10 @@ class LabelsEntry(CountedEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class SameAsEntry(CountedEntry):
-    """The IRIs that another publisher has for a scheme's concepts."""
+    """The IRIs (with `{code}`) that another publisher has for a scheme's concepts."""
 
     scheme: str
     iri: str
-    """The IRI, with `{code}` for the code."""
 
     roles = ("code",)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
-from ..errors import InputError, quote_input
+from ..errors import quote_input
 from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
 from ..model.programmes import Industry, ListEntry, OccupationList, Programme
@@ -19,42 +21,23 @@ from .catalogue_entries import (
     Catalogue,
     CorrespondenceEntry,
     CountedEntry,
+    Entry,
     ExclusionsEntry,
     LabelsEntry,
     ListEntries,
     ProgrammeEntry,
+    ResidualRule,
     ResidualsEntry,
     SameAsEntry,
     SchemeEntry,
     TableEntry,
 )
-from .structure import StructureRow, make_concepts
+from .reference_tables import TableRow
 
+MISCELLANEOUS = re.compile(r"Miscellaneous .*")
+
+_Model = TypeVar("_Model", Source, Scheme)
 _Entry = TypeVar("_Entry", bound=TableEntry)
-
-
-class TableRow(NamedTuple):
-    """A row as published: its line in the table, and its texts by the roles of their columns."""
-
-    table: str
-    line: int
-    texts: Mapping[str, str]
-
-    def get(self, role: str) -> str | None:
-        """Text of a column that may be empty or missing."""
-        return self.texts.get(role) or None
-
-    @property
-    def document_line(self) -> int:
-        """Line of the document that the row was taken from; the table's own where it has none."""
-        line = self.texts.get("line", str(self.line))
-        if not (line.isascii() and line.isdigit()):
-            raise self.error(f"{quote_input(line)} is not a line number")
-        return int(line)
-
-    def error(self, problem: str) -> InputError:
-        """Make the error that points at this row."""
-        return InputError(problem, file=self.table, line=self.line)
 
 
 class CatalogueLoader:
@@ -70,37 +53,21 @@ class CatalogueLoader:
         return tuple(map(self.contribution, self.catalogue.tables))
 
     def contribution(self, source: str) -> Contribution:
-        """Load one source.
-
-        Raises:
-            InputError: a table that is not as its entry says, with file and line.
-
-        """
+        """Load one source; a table that is not as its entry says is an error with file and line."""
         if source not in self._loaded:
             self._loaded[source] = self._load(source)
         return self._loaded[source]
 
     def source(self, source: str) -> Source:
         """Make a source, with the names of its tables."""
-        entry = self.catalogue.sources[source]
         tables = self.catalogue.tables.get(source, ())
-        return Source(
-            entry.id,
-            entry.title,
-            entry.publisher,
-            entry.rights,
-            entry.licence,
-            entry.issued,
-            entry.landing_page,
-            entry.loader,
-            tuple(dict.fromkeys(table.table for table in tables)),
-        )
+        files = tuple(dict.fromkeys(table.table for table in tables))
+        return _make(Source, self.catalogue.sources[source], files=files)
 
     def concepts(self, scheme: str) -> Mapping[str, Concept]:
         """Concepts of a scheme by code."""
         if scheme not in self._concepts:
-            made = _concepts(self.catalogue.schemes[scheme])
-            self._concepts[scheme] = MappingProxyType({concept.code: concept for concept in made})
+            self._concepts[scheme] = MappingProxyType(_concepts(self.catalogue.schemes[scheme]))
         return self._concepts[scheme]
 
     def _load(self, source: str) -> Contribution:
@@ -126,22 +93,24 @@ class CatalogueLoader:
             same_as=every(SameAsEntry, self._same_as),
         )
 
-    def _check_code(self, row: TableRow, scheme: str, code: str | None) -> str:
+    def _code(self, row: TableRow, scheme: str, role: str = "code") -> str:
+        """Text of a column that must be a code of a scheme."""
+        code = row.texts[role]
         if scheme not in self.catalogue.schemes:
             raise row.error(f"no scheme {quote_input(scheme)}")
         if code not in self.concepts(scheme):
-            raise row.error(f"{quote_input(code or '')} is no code of {scheme}")
-        return cast(str, code)
+            raise row.error(f"{quote_input(code)} is no code of {scheme}")
+        return code
 
     def _labels(self, entry: LabelsEntry) -> Iterator[Label]:
         for row in rows_of(entry):
-            code = self._check_code(row, entry.scheme, row.get("code"))
+            code = self._code(row, entry.scheme)
             language = row.get("language") or entry.language
             yield Label(entry.scheme, code, entry.kind, language, row.texts["title"])
 
     def _same_as(self, entry: SameAsEntry) -> Iterator[tuple[str, str, str]]:
         for row in rows_of(entry):
-            code = self._check_code(row, entry.scheme, row.get("code"))
+            code = self._code(row, entry.scheme)
             yield entry.scheme, code, entry.iri.format(code=code)
 
     def _correspondence(self, entry: CorrespondenceEntry) -> Correspondence:
@@ -153,7 +122,7 @@ class CatalogueLoader:
 
     def _pair(self, entry: CorrespondenceEntry, row: TableRow) -> Association:
         source, target = (
-            self._check_code(row, scheme, row.get(role))
+            self._code(row, scheme, role)
             for role, scheme in zip(entry.roles, entry.compares, strict=True)
         )
         match, reason, date = row.get("match"), row.get("reason"), row.get("date")
@@ -168,7 +137,7 @@ class CatalogueLoader:
         entries: dict[str, ListEntry] = {}
         for row in rows_of(entry):
             scheme = row.get("scheme") or entry.scheme
-            code = self._check_code(row, scheme, row.get("code"))
+            code = self._code(row, scheme)
             printed = row.get("printed_code") or code
             title, line, heading = row.get("printed_title"), row.document_line, row.get("heading")
             made = ListEntry(printed, title, scheme, code, line, heading)
@@ -180,9 +149,9 @@ class CatalogueLoader:
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}
         for row in rows_of(entry):
-            code = self._check_code(row, entry.scheme, row.get("code"))
-            group = row.get("residual_of")
-            of = (self._check_code(row, entry.scheme, group),) if group else ()
+            code = self._code(row, entry.scheme)
+            named = row.get("residual_of") is not None
+            of = (self._code(row, entry.scheme, "residual_of"),) if named else ()
             known = made[code].of if code in made else ()
             made[code] = Residual(entry.scheme, code, (*known, *of), row.document_line)
         yield from made.values()
@@ -201,51 +170,32 @@ class CatalogueLoader:
         for row in rows_of(entry):
             scheme = entry.scheme or listed.get(row.texts["code"])
             if scheme is None:
-                raise row.error(
-                    f"{quote_input(row.texts['code'])} is not on the list {entry.on_list}"
-                )
-            code, excluded = (
-                self._check_code(row, scheme, row.get(role)) for role in ("code", "excluded_code")
-            )
+                code = quote_input(row.texts["code"])
+                raise row.error(f"{code} is not on the list {entry.on_list}")
+            code, excluded = self._code(row, scheme), self._code(row, scheme, "excluded_code")
             wording = row.get("wording") or "excludes"
             if wording not in get_args(Wording):
                 raise row.error(f"no wording {quote_input(wording)}")
-            yield Exclusion(
-                scheme,
-                code,
-                excluded,
-                row.texts["printed_title"],
-                row.get("condition"),
-                cast(Wording, wording),
-                row.document_line,
-            )
+            title, condition = row.texts["printed_title"], row.get("condition")
+            made = cast(Wording, wording)
+            yield Exclusion(scheme, code, excluded, title, condition, made, row.document_line)
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:
-        industries = tuple(
-            Industry(
-                row.texts["scheme"],
-                self._check_code(row, row.texts["scheme"], row.get("code")),
-                row.texts["printed"],
-                row.document_line,
-            )
-            for row in rows_of(entry)
-        )
+        industries = []
+        for row in rows_of(entry):
+            scheme, printed = row.texts["scheme"], row.texts["printed"]
+            code = self._code(row, scheme)
+            industries.append(Industry(scheme, code, printed, row.document_line))
         authority = self.catalogue.sources[entry.source].publisher
-        return Programme(entry.id, entry.title, authority, entry.lists, industries)
+        return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 
 
 def rows_of(entry: TableEntry) -> Iterator[TableRow]:
-    """Yield the rows of an entry's table as published.
-
-    Raises:
-        InputError: a table without the entry's columns or with another count of rows.
-
-    """
-    headings = entry.headings()
+    """Yield the rows of an entry's table as published; the entry may say how many there are."""
     count = 0
-    for line, fields in reference_tables.rows(entry.table, tuple(headings.values())):
+    for row in reference_tables.rows(entry.table, entry.headings()):
         count += 1
-        yield TableRow(entry.table, line, dict(zip(headings, fields, strict=True)))
+        yield row
     if isinstance(entry, CountedEntry) and count != entry.count:
         raise entry.error(f"{entry.table} has {count:,} rows, not {entry.count:,}")
 
@@ -255,27 +205,68 @@ def _scheme(entry: SchemeEntry) -> Scheme:
         Level(level.id, level.title, depth, level.pattern.pattern, level.count)
         for depth, level in enumerate(entry.levels, 1)
     )
-    return Scheme(
-        entry.id,
-        entry.notation,
-        entry.title,
-        entry.family,
-        entry.issued,
-        levels,
-        entry.supersedes,
-        entry.kind,
-    )
+    return _make(Scheme, entry, levels=levels)
 
 
-def _concepts(entry: SchemeEntry) -> tuple[Concept, ...]:
-    only_level = entry.levels[0].id
+def _make(model: type[_Model], entry: Entry, **others: Any) -> _Model:
+    """Make a model of the fields that its entry has by the same names, and of others."""
+    names = {field.name for field in fields(cast(Any, model))} - set(others)
+    return model(**{name: getattr(entry, name) for name in names}, **others)
 
-    def structure_row(row: TableRow) -> StructureRow:
-        titles = tuple((language, row.texts[f"title {language}"]) for language in entry.titles)
-        level = row.texts.get("level", only_level)
-        return StructureRow(row.line, row.texts["code"], level, row.texts.get("parent", ""), titles)
 
-    return make_concepts(entry, map(structure_row, rows_of(entry)))
+def _concepts(scheme: SchemeEntry) -> dict[str, Concept]:
+    """Make one concept a row, by code; every parent must be a code one level up."""
+    levels = {level.id: level for level in scheme.levels}
+    depth = {level.id: number for number, level in enumerate(scheme.levels, 1)}
+    concepts: dict[str, Concept] = {}
+    by_code: dict[str, TableRow] = {}
+    for row in rows_of(scheme):
+        code, level = row.texts["code"], row.texts.get("level", scheme.levels[0].id)
+        if code in by_code:
+            raise row.error(f"{code}: the code stands in line {by_code[code].line} already")
+        if level not in levels:
+            raise row.error(f"{code}: no level {level!r}; there is: {', '.join(levels)}")
+        pattern = levels[level].pattern
+        if not pattern.fullmatch(code):
+            raise row.error(f"{code}: not a code of the level {level} ({pattern.pattern})")
+        titles = tuple((language, row.texts[f"title {language}"]) for language in scheme.titles)
+        concepts[code] = Concept(scheme.id, code, level, row.get("parent"), titles)
+        by_code[code] = row
+    for code, concept in concepts.items():
+        above = concepts.get(concept.parent or "")
+        below = depth[concept.level] - (depth[above.level] if above else 0)
+        if (concept.parent and not above) or below != 1:
+            problem = f"parent {concept.parent or ''!r} is not a code one level up"
+            raise by_code[code].error(f"{code}: {problem}")
+    counts = Counter(concept.level for concept in concepts.values())
+    for entry in scheme.levels:
+        if counts[entry.id] != entry.count:
+            problem = f"{scheme.table} has {counts[entry.id]:,} codes of the level {entry.id}"
+            raise entry.error(f"{problem}, not {entry.count:,}")
+    if rule := scheme.residual:
+        for code, concept in concepts.items():
+            if rule.title.fullmatch(concept.labels[0][1]):
+                groups = _rest_of(rule, concept, concepts)
+                concepts[code] = replace(concept, residual=True, residual_of=groups)
+    return concepts
+
+
+def _rest_of(
+    rule: ResidualRule, concept: Concept, concepts: Mapping[str, Concept]
+) -> tuple[str, ...]:
+    """Find the group whose other members a residual one is what is left of.
+
+    A "Miscellaneous" broad group is itself what is left of its minor group, so by the rule "named
+    parent" the "All Other" occupation in it is the rest of the minor group: 15-1299 of 15-1200,
+    not of 15-1290.
+    """
+    if rule.rest_of is None or concept.parent is None:
+        return ()
+    parent = concepts[concept.parent]
+    miscellaneous = MISCELLANEOUS.fullmatch(parent.labels[0][1])
+    if rule.rest_of == "named parent" and miscellaneous and parent.parent:
+        return (parent.parent,)
+    return (parent.code,)
 
 
 @cache

@@ -37,58 +37,42 @@ _Entry = TypeVar("_Entry", bound=Entry)
 def embedded() -> Catalogue:
     """Read the catalogue of the embedded tables."""
     folder = resources.folder("loaders") / "catalogue"
-    texts = {
-        file.name: file.read_bytes() for file in folder.iterdir() if file.name.endswith(".toml")
-    }
+    texts = {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix == ".toml"}
     names = dict.fromkeys([*(f"{name}.toml" for name in FIRST), *sorted(texts)])
-    documents = (
+    return read_catalogue(
         text_documents.number_lines(f"loaders/catalogue/{name}", texts[name]) for name in names
     )
-    return read_catalogue(documents)
 
 
 def read_catalogue(documents: Iterable[Document]) -> Catalogue:
-    """Read the files of a catalogue.
-
-    Raises:
-        InputError: what is no entry, a field that is missing, unknown or of another type, an id
-            that stands twice, the name of a source, scheme or list without an entry; with its line.
-
-    """
+    """Read the files of a catalogue; ids stand once, and what entries name has an entry."""
     entries = [entry for document in documents for entry in _read_entries(document)]
-    sources = _by_id(entries, SourceEntry)
-    schemes = _by_id(entries, SchemeEntry)
+    sources, schemes = _by_id(entries, SourceEntry), _by_id(entries, SchemeEntry)
     correspondences = _by_id(entries, CorrespondenceEntry)
-    derived = _by_id(entries, DerivedEntry)
-    lists = _by_id(entries, ListEntries)
+    derived, lists = _by_id(entries, DerivedEntry), _by_id(entries, ListEntries)
+    known: dict[str, Collection[str]] = {
+        "source": sources,
+        "scheme": schemes,
+        "supersedes": schemes,
+        "on_list": lists,
+        "compares": schemes,
+        "lists": lists,
+        "chain": [*correspondences, *derived],
+    }
     tables = defaultdict(list)
     for entry in entries:
-        named: dict[str, Collection[str]] = {
-            "source": sources,
-            "scheme": schemes,
-            "supersedes": schemes,
-            "on_list": lists,
-        }
-        for name, known in named.items():
-            _check_named(entry, name, (getattr(entry, name, None),), known)
-        _check_named(entry, "compares", getattr(entry, "compares", ()), schemes)
-        _check_named(entry, "lists", getattr(entry, "lists", ()), lists)
-        if isinstance(entry, DerivedEntry) and entry.document is None:
-            _check_named(entry, "chain", entry.chain, [*correspondences, *derived])
+        for name, ids in known.items():
+            named = getattr(entry, name, None) or ()
+            if name == "chain" and getattr(entry, "document", None):
+                continue  # the document may add the tables that are chained
+            for id in (named,) if isinstance(named, str) else named:
+                if id not in ids:
+                    problem = f"{name}: no entry for {quote_input(id)}; there is: {', '.join(ids)}"
+                    raise entry.error(problem)
         if isinstance(entry, TableEntry):
             tables[entry.source].append(entry)
     by_source = {source: tuple(of) for source, of in tables.items()}
     return Catalogue(sources, schemes, by_source, tuple(derived.values()))
-
-
-def _check_named(
-    entry: Entry, name: str, ids: Iterable[str | None], known: Collection[str]
-) -> None:
-    for id in ids:
-        if id is not None and id not in known:
-            raise entry.error(
-                f"{name}: no entry for {quote_input(id)}; there is: {', '.join(known)}"
-            )
 
 
 def _by_id(entries: Iterable[Entry], kind: type[_Entry]) -> dict[str, _Entry]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..errors import InputError
 from . import reference_tables
 
 DIFFERENCES = "dot1991_soc2018_differences.csv"
@@ -25,21 +24,15 @@ class Difference(NamedTuple):
 
 
 def differences() -> tuple[Difference, ...]:
-    """Read the reasons, one for each DOT group and SOC code.
-
-    Raises:
-        InputError: a row without a reason, of a table that is neither, or a pair twice.
-
-    """
+    """Read the reasons, one for each DOT group and SOC code."""
     reasons: dict[tuple[str, str], Difference] = {}
-    for line, (dot, soc, given_by, occupations, reason) in reference_tables.rows(
-        DIFFERENCES, DIFFERENCE_COLUMNS
-    ):
+    columns = {column: column for column in DIFFERENCE_COLUMNS}
+    for row in reference_tables.rows(DIFFERENCES, columns):
+        dot, soc, given_by, occupations, reason = row.texts.values()
         if given_by not in ("onet", "occugraph") or not occupations.isdigit() or not reason:
-            problem = f"{dot} to {soc}: needs onet or occugraph, a number and a reason"
-            raise InputError(problem, file=DIFFERENCES, line=line)
-        if (dot, soc) in reasons:
-            problem = f"{dot} to {soc} stands in line {reasons[dot, soc].line} already"
-            raise InputError(problem, file=DIFFERENCES, line=line)
-        reasons[dot, soc] = Difference(line, dot, soc, given_by, int(occupations), reason)
+            raise row.error(f"{dot} to {soc}: needs onet or occugraph, a number and a reason")
+        made = Difference(row.line, dot, soc, given_by, int(occupations), reason)
+        first = reasons.setdefault((dot, soc), made)
+        if first is not made:
+            raise row.error(f"{dot} to {soc} stands in line {first.line} already")
     return tuple(reasons.values())

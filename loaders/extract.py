@@ -17,9 +17,9 @@ from pathlib import Path
 
 from ..errors import InputError, OccugraphError, OutsideError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
+from . import uscis_dot
 from .ampd_iowa import approved_list
 from .isco08 import document
-from .uscis_dot import dot_groups
 
 Table = tuple[tuple[str, ...], ...]
 
@@ -27,24 +27,12 @@ Table = tuple[tuple[str, ...], ...]
 TABLES: dict[str, Callable[[str], dict[str, Table]]] = {
     "ampd-iowa": approved_list.extract_tables,
     "isco08": document.extract_tables,
-    "uscis-dot": dot_groups.extract_tables,
+    "uscis-dot": uscis_dot.extract_tables,
 }
 
 
 def extract(documents: dict[str, str]) -> dict[str, bytes]:
-    """Take the tables from documents.
-
-    Args:
-        documents: paths by the documents' names (`ampd-iowa`, `isco08`, `uscis-dot`).
-
-    Returns:
-        The content of the tables, by file name.
-
-    Raises:
-        UnknownName: a document that no loader reads.
-        InputError: a document that cannot be read, with file and line.
-
-    """
+    """Take the tables from documents, given by name: the tables' content by file name."""
     made: dict[str, bytes] = {}
     for name, path in documents.items():
         if name not in TABLES:
@@ -64,30 +52,8 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def write(tables: dict[str, bytes], folder: Path) -> None:
-    """Write tables into a folder, made if need be; each is written beside and moved into place.
-
-    Raises:
-        OutsideError: the folder or a file cannot be written.
-
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        problem = f"{folder}: the tables cannot be written: {error.strerror or error}"
-        raise OutsideError(problem) from None
-    for name, content in tables.items():
-        with write_atomically(folder / name) as stream:
-            stream.write(content)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command: every document is read before any table is written.
-
-    Returns:
-        0, or the exit code of the error that is printed: 2 for bad input, 3 for a disk.
-
-    """
+    """Run the command: every document is read before any table is written."""
     parser = argparse.ArgumentParser(
         prog="python -m occugraph.loaders.extract",
         description="Take the embedded tables from documents.",
@@ -103,7 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         tables = extract(_documents(given.document))
-        write(tables, given.out)
+        given.out.mkdir(parents=True, exist_ok=True)
+        for name, content in tables.items():
+            with write_atomically(given.out / name) as stream:
+                stream.write(content)
+    except OSError as error:
+        problem = f"{given.out}: the tables cannot be written: {error.strerror or error}"
+        print(f"error: {problem}", file=sys.stderr)
+        return OutsideError.exit_code
     except OccugraphError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

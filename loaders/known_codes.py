@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 
+from ..files.text_documents import Document
+from ..model.concept_index import nearest
+from ..tables.publisher_tables import Sheet
 from .catalogue_loader import embedded
 
 
@@ -17,31 +19,11 @@ def titles(scheme: str, level: str | None = None) -> Mapping[str, str]:
     >>> titles("dot1991", "group")["001"]
     'Architectural occupations'
     """
-    concepts = embedded().concepts(scheme)
-    return MappingProxyType(
-        {
-            code: concept.labels[0][1]
-            for code, concept in concepts.items()
-            if level in (None, concept.level)
-        }
-    )
-
-
-@cache
-def _variants() -> Mapping[str, tuple[str, ...]]:
-    variants: dict[str, tuple[str, ...]] = {}
-    for label in embedded().contribution("isco-08-title-variants").labels:
-        variants[label.code] = (*variants.get(label.code, ()), label.text)
-    return MappingProxyType(variants)
-
-
-def variants(code: str) -> tuple[str, ...]:
-    """Other wordings of an ISCO-08 title that publications of it print.
-
-    >>> variants("9622")
-    ('Odd Job Persons',)
-    """
-    return _variants().get(code, ())
+    return {
+        code: concept.labels[0][1]
+        for code, concept in embedded().concepts(scheme).items()
+        if level in (None, concept.level)
+    }
 
 
 @cache
@@ -52,17 +34,25 @@ def counterparts(source: str) -> Mapping[str, tuple[str, ...]]:
     ('15-1299',)
     """
     (table,) = embedded().contribution(source).correspondences
-    targets: dict[str, tuple[str, ...]] = {}
+    targets: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for pair in table.associations:
         if pair.source is not None and pair.target is not None:
-            targets[pair.source] = (*targets.get(pair.source, ()), pair.target)
-    return MappingProxyType(targets)
+            targets[pair.source] += (pair.target,)
+    return dict(targets)
 
 
-def nearest(code: str, codes: Iterable[str]) -> str:
-    """Name up to three existing codes that look like a wrong one, best first.
+def name_nearest(problem: str, code: str, known: Mapping[str, str]) -> str:
+    """Add to a problem up to three codes that look like a wrong one, best first.
 
-    >>> nearest("15-12521", titles("soc2018", "detailed"))
-    '15-1252, 15-1251, 15-1221'
+    >>> name_nearest("no such code", "15-12521", titles("soc2018", "detailed"))
+    'no such code; nearest: 15-1252, 15-1251, 15-1221'
     """
-    return ", ".join(difflib.get_close_matches(code[:20], sorted(codes), 3)) or "none"
+    return f"{problem}; nearest: {', '.join(nearest(code[:20], sorted(known))) or 'none'}"
+
+
+def check_known(
+    document: Document | Sheet, line: int, code: str, known: Mapping[str, str], problem: str
+) -> None:
+    """Refuse a code that is none of these."""
+    if code not in known:
+        raise document.error(name_nearest(problem, code, known), line)

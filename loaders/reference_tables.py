@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from .. import resources
-from ..errors import InputError
+from ..errors import InputError, quote_input
 
 
-class Row(NamedTuple):
-    """One row of a table: its line in the file (the header is line 1), and the fields read."""
+class TableRow(NamedTuple):
+    """A row as published: its line in the table, and its texts by the roles of their columns."""
 
+    table: str
     line: int
-    fields: list[str]
+    texts: Mapping[str, str]
+
+    def get(self, role: str) -> str | None:
+        """Text of a column that may be empty or missing."""
+        return self.texts.get(role) or None
+
+    @property
+    def document_line(self) -> int:
+        """Line of the document that the row was taken from; the table's own where it has none."""
+        line = self.texts.get("line", str(self.line))
+        if not (line.isascii() and line.isdigit()):
+            raise self.error(f"{quote_input(line)} is not a line number")
+        return int(line)
+
+    def error(self, problem: str) -> InputError:
+        """Make the error that points at this row."""
+        return InputError(problem, file=self.table, line=self.line)
 
 
 @cache
@@ -27,37 +44,23 @@ def table_bytes(name: str) -> bytes:
 
 def sha256(names: tuple[str, ...]) -> str:
     """SHA-256 over the content of embedded tables, in the order given, as hexadecimal digits."""
-    digest = hashlib.sha256()
-    for name in names:
-        digest.update(table_bytes(name))
-    return digest.hexdigest()
+    return hashlib.sha256(b"".join(map(table_bytes, names))).hexdigest()
 
 
-def rows(name: str, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Yield the rows of an embedded table.
-
-    Args:
-        name: file name under loaders/reference/.
-        columns: the headings of the columns to read; the fields are in this order.
-
-    Raises:
-        InputError: a header without these, a row of another length, with its line.
-
-    """
+def rows(name: str, headings: Mapping[str, str]) -> Iterator[TableRow]:
+    """Yield the rows of an embedded table, with the heading of each role's column given."""
     reader = csv.reader(table_bytes(name).decode("utf-8").splitlines(), strict=True)
     try:
         header = next(reader, [])
-        if missing := [column for column in columns if header.count(column) != 1]:
+        if missing := [column for column in headings.values() if header.count(column) != 1]:
             problem = f"no single column is headed {', '.join(missing)}; there is: "
             raise InputError(problem + ", ".join(header), file=name, line=1)
-        places = [header.index(column) for column in columns]
+        places = {role: header.index(column) for role, column in headings.items()}
         for fields in reader:
             if len(fields) != len(header):
-                raise InputError(
-                    f"{len(fields)} fields where {len(header)} belong",
-                    file=name,
-                    line=reader.line_num,
-                )
-            yield Row(reader.line_num, [fields[place] for place in places])
+                problem = f"{len(fields)} fields where {len(header)} belong"
+                raise InputError(problem, file=name, line=reader.line_num)
+            texts = {role: fields[place] for role, place in places.items()}
+            yield TableRow(name, reader.line_num, texts)
     except csv.Error as error:
         raise InputError(f"not a CSV table: {error}", file=name, line=reader.line_num) from None

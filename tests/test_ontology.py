@@ -6,9 +6,9 @@ from __future__ import annotations
 import rdflib
 from rdflib.namespace import DCTERMS, RDF, RDFS
 
-from occugraph.query.catalogue import FOLDER
+from occugraph.resources import folder
 
-ONTOLOGY = rdflib.Graph().parse(FOLDER.parent / "ontology" / "occugraph.ttl")
+ONTOLOGY = rdflib.Graph().parse(folder("ontology") / "occugraph.ttl")
 IRI = "https://w3id.org/occugraph/ontology"
 #: Term, type, domain, range, what it is a kind of, label.
 TERMS = """\

@@ -7,19 +7,22 @@ The facts (codes, titles, links, line numbers) are embedded; the document itself
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from ...errors import quote_input
 from ...files import text_documents
 from ...files.text_documents import Line
 from ...model.programmes import Industry
-from ...model.schemes import Note, NoteKind
-from ...model.sources import DocumentReading
+from ...model.schemes import Exclusion, Note
+from ...model.sources import DocumentReading, Remark, Severity
 from ..catalogue_loader import embedded
-from . import remarks as ampd_iowa_remarks
+from ..comparing import LONG, Printed, by_line, compare_edition, compare_rows, make_notes
+from ..known_codes import counterparts, titles
 from .document import Sheet, read_sheet
+from .duties import find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
 
-ID = "ampd-iowa"
-SOURCE = "iowa-ampd"
 ENTRIES = "ampd_iowa.csv"
 ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
@@ -30,38 +33,38 @@ INDUSTRY_COLUMNS = ("line", "printed", "scheme", "code")
 #: The document that the tables were taken from.
 DOCUMENT_SHA256 = "c790549f449c940646401b24a9a854a80572dfff6f4e81395421395b15a6b7c4"
 
+NAMES = {"soc2018": "SOC 2018", "soc2010": "SOC 2010"}
+
+
+class ApprovedList(NamedTuple):
+    """The document as printed, and what its rows and its rule mean."""
+
+    sheet: Sheet
+    rows: tuple[Approved, ...]
+    industries: tuple[Industry, ...]
+
 
 def read_document(path: str | os.PathLike[str]) -> DocumentReading:
-    """Read the publisher's document: its sentences as notes, and how it compares with the tables.
-
-    Raises:
-        InputError: a document that is not the list, a row that cannot be read, a code that no
-            SOC vintage has, with file and line.
-
-    """
-    sheet, rows, industries = _read_rows(path)
-    notes = tuple(note for row in rows for note in _notes(row))
-    known = embedded().contribution(SOURCE)
-    remarks = ampd_iowa_remarks.make_remarks(sheet, rows, industries, known, DOCUMENT_SHA256)
+    """Read the document: its sentences as notes, and how it compares with the tables."""
+    read = _read(path)
+    document, rows = read.sheet.document, read.rows
     counts = {
         "rows": len(rows),
         "exclusions": sum(len(row.responsibilities.links) for row in rows),
         "exclusions in words only": sum(len(row.responsibilities.in_words) for row in rows),
         "inclusions": sum(len(row.responsibilities.includes) for row in rows),
-        "industries": len(industries),
+        "industries": len(read.industries),
     }
-    document = sheet.document
-    return DocumentReading(ID, document.file, document.sha256, notes, remarks, counts)
+    notes = tuple(note for row in rows for note in _notes(row))
+    about = (remark for row in rows for remark in _about(document.file, row))
+    edition = compare_edition(document, DOCUMENT_SHA256)
+    remarks = by_line([*edition, *read.sheet.remarks, *about, *_differences(read)])
+    return DocumentReading("ampd-iowa", document.file, document.sha256, notes, remarks, counts)
 
 
 def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Take the embedded tables from the document: rows with their header, by file name.
-
-    Raises:
-        InputError: as `read_document` does.
-
-    """
-    _, rows, industries = _read_rows(path)
+    """Take the embedded tables from the document: rows with their header, by file name."""
+    _, rows, industries = _read(path)
     entries = [
         (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
         for row in rows
@@ -79,28 +82,85 @@ def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, .
     }
 
 
-def _read_rows(
-    path: str | os.PathLike[str],
-) -> tuple[Sheet, tuple[Approved, ...], tuple[Industry, ...]]:
+def _read(path: str | os.PathLike[str]) -> ApprovedList:
     sheet = read_sheet(text_documents.read(path))
     by_code: dict[str, Approved] = {}
     for row in sheet.rows:
         made = interpret_row(sheet.document, row)
-        if made.code in by_code:
-            problem = f"{row.printed_code} stands in line {by_code[made.code].row.line} already"
+        first = by_code.setdefault(made.code, made)
+        if first is not made:
+            problem = f"{row.printed_code} stands in line {first.row.line} already"
             raise sheet.document.error(problem, row.line)
-        by_code[made.code] = made
     industries = tuple(interpret_industry(sheet.document, printed) for printed in sheet.industries)
-    return sheet, tuple(by_code.values()), industries
+    return ApprovedList(sheet, tuple(by_code.values()), industries)
 
 
-def _notes(row: Approved) -> tuple[Note, ...]:
-    def note(kind: NoteKind, line: Line) -> Note:
-        return Note(row.scheme, row.code, kind, line.text, "en", line.number)
+def _notes(row: Approved) -> Iterator[Note]:
+    sentences = row.responsibilities
+    definition = [Line(row.row.line, sentences.definition)] if sentences.definition else []
+    parts = definition, sentences.includes, sentences.exclusions
+    return make_notes(row.scheme, row.code, *parts)
 
-    definition = Line(row.row.line, row.responsibilities.definition)
-    return (
-        *((note("definition", definition),) if definition.text else ()),
-        *(note("additionalContentNote", line) for line in row.responsibilities.includes),
-        *(note("exclusionNote", line) for line in row.responsibilities.exclusions),
+
+def _about(file: str, row: Approved) -> Iterator[Remark]:
+    def remark(severity: Severity, line: int, message: str) -> Remark:
+        return Remark(severity, file, line, f"{row.code}: {message}")
+
+    line, printed = row.row.line, quote_input(row.row.printed_title, LONG)
+    sentences, known, detailed = (
+        row.responsibilities,
+        titles(row.scheme),
+        titles(row.scheme, "detailed"),
     )
+    title = known[row.code]
+    if len(row.row.segments) > 1:
+        lines = " and ".join(str(segment.number) for segment in row.row.segments)
+        yield remark("info", line, f"the row is broken by a page footer: lines {lines} were joined")
+    if row.scheme != "soc2018":
+        codes = counterparts("bls-soc2010-soc2018")[row.code]
+        became = " and ".join(f"{new} {titles('soc2018')[new]}" for new in codes)
+        message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
+        yield remark("warning", line, message)
+    if row.row.printed_title != title:
+        yield remark("warning", line, f"printed {printed}; {NAMES[row.scheme]} says {title!r}")
+    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
+    if fitting := find_better_fits(title, duties, detailed):
+        others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
+        message = f"the duties printed beside {printed} fit another occupation: {others}"
+        yield remark("warning", line, message)
+    for words in sentences.in_words:
+        yield remark("info", words.number, "excludes in words only: a note, but no link")
+    for link in sentences.links:
+        official = known[link.excluded]
+        if link.printed_title != official:
+            as_printed = f"excludes {link.excluded} as {quote_input(link.printed_title, LONG)}"
+            yield remark("warning", link.line, f"{as_printed}; SOC says {official!r}")
+        if link.excluded not in detailed:
+            message = f"excludes {link.excluded} {official}, a group: everything in it"
+            yield remark("info", link.line, message)
+
+
+def _differences(read: ApprovedList) -> Iterator[Remark]:
+    known, document = embedded().contribution("iowa-ampd"), read.sheet.document
+    here, links = {}, {}
+    for row, scheme, code, sentences in read.rows:
+        printed = f"{row.printed_code} {quote_input(row.printed_title, LONG)}"
+        here[code] = Printed(row.line, printed)
+        for link in sentences.links:
+            key, text = _describe(Exclusion(scheme, code, *link))
+            links[key] = Printed(link.line, text)
+    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
+    yield from compare_rows("rows", document, here, ENTRIES, listed)
+    known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
+    yield from compare_rows("exclusions", document, links, EXCLUSIONS, known_links)
+    industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
+    known_industries = {i.printed: i.code for i in known.programmes[0].industries}
+    yield from compare_rows("industries", document, industries, INDUSTRIES, known_industries)
+
+
+def _describe(link: Exclusion) -> tuple[str, str]:
+    """Name a link, and put in words what is printed of it."""
+    text = f"{link.wording} {quote_input(link.printed_title, LONG)}"
+    if link.condition:
+        text += f" under the condition {quote_input(link.condition, LONG)}"
+    return f"{link.code} excludes {link.excluded}", text

@@ -8,7 +8,9 @@ follows the footer then has two empty cells in front); a closing note that begin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import partial
+from typing import NamedTuple
 
 from ...errors import quote_input
 from ...files.text_documents import Document, Line
@@ -21,8 +23,7 @@ FOOTER = "A Standard Occupational Classification (SOC) code is "
 CLOSING = "** "
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row as printed; more than one segment where a page footer broke it."""
 
     line: int
@@ -44,8 +45,7 @@ class Row:
         return self.segments[-1].number
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The document as printed."""
 
     document: Document
@@ -57,13 +57,7 @@ class Sheet:
 
 
 def read_sheet(document: Document) -> Sheet:
-    """Read the document's rows; every line is a row, a part of one, or known furniture.
-
-    Raises:
-        InputError: no header or rule, or more than one; a line that is none of these; a page
-            footer that is not like the others and so may hide a part of a row.
-
-    """
+    """Read the document's rows; every line is a row, a part of one, or known furniture."""
     header = _header(document)
     industries, remarks = _preamble(document, header)
     rows: list[Row] = []
@@ -91,7 +85,7 @@ def read_sheet(document: Document) -> Sheet:
     if not rows:
         raise document.error("the list has no rows", header)
     remarks += _cut_short(document, rows, footers, closing)
-    return Sheet(document, industries, tuple(rows), tuple(remarks))
+    return Sheet(document, tuple(industries), tuple(rows), tuple(remarks))
 
 
 def _header(document: Document) -> int:
@@ -106,16 +100,15 @@ def _header(document: Document) -> int:
     return headers[0]
 
 
-def _preamble(document: Document, header: int) -> tuple[tuple[Line, ...], list[Remark]]:
+def _preamble(document: Document, header: int) -> tuple[list[Line], list[Remark]]:
     industries: list[Line] = []
     titled = False
     remarks = []
     for number, text in document.lines[: header - 1]:
         if rule := RULE.search(text):
             if industries:
-                problem = (
-                    f"a second rule with NAICS codes; the first is line {industries[0].number}"
-                )
+                first = industries[0].number
+                problem = f"a second rule with NAICS codes; the first is line {first}"
                 raise document.error(problem, number)
             industries = [Line(number, code) for code in re.findall(r"[\d-]+", rule[1])]
         elif TITLE.search(text):
@@ -131,7 +124,7 @@ def _preamble(document: Document, header: int) -> tuple[tuple[Line, ...], list[R
     if not titled:
         message = "the document does not begin with the list's title: is it complete?"
         remarks.append(Remark("warning", document.file, 1, message))
-    return tuple(industries), remarks
+    return industries, remarks
 
 
 def _take(document: Document, line: Line, rows: list[Row]) -> None:
@@ -155,23 +148,19 @@ def _take(document: Document, line: Line, rows: list[Row]) -> None:
             "the row that it belongs to is missing"
         )
         raise document.error(problem, line.number)
-    rows[-1] = Row(last.line, last.printed_code, last.printed_title, (*last.segments, segment))
+    rows[-1] = last._replace(segments=(*last.segments, segment))
 
 
 def _cut_short(
     document: Document, rows: list[Row], footers: list[Line], closing: Line | None
-) -> list[Remark]:
+) -> Iterator[Remark]:
     """Look for the signs that something was lost: rows, footers or the end cut short."""
-
-    def warn(line: int | None, message: str) -> Remark:
-        return Remark("warning", document.file, line, message)
-
-    remarks = []
+    warn = partial(Remark, "warning", document.file)
     last = max(line.number for line in document.lines if line.text.strip())
     for footer in footers:
         if footer.number == last and footers[0].text.startswith(footer.text):
             if not footer.text.endswith("."):
-                remarks.append(warn(last, "the last page footer is cut short: is it complete?"))
+                yield warn(last, "the last page footer is cut short: is it complete?")
         elif footer.text != footers[0].text:
             problem = (
                 f"not the page footer of line {footers[0].number}: "
@@ -181,7 +170,6 @@ def _cut_short(
     for row in rows:
         if not row.text.endswith("."):
             message = f"{row.printed_code}: the responsibilities do not end with a full stop"
-            remarks.append(warn(row.line, f"{message}: are they complete?"))
+            yield warn(row.line, f"{message}: are they complete?")
     if closing is None:
-        remarks.append(warn(None, "no closing note (**) after the rows: is the document complete?"))
-    return remarks
+        yield warn(None, "no closing note (**) after the rows: is the document complete?")

@@ -22,19 +22,13 @@ OTHER_LETTERS = 6
 
 
 def find_better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tuple[str, ...]:
-    """Codes of the occupations that the duties fit while they do not fit the title.
-
-    Args:
-        title: the printed title.
-        duties: the printed duties, without what they exclude.
-        titles: the detailed occupations of the scheme, by code.
+    """List the codes of the occupations that printed duties fit while they do not fit the title.
 
     >>> titles = {"11-3013": "Facilities Managers", "11-3031": "Financial Managers"}
     >>> find_better_fits("Facilities Managers", "Direct banking and financial work.", titles)
     ('11-3031',)
     >>> find_better_fits("Facilities Managers", "Direct the upkeep of facilities.", titles)
     ()
-
     """
     own, kind = _distinguishing_words(title)
     if not own or _beginnings(own, OWN_LETTERS) & _beginnings(WORD.findall(duties), OWN_LETTERS):

@@ -110,13 +110,9 @@ class Graph:
         """
         from ..eligibility.decide import decide_job
 
+        named = self._named(programme)
         return decide_job(
-            self.session,
-            occupation,
-            naics=naics,
-            programme=self.programme if programme is None else programme,
-            scheme=scheme,
-            on=on,
+            self.session, occupation, naics=naics, programme=named, scheme=scheme, on=on
         )
 
     def decide_roster(
@@ -159,8 +155,7 @@ class Graph:
         from ..eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
-        named = self.programme if programme is None else programme
-        decider = Decider(self.session, named, many=True, on=on)
+        decider = Decider(self.session, self._named(programme), on=on)
         return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(
@@ -190,10 +185,10 @@ class Graph:
         '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
 
         """
-        from ..crosswalk.lookup import USUAL, find_counterparts
+        from ..crosswalk.lookup import USUAL, Crosswalk
 
-        bases = USUAL if basis is None else basis
-        return find_counterparts(self.session, code, to, scheme=scheme, basis=bases)
+        look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis)
+        return look_up.answer(code, scheme=scheme)
 
     def search(
         self,
@@ -223,16 +218,18 @@ class Graph:
         ('15-1252', 'Software Developers')
 
         """
-        named = self.programme if programme is None else programme
         answer = self._searcher.search(text, scheme=scheme, limit=limit)
-        return answer if named is None else self._search_badges(named).add_to(answer)
-
-    def _search_badges(self, programme: str) -> SearchBadges:
+        named = self._named(programme)
+        if named is None:
+            return answer
         from ..eligibility.search_badges import SearchBadges
 
-        if programme not in self._badges:
-            self._badges[programme] = SearchBadges(self.session, programme)
-        return self._badges[programme]
+        if named not in self._badges:
+            self._badges[named] = SearchBadges(self.session, named)
+        return self._badges[named].add_to(answer)
+
+    def _named(self, programme: str | None) -> str | None:
+        return self.programme if programme is None else programme
 
     @cached_property
     def _searcher(self) -> Searcher:
@@ -259,7 +256,7 @@ class Graph:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
 
         """
-        from ..graph.query_limits import own_query
+        from ..graph.query_text import own_query
 
         return own_query(self.engine, query)
 

@@ -54,48 +54,17 @@ def open(
 
         remote = RemoteEngine(endpoint)
         return Graph(remote, base or (lambda: remote.base))
-    return _open_local(path, base, mappings, programmes)
-
-
-def _open_local(
-    path: str | PathLike[str] | None,
-    base: str | None,
-    mappings: Sequence[str | PathLike[str]],
-    programmes: Sequence[str | PathLike[str]],
-) -> Graph:
-    from functools import partial
-    from pathlib import Path
-
+    if mappings or programmes:
+        return _open_extended(path, base, _paths(mappings), _paths(programmes))
     from ..graph.engine import OxigraphEngine
 
-    if mappings or programmes:
-        from ..graph.build import build
-        from ..graph.store import in_memory
-        from ..programmes.reader import read_contributions
-        from ..rdf.writers import nquads
-
-        if path is not None:
-            what = "mapping sets" if mappings else "programme files"
-            raise InputError(
-                f"{what} are added to the embedded graph, not to a graph file: give them to "
-                "`occugraph build`"
-            )
-        made = build(
-            base=BASE if base is None else base,
-            mappings=_paths(mappings),
-            programmes=partial(read_contributions, _paths(programmes)),
-        )
-        data = nquads(made.dataset)
-        own = made.contributions[-1].programmes[0].id if len(_paths(programmes)) == 1 else None
-        return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
     if path is not None:
+        from ..graph.build import checked_base
         from ..rdf.readers import find_base, read_nquads, read_store
 
         if base is not None:
-            from ..graph.build import checked_base
-
             checked_base(base)
-        file = Path(path)
+        (file,) = _paths([path])
         store = read_store(file)
         own_base = base or find_base(store) or BASE
         return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file))
@@ -106,6 +75,34 @@ def _open_local(
             f"the embedded graph has the base IRI {BASE}: build a file with another base"
         )
     return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
+
+
+def _open_extended(
+    path: str | PathLike[str] | None, base: str | None, mappings: list[Path], programmes: list[Path]
+) -> Graph:
+    """Build the embedded graph with mapping sets and programmes of the user's own."""
+    from functools import partial
+
+    from ..graph.build import build
+    from ..graph.engine import OxigraphEngine
+    from ..graph.store import in_memory
+    from ..programmes.reader import read_contributions
+    from ..rdf.writers import nquads
+
+    if path is not None:
+        what = "mapping sets" if mappings else "programme files"
+        raise InputError(
+            f"{what} are added to the embedded graph, not to a graph file: give them to "
+            "`occugraph build`"
+        )
+    made = build(
+        base=BASE if base is None else base,
+        mappings=mappings,
+        programmes=partial(read_contributions, programmes),
+    )
+    data = nquads(made.dataset)
+    own = made.contributions[-1].programmes[0].id if len(programmes) == 1 else None
+    return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
 
 
 def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:

@@ -53,10 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     rows = []
     for one in counted:
-        counts = (one.pairs, one.one_to_one, one.one_to_many, one.many_to_one, one.many_to_many)
-        numbers = [
-            f"{count:,}" for count in (*counts, one.unmatched_sources, one.unmatched_targets)
-        ]
+        numbers = [f"{count:,}" for count in one[4:11]]
         rows.append((one.correspondence + "*" * one.partial, one.basis, *numbers))
     print_table(COLUMNS, rows)
     return 0
@@ -80,8 +77,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 
 def _draw(arguments: argparse.Namespace, session: Session) -> None:
-    from ..crosswalk.coverage import by_group, joining
-    from ..crosswalk.coverage_picture import svg
+    from ..crosswalk.coverage import by_group, joining, svg
     from ..files.atomic_writes import refuse_overwrite, write_atomically
 
     if len(arguments.schemes) != 2:

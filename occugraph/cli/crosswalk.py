@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..tables.columns import CODES
-from .shared import apart, graph, json_option, mappings_option, note, print_json, print_lines
+from .shared import (
+    apart,
+    graph,
+    json_option,
+    mappings_option,
+    note,
+    print_json,
+    print_lines,
+    to_path,
+)
 
 if TYPE_CHECKING:
     from ..crosswalk.lookup import CrosswalkAnswer
 
-#: Options of tables: they say nothing of one CODE.
+#: Options of tables: they do not go with one CODE.
 TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
 
 
@@ -40,7 +48,7 @@ def register(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--codes",
         metavar="FILE",
-        type=Path,
+        type=to_path,
         help="a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
         "input",
     )
@@ -55,14 +63,14 @@ def register(command: argparse.ArgumentParser) -> None:
         help="add concepts that share words with it, marked as suggested, with a confidence",
     )
     command.add_argument(
-        "--titles", metavar="FILE", type=Path, help="a table of job titles to suggest codes for"
+        "--titles", metavar="FILE", type=to_path, help="a table of job titles to suggest codes for"
     )
     command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
     command.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        type=Path,
+        type=to_path,
         help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
     )
     mappings_option(command)
@@ -86,9 +94,8 @@ def run(arguments: argparse.Namespace) -> int:
     for option, name in TABLES.items():
         if getattr(arguments, name) is not None:
             raise InputError(f"{option} goes with --codes FILE or --titles FILE")
-    answer = graph(arguments).crosswalk(
-        arguments.code, arguments.to, scheme=arguments.scheme, basis=basis
-    )
+    options = {"scheme": arguments.scheme, "basis": basis}
+    answer = graph(arguments).crosswalk(arguments.code, arguments.to, **options)
     if arguments.json:
         print_json(answer.to_dict())
     else:
@@ -102,16 +109,9 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
     if arguments.code is not None or arguments.output is None or arguments.json:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
     apart(arguments, arguments.codes)
-    opened = graph(arguments)
-    summary = recode(
-        opened.session,
-        arguments.codes,
-        arguments.output,
-        to=arguments.to,
-        scheme=arguments.scheme,
-        column=arguments.code_column,
-        basis=basis,
-    )
+    files = arguments.codes, arguments.output
+    options = {"scheme": arguments.scheme, "column": arguments.code_column, "basis": basis}
+    summary = recode(graph(arguments).session, *files, to=arguments.to, **options)
     for line in summary.lines():
         note(arguments, line)
     return 0
@@ -124,15 +124,9 @@ def _titles(arguments: argparse.Namespace) -> int:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
     apart(arguments, arguments.titles)
-    opened = graph(arguments)
-    summary = suggest_codes(
-        opened.session,
-        arguments.titles,
-        arguments.output,
-        to=arguments.to,
-        column=arguments.title_column,
-    )
-    for line in summary.lines():
+    files, column = (arguments.titles, arguments.output), arguments.title_column
+    counts = suggest_codes(graph(arguments).session, *files, to=arguments.to, column=column)
+    for line in counts.lines():
         note(arguments, line)
     return 0
 
@@ -142,10 +136,8 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
     name = f"{concept.scheme}:{concept.code}  {concept.label}"
     lines = [f"{name}  -> {answer.target_scheme}: {answer.status}"]
     for target in answer.targets:
-        lines.append(
-            f"  {target.code}  {target.label}  "
-            f"[{target.match}, {target.cardinality}, {target.basis}]"
-        )
+        marks = f"{target.match}, {target.cardinality}, {target.basis}"
+        lines.append(f"  {target.code}  {target.label}  [{marks}]")
         for path in (target.path, *target.further_paths):
             steps = [
                 f"{step.target} ({step.correspondence}"
@@ -156,10 +148,8 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
     if answer.warning:
         lines.append(f"  note: {answer.warning}")
     if answer.suggestions is not None:
-        source = (
-            "suggested by words alone, for a person to decide" if answer.suggestions else "none"
-        )
-        lines.append(f"  suggestions: {source}")
+        by_words = "suggested by words alone, for a person to decide"
+        lines.append(f"  suggestions: {by_words if answer.suggestions else 'none'}")
     for one in answer.suggestions or ():
         marks = f"related, suggested, confidence {one.confidence:.3f}"
         lines.append(f"    {one.code}  {one.label}  [{marks}]")

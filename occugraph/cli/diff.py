@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,20 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print_lines(_lines(result))
     if result.lost:
-        count = len(result.lost)
-        noun = "IRI is" if count == 1 else "IRIs are"
-        note(
-            arguments, f"R9: {count:,} {noun} gone without a deprecation: keep what others may use"
-        )
+        iris = f"{len(result.lost):,} {'IRI is' if len(result.lost) == 1 else 'IRIs are'}"
+        note(arguments, f"R9: {iris} gone without a deprecation: keep what others may use")
     return 1 if result.lost else 0
 
 
 def _lines(difference: Difference) -> Iterator[str]:
     if not difference.changes:
         yield "no difference"
-    for (kind, what), group in groupby(
-        difference.changes, key=lambda change: (change.kind, change.what)
-    ):
+    for (kind, what), group in groupby(difference.changes, attrgetter("kind", "what")):
         changes = list(group)
         yield f"{kind}: {what} ({len(changes):,})"
         for change in changes[:SHOWN]:
@@ -82,11 +78,10 @@ def _describe(change: Change, names: Mapping[str, str]) -> str:
     if not change.property:
         return named
     name = change.property.replace("#", "/").rpartition("/")[2]
-    gone, came = (
+    old, new = (
         " and ".join(names.get(value) or _quote(value) for value in values)
         for values in (change.old, change.new)
     )
-    values = (
-        f"{gone} -> {came}" if gone and came else f"no longer {gone}" if gone else f"now {came}"
-    )
-    return f"{named}  {name}: {values}"
+    if old and new:
+        return f"{named}  {name}: {old} -> {new}"
+    return f"{named}  {name}: {f'no longer {old}' if old else f'now {new}'}"

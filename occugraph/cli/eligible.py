@@ -132,7 +132,7 @@ def _roster(arguments: argparse.Namespace) -> int:
             programme=arguments.programme,
             scheme=arguments.scheme,
             on=arguments.on,
-            progress=progress.told,
+            progress=progress.show,
         )
     if arguments.json:
         print_json(summary.to_dict())

@@ -29,14 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.sssom is None:
         raise InputError("say what to export: --sssom DIR")
-    opened = graph(arguments)
-    written = export(opened.session, arguments.sssom)
-    for mapping_set in written:
-        without = (
-            f", {mapping_set.without:,} of them without counterpart" if mapping_set.without else ""
-        )
-        note(
-            arguments, f"mapping set {mapping_set.name}: {mapping_set.mappings:,} mappings{without}"
-        )
+    written = export(graph(arguments).session, arguments.sssom)
+    for name, mappings, without in written:
+        unmatched = f", {without:,} of them without counterpart" if without else ""
+        note(arguments, f"mapping set {name}: {mappings:,} mappings{unmatched}")
     note(arguments, f"wrote {len(written)} mapping sets: {arguments.sssom}")
     return 0

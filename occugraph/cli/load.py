@@ -55,23 +55,22 @@ def run(arguments: argparse.Namespace) -> int:
         if sys.stderr.isatty() and not arguments.quiet:
             print(f"putting {started} of {len(graphs)}: {graph}", end="\r", file=sys.stderr)
 
-    wrong, done = [], 0
+    wrong, count = [], 0
     try:
         for graph, triples, counted in load(engine, graphs, arguments.graph_store, show_progress):
-            done += 1
+            count += 1
             note(arguments, f"graph {graph}: {triples:,} triples")
             if counted != triples:
                 wrong.append(f"{graph}: {triples:,} triples were put and {counted:,} are there")
     except (KeyboardInterrupt, OutsideError):
         if started:
-            note(arguments, f"{done} of {len(graphs)} graphs are in place: load again")
+            note(arguments, f"{count} of {len(graphs)} graphs are in place: load again")
         raise
     if wrong:
         raise OutsideError("; ".join(wrong))
-    left = find_left_over(engine, graphs)
-    if left:
-        note(arguments, f"left as they were, from an earlier load: {', '.join(left)}")
-    total = sum(map(len, graphs.values()))
-    where = f"{len(graphs):,} graph{'' if len(graphs) == 1 else 's'}"
-    note(arguments, f"loaded {total:,} triples in {where}: {without_query(arguments.endpoint)}")
+    if others := find_left_over(engine, graphs):
+        note(arguments, f"left as they were, from an earlier load: {', '.join(others)}")
+    total, plural = sum(map(len, graphs.values())), "" if len(graphs) == 1 else "s"
+    where = f"{len(graphs):,} graph{plural}: {without_query(arguments.endpoint)}"
+    note(arguments, f"loaded {total:,} triples in {where}")
     return 0

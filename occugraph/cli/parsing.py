@@ -64,11 +64,6 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     """Parse a command line.
 
     Only the parser of its command is made, so that an answer does not wait for the others.
-
-    Raises:
-        InputError: a mistake in the command line.
-        SystemExit: help or the version was asked for, and is printed.
-
     """
     place = command_place(words)
     name = None if place is None else words[place]
@@ -115,18 +110,9 @@ def command_place(words: Sequence[str]) -> int | None:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Args:
-        argv: arguments after the program's name; the process's own when None.
-
-    Returns:
-        The exit code: 0 answered, 1 findings, 2 bad input or use, 3 something outside failed.
-
-    """
+    """Run a command."""
     try:
-        words = sys.argv[1:] if argv is None else argv
-        code = _run(words)
+        code = _run(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
         return code
     except OccugraphError as error:

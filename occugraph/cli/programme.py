@@ -226,7 +226,7 @@ def _decider(name: str, arguments: argparse.Namespace) -> Decider:
     embedded = _embedded(name, loaders.contributions()) is not None
     graph = open() if embedded else open(programmes=[name])
     named = name if embedded else graph.programme
-    decider = Decider(graph.session, named, many=True, on=arguments.on)
+    decider = Decider(graph.session, named, on=arguments.on)
     if arguments.on is None:
         decider.validity = None
     return decider

@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from types import TracebackType
 
-#: Seconds between two words.
+#: Seconds between two lines.
 PAUSE = 0.2
 
 
 class Progress:
-    """Says on stderr how much is done, and takes the line away at the end.
+    """Shows on stderr how much is done, and takes the line away at the end.
 
     Args:
-        arguments: of the command; --quiet says nothing.
+        arguments: of the command; --quiet shows nothing.
         what: what is counted, in the plural.
 
     """
@@ -23,29 +22,24 @@ class Progress:
     def __init__(self, arguments: argparse.Namespace, what: str) -> None:
         self.what = what
         self._watched = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._began = self._said = time.monotonic()
+        self._began = self._last = time.monotonic()
         self._width = 0
 
     def __enter__(self) -> Progress:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._width:
             self._write("")
             sys.stderr.write("\r")
             sys.stderr.flush()
 
-    def told(self, done: int) -> None:
-        """Hear how much is done, and say it if it is time to."""
+    def show(self, done: int) -> None:
+        """Show how much is done, where it is time to."""
         now = time.monotonic()
-        if not self._watched or now - self._said < PAUSE:
+        if not self._watched or now - self._last < PAUSE:
             return
-        self._said = now
+        self._last = now
         speed = done / (now - self._began)
         self._write(f"{done:,} {self.what}, {speed:,.0f} a second")
 

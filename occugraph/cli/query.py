@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ..errors import InputError
+from ..files.printable import format_count
 from .shared import (
     apart,
     common_options,
@@ -37,7 +38,8 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="the questions, by topic", parents=[common_options()])
+    common = [common_options()]
+    listing = actions.add_parser("list", help="the questions, by topic", parents=common)
     listing.add_argument("--topic", help="only those of this topic")
     listing.add_argument(
         "--format",
@@ -48,15 +50,12 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     json_option(listing)
     listing.set_defaults(run=run_list)
-    showing = actions.add_parser(
-        "show",
-        help="a question: parameters, columns, its example with rows, text",
-        parents=[common_options()],
-    )
+    summary = "a question: parameters, columns, its example with rows, text"
+    showing = actions.add_parser("show", help=summary, parents=common)
     showing.add_argument("name", metavar="NAME")
     json_option(showing)
     showing.set_defaults(run=run_show)
-    running = actions.add_parser("run", help="ask a question", parents=[common_options()])
+    running = actions.add_parser("run", help="ask a question", parents=common)
     running.add_argument("name", metavar="NAME", nargs="?")
     running.add_argument("values", metavar="KEY=VALUE", nargs="*")
     running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")
@@ -76,26 +75,23 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Print the questions."""
+    from ..query import publishing
     from ..query.catalogue import catalogue
 
     questions = catalogue(arguments.topic)
     if arguments.json:
-        print_json(
-            [{"name": one.name, "topic": one.topic, "summary": one.summary} for one in questions]
-        )
+        names = ("name", "topic", "summary")
+        print_json([{name: getattr(one, name) for name in names} for one in questions])
     elif arguments.format == "table":
-        print_table(
-            ("TOPIC", "NAME", "SUMMARY"), [(one.topic, one.name, one.summary) for one in questions]
-        )
+        rows = [(one.topic, one.name, one.summary) for one in questions]
+        print_table(("TOPIC", "NAME", "SUMMARY"), rows)
     else:
-        from ..query import publishing
-
         if arguments.format == "turtle":
-            made = publishing.turtle(questions)
+            page = publishing.turtle(questions)
         else:
-            made = publishing.markdown(questions, graph(arguments).engine)
+            page = publishing.markdown(questions, graph(arguments).engine)
         with _output(None) as file:
-            file.write(made.encode())
+            file.write(page.encode())
     return 0
 
 
@@ -105,19 +101,19 @@ def run_show(arguments: argparse.Namespace) -> int:
 
     chosen, opened = question(arguments.name), graph(arguments)
     records = run_example(opened.engine, chosen, opened.base)
-    shown = records[:EXAMPLE_ROWS]
+    first = records[:EXAMPLE_ROWS]
     if arguments.json:
         record = chosen._asdict()
         record |= {"parameters": [parameter._asdict() for parameter in chosen.parameters]}
         record |= {"columns": dict(chosen.columns)}
-        record |= {"example": {"command": chosen.command, "rows": shown, "count": len(records)}}
+        record |= {"example": {"command": chosen.command, "rows": first, "count": len(records)}}
         print_json(record)
         return 0
-    columns = [name for name, _ in chosen.columns]
     print_lines([*_question_lines(chosen), "", "example", f"  {chosen.command}", ""])
-    print_table(columns, [list(record.values()) for record in shown])
-    of_all = f"the first {len(shown)} of " if len(shown) < len(records) else ""
-    print_lines([f"{of_all}{_counted(len(records))}", "", *chosen.body.splitlines()])
+    print_table([name for name, _ in chosen.columns], [list(record.values()) for record in first])
+    of_all = f"the first {len(first)} of " if len(first) < len(records) else ""
+    count = format_count(len(records), "row")
+    print_lines([f"{of_all}{count}", "", *chosen.body.splitlines()])
     return 0
 
 
@@ -133,20 +129,13 @@ def _question_lines(question: Question) -> list[str]:
         lines.append(
             f"  {parameter.name}: {parameter.description} ({parameter.type}, {usual}; {example})"
         )
-    return [
-        *lines,
-        "",
-        "columns",
-        *(f"  {name}: {description}" for name, description in question.columns),
-    ]
-
-
-def _counted(rows: int) -> str:
-    return f"{rows:,} row{'' if rows == 1 else 's'}"
+    columns = [f"  {name}: {description}" for name, description in question.columns]
+    return [*lines, "", "columns", *columns]
 
 
 def run_run(arguments: argparse.Namespace) -> int:
     """Ask, and print or write the rows."""
+    from ..graph.query_text import form
     from ..query import results
     from ..query.catalogue import question
 
@@ -160,12 +149,12 @@ def run_run(arguments: argparse.Namespace) -> int:
             raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
         apart(arguments, arguments.file)
         query = _read(arguments.file)
+        with _located_in(arguments.file):
+            form(query)
         results.check(format, query)
         opened = graph(arguments)
-        try:
-            rows = _own(opened, query)
-        except InputError as error:
-            raise _in_file(arguments.file, error) from None
+        with _located_in(arguments.file):
+            rows = _run_own(opened, query)
     else:
         chosen = question(arguments.name)
         query = chosen.bound(values)
@@ -180,13 +169,17 @@ def run_run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _in_file(path: Path, error: InputError) -> InputError:
-    """Say in which file, and where in it, a query is wrong."""
-    match = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
-    if match is None:
-        return InputError(error.problem, file=str(path))
-    line, column = int(match[2]), int(match[3])
-    return InputError(f"{match[1]}: {match[4]}", file=str(path), line=line, column=column)
+@contextlib.contextmanager
+def _located_in(path: Path) -> Iterator[None]:
+    """Add to an error in a query its file and the place that the engine gives."""
+    try:
+        yield
+    except InputError as error:
+        match = re.fullmatch(r"(.*): error at (\d+):(\d+): (.*)", error.problem, re.DOTALL)
+        if match is None:
+            raise InputError(error.problem, file=str(path)) from None
+        problem, line, column = f"{match[1]}: {match[4]}", int(match[2]), int(match[3])
+        raise InputError(problem, file=str(path), line=line, column=column) from None
 
 
 def _format(arguments: argparse.Namespace) -> str:
@@ -217,7 +210,7 @@ def _read(path: Path) -> str:
         raise InputError("is not UTF-8 text", file=str(path)) from None
 
 
-def _own(opened: Graph, query: str) -> Table:
+def _run_own(opened: Graph, query: str) -> Table:
     """Run the user's own SPARQL, which may take for ever."""
     # The engine does not listen for an interrupt; left to the system, it ends the process.
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -264,6 +257,6 @@ def _print(arguments: argparse.Namespace, rows: Rows | Table) -> None:
     if arguments.json:
         print_json(table.records())
         return
-    cells = [[record[name] for name in table.columns] for record in table.records()]
+    cells = [list(record.values()) for record in table.records()]
     print_table(table.columns, cells)
-    note(arguments, _counted(len(cells)))
+    note(arguments, format_count(len(cells), "row"))

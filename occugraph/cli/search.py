@@ -9,7 +9,6 @@ from .shared import graph, json_option, print_json, print_lines, programmes_opti
 
 if TYPE_CHECKING:
     from ..search.index import Wording
-    from ..search.ranking import MatchedWord
     from ..search.search import Approval, SearchAnswer, SearchHit
 
 #: What a kind of wording is called.
@@ -104,14 +103,12 @@ def _why(hit: SearchHit) -> str:
         text += f" ({wording.language})"
     if wording.text not in (hit.label, hit.concept.code):
         text += f' "{wording.text}"{_where(wording)}'
-    text += f": {', '.join(map(_word, hit.match.words))}"
+    words = (
+        word.text if word.how == "same" else f"{word.text} -> {word.match} ({HOW[word.how]})"
+        for word in hit.match.words
+    )
+    text += f": {', '.join(words)}"
     return f"{text}; not in it: {', '.join(hit.match.missing)}" if hit.match.missing else text
-
-
-def _word(word: MatchedWord) -> str:
-    if word.how == "same":
-        return word.text
-    return f"{word.text} -> {word.match} ({HOW[word.how]})"
 
 
 def _where(wording: Wording) -> str:

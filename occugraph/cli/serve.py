@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
@@ -60,16 +61,13 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    try:
-        from ..web.middleware import RequestLog, is_loopback
-        from ..web.server import ServerSettings, serve
-    except ModuleNotFoundError as error:
-        if error.name not in ("starlette", "uvicorn", "jinja2"):
-            raise
-        line = 'serving needs starlette and uvicorn: pip install "occugraph[web]"'
-        raise InputError(line) from None
+    if not all(map(find_spec, ("jinja2", "starlette", "uvicorn"))):
+        raise InputError('serving needs starlette and uvicorn: pip install "occugraph[web]"')
+    from ..web.server import ServerSettings, serve
 
     def ready(address: str) -> None:
+        from ..web.app import is_loopback
+
         print(f"occugraph endpoint at {address}", flush=True)
         if not is_loopback(arguments.host):
             note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
@@ -81,7 +79,8 @@ def run(arguments: argparse.Namespace) -> int:
         rows=arguments.max_rows,
         workers=arguments.workers,
         store=None if arguments.store is None else Path(arguments.store),
-        log=RequestLog(arguments.quiet, arguments.verbose),
+        quiet=arguments.quiet,
+        verbose=arguments.verbose,
     )
     serve(settings, ready)
     return 0

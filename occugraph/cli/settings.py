@@ -37,12 +37,7 @@ class Settings(NamedTuple):
 
 
 def read_settings(arguments: argparse.Namespace) -> Settings:
-    """Read the settings; the command line overrules the file.
-
-    Raises:
-        InputError: a file that cannot be read, a key that is unknown or of the wrong kind.
-
-    """
+    """Read the settings; the command line overrules the file."""
     path, table = _table(arguments)
     values = {key: item.plain() for key, item in table.items()}
     given = {
@@ -80,9 +75,8 @@ def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]
             raise _error(path, item, "must be a table")
         if name == "occugraph":
             for key in item.value.keys() - {"validate"}:
-                problem = f"[tool.occugraph] has no table {quote_input(key)}; there is: validate"
-                at = item.value[key]
-                raise InputError(problem, file=str(path), line=at.line, column=at.column)
+                problem = f"has no table {quote_input(key)}; there is: validate"
+                raise _error(path, item.value[key], problem, "[tool.occugraph] ")
     for key, value in item.value.items():
         _check(path, key, value)
     return path, item.value
@@ -90,11 +84,8 @@ def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]
 
 def _nearest() -> Path | None:
     """Find the pyproject.toml of the working directory or the nearest folder above."""
-    here = Path()
-    for above in (here, *(Path(*[".."] * up) for up in range(1, len(Path.cwd().parts)))):
-        if (above / "pyproject.toml").is_file():
-            return above / "pyproject.toml"
-    return None
+    files = (Path(*[".."] * up, "pyproject.toml") for up in range(len(Path.cwd().parts)))
+    return next(filter(Path.is_file, files), None)
 
 
 def _check(path: Path, key: str, item: Item) -> None:
@@ -111,12 +102,11 @@ def _check(path: Path, key: str, item: Item) -> None:
         raise _error(path, item, f"fail-on must be one of {', '.join(SEVERITIES)}")
 
 
-def _error(path: Path, item: Item, problem: str) -> InputError:
-    return InputError(f"{TABLE}: {problem}", file=str(path), line=item.line, column=item.column)
+def _error(path: Path, item: Item, problem: str, about: str = f"{TABLE}: ") -> InputError:
+    return InputError(f"{about}{problem}", file=str(path), line=item.line, column=item.column)
 
 
 def _listed(given: list[str] | None) -> list[str] | None:
     """Split values at their commas."""
-    if given is None:
-        return None
-    return [part.strip() for each in given for part in each.split(",") if part.strip()]
+    parts = (part.strip() for each in given or () for part in each.split(","))
+    return None if given is None else list(filter(None, parts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
@@ -35,32 +35,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lines(concept: ConceptAnswer) -> list[str]:
-    lines = [
-        f"{concept.scheme}:{concept.code}  {concept.label}  ({concept.level})",
-        f"  {concept.iri}",
-    ]
-    lines += _section(
-        "path to the top", [f"{row['code']}  {row['label']}" for row in concept.path[1:]]
-    )
-    lines += _section("below it", [f"{row['code']}  {row['label']}" for row in concept.children])
-    lines += _section("notes", [f"{row['kind']}: {row['note']}" for row in concept.notes])
-    lines += _section("excludes (classified elsewhere)", map(_exclusion, concept.excludes))
-    lines += _section("excluded by", map(_exclusion, concept.excluded_by))
-    lines += _section("counterparts", map(_counterpart, concept.counterparts))
-    lines += _section(
-        "on lists",
-        [
-            f"{row['list']}: {row['printedCode']} {row['printedTitle']}".rstrip()
-            + f"  [{row['source']}, line {row['line']}]"
-            for row in concept.lists
-        ],
-    )
+    head = f"{concept.scheme}:{concept.code}  {concept.label}  ({concept.level})"
+    lines = [head, f"  {concept.iri}"]
+    for title, rows, line in (
+        ("path to the top", concept.path[1:], "{code}  {label}".format_map),
+        ("below it", concept.children, "{code}  {label}".format_map),
+        ("notes", concept.notes, "{kind}: {note}".format_map),
+        ("excludes (classified elsewhere)", concept.excludes, _exclusion),
+        ("excluded by", concept.excluded_by, _exclusion),
+        ("counterparts", concept.counterparts, _counterpart),
+        ("on lists", concept.lists, _entry),
+    ):
+        if rows:
+            lines += [f"  {title}:", *(f"    {line(row)}" for row in rows)]
     return lines
-
-
-def _section(title: str, items: Any) -> list[str]:
-    lines = [f"    {item}" for item in items]
-    return [f"  {title}:", *lines] if lines else []
 
 
 def _counterpart(row: dict[str, str]) -> str:
@@ -69,6 +57,11 @@ def _counterpart(row: dict[str, str]) -> str:
         return f"{row['target']}: no counterpart  [{row['basis']}, {where}]"
     pair = f"[{row['cardinality']}, {row['basis']}, {where}]"
     return f"{row['target']}:{row['code']}  {row['label']}  {pair}"
+
+
+def _entry(row: dict[str, str]) -> str:
+    printed = f"{row['list']}: {row['printedCode']} {row['printedTitle']}".rstrip()
+    return f"{printed}  [{row['source']}, line {row['line']}]"
 
 
 def _exclusion(row: dict[str, str]) -> str:

@@ -29,59 +29,47 @@ fail-on, baseline and files; the command line overrules it."""
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
+    add = command.add_argument
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.description, command.epilog = DESCRIPTION, EPILOG
-    command.add_argument(
+    add(
         "files",
         metavar="INPUT",
         nargs="*",
         help=".ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder of them; - for the "
         "standard input; none: the built graph",
     )
-    command.add_argument(
-        "--input-format",
-        metavar="FORMAT",
-        help="read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is called",
-    )
-    command.add_argument(
-        "--max-mb",
-        metavar="MB",
-        type=_megabytes,
-        default=256,
-        help="refuse inputs that hold more together, unpacked (default: 256)",
-    )
-    command.add_argument(
-        "--explain",
-        metavar="ID",
-        help="print what a check asks for, why, how to mend it, with examples; all: every check",
-    )
-    command.add_argument("--base", metavar="IRI", help="base IRI of the graph; detected in files")
+    text = "read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is called"
+    add("--input-format", metavar="FORMAT", help=text)
+    text = "refuse inputs that hold more together, unpacked (default: 256)"
+    add("--max-mb", metavar="MB", type=_megabytes, default=256, help=text)
+    text = "print what a check asks for, why, how to mend it, with examples; all: every check"
+    add("--explain", metavar="ID", help=text)
+    add("--base", metavar="IRI", help="base IRI of the graph; detected in files")
     _selection_options(command.add_argument_group("which checks"))
     _result_options(command.add_argument_group("what comes out"))
     command.set_defaults(run=run)
 
 
 def _selection_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
+    add = group.add_argument
+    add(
         "--profile",
         metavar="NAME",
         help="skos (any SKOS file), xkos (classifications and correspondences) or occugraph "
         "(all); chosen by what the graph holds",
     )
-    group.add_argument(
+    add(
         "--select",
         metavar="ID",
         action="append",
         help="run these checks, of whatever profile: ids or patterns such as 'QS-*', between "
         "commas; may be repeated",
     )
-    group.add_argument(
-        "--ignore", metavar="ID", action="append", help="leave out these checks; as --select"
-    )
-    group.add_argument(
-        "--baseline", metavar="FILE", type=Path, help="findings in this file are accepted"
-    )
-    group.add_argument(
+    text = "leave out these checks; as --select"
+    add("--ignore", metavar="ID", action="append", help=text)
+    add("--baseline", metavar="FILE", type=Path, help="findings in this file are accepted")
+    add(
         "--write-baseline",
         metavar="FILE",
         type=Path,
@@ -89,31 +77,21 @@ def _selection_options(group: argparse._ArgumentGroup) -> None:
         "are kept, and end with exit code 0",
     )
     where = group.add_mutually_exclusive_group()
-    where.add_argument(
-        "--config", metavar="FILE", type=Path, help="read this pyproject.toml for settings"
-    )
+    text = "read this pyproject.toml for settings"
+    where.add_argument("--config", metavar="FILE", type=Path, help=text)
     where.add_argument("--no-config", action="store_true", help="read no pyproject.toml")
 
 
 def _result_options(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--fail-on",
-        choices=("violation", "warning", "info"),
-        help="the least grave finding that ends with exit code 1 (default: violation)",
-    )
-    formats = "; ".join(f"{name}: {purpose}" for name, purpose in FORMATS.items())
-    group.add_argument("--format", choices=tuple(FORMATS), default="text", help=formats)
-    group.add_argument(
-        "-o", "--output", metavar="FILE", type=Path, help="write the report here, not to stdout"
-    )
-    group.add_argument(
-        "--report",
-        metavar="FORMAT=FILE",
-        action="append",
-        default=[],
-        type=_report,
-        help="write a further report; may be repeated",
-    )
+    add = group.add_argument
+    text = "the least grave finding that ends with exit code 1 (default: violation)"
+    add("--fail-on", choices=("violation", "warning", "info"), help=text)
+    text = "; ".join(f"{name}: {purpose}" for name, purpose in FORMATS.items())
+    add("--format", choices=tuple(FORMATS), default="text", help=text)
+    text = "write the report here, not to stdout"
+    add("-o", "--output", metavar="FILE", type=Path, help=text)
+    text = "write a further report; may be repeated"
+    add("--report", metavar="FORMAT=FILE", action="append", default=[], type=_report, help=text)
 
 
 def _megabytes(given: str) -> int:
@@ -133,7 +111,12 @@ def _report(given: str) -> tuple[str, Path]:
 def run(arguments: argparse.Namespace) -> int:
     """Check and report, or explain a check."""
     if arguments.explain is not None:
-        return _explain(arguments)
+        from ..validation.explanation import explain
+
+        if arguments.files or arguments.store is not None:
+            raise InputError("give --explain ID without files: it explains a check and runs none")
+        print_lines(explain(arguments.explain).splitlines())
+        return 0
     from ..validation import baseline
     from .settings import read_settings
 
@@ -159,12 +142,8 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
         from ..remote.endpoints import without_query
         from ..remote.engine import RemoteEngine
 
-        return validate_engine(
-            RemoteEngine(arguments.endpoint),
-            without_query(arguments.endpoint),
-            base=arguments.base,
-            selection=settings.selection,
-        )
+        engine, name = RemoteEngine(arguments.endpoint), without_query(arguments.endpoint)
+        return validate_engine(engine, name, base=arguments.base, selection=settings.selection)
     return validate(
         files,
         base=arguments.base,
@@ -177,7 +156,7 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
 def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | None) -> None:
     """Refuse to write over an input; a baseline that is written may be the one that is read."""
     from ..files.atomic_writes import refuse_overwrite
-    from ..rdf.inputs import list_files
+    from ..rdf.readers import list_files
 
     inputs = [file for name in files for file in list_files(name)]
     reports = [arguments.output, *(path for _, path in arguments.report)]
@@ -195,15 +174,6 @@ def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
     return accepted
 
 
-def _explain(arguments: argparse.Namespace) -> int:
-    from ..validation.explanation import explain
-
-    if arguments.files or arguments.store is not None:
-        raise InputError("give --explain ID without files: it explains a check and runs none")
-    print_lines(explain(arguments.explain).splitlines())
-    return 0
-
-
 def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
     if len(list(filter(None, (arguments.files, arguments.store, arguments.endpoint)))) > 1:
         raise InputError("give INPUT or --store or --endpoint, one of them")
@@ -218,21 +188,15 @@ def _write(arguments: argparse.Namespace, result: Validation, settings: Settings
     from ..validation.reports.text import lines
     from ..validation.reports.wording import idle
 
-    wanted = list(arguments.report)
-    if arguments.output is not None:
-        wanted.append((arguments.format, arguments.output))
-    for name, path in wanted:
+    output = [(arguments.format, arguments.output)] if arguments.output else []
+    for name, path in arguments.report + output:
         with write_atomically(path) as file:
             file.write(report(name, result, settings.fail_on).encode())
     if arguments.output is None and arguments.format == "text":
-        print(lines(result, settings.fail_on, colours=_colours()), end="")
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        colours = sys.stdout.isatty() and not plain
+        print(lines(result, settings.fail_on, colours=colours), end="")
     elif arguments.output is None:
         print(report(arguments.format, result, settings.fail_on), end="")
     for line in idle(result):
         note(arguments, line)
-
-
-def _colours() -> bool:
-    """Tell whether the output is a terminal whose user has not asked for no colours."""
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain

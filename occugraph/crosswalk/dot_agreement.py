@@ -44,22 +44,20 @@ class Agreement(NamedTuple):
     @property
     def totals(self) -> dict[str, int]:
         """Sums over the groups; keys as in a group."""
+        codes, numbers = ("both", "only_onet", "only_curated"), ("occupations", "covered")
         return {
-            "both": sum(len(group.both) for group in self.groups),
-            "only_onet": sum(len(group.only_onet) for group in self.groups),
-            "only_curated": sum(len(group.only_curated) for group in self.groups),
-            "occupations": sum(group.occupations for group in self.groups),
-            "covered": sum(group.covered for group in self.groups),
+            **{name: sum(len(getattr(one, name)) for one in self.groups) for name in codes},
+            **{name: sum(getattr(one, name) for one in self.groups) for name in numbers},
         }
+
+    @property
+    def _wrong_lines(self) -> list[str]:
+        return [f"{entry.file}:{entry.line or ''}: {entry.message}" for entry in self.wrong]
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON has it; stable keys, in this order."""
         groups = [entry._asdict() | {"taking": dict(entry.taking)} for entry in self.groups]
-        return {
-            "groups": groups,
-            **self.totals,
-            "wrong": [f"{entry.file}:{entry.line or ''}: {entry.message}" for entry in self.wrong],
-        }
+        return {"groups": groups, **self.totals, "wrong": self._wrong_lines}
 
     def lines(self) -> list[str]:
         """Say it for a person: a line a group, the totals, what is wrong."""
@@ -71,23 +69,12 @@ class Agreement(NamedTuple):
             f"{total['only_curated']} by the curated table alone",
             f"DOT occupations with a code of both: {total['covered']:,} of "
             f"{total['occupations']:,} ({share:.1%})",
-            *(
-                f"wrong: {remark.file}:{remark.line or ''}: {remark.message}"
-                for remark in self.wrong
-            ),
+            *(f"wrong: {line}" for line in self._wrong_lines),
         ]
 
 
 def agreement(reading: DocumentReading) -> Agreement:
-    """Compare the curated table with O*NET's.
-
-    Args:
-        reading: what `occugraph.loaders.read("onet-dot", path)` gave.
-
-    Raises:
-        InputError: a reading of another document.
-
-    """
+    """Compare the curated table with O*NET's."""
     given = _given(reading)
     (table,) = loaders.contribution("occugraph-dot1991-soc2018").correspondences
     members = collect_schemes((loaders.contribution("bls-soc-2018"),)).members
@@ -154,16 +141,19 @@ def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) 
         reason = reasons.get((group, soc_code))
         if reason is None:
             difference = f"{group} to {soc_code}, given by {given_by} alone ({count} occupations)"
-            yield Remark("violation", curated.DIFFERENCES, None, f"{difference}: has no reason")
+            yield _remark(f"{difference}: has no reason")
         elif (reason.given_by, reason.occupations) != (given_by, count):
             difference = f"{group} to {soc_code}: given by {given_by}, {count} occupations"
             written_there = f"{reason.given_by}, {reason.occupations}"
-            message = f"{difference}; the reason is for {written_there}"
-            yield Remark("violation", curated.DIFFERENCES, reason.line, message)
+            yield _remark(f"{difference}; the reason is for {written_there}", reason.line)
     for pair, reason in reasons.items():
         if pair not in there:
             message = f"{reason.dot} to {reason.soc}: a reason for no difference"
-            yield Remark("violation", curated.DIFFERENCES, reason.line, message)
+            yield _remark(message, reason.line)
+
+
+def _remark(message: str, line: int | None = None) -> Remark:
+    return Remark("violation", curated.DIFFERENCES, line, message)
 
 
 def _line(group: GroupAgreement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -20,8 +21,8 @@ NAMES = (LABELS[0], f"{DCT}title", f"{VOCABULARIES['rdfs']}label")
 NOTATION, BROADER = f"{SKOS}notation", f"{SKOS}broader"
 #: What says that an IRI is no longer used.
 DEPRECATED = (f"{OWL}deprecated", f"{DCT}isReplacedBy")
-#: Hierarchy said from above: the same link again.
-INVERSE = (f"{SKOS}narrower",)
+#: The hierarchy from above: the same link again.
+INVERSE = f"{SKOS}narrower"
 #: Kinds of changes, in the order in which they are told.
 KINDS = ("added", "gone", "deprecated", "moved", "label", "link", "statement")
 
@@ -78,7 +79,7 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
 
     Blank nodes are compared by what is said of them: their names do not count.
     """
-    before, after = _Graph(old), _Graph(new)
+    before, after = _Statements(old), _Statements(new)
     # What lost its type, with something left that is said of it, is gone as well.
     kept = after.subjects - (before.typed - after.typed - after.deprecated)
     gone, came = before.subjects - kept, after.subjects - before.subjects
@@ -86,28 +87,20 @@ def difference(old: ox.Store, new: ox.Store) -> Difference:
     changes += [after.change("added", iri) for iri in came]
     moving = gone | came
     places: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for side, statements in enumerate(
-        (before.statements - after.statements, after.statements - before.statements)
-    ):
+    sides = (before.statements - after.statements, after.statements - before.statements)
+    for side, statements in enumerate(sides):
         for subject, predicate, value in statements:
             # What is said of an IRI that came or went, or leads to it, came or went with it; but
             # not where a concept stands, which may have changed for that very reason.
             leads = value in moving and predicate != BROADER
-            if subject not in moving and not leads and predicate not in INVERSE:
+            if subject not in moving and not leads and predicate != INVERSE:
                 places.setdefault((subject, predicate), ([], []))[side].append(value)
     for (subject, predicate), (went, arrived) in places.items():
         kind = _kind(predicate, arrived, predicate in before.links | after.links)
         values = tuple(sorted(went)), tuple(sorted(arrived))
         changes.append(after.change(kind, subject, predicate, *values))
-    changes.sort(
-        key=lambda change: (
-            KINDS.index(change.kind),
-            change.what,
-            change.notation,
-            change.iri,
-            change.property,
-        )
-    )
+    changes.sort(key=attrgetter("what", "notation", "iri", "property"))
+    changes.sort(key=lambda change: KINDS.index(change.kind))
     ends = {value for change in changes for value in (*change.old, *change.new)}
     names = {iri: after.name_of(iri) or before.name_of(iri) for iri in ends}
     lost = tuple(change for change in changes if change.kind == "gone")
@@ -133,7 +126,7 @@ def _deprecates(predicate: str, value: str) -> bool:
     return predicate in DEPRECATED
 
 
-class _Graph:
+class _Statements:
     """What a graph says, as texts."""
 
     def __init__(self, store: ox.Store) -> None:
@@ -163,18 +156,11 @@ class _Graph:
             if isinstance(value, ox.NamedNode):
                 self.links.add(predicate)
 
-    def change(
-        self,
-        kind: str,
-        iri: str,
-        property: str = "",
-        old: tuple[str, ...] = (),
-        new: tuple[str, ...] = (),
-    ) -> Change:
+    def change(self, kind: str, iri: str, *details: Any) -> Change:
         """Make a change, with what the graph calls the IRI."""
         _, what = self._names.get(iri, {}).get(RDF_TYPE, _UNNAMED)
         what = what.replace("#", "/").rpartition("/")[2] or "Resource"
-        return Change(kind, what, iri, *self._named(iri), property, old, new)
+        return Change(kind, what, iri, *self._named(iri), *details)
 
     def name_of(self, iri: str) -> str:
         """Give code and title of an IRI, as far as it has them."""
@@ -212,16 +198,11 @@ class _Graph:
         while path:
             top = path[-1]
             about = self._about.get(top, [])
-            open_nodes = [
-                value
-                for _, value in about
-                if isinstance(value, ox.BlankNode)
-                and value not in self._digests
-                and value not in within
-            ]
-            if open_nodes:
-                path.append(open_nodes[0])
-                within.add(open_nodes[0])
+            nodes = (value for _, value in about if isinstance(value, ox.BlankNode))
+            unseen = [one for one in nodes if one not in self._digests and one not in within]
+            if unseen:
+                path.append(unseen[0])
+                within.add(unseen[0])
                 continue
             texts = sorted(
                 f"{predicate} {self._digests.get(value, len(self._about.get(value, [])))}"

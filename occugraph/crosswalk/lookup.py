@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, UnknownName
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
-from .evidence import Evidence, WholeTables, read_evidence
-from .tables import DirectedTable, Pair, Step, correspondences_between
+from .tables import (
+    DirectedTable,
+    Evidence,
+    Pair,
+    Step,
+    WholeTables,
+    correspondences_between,
+    read_evidence,
+)
 
 if TYPE_CHECKING:
     from ..search.suggestions import Suggester, Suggestion
@@ -21,6 +29,7 @@ USUAL = BASES[:-1]
 NAMED = 6
 #: How many suggestions an answer has.
 SHOWN = 5
+UNDECIDED = "the tables cannot tell, the duties can"
 
 
 class Target(NamedTuple):
@@ -38,6 +47,13 @@ class Target(NamedTuple):
     """The links that lead there; the first chain where there are several."""
     further_paths: tuple[tuple[Step, ...], ...]
     """The other chains."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counterpart as JSON has it; stable keys, in this order."""
+        path, *further = (
+            [step.to_dict() for step in steps] for steps in (self.path, *self.further_paths)
+        )
+        return {**self._asdict(), "path": path, "further_paths": further}
 
 
 class CrosswalkAnswer(NamedTuple):
@@ -61,16 +77,7 @@ class CrosswalkAnswer(NamedTuple):
             "source": self.source.to_dict(),
             "target_scheme": self.target_scheme,
             "status": self.status,
-            "targets": [
-                {
-                    **target._asdict(),
-                    "path": [step.to_dict() for step in target.path],
-                    "further_paths": [
-                        [step.to_dict() for step in path] for path in target.further_paths
-                    ],
-                }
-                for target in self.targets
-            ],
+            "targets": [target.to_dict() for target in self.targets],
             "lossy": self.lossy,
             "warning": self.warning,
         }
@@ -80,20 +87,7 @@ class CrosswalkAnswer(NamedTuple):
 
 
 class Crosswalk:
-    """Looks up counterparts in one scheme.
-
-    Args:
-        session: asks the graph.
-        to: id of the scheme to lead to.
-        basis: the bases that an answer may rest on; `suggested` adds suggestions to it.
-        whole: load each table whole at its first use, for many look-ups.
-
-    Raises:
-        UnknownName: no such scheme or basis.
-        InputError: a scheme that does not classify occupations, or one to suggest from while
-            the library for that is not installed.
-
-    """
+    """Looks up counterparts in one scheme; `whole` loads each table whole, for many look-ups."""
 
     def __init__(
         self,
@@ -103,14 +97,15 @@ class Crosswalk:
         basis: Collection[str] = USUAL,
         whole: bool = False,
     ) -> None:
-        self.session, self.to, self.basis, self.whole = session, to, basis, whole
+        self.session, self.to, self.basis = session, to, basis
         self.codes = CodeBook(session, whole=whole)
         if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; no occupation has a counterpart in it")
         for one in basis:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
-        self._whole = WholeTables(session, to) if whole else None
+        single = partial(read_evidence, session, to=to)
+        self._read_evidence = WholeTables(session, to).evidence if whole else single
         self._suggester: Suggester | None = None
         if "suggested" in basis:
             from ..search.suggestions import Suggester
@@ -118,16 +113,7 @@ class Crosswalk:
             self._suggester = Suggester(session, to)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
-        """Look up the counterparts of a code.
-
-        Args:
-            given: a code of another scheme, in any usual spelling.
-            scheme: its scheme, where a bare code could be of several.
-
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
-
-        """
+        """Look up the counterparts of a code."""
         concept = self.codes.resolve(
             given, scheme=scheme, classifies="Occupations", without=self.to
         )
@@ -151,17 +137,13 @@ class Crosswalk:
             if between:
                 warning += f" on the basis asked for: {', '.join(self.basis)}"
             return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
-        read = self._whole.evidence if self._whole is not None else self._read_evidence
-        evidence = read(concept)
+        evidence = self._read_evidence(concept)
         # A weaker basis decides only where every stronger one has no entry.
         for correspondence in usable:
             table = evidence.tables[correspondence.id]
             if reached := _reach(concept, table, evidence):
                 return self._answer_with(concept, table, evidence, reached)
         return self._answer_without(concept, usable, evidence)
-
-    def _read_evidence(self, concept: Resolved) -> Evidence:
-        return read_evidence(self.session, concept, self.to)
 
     def _answer_with(
         self, concept: Resolved, table: DirectedTable, evidence: Evidence, reached: Reached
@@ -172,7 +154,8 @@ class Crosswalk:
         sources = {pair.source for pairs in reached.values() for pair, _ in pairs}
         near = sources - {concept.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
-        warning = self._warning(concept, table, evidence, targets, near) if lossy else ""
+        codes = [target.code for target in targets]
+        warning = _warning(concept, table, evidence, codes, near) if lossy else ""
         return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning)
 
     def _target(
@@ -209,38 +192,10 @@ class Crosswalk:
         if evidence.without:
             warning = f"{evidence.without[0]} says that {concept.scheme}:{concept.code} has none"
             return CrosswalkAnswer(concept, self.to, "no-counterpart", (), True, warning)
-        warning = f"{' and '.join(table.id for table in usable)} says nothing of {concept.code}"
+        warning = f"{' and '.join(table.id for table in usable)} has no entry for {concept.code}"
         if any(table.partial for table in usable):
             warning += "; it speaks of a part of its schemes only"
         return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
-
-    def _warning(
-        self,
-        concept: Resolved,
-        table: DirectedTable,
-        evidence: Evidence,
-        targets: tuple[Target, ...],
-        near: set[str],
-    ) -> str:
-        codes = [target.code for target in targets]
-        name = f"{concept.scheme}:{concept.code}" if concept.code in codes else concept.code
-        through = ""
-        if near & set(evidence.members):
-            through = f"{concept.code} is a group, answered through its members; "
-        elif near:
-            through = f"{concept.code} is answered through its group {', '.join(sorted(near))}; "
-        if len(codes) > 1:
-            verb = "leads to" if near else "may be"
-            return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"
-        others = [
-            code for code in table.back(codes[0]) if code != concept.code and code not in near
-        ]
-        if others:
-            return (
-                f"{through}{name} leads to {codes[0]} alone, which also takes "
-                f"{_listed(others, 'and')}: the way back is not unique"
-            )
-        return through.removesuffix("; ")
 
 
 Reached = dict[str, list[tuple[Pair, Match]]]
@@ -249,15 +204,11 @@ Reached = dict[str, list[tuple[Pair, Match]]]
 
 def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reached:
     """Find the counterparts: the code's own, and those that its members or groups have."""
-    own = [(pair, cast(Match, pair.match)) for pair in table.pairs(concept.code)]
+    own = [(pair, pair.match) for pair in table.pairs(concept.code)]
     near: list[tuple[Match, str]] = [("narrow", code) for code in evidence.members]
     if table.correspondence.partial:  # such a table pairs groups as a matter of course
         near += [("broad", code) for code in evidence.groups(concept.scheme, concept.code)]
-    others = [
-        (pair, chain(step, cast(Match, pair.match)))
-        for step, code in near
-        for pair in table.pairs(code)
-    ]
+    others = [(pair, chain(step, pair.match)) for step, code in near for pair in table.pairs(code)]
     reached: Reached = {}
     for pair, match in [*own, *others]:
         pairs = reached.setdefault(pair.code, [])
@@ -267,22 +218,32 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
     return reached
 
 
-UNDECIDED = "the tables cannot tell, the duties can"
-
-
-def find_counterparts(
-    session: Session,
-    given: str,
-    to: str,
-    *,
-    scheme: str | None = None,
-    basis: Collection[str] = USUAL,
-) -> CrosswalkAnswer:
-    """Look up one code; see `Crosswalk`."""
-    return Crosswalk(session, to, basis=basis).answer(given, scheme=scheme)
-
-
 def _listed(codes: list[str], word: str) -> str:
     if len(codes) > NAMED:
         return f"{', '.join(codes[:NAMED])} {word} {len(codes) - NAMED} more"
     return f" {word} ".join([", ".join(codes[:-1]), codes[-1]] if codes[1:] else codes)
+
+
+def _warning(
+    concept: Resolved,
+    table: DirectedTable,
+    evidence: Evidence,
+    codes: list[str],
+    near: set[str],
+) -> str:
+    name = f"{concept.scheme}:{concept.code}" if concept.code in codes else concept.code
+    through = ""
+    if near & set(evidence.members):
+        through = f"{concept.code} is a group, answered through its members; "
+    elif near:
+        through = f"{concept.code} is answered through its group {', '.join(sorted(near))}; "
+    if len(codes) > 1:
+        verb = "leads to" if near else "may be"
+        return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"
+    others = [code for code in table.back(codes[0]) if code not in {concept.code, *near}]
+    if others:
+        return (
+            f"{through}{name} leads to {codes[0]} alone, which also takes "
+            f"{_listed(others, 'and')}: the way back is not unique"
+        )
+    return through.removesuffix("; ")

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from ..errors import InputError, OutsideError
 from ..files.atomic_writes import write_atomically
-from ..query.session import Correspondence, Session
-from ..rdf.namespaces import Iris
-from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, expand_name
-from ..sssom.writer import Sheet, Slots, tsv, turtle
+from ..query.session import Correspondence, Record, Session, group_rows
+from ..rdf.namespaces import ESCO_ISCO, Iris
+from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
+from ..sssom.writer import Sheet, tsv, turtle
 from ..version import __version__
-from .sssom_supplied import supplied_sets
-from .tables import Pair, Step, groups_in, load_table
+from .tables import Pair, Step, load_table
 
 #: What a pair on this basis is justified by, in SSSOM's vocabulary of matching processes.
 JUSTIFICATIONS = {
@@ -30,7 +29,7 @@ UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
 ANY_MATCH = expand_name("skos:mappingRelation")
 
 
-class Written(NamedTuple):
+class WrittenSet(NamedTuple):
     """A mapping set that was written."""
 
     name: str
@@ -39,20 +38,8 @@ class Written(NamedTuple):
     """How many of the mappings say that a code has no counterpart."""
 
 
-def export(session: Session, folder: Path) -> list[Written]:
-    """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`.
-
-    Args:
-        session: asks the graph.
-        folder: where to write; made if it is missing. A supplied set comes back under its own
-            name in the folder `supplied/` there.
-
-    Raises:
-        InputError: a folder that cannot be one; a graph that has no correspondences, or says too
-            little of them.
-        OutsideError: the disk refused.
-
-    """
+def export(session: Session, folder: Path) -> list[WrittenSet]:
+    """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`."""
     _make(folder)
     sheets = [*own_sets(session), *supplied_sets(session)]
     if not sheets:
@@ -65,7 +52,7 @@ def export(session: Session, folder: Path) -> list[Written]:
             with write_atomically(path) as file:
                 file.write(content)
         none = sum((NO_TERM_FOUND,) in (row["subject_id"], row["object_id"]) for row in sheet.rows)
-        written.append(Written(sheet.name, len(sheet.rows), none))
+        written.append(WrittenSet(sheet.name, len(sheet.rows), none))
     return written
 
 
@@ -85,24 +72,19 @@ def _make(folder: Path) -> None:
 
 def own_sets(session: Session) -> Iterator[Sheet]:
     """Make a set of each correspondence that the project's own build says."""
-    maker = _Maker(session)
+    maker = _SheetMaker(session)
     for table in sorted(session.correspondences.values()):
         if table.basis != "supplied":
             yield maker.sheet(table)
 
 
-class _Maker:
+class _SheetMaker:
     """Makes sets of correspondences, with what all of them need."""
 
     def __init__(self, session: Session) -> None:
         self.session, self.iris = session, Iris(session.base)
-        self.schemes = self.session.schemes
-        self.sources = {
-            row["correspondence"]: row for row in self.session.ask("correspondence-sources")
-        }
-        self.origins: dict[str, list[str]] = {}
-        for row in self.session.ask("derivations"):
-            self.origins.setdefault(row["correspondence"], []).append(row["from"])
+        self.sources = {row["correspondence"]: row for row in session.ask("correspondence-sources")}
+        self.origins = group_rows(session.ask("derivations"), "correspondence")
 
     def titles(self, scheme: str) -> dict[str, str]:
         """English titles of a scheme, by code."""
@@ -111,34 +93,28 @@ class _Maker:
 
     def sheet(self, table: Correspondence) -> Sheet:
         slots = self.set_slots(table)
-        rows = sorted(self.rows(table), key=_sorting)
+        rows = list(self.rows(table))
+        rows.sort(key=lambda row: [row.get(name, ()) for name in MAPPING_SLOTS])
         for name, slot in SET_SLOTS.items():
             # what all mappings say alike is said once, of the set
             values = {row.get(name) for row in rows}
             (first,) = values if slot.propagated and len(values) == 1 else (None,)
             if first is not None:
                 slots[name] = first
-                rows = [
-                    {scheme: values for scheme, values in row.items() if scheme != name}
-                    for row in rows
-                ]
-        prefixes = {
-            scheme: f"{self.iris.scheme(scheme)}/" for scheme in (table.source, table.target)
-        }
-        prefixes["occugraph"] = self.iris.base
-        return Sheet(table.id, prefixes, slots, tuple(rows))
+                for row in rows:
+                    del row[name]
+        ends = (table.source, table.target)
+        prefixes = {scheme: f"{self.iris.scheme(scheme)}/" for scheme in ends}
+        return Sheet(table.id, prefixes | {"occugraph": self.iris.base}, slots, tuple(rows))
 
     def set_slots(self, table: Correspondence) -> dict[str, tuple[str, ...]]:
-        source = self.sources.get(table.id)
-        if source is None or not {table.source, table.target} <= set(self.schemes):
+        source, schemes = self.sources.get(table.id), self.session.schemes
+        if source is None or not {table.source, table.target} <= schemes.keys():
             raise InputError(
                 f"the graph says too little of {table.id} (its schemes, publisher, rights and "
                 "source): use one that `occugraph build` wrote"
             )
         by = ", ".join(part for part in (source["publisher"], source["issued"]) if part)
-        origins = [
-            self.iris.correspondence(part) for part in sorted(self.origins.get(table.id, ()))
-        ]
         values = {
             "mapping_set_id": self.iris.correspondence(table.id),
             "mapping_set_version": __version__,
@@ -148,20 +124,22 @@ class _Maker:
             "license": source["licence"] or UNSPECIFIED,
             "subject_type": "skos concept",
             "subject_source": self.iris.scheme(table.source),
-            "subject_source_version": self.schemes[table.source]["issued"],
+            "subject_source_version": schemes[table.source]["issued"],
             "object_type": "skos concept",
             "object_source": self.iris.scheme(table.target),
-            "object_source_version": self.schemes[table.target]["issued"],
+            "object_source_version": schemes[table.target]["issued"],
             "mapping_provider": source["page"],
         }
         if table.basis in ("derived", "suggested"):
             values |= {"mapping_tool": "occugraph", "mapping_tool_version": __version__}
         slots = {name: (value,) for name, value in values.items() if value}
-        return slots | ({"mapping_set_source": tuple(origins)} if origins else {})
+        names = sorted(row["from"] for row in self.origins.get(table.id, ()))
+        origins = tuple(map(self.iris.correspondence, names))
+        return slots | ({"mapping_set_source": origins} if origins else {})
 
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
         directed = load_table(self.session, table, table.source)
-        known, groups = self.session.correspondences, groups_in(self.session)
+        known, groups = self.session.correspondences, self.session.groups_above
         decisions = {
             decision["pair"]: decision
             for decision in self.session.ask("decisions-in", correspondence=table.id)
@@ -170,58 +148,49 @@ class _Maker:
         for code, title in of_source.items():
             for pair in directed.pairs(code):
                 decided = decisions.get(pair.iri, {})
+                paths = directed.paths(pair, known, groups)
                 yield self.row(
                     table,
-                    subject=(code, title),
-                    object=(pair.code, pair.label),
-                    predicate=expand_name(f"skos:{pair.match}Match"),
-                    cardinality=pair.cardinality.replace("m", "n"),
-                    date=decided.get("date", ""),
-                    other="|".join(
-                        _chain(pair, path) for path in directed.paths(pair, known, groups)
-                    ),
+                    (code, title),
+                    (pair.code, pair.label),
+                    expand_name(f"skos:{pair.match}Match"),
+                    pair.cardinality.replace("m", "n"),
+                    mapping_date=decided.get("date", ""),
+                    other="|".join(_chain(pair, path) for path in paths),
                     comment=decided.get("reason", ""),
                 )
         for none in self.session.ask("unmatched-in", correspondence=table.id):
-            forward = none["cardinality"] == "1:0"
-            titles = of_source if forward else of_target
-            end = none["code"], titles.get(none["code"], "")
-            yield self.row(
-                table,
-                subject=end if forward else None,
-                object=None if forward else end,
-                predicate=ANY_MATCH,
-                cardinality=none["cardinality"],
-            )
+            code, cardinality = none["code"], none["cardinality"]
+            if cardinality == "1:0":
+                ends = (code, of_source.get(code, "")), ("", "")
+            else:
+                ends = ("", ""), (code, of_target.get(code, ""))
+            yield self.row(table, *ends, ANY_MATCH, cardinality)
 
     def row(
         self,
         table: Correspondence,
-        *,
-        subject: tuple[str, str] | None,
-        object: tuple[str, str] | None,
+        subject: tuple[str, str],
+        object: tuple[str, str],
         predicate: str,
         cardinality: str,
         **further: str,
     ) -> dict[str, tuple[str, ...]]:
-        """Say a mapping; an end is a code with its title, None where there is no counterpart."""
+        """Write a mapping; an end is a code with its title, empty where there is no counterpart."""
         values = {
-            "subject_id": self.iris.concept(table.source, subject[0]) if subject else NO_TERM_FOUND,
-            "subject_label": subject[1] if subject else "",
+            "subject_id": self._end(table.source, subject[0]),
+            "subject_label": subject[1],
             "predicate_id": predicate,
-            "object_id": self.iris.concept(table.target, object[0]) if object else NO_TERM_FOUND,
-            "object_label": object[1] if object else "",
+            "object_id": self._end(table.target, object[0]),
+            "object_label": object[1],
             "mapping_justification": expand_name(JUSTIFICATIONS[table.basis]),
             "mapping_cardinality": cardinality,
-            "mapping_date": further.get("date", ""),
-            "other": further.get("other", ""),
-            "comment": further.get("comment", ""),
+            **further,
         }
         return {name: (value,) for name, value in values.items() if value}
 
-
-def _sorting(row: Slots) -> list[tuple[str, ...]]:
-    return [row.get(name, ()) for name in MAPPING_SLOTS]
+    def _end(self, scheme: str, code: str) -> str:
+        return self.iris.concept(scheme, code) if code else NO_TERM_FOUND
 
 
 def _chain(pair: Pair, path: tuple[Step, ...]) -> str:
@@ -233,3 +202,53 @@ def _chain(pair: Pair, path: tuple[Step, ...]) -> str:
 
 def _where(step: Step) -> str:
     return step.correspondence if step.line is None else f"{step.correspondence} line {step.line}"
+
+
+def supplied_sets(session: Session) -> Iterator[Sheet]:
+    """Make every supplied set again, as it was read."""
+    iris, ask = Iris(session.base), session.ask
+    prefixes = group_rows(ask("mapping-set-prefixes"), "set")
+    for name, of_set in group_rows(ask("mapping-sets"), "set").items():
+        of_pair = group_rows(ask("mapping-slots-of-set", set=name), "pair")
+        ends = _EndWriter(iris, {row["prefix"]: row["namespace"] for row in prefixes.get(name, ())})
+        rows = tuple(
+            {
+                "subject_id": (ends.write_end(row["from"], row["source"]),),
+                **({"predicate_id": (row["match"],)} if row["match"] else {}),
+                "object_id": (ends.write_end(row["to"], row["target"]),),
+                **_slots(MAPPING_SLOTS, of_pair[row["pair"]]),
+            }
+            for row in ask("mappings-of-set", set=name)
+        )
+        yield Sheet(f"supplied/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
+
+
+def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, ...]]:
+    """Pick the slots among the statements about a set or a mapping."""
+    by_property = {slot.property: slot for slot in known.values()}
+    slots: dict[str, list[str]] = {}
+    for row in rows:
+        if slot := by_property.get(row["property"]):
+            slots.setdefault(slot.name, []).append(slot.from_term(row["value"]))
+    return {name: tuple(sorted(values)) for name, values in slots.items()}
+
+
+class _EndWriter:
+    """Writes concepts with the prefixes that a set declares, and declares those that it lacks."""
+
+    def __init__(self, iris: Iris, declared: dict[str, str]) -> None:
+        self.iris, self.prefixes = iris, declared
+
+    def write_end(self, scheme: str, concept: str) -> str:
+        if not concept:
+            return NO_TERM_FOUND
+        own = f"{self.iris.scheme(scheme)}/"
+        if own in self.prefixes.values():
+            return concept
+        if scheme == "isco08" and ESCO_ISCO in self.prefixes.values():
+            return ESCO_ISCO + concept.removeprefix(own)
+        prefix = scheme
+        while prefix in self.prefixes:
+            prefix += "_"
+        self.prefixes[prefix] = own
+        return concept

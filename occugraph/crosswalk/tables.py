@@ -1,16 +1,17 @@
-"""Correspondences as tables read from one side: pairs, and the chains that they rest on."""
+"""Correspondences as tables read from one side, and what they hold for one concept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from ..model.matches import BASES
-from ..query.session import Correspondence, Record, Session
+from ..model.matches import BASES, INVERSE, MATCHES, Match
+from ..query.codes import Resolved
+from ..query.session import Correspondence, Record, Session, group_rows
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
-FORTH = {f"{kind}Match": kind for kind in ("exact", "close", "narrow", "broad", "related")}
-BACK = FORTH | {"narrowMatch": "broad", "broadMatch": "narrow"}
+FORTH = {f"{kind}Match": kind for kind in MATCHES}
+BACK = {f"{kind}Match": INVERSE[kind] for kind in MATCHES}
 TURNED = {"1:n": "n:1", "n:1": "1:n", "1:0": "0:1", "0:1": "1:0"}
 
 
@@ -38,7 +39,7 @@ class Pair(NamedTuple):
     source: str
     code: str
     label: str
-    match: str
+    match: Match
     cardinality: str
 
 
@@ -67,9 +68,9 @@ class DirectedTable:
         self._pairs.setdefault(pair.source, []).append(pair)
         self._back.setdefault(pair.code, []).append(pair.source)
 
-    def add_link(self, pair: str, link: Record) -> None:
-        """Add a row that a pair rests on: its correspondence, from, to and line."""
-        self._links.setdefault(pair, []).append(link)
+    def add_link(self, row: Record) -> None:
+        """Add a row with the columns of the question `links-in`, which a pair rests on."""
+        self._links.setdefault(row["pair"], []).append(row)
 
     def pairs(self, code: str) -> list[Pair]:
         """List the pairs of a concept, sorted by the counterpart's code."""
@@ -82,14 +83,7 @@ class DirectedTable:
     def paths(
         self, pair: Pair, known: Mapping[str, Correspondence], groups: GroupsOf
     ) -> list[tuple[Step, ...]]:
-        """Find every chain that a pair rests on, read from its source; a direct pair is one.
-
-        Args:
-            pair: a pair of this table.
-            known: id of each correspondence -> the correspondence.
-            groups: gives the codes of the groups above a concept, by scheme and code.
-
-        """
+        """Find every chain that a pair rests on, read from its source; a direct pair is one."""
         start, end = (self.source, pair.source), (self.target, pair.code)
         steps = [step for row in self._links.get(pair.iri, []) for step in _both_ways(row, known)]
         return sorted(_walk(start, end, steps, groups), key=lambda path: (len(path), path))
@@ -133,38 +127,88 @@ def load_table(session: Session, correspondence: Correspondence, source: str) ->
     for row in session.ask(name, correspondence=correspondence.id):
         table.add_pair(row)
     for row in session.ask("links-in", correspondence=correspondence.id):
-        table.add_link(row["pair"], row)
+        table.add_link(row)
     return table
 
 
-def groups_in(session: Session) -> GroupsOf:
-    """Look the groups above a concept up in whole schemes."""
-
-    def groups(scheme: str, code: str) -> Collection[str]:
-        return [group.code for group in session.hierarchy(scheme).groups_above(scheme, code)]
-
-    return groups
-
-
 def correspondences_between(session: Session, one: str, other: str) -> list[Correspondence]:
-    """Find the correspondences of two schemes, either way round, strongest basis first."""
-    ends = {one, other}
-    tables = [
-        table for table in session.correspondences.values() if {table.source, table.target} == ends
-    ]
-    return sorted(tables, key=_strength(tables))
+    """Find the correspondences of two schemes, either way round, strongest first.
 
-
-def _strength(tables: list[Correspondence]) -> Callable[[Correspondence], tuple[int, int, str]]:
-    """Order the tables of two schemes: by basis, a derived one by the weakest that it rests on.
-
-    Where publishers' tables alone lead from one scheme to the other, chained, a person's decision
-    stands behind them.
+    They are ordered by basis, a derived one by the weakest that it rests on. Where publishers'
+    tables alone lead from one scheme to the other, chained, a person's decision stands behind them.
     """
+    every = session.correspondences.values()
+    tables = [table for table in every if {table.source, table.target} == {one, other}]
     chained = any(table.basis == "derived" and table.weakest == "official" for table in tables)
 
     def strength(table: Correspondence) -> tuple[int, int, str]:
         basis = "derived" if chained and table.basis == "curated" else table.basis
         return BASES.index(basis), BASES.index(table.weakest), table.id
 
-    return strength
+    return sorted(tables, key=strength)
+
+
+class Evidence(NamedTuple):
+    """What the tables between two schemes hold for one concept."""
+
+    tables: dict[str, DirectedTable]
+    """Id of each correspondence between the schemes -> its pairs."""
+    members: list[str]
+    """Codes of the occupations in the concept, where it is a group."""
+    groups: GroupsOf
+    without: list[str]
+    """Ids of the correspondences that say that the concept has no counterpart."""
+
+
+def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
+    """Ask for all that the counterparts of a concept in a scheme rest on."""
+    tables = {
+        correspondence.id: DirectedTable(correspondence, concept.scheme)
+        for correspondence in correspondences_between(session, concept.scheme, to)
+    }
+    above = {(concept.scheme, concept.code): [group.code for group in concept.path[1:]]}
+    values = {"scheme": concept.scheme, "code": concept.code, "target": to}
+    parts = group_rows(session.ask("crosswalk-of", **values), "part")
+    owner: dict[str, DirectedTable] = {}
+    for row in parts.get("pair", ()):
+        table = owner[row["pair"]] = tables[row["correspondence"]]
+        table.add_pair(row)
+    for row in parts.get("link", ()):
+        owner[row["pair"]].add_link({**row, "from": row["source"], "to": row["code"]})
+    for row in parts.get("step", ()):
+        above.setdefault((row["scheme"], row["code"]), []).append(row["source"])
+    members = [row["source"] for row in parts.get("member", ())]
+    without = [row["correspondence"] for row in parts.get("none", ())]
+
+    def groups(scheme: str, code: str) -> Collection[str]:
+        return above.get((scheme, code), ())
+
+    return Evidence(tables, members, groups, without)
+
+
+class WholeTables:
+    """The tables that lead to one scheme, each loaded whole at its first use."""
+
+    def __init__(self, session: Session, to: str) -> None:
+        self.session, self.to = session, to
+        self._tables: dict[str, dict[str, DirectedTable]] = {}
+        self._without: dict[str, dict[str, list[str]]] = {}
+
+    def evidence(self, concept: Resolved) -> Evidence:
+        """Give what the tables hold for a concept."""
+        scheme = concept.scheme
+        if scheme not in self._tables:
+            between = correspondences_between(self.session, scheme, self.to)
+            tables = {one.id: load_table(self.session, one, scheme) for one in between}
+            self._tables[scheme], self._without[scheme] = tables, {}
+            for name, table in tables.items():
+                end = "0:1" if table.turned else "1:0"
+                for row in self.session.ask("unmatched-in", correspondence=name):
+                    if row["cardinality"] == end:
+                        self._without[scheme].setdefault(row["code"], []).append(name)
+        members: list[str] = []
+        if concept.level != self.session.levels[scheme][-1]:
+            leaves = self.session.hierarchy(scheme).leaves(scheme, concept.code)
+            members = sorted(code for code in leaves if code != concept.code)
+        without = self._without[scheme].get(concept.code, [])
+        return Evidence(self._tables[scheme], members, self.session.groups_above, without)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
+from ..errors import OccugraphError
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Session
 from .decision import Alternative, Decision, Reason, judge_validity, status_of
@@ -31,12 +32,8 @@ class Decider:
     Args:
         session: asks the graph.
         programme: id of the programme; may be left out while there is one only.
-        many: load every code at the first use, for many decisions.
+        job: the one occupation to decide on; every code is loaded when None.
         on: day of the decisions, where the programme states its days; today when None.
-
-    Raises:
-        InputError: no programme is named, and there is none or several.
-        UnknownName: no such programme.
 
     """
 
@@ -45,55 +42,32 @@ class Decider:
         session: Session,
         programme: str | None = None,
         *,
-        many: bool = False,
+        job: Resolved | None = None,
         on: datetime.date | None = None,
     ) -> None:
-        self.session, self.rule = session, ProgrammeRule(session, programme)
-        self.codes = CodeBook(session, whole=many)
-        self._occupations = OccupationRule(self.rule, many=many)
+        self.session, self.rule = session, ProgrammeRule(session, programme, job)
+        self.codes = CodeBook(session, whole=job is None)
+        self._occupations = OccupationRule(self.rule)
         self._industries = IndustryRule(self.rule)
         #: Whether the programme is valid on the day; None where it states no days.
         self.validity = judge_validity(self.rule, on)
 
-    def decide(
-        self, occupation: str, *, naics: str | None = None, scheme: str | None = None
-    ) -> Decision:
-        """Decide on an occupation at an employer; see `decide_job`."""
-        job = self._resolve_job(occupation, scheme)
-        industry = self.judge_industry(naics)
-        reason, alternatives = self._occupations.judge(job)
-        reasons: tuple[Reason, ...] = (industry.reason, reason)
-        if self.validity:
-            reasons = self.validity, *reasons
-        status = status_of(reasons)
-        return Decision(self.rule.id, status, job, industry.concept, reasons, alternatives)
-
     def judge_occupation(self, given: str, *, scheme: str | None = None) -> Judgement:
-        """Judge whether the programme approves an occupation.
+        """Judge whether the programme approves an occupation; raises as `CodeBook.resolve`."""
+        job = self.codes.resolve(given, scheme=scheme, classifies="Occupations")
+        return self.judge_job(self.codes.complete(job))
 
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
-
-        """
-        job = self._resolve_job(given, scheme)
+    def judge_job(self, job: Resolved) -> Judgement:
+        """Judge whether the programme approves an occupation that is resolved already."""
         return Judgement(job, *self._occupations.judge(job))
 
     def judge_industry(self, given: str | None) -> Judgement:
-        """Judge whether the programme admits an industry; None where it is not known.
-
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `occugraph.query.codes.CodeBook.resolve`.
-
-        """
+        """Judge whether the programme admits an industry; None where it is not known."""
         industry = None
         if given is not None:
             resolved = self.codes.resolve(given, scheme=self._industries.scheme)
             industry = self.codes.complete(resolved)
         return Judgement(industry, self._industries.judge(industry))
-
-    def _resolve_job(self, given: str, scheme: str | None) -> Resolved:
-        resolved = self.codes.resolve(given, scheme=scheme, classifies="Occupations")
-        return self.codes.complete(resolved)
 
 
 def decide_job(
@@ -105,19 +79,22 @@ def decide_job(
     scheme: str | None = None,
     on: datetime.date | None = None,
 ) -> Decision:
-    """Decide whether an occupation at an employer qualifies for a programme.
-
-    Args:
-        session: asks the graph.
-        occupation: occupation code in any usual spelling.
-        naics: the employer's industry code; None when not known.
-        programme: id of the programme; may be left out while there is one only.
-        scheme: scheme of the occupation code, where the bare code could be of several.
-        on: day of the decision, where the programme states its days; today when None.
-
-    Raises:
-        UnknownName: no such programme or scheme.
-        UnknownCode, AmbiguousCode: a code that no scheme has, or several.
-
-    """
-    return Decider(session, programme, on=on).decide(occupation, naics=naics, scheme=scheme)
+    """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`."""
+    try:
+        job = CodeBook(session).resolve(occupation, scheme=scheme, classifies="Occupations")
+    except OccugraphError:
+        ProgrammeRule(session, programme)  # a programme that is not there is the first to name
+        raise
+    decider = Decider(session, programme, job=job, on=on)
+    industry, occupation_judgement = decider.judge_industry(naics), decider.judge_job(job)
+    reasons: tuple[Reason, ...] = industry.reason, occupation_judgement.reason
+    if decider.validity:
+        reasons = decider.validity, *reasons
+    return Decision(
+        decider.rule.id,
+        status_of(reasons),
+        job,
+        industry.concept,
+        reasons,
+        occupation_judgement.alternatives,
+    )

@@ -77,16 +77,7 @@ def status_of(reasons: Iterable[Reason]) -> Status:
 
 
 def judge_validity(rule: ProgrammeRule, on: datetime.date | None = None) -> Reason | None:
-    """Judge whether a programme is valid on a day.
-
-    Args:
-        rule: the rule of the programme.
-        on: the day of the decision; today when None.
-
-    Returns:
-        None where the programme states no dates: then there is nothing to decide.
-
-    """
+    """Judge whether a programme is valid on a day, today when None; None where it has no dates."""
     row = rule.validity
     if row is None:
         return None

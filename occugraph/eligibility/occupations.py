@@ -42,16 +42,10 @@ Judged = tuple[Reason, tuple[Alternative, ...]]
 
 
 class OccupationRule:
-    """Judges occupations by the rule of one programme.
+    """Judges occupations by the rule of one programme."""
 
-    Args:
-        rule: the rule of the programme.
-        many: load the tables to other schemes whole at their first use, for many decisions.
-
-    """
-
-    def __init__(self, rule: ProgrammeRule, *, many: bool = False) -> None:
-        self.rule, self.many = rule, many
+    def __init__(self, rule: ProgrammeRule) -> None:
+        self.rule = rule
         self._verdicts: dict[Key, Verdict] = {}
         self._crosswalks: dict[str, Crosswalk] = {}
         what = "approved occupations and groups" if rule.lists_groups else "approved occupations"
@@ -111,7 +105,7 @@ class OccupationRule:
         nearest, approved = self.rule.nearest(key), self.rule.approved_below(key)
         if nearest is not None and not approved:
             return judge_omission(self.rule, "occupation", job, nearest.key), ()
-        members = self._count_members(job)
+        members = self.rule.count_members(job)
         if members:
             return self._judge_group(job, members, approved)
         message = f"{job.code} {job.label} {self._nowhere}"
@@ -156,16 +150,6 @@ class OccupationRule:
             job, about, targets
         )
 
-    def _count_members(self, job: Resolved) -> int:
-        """Count the occupations of the lowest level below a group; none for an occupation."""
-        session = self.rule.session
-        if not self.many:
-            return len(session.ask("occupations-under", scheme=job.scheme, code=job.code))
-        hierarchy = session.hierarchy(job.scheme)
-        if hierarchy.is_leaf(job.scheme, job.code):
-            return 0
-        return sum(1 for _ in hierarchy.leaves(job.scheme, job.code))
-
     def _verdict(self, key: Key) -> Verdict:
         if key not in self._verdicts:
             self._verdicts[key] = self._judge_counterpart(key)
@@ -185,7 +169,8 @@ class OccupationRule:
 
     def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
         if about not in self._crosswalks:
-            self._crosswalks[about] = Crosswalk(self.rule.session, about, whole=self.many)
+            whole = self.rule.job is None
+            self._crosswalks[about] = Crosswalk(self.rule.session, about, whole=whole)
         return self._crosswalks[about].answer_for(job).targets
 
 

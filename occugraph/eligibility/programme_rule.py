@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, UnknownName
 from ..programmes.rule import Key, Nearest, find_nearest
+from ..query.codes import Resolved
 from ..query.session import Record, Session
 
 
@@ -41,25 +42,25 @@ class ProgrammeRule:
     Args:
         session: asks the graph.
         programme: id of the programme; may be left out while there is one only.
-
-    Raises:
-        InputError: no programme is named, and there is none or several.
-        UnknownName: no such programme.
+        job: the one occupation to judge, so that only the rows that it needs are read.
 
     """
 
-    def __init__(self, session: Session, programme: str | None = None) -> None:
-        records = _read_records(session, programme)
-        self.session, self.id = session, records[0]["programme"]
+    def __init__(
+        self, session: Session, programme: str | None = None, job: Resolved | None = None
+    ) -> None:
+        records = _read_records(session, programme, job)
+        self.session, self.id, self.job = session, records[0]["programme"], job
         kinds: dict[str, list[Record]] = {}
         for record in records:
             kinds.setdefault(record["kind"], []).append(record)
-        by_list = sorted(kinds.get("occupation", []), key=itemgetter("list"))
+        lists = sorted(kinds.get("list", []), key=itemgetter("list"))
         #: Schemes of the lists, in the order of the lists.
-        self.schemes = tuple(dict.fromkeys(row["about"] for row in by_list))
-        self.source = by_list[0]["source"]
-        self.list_count = len({row["list"] for row in by_list})
-        self.entry_count = len({(row["list"], row["printed"], row["line"]) for row in by_list})
+        self.schemes = tuple(dict.fromkeys(row["about"] for row in lists))
+        self.source, self.list_count = lists[0]["source"], len(lists)
+        self.entry_count = sum(int(row["entries"]) for row in lists)
+        #: Whether a row of the lists names a group.
+        self.lists_groups = any(int(row["groups"]) for row in lists)
         self.validity = next(iter(kinds.get("validity", [])), None)
         self.occupations, self.industries, omissions = (
             [_row(record) for record in kinds.get(kind, [])]
@@ -76,21 +77,15 @@ class ProgrammeRule:
         self._parents: dict[Key, Key] = {}
         self._children: dict[Key, list[Key]] = {}
         self._counts: dict[Key, int] = {}
-        for record in (*kinds.get("above", []), *kinds.get("below", [])):
+        for record in records:
             key, parent = (record["scheme"], record["code"]), (record["scheme"], record["parent"])
-            if key not in self._parents:
+            if record["parent"] and key not in self._parents:
                 self._parents[key] = parent
                 self._children.setdefault(parent, []).append(key)
-            if record["kind"] == "above":
-                self._counts[parent] = int(record["siblings"])
-            else:
+            if siblings := record.get("siblings"):
+                self._counts[parent] = int(siblings)
+            if record["label"]:
                 self.labels[key] = record["label"]
-        self.labels |= {key: rows[0].label for key, rows in self.listed.items()}
-
-    @property
-    def lists_groups(self) -> bool:
-        """Whether a row of the lists names a group."""
-        return any(row.key in self._children for row in self.occupations)
 
     def nearest(self, key: Key) -> Nearest | None:
         """Find what decides about an occupation."""
@@ -98,7 +93,7 @@ class ProgrammeRule:
 
     def has_rows_below(self, key: Key) -> bool:
         """Check whether a row names a concept below one."""
-        return key in self._counts
+        return key in self._children
 
     def rows_below(self, key: Key) -> list[Key]:
         """List what is listed at or below a concept."""
@@ -130,6 +125,14 @@ class ProgrammeRule:
             return []
         return [f"{row.code} {row.label} (line {row.line})" for row in rows]
 
+    def count_members(self, job: Resolved) -> int:
+        """Count the occupations of the lowest level below a group; none for an occupation."""
+        key = job.scheme, job.code
+        if self.job is not None:
+            return sum(leaf != key for leaf in self._leaves(key))
+        hierarchy = self.session.hierarchy(job.scheme)
+        return 0 if hierarchy.is_leaf(*key) else sum(1 for _ in hierarchy.leaves(*key))
+
     def _path(self, key: Key) -> Iterator[Key]:
         """Yield a concept and the groups above it, nearest first, as far as rows can be there."""
         above: Key | None = key
@@ -158,9 +161,14 @@ def _row(record: Record) -> Row:
     )
 
 
-def _read_records(session: Session, programme: str | None) -> list[Record]:
+def _read_records(session: Session, programme: str | None, job: Resolved | None) -> list[Record]:
     """Read the rows of the programme that is named, or of the only one."""
-    records = session.ask("programme-rows", programme=programme or "") if programme != "" else []
+    values = {"programme": programme or ""}
+    if job is not None:
+        elsewhere = str(bool(session.list_schemes - {job.scheme})).lower()
+        values |= {"scheme": job.scheme, "code": job.code, "elsewhere": elsewhere}
+    question = "programme-rows" if job is None else "decision-rows"
+    records = session.ask(question, **values) if programme != "" else []
     names = tuple(dict.fromkeys(row["programme"] for row in records))
     if programme is None and len(names) > 1:
         raise InputError(f"name the programme (--programme), one of: {', '.join(names)}")

@@ -15,8 +15,7 @@ from ..files.printable import format_count
 from ..recoding import lost_zeros
 from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.cells import code, is_number, remark, text
-from ..tables.columns import heading
+from ..tables.columns import code, heading, is_number, remark, text
 from .decide import Decider, Judgement
 from .decision import Alternative, Reason, status_of
 from .occupations import SETTLES
@@ -95,13 +94,7 @@ _BLANK = RowDecision("blank", (), ("",) * len(ADDED))
 
 
 class RosterDecider:
-    """Decides on rows, and remembers the last halves of them: a roster repeats itself.
-
-    Args:
-        decider: decides, for one programme.
-        scheme: scheme of bare occupation codes.
-
-    """
+    """Decides on rows, and remembers the last halves of them: a roster repeats itself."""
 
     def __init__(self, decider: Decider, scheme: str | None = None) -> None:
         self.decider, self.scheme = decider, scheme
@@ -221,19 +214,7 @@ def decide_roster(
     """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
 
     A row that cannot be read is decided `error`, and the others go on; a blank one stays blank.
-    Memory does not grow with the file.
-
-    Args:
-        decider: decides, for one programme.
-        roster: the roster.
-        output: the table to write, by its suffix; it appears whole or not at all.
-        progress: called now and then with the number of rows that are done.
-
-    Raises:
-        UnknownCode, AmbiguousCode: the industry code that was given for all rows is none.
-        InputError: a file that is no such table, with its line; the output is the roster.
-        OutsideError: the disk refused.
-
+    Memory does not grow with the file. See `occugraph.Graph.decide_roster`.
     """
     refuse_overwrite([output], [roster.source])
     if roster.naics is not None:

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files.printable import format_count
-from ..tables.cells import is_blank, text
-from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before
+from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before, is_blank, text
 from ..tables.user_tables import Table
 
 #: Columns that a decision adds to the roster's, in this order.
@@ -62,11 +61,6 @@ class Roster:
         naics: industry code of all rows, for a roster without a column of them.
         scheme: scheme of bare occupation codes.
 
-    Raises:
-        UnknownName: no such sheet.
-        InputError: a file that is no such table, with its line; a column that is not there, or
-            that several could be.
-
     """
 
     def __init__(
@@ -89,12 +83,7 @@ class Roster:
             raise
 
     def jobs(self) -> Generator[Job, None, None]:
-        """Yield every row, once; memory does not grow with the file.
-
-        Raises:
-            InputError: the file is not such a table further on, with its line.
-
-        """
+        """Yield every row, once; memory does not grow with the file."""
         width = len(self.header)
         at_job, at_industry, at_title = self._at_job, self._at_industry, self._at_title
         with closing(self.table) as table:

@@ -9,16 +9,7 @@ from .programme_rule import ProgrammeRule
 
 
 class SearchBadges:
-    """The approvals of one programme, for the hits of searches.
-
-    Args:
-        session: asks the graph.
-        programme: id of the programme.
-
-    Raises:
-        UnknownName: no such programme.
-
-    """
+    """The approvals of one programme, for the hits of searches."""
 
     def __init__(self, session: Session, programme: str) -> None:
         self.rule = ProgrammeRule(session, programme)

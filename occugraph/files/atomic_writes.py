@@ -22,28 +22,17 @@ LEFT_SECONDS = 24 * 3600
 def refuse_overwrite(
     outputs: Iterable[Path | None], inputs: Iterable[str | Path | None] = ()
 ) -> None:
-    """Refuse an output that is an input, or another output, whatever names and links lead to it.
-
-    Args:
-        outputs: files to write; None for one that is not asked for.
-        inputs: files to read; `-` is the standard input.
-
-    Raises:
-        InputError: two are one file.
-
-    """
-    taken = [(_path_or_descriptor(path, 0), "an input") for path in inputs if path is not None]
+    """Refuse an output that is an input, or another output, by whatever name; `-` is a stream."""
+    taken: list[tuple[Path | int, str]] = [
+        (0 if str(path) == STANDARD else Path(path), "an input") for path in inputs if path
+    ]
     for output in filter(None, outputs):
-        file = _path_or_descriptor(output, 1)
+        file = 1 if str(output) == STANDARD else output
         for other, what in taken:
             if _is_same_file(file, other):
                 problem = f"is {what} too, and would be overwritten: name another file to write"
                 raise InputError(problem, file=str(output))
         taken.append((file, "another output"))
-
-
-def _path_or_descriptor(path: str | Path, standard: int) -> Path | int:
-    return standard if str(path) == STANDARD else Path(path)
 
 
 def _is_same_file(one: Path | int, two: Path | int) -> bool:
@@ -59,32 +48,28 @@ def _is_same_file(one: Path | int, two: Path | int) -> bool:
 
 @contextlib.contextmanager
 def write_atomically(path: Path) -> Iterator[BinaryIO]:
-    """Open a file to write that takes its place when the block ends well, and never otherwise.
-
-    Args:
-        path: place of the file; a file that stands there is kept until the end.
-
-    Raises:
-        InputError: the folder is missing, or the path is a folder, or `-`.
-        OutsideError: the disk refused.
-
-    """
+    """Open a file to write that takes its place when the block ends well, and never otherwise."""
     if str(path) == STANDARD:
         raise InputError("- is no file here: name one, or leave it out where that prints")
-    target = _target(path)
     temporary = None
     try:
+        target = _find_target(path)
         if target is None:  # a pipe or a device: nothing to keep whole
             with open(path, "wb") as device:
                 yield device
             return
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        if target.exists():
+            mode = target.stat().st_mode & 0o777
+        else:
+            mask = os.umask(0)
+            os.umask(mask)
+            mode = 0o666 & ~mask
         # Cut short, so that a name of the greatest length still has room for the rest.
         prefix = f".{target.name[:40]}."
         _sweep(target.parent, prefix)
         # Named before it is made, so that an interrupt in between leaves nothing behind.
         temporary = target.parent / f"{prefix}{secrets.token_hex(4)}{UNFINISHED}"
-        with open(temporary, "xb", opener=_for_the_owner) as file:
+        with open(temporary, "xb", opener=_open_for_owner) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -100,7 +85,7 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
                 os.unlink(temporary)
 
 
-def _target(path: Path) -> Path | None:
+def _find_target(path: Path) -> Path | None:
     """Find the file to replace, through a link, so that the link stays one; None for a device."""
     folder = kind = None
     try:
@@ -109,9 +94,6 @@ def _target(path: Path) -> Path | None:
         kind = target.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         pass
-    except OSError as error:  # a name that is too long, a folder that may not be looked into
-        reason = error.strerror or str(error)
-        raise OutsideError(f"{path}: could not be written: {reason}; nothing changed") from None
     except (RuntimeError, ValueError):  # a link that leads to itself, a name with a NUL
         raise InputError("this cannot be the name of a file", file=str(path)) from None
     if folder is None or not stat.S_ISDIR(folder):
@@ -132,11 +114,5 @@ def _sweep(folder: Path, prefix: str) -> None:
                         os.unlink(entry.path)
 
 
-def _for_the_owner(path: str, flags: int) -> int:
+def _open_for_owner(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -29,18 +29,7 @@ def display_name(path: str | os.PathLike[str]) -> str:
 
 
 def open_file(path: str | os.PathLike[str], *, streams: bool = False) -> BinaryIO:
-    """Open a file at its beginning, to be read more than once.
-
-    Args:
-        path: the file, as the user named it.
-        streams: whether `-`, the standard input, and files that can be read only once, such as
-            pipes, are taken too; they are copied to a temporary file.
-
-    Raises:
-        InputError: no such file, a folder, one that cannot be read; a pipe or a device, which
-            might never end, unless streams are taken.
-
-    """
+    """Open a plain file, to be read more than once; with `streams`, a copy of a pipe or `-` too."""
     name = display_name(path)
     with refuse_unreadable(name):
         if streams and name == STANDARD_INPUT:
@@ -62,12 +51,7 @@ def open_file(path: str | os.PathLike[str], *, streams: bool = False) -> BinaryI
 
 @contextlib.contextmanager
 def refuse_unreadable(name: str) -> Iterator[None]:
-    """Turn an error of the system into one that names the file.
-
-    Raises:
-        InputError: the file is missing or cannot be read.
-
-    """
+    """Turn an error of the system into one that names the file."""
     try:
         yield
     except FileNotFoundError:
@@ -80,11 +64,9 @@ def _copy(stream: BinaryIO) -> BinaryIO:
     import shutil
     import tempfile
 
-    copy = tempfile.TemporaryFile()  # noqa: SIM115
-    try:
+    with contextlib.ExitStack() as stack:
+        copy = stack.enter_context(tempfile.TemporaryFile())
         shutil.copyfileobj(stream, copy)
         copy.seek(0)
-    except BaseException:
-        copy.close()
-        raise
+        stack.pop_all()  # it stays open where all went well
     return copy

@@ -32,6 +32,10 @@ BAD_CHARACTER = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd-\uffff\ud800-\udfff]"
     r"|(?<=[^\f])\f"
 )
+_REMEDIES = {
+    "\x00": "give the text file itself, saved as UTF-8 (this looks binary, or UTF-16)",
+    "\ufffd": "a conversion lost what stood here: take the document from its source again",
+}
 
 
 class Line(NamedTuple):
@@ -48,7 +52,6 @@ class Document:
     file: str
     """The file as the user named it."""
     sha256: str
-    """SHA-256 of the file's bytes, as hexadecimal digits."""
     lines: tuple[Line, ...]
 
     def error(self, problem: str, line: int | None = None, column: int | None = None) -> InputError:
@@ -57,33 +60,12 @@ class Document:
 
 
 def read(path: str | os.PathLike[str]) -> Document:
-    """Read a text file.
-
-    A UTF-8 byte order mark is accepted and dropped; lines may end in LF, CRLF or CR.
-
-    Args:
-        path: the file, as the user named it.
-
-    Raises:
-        InputError: not a readable plain file, empty, over 20 million bytes, 100,000
-            lines or 100,000 characters a line, not UTF-8, or with characters that no text has.
-
-    """
-    file, content = read_bytes(path)
-    return number_lines(file, content)
+    """Read a file of UTF-8 text; a byte order mark is dropped, lines may end in LF, CRLF or CR."""
+    return number_lines(*read_bytes(path))
 
 
 def number_lines(file: str, content: bytes) -> Document:
-    """Read a text file's content as numbered lines.
-
-    Args:
-        file: the file as the user named it.
-        content: its bytes.
-
-    Raises:
-        InputError: as `read`.
-
-    """
+    """Read a text file's content as numbered lines."""
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
     if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
         raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
@@ -95,9 +77,9 @@ def number_lines(file: str, content: bytes) -> Document:
             problem = f"a line of {len(text)} characters: this is not the publisher's document"
             raise document.error(problem, number)
         if (column := find_bad_character(text)) is not None:
-            raise document.error(
-                f"{describe_character(text[column])}; {_mend(text[column])}", number, column + 1
-            )
+            remedy = _REMEDIES.get(text[column], "take the document from its source again")
+            problem = f"{describe_character(text[column])}; {remedy}"
+            raise document.error(problem, number, column + 1)
     return Document(file, document.sha256, tuple(Line(*line) for line in enumerate(texts, 1)))
 
 
@@ -120,24 +102,8 @@ def describe_character(character: str) -> str:
     return f"character U+{ord(character):04X} does not belong in text"
 
 
-def _mend(character: str) -> str:
-    if character == "\x00":
-        return "give the text file itself, saved as UTF-8 (this looks binary, or UTF-16)"
-    if character == "\ufffd":
-        return "a conversion lost what stood here: take the document from its source again"
-    return "take the document from its source again"
-
-
 def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
-    """Read a plain file of a bounded size.
-
-    Returns:
-        The file as it can be shown in one line, and its content.
-
-    Raises:
-        InputError: not a readable plain file, empty, or over 20 million bytes.
-
-    """
+    """Read a plain file of a bounded size: its name for messages, and its content."""
     file = display_name(name)
     with open_file(name) as stream, refuse_unreadable(file):
         content = stream.read(MAX_BYTES + 1)
@@ -152,7 +118,7 @@ def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
 def _decode(content: bytes, document: Document) -> str:
     if content.startswith(UTF16_MARKS):
         raise document.error("the file is UTF-16 or UTF-32: save it as UTF-8", 1)
-    body = content[len(UTF8_MARK) :] if content.startswith(UTF8_MARK) else content
+    body = content.removeprefix(UTF8_MARK)
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .text_documents import Document
@@ -30,6 +31,7 @@ _TOKEN = re.compile(
       |(?P<bare>[^\s\#"'\[\]{},=.]+)""",
     re.VERBOSE | re.DOTALL,
 )
+_Path = tuple[str | int, ...]
 
 
 class Item(NamedTuple):
@@ -50,12 +52,7 @@ class Item(NamedTuple):
 
 
 def read(document: Document) -> Item:
-    """Read a TOML document.
-
-    Raises:
-        InputError: not TOML, with line and column; nested deeper than anybody writes.
-
-    """
+    """Read a TOML document."""
     text = "\n".join(line.text for line in document.lines) + "\n"
     try:
         values = tomllib.loads(text)
@@ -63,7 +60,7 @@ def read(document: Document) -> Item:
         raise document.error(f"nested more than {DEEPEST} deep") from None
     except ValueError as error:  # its own error, or an integer of too many digits
         raise _syntax_error(document, str(error)) from None
-    return _join(document, values, _Places(text).root, 0)
+    return _join(document, values, _Places(text).places, ())
 
 
 def _syntax_error(document: Document, message: str) -> Exception:
@@ -75,32 +72,27 @@ def _syntax_error(document: Document, message: str) -> Exception:
     last = document.lines[-1]
     line, column = (int(match[1]), int(match[2])) if match[1] else (last.number, len(last.text) + 1)
     line = min(line, last.number)
-    hint = _hint(document.lines[line - 1].text)
-    return document.error(f"not TOML: {problem}{hint}", line, column)
-
-
-def _hint(text: str) -> str:
-    """Describe the usual slips in a line."""
+    text = document.lines[line - 1].text
     if re.search(r"[“”„‘’]", text):
-        return '; write straight quotation marks: "'
-    if re.search(r"(?:^|[\s=,\[])[0-9]{1,3}[-.][0-9]{2,}[-.0-9]*(?:[\s,\]#]|$)", text):
-        return '; codes are text: put them in quotation marks, as "15-1252"'
-    return ""
+        problem += '; write straight quotation marks: "'
+    elif re.search(r"(?:^|[\s=,\[])[0-9]{1,3}[-.][0-9]{2,}[-.0-9]*(?:[\s,\]#]|$)", text):
+        problem += '; codes are text: put them in quotation marks, as "15-1252"'
+    return document.error(f"not TOML: {problem}", line, column)
 
 
-def _join(document: Document, values: Any, place: _Place, depth: int) -> Item:
-    if depth > DEEPEST:
-        raise document.error(f"nested more than {DEEPEST} deep", place.line, place.column)
+def _join(
+    document: Document, values: Any, places: Mapping[_Path, tuple[int, int]], path: _Path
+) -> Item:
+    line, column = places[path]
+    if len(path) > DEEPEST:
+        raise document.error(f"nested more than {DEEPEST} deep", line, column)
     if isinstance(values, dict):
         values = {
-            key: _join(document, value, place.children[key], depth + 1)
-            for key, value in values.items()
+            key: _join(document, value, places, (*path, key)) for key, value in values.items()
         }
     elif isinstance(values, list):
-        values = [
-            _join(document, value, place.children[at], depth + 1) for at, value in enumerate(values)
-        ]
-    return Item(values, place.line, place.column)
+        values = [_join(document, value, places, (*path, at)) for at, value in enumerate(values)]
+    return Item(values, line, column)
 
 
 class _Token(NamedTuple):
@@ -108,22 +100,6 @@ class _Token(NamedTuple):
     text: str
     line: int
     column: int
-
-
-class _Place:
-    """The place of a value, and the places within it, by key or number."""
-
-    def __init__(self, line: int, column: int) -> None:
-        self.line, self.column = line, column
-        self.children: dict[str | int, _Place] = {}
-
-    def at(self, token: _Token, key: str | int) -> _Place:
-        """Find the place of a key or number; it stands at the token where it is new."""
-        return self.children.setdefault(key, _Place(token.line, token.column))
-
-    def last(self) -> _Place:
-        """Find the table that a header continues: the last of an array of tables."""
-        return self.children[len(self.children) - 1] if 0 in self.children else self
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -140,16 +116,17 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 class _Places:
-    """Walks through a TOML text that is known to be one."""
+    """Walks through a TOML text that is known to be one, and notes where each value stands."""
 
     def __init__(self, text: str) -> None:
-        self.tokens = list(_tokens(text))
-        self.next = 0
-        self.root = table = _Place(1, 1)
+        self.tokens, self.next = list(_tokens(text)), 0
+        self.places: dict[_Path, tuple[int, int]] = {(): (1, 1)}
+        self.lengths: Counter[_Path] = Counter()
+        """Path of an array -> how many of its items were met."""
+        table: _Path = ()
         while (token := self.take()).kind != "end":
             if token.text == "[":
-                many = self.peek() == "["
-                table = self.header(many)
+                table = self.header(many=self.peek() == "[")
             elif token.kind != "newline":
                 self.next -= 1
                 self.pair(table)
@@ -165,18 +142,28 @@ class _Places:
         while self.tokens[self.next].kind == "newline":
             self.next += 1
 
-    def header(self, many: bool) -> _Place:
+    def add(self, path: _Path, token: _Token, key: str | int) -> _Path:
+        """Note that a key or number stands at the token where it is new, and give its path."""
+        self.places.setdefault((*path, key), (token.line, token.column))
+        return (*path, key)
+
+    def add_item(self, path: _Path, token: _Token) -> _Path:
+        self.lengths[path] += 1
+        return self.add(path, token, self.lengths[path] - 1)
+
+    def header(self, many: bool) -> _Path:
         self.next += many
-        table = self.root
-        keys = list(self.keys())
+        *above, (token, last) = self.keys()
         self.next += many  # `keys` took the first closing bracket
-        for token, key in keys[:-1]:
-            table = table.at(token, key).last()
-        token, key = keys[-1]
-        table = table.at(token, key)
+        table: _Path = ()
+        for parent, key in above:
+            table = self.add(table, parent, key)
+            if length := self.lengths[table]:  # it goes on with the last of an array of tables
+                table = (*table, length - 1)
+        table = self.add(table, token, last)
         if many:
-            return table.at(token, len(table.children))
-        table.line, table.column = token.line, token.column
+            return self.add_item(table, token)
+        self.places[table] = token.line, token.column
         return table
 
     def keys(self) -> Iterator[tuple[_Token, str]]:
@@ -187,34 +174,28 @@ class _Places:
             if self.take().text != ".":
                 return
 
-    def pair(self, table: _Place) -> None:
+    def pair(self, path: _Path) -> None:
         for token, key in self.keys():
-            table = table.at(token, key)
-        self.value(table)
+            path = self.add(path, token, key)
+        self.value(path)
 
-    def value(self, place: _Place) -> None:
+    def value(self, path: _Path) -> None:
         token = self.take()
-        if token.text == "[":
+        if end := {"[": "]", "{": "}"}.get(token.text):
             self.skip_lines()
-            while self.peek() != "]":
-                self.value(place.at(self.tokens[self.next], len(place.children)))
-                self.skip_separator()
-            self.next += 1
-        elif token.text == "{":
-            self.skip_lines()
-            while self.peek() != "}":
-                self.pair(place)
-                self.skip_separator()
+            while self.peek() != end:
+                if end == "]":
+                    self.value(self.add_item(path, self.tokens[self.next]))
+                else:
+                    self.pair(path)
+                self.skip_lines()
+                if self.peek() == ",":
+                    self.next += 1
+                    self.skip_lines()
             self.next += 1
         elif token.kind == "bare":  # a number or a date may go on after a dot or a blank
             while self.peek() == "." or self.tokens[self.next].kind == "bare":
                 self.next += 1
-
-    def skip_separator(self) -> None:
-        self.skip_lines()
-        if self.peek() == ",":
-            self.next += 1
-            self.skip_lines()
 
 
 def _key(token: _Token) -> str:

@@ -40,17 +40,8 @@ def build(
 ) -> Build:
     """Build the graph from the embedded tables, publisher documents and users' own files.
 
-    Args:
-        documents: name of a document (a key of `occugraph.loaders.READERS`) -> its file.
-        base: base IRI of the graph; ends in `/`.
-        mappings: SSSOM/TSV files; nothing is chained through what they map.
-        programmes: reads the user's programme files, whose codes are those of the other sources.
-
-    Raises:
-        UnknownName: a document that no loader reads.
-        InputError: a document, table, mapping set or programme file that cannot be read, with
-            file and line.
-
+    `documents` are files by their names in `occugraph.loaders.READERS`, `mappings` SSSOM/TSV files
+    (nothing is chained through what they map); the base IRI ends in `/`.
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
     parts = tuple(_with_reading(part, readings) for part in loaders.contributions())
@@ -106,9 +97,8 @@ def checked_base(base: str) -> str:
     # a `#` in the base would be the second one
     usable = is_iri(f"{base}ontology#term") and "://" in base and "?" not in base
     if not usable or not base.endswith("/"):
-        raise InputError(
-            f"the base must be an absolute IRI that ends in /, not {quote_input(base)}"
-        )
+        problem = "the base must be an absolute IRI that ends in /, not"
+        raise InputError(f"{problem} {quote_input(base)}")
     return base
 
 
@@ -122,11 +112,11 @@ def ontology(base: str = BASE) -> list[Triple]:
 
 
 def _agents(parts: Iterable[Contribution]) -> set[str]:
-    names = set()
-    for part in parts:
-        names.add(part.source.publisher)
-        names.update(programme.authority for programme in part.programmes)
-    return names
+    return {
+        name
+        for part in parts
+        for name in (part.source.publisher, *(each.authority for each in part.programmes))
+    }
 
 
 def _with_reading(

@@ -154,13 +154,6 @@ def derive(
 
     Where the first table leads to a group, the chain goes on from the group's members. The
     shared scheme is one vintage: no code is looked up in a table of another.
-
-    Args:
-        id: id of the table made.
-        first: a complete table whose target scheme is the second one's source scheme.
-        second: a complete table.
-        known: the concepts.
-
     """
     onward: dict[str, list[Association]] = {}
     for pair in second.associations:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
+from ..rdf.namespaces import VOCABULARIES
 from .query_text import names_its_graphs
 
 if TYPE_CHECKING:
     import pandas
     import pyoxigraph as ox
 
+XSD = VOCABULARIES["xsd"]
 #: Columns of what ASK gives, and of what CONSTRUCT and DESCRIBE give.
 ANSWER = ("answer",)
 TRIPLE = ("subject", "predicate", "object")
@@ -43,10 +46,8 @@ class Table:
 
     def records(self) -> list[dict[str, str]]:
         """Rows as dicts of plain text; an unbound value is an empty text."""
-        return [
-            {name: term.value if term else "" for name, term in zip(self.columns, row, strict=True)}
-            for row in self.rows
-        ]
+        texts = ([term.value if term else "" for term in row] for row in self.rows)
+        return [dict(zip(self.columns, row, strict=True)) for row in texts]
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)
@@ -56,14 +57,15 @@ class Table:
 
         A column is of one of the first two only where every value in it is; an unbound value
         is NA.
-
-        Raises:
-            InputError: pandas is not installed.
-
         """
-        from .frames import frame
-
-        return frame(self)
+        try:
+            import pandas
+        except ImportError:
+            raise InputError("to_pandas() needs pandas: pip install 'occugraph[pandas]'") from None
+        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.columns)
+        series = [pandas.Series(values, dtype=kind) for values, kind in map(_typed, columns)]
+        frame = pandas.concat(series, axis=1) if series else pandas.DataFrame()
+        return frame.set_axis(list(self.columns), axis=1)
 
 
 class Rows:
@@ -101,50 +103,37 @@ class Engine(Protocol):
 
 
 class OxigraphEngine:
-    """Oxigraph, embedded.
+    """Oxigraph, embedded; `renew` makes a damaged store anew, and gives None for a whole one.
 
-    Args:
-        store: what answers.
-        renew: makes the store anew where it is damaged; None where it is whole. Damage may
-            show only when a damaged block is read.
-
+    Damage may show only when a damaged block is read.
     """
 
     def __init__(self, store: ox.Store, renew: Callable[[], ox.Store | None] | None = None) -> None:
         self.store, self.renew = store, renew
 
     def run(self, query: str) -> Table:
-        """Run a query; see `Engine`.
-
-        Raises:
-            InputError: text that is not a SPARQL query.
-            OutsideError: the store, or a service that the query names, cannot be read.
-
-        """
-        with _told():
-            return self._renewing(lambda: _answered(self.store, query).table())
+        """Run a query; see `Engine`."""
+        with _own_errors():
+            return self._renewing(lambda: self._ask(query).table())
 
     def rows(self, query: str) -> Rows:
-        """Run a query, the rows as they come; see `Engine`.
-
-        Raises:
-            InputError, OutsideError: as `run`; here, and while the rows are gone through.
-
-        """
-        with _told():
-            rows = self._renewing(lambda: _answered(self.store, query))
+        """Run a query, the rows as they come; see `Engine`."""
+        with _own_errors():
+            rows = self._renewing(lambda: self._ask(query))
         return Rows(rows.columns, self._watched(rows))
 
+    def _ask(self, query: str) -> Rows:
+        union = not names_its_graphs(query)  # with the union, Oxigraph looks at no FROM
+        return rows_of(self.store.query(query, use_default_graph_as_union=union))
+
     def _watched(self, rows: Rows) -> Iterator[tuple[Term | None, ...]]:
-        with _told():
+        with _own_errors():
             try:
                 yield from rows
             except (OSError, RuntimeError):
                 # Rows that were handed out cannot be taken back: only the next answer is mended.
-                renewed = self.renew() if self.renew is not None else None
-                if renewed is None:
+                if not self._renew():
                     raise
-                self.store, self.renew = renewed, None
                 raise OSError("the store was damaged; it was made anew: ask again") from None
 
     def nquads(self) -> bytes:
@@ -158,16 +147,20 @@ class OxigraphEngine:
         try:
             return work()
         except (OSError, RuntimeError):
-            renewed = self.renew() if self.renew is not None else None
-            if renewed is None:
+            if not self._renew():
                 raise
-            self.store, self.renew = renewed, None
         return work()
+
+    def _renew(self) -> bool:
+        renewed = self.renew() if self.renew is not None else None
+        if renewed is not None:
+            self.store, self.renew = renewed, None
+        return renewed is not None
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Say what the engine says as this project's errors."""
+def _own_errors() -> Iterator[None]:
+    """Turn the engine's errors into this project's."""
     try:
         yield
     except SyntaxError as error:
@@ -178,11 +171,6 @@ def _told() -> Iterator[None]:
         if isinstance(error, OccugraphError):
             raise
         raise InputError(f"the query cannot be run: {one_line(error)}") from None
-
-
-def _answered(store: ox.Store, query: str) -> Rows:
-    union = not names_its_graphs(query)  # with the union, Oxigraph looks at no FROM
-    return rows_of(store.query(query, use_default_graph_as_union=union))
 
 
 def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:
@@ -197,8 +185,8 @@ def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Ro
     return Rows(columns, map(_row, result))
 
 
-_BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-STRING = "http://www.w3.org/2001/XMLSchema#string"
+_BOOLEAN = f"{XSD}boolean"
+STRING = f"{XSD}string"
 
 
 def yes_or_no(answer: bool) -> Rows:
@@ -230,3 +218,22 @@ def one_line(error: Exception | str) -> str:
     """Say an error or a text in one line of no more than 300 characters."""
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."
+
+
+_INTEGERS = {
+    f"{XSD}{name}" for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")
+}
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+def _typed(column: Sequence[Term | None]) -> tuple[list[str | int | bool | None], str]:
+    """Make a column's values as Python has them, and name pandas's type for them."""
+    types = {term.datatype for term in column if term is not None}
+    texts = [None if term is None else term.value for term in column]
+    values = {text for text in texts if text is not None}
+    if types == {_BOOLEAN} and values <= _TRUTH.keys():
+        return [None if text is None else _TRUTH[text] for text in texts], "boolean"
+    # whole numbers that 64 bits hold
+    if types and types <= _INTEGERS and all(re.fullmatch(r"[+-]?[0-9]{1,18}", v) for v in values):
+        return [None if text is None else int(text) for text in texts], "Int64"
+    return list(texts), "string"

@@ -1,10 +1,19 @@
-"""What the text of a query says, without an engine: its form, and whether it names its graphs."""
+"""The text of a query, which may be anything: its form, its graphs, its length and depth."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, quote_input
+
+if TYPE_CHECKING:
+    from .engine import Engine, Table
+
+#: Limits of a query that somebody wrote; the longest canned question has 2,000 characters.
+LONGEST_QUERY, DEEPEST_QUERY = 100_000, 200
+#: From this length on a query runs on a stack that the longest one cannot use up.
+SHORT_QUERY, STACK_BYTES = 2_000, 1 << 29
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # Compiled by those that need them: canned questions have no use for them.
@@ -29,9 +38,6 @@ def without_texts(query: str) -> str:
 def form(query: str) -> str:
     r"""Find which form a query has.
 
-    Raises:
-        InputError: it has none, as an update.
-
     >>> form("PREFIX drop: <a:a> # DELETE\nask {}")
     'ASK'
 
@@ -50,4 +56,45 @@ def names_its_graphs(query: str) -> bool:
     >>> names_its_graphs("ASK FROM <a:a> {}"), names_its_graphs("ASK { ?from <a:from> 'FROM' }")
     (True, False)
     """
+    # the word is rare, and looking for it as a text is fifty times faster
+    if "from" not in query.lower():
+        return False
     return bool(re.search(_FROM, query) and re.search(_FROM, without_texts(query)))
+
+
+def own_query(engine: Engine, query: str) -> Table:
+    """Run a query that somebody wrote, refusing one too long or too deeply nested.
+
+    The engine's parser goes as deep as a query does, and where its stack ends the process ends.
+    """
+    import threading
+
+    form(query)
+    if len(query) > LONGEST_QUERY:
+        raise InputError(f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit")
+    depth = deepest = 0
+    for bracket in re.findall(r"[(){}\[\]]|<<|>>", without_texts(query)):
+        depth += 1 if bracket in "({[<<" else -1
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST_QUERY:
+        raise InputError(f"a query nested {deepest:,} deep; {DEEPEST_QUERY} are the limit")
+    if len(query) < SHORT_QUERY:
+        return engine.run(query)
+    made: list[Table | BaseException] = []
+
+    def run() -> None:
+        try:
+            made.append(engine.run(query))
+        except BaseException as error:
+            made.append(error)
+
+    before = threading.stack_size(STACK_BYTES)
+    try:
+        worker = threading.Thread(target=run, daemon=True)
+        worker.start()
+    finally:
+        threading.stack_size(before)
+    worker.join()
+    if isinstance(made[0], BaseException):
+        raise made[0]
+    return made[0]

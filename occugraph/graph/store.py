@@ -14,11 +14,15 @@ import sys
 import time
 import zlib
 from operator import itemgetter
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ..resources import PACKAGE, find_folder
 from ..version import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
@@ -27,55 +31,59 @@ STALE_SECONDS = 30 * 24 * 3600
 #: The checksums of a store are compared anew after so long; its manifest's time says when.
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
-_FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
-#: Rooms that no built graph depends on: they are read anew by whoever asks or checks.
-_APART = ("/queries", "/shapes")
-_PACKAGE = Path(__file__).resolve().parent.parent
+_FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
+#: Rooms that no built graph depends on: data that is read anew by whoever asks or checks, and the
+#: floors above this one, which nothing that builds a graph may import.
+APART = frozenset(
+    (
+        *("queries", "shapes", "__main__.py", "cli", "web", "api", "eligibility", "recoding"),
+        *("crosswalk", "search", "validation", "query", "remote"),
+    )
+)
 #: What a damaged store raises: the engine says corruption with a RuntimeError.
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
 
 
-def cache_folder() -> Path | None:
-    """Folder for stores: `OCCUGRAPH_CACHE`, or the user's cache folder of this platform.
+def cache_folder() -> str | None:
+    """Find the folder for stores: `OCCUGRAPH_CACHE`, or the user's cache folder of this platform.
 
     None for a user who has no home.
     """
     chosen = os.environ.get("OCCUGRAPH_CACHE")
     if chosen:
-        return Path(chosen).absolute()
+        return os.path.abspath(chosen)
     import platformdirs
 
     try:
-        folder = Path(platformdirs.user_cache_dir("occugraph", appauthor=False))
+        folder = platformdirs.user_cache_dir("occugraph", appauthor=False)
     except RuntimeError:
         return None
-    return folder if folder.is_absolute() else None
+    return folder if os.path.isabs(folder) else None
 
 
-def fingerprint(package: Path = _PACKAGE) -> str:
-    """Checksum of everything that a built graph may depend on: tables, vocabulary, code.
+def fingerprint(package: str = PACKAGE) -> str:
+    """Compute a checksum of everything that a built graph may depend on: tables, ontology, code.
 
-    Every file below the package counts, so that a new folder cannot be forgotten; only queries,
-    shapes and hidden files do not. It tells versions apart, nothing hostile; a cryptographic one
+    Every file below the package counts, so that a new folder cannot be forgotten, but for the rooms
+    in `APART` and hidden files. It tells versions apart, nothing hostile; a cryptographic one
     would cost each answer 3 ms.
     """
-    folders = [(str(package), "")]
-    beside = package.parent / "ontology"  # where a checkout has it
-    if beside.is_dir() and not (package / "ontology").is_dir():
-        folders.append((str(beside), "/ontology"))
+    folders = [(package, "")]
+    ontology = find_folder("ontology", package)
+    if os.path.dirname(ontology) != package and os.path.isdir(ontology):  # beside a checkout's
+        folders.append((ontology, "/ontology"))
     files: list[tuple[str, str]] = []
     while folders:
         folder, above = folders.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
-                name = f"{above}/{entry.name}"
-                if entry.name.startswith((".", "__pycache__")) or name in _APART:
-                    continue
-                (folders if entry.is_dir() else files).append((entry.path, name))
+                hidden = entry.name.startswith((".", "__pycache__"))
+                if not hidden and (above or entry.name not in APART):
+                    place = entry.path, f"{above}/{entry.name}"
+                    (folders if entry.is_dir() else files).append(place)
     total = size = 0
     for path, name in sorted(files, key=itemgetter(1)):
-        with open(path, "rb", buffering=0) as file:
-            content = file.read()
+        content = _read(path)
         total = zlib.crc32(content, zlib.crc32(name.encode(), total))
         size += len(content)
     return f"{size:x}-{total:08x}"
@@ -88,13 +96,13 @@ def open_store() -> ox.Store:
     on stderr that says why.
     """
     folder = _place()
-    return (folder and _opened(folder)) or _made(folder)
+    return (folder and _open(folder)) or _make(folder)
 
 
 def renewed_store() -> ox.Store | None:
     """Build the store anew where it turns out to be damaged; None where it is whole."""
     folder = _place()
-    return None if folder and _intact(folder, thorough=True) else _made(folder)
+    return None if folder and _is_intact(folder, thorough=True) else _make(folder)
 
 
 def in_memory(nquads: bytes) -> ox.Store:
@@ -104,19 +112,19 @@ def in_memory(nquads: bytes) -> ox.Store:
     return store
 
 
-def _place() -> Path | None:
+def _place() -> str | None:
     folder = cache_folder()
-    return folder and folder / f"{__version__}-{fingerprint()}"
+    return folder and os.path.join(folder, f"{__version__}-{fingerprint()}")
 
 
-def _made(folder: Path | None) -> ox.Store:
+def _make(folder: str | None) -> ox.Store:
     data = embedded_nquads()
-    where = "no cache" if folder is None else ascii(str(folder.parent))[1:-1]
+    where = "no cache" if folder is None else ascii(os.path.dirname(folder))[1:-1]
     try:
         if folder is None:
             raise OSError("you have no home folder; set OCCUGRAPH_CACHE to keep one elsewhere")
         _build(folder, data)
-        store = _opened(folder)
+        store = _open(folder)
         if store is None:
             raise OSError("the store that was just built does not open")
         return store
@@ -135,29 +143,30 @@ def embedded_nquads() -> bytes:
     return nquads(build().dataset)
 
 
-def _opened(folder: Path, *, thorough: bool = False) -> ox.Store | None:
+def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
     """Open a finished store; None where there is none, or not a whole one."""
     try:
-        return ox.Store.read_only(str(folder)) if _intact(folder, thorough=thorough) else None
+        return ox.Store.read_only(folder) if _is_intact(folder, thorough=thorough) else None
     except _UNUSABLE:
         return None
 
 
-def _intact(folder: Path, *, thorough: bool) -> bool:
+def _is_intact(folder: str, *, thorough: bool) -> bool:
     """Compare a store with its manifest: sizes and times, and now and then checksums.
 
     The engine checks a block when it reads it, and may then loop for ever. Reading every file
     at every answer would cost as much as the answer.
     """
     try:
-        path = folder / MANIFEST
-        manifest = json.loads(path.read_text("utf-8"))
-        due = thorough or abs(time.time() - path.stat().st_mtime) > TRUSTED_SECONDS
+        path = os.path.join(folder, MANIFEST)
+        manifest = json.loads(_read(path))
+        due = thorough or abs(time.time() - os.stat(path).st_mtime) > TRUSTED_SECONDS
         for name, (size, modified, checksum) in manifest.items():
-            status = (folder / name).stat()
+            file = os.path.join(folder, name)
+            status = os.stat(file)
             if status.st_size != size:
                 return False
-            if (due or status.st_mtime_ns != modified) and _checksum(folder / name) != checksum:
+            if (due or status.st_mtime_ns != modified) and zlib.crc32(_read(file)) != checksum:
                 return False
         if due:
             with contextlib.suppress(OSError):
@@ -167,11 +176,12 @@ def _intact(folder: Path, *, thorough: bool) -> bool:
         return False
 
 
-def _checksum(path: Path) -> int:
-    return zlib.crc32(path.read_bytes())
+def _read(path: str) -> bytes:
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
 
 
-def _build(folder: Path, data: bytes) -> None:
+def _build(place: str, data: bytes) -> None:
     """Build a store beside its place and move it there, so that nobody opens half a store.
 
     Of two processes that build at once, the second to finish finds the place taken and leaves
@@ -179,41 +189,43 @@ def _build(folder: Path, data: bytes) -> None:
     """
     import shutil
     import tempfile
+    from pathlib import Path
 
+    folder = Path(place)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _clean(folder.parent, keep=folder.name)
     temporary = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
     try:
-        place = temporary / folder.name
-        store = ox.Store(str(place))
+        made = temporary / folder.name
+        store = ox.Store(str(made))
         store.bulk_load(data, ox.RdfFormat.N_QUADS)
         store.flush()
         del store
         manifest = {
-            path.name: (path.stat().st_size, path.stat().st_mtime_ns, _checksum(path))
-            for path in sorted(place.iterdir())
+            path.name: (path.stat().st_size, path.stat().st_mtime_ns, zlib.crc32(path.read_bytes()))
+            for path in sorted(made.iterdir())
             # the engine's own log and lock, which reading may touch
             if path.suffix != ".log" and path.name not in ("LOG", "LOCK")
         }
-        (place / MANIFEST).write_text(json.dumps(manifest), "utf-8")
-        _move(place, folder)
+        (made / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+        _move(made, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _move(place: Path, folder: Path) -> None:
+def _move(made: Path, folder: Path) -> None:
     for _ in range(2):
         try:
-            os.rename(place, folder)
+            os.rename(made, folder)
             return
         except OSError:
             if not os.path.lexists(folder):
                 raise
-            if _opened(folder, thorough=True) is not None:
+            if _open(str(folder), thorough=True) is not None:
                 return  # another process was first
             # what stands there does not open: set it aside, for the clean-up to remove
             with contextlib.suppress(OSError):
-                os.rename(folder, place.parent / "damaged")
+                os.rename(folder, made.parent / "damaged")
     raise OSError(f"{folder.name} is damaged and cannot be replaced")
 
 
@@ -224,7 +236,7 @@ def _clean(parent: Path, keep: str) -> None:
     limit = time.time() - STALE_SECONDS
     for path in parent.iterdir():
         with contextlib.suppress(OSError):
-            finished = _FINISHED.fullmatch(path.name) and (path / MANIFEST).is_file()
+            finished = re.fullmatch(_FINISHED, path.name) and (path / MANIFEST).is_file()
             if (finished or path.name.startswith(_BUILDING)) and (
                 path.name != keep and path.stat().st_mtime < limit
             ):

@@ -13,12 +13,7 @@ from .rule import Key
 
 
 class Concepts(ConceptIndex[Concept]):
-    """The concepts that a programme can be about.
-
-    Args:
-        contributions: the contributions of the other sources.
-
-    """
+    """The concepts that a programme can be about."""
 
     def __init__(self, contributions: Iterable[Contribution]) -> None:
         parts = tuple(contributions)

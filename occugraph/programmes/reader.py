@@ -40,17 +40,7 @@ class Reading:
 
 
 def read_contribution(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Contribution:
-    """Read a programme file that answers are to rest on.
-
-    Args:
-        path: the TOML file.
-        others: the contributions of the other sources; every code must be one of theirs.
-
-    Raises:
-        InputError: what is no programme file, or a wrong one; the first error, with its line, and
-            how many more there are.
-
-    """
+    """Read a programme file that answers are to rest on; its first error is raised."""
     reading = read_programme(path, others)
     if reading.contribution is None:
         first, *more = reading.errors
@@ -64,16 +54,7 @@ def read_contribution(path: str | os.PathLike[str], others: Iterable[Contributio
 def read_contributions(
     paths: Iterable[str | os.PathLike[str]], others: tuple[Contribution, ...]
 ) -> tuple[Contribution, ...]:
-    """Read programme files that answers are to rest on; no two may have one id.
-
-    Args:
-        paths: the TOML files.
-        others: the contributions of the other sources.
-
-    Raises:
-        InputError: as `read_contribution` does.
-
-    """
+    """Read programme files that answers are to rest on; no two may have one id."""
     made: tuple[Contribution, ...] = ()
     for path in paths:
         made += (read_contribution(path, (*others, *made)),)
@@ -81,16 +62,7 @@ def read_contributions(
 
 
 def read_programme(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Reading:
-    """Read a programme file with every problem that it has.
-
-    Args:
-        path: the TOML file.
-        others: the contributions of the other sources.
-
-    Raises:
-        InputError: no text, or no TOML, with line and column.
-
-    """
+    """Read a programme file with every problem that it has; what is no TOML is an error."""
     document = text_documents.read(path)
     problems = Problems()
     layout = read_layout(toml_lines.read(document), problems)

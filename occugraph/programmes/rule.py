@@ -2,7 +2,8 @@
 
 The code itself comes first, then the group above it, up to the top of its scheme. Decisions on
 jobs, rosters, marks in a search, the comparison of programmes and the checks of a programme file
-all use `find_nearest`; none of them decides otherwise.
+all use `find_nearest`; none of them decides otherwise. The rule stands here and not in
+`eligibility`, since the checks of a programme file, a floor below, need it too.
 """
 
 from __future__ import annotations

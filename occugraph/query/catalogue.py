@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 import json
-import shlex
-from collections.abc import Iterator, Mapping
+import os
+import re
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import resources
-from ..errors import InputError, UnknownName
+from ..errors import InputError, UnknownName, quote_input
 from ..graph.engine import Engine, Table
 from ..rdf.namespaces import BASE
-from .parameters import TYPES, Parameter, bind, term
+from ..rdf.terms import iri, is_iri, text, typed
 
-FOLDER = resources.folder("queries")
+FOLDER = resources.find_folder("queries")
+
+
+#: No code, name or title is longer; a value that is cannot be meant.
+LONGEST_VALUE = 10_000
+#: Type of a parameter -> how its variable ends, which is grlc's way to say it.
+TYPES = {"string": "", "integer": "_integer", "iri": "_iri"}
+
+_VARIABLE = re.compile(r"\?_([a-z]+)(?:_integer|_iri)?\b")
+
+
+class Parameter(NamedTuple):
+    """A value that a question takes.
+
+    In the question's text it is written `?_name`, `?_name_integer` or `?_name_iri`.
+    """
+
+    name: str
+    type: str
+    description: str
+    example: str
+    default: str | None
+    """None where a value must be given."""
+
+    @property
+    def variable(self) -> str:
+        """How the question's text names it."""
+        return f"?_{self.name}{TYPES[self.type]}"
 
 
 class Question(NamedTuple):
@@ -45,25 +72,14 @@ class Question(NamedTuple):
     @property
     def command(self) -> str:
         """The documented example as a command line; what is the default is left out."""
-        given = [
-            f"{parameter.name}={parameter.example}"
-            for parameter in self.parameters
-            if parameter.example != parameter.default
-        ]
-        return shlex.join(["occugraph", "query", "run", self.name, *given])
+        import shlex
+
+        given = [one for one in self.parameters if one.example != one.default]
+        values = [f"{parameter.name}={parameter.example}" for parameter in given]
+        return shlex.join(["occugraph", "query", "run", self.name, *values])
 
     def bound(self, values: Mapping[str, str | int], base: str = BASE) -> str:
-        """Put values in the place of the parameters, as terms.
-
-        Args:
-            values: parameter -> value; a parameter with a default may be left out.
-            base: base IRI of the graph.
-
-        Raises:
-            UnknownName: a value for a parameter that the question does not have.
-            InputError: a value that is missing or not of its parameter's type.
-
-        """
+        """Put values in the place of the parameters, as terms."""
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in values:
             if name not in known:
@@ -73,30 +89,25 @@ class Question(NamedTuple):
 
 
 @cache
-def _paths() -> dict[str, Path]:
-    return {path.stem: path for path in sorted(FOLDER.glob("*/*.rq"))}
+def _paths() -> dict[str, str]:
+    return {
+        name.removesuffix(".rq"): os.path.join(folder, name)
+        for folder, _, names in sorted(os.walk(FOLDER))
+        for name in sorted(names)
+        if name.endswith(".rq")
+    }
 
 
 @cache
 def question(name: str) -> Question:
-    """Find a canned question by its name.
-
-    Raises:
-        UnknownName: there is none of that name.
-
-    """
+    """Find a canned question by its name."""
     if name not in _paths():
         raise UnknownName("question", name, tuple(_paths()))
     return parsed(_paths()[name])
 
 
 def catalogue(topic: str | None = None) -> tuple[Question, ...]:
-    """Every canned question, or those of one topic, sorted by topic and name.
-
-    Raises:
-        UnknownName: a topic that has no question.
-
-    """
+    """Every canned question, or those of one topic, sorted by topic and name."""
     every = sorted(map(question, _paths()), key=lambda question: (question.topic, question.name))
     if topic is None:
         return tuple(every)
@@ -106,26 +117,26 @@ def catalogue(topic: str | None = None) -> tuple[Question, ...]:
     return tuple(question for question in every if question.topic == topic)
 
 
-def parsed(path: Path) -> Question:
-    """Read a question from its file.
-
-    Raises:
-        InputError: a header line that is not as it should be, with its line.
-
-    """
-    sparql = path.read_text("utf-8")
+def parsed(path: str) -> Question:
+    """Read a question from its file."""
+    with open(path, encoding="utf-8") as file:
+        sparql = file.read()
     header: dict[str, Any] = {"description": "", "parameters": {}, "columns": {}}
-    header |= {"tags": [], "defaults": []}
-    for number, key, inner, value in _header(sparql):
+    header |= {"tags": "", "defaults": []}
+    section = ""
+    for number, line in enumerate(sparql.splitlines(), 1):
+        if not line.startswith("#+ "):
+            continue
+        key, value = (part.rstrip() for part in line[3:].split(":", 1))
         try:
-            if key == "defaults":
-                header[key] = json.loads(value)
-            elif inner is None:
-                header[key] = _tags(value) if key == "tags" else value or {}
+            if key.startswith("  "):
+                read = json.loads if section == "parameters" else str.strip
+                header[section][key.strip()] = read(value)
             else:
-                header[key][inner] = json.loads(value) if key == "parameters" else value
+                section = key
+                header[key] = json.loads(value) if key == "defaults" else value.strip() or {}
         except (KeyError, TypeError, ValueError) as error:
-            raise InputError(f"header: {error}", file=str(path), line=number) from None
+            raise InputError(f"header: {error}", file=path, line=number) from None
     try:
         defaults = {name: value for values in header["defaults"] for name, value in values.items()}
         parameters = tuple(
@@ -134,18 +145,14 @@ def parsed(path: Path) -> Question:
         )
         if defaults:
             raise KeyError(f"a parameter {next(iter(defaults))}, which has a default")
-        return Question(
-            path.stem,
-            path.parent.name,
-            header["summary"],
-            header["description"] or "",
-            tuple(header["tags"]),
-            parameters,
-            tuple(header["columns"].items()),
-            sparql,
-        )
+        folder, name = os.path.split(path)
+        tags = tuple(tag.strip() for tag in header["tags"].strip("[]").split(","))
+        texts = header["summary"], header["description"] or "", tags
+        columns = tuple(header["columns"].items())
+        name, topic = name.removesuffix(".rq"), os.path.basename(folder)
+        return Question(name, topic, *texts, parameters, columns, sparql)
     except (AttributeError, KeyError, TypeError) as error:
-        raise InputError(f"the header lacks {error}", file=str(path), line=1) from None
+        raise InputError(f"the header lacks {error}", file=path, line=1) from None
 
 
 def _parameter(name: str, values: dict[str, str], default: str | None) -> Parameter:
@@ -156,40 +163,55 @@ def _parameter(name: str, values: dict[str, str], default: str | None) -> Parame
     return Parameter(name, values["type"], values["description"], values["example"], default)
 
 
-def _tags(value: str) -> list[str]:
-    return [tag.strip() for tag in value.strip("[]").split(",")]
-
-
-def _header(sparql: str) -> Iterator[tuple[int, str, str | None, str]]:
-    """Yield (line, key, key within it, value) of the `#+` lines, which are YAML."""
-    section = ""
-    for number, line in enumerate(sparql.splitlines(), 1):
-        if not line.startswith("#+ "):
-            continue
-        key, _, value = line[3:].partition(":")
-        if key.startswith("  "):
-            yield number, section, key.strip(), value.strip()
-        else:
-            section = key
-            yield number, key, None, value.strip()
-
-
 def run(engine: Engine, name: str, base: str = BASE, /, **values: str | int) -> Table:
-    """Ask a canned question.
-
-    Raises:
-        UnknownName: no such question or parameter.
-        InputError: a value that is missing or not of its type.
-
-    """
+    """Ask a canned question."""
     return engine.run(question(name).bound(values, base))
 
 
 def run_example(engine: Engine, question: Question, base: str = BASE) -> list[dict[str, str]]:
     """Ask a question with its example's values: the rows, sorted where it gives them no order."""
     records = engine.run(question.bound(question.example, base)).records()
-    return (
-        records
-        if "ORDER BY" in question.body
-        else sorted(records, key=lambda question: [*question.values()])
-    )
+    if "ORDER BY" in question.body:
+        return records
+    return sorted(records, key=lambda record: [*record.values()])
+
+
+def bind(sparql: str, terms: Mapping[str, str]) -> str:
+    """Replace each parameter of a canned text by its term, in one pass.
+
+    A term is escaped, and what was put in is not looked at again, so that no value can become
+    anything but a value. No canned text has `?_` in a string or an IRI; a test holds that.
+
+    >>> bind("SELECT ?x { ?x ?p ?_name }", {"name": '"?_name"'})
+    'SELECT ?x { ?x ?p "?_name" }'
+    """
+    return _VARIABLE.sub(lambda match: terms.get(match[1], match[0]), sparql)
+
+
+def term(question: str, parameter: Parameter, value: str | int | None) -> str:
+    """Make the term that a parameter is bound to."""
+    given = parameter.default if value is None else value
+    if given is None:
+        raise InputError(
+            f"{question} needs {parameter.name}: {parameter.description} "
+            f"(for example {parameter.name}={parameter.example})"
+        )
+    if isinstance(given, int) and parameter.type == "integer":
+        given = str(given)
+    problem = ""
+    if not isinstance(given, str):
+        problem = "must be text"
+    # half a surrogate pair comes from an argument in no known encoding
+    elif len(given) > LONGEST_VALUE or (
+        not given.isprintable() and re.search("[\0\ud800-\udfff]", given)
+    ):
+        problem = "not a value that a graph could hold"
+    elif parameter.type == "integer" and not re.fullmatch(r"[+-]?[0-9]{1,18}", given):
+        problem = "must be a whole number"
+    elif parameter.type == "iri" and not is_iri(given):
+        problem = "must be an absolute IRI"
+    if problem or not isinstance(given, str):
+        raise InputError(f"{parameter.name}={quote_input(str(given))}: {problem}")
+    if parameter.type == "integer":
+        return typed(given, "integer")
+    return iri(given) if parameter.type == "iri" else text(given)

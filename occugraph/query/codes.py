@@ -7,14 +7,14 @@ names both, and one that none has is an error that names the nearest.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
 from ..model.code_spellings import DASHES, DOT_OCCUPATION, spellings
 from ..model.concept_index import nearest
 from ..rdf.namespaces import ESCO_ISCO
-from .session import Record, Session
+from .session import Session
 
 LONGEST_CODE = 200
 
@@ -49,11 +49,7 @@ class Resolved(NamedTuple):
 class CodeBook:
     """Resolves codes against the schemes of a graph.
 
-    Args:
-        session: asks the graph.
-        whole: load every code at the first use, for many look-ups; label and path are then left out
-            until `complete` adds them.
-
+    For many look-ups `whole` loads every code at once; `complete` then adds labels and paths.
     """
 
     def __init__(self, session: Session, *, whole: bool = False) -> None:
@@ -68,20 +64,10 @@ class CodeBook:
         classifies: str | None = None,
         without: str | None = None,
     ) -> Resolved:
-        """Find the one concept that a code means.
+        """Find the one concept that a code, an IRI or `scheme:code` means.
 
-        Args:
-            given: `soc2018:15-1252`, an IRI, or a bare code in any usual spelling.
-            scheme: id of the scheme to look in, for a bare code.
-            classifies: `Occupations` or `Industries`, where only one kind can be meant.
-            without: id of a scheme that cannot be meant by a bare code.
-
-        Raises:
-            InputError: a graph without schemes.
-            UnknownName: a scheme that the graph does not have.
-            AmbiguousCode: a bare code that several schemes have.
-            UnknownCode: a code that none of them has.
-
+        It may have to classify `Occupations` or `Industries`, and a bare code may have to be
+        looked for in one scheme, or in all `without` one.
         """
         if not isinstance(given, str):
             kind = type(given).__name__
@@ -97,9 +83,8 @@ class CodeBook:
         scheme = scheme.strip().lower() if scheme is not None else named
         if named is not None and named != scheme:
             raise UnknownCode(given, f"names {self.session.scheme(named)['scheme']}, not {scheme}")
-        wanted = {
-            name for name, row in self.schemes.items() if classifies in (None, row["classifies"])
-        }
+        every = self.schemes.items()
+        wanted = {name for name, row in every if classifies in (None, row["classifies"])}
         if scheme is None:
             wanted.discard(without or "")
         else:
@@ -110,7 +95,10 @@ class CodeBook:
                 raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
             wanted = {scheme}
         candidates = self._candidates(given, text)
-        concepts = self._latest(_select(candidates, text, wanted))
+        selected = _select(candidates, text, wanted)
+        # a vintage is not meant where a later one has the code too
+        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in selected}
+        concepts = [concept for concept in selected if concept.scheme not in superseded]
         if not concepts:
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
@@ -147,52 +135,39 @@ class CodeBook:
         candidates: Candidates = {code: [] for code in codes}
         if self.whole:
             for code in codes:
-                for entry in self.session.codes.with_code(code):
-                    concept = Resolved(given, entry.scheme, code, "", entry.level, entry.iri)
-                    candidates[code].append(concept)
+                candidates[code] = [
+                    Resolved(given, entry.scheme, code, "", entry.level, entry.iri)
+                    for entry in self.session.codes.with_code(code)
+                ]
             return candidates
-        rows = self.session.ask(
-            "concepts-spelled", **dict(zip(("code", "second", "third"), codes, strict=False))
-        )
-        paths: dict[str, list[Record]] = {}
-        for row in rows:
-            paths.setdefault(row["concept"], []).append(row)
-        for iri, path in paths.items():
-            first = path[0]
-            candidates[first["code"]].append(
-                Resolved(
-                    given,
-                    first["scheme"],
-                    first["code"],
-                    first["label"],
-                    first["level"],
-                    iri,
-                    tuple(Group(r["depth"], r["level"], r["group"], r["label"]) for r in path),
-                )
-            )
+        values = dict(zip(("code", "second", "third"), codes, strict=False))
+        rows = self.session.ask("concepts-spelled", **values)
+        for iri, group in groupby(rows, lambda row: row["concept"]):
+            path = list(group)
+            scheme, code = path[0]["scheme"], path[0]["code"]
+            groups = tuple(Group(r["depth"], r["level"], r["group"], r["label"]) for r in path)
+            label, level = groups[0].label, groups[0].level
+            candidates[code].append(Resolved(given, scheme, code, label, level, iri, groups))
         return candidates
-
-    def _latest(self, concepts: list[Resolved]) -> list[Resolved]:
-        """Drop a vintage where a later one has the code too."""
-        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in concepts}
-        return [concept for concept in concepts if concept.scheme not in superseded]
 
     def _unknown(
         self, given: str, text: str, wanted: set[str], candidates: Candidates
     ) -> UnknownCode:
         where = " or ".join(sorted(wanted))
+        problem = f"not a code of {where}"
         elsewhere = [
             f"{concept.scheme}:{concept.code} {concept.label}".strip()
             + self._origin(concept, wanted)
             for concept in _select(candidates, text, set(self.schemes) - wanted)
         ]
         if elsewhere:
-            problem = f"not a code of {where}; it is one of {', '.join(elsewhere)}"
-            return UnknownCode(given, problem)
-        if "dot1991" in wanted and DOT_OCCUPATION.fullmatch(text) and not self._has_occupations:
-            problem = f"not a code of {where}: the DOT's occupations of nine digits are in a graph"
-            return UnknownCode(given, f"{problem} built with --document onet-dot=PATH")
-        return UnknownCode(given, f"not a code of {where}", self._nearest(text, wanted))
+            return UnknownCode(given, f"{problem}; it is one of {', '.join(elsewhere)}")
+        may_be_dot = "dot1991" in wanted and DOT_OCCUPATION.fullmatch(text)
+        # a document brings the lowest level of the DOT
+        if may_be_dot and "occupation" not in self.session.levels.get("dot1991", ()):
+            hint = "the DOT's occupations of nine digits are in a graph built with --document"
+            return UnknownCode(given, f"{problem}: {hint} onet-dot=PATH")
+        return UnknownCode(given, problem, self._nearest(text, wanted))
 
     def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:
         if self.whole:  # too slow for a column of wrong codes
@@ -210,11 +185,6 @@ class CodeBook:
         return tuple(
             nearest(shape, sorted(set().union(*(by_scheme.get(name, ()) for name in latest))))
         )
-
-    @cached_property
-    def _has_occupations(self) -> bool:
-        """Whether the graph has the lowest level of the DOT, which a document brings."""
-        return "occupation" in self.session.levels.get("dot1991", ())
 
     def _origin(self, concept: Resolved, wanted: set[str]) -> str:
         """Say what a code of another scheme corresponds to in the scheme that was meant."""
@@ -248,10 +218,3 @@ def _select(
         for (scheme, code), concept in concepts.items()
         if not (scheme.startswith("onetsoc") and code.removesuffix(".00") in soc)
     ]
-
-
-def resolve_code(
-    session: Session, given: str, *, scheme: str | None = None, classifies: str | None = None
-) -> Resolved:
-    """Resolve one code; see `CodeBook.resolve`."""
-    return CodeBook(session).resolve(given, scheme=scheme, classifies=classifies)

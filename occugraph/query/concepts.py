@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from .codes import resolve_code
+from .codes import CodeBook
 from .session import Record, Session
 
 
 class ConceptAnswer(NamedTuple):
-    """A concept with all that hangs on it. Records have the columns of the question named."""
+    """A concept with all that hangs on it.
+
+    Records have the columns of `path-to-top` and of the questions of `describe_concept`.
+    """
 
     given: str
     scheme: str
@@ -18,33 +21,26 @@ class ConceptAnswer(NamedTuple):
     level: str
     iri: str
     path: tuple[Record, ...]
-    """From the concept to the top: question `path-to-top`."""
+    """From the concept to the top."""
     children: tuple[Record, ...]
-    """Question `children-of`."""
     notes: tuple[Record, ...]
-    """Question `notes-of`; empty unless a build was given the publisher's document."""
+    """Empty unless a build was given the publisher's document."""
     excludes: tuple[Record, ...]
-    """Question `exclusions-of`."""
     excluded_by: tuple[Record, ...]
-    """Question `excluded-by`."""
     counterparts: tuple[Record, ...]
-    """Question `counterparts-of`."""
     lists: tuple[Record, ...]
-    """Question `lists-of`."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, in this order."""
-        return {name: _plain(value) for name, value in self._asdict().items()}
+        return {
+            name: list(map(dict, value)) if isinstance(value, tuple) else value
+            for name, value in self._asdict().items()
+        }
 
 
 def describe_concept(session: Session, given: str, *, scheme: str | None = None) -> ConceptAnswer:
-    """Look up a concept by a code in any usual spelling.
-
-    Raises:
-        OccugraphError: as `occugraph.query.codes.CodeBook.resolve`.
-
-    """
-    concept = resolve_code(session, given, scheme=scheme)
+    """Look up a concept by a code in any usual spelling."""
+    concept = CodeBook(session).resolve(given, scheme=scheme)
 
     def ask(name: str) -> tuple[Record, ...]:
         return tuple(session.ask(name, scheme=concept.scheme, code=concept.code))
@@ -59,7 +55,3 @@ def describe_concept(session: Session, given: str, *, scheme: str | None = None)
         counterparts=ask("counterparts-of"),
         lists=ask("lists-of"),
     )
-
-
-def _plain(value: object) -> object:
-    return [dict(record) for record in value] if isinstance(value, tuple) else value

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from ..files.printable import format_count
 from ..graph.engine import Engine
+from ..graph.query_text import form
 from ..rdf.namespaces import BASE, VOCABULARIES
 from ..rdf.terms import text
-from .catalogue import Question, run_example
-from .parameters import Parameter
-from .results import form
+from .catalogue import Parameter, Question, run_example
 
 #: So many rows of an example stand on the page.
 PAGE_ROWS = 5
@@ -29,9 +29,8 @@ _SPECIAL = re.compile(r"([\\`*_<>|\[\]])")
 
 def markdown(questions: Iterable[Question], engine: Engine) -> str:
     """Make the page: each question with its example and the first rows that the engine gives."""
-    topics = [
-        (topic, list(those)) for topic, those in groupby(questions, lambda question: question.topic)
-    ]
+    by_topic = groupby(questions, lambda question: question.topic)
+    topics = [(topic, list(those)) for topic, those in by_topic]
     lines = [
         "# The questions",
         "",
@@ -41,10 +40,8 @@ def markdown(questions: Iterable[Question], engine: Engine) -> str:
         "",
     ]
     for topic, those in topics:
-        lines.append(
-            f"- **{topic}**: "
-            + ", ".join(f"[{question.name}](#{question.name})" for question in those)
-        )
+        links = ", ".join(f"[{question.name}](#{question.name})" for question in those)
+        lines.append(f"- **{topic}**: {links}")
     for topic, those in topics:
         lines += ["", f"## {topic.capitalize()}"]
         for question in those:
@@ -53,47 +50,36 @@ def markdown(questions: Iterable[Question], engine: Engine) -> str:
 
 
 def _section(question: Question, engine: Engine) -> Iterator[str]:
-    yield from (
-        f"### {question.name}",
-        "",
-        f"{_escaped(question.summary)}. {_escaped(question.description)}".strip(),
-    )
+    text = f"{_escape(question.summary)}. {_escape(question.description)}".strip()
+    yield from (f"### {question.name}", "", text)
     if question.parameters:
-        yield from (
-            "",
-            *_table(("parameter", "type", "default", "what it is"), _parameter_rows(question)),
-        )
+        head = ("parameter", "type", "default", "what it is")
+        yield from ("", *_table(head, map(_parameter_row, question.parameters)))
     yield from ("", *_table(("column", "what it holds"), question.columns))
     yield from ("", "```console", f"$ {question.command}", "```", "")
     records = run_example(engine, question)
     if records:
         cells = [list(record.values()) for record in records[:PAGE_ROWS]]
         yield from (*_table([name for name, _ in question.columns], cells), "")
-    yield _counted(len(records))
+    first = f"The first {PAGE_ROWS} of " if len(records) > PAGE_ROWS else ""
+    count = f"{first}{format_count(len(records), 'row')}."
+    yield count if records else "No rows in the embedded graph."
     yield from ("", "```sparql", question.body.rstrip(), "```")
 
 
-def _parameter_rows(question: Question) -> Iterator[tuple[str, str, str, str]]:
-    for parameter in question.parameters:
-        default = "none, required" if parameter.default is None else parameter.default
-        yield parameter.name, parameter.type, default or "empty", parameter.description
-
-
-def _counted(rows: int) -> str:
-    if not rows:
-        return "No rows in the embedded graph."
-    first = f"The first {PAGE_ROWS} of " if rows > PAGE_ROWS else ""
-    return f"{first}{rows:,} row{'' if rows == 1 else 's'}."
+def _parameter_row(parameter: Parameter) -> tuple[str, str, str, str]:
+    default = "none, required" if parameter.default is None else parameter.default
+    return parameter.name, parameter.type, default or "empty", parameter.description
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     yield f"| {' | '.join(columns)} |"
     yield "|---" * len(columns) + "|"
     for row in rows:
-        yield f"| {' | '.join(_escaped(' '.join(cell.split())) for cell in row)} |"
+        yield f"| {' | '.join(_escape(' '.join(cell.split())) for cell in row)} |"
 
 
-def _escaped(words: str) -> str:
+def _escape(words: str) -> str:
     return _SPECIAL.sub(r"\\\1", words)
 
 
@@ -105,19 +91,19 @@ def turtle(questions: Iterable[Question], base: str = BASE) -> str:
     those of a CSVW table.
     """
     questions = list(questions)
-    parts = [f"@prefix {name}: <{namespace}> ." for name, namespace in sorted(_PREFIXES.items())]
-    parts += ["", *_catalogue(questions, base)]
+    parts = ",\n".join(f"        <{base}query/{question.name}>" for question in questions)
+    lines = [f"@prefix {name}: <{namespace}> ." for name, namespace in sorted(_PREFIXES.items())]
+    lines += [
+        "",
+        f"<{base}query> a dcat:Catalog ;",
+        '    dct:title "The questions of occugraph"@en ;',
+        f"    dct:license <{LICENCE}> ;",
+        "    dct:hasPart",
+        f"{parts} .",
+    ]
     for question in questions:
-        parts += ["", *_executable(question, base)]
-    return "\n".join(parts) + "\n"
-
-
-def _catalogue(questions: Sequence[Question], base: str) -> Iterator[str]:
-    yield f"<{base}query> a dcat:Catalog ;"
-    yield '    dct:title "The questions of occugraph"@en ;'
-    yield f"    dct:license <{LICENCE}> ;"
-    yield "    dct:hasPart"
-    yield ",\n".join(f"        <{base}query/{question.name}>" for question in questions) + " ."
+        lines += ["", *_executable(question, base)]
+    return "\n".join(lines) + "\n"
 
 
 def _executable(question: Question, base: str) -> Iterator[str]:

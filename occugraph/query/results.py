@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ..errors import InputError
+from ..graph.query_text import form
 from ..rdf.namespaces import BASE, VOCABULARIES, Iris
 from ..rdf.terms import iri, text
 
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     Put = Callable[[str], object]
     Writer = Callable[["Put", Sequence[str], Iterable[Row]], None]
 
-_GAP = r"(?:\s|#[^\n]*(?:\n|$))*"
-_FORM = re.compile(
-    rf"{_GAP}(?:(?:BASE{_GAP}|PREFIX{_GAP}[^\s:<]*{_GAP}:{_GAP})<[^>]*>{_GAP})*"
-    r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
-    re.IGNORECASE,
-)
 _INTEGER = f"{VOCABULARIES['xsd']}integer"
 #: Integers that mean the same term when written bare.
 _BARE = re.compile(r"-?[1-9][0-9]{0,17}|0")
@@ -51,24 +46,10 @@ FORMATS = {
 }
 
 
-def form(query: str) -> str:
-    r"""Tell the form of a query: SELECT, ASK, CONSTRUCT or DESCRIBE.
-
-    >>> form("PREFIX ask: <http://example.org/> # SELECT\nCONSTRUCT WHERE { ?s ?p ?o }")
-    'CONSTRUCT'
-    """
-    match = _FORM.match(query)
-    return match[1].upper() if match else "SELECT"
-
-
 def check(format: str, query: str) -> None:
     """Refuse a format that cannot say what a query of this form gives, before it is run.
 
     A table, which is for reading, can say anything.
-
-    Raises:
-        InputError: it cannot; names those that can.
-
     """
     query_form = form(query)
     if format in FORMATS and query_form not in FORMATS[format].forms:
@@ -84,17 +65,7 @@ def write(
     rows: Iterable[Row],
     base: str = BASE,
 ) -> None:
-    """Write the result of a query, in UTF-8.
-
-    Args:
-        file: where to.
-        format: one of FORMATS.
-        query: what was asked; its form must be one that the format can say.
-        columns: as the engine names them.
-        rows: as the engine gives them, gone through once.
-        base: base IRI of the graph; Turtle has prefixes for them.
-
-    """
+    """Write the result of a query, in UTF-8."""
     if format == "turtle":
         _turtle(file, columns, rows, base)
         return
@@ -110,7 +81,10 @@ def _csv(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
     writer = csv.writer(SimpleNamespace(write=put), lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_plain(term, blank) for term in row])
+        writer.writerow(
+            term and (f"_:{blank[term.value]}" if term.kind == "bnode" else term.value)
+            for term in row
+        )
 
 
 def _tsv(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -122,15 +96,13 @@ def _tsv(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
 
 def _json(put: Put, columns: Sequence[str], rows: Iterable[Row]) -> None:
     blank = _Blanks()
-    put(f'{{"head": {{"vars": {_dumped(list(columns))}}}, "results": {{"bindings": [')
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    put(f'{{"head": {{"vars": {encode(list(columns))}}}, "results": {{"bindings": [')
     between = "\n"
     for row in rows:
-        binding = {
-            name: _object(term, blank)
-            for name, term in zip(columns, row, strict=True)
-            if term is not None
-        }
-        put(f"{between}{_dumped(binding)}")
+        bound = zip(columns, row, strict=True)
+        binding = {name: _object(term, blank) for name, term in bound if term is not None}
+        put(f"{between}{encode(binding)}")
         between = ",\n"
     put("\n]}}\n")
 
@@ -171,12 +143,6 @@ class _Blanks(dict[str, str]):
         return self[label]
 
 
-def _plain(term: Term | None, blank: _Blanks) -> str:
-    if term is None:
-        return ""
-    return f"_:{blank[term.value]}" if term.kind == "bnode" else term.value
-
-
 def _encoded(term: Term, blank: _Blanks, bare: bool = True) -> str:
     if term.kind == "iri":
         return iri(term.value)
@@ -198,7 +164,3 @@ def _object(term: Term, blank: _Blanks) -> dict[str, str]:
     if term.datatype:
         binding["datatype"] = term.datatype
     return binding
-
-
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

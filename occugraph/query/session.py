@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +15,14 @@ from . import catalogue
 
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
+
+
+def group_rows(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:
+    """Group rows by their value in a column."""
+    groups: dict[str, list[Record]] = {}
+    for row in rows:
+        groups.setdefault(row[column], []).append(row)
+    return groups
 
 
 class Correspondence(NamedTuple):
@@ -29,31 +38,20 @@ class Correspondence(NamedTuple):
 
 
 class Session:
-    """Asks the canned questions of one graph and keeps what all answers need.
-
-    Args:
-        engine: the engine that runs the queries.
-        base: base IRI of the graph.
-
-    """
+    """Asks the canned questions of one graph and keeps what all answers need."""
 
     def __init__(self, engine: Engine, base: str = BASE) -> None:
         self.engine, self.base = engine, base
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
-        """Ask a canned question.
-
-        Raises:
-            UnknownName: no such question or parameter.
-            InputError: a value that is missing or not of its parameter's type.
-
-        """
+        """Ask a canned question."""
         return catalogue.run(self.engine, name, self.base, **values).records()
 
     @cached_property
-    def _structure(self) -> list[Record]:
-        return self.ask("structure")
+    def _structure(self) -> dict[str, list[Record]]:
+        """Rows of the question `structure`, by part."""
+        return group_rows(self.ask("structure"), "part")
 
     @cached_property
     def schemes(self) -> dict[str, Record]:
@@ -61,17 +59,11 @@ class Session:
         names = ("title", "issued", "classifies", "supersedes", "iri")
         return {
             row["id"]: {"scheme": row["id"], **{name: row[name] for name in names}}
-            for row in self._structure
-            if row["part"] == "scheme"
+            for row in self._structure.get("scheme", ())
         }
 
     def scheme(self, name: str) -> Record:
-        """Get the row of one scheme.
-
-        Raises:
-            UnknownName: the graph does not have it.
-
-        """
+        """Get the row of one scheme."""
         if name not in self.schemes:
             raise UnknownName("scheme", name, tuple(self.schemes))
         return self.schemes[name]
@@ -80,10 +72,9 @@ class Session:
     def correspondences(self) -> dict[str, Correspondence]:
         """Id of each correspondence -> the correspondence."""
         weakest: dict[str, str] = {}
-        for row in self._structure:
-            if row["part"] == "origin":
-                last = weakest.get(row["id"], BASES[0])
-                weakest[row["id"]] = max(last, row["basis"], key=BASES.index)
+        for row in self._structure.get("origin", ()):
+            last = weakest.get(row["id"], BASES[0])
+            weakest[row["id"]] = max(last, row["basis"], key=BASES.index)
         return {
             row["id"]: Correspondence(
                 row["id"],
@@ -93,17 +84,19 @@ class Session:
                 row["partial"] == "true",
                 weakest.get(row["id"], row["basis"]),
             )
-            for row in self._structure
-            if row["part"] == "correspondence"
+            for row in self._structure.get("correspondence", ())
         }
+
+    @property
+    def list_schemes(self) -> set[str]:
+        """Ids of the schemes that the programmes' lists are about."""
+        return {row["scheme"] for row in self._structure.get("list", ())}
 
     @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:
         """Id of each scheme -> ids of its levels, the most general first."""
-        levels: dict[str, tuple[str, ...]] = {}
-        for row in self.ask("levels"):
-            levels[row["scheme"]] = (*levels.get(row["scheme"], ()), row["level"])
-        return levels
+        of_schemes = group_rows(self.ask("levels"), "scheme")
+        return {name: tuple(row["level"] for row in rows) for name, rows in of_schemes.items()}
 
     @cached_property
     def codes(self) -> ConceptIndex[Entry]:
@@ -121,3 +114,7 @@ class Session:
                 for row in self.ask("codes-of-scheme", scheme=scheme)
             )
         return self._hierarchies[scheme]
+
+    def groups_above(self, scheme: str, code: str) -> list[str]:
+        """List the codes of the groups that a concept is in, nearest first."""
+        return [group.code for group in self.hierarchy(scheme).groups_above(scheme, code)]

@@ -80,33 +80,13 @@ class Iris(NamedTuple):
         ends = (end.replace("/", "-") if end is not None else "none" for end in (source, target))
         return f"{self.base}{correspondence}/{'_'.join(ends)}"
 
-    def mapping_set(self, name: str) -> str:
-        """IRI of a supplied mapping set."""
-        return f"{self.base}mapping-set/{name}"
+    def node(self, kind: str, name: str) -> str:
+        """IRI of a `source`, `programme`, `list` or `mapping-set`, from its id."""
+        return f"{self.base}{kind}/{name}"
 
-    def occupation_list(self, name: str) -> str:
-        """IRI of a published list."""
-        return f"{self.base}list/{name}"
-
-    def entry(self, name: str, code: str) -> str:
-        """IRI of one row of a published list."""
-        return f"{self.base}list/{name}/{code.replace('/', '-')}"
-
-    def programme(self, programme: str) -> str:
-        """IRI of a programme."""
-        return f"{self.base}programme/{programme}"
-
-    def approval(self, name: str, code: str) -> str:
-        """IRI of a programme's approval of a code, by the list's name: `ampd-iowa`, `mine/2`."""
-        return f"{self.base}programme/{name}/{code.replace('/', '-')}"
-
-    def omission(self, programme: str, scheme: str, code: str) -> str:
-        """IRI of a code that a programme leaves out of a group that it names."""
-        return f"{self.base}programme/{programme}/except/{scheme}/{code.replace('/', '-')}"
-
-    def source(self, source: str) -> str:
-        """IRI of a source document."""
-        return f"{self.base}source/{source}"
+    def row(self, kind: str, name: str, code: str) -> str:
+        """IRI of what a `list` or `programme` says of a code."""
+        return f"{self.base}{kind}/{name}/{code.replace('/', '-')}"
 
     def graph(self, source: str) -> str:
         """IRI of the named graph of a source."""

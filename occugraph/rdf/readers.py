@@ -1,21 +1,24 @@
-"""Reading RDF files of any usual format, as a user names them."""
+"""Reading RDF of any usual format, as a user names it: files, folders, the standard input."""
 
 from __future__ import annotations
 
 import codecs
 import contextlib
 import gzip
+import io
 import os
 import re
+import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
-from ..files.opening import display_name, open_file, refuse_unreadable
+from ..files.opening import STANDARD, STANDARD_INPUT, display_name, open_file, refuse_unreadable
 from .namespaces import BASE
 from .terms import TYPE, curie
 
@@ -37,69 +40,139 @@ _ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
 _PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 #: Bytes that entities may add to a file.
 LARGEST_GROWTH = 100_000_000
+#: Bytes of all inputs together, unpacked, that are read unless a user allows more.
+LARGEST = 256_000_000
+#: Values of `--input-format`: a suffix without its dot.
+NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
+
+_GZIP = b"\x1f\x8b"
+_XML = re.compile(rb"\s*<(\?xml|!DOCTYPE|!--|[A-Za-z][\w.-]*:RDF[\s>])")
+_JSON = re.compile(rb'\s*(\[\s*)?\{\s*("|\})')
+#: A first statement of N-Quads: three terms and a graph.
+_QUAD = re.compile(
+    rb"\s*(#[^\n]*\n\s*)*(<[^<>\s]*>|_:\S+)\s*<[^<>\s]*>\s*"
+    rb'(<[^<>\s]*>|_:\S+|"([^"\\\n]|\\.)*"(@[\w-]+|\^\^<[^<>\s]*>)?)\s*(<[^<>\s]*>|_:\S+)\s*\.'
+)
 
 
-def read_bytes(path: Path, largest: int | None = None) -> bytes:
-    """Read a file whole, unpacked if its name ends in `.gz`, without a byte order mark.
+class Input(NamedTuple):
+    """One file that was read: its name as the user gave it, and its content."""
 
-    Args:
-        path: the file.
-        largest: bytes, unpacked, beyond which a file is not read; None for no limit.
+    name: str
+    syntax: ox.RdfFormat
+    base: str
+    """IRI that relative ones start from; the same wherever the folder stands."""
+    data: bytes
 
-    Raises:
-        InputError: no such file, a folder, no permission, empty, not gzip, not a plain file,
-            too large, changed while it was read, XML entities that stand for too much.
 
-    """
+def read_inputs(
+    names: Sequence[str], syntax: str | None = None, largest: int = LARGEST
+) -> tuple[Input, ...]:
+    """Read files, folders (every RDF file below, sorted) and `-`, in one of `NAMES` where given."""
+    read: list[Input] = []
+    names_by_place: dict[str, str] = {}
+    left = largest
+    if syntax and syntax not in NAMES:
+        raise UnknownName("RDF format", syntax, NAMES)
+    given = FORMATS[f".{syntax}"] if syntax else None
+    for path in (each for name in names for each in list_files(name)):
+        is_stream = path == STANDARD
+        read.append(_standard_input(given, left) if is_stream else _file(path, given, left))
+        place = path if is_stream else str(Path(path).resolve())
+        if place in names_by_place:
+            raise InputError(f"is given twice, once as {names_by_place[place]}", file=path)
+        names_by_place[place] = path
+        left -= len(read[-1].data)
+    return tuple(read)
+
+
+def list_files(name: str) -> list[str]:
+    """List the files that a name stands for: those below a folder, or the one that it is."""
+    if not name:
+        raise InputError("an input must have a name")
+    try:
+        if name == STANDARD or not Path(name).is_dir():
+            return [name]
+        below = sorted(path for path in Path(name).rglob("*") if path.is_file() and _is_rdf(path))
+    except (OSError, ValueError):  # opening it names the trouble
+        return [name]
+    if not below:
+        raise InputError(f"holds no RDF file; they end in {', '.join(FORMATS)}", file=name)
+    return [str(path) for path in below]
+
+
+def _is_rdf(path: Path) -> bool:
+    try:
+        format_of(path)
+    except UnknownName:
+        return False
+    # A hidden file or folder is a tool's own.
+    return not path.name.startswith(".")
+
+
+def _file(name: str, syntax: ox.RdfFormat | None, largest: int) -> Input:
+    path = Path(name)
+    if syntax is None:
+        try:
+            syntax = format_of(path)
+        except UnknownName:
+            read_bytes(path, largest)  # a file that cannot be read is the graver trouble
+            raise
+    data = read_bytes(path, largest)
+    base = path.as_uri() if path.is_absolute() else f"file:///{quote(path.as_posix())}"
+    return Input(name, syntax, base, data)
+
+
+def _standard_input(syntax: ox.RdfFormat | None, largest: int) -> Input:
+    stream = cast(io.BufferedReader, sys.stdin.buffer)
+    packed = stream.peek(2)[:2] == _GZIP
+    data = read_content(stream, STANDARD_INPUT, packed=packed, largest=largest)
+    return Input(STANDARD_INPUT, syntax or _recognise(data), "file:///stdin", data)
+
+
+def _recognise(data: bytes) -> ox.RdfFormat:
+    """Recognise a format by how it begins: TriG, which holds Turtle, where it is no other."""
+    if _XML.match(data):
+        return ox.RdfFormat.RDF_XML
+    if _JSON.match(data):
+        return ox.RdfFormat.JSON_LD
+    return ox.RdfFormat.N_QUADS if _QUAD.match(data) else ox.RdfFormat.TRIG
+
+
+def read_bytes(path: Path, largest: int = sys.maxsize) -> bytes:
+    """Read a file whole, up to `largest` bytes, unpacked if its name ends in `.gz`."""
     name = display_name(path)
     with open_file(path) as file, refuse_unreadable(name):
         before = os.fstat(file.fileno())
         packed = path.suffix == ".gz"
-        if largest is not None and before.st_size > largest and not packed:
-            raise _too_large(name, largest)
-        data = read_content(file, name, packed=packed, largest=largest)
+        # a large file is not read at all
+        size = 0 if packed else before.st_size
+        data = read_content(file, name, packed=packed, largest=largest, size=size)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise InputError("changed while it was read; wait for its writer to end", file=name)
     return data
 
 
-def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int | None = None) -> bytes:
-    """Read an open file to its end, as `read_bytes` does.
-
-    Args:
-        file: the file, at its start.
-        name: its name in messages.
-        packed: whether it is gzip.
-        largest: as for `read_bytes`.
-
-    """
+def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int, size: int = 0) -> bytes:
+    """Read an open file to its end, as `read_bytes` does."""
+    parts, left = [], largest + 1 if size <= largest else 0
     try:
         unpacked = cast("IO[bytes]", gzip.GzipFile(fileobj=file)) if packed else file
-        data = unpacked.read() if largest is None else _within(unpacked, name, largest)
+        while left > 0 and (part := unpacked.read(min(left, 1 << 24))):
+            parts.append(part)
+            left -= len(part)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise InputError(f"not a whole gzip file: {error}", file=name) from None
+    if left <= 0:
+        allowed = f"the {largest / 1_000_000:,.0f} MB that may be read"
+        raise InputError(f"holds more than {allowed}; raise --max-mb", file=name)
+    data = b"".join(parts)
     if not data or data.isspace():  # unlike strip, makes no second copy
         raise InputError("is empty", file=name)
     if b"<!ENTITY" in data:
         _check_entities(data, name)
     return data.removeprefix(codecs.BOM_UTF8)
-
-
-def _within(file: IO[bytes], name: str, largest: int) -> bytes:
-    """Read no more than is allowed, however much there is."""
-    parts, left = [], largest + 1
-    while left > 0 and (part := file.read(min(left, 1 << 24))):
-        parts.append(part)
-        left -= len(part)
-    if left <= 0:
-        raise _too_large(name, largest)
-    return b"".join(parts)
-
-
-def _too_large(name: str, largest: int) -> InputError:
-    allowed = f"{largest / 1_000_000:,.0f} MB"
-    return InputError(f"holds more than the {allowed} that may be read; raise --max-mb", file=name)
 
 
 def _check_entities(data: bytes, file: str) -> None:
@@ -114,12 +187,7 @@ def _check_entities(data: bytes, file: str) -> None:
 
 
 def format_of(path: Path) -> ox.RdfFormat:
-    """Find a file's format by its suffix; `.gz` may follow it.
-
-    Raises:
-        UnknownName: a suffix that no format has.
-
-    """
+    """Find a file's format by its suffix; `.gz` may follow it."""
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix.lower() not in FORMATS:
         if path.name and path.is_dir():
@@ -129,13 +197,7 @@ def format_of(path: Path) -> ox.RdfFormat:
 
 
 def read_store(*paths: Path) -> ox.Store:
-    """Load files into one store in memory; triples go into a named graph a file.
-
-    Raises:
-        InputError: a file that is not in its format, with the line, or holds nothing.
-        UnknownName: a suffix that no format has.
-
-    """
+    """Load files into one store in memory; triples in no graph go into one named for the file."""
     store = ox.Store()
     for path in paths:
         syntax, data, base, graph = _readable(path)
@@ -151,11 +213,6 @@ def read_nquads(path: Path) -> bytes:
     """Convert a file to N-Quads, with every literal spelled as it is there.
 
     A store spells numbers its own way, and knows fewer kinds of them.
-
-    Raises:
-        InputError: a file that is not in its format, with the line.
-        UnknownName: a suffix that no format has.
-
     """
     syntax, data, base, graph = _readable(path)
     with refuse_bad_syntax(str(path), syntax, data):
@@ -175,17 +232,7 @@ def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None
 
 @contextlib.contextmanager
 def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
-    """Turn an error of a parser into one line that names the place in the file.
-
-    Args:
-        name: the file's name in messages.
-        syntax: its format.
-        data: its content, to look for a line that the parser leaves out.
-
-    Raises:
-        InputError: the parser's objection, with line and column where it knows them.
-
-    """
+    """Turn an error of a parser into one that names the place, which `data` may have to show."""
     try:
         yield
     except SyntaxError as error:

@@ -6,6 +6,7 @@ schema's, which canonical SSSOM/TSV writes; their RDF is that of SSSOM/RDF.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from datetime import date
 from typing import Literal, NamedTuple
@@ -62,14 +63,8 @@ _MANY = (
     "reviewer_label cardinality_scope curation_rule curation_rule_text subject_match_field "
     "object_match_field match_string subject_preprocessing object_preprocessing see_also"
 )
-#: Slots that a set may state for all of its mappings.
-_PROPAGATED = (
-    "subject_type subject_source subject_source_version object_type object_source "
-    "object_source_version predicate_type mapping_provider cardinality_scope mapping_tool "
-    "mapping_tool_id mapping_tool_version mapping_date subject_match_field object_match_field "
-    "subject_preprocessing object_preprocessing similarity_measure curation_rule "
-    "curation_rule_text"
-)
+#: Slots of both that a set states of itself alone; the others hold for all of its mappings.
+_NOT_PROPAGATED = "creator_id creator_label license publication_date see_also other comment"
 _SET = (
     "sssom_version mapping_set_id mapping_set_version mapping_set_source mapping_set_title "
     "mapping_set_description mapping_set_confidence creator_id creator_label license "
@@ -129,19 +124,17 @@ class Slot(NamedTuple):
     def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.
 
-        Raises:
-            SlotError: not a value that the slot can have.
-
         >>> SLOTS["confidence"].check("0.950")
         '0.95'
-
         """
         if self.kind in ("reference", "uri"):
             if not is_iri(value):
                 raise SlotError("is no absolute IRI")
         elif self.kind == "date":
-            if not _is_date(value):
-                raise SlotError("is no date: write it as 2026-11-21")
+            with contextlib.suppress(ValueError):
+                if date.fromisoformat(value).isoformat() == value:
+                    return value
+            raise SlotError("is no date: write it as 2026-11-21")
         elif self.kind == "choice" and value not in _CHOICES[self.name]:
             raise SlotError(f"is none of {', '.join(_CHOICES[self.name])}")
         elif self.kind == "number":
@@ -155,10 +148,8 @@ class Slot(NamedTuple):
         """Write a value as an RDF term, as SSSOM/RDF does."""
         if self.kind in ("reference", "uri"):
             return iri(value)
-        if self.kind == "date":
-            return typed(value, "date")
-        if self.kind == "number":
-            return typed(value, "double")
+        if self.kind in ("date", "number"):
+            return typed(value, "date" if self.kind == "date" else "double")
         meaning = _CHOICES[self.name][value] if self.kind == "choice" else ""
         return iri(expand_name(meaning)) if meaning else text(value)
 
@@ -167,10 +158,9 @@ class Slot(NamedTuple):
         if self.kind == "number":
             return _number(value)
         if self.kind == "choice":
-            meanings = _CHOICES[self.name].items()
-            return next(
-                (name for name, term in meanings if term and expand_name(term) == value), value
-            )
+            for name, term in _CHOICES[self.name].items():
+                if term and expand_name(term) == value:
+                    return name
         return value
 
 
@@ -184,13 +174,6 @@ def expand_name(name: str) -> str:
     return _KNOWN[prefix] + local
 
 
-def _is_date(value: str) -> bool:
-    try:
-        return date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
 def _number(value: str) -> str:
     return repr(float(value) + 0.0).removesuffix(".0")  # + 0.0, so that -0 is 0
 
@@ -199,7 +182,9 @@ def _slot(name: str) -> Slot:
     kind: Kind = next((kind for kind, names in _KINDS.items() if name in names.split()), "text")
     known = _PROPERTIES.get(name)
     iri_of_slot = expand_name(known) if known else SSSOM + name
-    return Slot(name, kind, name in _MANY.split(), name in _PROPAGATED.split(), iri_of_slot)
+    of_both = name in _SET.split() and name in _MAPPING.split()
+    propagated = of_both and name not in _NOT_PROPAGATED.split()
+    return Slot(name, kind, name in _MANY.split(), propagated, iri_of_slot)
 
 
 #: Slots of a set, in the schema's order; `curie_map` and `mappings` are its structure.

@@ -12,17 +12,10 @@ from .namespaces import VOCABULARIES
 
 Triple = tuple[str, str, str]
 
-_ESCAPES = {
-    **{chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
-    "\\": "\\\\",
-    '"': '\\"',
-    "\b": "\\b",
-    "\t": "\\t",
-    "\n": "\\n",
-    "\f": "\\f",
-    "\r": "\\r",
-}
-_TABLE = str.maketrans(_ESCAPES)
+_ESCAPES = str.maketrans(
+    {chr(code): f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
+    | {plain: f"\\{letter}" for plain, letter in zip('\\"\b\t\n\f\r', '\\"btnfr', strict=True)}
+)
 _IRI_CHARACTER = (
     r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]|%[0-9A-Fa-f]{2})"
 )
@@ -56,7 +49,7 @@ def text(value: str, language: str | None = None) -> str:
     '"a \\"quoted\\"\\nword"@en'
     """
     tag = f"@{language}" if language else ""
-    return f'"{value.translate(_TABLE)}"{tag}'
+    return f'"{value.translate(_ESCAPES)}"{tag}'
 
 
 def typed(value: str | int, datatype: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import io
 import json
@@ -31,46 +32,40 @@ _NOT_XML = re.compile(
 _ELEMENT = re.compile(r"<.*[!-,/:-@\[-^`{-~][A-Za-z0-9_.\-]*[A-Za-z_][A-Za-z0-9_.\-]*>")
 
 
-class _Short:
-    """Shortens terms to prefixed names, remembering each."""
+Shorten = Callable[[str], str]
 
-    def __init__(self, prefixes: dict[str, str]) -> None:
-        self.by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
-        self.known: dict[str, str] = {}
 
-    def __call__(self, term: str) -> str:
-        short = self.known.get(term)
-        if short is None:
-            short = self.known[term] = self.shorten(term)
-        return short
+def _make_shortener(prefixes: dict[str, str]) -> Shorten:
+    """Make what shortens terms to prefixed names, and remembers each."""
+    by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
 
-    def shorten(self, term: str) -> str:
+    @functools.cache
+    def shorten(term: str) -> str:
         if term[0] == "<":
             value = term[1:-1]
             cut = max(value.rfind("/"), value.rfind("#")) + 1
-            prefix = self.by_namespace.get(value[:cut])
+            prefix = by_namespace.get(value[:cut])
             if prefix is not None and _LOCAL.fullmatch(value, cut):
                 return f"{prefix}:{value[cut:]}"
         elif term[0] == '"' and term[-1] == ">":
             if _BARE.fullmatch(term):
                 return term[1 : term.rindex('"')]
             cut = term.rindex("^^<") + 2
-            return term[:cut] + self(term[cut:])
+            return term[:cut] + shorten(term[cut:])
         return term
 
-
-Grouping = dict[str, dict[str, list[str]]]
-"""Subject -> predicate -> objects."""
+    return shorten
 
 
-def _group(triples: Iterable[Triple]) -> Grouping:
-    subjects: Grouping = {}
+def _group(triples: Iterable[Triple]) -> dict[str, dict[str, list[str]]]:
+    """Group objects by subject, then by predicate."""
+    subjects: dict[str, dict[str, list[str]]] = {}
     for subject, predicate, obj in triples:
         subjects.setdefault(subject, {}).setdefault(predicate, []).append(obj)
     return subjects
 
 
-def _items(cell: str, subjects: Grouping) -> list[str]:
+def _items(cell: str, subjects: dict[str, dict[str, list[str]]]) -> list[str]:
     """Collect the items of a list; the only blank nodes of a graph are the cells of lists."""
     items = []
     while cell != NIL:
@@ -79,7 +74,7 @@ def _items(cell: str, subjects: Grouping) -> list[str]:
     return items
 
 
-def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[str]:
+def _blocks(triples: Iterable[Triple], short: Shorten, indent: str) -> Iterable[str]:
     """Yield Turtle a subject at a time, sorted by subject, then predicate, then object.
 
     A line holds one whole triple, and a pair of a correspondence is a line, so that a
@@ -110,13 +105,12 @@ def _blocks(triples: Iterable[Triple], short: _Short, indent: str) -> Iterable[s
         kinds = by_predicate.get(TYPE, ())
         if kinds:
             lines.insert(0, f"a {', '.join(sorted(map(write_term, kinds)))}")
-        if _PAIR in kinds:
-            in_line = True
-            yield f"{indent}{short(subject)} {' ; '.join(lines)} .\n"
-            continue
         gap = "\n" if in_line else ""
-        in_line = False
-        yield f"{gap}{indent}{short(subject)} {between.join(lines)} ;\n{indent}.\n\n"
+        in_line = _PAIR in kinds
+        if in_line:
+            yield f"{indent}{short(subject)} {' ; '.join(lines)} .\n"
+        else:
+            yield f"{gap}{indent}{short(subject)} {between.join(lines)} ;\n{indent}.\n\n"
 
 
 def _prefix_lines(dataset: Dataset) -> str:
@@ -126,14 +120,14 @@ def _prefix_lines(dataset: Dataset) -> str:
 
 def turtle(dataset: Dataset) -> bytes:
     """Write the union of the graphs as Turtle: a block a subject, a line a triple."""
-    short = _Short(dataset.prefixes())
+    short = _make_shortener(dataset.prefixes())
     body = "".join(_blocks(dataset.triples(), short, ""))
     return (_prefix_lines(dataset) + body).rstrip("\n").encode() + b"\n"
 
 
 def trig(dataset: Dataset) -> bytes:
     """Write the named graphs as TriG, sorted by graph."""
-    short = _Short(dataset.prefixes())
+    short = _make_shortener(dataset.prefixes())
     parts = [_prefix_lines(dataset)]
     for graph in sorted(dataset.graphs):
         body = "".join(_blocks(dataset.graphs[graph], short, "    ")).rstrip("\n")
@@ -148,16 +142,13 @@ def ntriples(dataset: Dataset) -> bytes:
 
 def nquads(dataset: Dataset) -> bytes:
     """Write the named graphs as sorted N-Quads."""
-    lines = []
-    for graph, triples in dataset.graphs.items():
-        lines += [f"{s} {p} {o} <{graph}> .\n" for s, p, o in triples]
-    lines.sort()
-    return "".join(lines).encode()
+    quads = ((*triple, graph) for graph in dataset.graphs for triple in dataset.graphs[graph])
+    return "".join(sorted(f"{s} {p} {o} <{g}> .\n" for s, p, o, g in quads)).encode()
 
 
 def jsonld(dataset: Dataset) -> bytes:
     """Write the named graphs as JSON-LD: a node object a subject, a line a property."""
-    short = _Short(dataset.prefixes())
+    short = _make_shortener(dataset.prefixes())
     context = json.dumps(dataset.prefixes(), indent=2, ensure_ascii=False)
     graphs = []
     for graph in sorted(dataset.graphs):
@@ -166,7 +157,7 @@ def jsonld(dataset: Dataset) -> bytes:
     return f'{{"@context": {context},\n"@graph": [\n{",".join(graphs)}\n]}}\n'.encode()
 
 
-def _nodes(triples: Iterable[Triple], short: _Short) -> Iterable[str]:
+def _nodes(triples: Iterable[Triple], short: Shorten) -> Iterable[str]:
     subjects = _group(triples)
 
     def reference(term: str) -> str:
@@ -204,12 +195,7 @@ def _json(value: Any) -> str:
 
 
 def rdfxml(dataset: Dataset) -> bytes:
-    """Write the union of the graphs as RDF/XML.
-
-    Raises:
-        InputError: a triple that XML cannot hold; every other format can.
-
-    """
+    """Write the union of the graphs as RDF/XML."""
     import pyoxigraph as ox
 
     named = {term for _, term, _ in dataset.triples() if _ELEMENT.fullmatch(term)}
@@ -245,12 +231,7 @@ FORMATS: dict[str, Callable[[Dataset], bytes]] = {
 
 
 def find_writer(path: Path) -> Callable[[Dataset], bytes]:
-    """Find the writer of a file of this name; `.gz` after the suffix compresses.
-
-    Raises:
-        UnknownName: a suffix that no format has.
-
-    """
+    """Find the writer of a file of this name; `.gz` after the suffix compresses."""
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
     if suffix not in FORMATS:
         if path.name and path.is_dir():
@@ -271,17 +252,7 @@ def find_writer(path: Path) -> Callable[[Dataset], bytes]:
 
 
 def write(dataset: Dataset, path: Path) -> int:
-    """Write a graph in the format of the file's suffix.
-
-    Returns:
-        The number of bytes written.
-
-    Raises:
-        UnknownName: a suffix that no format has.
-        InputError: a place that cannot be written to by its nature (a folder, no such folder).
-        OutsideError: the disk refused.
-
-    """
+    """Write a graph in the format of the file's suffix."""
     content = find_writer(path)(dataset)
     with write_atomically(path) as file:
         file.write(content)

@@ -10,8 +10,7 @@ from ..files.printable import format_count
 from ..query.session import Session
 from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.cells import text
-from ..tables.columns import Column
+from ..tables.columns import Column, text
 
 #: Columns added to the input's, in this order.
 ADDED = ("suggestion", "target_code", "target_label", "score")
@@ -45,20 +44,6 @@ def suggest_codes(
     """Suggest codes for a table of job titles: its columns, then those of `ADDED`.
 
     A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
-
-    Args:
-        session: asks the graph.
-        source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
-        output: the table to write, by its suffix; it appears whole or not at all.
-        to: id of the scheme to suggest from.
-        column: name of the column of titles; found by its name where None.
-        limit: how many suggestions a title gets.
-
-    Raises:
-        UnknownName: no such scheme.
-        InputError: a file that is no such table, with its line; the output is the input.
-        OutsideError: the disk refused.
-
     """
     suggester = Suggester(session, to)
 

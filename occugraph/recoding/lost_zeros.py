@@ -26,16 +26,6 @@ def check_number(
     A number cannot begin with zeros: 110 may have been ISCO-08's 0110 as well as DOT's 110. It
     means what it says only where no code of the schemes that can be meant is the same number
     with zeros before it; a `scheme` leaves that one.
-
-    Args:
-        codes: resolves codes.
-        given: the number, as text.
-        scheme: scheme of a bare code.
-        without: id of a scheme that cannot be meant by a bare code.
-
-    Raises:
-        AmbiguousCode: it is a code, and another one with zeros before it.
-
     """
     try:
         concept = codes.resolve(given, scheme=scheme, classifies="Occupations", without=without)

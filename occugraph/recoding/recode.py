@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..crosswalk.lookup import USUAL, Crosswalk, CrosswalkAnswer
+from ..crosswalk.lookup import USUAL, Crosswalk
 from ..errors import OccugraphError
 from ..files.printable import format_count
 from ..query.session import Session
 from ..tables import user_tables
-from ..tables.cells import code, is_number, remark
-from ..tables.columns import CODES
+from ..tables.columns import CODES, code, is_number, remark
 from . import lost_zeros
-
-if TYPE_CHECKING:
-    from ..search.suggestions import Suggestion
 
 #: Columns added to the input's, in this order.
 ADDED = (
@@ -68,43 +64,25 @@ def recode(
     """Recode a table: the input's columns, then those of `ADDED`, one row a counterpart.
 
     A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
-
-    Args:
-        session: asks the graph.
-        source: a workbook, or a CSV file of any usual delimiter and encoding, with a header line.
-        output: the table to write, by its suffix; it appears whole or not at all.
-        to: id of the scheme to lead to.
-        scheme: scheme of the codes; each row's own where None.
-        column: name of the column of codes; found by its name where None.
-        basis: what an answer may rest on.
-
-    Raises:
-        InputError: a file that is no such table, with its line; the output is the input.
-        OutsideError: the disk refused.
-
     """
     look_up = Crosswalk(session, to, basis=basis, whole=True)
+    answer = partial(_answer_cell, look_up, scheme)
     summary = Summary()
-
-    def answer(given: object) -> tuple[tuple[str, str], list[list[str]]]:
-        status, scheme_found, rows = _recoded(look_up, given, scheme)
-        return (status, scheme_found), rows
-
     wanted = CODES._replace(wanted=column)
     for outcome, written in user_tables.extend(source, output, wanted, ADDED, answer):
-        status, scheme_found = outcome or ("blank", "")
+        status, source_scheme = outcome or ("blank", "")
         summary.rows += 1
         summary.written += written
         summary.status[status] += 1
-        if scheme_found:
-            summary.schemes[scheme_found] += 1
+        if source_scheme:
+            summary.schemes[source_scheme] += 1
     return summary
 
 
-def _recoded(
-    look_up: Crosswalk, cell: object, scheme: str | None
-) -> tuple[str, str, list[list[str]]]:
-    """Answer for one code: status, its scheme, and what to add to its row, once a counterpart."""
+def _answer_cell(
+    look_up: Crosswalk, scheme: str | None, cell: object
+) -> tuple[tuple[str, str], list[list[str]]]:
+    """Answer for one code: its status and scheme, and what to add to its row a counterpart."""
     given = code(cell)
     try:
         if is_number(cell):
@@ -113,30 +91,19 @@ def _recoded(
     except OccugraphError as error:
         lost = lost_zeros.remark(look_up.codes, given, scheme=scheme)
         reason = f"{error}{remark(cell, lost)}"
-        return "not a code", "", [["", "", look_up.to, "", "", "", "", "", "", reason]]
+        return ("not a code", ""), [["", "", look_up.to, "", "", "", "", "", "", reason]]
+    status, warning = answer.status, answer.warning
+    cells = []
+    for target in answer.targets:
+        path = " > ".join([target.path[0].source, *(step.target for step in target.path)])
+        marks = target.match, target.basis, target.cardinality
+        cells.append([target.code, target.label, *marks, path, warning])
+    if not cells and answer.suggestions:
+        status = "suggested"
+        for one in answer.suggestions:
+            doubt = f"{warning}; suggested by its words, confidence {one.confidence:.3f}"
+            cells.append([one.code, one.label, "related", "suggested", "", "", doubt])
     concept = answer.source
     ends = [concept.scheme, concept.code, answer.target_scheme]
-    if not answer.targets and answer.suggestions:
-        rows = [
-            [*ends, one.code, one.label, "related", "suggested", "", "", _doubt(answer, one)]
-            for one in answer.suggestions
-        ]
-        return "suggested", concept.scheme, rows
-    if not answer.targets:
-        return answer.status, concept.scheme, [[*ends, "", "", "", "", "", "", answer.warning]]
-    return (
-        answer.status,
-        concept.scheme,
-        [[*ends, *_added_cells(answer, n)] for n in range(len(answer.targets))],
-    )
-
-
-def _doubt(answer: CrosswalkAnswer, suggestion: Suggestion) -> str:
-    return f"{answer.warning}; suggested by its words, confidence {suggestion.confidence:.3f}"
-
-
-def _added_cells(answer: CrosswalkAnswer, number: int) -> list[str]:
-    target = answer.targets[number]
-    path = " > ".join([target.path[0].source, *(step.target for step in target.path)])
-    head = [target.code, target.label, target.match, target.basis, target.cardinality]
-    return [*head, path, answer.warning]
+    rows = cells or [["", "", "", "", "", "", warning]]
+    return (status, concept.scheme), [[*ends, *row] for row in rows]

@@ -9,6 +9,7 @@ import urllib.request
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request
 
 from ..errors import InputError, quote_input
 from ..version import __version__
@@ -20,12 +21,7 @@ REDIRECTS = 5
 
 
 def read_timeout(usual: float = TIMEOUT) -> float:
-    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or the usual ones.
-
-    Raises:
-        InputError: the variable holds no such number.
-
-    """
+    """Read the seconds that a request may take: `OCCUGRAPH_TIMEOUT`, or the usual ones."""
     given = os.environ.get("OCCUGRAPH_TIMEOUT", "").strip()
     if not given:
         return usual
@@ -35,12 +31,7 @@ def read_timeout(usual: float = TIMEOUT) -> float:
 
 
 def check_url(url: str) -> str:
-    """Check the address of a server.
-
-    Raises:
-        InputError: not an absolute http or https URL, or one with a password in it.
-
-    """
+    """Check the address of a server."""
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -69,14 +60,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     max_redirections = REDIRECTS
 
     def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: Any,
-        code: int,
-        msg: str,
-        headers: Message,
-        newurl: str,
-    ) -> urllib.request.Request | None:
+        self, req: Request, fp: Any, code: int, msg: str, headers: Message, newurl: str
+    ) -> Request | None:
         before, after = urlsplit(req.full_url), urlsplit(newurl)
         if after.scheme not in ("http", "https") or before.scheme > after.scheme:
             return None  # no step from https to http: the redirect itself is the answer
@@ -84,8 +69,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         if before.netloc != after.netloc:
             kept.pop("Authorization", None)
         if code == 303:  # the answer lies there, and is fetched
-            return urllib.request.Request(newurl, headers=kept)
-        return urllib.request.Request(newurl, req.data, kept, method=req.get_method())
+            return Request(newurl, headers=kept)
+        return Request(newurl, req.data, kept, method=req.get_method())
 
     http_error_308 = urllib.request.HTTPRedirectHandler.http_error_302  # 3.10 lacks it
 
@@ -98,12 +83,12 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
     challenge: dict[str, str] | None = None
 
-    def retry_http_digest_auth(self, req: urllib.request.Request, auth: str) -> Any:
+    def retry_http_digest_auth(self, req: Request, auth: str) -> Any:
         parts = urllib.request.parse_http_list(auth.partition(" ")[2])
         self.challenge = urllib.request.parse_keqv_list(list(filter(None, parts)))
         return super().retry_http_digest_auth(req, auth)
 
-    def http_request(self, req: urllib.request.Request) -> urllib.request.Request:
+    def http_request(self, req: Request) -> Request:
         if self.challenge and (response := self.get_authorization(req, self.challenge)):
             req.add_unredirected_header(self.auth_header, f"Digest {response}")
         return req
@@ -114,11 +99,11 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 class _Basic(urllib.request.HTTPBasicAuthHandler):
     """The same; a success alone is no request for a password."""
 
-    def retry_http_basic_auth(self, host: str, req: urllib.request.Request, realm: str) -> Any:
+    def retry_http_basic_auth(self, host: str, req: Request, realm: str) -> Any:
         self.passwd.update_authenticated(req.full_url, True)  # type: ignore[attr-defined]
         return super().retry_http_basic_auth(host, req, realm)
 
-    def http_response(self, req: urllib.request.Request, response: Any) -> Any:
+    def http_response(self, req: Request, response: Any) -> Any:
         return response
 
     https_response = http_response
@@ -140,10 +125,9 @@ def make_opener(url: str) -> Any:
         urllib.request.HTTPErrorProcessor(),
         _Redirects(),
     ]
-    user, password = os.environ.get("OCCUGRAPH_USER"), os.environ.get("OCCUGRAPH_PASSWORD", "")
-    if user:
+    if user := os.environ.get("OCCUGRAPH_USER"):
         passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        passwords.add_password(None, url, user, password)
+        passwords.add_password(None, url, user, os.environ.get("OCCUGRAPH_PASSWORD", ""))
         handlers += [_Digest(passwords), _Basic(passwords)]
     for handler in handlers:
         opener.add_handler(handler)

@@ -1,8 +1,9 @@
-"""A SPARQL 1.1 endpoint as an engine."""
+"""A SPARQL 1.1 endpoint as an engine: its graph is found, its queries are sent."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlencode
 from urllib.request import Request
 
@@ -11,16 +12,40 @@ from SPARQLWrapper import POST, SPARQLWrapper
 from ..errors import InputError, OutsideError
 from ..graph.engine import Rows, Table, Term
 from ..graph.query_text import form, names_its_graphs
-from .discovery import Contents, find_contents
+from ..rdf.namespaces import BASE, Iris
 from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
-from .failures import DeclinedRequest
 from .results import ACCEPTED, check_limit, read_answer
-from .transport import Answer, Clock, retry
+from .transport import Answer, Clock, DeclinedRequest, retry
 
 #: No server is set to fewer rows than this.
 _FEWEST_CUT = 1_000
 #: A longer query goes into the body of a request, not into its address.
 LONGEST_ADDRESS = 1_500
+#: A graph that is there while a load goes on, and stays where it was broken off.
+LOADING = f"{BASE}graph/loading"
+_SCHEMES = f"""
+PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT DISTINCT ?graph ?scheme ?name WHERE {{
+  {{ ?scheme a skos:ConceptScheme ; dct:identifier ?name }}
+  UNION
+  {{ GRAPH ?graph {{ ?scheme a skos:ConceptScheme ; dct:identifier ?name }} }}
+  UNION
+  {{ GRAPH ?graph {{ ?scheme a ?name }} FILTER (?graph = <{LOADING}>) }}
+}}
+"""
+_LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader } }"
+
+
+class Contents(NamedTuple):
+    """The graph that an endpoint holds."""
+
+    base: str | None
+    """Base IRI of the graph; None where there is no graph of ours."""
+    graphs: tuple[str, ...]
+    """Named graphs to ask, where the server's default graph does not show them; else none."""
+    whole: bool = True
+    """False where a load goes on, or was broken off."""
 
 
 class RemoteEngine:
@@ -29,13 +54,6 @@ class RemoteEngine:
     Queries are answered from the union of the graph's named graphs, whether the server's own
     default graph is that union or not. Failures that may pass are tried again, but never
     after a row was handed out.
-
-    Args:
-        endpoint: address that answers queries.
-
-    Raises:
-        InputError: no such address; `OCCUGRAPH_TIMEOUT` holds no number of seconds.
-
     """
 
     def __init__(self, endpoint: str) -> None:
@@ -48,12 +66,7 @@ class RemoteEngine:
 
     @property
     def base(self) -> str:
-        """Base IRI of the graph at the endpoint.
-
-        Raises:
-            OutsideError: there is no graph of ours.
-
-        """
+        """Base IRI of the graph at the endpoint."""
         base = self._find().base
         if base is None:
             where = without_query(self.endpoint)
@@ -64,37 +77,42 @@ class RemoteEngine:
         return base
 
     def run(self, query: str) -> Table:
-        """Run a query; see `Engine`.
-
-        Raises:
-            InputError: text that is not a SPARQL query, or that the server refuses.
-            OutsideError: the server cannot be reached, fails, or gives no whole answer in time.
-
-        """
+        """Run a query; see `Engine`."""
         graphs = self._graphs(query)
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, graphs, clock).table())
 
     def rows(self, query: str) -> Rows:
-        """Run a query, the rows as they come; see `Engine`.
-
-        Raises:
-            InputError, OutsideError: as `run`; here, and while the rows are gone through.
-
-        """
+        """Run a query, the rows as they come; see `Engine`."""
         graphs = self._graphs(query)
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, graphs, clock))
 
     def run_plainly(self, query: str) -> Table:
-        """Run a query on the server's own default and named graphs.
-
-        Raises:
-            InputError, OutsideError: as `run`.
-
-        """
+        """Run a query on the server's own default and named graphs."""
         clock = Clock(self.seconds)
         return retry(clock, lambda: self._ask(query, (), clock).table())
+
+    def find_contents(self) -> Contents:
+        """Find the base from a scheme's IRI and id, as in a file, and which graphs to name."""
+        graphs: dict[str, set[str]] = {}
+        for row in self.run_plainly(_SCHEMES).records():
+            if row["graph"] == LOADING:
+                return Contents(None, (), whole=False)
+            if row["name"] and row["scheme"].endswith(f"/{row['name']}"):
+                graphs.setdefault(row["scheme"].removesuffix(row["name"]), set()).add(row["graph"])
+        base = BASE if BASE in graphs else min(graphs, default=None)
+        if base is None or "" in graphs[base]:  # the default graph shows them
+            return Contents(base, ())
+        vocabulary = Iris(base).graph("occugraph")  # which no loader made
+        return Contents(
+            base, tuple(sorted({*graphs[base], *self.find_loaded_graphs(base), vocabulary}))
+        )
+
+    def find_loaded_graphs(self, base: str) -> set[str]:
+        """Find the named graphs that name the loader that made them."""
+        query = _LOADED % Iris(base).term("loader")
+        return {row["graph"] for row in self.run_plainly(query).records()}
 
     def _graphs(self, query: str) -> tuple[str, ...]:
         """Named graphs that a query is to be asked of; none where it names its own."""
@@ -103,7 +121,7 @@ class RemoteEngine:
     def _find(self) -> Contents:
         if self._contents is None:
             try:
-                contents = find_contents(self.run_plainly)
+                contents = self.find_contents()
             except DeclinedRequest:  # a server that cannot be asked so holds nothing of ours
                 contents = Contents(None, ())
             if not contents.whole:

@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from ..errors import OutsideError
 from ..graph.engine import TRIPLE, Rows, Term, one_line, rows_of, term_of
-from .failures import summarise
-from .transport import Answer
+from ..rdf.namespaces import VOCABULARIES
+from .transport import Answer, Body, summarise
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 #: Content type to accept, by the form of the query: both end visibly or are measured.
@@ -24,15 +24,11 @@ ALIKE = {
     RESULTS: (RESULTS, "application/json"),
     TRIPLES: (TRIPLES, "text/plain", "text/turtle", "application/x-turtle", "text/n3"),
 }
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+_XSD = VOCABULARIES["xsd"]
 #: Kinds of whole number; the embedded store knows them all as integers.
-_INTEGERS = frozenset(
-    f"{_XSD}{name}"
-    for name in (
-        *("integer", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger"),
-        *("negativeInteger", "long", "int", "short", "byte"),
-        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"),
-    )
+_INTEGERS = (
+    "integer nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger long int short "
+    "byte unsignedLong unsignedInt unsignedShort unsignedByte"
 )
 _TRUTH = {"1": "true", "0": "false"}
 #: How Virtuoso writes a blank node: the prefix is no part of a name.
@@ -42,12 +38,7 @@ _LONGEST_SEAM, _CHUNK = 100, 1 << 16
 
 
 def read_answer(answer: Answer, kind: str) -> Rows:
-    """Read an answer to a query of that form.
-
-    Raises:
-        OutsideError: it is none, or not whole; here, and while the rows are gone through.
-
-    """
+    """Read an answer to a query of that form."""
     try:
         _check(answer, ACCEPTED[kind])
         with _parsing(answer):
@@ -89,7 +80,7 @@ def _parsing(answer: Answer) -> Iterator[None]:
 
 def _rows(kind: str, answer: Answer) -> Rows:
     virtuoso = "Virtuoso" in answer.headers.get("Server", "")
-    body = cast("IO[bytes]", _VirtuosoBody(answer) if virtuoso else answer)
+    body = cast("IO[bytes]", Body(_rename_nodes(answer)) if virtuoso else answer)
     if ACCEPTED[kind] == TRIPLES:
         triples = ox.parse(body, format=ox.RdfFormat.TURTLE)
         return Rows(TRIPLE, (tuple(map(term_of, line.triple)) for line in triples))
@@ -121,12 +112,7 @@ def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]
 
 
 def check_limit(answer: Answer, count: int) -> None:
-    """Check that rows are fewer than the limit that Virtuoso states with its answer.
-
-    Raises:
-        OutsideError: they are as many, so that some may be missing.
-
-    """
+    """Check that rows are fewer than the limit that Virtuoso states with its answer."""
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
     if limit.isdigit() and count >= int(limit):
         raise OutsideError(
@@ -138,29 +124,21 @@ def _normalise(term: Term | None) -> Term | None:
     """Spell whole numbers and truth values as the embedded store does."""
     if term is None or term.datatype is None:
         return term
-    if term.datatype in _INTEGERS and re.fullmatch(r"[+-]?[0-9]{1,4000}", term.value):
+    if term.datatype.removeprefix(_XSD) in _INTEGERS.split() and re.fullmatch(
+        r"[+-]?[0-9]{1,4000}", term.value
+    ):
         return Term(str(int(term.value)), datatype=f"{_XSD}integer")
     if term.datatype == f"{_XSD}boolean":
         return term._replace(value=_TRUTH.get(term.value, term.value))
     return term
 
 
-class _VirtuosoBody:
-    """Virtuoso's JSON with blank nodes named as RDF names them."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._answer, self._held = answer, b""
-        self._ready, self._ended = memoryview(b""), False
-
-    def read(self, size: int = -1) -> bytes:
-        """Read up to that many bytes; no byte is the end."""
-        if size < 0:
-            return b"".join(iter(lambda: self.read(_CHUNK), b""))
-        while not self._ready and not self._ended:
-            more = self._answer.read(_CHUNK)
-            self._ended = not more
-            text = _VIRTUOSO_NODE.sub(rb"\1", self._held + more)
-            sure = len(text) if self._ended else max(len(text) - _LONGEST_SEAM, 0)
-            self._ready, self._held = memoryview(text)[:sure], text[sure:]
-        taken, self._ready = self._ready[:size], self._ready[size:]
-        return bytes(taken)
+def _rename_nodes(answer: Answer) -> Iterator[bytes]:
+    """Yield Virtuoso's JSON with blank nodes named as RDF names them."""
+    rest = b""
+    while chunk := answer.read(_CHUNK):
+        text = _VIRTUOSO_NODE.sub(rb"\1", rest + chunk)
+        sure = max(len(text) - _LONGEST_SEAM, 0)
+        rest = text[sure:]
+        yield text[:sure]
+    yield _VIRTUOSO_NODE.sub(rb"\1", rest)

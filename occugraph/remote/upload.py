@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import Request
 
@@ -15,11 +16,9 @@ import pyoxigraph as ox
 from ..errors import InputError, quote_input
 from ..rdf.namespaces import VOCABULARIES
 from ..rdf.terms import is_iri
-from .discovery import LOADING, find_contents, find_loaded_graphs
 from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
-from .engine import RemoteEngine
-from .failures import DeclinedRequest
-from .transport import Answer, Clock, retry
+from .engine import LOADING, RemoteEngine
+from .transport import Answer, Clock, DeclinedRequest, retry
 
 #: Seconds that one graph may take to be put, where `OCCUGRAPH_TIMEOUT` is not set.
 PATIENCE = 600.0
@@ -31,7 +30,7 @@ STORES = (
     ("", r"(/repositories/[^/]+)/?$", r"\1/rdf-graphs/service"),  # GraphDB, RDF4J
     ("", r"(/[^/]+)/(sparql|query)/?$", r"\1/data"),  # Fuseki
 )
-
+_COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { GRAPH <%s> { ?s ?p ?o } }"
 
 _Graphs = dict[str, set[bytes]]
 _MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
@@ -53,17 +52,7 @@ def build_embedded() -> _Graphs:
 
 
 def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
-    """Read graph files: name of a named graph -> its lines of N-Triples.
-
-    Args:
-        files: in any usual format.
-        name: the graph for triples that stand in none.
-
-    Raises:
-        InputError: a file that cannot be read; triples in no graph, where no name is given; a
-            name that is no IRI.
-
-    """
+    """Read graph files: name of a graph, or `name` for triples in none -> lines of N-Triples."""
     from ..rdf.readers import read_nquads
 
     if name is not None and not is_iri(name):
@@ -92,12 +81,7 @@ def _sort(nquads: bytes, graphs: _Graphs, name: str | None = None, unnamed: str 
 
 
 def find_store(engine: RemoteEngine) -> str:
-    """Find the address of the graph store beside an endpoint.
-
-    Raises:
-        InputError: none of the known servers; its address must be given.
-
-    """
+    """Find the address of the graph store beside an endpoint."""
     engine.run_plainly("ASK {}")
     parts = urlsplit(engine.endpoint)
     for server, ending, becomes in STORES:
@@ -120,79 +104,36 @@ def load(
 
     Putting is repeatable: a load that was broken off is mended by loading again, and until then
     a graph that says so keeps `RemoteEngine` from answering. No other graph is touched.
-
-    Args:
-        engine: the endpoint, where the triples are counted afterwards.
-        graphs: name -> lines of N-Triples.
-        address: of the graph store; found from the endpoint's when None.
-        on_graph: called with the name of a graph before it is put.
-
-    Raises:
-        InputError: no usable address; a graph that the server refuses.
-        OutsideError: the server cannot be reached or fails; the graphs before are in place.
-
     """
-    store = _Store(find_store(engine) if address is None else check_url(address))
-    store.put(LOADING, _MARK)
+    store = find_store(engine) if address is None else check_url(address)
+    send = partial(_send, make_opener(store), store)
+    # Nothing is added, so that a password is asked for before there is much to send: a server
+    # that asks for it in the middle of an upload drops the connection.
+    with contextlib.suppress(DeclinedRequest):  # where nothing is not enough
+        send("POST", LOADING)
+    send("PUT", LOADING, _MARK)
     whole = True
     for graph, lines in graphs.items():
         on_graph(graph)
-        store.put(graph, b"".join(sorted(lines)))
-        counted = engine.run_plainly(_count(graph)).records()[0]["triples"]
-        whole &= int(counted) == len(lines)
-        yield LoadedGraph(graph, len(lines), int(counted))
+        send("PUT", graph, b"".join(sorted(lines)))
+        counted = int(engine.run_plainly(_COUNT % graph).records()[0]["triples"])
+        whole &= counted == len(lines)
+        yield LoadedGraph(graph, len(lines), counted)
     if whole:
-        store.remove(LOADING)
+        send("DELETE", LOADING)
 
 
 def find_left_over(engine: RemoteEngine, loaded: Iterable[str]) -> list[str]:
     """Find graphs of an earlier load that this one did not have, and that answers still use."""
-    base = find_contents(engine.run_plainly).base
-    return (
-        [] if base is None else sorted(find_loaded_graphs(engine.run_plainly, base) - set(loaded))
-    )
+    base = engine.find_contents().base
+    graphs = set() if base is None else engine.find_loaded_graphs(base)
+    return sorted(graphs - set(loaded))
 
 
-def _count(graph: str) -> str:
-    return f"SELECT (COUNT(*) AS ?triples) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
-
-
-class _Store:
-    """A graph store at its address."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self._opener = make_opener(address)
-        self._is_introduced = False
-
-    def put(self, graph: str, content: bytes) -> None:
-        if not self._is_introduced:
-            self._introduce(graph)
-        self._send("PUT", graph, content)
-
-    def remove(self, graph: str) -> None:
-        self._send("DELETE", graph, b"")
-
-    def _introduce(self, graph: str) -> None:
-        """Add nothing to the graph, so that a password is asked for before there is much to send.
-
-        A server that asks for it in the middle of an upload drops the connection.
-        """
-        with contextlib.suppress(DeclinedRequest):  # where nothing is not enough
-            self._send("POST", graph, b"")
-        self._is_introduced = True
-
-    def _send(self, method: str, graph: str, content: bytes) -> None:
-        joint = "&" if "?" in self.address else "?"
-        request = Request(
-            f"{self.address}{joint}graph={quote(graph, safe='')}",
-            content,
-            {
-                "Content-Type": "application/n-triples",
-                "User-Agent": AGENT,
-                **authorisation(),
-            },
-            method=method,
-        )
-        clock = Clock(read_timeout(PATIENCE))
-        retry(clock, lambda: Answer(self._opener, request, clock).read())
+def _send(opener: Any, address: str, method: str, graph: str, content: bytes = b"") -> None:
+    joint = "&" if "?" in address else "?"
+    headers = {"Content-Type": "application/n-triples", "User-Agent": AGENT, **authorisation()}
+    target = f"{address}{joint}graph={quote(graph, safe='')}"
+    request = Request(target, content, headers, method=method)
+    clock = Clock(read_timeout(PATIENCE))
+    retry(clock, lambda: Answer(opener, request, clock).read())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..graph.engine import Term
 from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
@@ -27,7 +26,6 @@ KINDS = {
 }
 NOTES = ("additionalContentNote", "coreContentNote", "definition")
 FOREIGN = 0.95
-_NONE = Term("")
 
 
 class Wording(NamedTuple):
@@ -55,12 +53,7 @@ class Wording(NamedTuple):
 
 
 class WordIndex:
-    """Texts by their words: which texts have a word, how much it weighs there, how rare it is.
-
-    Args:
-        texts: the words of each text with their weights.
-
-    """
+    """Texts by their words, with weights: which texts have a word, and how rare it is."""
 
     def __init__(self, texts: Iterable[Iterable[tuple[str, float]]]) -> None:
         self.size = 0
@@ -78,12 +71,7 @@ class WordIndex:
 
 
 class WordingIndex(WordIndex):
-    """The word index of all wordings of a graph, in every language.
-
-    Args:
-        session: asks the graph.
-
-    """
+    """The word index of all wordings of a graph, in every language."""
 
     def __init__(self, session: Session) -> None:
         self.concepts = {
@@ -91,14 +79,7 @@ class WordingIndex(WordIndex):
             for concepts in session.codes.by_scheme.values()
             for concept in concepts.values()
         }
-        self.depths = {
-            (scheme, level): depth
-            for scheme, levels in session.levels.items()
-            for depth, level in enumerate(levels)
-        }
-        """(scheme, level) -> its depth."""
-        self.lowest = {scheme: levels[-1] for scheme, levels in session.levels.items()}
-        """Scheme -> its lowest level."""
+        self.levels = session.levels
         self.labels: dict[str, str] = {}
         """IRI -> title, in English where there is one."""
         self.wordings_of: dict[str, list[Wording]] = {}
@@ -107,20 +88,24 @@ class WordingIndex(WordIndex):
         """IRI -> what is classified elsewhere."""
         self.has_notes = False
         """Whether the graph was built with publishers' documents."""
-        for wording in self._read(session):
-            iri = wording.concept.iri
-            if wording.kind in KINDS:
-                self.wordings_of.setdefault(wording.text, []).append(wording)
-                self.has_notes |= wording.kind in NOTES
-            else:
-                self.exclusions.setdefault(iri, []).append(wording)
-            if wording.kind == "prefLabel" and (wording.language == "en" or iri not in self.labels):
-                self.labels[iri] = wording.text
-        for wordings in self.exclusions.values():
-            wordings.sort(key=lambda wording: (wording.code, wording.sort_key))
+        for row in catalogue.run(session.engine, "wordings", session.base).rows:
+            iri, kind, text, code, source, line = (term.value if term else "" for term in row)
+            if iri not in self.concepts:
+                continue
+            language = (row[2] and row[2].language) or ""
+            number = int(line) if line else None
+            wording = Wording(self.concepts[iri], kind, text, language, code, source, number)
+            wordings, key = (self.wordings_of, text) if kind in KINDS else (self.exclusions, iri)
+            wordings.setdefault(key, []).append(wording)
+            self.has_notes |= kind in NOTES
+            if kind == "prefLabel" and (language == "en" or iri not in self.labels):
+                self.labels[iri] = text
+        for excluded in self.exclusions.values():
+            excluded.sort(key=lambda wording: (wording.code, wording.sort_key))
         self.texts = sorted(self.wordings_of)  # engines give rows in any order
         self.words = list(map(split_words, self.texts))
         super().__init__(((word.stem, word.weight) for word in words) for words in self.words)
+        self.sorted_stems = sorted(self.postings)
         self.stems = {word.text: word.stem for words in self.words for word in words}
         """Word as printed, in small letters -> its stem."""
         self.rarity = {
@@ -130,39 +115,18 @@ class WordingIndex(WordIndex):
             sum(word.weight * self.rarity[word.stem] for word in words) or 1.0
             for words in self.words
         ]
-        self._post_compounds()
-
-    def _read(self, session: Session) -> Iterator[Wording]:
-        for row in catalogue.run(session.engine, "wordings", session.base).rows:
-            iri, kind, text, code, source, line = (term or _NONE for term in row)
-            if concept := self.concepts.get(iri.value):
-                yield Wording(
-                    concept,
-                    kind.value,
-                    text.value,
-                    text.language or "",
-                    code.value,
-                    source.value,
-                    int(line.value) if line.value else None,
-                )
-
-    def _post_compounds(self) -> None:
-        """Let "fire fighters" be found where "firefighters" are, which others write as one."""
-        for place, words in enumerate(self.words):
+        for place, words in enumerate(self.words):  # "fire fighters" for "firefighters"
             for one, two in pairwise(words):
                 compound = one.text + two.stem
                 if compound in self.postings:
                     self.postings[compound].setdefault(place, min(one.weight, two.weight))
 
-    @cached_property
-    def _sorted_stems(self) -> list[str]:
-        return sorted(self.postings)
-
     def stems_beginning(self, text: str) -> list[str]:
         """Find the stems that begin with a text."""
-        stems = self._sorted_stems
-        start = bisect_left(stems, text)
-        return stems[start : bisect_left(stems, text + chr(0x10FFFF), start)]
+        start = bisect_left(self.sorted_stems, text)
+        return self.sorted_stems[
+            start : bisect_left(self.sorted_stems, text + chr(0x10FFFF), start)
+        ]
 
     @cached_property
     def kin(self) -> dict[str, list[str]]:
@@ -178,12 +142,13 @@ class WordingIndex(WordIndex):
         """Initials -> the whole titles of lowest levels that have them."""
         titles: dict[str, list[str]] = {}
         for text, words in zip(self.texts, self.words, strict=True):
-            if len(words) > 1 and all(word.weight == 1.0 for word in words):
-                for wording in self.wordings_of[text]:
-                    lowest = wording.concept.level == self.lowest[wording.concept.scheme]
-                    title = wording.kind not in NOTES and wording.language in ("", "en")
-                    if lowest and title:
-                        initials = "".join(word.text[0] for word in words)
-                        titles.setdefault(initials, []).append(text)
-                        break
+            heavy = len(words) > 1 and all(word.weight == 1.0 for word in words)
+            if heavy and any(map(self._is_lowest_title, self.wordings_of[text])):
+                initials = "".join(word.text[0] for word in words)
+                titles.setdefault(initials, []).append(text)
         return titles
+
+    def _is_lowest_title(self, wording: Wording) -> bool:
+        """Whether a wording is an English title of a concept of the lowest level."""
+        lowest = wording.concept.level == self.levels[wording.concept.scheme][-1]
+        return lowest and wording.kind not in NOTES and wording.language in ("", "en")

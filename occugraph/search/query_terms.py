@@ -58,11 +58,8 @@ class UnknownWord(NamedTuple):
 
     def to_dict(self) -> dict[str, str | list[str]]:
         """The word as JSON has it."""
-        return {
-            "given": self.text,
-            "nearest": list(self.nearest),
-            "initials_of": list(self.initials_of),
-        }
+        nearest, initials_of = list(self.nearest), list(self.initials_of)
+        return {"given": self.text, "nearest": nearest, "initials_of": initials_of}
 
     def describe(self) -> str:
         """Describe it in a sentence."""
@@ -110,31 +107,20 @@ def read_terms(index: WordingIndex, text: str) -> list[QueryTerm]:
         if not readings and (parts := _split(index, word.text)):
             terms += (QueryTerm(word.text, 1.0, (Reading(p, JOINED, "split"),)) for p in parts)
         else:
-            terms.append(QueryTerm(word.text, word.weight, _best(_with_kin(index, readings))))
+            terms.append(QueryTerm(word.text, word.weight, _with_kin(index, readings)))
     return terms
 
 
 def find_unknown_words(index: WordingIndex, terms: Iterable[QueryTerm]) -> tuple[UnknownWord, ...]:
     """Find the words of a query that no wording has in any form."""
     texts = dict.fromkeys(term.text for term in terms if not term.readings)
-    return tuple(UnknownWord(word, _nearest(index, word), _titles(index, word)) for word in texts)
-
-
-def _nearest(index: WordingIndex, word: str) -> tuple[str, ...]:
-    near = process.extract(
-        stem(word),
-        index.postings.keys(),
-        scorer=OSA.normalized_similarity,
-        score_cutoff=ALIKE,
-        limit=3,
-    )
-    return tuple(other for other, _, _ in near)
-
-
-def _titles(index: WordingIndex, initials: str) -> tuple[str, ...]:
-    """Find the titles with these initials, each in one spelling."""
-    titles = sorted(index.titles_by_initials.get(initials, ()), reverse=True)
-    return tuple(sorted({title.casefold(): title for title in titles}.values()))
+    unknown, score, stems = [], OSA.normalized_similarity, index.postings.keys()
+    for word in texts:
+        near = process.extract(stem(word), stems, scorer=score, score_cutoff=ALIKE, limit=3)
+        titles = sorted(index.titles_by_initials.get(word, ()), reverse=True)
+        titles = sorted({title.casefold(): title for title in titles}.values())  # in one spelling
+        unknown.append(UnknownWord(word, tuple(other for other, _, _ in near), tuple(titles)))
+    return tuple(unknown)
 
 
 def _readings(index: WordingIndex, word: Word) -> list[Reading]:
@@ -142,9 +128,9 @@ def _readings(index: WordingIndex, word: Word) -> list[Reading]:
     readings = [Reading(word.stem, 1.0, "same")] if known else []
     if len(word.text) >= BEGINNING + known and word.weight == 1.0:
         likeness = BEGINS_TOO if known else BEGINS
-        longer = [other for other in index.stems_beginning(word.stem) if other != word.stem]
-        longer.sort(key=lambda other: (-len(index.postings[other]), other))
-        readings += (Reading(other, likeness, "begins") for other in longer[:MOST])
+        longer = [stem for stem in index.stems_beginning(word.stem) if stem != word.stem]
+        longer.sort(key=lambda stem: (-len(index.postings[stem]), stem))
+        readings += (Reading(stem, likeness, "begins") for stem in longer[:MOST])
     return readings
 
 
@@ -172,7 +158,8 @@ def _corrections(index: WordingIndex, word: Word) -> list[Reading]:
     ]
 
 
-def _with_kin(index: WordingIndex, readings: list[Reading]) -> list[Reading]:
+def _with_kin(index: WordingIndex, readings: list[Reading]) -> tuple[Reading, ...]:
+    """Add the words of the same root; keep the best reading as each word, best first."""
     kin = []
     for reading in readings:
         if reading.how in ("same", "corrected"):
@@ -180,13 +167,8 @@ def _with_kin(index: WordingIndex, readings: list[Reading]) -> list[Reading]:
             for form in {reading.stem, root(reading.stem)}:
                 for other in index.kin.get(form, ()):
                     kin.append(Reading(other, reading.likeness * AKIN, how))
-    return readings + kin
-
-
-def _best(readings: list[Reading]) -> tuple[Reading, ...]:
-    """Keep the best reading as each word."""
     best: dict[str, Reading] = {}
-    for reading in sorted(readings, key=lambda one: (-one.likeness, one.how, one.stem)):
+    for reading in sorted(readings + kin, key=lambda one: (-one.likeness, one.how, one.stem)):
         best.setdefault(reading.stem, reading)
     return tuple(best.values())
 

@@ -33,10 +33,6 @@ class MatchedWord(NamedTuple):
     how: str
     """same, akin, begins, joined, split or corrected; excepted where the wording excepts it."""
 
-    def to_dict(self) -> dict[str, str]:
-        """The word as JSON has it."""
-        return {"given": self.text, "found": self.match, "how": self.how}
-
 
 class Match(NamedTuple):
     """A wording that matches."""
@@ -54,8 +50,9 @@ def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str,
     matches: dict[str, list[Match]] = {}
     for text in codes:
         parsed = CODE.fullmatch(text.lower())
-        scheme, code = (parsed["scheme"], parsed["code"]) if parsed else (None, text)
-        code = code.upper()
+        scheme, code = (
+            (parsed["scheme"], parsed["code"].upper()) if parsed else (None, text.upper())
+        )
         families = spellings(code)
         candidates = [concept for concept in concepts if scheme in (None, concept.scheme)]
         score, how = 1.0, "same"
@@ -85,18 +82,9 @@ def _begins_with(concept: Entry, code: str) -> bool:
 def rank_by_words(
     index: WordingIndex, text: str, terms: Sequence[QueryTerm]
 ) -> dict[str, list[Match]]:
-    """Rank the concepts whose wordings match, each by its best wording.
+    """Rank the concepts of each scheme whose wordings match, each by its best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
-
-    Args:
-        index: what to search in.
-        text: the words of the query.
-        terms: the same words with their readings.
-
-    Returns:
-        Scheme -> its matches, best first.
-
     """
     by_scheme: dict[str, dict[str, tuple[float, int, Wording]]] = {}
     for place, (in_note, in_title) in _score_texts(index, terms).items():
@@ -110,11 +98,12 @@ def rank_by_words(
     ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
         least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
+        depth = index.levels[scheme].index
         matches = sorted(
             (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
             key=lambda match: (
                 -match.score,
-                -index.depths[scheme, match.wording.concept.level],
+                -depth(match.wording.concept.level),
                 match.wording.concept.code,
             ),
         )
@@ -124,33 +113,30 @@ def rank_by_words(
     return ranking
 
 
-def _weigh_terms(index: WordingIndex, terms: Sequence[QueryTerm]) -> list[float]:
-    """Weigh each term by the rarity of its best reading."""
-    rarest = max(index.rarity.values(), default=1.0)
-    return [
-        term.weight
-        * (index.rarity.get(term.readings[0].stem, rarest) if term.readings else rarest / 2)
-        for term in terms
-    ]
-
-
 def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
     """Score every text that has enough of the words, as a note and as a title."""
-    weights = _weigh_terms(index, terms)
-    weighted = list(zip(terms, weights, strict=True))
+    rarest = max(index.rarity.values(), default=1.0)
+    weighted = []
+    for term in terms:
+        rarity = index.rarity.get(term.readings[0].stem, rarest) if term.readings else rarest / 2
+        weighted.append((term, term.weight * rarity))
     heavy = [pair for pair in weighted if pair[0].weight > LITTLE] or weighted
     sums: dict[int, float] = {}
     for term, weight in heavy:
-        for place, share in _shares(index, term).items():
+        shares: dict[int, float] = {}
+        for reading in term.readings:
+            for place, own in index.postings[reading.stem].items():
+                share = reading.likeness * min(1.0, own / term.weight)
+                shares[place] = max(share, shares.get(place, 0.0))
+        for place, share in shares.items():
             sums[place] = sums.get(place, 0.0) + weight * share
     least = SHARE_OF_MOST * max(sums.values(), default=0.0)
     sums = {place: share for place, share in sums.items() if share >= least}
-    for term, weight in weighted if len(heavy) < len(weighted) else ():
-        if term.weight <= LITTLE:
-            for reading in term.readings:
-                for place in sums.keys() & index.postings[reading.stem].keys():
-                    sums[place] += weight
-    total = sum(weights) or 1.0
+    for term, weight in (pair for pair in weighted if pair not in heavy):
+        for reading in term.readings:
+            for place in sums.keys() & index.postings[reading.stem].keys():
+                sums[place] += weight
+    total = sum(weight for _, weight in weighted) or 1.0
     likeness: dict[str, float] = {}
     for term in terms:
         for reading in term.readings:
@@ -162,17 +148,6 @@ def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, t
         in_note = coverage * (COVERAGE + FIT) if coverage >= SHARE_IN_NOTE else 0.0
         scores[place] = in_note, COVERAGE * coverage**1.5 + FIT * coverage * fit
     return scores
-
-
-def _shares(index: WordingIndex, term: QueryTerm) -> dict[int, float]:
-    """Compute how much of a term each text has: by the reading that counts most there."""
-    best: dict[int, float] = {}
-    for reading in term.readings:
-        for place, weight in index.postings[reading.stem].items():
-            share = reading.likeness * min(1.0, weight / term.weight)
-            if share > best.get(place, 0.0):
-                best[place] = share
-    return best
 
 
 def _fit(index: WordingIndex, place: int, likeness: dict[str, float]) -> float:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
 from ..model.concept_index import Entry
-from ..query.codes import resolve_code
+from ..query.codes import CodeBook
 from ..query.session import Session
 from .index import Wording, WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
@@ -66,7 +66,10 @@ class SearchHit(NamedTuple):
                 "language": wording.language,
                 "source": wording.source,
                 "line": wording.line,
-                "words": [word.to_dict() for word in self.match.words],
+                "words": [
+                    {"given": word.text, "found": word.match, "how": word.how}
+                    for word in self.match.words
+                ],
                 "missing": list(self.match.missing),
             },
             "same_title": [{"code": one.code, "level": one.level} for one in self.same_title],
@@ -112,12 +115,7 @@ class SearchAnswer(NamedTuple):
             "status": self.status,
             "programme": self.programme,
             "schemes": [
-                {
-                    "scheme": group.scheme,
-                    "title": group.title,
-                    "total": group.total,
-                    "hits": [hit.to_dict() for hit in group.hits],
-                }
+                {**group._asdict(), "hits": [hit.to_dict() for hit in group.hits]}
                 for group in self.schemes
             ],
             "unknown": [word.to_dict() for word in self.unknown],
@@ -126,15 +124,7 @@ class SearchAnswer(NamedTuple):
 
 
 class Searcher:
-    """Searches a graph, whose words are read once.
-
-    Args:
-        session: asks the graph.
-
-    Raises:
-        InputError: a graph without schemes.
-
-    """
+    """Searches a graph, whose words are read once."""
 
     def __init__(self, session: Session) -> None:
         self.session, self.index = session, WordingIndex(session)
@@ -188,18 +178,16 @@ class Searcher:
         return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
 
     def _make_hit(self, match: Match, *others: Match) -> SearchHit:
-        concept = match.wording.concept
-        below: tuple[tuple[str, str], ...] = ()
+        concept, rows = match.wording.concept, []
         if match.wording.kind == "code" and match.words[0].how != "begins":
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
-            below = tuple((row["code"], row["label"]) for row in rows)
         return SearchHit(
             concept,
             self.index.labels[concept.iri],
             match,
-            tuple(other.wording.concept for other in others),
-            tuple(self.index.exclusions.get(concept.iri, ())),
-            below,
+            same_title=tuple(other.wording.concept for other in others),
+            excludes=tuple(self.index.exclusions.get(concept.iri, ())),
+            below=tuple((row["code"], row["label"]) for row in rows),
         )
 
     def _is_industry(self, scheme: str) -> bool:
@@ -212,23 +200,21 @@ class Searcher:
         """
         rows, levels = self.session.schemes, self.session.levels
         superseded = {row["supersedes"] for row in rows.values()}
-        latest = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
-        return sorted(
-            latest,
-            key=lambda name: (self._is_industry(name), name in superseded, -len(levels[name])),
+        names = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
+        names.sort(
+            key=lambda name: (self._is_industry(name), name in superseded, -len(levels[name]))
         )
+        return names
 
     def _advise_on_code(self, code: str, scheme: str | None) -> list[str]:
         """Say what is wrong with a code, and which beginning of it some codes have."""
         tips = []
         try:
-            resolve_code(self.session, code, scheme=scheme if ":" not in code else None)
+            CodeBook(self.session).resolve(code, scheme=scheme if ":" not in code else None)
         except OccugraphError as error:
             tips.append(str(error))
-        for end in range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1):
-            beginning = code[:end]
-            if not beginning[-1].isdigit():
-                continue
+        ends = range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1)
+        for beginning in (code[:end] for end in ends if code[end - 1].isdigit()):
             if matches := find_by_code(self.index.concepts.values(), [beginning]):
                 numbers = (f"{len(group)} in {name}" for name, group in sorted(matches.items()))
                 tips.append(f"search {beginning}: it finds {', '.join(numbers)}")
@@ -246,25 +232,18 @@ class Searcher:
             sentence = word.describe()
             tips.append(sentence if ";" in sentence else f"{sentence}: {advice}")
         if words and not self.index.has_notes:
-            tips.append(
-                "this graph has no definitions or notes: search one that `occugraph build "
-                "--document` wrote, with --store"
-            )
+            tip = "this graph has no definitions or notes: search one that `occugraph build "
+            tips.append(f"{tip}--document` wrote, with --store")
         if words and not matches:
             tips.append("try the plain name of the work, in the words of an official title")
         return tips
 
 
 def check_query(text: str) -> str:
-    """Check what was typed and put it on one line.
-
-    Raises:
-        InputError: nothing to search for, too much, or no text.
-
-    """
+    """Check what was typed and put it on one line."""
     if len(text) > LONGEST_QUERY:
-        problem = f"{len(text):,} characters to search for; {LONGEST_QUERY} are the limit"
-        raise InputError(problem)
+        characters = f"{len(text):,} characters to search for"
+        raise InputError(f"{characters}; {LONGEST_QUERY} are the limit")
     kinds = {unicodedata.category(sign) for sign in text if not sign.isspace()}
     if kinds & {"Cc", "Cs"}:
         raise InputError("what to search for holds a control character or half of one")

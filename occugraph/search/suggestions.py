@@ -39,33 +39,14 @@ class Suggestion(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The suggestion as JSON has it, marked as one; stable keys, in this order."""
-        return {
-            "code": self.code,
-            "label": self.label,
-            "match": "related",
-            "basis": "suggested",
-            "confidence": self.confidence,
-        }
+        basis = {"match": "related", "basis": "suggested"}
+        return {"code": self.code, "label": self.label, **basis, "confidence": self.confidence}
 
 
 class Suggester:
-    """Suggests concepts of the lowest level of one scheme.
-
-    Args:
-        session: asks the graph.
-        to: id of the scheme to suggest from.
-
-    Raises:
-        UnknownName: no such scheme.
-        InputError: a scheme that does not classify occupations.
-
-    """
+    """Suggests concepts of the lowest level of one scheme of occupations."""
 
     def __init__(self, session: Session, to: str) -> None:
-        from rapidfuzz import process
-        from rapidfuzz.distance import JaroWinkler
-
-        self._extract, self._alike = process.extract, JaroWinkler.normalized_similarity
         if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; suggestions are of occupations")
         self._session = session
@@ -86,7 +67,11 @@ class Suggester:
             for word in self._index.postings
         }
         self._rarest = max(self._rarity.values(), default=1.0)
-        self._lengths = [self._length(words) for _, words in self._entries]
+        squares = (
+            sum((weight * self._rarity[word]) ** 2 for word, weight in words.items())
+            for _, words in self._entries
+        )
+        self._lengths = [math.sqrt(square) or 1.0 for square in squares]
 
     def for_title(self, title: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Suggest concepts for a job title, best first."""
@@ -106,8 +91,7 @@ class Suggester:
         return self._schemes[name]
 
     def _rank(self, words: WordWeights, limit: int) -> tuple[Suggestion, ...]:
-        products: Counter[int] = Counter()  # of fractions
-        length = 0.0
+        products, length = Counter[int](), 0.0  # of fractions
         for word, weight in words.items():
             near = self._nearest(word)
             rarity = max((self._rarity[other] * alike for other, alike in near), default=0.0)
@@ -133,17 +117,15 @@ class Suggester:
 
     def _nearest(self, word: str) -> list[tuple[str, float]]:
         """Find the words of the target scheme that look like a word, and how much."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import JaroWinkler
+
         if word not in self._near:
-            near = self._extract(
-                word, self._rarity.keys(), scorer=self._alike, score_cutoff=ALIKE, limit=None
-            )
+            words, score = self._rarity.keys(), JaroWinkler.normalized_similarity
+            near = process.extract(word, words, scorer=score, score_cutoff=ALIKE, limit=None)
             # cubed, so that a likeness of 0.85 counts for little more than half
             self._near[word] = [(other, alike**3) for other, alike, _ in near]
         return self._near[word]
-
-    def _length(self, words: WordWeights) -> float:
-        squares = ((weight * self._rarity[word]) ** 2 for word, weight in words.items())
-        return math.sqrt(sum(squares)) or 1.0
 
 
 class _SchemeWords:

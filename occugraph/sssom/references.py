@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..errors import quote_input
 from ..model.concept_index import nearest
 from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
-from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, SlotError
+from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, Slot, SlotError
 from ..rdf.terms import is_iri
 
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
@@ -25,17 +25,13 @@ class End(NamedTuple):
     """None for `sssom:NoTermFound`."""
 
 
-class Concepts:
-    """The concepts that a mapping can be about.
-
-    Args:
-        contributions: the sources of its schemes.
-        base: base IRI of the graph.
-
-    """
+class References:
+    """Expands the identifiers of a mapping set to IRIs and concepts, by its prefixes."""
 
     def __init__(self, contributions: Iterable[Contribution], base: str) -> None:
         self.base = base
+        self.prefixes: dict[str, str] = {}
+        """Prefix -> namespace, as the set declares them."""
         self.kinds: dict[str, str] = {}
         self.codes: dict[str, dict[str, str]] = {}
         """Scheme -> a code as IRIs have it -> the code as printed."""
@@ -48,30 +44,56 @@ class Concepts:
             for concept in part.concepts:
                 self.codes[concept.scheme][concept.code.replace("/", "-")] = concept.code
 
+    def declare(self, prefix: str, namespace: str) -> None:
+        """Add a prefix."""
+        if not _PREFIX.fullmatch(prefix):
+            raise SlotError(f"{quote_input(prefix)} cannot be a prefix")
+        if prefix in self.prefixes:
+            raise SlotError(f"the prefix {prefix} stands in the map already")
+        if not is_iri(namespace):
+            raise SlotError(f"{prefix}: {quote_input(namespace)} is no absolute IRI")
+        if BUILT_IN.get(prefix, namespace) != namespace:
+            raise SlotError(f"{prefix} is built in and always means {BUILT_IN[prefix]}")
+        self.prefixes[prefix] = self._rebase(namespace)
+
     def scheme(self, iri: str) -> str | None:
         """Find the scheme that an IRI names; None where it names another's."""
         local = iri.removeprefix(self.base)
         return local if local != iri and local in self.codes else None
 
-    def concept(self, iri: str) -> End:
-        """Find the concept that an IRI names: occugraph's own, or ESCO's of an ISCO-08 group.
+    def expand(self, text: str) -> str:
+        """Expand a CURIE, or take an IRI as it is."""
+        prefix, colon, local = text.partition(":")
+        if not colon:
+            raise SlotError("is neither prefix:name nor an IRI")
+        if prefix in self.prefixes or prefix in BUILT_IN:
+            iri = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
+        elif local.startswith("//") or prefix in ("urn", "mailto"):
+            iri = self._rebase(text)
+        elif prefix in self.codes:
+            iri = f"{self.base}{prefix}/{local.replace('/', '-')}"
+        else:
+            unknown = quote_input(prefix)
+            raise SlotError(f"has the prefix {unknown}, which the curie_map does not declare")
+        if not is_iri(iri):
+            raise SlotError("is no absolute IRI")
+        return iri
 
-        Raises:
-            SlotError: none, with the nearest codes of the scheme that it names.
-
-        """
-        if iri.startswith(ESCO_ISCO):
-            return self.end("isco08", iri.removeprefix(ESCO_ISCO))
-        scheme, slash, local = iri.removeprefix(self.base).partition("/")
-        if not iri.startswith(self.base) or not slash or scheme not in self.codes:
-            raise SlotError(
-                "names no concept of the graph: write scheme:code, of "
-                f"{', '.join(sorted(self.codes))}"
-            )
-        return self.end(scheme, local)
-
-    def end(self, scheme: str, code: str) -> End:
-        """Find a concept by its code, as printed or as its IRI has it."""
+    def end(self, text: str) -> End:
+        """Find the concept that one end of a mapping names: occugraph's own, or ESCO's of ISCO."""
+        scheme, _, code = text.partition(":")
+        if scheme not in self.codes or scheme in self.prefixes:
+            iri = self.expand(text)
+            if iri == NO_TERM_FOUND:
+                return End(None, None)
+            scheme, slash, code = iri.removeprefix(self.base).partition("/")
+            if iri.startswith(ESCO_ISCO):
+                scheme, code = "isco08", iri.removeprefix(ESCO_ISCO)
+            elif not iri.startswith(self.base) or not slash or scheme not in self.codes:
+                raise SlotError(
+                    "names no concept of the graph: write scheme:code, of "
+                    f"{', '.join(sorted(self.codes))}"
+                )
         printed = self.codes[scheme].get(code.replace("/", "-"))
         if printed is None:
             elsewhere = [other for other, codes in sorted(self.codes.items()) if code in codes]
@@ -83,74 +105,13 @@ class Concepts:
             raise SlotError(f"{scheme} classifies {self.kinds[scheme]}, not occupations")
         return End(scheme, printed)
 
+    def _rebase(self, iri: str) -> str:
+        """Move an IRI of occugraph's to the base of this graph."""
+        return self.base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
 
-class References:
-    """Expands the identifiers of a mapping set to IRIs and concepts.
-
-    Args:
-        prefixes: prefix -> namespace, as the set declares them.
-        concepts: the concepts that its mappings can be about.
-
-    """
-
-    def __init__(self, prefixes: Mapping[str, str], concepts: Concepts) -> None:
-        self.prefixes, self.concepts = dict(prefixes), concepts
-
-    def declare(self, prefix: str, namespace: str) -> None:
-        """Add a prefix.
-
-        Raises:
-            SlotError: not a prefix, not a namespace, or another meaning for one that is built in.
-
-        """
-        if not _PREFIX.fullmatch(prefix):
-            raise SlotError(f"{quote_input(prefix)} cannot be a prefix")
-        if prefix in self.prefixes:
-            raise SlotError(f"the prefix {prefix} stands in the map already")
-        if not is_iri(namespace):
-            raise SlotError(f"{prefix}: {quote_input(namespace)} is no absolute IRI")
-        if BUILT_IN.get(prefix, namespace) != namespace:
-            raise SlotError(f"{prefix} is built in and always means {BUILT_IN[prefix]}")
-        self.prefixes[prefix] = rebased(namespace, self.concepts.base)
-
-    def expand(self, text: str) -> str:
-        """Expand a CURIE, or take an IRI as it is.
-
-        Raises:
-            SlotError: a prefix that is not declared; neither a CURIE nor an IRI.
-
-        """
-        prefix, colon, local = text.partition(":")
-        if not colon:
-            raise SlotError("is neither prefix:name nor an IRI")
-        if prefix in self.prefixes or prefix in BUILT_IN:
-            iri = (self.prefixes.get(prefix) or BUILT_IN[prefix]) + local
-        elif local.startswith("//") or prefix in ("urn", "mailto"):
-            iri = rebased(text, self.concepts.base)
-        elif prefix in self.concepts.codes:
-            iri = f"{self.concepts.base}{prefix}/{local.replace('/', '-')}"
-        else:
-            raise SlotError(
-                f"has the prefix {quote_input(prefix)}, which the curie_map does not declare"
-            )
-        if not is_iri(iri):
-            raise SlotError("is no absolute IRI")
-        return iri
-
-    def end(self, text: str) -> End:
-        """Find the concept that one end of a mapping names.
-
-        Raises:
-            SlotError: none that the graph has.
-
-        """
-        prefix, _, code = text.partition(":")
-        if prefix in self.concepts.codes and prefix not in self.prefixes:
-            return self.concepts.end(prefix, code)
-        iri = self.expand(text)
-        return End(None, None) if iri == NO_TERM_FOUND else self.concepts.concept(iri)
-
-
-def rebased(iri: str, base: str) -> str:
-    """Move an IRI of occugraph's to the base of another graph."""
-    return base + iri.removeprefix(BASE) if iri.startswith(BASE) else iri
+    def check(self, slot: Slot, value: str) -> str:
+        """Check one value of a slot: an IRI in full for a reference."""
+        try:
+            return slot.check(self.expand(value) if slot.kind == "reference" else value)
+        except SlotError as error:
+            raise SlotError(f"{slot.name} {quote_input(value)}: {error}") from None

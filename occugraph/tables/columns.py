@@ -1,7 +1,8 @@
-"""Columns of users' tables: which one holds what, by its name."""
+"""Columns of users' tables, by their names, and their cells: as text, and as codes."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
@@ -18,43 +19,25 @@ class Column(NamedTuple):
     what: str
     """Its content, in the plural: `codes`."""
     option: str
-    """The option that names it: `--code-column`."""
     names: tuple[str, ...]
     """Names that it usually has; letters and digits count, small or capital."""
     wanted: str | None = None
     """The name that the user gave it."""
 
     def place(self, header: Sequence[str], source: str) -> int:
-        """Find its place in the header of a table.
-
-        Raises:
-            InputError: none is, or several could be.
-
-        """
+        """Find its place in the header of a table."""
         place = self.find(header, source)
         if place is not None:
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
-                problem = f"and {quote_input(header[0])} looks like a code"
-                raise InputError(
-                    f"the first line must name the column, {problem}", file=source, line=1
-                )
+                problem = f"the first line must name the column, and {quote_input(header[0])} "
+                raise InputError(f"{problem}looks like a code", file=source, line=1)
             return 0
         raise self.unclear(header, source)
 
     def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
-        """Find its place in the header of a table; None where it is missing.
-
-        Args:
-            header: names of the columns.
-            source: name of the table in messages.
-            added: places of columns that an earlier run added, which only their names can mean.
-
-        Raises:
-            InputError: the one that the user named is not there, or several could be meant.
-
-        """
+        """Find its place in a header, `added` places left out; None where it is missing."""
         if self.wanted is not None:
             if self.wanted not in header:
                 named = ", ".join(map(quote_input, header))
@@ -76,14 +59,8 @@ class Column(NamedTuple):
 
 #: Columns of occupation codes, in any table.
 _OCCUPATIONS = (
-    "SOC",
-    "SOC Code",
-    "SOC Code (2018)",
-    "O*NET-SOC Code",
-    "Occ Code",
-    "ISCO",
-    "ISCO-08",
-    "DOT",
+    *("SOC", "SOC Code", "SOC Code (2018)", "O*NET-SOC Code", "Occ Code"),
+    *("ISCO", "ISCO-08", "DOT"),
 )
 #: Of a roster.
 OCCUPATIONS = Column(
@@ -130,3 +107,68 @@ def _fold(name: str) -> str:
     'onetsoccode'
     """
     return re.sub(r"[\W_]+", "", name.casefold())
+
+
+class Formula(NamedTuple):
+    """A formula that the workbook holds no value of."""
+
+    written: str
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def text(cell: object) -> str:
+    """Write a cell as a CSV file has it.
+
+    >>> text("0110")
+    '0110'
+    >>> text(15125200.0)
+    '15125200'
+    """
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
+        return cell.date().isoformat()
+    return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
+
+
+def is_blank(cells: Sequence[object]) -> bool:
+    """Check whether a row has no content."""
+    return not any(cells) and all(cell == "" for cell in cells)
+
+
+def is_number(cell: object) -> bool:
+    """Check whether a cell is a number, which cannot hold the zeros that a code begins with.
+
+    That of a workbook, or one that a program wrote into a CSV file with a decimal of zero.
+
+    >>> is_number(110), is_number("110.0"), is_number("110"), is_number("0110.0")
+    (True, True, False, False)
+    """
+    if isinstance(cell, str):
+        return re.fullmatch(r"(0|[1-9][0-9]*)\.0", cell.strip()) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def code(cell: object) -> str:
+    """Write a cell as the code that it holds: a number without its decimal of zero.
+
+    >>> code("332710.0"), code("15-1252"), code("151252.00")
+    ('332710', '15-1252', '151252.00')
+    """
+    written = text(cell)
+    return written.strip().removesuffix(".0") if is_number(cell) else written
+
+
+def remark(cell: object, lost: str = "") -> str:
+    """Explain what a spreadsheet may have made of a code; `lost` is the remark on lost zeros."""
+    if isinstance(cell, Formula):
+        return "; the cell holds a formula without a value: save the workbook in a spreadsheet"
+    if isinstance(cell, datetime.date | datetime.time):
+        return "; the cell holds a date: has the spreadsheet made one of a code?"
+    return f"; the cell is a number{lost}" if lost and is_number(cell) else lost

@@ -7,15 +7,16 @@ import csv
 import io
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
-from .cells import text
+from .columns import text
 
 #: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
@@ -38,15 +39,6 @@ def read_rows(
     """Yield (line, fields) of the header and of every row, skipping empty lines.
 
     A row of empty fields is a row.
-
-    Args:
-        file: the file, open.
-        path: its name; a .tsv file is one of tabs.
-        name: its name in messages.
-
-    Raises:
-        InputError: no table, with the line.
-
     """
     encoding = _encoding(file, name)
     with io.TextIOWrapper(file, encoding, newline="") as lines:
@@ -81,17 +73,7 @@ def is_marked(file: BinaryIO) -> bool:
 def open_output(
     path: Path, *, marked: bool = False
 ) -> Iterator[Callable[[Sequence[object]], object]]:
-    """Open a CSV file to write rows to; it appears whole, when the block ends well, or not at all.
-
-    Args:
-        path: the file; `-` is the standard output, which nothing can be taken back from.
-        marked: whether it begins with a byte-order mark.
-
-    Raises:
-        InputError: no place for a file.
-        OutsideError: the disk refused.
-
-    """
+    """Open a CSV file to write rows to; it appears whole, when the block ends, or not at all."""
     with _standard_output() if str(path) == STANDARD else write_atomically(path) as file:
         file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
         try:
@@ -133,26 +115,14 @@ def _delimiter(path: Path, head: str) -> str:
 def _encoding(file: BinaryIO, name: str) -> str:
     """Find a file's encoding by reading it through: UTF-8, or those that spreadsheets write."""
     head = file.read(HEAD)
-    if head.startswith(_UTF16):
-        if not _decodes(file, "utf-16"):
-            raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)
-        return "utf-16"
-    if b"\0" in head:
+    is_utf16 = head.startswith(_UTF16)
+    if b"\0" in head and not is_utf16:
         raise InputError("is not a text file; save it as CSV, UTF-8", file=name)
-    return next(
-        encoding for encoding in ("utf-8-sig", "cp1252", "latin-1") if _decodes(file, encoding)
-    )
-
-
-def _decodes(file: BinaryIO, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    file.seek(0)
-    try:
-        while block := file.read(1 << 20):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    finally:
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252", "latin-1"):
         file.seek(0)
-    return True
+        with suppress(UnicodeDecodeError):
+            blocks = iter(lambda: file.read(1 << 20), b"")
+            deque(codecs.iterdecode(blocks, encoding), maxlen=0)
+            file.seek(0)
+            return encoding
+    raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)

@@ -8,22 +8,37 @@ and the row.
 from __future__ import annotations
 
 import csv
+import datetime
 import hashlib
+import io
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files import text_documents
-from . import workbooks
-from .workbooks import Cell, NotText
+from .workbooks import MAGIC, SUFFIXES, check_archive, import_openpyxl, refuse_damage
 
 #: A header stands in one of the first rows; the publishers have up to seven lines above it.
 HEADER_ROWS = 50
 DELIMITERS = ",;\t"
+#: The largest of the publishers' workbooks unpacks to 4.1 million bytes and has 16,745 rows.
+MAX_UNPACKED = 50_000_000
+MAX_ROWS = 100_000
+MAX_COLUMNS = 50
+
+
+class NotText(NamedTuple):
+    """A cell that holds no text; `what` describes its content in words."""
+
+    what: str
+
+
+Cell = str | NotText
+Row = tuple[int, Sequence[Cell]]
 
 
 class SheetRow(NamedTuple):
@@ -42,7 +57,6 @@ class Sheet:
     file: str
     """The file as the user named it."""
     sha256: str
-    """SHA-256 of the file's bytes, as hexadecimal digits."""
     rows: tuple[SheetRow, ...]
 
     def error(self, problem: str, line: int | None = None) -> InputError:
@@ -51,45 +65,35 @@ class Sheet:
 
 
 def read(path: str | os.PathLike[str], columns: tuple[str, ...]) -> Sheet:
-    """Read the columns of a table that have these headings.
-
-    Args:
-        path: the file, as the user named it; .xlsx, or CSV as UTF-8 with commas, semicolons or
-            tabs.
-        columns: the headings; letter case and the order of their words do not count.
-
-    Raises:
-        InputError: not a table that can be read, no such columns, a row of another length, a
-            cell that is a number, a date or a formula where text belongs.
-
-    """
+    """Read the columns that have these headings; letter case and order of words do not count."""
     file, content = text_documents.read_bytes(path)
-    if Path(path).suffix.lower() in workbooks.SUFFIXES or content.startswith(workbooks.MAGIC):
-        located = _from_workbook(file, content, columns)
+    lines: Sequence[text_documents.Line] = ()
+    if Path(path).suffix.lower() in SUFFIXES or content.startswith(MAGIC):
+        sheets = _read_sheets(file, content)
+    elif content.lstrip()[:1] == b"<":
+        raise InputError("this is a web page or XML: give the table itself", file=file)
     else:
-        located = _from_csv(file, content, columns)
-    made = tuple(_texts(file, located))
-    if not made:
+        lines = text_documents.number_lines(file, content).lines
+        sheets = [("", [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]])]
+    rows, header = _choose_sheet(file, sheets, columns)
+    below: Iterable[Row] = (row for row in rows if row[0] > header.line)
+    if lines:
+        below = _csv_rows(file, lines[header.line - 1 :])
+    texts = tuple(_texts(file, columns, header, below))
+    if not texts:
         problem = "no row stands below the header: is the document complete?"
-        raise InputError(problem, file=file, line=located.line)
-    return Sheet(file, hashlib.sha256(content).hexdigest(), made)
+        raise InputError(problem, file=file, line=header.line)
+    return Sheet(file, hashlib.sha256(content).hexdigest(), texts)
 
 
-class _TablePlace(NamedTuple):
-    """A table in a file: its header's row, where each column asked for is, the rows below."""
-
-    line: int
-    columns: tuple[str, ...]
-    at: tuple[int, ...]
-    rows: Iterable[tuple[int, Sequence[Cell]]]
-
-
-def _texts(file: str, located: _TablePlace) -> Iterator[SheetRow]:
-    for line, cells in located.rows:
+def _texts(
+    file: str, columns: Sequence[str], header: _Header, below: Iterable[Row]
+) -> Iterator[SheetRow]:
+    for line, cells in below:
         if not any(cells):
             continue
-        wanted = [cells[at] for at in located.at]
-        for name, cell in zip(located.columns, wanted, strict=True):
+        wanted = [cells[at] for at in header.at]
+        for name, cell in zip(columns, wanted, strict=True):
             if isinstance(cell, NotText):
                 problem = f"{name} is {cell.what}, not text: is this the table as published?"
                 raise InputError(problem, file=file, line=line)
@@ -108,16 +112,6 @@ def _words(heading: Cell) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W_]+", str(heading).casefold()))
 
 
-def _places(file: str, line: int, cells: Sequence[Cell], columns: tuple[str, ...]) -> list[int]:
-    """Find the columns in a row that may be the header; -1 for one that is missing."""
-    headings = [_words(cell) for cell in cells]
-    for name in columns:
-        if headings.count(_words(name)) > 1:
-            raise InputError(f"two columns are headed {name}", file=file, line=line)
-    wanted = [_words(name) for name in columns]
-    return [headings.index(words) if words in headings else -1 for words in wanted]
-
-
 class _Header(NamedTuple):
     """The row that is the header, or is most like one; `at` has -1 for a column not there."""
 
@@ -129,61 +123,77 @@ class _Header(NamedTuple):
         return self.at.count(-1)
 
 
-def _header(
-    file: str, rows: Iterable[tuple[int, Sequence[Cell]]], columns: tuple[str, ...]
-) -> _Header:
+def _find_header(file: str, rows: Iterable[Row], columns: Sequence[str]) -> _Header:
+    wanted = [_words(name) for name in columns]
     nearest = _Header(0, (-1,) * len(columns))
     for line, cells in rows:
-        here = _Header(line, tuple(_places(file, line, cells, columns)))
-        if not here.missing:
-            return here
-        nearest = min(nearest, here, key=lambda header: header.missing)
+        headings = [_words(cell) for cell in cells]
+        for name, words in zip(columns, wanted, strict=True):
+            if headings.count(words) > 1:
+                raise InputError(f"two columns are headed {name}", file=file, line=line)
+        at = (headings.index(words) if words in headings else -1 for words in wanted)
+        nearest = min(nearest, _Header(line, tuple(at)), key=lambda header: header.missing)
+        if not nearest.missing:
+            break
     return nearest
 
 
-def _no_header(file: str, columns: tuple[str, ...], nearest: _Header) -> InputError:
-    """Name the columns that are missing in the row that is most like a header."""
+def _choose_sheet(
+    file: str, sheets: Iterable[tuple[str, list[Row]]], columns: Sequence[str]
+) -> tuple[list[Row], _Header]:
+    """Find the one sheet that has the header, or name what the row most like one lacks."""
+    headers = [
+        (title, rows, _find_header(file, rows[:HEADER_ROWS], columns)) for title, rows in sheets
+    ]
+    matches = [candidate for candidate in headers if not candidate[2].missing]
+    if len(matches) > 1:
+        named = ", ".join(quote_input(title) for title, _, _ in matches)
+        raise InputError(f"{len(matches)} sheets have such a table: {named}; keep one", file=file)
+    if matches:
+        return matches[0][1:]
+    nothing = _find_header(file, (), columns)
+    every = (header for *_, header in headers)
+    nearest = min(every, key=lambda header: header.missing, default=nothing)
     missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
     if len(missing) < len(columns):
         problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"
-        return InputError(problem, file=file, line=nearest.line)
+        raise InputError(problem, file=file, line=nearest.line)
     problem = f"no row has the headings {', '.join(columns)}: is this the publisher's table?"
-    return InputError(problem, file=file)
+    raise InputError(problem, file=file)
 
 
-def _from_workbook(file: str, content: bytes, columns: tuple[str, ...]) -> _TablePlace:
-    """Find the one sheet of a workbook that has the header."""
-    headers = [
-        (name, rows, _header(file, rows[:HEADER_ROWS], columns))
-        for name, rows in workbooks.read_sheets(file, content)
-    ]
-    matches = [candidate for candidate in headers if not candidate[2].missing]
-    if not matches:
-        nothing = _header(file, (), columns)
-        nearest = min(
-            (header for *_, header in headers), key=lambda header: header.missing, default=nothing
-        )
-        raise _no_header(file, columns, nearest)
-    if len(matches) > 1:
-        named = ", ".join(quote_input(name) for name, _, _ in matches)
-        raise InputError(f"{len(matches)} sheets have such a table: {named}; keep one", file=file)
-    ((_, rows, header),) = matches
-    below = [row for row in rows if row[0] > header.line]
-    return _TablePlace(header.line, columns, header.at, below)
+def _read_sheets(file: str, content: bytes) -> list[tuple[str, list[Row]]]:
+    """Read every sheet of a workbook: its name, its rows with their numbers."""
+    stream = io.BytesIO(content)
+    check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
+    openpyxl = import_openpyxl(file)
+    with refuse_damage(file):
+        book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
+        return [(sheet.title, list(_sheet_rows(file, sheet))) for sheet in book.worksheets]
 
 
-def _from_csv(file: str, content: bytes, columns: tuple[str, ...]) -> _TablePlace:
-    if content.lstrip()[:1] == b"<":
-        raise InputError("this is a web page or XML: give the table itself", file=file)
-    lines = text_documents.number_lines(file, content).lines
-    first = [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]]
-    header = _header(file, first, columns)
-    if header.missing:
-        raise _no_header(file, columns, header)
-    below = lines[header.line - 1 :]
-    rows = _csv_rows(file, below, _delimiter(below[0].text))
-    next(rows)
-    return _TablePlace(header.line, columns, header.at, rows)
+def _sheet_rows(file: str, sheet: Any) -> Iterator[Row]:
+    # The size that a sheet states may be wrong, and would cut it.
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
+        if number > MAX_ROWS:
+            problem = f"over {MAX_ROWS:,} rows: this is not the publisher's workbook"
+            raise InputError(problem, file=file)
+        yield number, [_cell(cell.value, cell.data_type) for cell in row]
+
+
+def _cell(value: object, kind: str) -> Cell:
+    if value is None:
+        return ""
+    if kind == "f":
+        return NotText("a formula")
+    if kind == "e":
+        return NotText(f"an error ({value})")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return NotText(f"a date ({value})")
+    return NotText(f"a number ({value})")
 
 
 def _delimiter(line: str) -> str:
@@ -198,15 +208,15 @@ def _fields(line: str) -> list[str]:
         return []
 
 
-def _csv_rows(
-    file: str, lines: Sequence[text_documents.Line], delimiter: str
-) -> Iterator[tuple[int, list[str]]]:
-    before = lines[0].number - 1
+def _csv_rows(file: str, lines: Sequence[text_documents.Line]) -> Iterator[Row]:
+    """Yield the rows below the header, which begins the first of the lines."""
+    before, delimiter = lines[0].number - 1, _delimiter(lines[0].text)
     reader = csv.reader((f"{line.text}\n" for line in lines), delimiter=delimiter, strict=True)
-    begins, width = before + 1, 0
+    begins = before + 1
     try:
+        width = len(next(reader))
+        begins = before + reader.line_num + 1
         for cells in reader:
-            width = width or len(cells)
             if any(cells) and len(cells) != width:
                 problem = f"{len(cells)} fields where the header has {width}"
                 raise InputError(problem, file=file, line=begins)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,11 +12,8 @@ from ..errors import InputError
 from ..files.atomic_writes import refuse_overwrite
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files
-from .cells import is_blank, text
-from .columns import Column, heading
-from .workbooks import MAGIC
-from .workbooks import SUFFIXES as WORKBOOKS
+from . import csv_files, workbooks
+from .columns import Column, heading, is_blank, text
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000
@@ -27,34 +25,21 @@ T = TypeVar("T")
 
 
 class Table:
-    """A user's table, open to be read once, row by row; memory does not grow with it.
-
-    Args:
-        path: a workbook, or a text file of any usual delimiter and encoding; `-` is the standard
-            input. Without a suffix, as a pipe, its first bytes decide.
-        sheet: name of the sheet of a workbook; may be left out where only one has content.
-
-    Raises:
-        UnknownName: no such sheet.
-        InputError: no table, with the line.
-
-    """
+    """A user's table, open to be read once, row by row; memory does not grow with it."""
 
     def __init__(self, path: Path, sheet: str | None = None) -> None:
         self.name = display_name(path)
         self._file = open_file(path, streams=True)
         try:
-            is_workbook = path.suffix.lower() in WORKBOOKS
+            is_workbook = path.suffix.lower() in workbooks.SUFFIXES
             if not path.suffix:
-                is_workbook = self._file.read(8).startswith(MAGIC)
+                is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
                 self._file.seek(0)
             #: Whether it begins with a byte-order mark.
             self.marked = not is_workbook and csv_files.is_marked(self._file)
             self._rows: Generator[tuple[int, list[Any]], None, None]
             if is_workbook:
-                from . import xlsx_files
-
-                self._rows = xlsx_files.read_rows(self._file, self.name, sheet)
+                self._rows = workbooks.read_rows(self._file, self.name, sheet)
             elif sheet is not None:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
             else:
@@ -74,10 +59,6 @@ class Table:
 
         The cells of a CSV file are texts, more or fewer than the header has, unless the row is
         blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
-
-        Raises:
-            InputError: no table further on, with the line.
-
         """
         width = len(self.header)
         for line, cells in self._rows:
@@ -97,23 +78,10 @@ class Table:
 def open_output(
     path: Path, like: Table
 ) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
-    """Open a table to write rows to, by its suffix; it appears whole or not at all.
-
-    Args:
-        path: a file in one of `WRITTEN`, another kind of file, such as a pipe, or `-` for the
-            standard output; the last two get CSV.
-        like: the table that its rows come from.
-
-    Raises:
-        InputError: no place for a file; another suffix.
-        OutsideError: the disk refused.
-
-    """
+    """Open a table to write rows to, by its suffix; it appears whole or not at all."""
     suffix = path.suffix.lower()
     if suffix == WORKBOOK:
-        from .xlsx_files import open_output as open_workbook
-
-        return open_workbook(path)
+        return workbooks.open_output(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
@@ -132,24 +100,9 @@ def extend(
 
     Memory does not grow with the file. The output appears whole, when the last row was taken,
     or not at all.
-
-    Args:
-        source: a table with a header line.
-        output: the table to write.
-        column: which column is answered.
-        added: the columns that answers fill.
-        answer: gives, for a cell of the column, a note on it and its answers.
-
-    Yields:
-        For every row its note, None for a blank row, and the number of rows that it became.
-
-    Raises:
-        InputError: a file that is no such table, with its line; the output is the input.
-        OutsideError: the disk refused.
-
     """
     refuse_overwrite([output], [source])
-    remembered: dict[tuple[type, object], tuple[T, Sequence[Sequence[str]]]] = {}
+    answer_once = lru_cache(REMEMBERED, typed=True)(answer)
     with closing(Table(source)) as table, open_output(output, table) as write:
         width = len(table.header)
         at = column.place(table.header, table.name)
@@ -162,14 +115,7 @@ def extend(
                 write([*row, *[""] * len(added)])
                 yield None, 1
                 continue
-            given = row[at]
-            key = type(given), given
-            known = remembered.get(key)
-            if known is None:
-                if len(remembered) >= REMEMBERED:
-                    remembered.clear()
-                known = remembered[key] = answer(given)
-            note, answers = known
+            note, answers = answer_once(row[at])
             for more in answers:
                 write([*row, *more])
             yield note, len(answers)

@@ -1,4 +1,4 @@
-"""Reading a workbook (.xlsx) safely: every sheet as numbered rows of texts.
+"""Workbooks (.xlsx) as people have them: checked, and the rows of one sheet read and written.
 
 A workbook is an archive of XML files, read here by openpyxl, an optional library. Memory and time
 stay bounded, and whatever the archive holds, the answer is rows or an `InputError`.
@@ -7,64 +7,41 @@ stay bounded, and whatever the archive holds, the answer is rows or an `InputErr
 from __future__ import annotations
 
 import contextlib
-import datetime
-import io
+import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Callable, Generator, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from ..errors import InputError, OccugraphError, quote_input
+from ..errors import InputError, OccugraphError, UnknownName, quote_input
+from ..files.atomic_writes import write_atomically
+from .columns import Formula, text
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = (*ZIP, OLE)
-#: The largest of the publishers' workbooks unpacks to 4.1 million bytes and has 16,745 rows.
-MAX_UNPACKED = 50_000_000
 MAX_PARTS = 1_000
-MAX_ROWS = 100_000
-MAX_COLUMNS = 50
+#: Bytes that a user's workbook may unpack to; the most rows that a sheet can have take a fifth.
+MAX_UNPACKED = 1_000_000_000
+MAX_COLUMNS = 1_000
+#: The most rows that a sheet can have, and the most characters of a cell.
+MAX_ROWS = 1_048_576
+MAX_CHARACTERS = 32_767
 
-
-class NotText(NamedTuple):
-    """A cell that holds no text; `what` describes its content in words."""
-
-    what: str
-
-
-Cell = str | NotText
-Rows = list[tuple[int, Sequence[Cell]]]
-
-
-def read_sheets(file: str, content: bytes) -> list[tuple[str, Rows]]:
-    """Read every sheet of a workbook: its name, its rows with their numbers.
-
-    Args:
-        file: the file as the user named it.
-        content: its bytes.
-
-    Raises:
-        InputError: not a whole workbook, an old or protected one, one that unpacks to more than
-            50 million bytes or has over 100,000 rows; or openpyxl is not installed.
-
-    """
-    stream = io.BytesIO(content)
-    check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
-    openpyxl = import_openpyxl(file)
-    with refuse_damage(file):
-        book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
-        return [(sheet.title, list(_rows(file, sheet))) for sheet in book.worksheets]
+#: Characters that XML cannot hold.
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ENTITIES = re.compile(rb"<!DOCTYPE")
+_FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
+_SHEET = re.compile(r"xl/worksheets/.*\.xml", re.DOTALL)
+#: Beginnings that a spreadsheet would read as a formula.
+_ACTIVE = ("=", "+", "-", "@")
 
 
 def import_openpyxl(file: str) -> Any:
-    """Import openpyxl.
-
-    Raises:
-        InputError: it is not installed.
-
-    """
+    """Import openpyxl."""
     try:
         import openpyxl
     except ImportError:
@@ -92,18 +69,7 @@ def refuse_damage(file: str) -> Iterator[None]:
 
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
-    """Refuse a file that is no archive of XML files, before it is unpacked in memory.
-
-    Args:
-        file: the file as the user named it.
-        stream: its content.
-        largest: bytes that it may unpack to.
-        otherwise: the remedy for a larger one.
-
-    Raises:
-        InputError: not a whole workbook, an old or protected one, a larger one.
-
-    """
+    """Refuse, before it is unpacked, what is no workbook or unpacks to over `largest` bytes."""
     begin = stream.read(8)
     if begin.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in stream.read():
@@ -122,7 +88,7 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
                 raise InputError(problem, file=file)
             for part in parts:
                 # A workbook declares no entities; those that grow when they are read need to be.
-                if _declares(archive, part):
+                if _holds(archive, part.filename, _ENTITIES):
                     raise InputError("declares entities, as no workbook does", file=file)
     except InputError:
         raise
@@ -132,35 +98,143 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
         raise InputError(f"{problem}: take it from its source again", file=file) from None
 
 
-def _declares(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+def read_rows(
+    file: BinaryIO, name: str, sheet: str | None = None
+) -> Generator[tuple[int, list[Any]], None, None]:
+    """Yield (number, cells) of the header and of every row of a sheet, skipping empty ones.
+
+    A cell is a text, a number, a date or "" for nothing; a formula is its value when the
+    workbook was saved, or a `Formula` where it was saved without.
+    """
+    openpyxl = import_openpyxl(name)
+    with refuse_damage(name):
+        check_archive(name, file, MAX_UNPACKED, "save it as CSV")
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        chosen = _choose_sheet(name, book, sheet)
+        every = _rows(chosen)
+        with zipfile.ZipFile(file) as archive:
+            sheets = [part for part in archive.namelist() if _SHEET.fullmatch(part)]
+            has_formulas = any(_holds(archive, part, _FORMULA) for part in sheets)
+        if has_formulas:
+            book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
+            every = map(_with_formulas, every, _rows(book[chosen.title]))
+        yield from _drop_empty(every, name)
+
+
+def _choose_sheet(file: str, book: Any, name: str | None) -> Any:
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    if name is not None and name not in sheets:
+        raise UnknownName("sheet", name, tuple(sheets))
+    filled = (
+        [name]
+        if name is not None
+        else [
+            title for title, sheet in sheets.items() if next(_drop_empty(_rows(sheet), file), None)
+        ]
+    )
+    if not filled:
+        raise InputError("is empty", file=file)
+    if len(filled) > 1:
+        named = ", ".join(map(quote_input, filled))
+        raise InputError(f"which sheet? give --sheet, one of: {named}", file=file)
+    return sheets[filled[0]]
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """Read every row up to its last cell; those that are missing in between hold nothing."""
+    # The size that a sheet states may be wrong, and would cut it or widen every row.
+    sheet.reset_dimensions()
+    every: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    return every
+
+
+def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
+    for number, row in enumerate(every, 1):
+        if not row:
+            continue
+        cells = ["" if cell is None else cell for cell in row]
+        while cells and cells[-1] == "":
+            cells.pop()
+        if len(cells) > MAX_COLUMNS:
+            problem = f"over {MAX_COLUMNS:,} columns: leave out those without names"
+            raise InputError(problem, file=file, line=number)
+        if cells:
+            yield number, cells
+
+
+def _holds(archive: zipfile.ZipFile, part: str, pattern: re.Pattern[bytes]) -> bool:
     with archive.open(part) as stream:
         before = b""
         while block := stream.read(1 << 20):
-            if b"<!DOCTYPE" in before + block:
+            if pattern.search(before + block):
                 return True
-            before = block[-8:]
+            before = block[-32:]
     return False
 
 
-def _rows(file: str, sheet: Any) -> Iterator[tuple[int, Sequence[Cell]]]:
-    # The size that a sheet states may be wrong, and would cut it.
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
-        if number > MAX_ROWS:
-            problem = f"over {MAX_ROWS:,} rows: this is not the publisher's workbook"
-            raise InputError(problem, file=file)
-        yield number, [_cell(cell.value, cell.data_type) for cell in row]
+def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Put in the formulas that have no value."""
+    if None not in values:
+        return values
+    return tuple(
+        Formula(str(getattr(formula, "text", formula)))
+        if value is None and formula is not None
+        else value
+        for value, formula in zip(values, written, strict=True)
+    )
 
 
-def _cell(value: object, kind: str) -> Cell:
-    if value is None:
-        return ""
-    if kind == "f":
-        return NotText("a formula")
-    if kind == "e":
-        return NotText(f"an error ({value})")
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return NotText(f"a date ({value})")
-    return NotText(f"a number ({value})")
+@contextlib.contextmanager
+def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
+    """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
+
+    A text stays a text, also one that begins as a formula does; the name of an error, such as
+    #N/A, is that error. The first row names the columns.
+    """
+    openpyxl = import_openpyxl(str(path))
+    with write_atomically(path) as file:
+        book = openpyxl.Workbook(write_only=True)
+        sheet = book.create_sheet("Sheet1")
+        header: list[str] = []
+        count = 0
+
+        def convert(cell: object, at: int) -> object:
+            if isinstance(cell, Formula):
+                cell = text(cell)
+            if not isinstance(cell, str):
+                return cell
+            problem = ""
+            if len(cell) > MAX_CHARACTERS:
+                problem = f"{len(cell):,} characters; a cell holds {MAX_CHARACTERS:,}"
+            elif illegal := _ILLEGAL.search(cell):
+                problem = f"U+{ord(illegal[0]):04X}, which no workbook can hold"
+            if problem:
+                problem = f"row {count:,}, column {quote_input(header[at])} has {problem}"
+                raise InputError(f"{problem}; write to a .csv file instead", file=str(path))
+            if not cell.startswith(_ACTIVE):
+                return cell
+            passive = openpyxl.cell.WriteOnlyCell(sheet, cell)
+            passive.data_type = "s"
+            passive.quotePrefix = True  # so that it stays a text when somebody edits it
+            return passive
+
+        def write(row: Sequence[object]) -> None:
+            nonlocal count
+            count += 1
+            if count > MAX_ROWS:
+                problem = f"a sheet holds {MAX_ROWS:,} rows; write to a .csv file instead"
+                raise InputError(problem, file=str(path))
+            if not header:
+                header.extend(map(text, row))
+            sheet.append([convert(cell, at) for at, cell in enumerate(row)])
+
+        try:
+            yield write
+            book.save(file)
+        except BaseException:
+            # openpyxl keeps rows in a file, and would leave it behind
+            with contextlib.suppress(Exception):
+                sheet.close()  # raises where it was closed before
+            with contextlib.suppress(Exception):
+                sheet._writer.cleanup()
+            raise

@@ -43,12 +43,7 @@ def key_of(finding: Finding) -> Key:
 
 
 def read(path: Path) -> Baseline:
-    """Read a baseline.
-
-    Raises:
-        InputError: a file that cannot be read or is no baseline, with the line where possible.
-
-    """
+    """Read a baseline."""
     try:
         content = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -56,9 +51,8 @@ def read(path: Path) -> Baseline:
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", file=str(path)) from None
     except json.JSONDecodeError as error:
-        raise InputError(
-            f"not JSON: {error.msg}", file=str(path), line=error.lineno, column=error.colno
-        ) from None
+        place = {"line": error.lineno, "column": error.colno}
+        raise InputError(f"not JSON: {error.msg}", file=str(path), **place) from None
     except (ValueError, RecursionError):
         raise InputError("not JSON in UTF-8", file=str(path)) from None
     if not isinstance(content, dict) or content.get("baseline") != VERSION:
@@ -73,16 +67,12 @@ def read(path: Path) -> Baseline:
 
 def _entry(item: Any, number: int, path: Path) -> tuple[Key, Entry]:
     fields: dict[str, Any] = item if isinstance(item, dict) else {}
-    count, check, shape = fields.get("count", 1), fields.get("check"), fields.get("shape")
-    focus, value, reason = (fields.get(name) for name in ("focus", "value", "reason"))
-    if (
-        isinstance(check, str)
-        and isinstance(shape, str)
-        and all(text is None or isinstance(text, str) for text in (focus, value, reason))
-        and type(count) is int
-        and count > 0
-    ):
-        return Key(check, shape, focus, value), Entry(count, reason or "")
+    key, count = Key._make(map(fields.get, Key._fields)), fields.get("count", 1)
+    texts = (*key[2:], reason := fields.get("reason"))
+    optional = all(text is None or isinstance(text, str) for text in texts)
+    required = isinstance(key.check, str) and isinstance(key.shape, str)
+    if required and optional and type(count) is int and count > 0:
+        return key, Entry(count, reason or "")
     problem = f"accepted finding {number} must have texts as check and shape"
     raise InputError(f"{problem}; write the file anew by --write-baseline", file=str(path))
 
@@ -95,22 +85,14 @@ def apply(validation: Validation, baseline: Baseline) -> Validation:
     left = Counter({key: entry.findings for key, entry in baseline.items()})
     new, accepted = [], []
     for finding in validation.findings:
-        key = key_of(finding)
-        if left[key] > 0:
+        if left[key := key_of(finding)] > 0:
             left[key] -= 1
             accepted.append(Accepted(finding, baseline[key].reason))
         else:
             new.append(finding)
     run = {check.id for check in validation.checks}
-    fixed = [
-        _key_text(key) for key, count in left.items() if key.check in run for _ in range(count)
-    ]
-    return replace(
-        validation,
-        findings=tuple(new),
-        accepted=tuple(accepted),
-        fixed=tuple(sorted(fixed, key=natural)),
-    )
+    fixed = sorted((_key_text(key) for key in left.elements() if key.check in run), key=natural)
+    return replace(validation, findings=tuple(new), accepted=tuple(accepted), fixed=tuple(fixed))
 
 
 def _key_text(key: Key) -> str:
@@ -118,15 +100,7 @@ def _key_text(key: Key) -> str:
 
 
 def write(validation: Validation, path: Path, before: Baseline) -> int:
-    """Write all findings of a result as accepted, with the reasons that were given before.
-
-    Returns:
-        How many findings there are.
-
-    Raises:
-        InputError, OutsideError: the file cannot be written.
-
-    """
+    """Write all findings as accepted, with the reasons given before; return how many there are."""
     findings = [*validation.findings, *(each.finding for each in validation.accepted)]
     counts = Counter(map(key_of, findings))
     labels = {
@@ -135,15 +109,12 @@ def write(validation: Validation, path: Path, before: Baseline) -> int:
     }
     run = {check.id for check in validation.checks}
     kept = {key: entry.findings for key, entry in before.items() if key.check not in run}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for key, count in {**counts, **kept}.items():
-        row: dict[str, Any] = key._asdict()
-        if labels.get(key):
-            row["about"] = labels[key]
-        if count > 1:
-            row["count"] = count
-        row["reason"] = before[key].reason if key in before else ""
-        rows.append(row)
+        about = {"about": labels[key]} if labels.get(key) else {}
+        counted = {"count": count} if count > 1 else {}
+        reason = before[key].reason if key in before else ""
+        rows.append({**key._asdict(), **about, **counted, "reason": reason})
     rows.sort(
         key=lambda row: (natural(row["check"]), *(row[name] or "" for name in Key._fields[1:]))
     )

@@ -50,24 +50,11 @@ OF_NO_SHAPE = {
 
 
 def explain(check: str) -> str:
-    """Explain a check in Markdown: rule, authority, severity, why, how to mend, examples.
-
-    Args:
-        check: id of the check, such as `S27`, in upper or lower case; `all` for every check, with
-            an introduction and a table.
-
-    Raises:
-        InputError: there is no such check; the nearest are named.
-
-    """
+    """Explain a check, or all of them, in Markdown: rule, why, how to mend, examples."""
     graph = shapes_graph()
-    checks = {
-        name: tuple(shapes)
-        for name, shapes in groupby(
-            sorted(shapes_in(graph), key=lambda shape: (natural(shape.check), _rank(shape))),
-            key=lambda shape: shape.check,
-        )
-    }
+    ranked = sorted(shapes_in(graph), key=lambda shape: (natural(shape.check), _rank(shape)))
+    groups = groupby(ranked, key=lambda shape: shape.check)
+    checks = {name: tuple(shapes) for name, shapes in groups}
     if check == ALL:
         sections = ("\n".join(_section(graph, shapes)) for shapes in checks.values())
         others = (f"- `{name}`: {text}" for name, text in OF_NO_SHAPE.items())
@@ -77,9 +64,8 @@ def explain(check: str) -> str:
     known = {name.lower(): name for name in checks}
     if check.lower() not in known:
         near = nearest(check.lower(), known, cutoff=0.3)
-        hint = (
-            f"nearest: {', '.join(known[name] for name in near)}" if near else "see --explain all"
-        )
+        names = ", ".join(known[name] for name in near)
+        hint = f"nearest: {names}" if near else "see --explain all"
         raise InputError(f"no check {quote_input(check)}; {hint}")
     return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")
 
@@ -95,8 +81,7 @@ def _rank(shape: Shape) -> tuple[bool, str]:
 
 
 def _table(checks: Iterable[Sequence[Shape]]) -> Iterator[str]:
-    yield "| check | severity | rule |"
-    yield "|---|---|---|"
+    yield from ("| check | severity | rule |", "|---|---|---|")
     for shapes in checks:
         names = "; ".join(shape.name for shape in shapes)
         yield f"| [{shapes[0].check}](#{shapes[0].check.lower()}) | {_severity(shapes)} | {names} |"
@@ -108,12 +93,8 @@ def _severity(shapes: Sequence[Shape]) -> str:
 
 def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:
     main = shapes[0]
-    yield f"## {main.check}"
-    yield ""
-    yield f"{_severity(shapes)} · <{main.iri}>"
-    yield ""
-    yield str(graph.value(main.iri, RDFS.comment))
-    yield ""
+    yield from (f"## {main.check}", "", f"{_severity(shapes)} · <{main.iri}>", "")
+    yield from (str(graph.value(main.iri, RDFS.comment)), "")
     for shape in shapes:
         wrong, mend = _message(graph, shape)
         grade = "" if shape.severity == main.severity else f" ({shape.severity})"
@@ -122,12 +103,8 @@ def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:
         yield f"  - to mend: {mend}"
         yield f"  - source: {', '.join(_clauses(graph, shape.iri))}"
     for outcome in OUTCOMES:
-        yield ""
-        yield f"{outcome.capitalize()}:"
-        yield ""
-        yield "```turtle"
-        yield example(main.check, outcome).read_text("utf-8").rstrip("\n")
-        yield "```"
+        text = example(main.check, outcome).read_text("utf-8").rstrip("\n")
+        yield f"\n{outcome.capitalize()}:\n\n```turtle\n{text}\n```"
     yield ""
 
 
@@ -144,8 +121,5 @@ def _clauses(graph: Graph, shape: Node) -> Iterator[str]:
     for clause in sorted(map(str, graph.objects(shape, DCTERMS.source))):
         document, _, place = clause.partition("#")
         title = graph.value(URIRef(document), DCTERMS.title)
-        yield (
-            f"[{title}{f' {place}' if place else ''}]({clause})"
-            if title
-            else names.name(URIRef(clause))
-        )
+        linked = f"[{title}{f' {place}' if place else ''}]({clause})"
+        yield linked if title else names.name(URIRef(clause))

@@ -21,11 +21,9 @@ class Origin:
     """Where a finding comes from, in the terms of a SHACL report, written as in N-Triples."""
 
     shape: str
-    """IRI of the shape."""
     asks: str
     """What the shape asks for, in a few words."""
     component: str | None = None
-    """IRI of the constraint component."""
     focus: str | None = None
     value: str | None = None
     path: str | None = None
@@ -51,14 +49,12 @@ class Finding:
     """One result of a check: a node at fault, and why."""
 
     check: str
-    """Id of the check, such as `S27`."""
     severity: Severity
     focus: str | None
     """IRI of what is at fault; `[]` for a blank node, None for the graph as a whole."""
     label: str | None
     notation: str | None
     message: str
-    """One sentence: the check, what is at fault, and what to do."""
     file: str | None
     """The file that says it, as the user named it; of the built graph, the source table."""
     line: int | None
@@ -83,22 +79,18 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The findings of the checks in a graph."""
+    """The findings of the checks in a graph, the gravest first, then by check and code."""
 
     findings: tuple[Finding, ...]
-    """The gravest first, then by check and code."""
     examined: Mapping[str, int]
     """Check -> how many nodes it looked at; 0 where the graph has nothing that it is about."""
     absent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Check that looked at nothing -> the classes and properties that the graph has none of."""
     checks: tuple[Check, ...] = ()
-    """Every check that was asked for, in the order of their ids."""
     profile: str | None = None
     """The profile that the graph was held to; None where checks were selected one by one."""
     detected: bool = False
-    """Whether the profile was chosen by what the graph uses."""
     accepted: tuple[Accepted, ...] = ()
-    """Findings that a baseline has; they count no more."""
     fixed: tuple[str, ...] = ()
     """Findings that a baseline has and the graph no more."""
     files: tuple[str, ...] = ()
@@ -133,23 +125,16 @@ def natural(text: str) -> list[tuple[int, str]]:
     >>> sorted(["M10", "M2", "CYC"], key=natural)
     ['CYC', 'M2', 'M10']
     """
-    return [
-        (int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]+)", text)
-    ]
+    parts = re.split("([0-9]+)", text)
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 
 
 def sort_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort findings: the gravest first, then by check, code, node, value."""
-    return tuple(
-        sorted(
-            findings,
-            key=lambda finding: (
-                SEVERITIES.index(finding.severity),
-                natural(finding.check),
-                finding.notation or "",
-                finding.focus or "",
-                finding.value or "",
-                finding.message,
-            ),
-        )
-    )
+
+    def order(finding: Finding) -> tuple[Any, ...]:
+        texts = (finding.notation, finding.focus, finding.value, finding.message)
+        severity = SEVERITIES.index(finding.severity)
+        return severity, natural(finding.check), *(text or "" for text in texts)
+
+    return tuple(sorted(findings, key=order))

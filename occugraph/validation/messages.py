@@ -18,6 +18,8 @@ from .shapes import SH, Shape
 
 XKOS = Namespace(VOCABULARIES["xkos"])
 ENDS = (XKOS.sourceConcept, XKOS.targetConcept)
+_LOOKING_NAME = "Every check looks at something"
+_LOOKING_DESCRIPTION = "A check whose subject the graph has finds something to look at."
 #: An IRI within a message.
 _IRI = re.compile(r"<([^<>\s]+)>")
 
@@ -31,23 +33,15 @@ class Names:
         self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ)}
         self.printed_code = occ.printedCode
         #: What a node stands for where it has no name of its own.
-        self.stands_for = (
-            occ.entryConcept,
-            occ.excludedConcept,
-            occ.excludingConcept,
-            occ.approves,
-            occ.admits,
-        )
+        links = ("entryConcept", "excludedConcept", "excludingConcept", "approves", "admits")
+        self.stands_for = [occ[link] for link in links]
 
     def notation(self, node: Node) -> str | None:
         """Give a node's code: its own, else that of what it stands for, else as printed."""
-        own = self._first(node, SKOS.notation) or self._first(node, DCTERMS.identifier)
-        if own:
-            return own
-        for concept in self._stood_for(node):
-            if code := self._first(concept, SKOS.notation):
-                return code
-        return self._pair(node, SKOS.notation) or self._first(node, self.printed_code)
+        codes = [self._first(node, SKOS.notation), self._first(node, DCTERMS.identifier)]
+        codes += [self._first(concept, SKOS.notation) for concept in self._stood_for(node)]
+        code = next(filter(None, codes), None) or self._pair(node, SKOS.notation)
+        return code or self._first(node, self.printed_code)
 
     def label(self, node: Node) -> str | None:
         """Give a node's title: its own, in English if there is one, else as for its code."""
@@ -129,37 +123,35 @@ def describe_result(result: Result, names: Names) -> Finding:
     sentence = names.name_iris(text)
     if value is not None and f"<{value}>" not in text:
         sentence += f" [{names.name(value)}]"
+    label = notation = called = None
     if focus is not None:
-        sentence = f"{names.name(focus)}: {sentence}"
+        label, notation, called = names.label(focus), names.notation(focus), names.name(focus)
+        sentence = f"{called}: {sentence}"
+    property_path = _term(path) if isinstance(path, URIRef) else None
+    shape_terms = str(shape.iri), shape.name, component
     return Finding(
         shape.check,
         shape.severity,
-        None if focus is None else _plain(focus),
-        None if focus is None else names.label(focus),
-        None if focus is None else names.notation(focus),
+        _plain(focus),
+        label,
+        notation,
         f"{shape.check}: {sentence}",
         None,
         None,
-        None if value is None else _plain(value),
-        Origin(
-            str(shape.iri),
-            shape.name,
-            component,
-            None if focus is None else _term(focus),
-            None if value is None else _term(value),
-            _term(path) if isinstance(path, URIRef) else None,
-            None if focus is None else names.name(focus),
-        ),
+        _plain(value),
+        Origin(*shape_terms, _term(focus), _term(value), property_path, called),
     )
 
 
-def _plain(node: Node) -> str:
+def _plain(node: Node | None) -> str | None:
     """Write a node as text; a blank node's name means nothing and changes from run to run."""
-    return "[]" if isinstance(node, BNode) else str(node)
+    return "[]" if isinstance(node, BNode) else None if node is None else str(node)
 
 
-def _term(node: Node) -> str:
+def _term(node: Node | None) -> str | None:
     """Write a node as a term of Turtle."""
+    if node is None:
+        return None
     if isinstance(node, Literal):
         typed = f"^^{iri(node.datatype)}" if node.datatype else ""
         return literal(str(node), node.language) + typed
@@ -169,25 +161,25 @@ def _term(node: Node) -> str:
 def report_blind_check(shape: Shape, names: Names) -> Finding:
     """Report a check that has nothing to look at, though the graph has what the check is about."""
     about = " and ".join(sorted(names.name(subject) for subject in shape.subjects))
-    message = (
-        f"{LOOKING}: {shape.check} ({shape.name}) found nothing to look at, though the graph "
-        f"has {about}; see whether a class or property is misspelt or missing"
+    problem = (
+        f"{shape.check} ({shape.name}) found nothing to look at, though the graph has {about}; "
+        "see whether a class or property is misspelt or missing"
     )
-    origin = Origin(str(shape.iri), shape.name)
-    return Finding(LOOKING, "violation", None, None, None, message, None, None, shape.check, origin)
+    return _looking(problem, Origin(str(shape.iri), shape.name), shape.check)
 
 
 def report_nothing_checked(base: str) -> Finding:
     """Report a graph that none of the checks is about: nothing in it was looked at."""
-    message = (
-        f"{LOOKING}: the graph has nothing that the checks are about; see "
-        "whether it is the right file and spells its vocabulary right"
+    problem = (
+        "the graph has nothing that the checks are about; see whether it is the right file and "
+        "spells its vocabulary right"
     )
-    origin = Origin(f"{base}shapes#{LOOKING}", _LOOKING_NAME)
-    return Finding(LOOKING, "violation", None, None, None, message, None, None, None, origin)
+    return _looking(problem, Origin(f"{base}shapes#{LOOKING}", _LOOKING_NAME))
 
 
-_LOOKING_NAME = "Every check looks at something"
+def _looking(problem: str, origin: Origin, check: str | None = None) -> Finding:
+    message = f"{LOOKING}: {problem}"
+    return Finding(LOOKING, "violation", None, None, None, message, None, None, check, origin)
 
 
 def describe_checks(
@@ -203,8 +195,6 @@ def describe_checks(
         described[check] = Check(check, str(main.iri), main.name, description, severity)
     if LOOKING in checks and listed:
         space = listed[0].iri.rpartition("#")[0]
-        description = "A check whose subject the graph has finds something to look at."
-        described[LOOKING] = Check(
-            LOOKING, f"{space}#{LOOKING}", _LOOKING_NAME, description, "violation"
-        )
+        looking = f"{space}#{LOOKING}", _LOOKING_NAME, _LOOKING_DESCRIPTION
+        described[LOOKING] = Check(LOOKING, *looking, "violation")
     return tuple(described[name] for name in sorted(described, key=natural))

@@ -6,7 +6,7 @@ two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -75,21 +75,6 @@ class QuickStore(Store):
         """Yield no context: there is one graph."""
         return iter(())
 
-    def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
-        """Keep no prefixes."""
-
-    def namespaces(self) -> Iterator[tuple[str, URIRef]]:
-        """Yield no prefixes."""
-        return iter(())
-
-    def prefix(self, namespace: URIRef) -> str | None:
-        """Know no prefix."""
-        return None
-
-    def namespace(self, prefix: str) -> URIRef | None:
-        """Know no prefix."""
-        return None
-
     def query(
         self,
         query: Any,
@@ -103,8 +88,8 @@ class QuickStore(Store):
             isinstance(term, URIRef) for term in initBindings.values()
         ):
             raise NotImplementedError
-        bound: dict[ox.Variable, Any] = {
-            ox.Variable(str(name)): ox.NamedNode(str(term)) for name, term in initBindings.items()
+        bound: dict[Any, Any] = {
+            ox.Variable(name): ox.NamedNode(term) for name, term in initBindings.items()
         }
         solutions = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
         if not isinstance(solutions, ox.QuerySolutions):
@@ -127,25 +112,19 @@ class QuickGraph(Graph):
 
     def __init__(self) -> None:
         self.quick = QuickStore()
+        self.lists: dict[Node, tuple[Node, ...]] = {}
         super().__init__(store=self.quick, bind_namespaces="none")
 
     def fill(self, quads: Iterable[ox.Quad]) -> int:
-        """Add the triples of quads, whichever named graph they stand in.
-
-        Returns:
-            How many quads there were.
-
-        Raises:
-            InputError: a triple within a triple.
-
-        """
+        """Add the triples of quads, of whichever named graph, and return how many they are."""
         count = 0
 
         def added() -> Iterator[ox.Quad]:
             nonlocal count
             known: dict[Any, Identifier] = {}
             add = self.quick.add
-            for *terms, _ in quads:
+            for quad in quads:
+                *terms, name = quad
                 count += 1
                 triple = []
                 for term in terms:
@@ -154,7 +133,7 @@ class QuickGraph(Graph):
                         same = known[term] = to_rdflib(term)
                     triple.append(same)
                 add(triple)
-                yield ox.Quad(*terms)
+                yield quad if isinstance(name, ox.DefaultGraph) else ox.Quad(*terms)
 
         self.quick.oxigraph.bulk_extend(added())  # one by one: no list of all grows beside it
         return count
@@ -172,6 +151,18 @@ class QuickGraph(Graph):
             return super().subjects(predicate, object, unique)
         subjects = self.quick.by_predicate.get(predicate)
         return iter(subjects.get(object, ()) if subjects else ())
+
+    def predicates(self, subject: Any = None, object: Any = None, unique: bool = False) -> Any:
+        """Yield predicates, at once where those of the whole graph are wanted, each once."""
+        if unique and subject is None and object is None:
+            return iter(list(self.quick.by_predicate))
+        return super().predicates(subject, object, unique)
+
+    def items(self, list: Node) -> Generator[Node, None, None]:
+        """Yield the items of a list, read once: pySHACL reads that of a path for every node."""
+        if list not in self.lists:
+            self.lists[list] = tuple(super().items(list))
+        yield from self.lists[list]
 
 
 def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:

@@ -48,25 +48,12 @@ class SelectedChecks(NamedTuple):
 def select_checks(
     selection: CheckSelection, shapes: Graph, graph: Graph, known: Iterable[str]
 ) -> SelectedChecks:
-    """Choose the checks that a graph is held to.
-
-    Args:
-        selection: what the user asks for.
-        shapes: the shapes graph, which describes the profiles.
-        graph: the graph to check.
-        known: ids of all checks.
-
-    Raises:
-        UnknownName: no such profile.
-        InputError: a pattern that no check fits; a profile that a file names and there is not;
-            nothing left to check.
-
-    """
+    """Choose the checks that a graph is held to, of all that are known."""
     every = frozenset(known)
     profiles = list(_profiles(shapes))
     names = tuple(profile.name for profile in profiles)
-    if selection.profile is not None and selection.profile not in names:
-        unknown = UnknownName("profile", selection.profile, names)
+    if selection.profile not in (None, *names):
+        unknown = UnknownName("profile", str(selection.profile), names)
         where = selection.where.get("profile")
         raise InputError(f"{where}{unknown}") if where else unknown
     selected = _matching("select", selection, every)
@@ -97,43 +84,39 @@ def _profiles(shapes: Graph) -> Iterable[_Profile]:
     checks = {LOOKING}
     while node is not None:
         for resource in shapes.objects(node, PROF.hasResource):
-            checks |= _checks(str(shapes.value(resource, PROF.hasArtifact)))
+            artifact = str(shapes.value(resource, PROF.hasArtifact)).rpartition("/")[2]
+            checks |= {
+                quad.object.value
+                for quad in ox.parse((FOLDER / artifact).read_bytes(), ox.RdfFormat.TURTLE)
+                if quad.predicate == _IDENTIFIER and isinstance(quad.object, ox.Literal)
+            }
         vocabulary = str(shapes.value(node, VOID.vocabulary))
         yield _Profile(str(shapes.value(node, PROF.hasToken)), vocabulary, frozenset(checks))
         node, checks = next(shapes.subjects(PROF.isProfileOf, node), None), set()
-
-
-def _checks(artifact: str) -> set[str]:
-    """List the checks of a file of shapes."""
-    data = (FOLDER / artifact.rpartition("/")[2]).read_bytes()
-    return {
-        quad.object.value
-        for quad in ox.parse(data, ox.RdfFormat.TURTLE)
-        if quad.predicate == _IDENTIFIER and isinstance(quad.object, ox.Literal)
-    }
 
 
 def _detect_profile(profiles: Sequence[_Profile], graph: Graph) -> str:
     """Find the last profile whose vocabulary a graph uses; the first if it uses none."""
     used = {str(predicate) for predicate in graph.predicates(unique=True)}
     used |= {str(kind) for kind in graph.objects(None, RDF.type) if isinstance(kind, URIRef)}
-    for profile in reversed(profiles):
-        if any(term.startswith(profile.vocabulary) for term in used):
-            return profile.name
-    return profiles[0].name
+    using = [
+        profile.name
+        for profile in profiles
+        if any(term.startswith(profile.vocabulary) for term in used)
+    ]
+    return (using or [profiles[0].name])[-1]
 
 
 def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> frozenset[str]:
     """Find the checks that the patterns of an option match."""
-    matching: set[str] = set()
+    matching = frozenset[str]()
     for pattern in getattr(selection, option):
         matches = {check for check in every if fnmatchcase(check.lower(), pattern.lower())}
         if not matches:
             near = nearest(pattern.upper(), every, cutoff=0.5)
             groups = sorted({re.sub("[^A-Z].*", "*", check) for check in every})
             known = f"nearest: {', '.join(near)}" if near else f"there is: {', '.join(groups)}"
-            raise InputError(
-                f"{selection.where.get(option, '')}no check {quote_input(pattern)}; {known}"
-            )
+            where = selection.where.get(option, "")
+            raise InputError(f"{where}no check {quote_input(pattern)}; {known}")
         matching |= matches
-    return frozenset(matching)
+    return matching

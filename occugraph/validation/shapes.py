@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import pyoxigraph as ox
 from rdflib import Graph, Namespace, URIRef
@@ -21,11 +22,7 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 #: Subject of a shape that looks at every node described with a term of SKOS.
 SKOS_ITSELF = URIRef("http://www.w3.org/2004/02/skos/core")
 #: From the gravest.
-SEVERITIES: dict[Node, Severity] = {
-    SH.Violation: "violation",
-    SH.Warning: "warning",
-    SH.Info: "info",
-}
+SEVERITIES: dict[Node, Severity] = {SH[each.capitalize()]: each for each in get_args(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +41,7 @@ class Shape:
 
 
 def shapes_graph(base: str = BASE) -> QuickGraph:
-    """Read every file of shapes.
-
-    Args:
-        base: base IRI of occugraph's own terms in the graph to check.
-
-    """
+    """Read every file of shapes, for a graph whose own terms have a base."""
     graph = QuickGraph()
     for path in sorted(FOLDER.glob("*.ttl")):
         text = path.read_text("utf-8").replace(BASE, base)
@@ -66,7 +58,7 @@ def _shape(graph: Graph, iri: Node) -> Shape:
     kinds = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
     severity = graph.value(iri, SH.severity)
     assert isinstance(iri, URIRef)
-    assert severity is not None
+    assert severity
     return Shape(
         iri,
         str(graph.value(iri, DCTERMS.identifier)),
@@ -119,7 +111,7 @@ class Examined:
 
     def _described_with(self, namespace: str) -> Iterator[Node]:
         """Find every node described with a term of a vocabulary, misspelt ones too."""
-        for term in set(self.graph.predicates()):
+        for term in self.graph.predicates(unique=True):
             if str(term).startswith(namespace):
                 yield from self.graph.subjects(term)
         for kind in set(self.graph.objects(None, RDF.type)):
@@ -129,10 +121,6 @@ class Examined:
     @cached_property
     def subclasses(self) -> dict[Node, set[Node]]:
         """Class -> itself and every class below it, for classes that have any."""
+        below = self.graph.transitive_subjects
         above = set(self.graph.objects(None, RDFS.subClassOf))
-        return {
-            each: {
-                below for below in self.graph.transitive_subjects(RDFS.subClassOf, each) if below
-            }
-            for each in above
-        }
+        return {term: set(filter(None, below(RDFS.subClassOf, term))) for term in above}

@@ -14,9 +14,8 @@ from rdflib import URIRef
 from ..errors import InputError, OutsideError
 from ..graph.build import build, checked_base
 from ..graph.engine import Engine, Term
-from ..rdf.inputs import Input
 from ..rdf.namespaces import BASE
-from ..rdf.readers import find_base, refuse_bad_syntax
+from ..rdf.readers import Input, find_base, refuse_bad_syntax
 from ..rdf.terms import Triple
 from ..rdf.writers import nquads
 from .positions.places import Place, Wanted, places
@@ -52,13 +51,7 @@ class TargetGraph(NamedTuple):
 
 
 def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
-    """Put together what was read, or build the graph where there is nothing.
-
-    Raises:
-        InputError: a file that is not in its format, with the line, or holds nothing; a base
-            that is no IRI.
-
-    """
+    """Put together what was read, or build the graph where there is nothing."""
     if base is not None:
         checked_base(base)
     graph = QuickGraph()
@@ -72,13 +65,7 @@ def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
 
 
 def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
-    """Fetch the graph that an engine answers from, and make sure that it is whole.
-
-    Raises:
-        InputError: a base that is no IRI.
-        OutsideError: the engine fails, holds nothing, or gives less than it counts.
-
-    """
+    """Fetch the graph that an engine answers from, and make sure that it is whole."""
     if base is not None:
         checked_base(base)
     graph = QuickGraph()
@@ -90,7 +77,7 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
     else:
         raise OutsideError(f"{name}: holds no triples")
     query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
-    fetched = graph.fill(map(_quad, engine.rows(query)))
+    fetched = graph.fill(ox.Quad(*(_node(term) for term in row)) for row in engine.rows(query))
     if fetched != there:
         raise OutsideError(
             f"{name}: gave {fetched:,} of {there:,} triples; raise the limit that the "
@@ -99,35 +86,20 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
     return TargetGraph(graph, base or _detect_base(graph), (), {})
 
 
-def _quad(row: tuple[Term | None, ...]) -> ox.Quad:
-    subject, predicate, obj = (_node(term) for term in row if term is not None)
-    return ox.Quad(subject, predicate, obj)
-
-
-def _node(term: Term) -> Any:
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.kind == "bnode":
-        return ox.BlankNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    datatype = ox.NamedNode(term.datatype) if term.datatype else None
-    return ox.Literal(term.value, datatype=datatype)
+def _node(term: Term | None) -> Any:
+    assert term
+    if term.kind != "literal":
+        return (ox.NamedNode if term.kind == "iri" else ox.BlankNode)(term.value)
+    datatype = ox.NamedNode(term.datatype) if term.datatype and not term.language else None
+    return ox.Literal(term.value, language=term.language or None, datatype=datatype)
 
 
 def add(graph: QuickGraph, read: Input) -> None:
-    """Add the triples of a file; its blank nodes are its own.
-
-    Raises:
-        InputError: as `read_target`.
-
-    """
+    """Add the triples of a file; its blank nodes are its own."""
     with refuse_bad_syntax(read.name, read.syntax, read.data):
-        count = graph.fill(
-            ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
-        )
-    if not count:
-        raise InputError("holds no triples", file=read.name)
+        quads = ox.parse(read.data, read.syntax, base_iri=read.base, rename_blank_nodes=True)
+        if not graph.fill(quads):
+            raise InputError("holds no triples", file=read.name)
 
 
 def _detect_base(graph: QuickGraph) -> str:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 import h11
+import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ..version import __version__
 from .sparql.protocol import LONGEST_BODY
+from .sparql.sandbox import allow_files
 
 #: Clients beyond this number are sent away, to come back later.
 MOST_CONNECTIONS = 1000
@@ -81,7 +87,7 @@ class Connection(H11Protocol):
                 self.transport.abort()
             return
         super().data_received(data)
-        if not (self._reads_request() or self.flow.write_paused):
+        if not self._waits_for_client():
             self._await_client()
 
     def on_response_complete(self) -> None:
@@ -137,17 +143,44 @@ class Connection(H11Protocol):
             self.transport.write_eof()
         self._abort_after(LINGER_SECONDS)
 
-    def _reads_request(self) -> bool:
-        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY)
+    def _waits_for_client(self) -> bool:
+        return self.conn.their_state in (h11.IDLE, h11.SEND_BODY) or self.flow.write_paused
 
     def _await_client(self) -> None:
         """Give the client time where it must send or take something, and no limit elsewhere."""
         if not self._ending:
-            waiting = self._reads_request() or self.flow.write_paused
-            self._abort_after(PATIENCE_SECONDS if waiting else None)
+            self._abort_after(PATIENCE_SECONDS if self._waits_for_client() else None)
 
     def _abort_after(self, seconds: float | None) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
         abort = self.transport.abort
         self._deadline = None if seconds is None else self.loop.call_later(seconds, abort)
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to our own handlers: uvicorn raises them again, to end the process."""
+        yield
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Make a server of an application; each of its connections says itself what is wrong."""
+    allow_files(MOST_CONNECTIONS + 100)
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        interface="asgi3",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        headers=[("Server", f"occugraph/{__version__}"), ("X-Content-Type-Options", "nosniff")],
+        backlog=MOST_CONNECTIONS,
+        timeout_keep_alive=86_400,  # a connection's own patience is shorter
+    )
+    return _Server(config)

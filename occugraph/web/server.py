@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
-
-import uvicorn
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..rdf.namespaces import BASE
-from ..version import __version__
-from .app import make_app
-from .connections import MOST_CONNECTIONS, Connection
-from .middleware import RequestLog, is_loopback
 from .sparql.pool import Pool
-from .sparql.sandbox import allow_files
 from .sparql.worker import WorkerSettings
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 class ServerSettings(NamedTuple):
@@ -37,34 +32,21 @@ class ServerSettings(NamedTuple):
     workers: int = 2
     store: Path | None = None
     """A graph file; None for the embedded graph."""
-    log: RequestLog = RequestLog()
+    quiet: bool = False
+    """Whether no line is written about each request."""
+    verbose: bool = False
+    """Whether the query is written as well."""
 
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM.
-
-    Args:
-        settings: how.
-        ready: called with the endpoint's address when it answers.
-
-    Raises:
-        InputError: a graph file that cannot be read.
-        OutsideError: the address is taken or not this machine's; no worker starts.
-
-    """
-    allow_files(MOST_CONNECTIONS + 100)
-    listening = _listen(settings.host, settings.port)
-    folder = Path(tempfile.mkdtemp(prefix="occugraph-serving-"))
-    try:
-        store, base = _make_store(settings.store, folder)
-        pool = Pool(
-            WorkerSettings(store, str(folder), settings.rows), settings.workers, settings.seconds
-        )
+    """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
+    folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
+    with folders as folder, _listen(settings.host, settings.port) as listening:
+        store, base = _make_store(settings.store, Path(folder, "store"))
+        worker = WorkerSettings(store, folder, settings.rows)
+        pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(_run(settings, listening, pool, base, ready))
-    finally:
-        listening.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -79,7 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
+def _make_store(file: Path | None, place: Path) -> tuple[str, str]:
     """Make the store that workers open; return its folder and the base IRI of its graph."""
     if file is None:
         from ..graph.store import open_store
@@ -90,18 +72,11 @@ def _make_store(file: Path | None, folder: Path) -> tuple[str, str]:
 
     from ..rdf.readers import find_base, read_store
 
-    graph, place = read_store(file), folder / "store"
+    graph = read_store(file)
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
     return str(place), find_base(graph) or BASE
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Leave signals to `_run`: uvicorn raises them again, which would end the process."""
-        yield
 
 
 async def _run(
@@ -111,46 +86,33 @@ async def _run(
     base: str,
     ready: Callable[[str], None],
 ) -> None:
-    hosts = frozenset((settings.host,)) if is_loopback(settings.host) else None
-    server = _Server(
-        uvicorn.Config(
-            make_app(pool, base, hosts, settings.log),
-            http=Connection,
-            ws="none",
-            lifespan="off",
-            interface="asgi3",
-            log_config=None,
-            log_level="critical",  # each connection says itself what is wrong
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            headers=[
-                ("Server", f"occugraph/{__version__}"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-            backlog=MOST_CONNECTIONS,
-            timeout_keep_alive=86_400,  # a connection's own patience is shorter
-        )
-    )
-    starting = asyncio.ensure_future(pool.start())
+    def load_server() -> uvicorn.Server:
+        from .app import make_app
+        from .connections import make_server
+
+        return make_server(make_app(pool, base, settings))
+
+    # the workers open their stores while this process loads the web libraries
+    starting = asyncio.gather(asyncio.to_thread(load_server), pool.start())
+    server: uvicorn.Server | None = None
+    stopping = False
 
     def stop(*_: object) -> None:
-        server.should_exit = True
-        if not starting.done():
+        nonlocal stopping
+        stopping = True
+        if server is not None:
+            server.should_exit = True
+        else:
             starting.get_loop().call_soon_threadsafe(starting.cancel)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     try:
         with contextlib.suppress(asyncio.CancelledError):
-            await starting
-            ready(get_address(listening))
+            server, _ = await starting
+            server.should_exit = stopping
+            host, port = listening.getsockname()[:2]
+            ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql")
             await server.serve(sockets=[listening])
     finally:
         await pool.stop()
-
-
-def get_address(listening: socket.socket) -> str:
-    """Return the address of the endpoint on a socket."""
-    host, port = listening.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql"

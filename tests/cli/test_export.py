@@ -31,8 +31,8 @@ def mine(tmp_path: Path) -> Path:
 def ends(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, list[str]]:
     """Exit code, standard output, and the lines of standard error."""
     code = main([str(word) for word in words])
-    told = capsys.readouterr()
-    return code, told.out, told.err.splitlines()
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err.splitlines()
 
 
 @pytest.mark.slow

@@ -195,7 +195,7 @@ def test_what_cannot_be_loaded_is_one_clear_error(
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
-def test_what_asks_no_engine_says_so(command: str) -> None:
+def test_a_command_that_asks_no_endpoint_refuses_one(command: str) -> None:
     done = running.occugraph("--endpoint", "http://127.0.0.1:9/", command)
     assert done.code == 2
-    assert done.error == f"{command} asks no engine: it takes no --endpoint"
+    assert done.error == f"{command} asks no endpoint: it takes no --endpoint"

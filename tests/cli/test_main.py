@@ -121,10 +121,10 @@ def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> No
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.close()
-        said = running.stderr.read().decode()
+        statement = running.stderr.read().decode()
         running.wait(60)
-    assert "Traceback" not in said
-    assert "BrokenPipe" not in said
+    assert "Traceback" not in statement
+    assert "BrokenPipe" not in statement
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

@@ -25,8 +25,8 @@ def ends(
 ) -> tuple[int, str, list[str]]:
     """Exit code, standard output with its line ends, and the lines of standard error."""
     code = main([str(word) for word in words])
-    told = capfdbinary.readouterr()
-    return code, told.out.decode(), told.err.decode().splitlines()
+    output = capfdbinary.readouterr()
+    return code, output.out.decode(), output.err.decode().splitlines()
 
 
 def fails(capfdbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> str:
@@ -39,14 +39,14 @@ def fails(capfdbinary: pytest.CaptureFixture[bytes], *words: str | Path) -> str:
 def test_list_names_every_question(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, _ = ends(capfdbinary, "query", "list")
     assert code == 0
-    assert [line.split()[1] for line in out.splitlines()[1:]] == [it.name for it in catalogue()]
+    assert [line.split()[1] for line in out.splitlines()[1:]] == [item.name for item in catalogue()]
 
 
 def test_list_of_a_topic(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = ends(capfdbinary, "query", "list", "--topic", "quality", "--json")
     assert {row["topic"] for row in json.loads(out)} == {"quality"}
-    told = fails(capfdbinary, "query", "list", "--topic", "weather")
-    assert told.startswith("occugraph: no topic 'weather'; there is: concepts, crosswalk,")
+    output = fails(capfdbinary, "query", "list", "--topic", "weather")
+    assert output.startswith("occugraph: no topic 'weather'; there is: concepts, crosswalk,")
 
 
 def test_list_as_rdf(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -72,28 +72,28 @@ def test_show_says_all_and_runs_the_example(capfdbinary: pytest.CaptureFixture[b
 
 def test_show_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     _, out, _ = ends(capfdbinary, "query", "show", "exclusions-of", "--json")
-    told = json.loads(out)
-    assert told["parameters"][1] == {
+    output = json.loads(out)
+    assert output["parameters"][1] == {
         "name": "code",
         "type": "string",
         "description": "code exactly as printed",
         "example": "15-1241",
         "default": None,
     }
-    assert told["example"]["command"] == "occugraph query run exclusions-of code=15-1241"
-    assert told["example"]["count"] == 3
-    assert [row["code"] for row in told["example"]["rows"]] == ["15-1212", "15-1231", "15-1244"]
+    assert output["example"]["command"] == "occugraph query run exclusions-of code=15-1241"
+    assert output["example"]["count"] == 3
+    assert [row["code"] for row in output["example"]["rows"]] == ["15-1212", "15-1231", "15-1244"]
 
 
-@pytest.mark.parametrize("it", catalogue(), ids=[it.name for it in catalogue()])
+@pytest.mark.parametrize("item", catalogue(), ids=[item.name for item in catalogue()])
 @pytest.mark.slow
 def test_the_documented_command_gives_the_documented_rows(
-    capfdbinary: pytest.CaptureFixture[bytes], graph: occugraph.Graph, it: occugraph.Graph
+    capfdbinary: pytest.CaptureFixture[bytes], graph: occugraph.Graph, item: occugraph.Graph
 ) -> None:
-    _, *words = shlex.split(it.command)
+    _, *words = shlex.split(item.command)
     code, out, _ = ends(capfdbinary, *words, "--format", "csv")
     assert code == 0
-    records = graph.query(it.name, **it.example).records()
+    records = graph.query(item.name, **item.example).records()
     assert list(csv.DictReader(io.StringIO(out, newline=""))) == records
 
 
@@ -155,16 +155,16 @@ def test_one_s_own_query_takes_the_formats(
     assert ends(capfdbinary, *ask, "-o", file)[0] == 0
     assert "@prefix skos:" in file.read_text()
     _, lines, _ = ends(capfdbinary, *ask, "--format", "ntriples")
-    written = {it.triple for it in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)}
-    assert written == {it.triple for it in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)}
-    told = fails(capfdbinary, *ask, "--format", "csv")
-    assert told == (
+    written = {item.triple for item in ox.parse(file.read_bytes(), format=ox.RdfFormat.TURTLE)}
+    assert written == {item.triple for item in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)}
+    output = fails(capfdbinary, *ask, "--format", "csv")
+    assert output == (
         "occugraph: csv cannot say what CONSTRUCT gives: choose ntriples or turtle, or table"
     )
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "output"),
     [
         (("scheme-statistics", "--json", "--format", "csv"), "--json prints plain texts"),
         (("scheme-statistics", "--json", "-o", "x.json"), "--json prints plain texts"),
@@ -189,10 +189,10 @@ def test_bad_use_is_one_line(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     words: tuple[str, ...],
-    told: str,
+    output: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert fails(capfdbinary, "query", "run", *words).startswith(f"occugraph: {told}")
+    assert fails(capfdbinary, "query", "run", *words).startswith(f"occugraph: {output}")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -204,11 +204,11 @@ def test_a_query_that_fails_leaves_the_file_as_it_was(
     own.write_text("SELECT * { ?s ?p }")
     assert "not a SPARQL 1.1 query" in fails(capfdbinary, "query", "run", "--file", own, "-o", file)
     assert file.read_text() == "before"
-    assert {it.name for it in tmp_path.iterdir()} == {"own.rq", "out.csv"}
+    assert {item.name for item in tmp_path.iterdir()} == {"own.rq", "out.csv"}
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "output"),
     [
         (b"DROP ALL", ": not a SPARQL 1.1 query: it begins with 'DROP'"),
         (b"# none", ": not a SPARQL 1.1 query"),
@@ -217,11 +217,11 @@ def test_a_query_that_fails_leaves_the_file_as_it_was(
     ],
 )
 def test_what_is_wrong_with_one_s_own_query_is_told_with_its_file(
-    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, text: bytes, told: str
+    capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path, text: bytes, output: str
 ) -> None:
     own = tmp_path / "own.rq"
     own.write_bytes(text)
-    assert f"{own}{told}" in fails(capfdbinary, "query", "run", "--file", own)
+    assert f"{own}{output}" in fails(capfdbinary, "query", "run", "--file", own)
 
 
 def test_results_are_in_utf_8_whatever_the_terminal_is() -> None:

@@ -162,7 +162,7 @@ def test_options_of_tables_say_nothing_of_one_code(folder: Path, option: str, va
 
 
 def test_the_help_names_the_columns_that_are_known() -> None:
-    told = " ".join(occugraph("eligible", "--help").out.split())
+    printed = " ".join(occugraph("eligible", "--help").out.split())
     for name in ("O*NET-SOC Code", "ISCO-08", "SOC Code (2018)", "NAICS Code", "Job Title"):
-        assert name in told
-    assert "unless --scheme leaves one of the two" in told
+        assert name in printed
+    assert "unless --scheme leaves one of the two" in printed

@@ -7,8 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 import occugraph
-from occugraph.crosswalk.coverage import KINDS, by_group, joining, reach
-from occugraph.crosswalk.coverage_picture import svg
+from occugraph.crosswalk.coverage import KINDS, by_group, joining, reach, svg
 from occugraph.errors import InputError, UnknownName
 
 
@@ -18,12 +17,12 @@ def graph() -> occugraph.Graph:
 
 
 def test_pairs_are_the_sum_of_their_cardinalities(graph: occugraph.Graph) -> None:
-    found = {it.correspondence: it for it in reach(graph.session)}
-    assert len(found) == 10
-    for it in found.values():
-        kinds = it.one_to_one + it.one_to_many + it.many_to_one + it.many_to_many
-        assert it.pairs == kinds > 0
-    soc = found["soc2018-isco08"]
+    result = {item.correspondence: item for item in reach(graph.session)}
+    assert len(result) == 10
+    for item in result.values():
+        kinds = item.one_to_one + item.one_to_many + item.many_to_one + item.many_to_many
+        assert item.pairs == kinds > 0
+    soc = result["soc2018-isco08"]
     assert (soc.pairs, soc.one_to_one, soc.one_to_many, soc.many_to_one, soc.many_to_many) == (
         1_283,
         89,
@@ -31,7 +30,7 @@ def test_pairs_are_the_sum_of_their_cardinalities(graph: occugraph.Graph) -> Non
         585,
         559,
     )
-    assert [it.correspondence for it in found.values() if it.partial] == [
+    assert [item.correspondence for item in result.values() if item.partial] == [
         "dot1991-isco08",
         "dot1991-onetsoc2019",
         "dot1991-soc2010",

@@ -9,16 +9,15 @@ import pytest
 from occugraph.crosswalk import dot_agreement as measuring
 from occugraph.crosswalk.dot_agreement import Agreement, agreement
 from occugraph.errors import InputError
-from occugraph.loaders import curated
+from occugraph.loaders import curated, onet
 from occugraph.loaders.isco08 import document
-from occugraph.loaders.onet import dot_crosswalk
 from tests.support import damage, official
 from tests.support.official import DOT_EXCERPT
 
 
 @pytest.fixture(scope="module")
 def excerpt() -> Agreement:
-    return agreement(dot_crosswalk.read_document(DOT_EXCERPT))
+    return agreement(onet.read_dot_crosswalk(DOT_EXCERPT))
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +40,13 @@ def test_the_106_curated_groups_are_compared_and_no_others(excerpt: Agreement) -
 
 
 def test_a_reason_for_no_difference_is_wrong(excerpt: Agreement) -> None:
-    said = [(remark.line, remark.message) for remark in excerpt.wrong]
-    assert (2, "002 to 17-3013: a reason for no difference") in said
+    words = [(remark.line, remark.message) for remark in excerpt.wrong]
+    assert (2, "002 to 17-3013: a reason for no difference") in words
 
 
 def test_a_difference_without_a_reason_is_wrong(excerpt: Agreement) -> None:
-    said = [remark.message for remark in excerpt.wrong if remark.line is None]
-    assert "030 to 15-1299, given by occugraph alone (0 occupations): has no reason" in said
+    words = [remark.message for remark in excerpt.wrong if remark.line is None]
+    assert "030 to 15-1299, given by occugraph alone (0 occupations): has no reason" in words
 
 
 def test_another_document_cannot_be_compared() -> None:
@@ -110,6 +109,6 @@ def test_a_reason_of_other_numbers_is_wrong(
 
 
 def test_a_reading_without_its_contribution_cannot_be_compared() -> None:
-    reading = replace(dot_crosswalk.read_document(DOT_EXCERPT), contribution=None)
+    reading = replace(onet.read_dot_crosswalk(DOT_EXCERPT), contribution=None)
     with pytest.raises(InputError, match="compare with onet-dot=PATH"):
         agreement(reading)

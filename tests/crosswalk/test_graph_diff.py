@@ -41,10 +41,10 @@ def changed(*replacements: tuple[str, str], added: str = "") -> Difference:
     return difference(store(OLD), store(new + added))
 
 
-def told(found: Difference) -> list[tuple[str, ...]]:
+def change_rows(result: Difference) -> list[tuple[str, ...]]:
     return [
-        (it.kind, it.notation, it.property.rpartition("#")[2], *it.old, *it.new)
-        for it in found.changes
+        (item.kind, item.notation, item.property.rpartition("#")[2], *item.old, *item.new)
+        for item in result.changes
     ]
 
 
@@ -54,9 +54,9 @@ def test_nothing_changed() -> None:
 
 def test_a_concept_that_went_is_one_change_and_a_loss() -> None:
     concept = OLD[OLD.index(":11 a") :]
-    found = changed((concept, ""))
-    assert told(found) == [("gone", "11", "")]
-    assert [(it.iri, it.label, it.what) for it in found.lost] == [
+    result = changed((concept, ""))
+    assert change_rows(result) == [("gone", "11", "")]
+    assert [(item.iri, item.label, item.what) for item in result.lost] == [
         ("https://example.org/11", "Joiners", "Concept")
     ]
 
@@ -65,34 +65,34 @@ def test_a_concept_that_went_is_one_change_and_a_loss() -> None:
 def test_what_is_left_of_a_concept_that_lost_its_type_is_no_concept(left: str) -> None:
     owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
     concept = OLD[OLD.index(":11 a") :]
-    found = difference(store(OLD), store(f"{owl}{OLD.replace(concept, '')} :11 {left} ."))
-    assert [(it.kind, it.notation) for it in found.changes] == [("gone", "11")]
-    assert [it.notation for it in found.lost] == ["11"]
+    result = difference(store(OLD), store(f"{owl}{OLD.replace(concept, '')} :11 {left} ."))
+    assert [(item.kind, item.notation) for item in result.changes] == [("gone", "11")]
+    assert [item.notation for item in result.lost] == ["11"]
 
 
 def test_a_concept_that_came_is_one_change_and_no_loss() -> None:
-    found = changed(added=':12 a skos:Concept ; skos:notation "12" ; skos:broader :1 .')
-    assert told(found) == [("added", "12", "")]
-    assert found.lost == ()
+    result = changed(added=':12 a skos:Concept ; skos:notation "12" ; skos:broader :1 .')
+    assert change_rows(result) == [("added", "12", "")]
+    assert result.lost == ()
 
 
 def test_a_concept_that_is_kept_as_deprecated_is_no_loss() -> None:
-    found = changed(added=":11 owl:deprecated true ; dct:isReplacedBy :2 .")
-    assert [(it.kind, it.notation) for it in found.changes] == [("deprecated", "11")] * 2
-    assert found.lost == ()
+    result = changed(added=":11 owl:deprecated true ; dct:isReplacedBy :2 .")
+    assert [(item.kind, item.notation) for item in result.changes] == [("deprecated", "11")] * 2
+    assert result.lost == ()
 
 
 def test_a_move_a_label_and_a_link() -> None:
-    found = changed(
+    result = changed(
         ("skos:broader :1", "skos:broader :2 ; skos:related :1"), ('"Joiners"@en', '"Joinery"@en')
     )
-    assert told(found) == [
+    assert change_rows(result) == [
         ("moved", "11", "broader", "https://example.org/1", "https://example.org/2"),
         ("label", "11", "prefLabel", "Joiners@en", "Joinery@en"),
         ("link", "11", "related", "https://example.org/1"),
     ]
-    assert found.names == {"https://example.org/1": "1 Wood", "https://example.org/2": "2 Metal"}
-    assert found.counts() == {
+    assert result.names == {"https://example.org/1": "1 Wood", "https://example.org/2": "2 Metal"}
+    assert result.counts() == {
         "moved": {"Concept": 1},
         "label": {"Concept": 1},
         "link": {"Concept": 1},
@@ -100,19 +100,22 @@ def test_a_move_a_label_and_a_link() -> None:
 
 
 def test_an_iri_is_called_by_its_english_title_whatever_the_order() -> None:
-    found = changed(('"Joiners"@en, "Tischler"@de', '"Carpinteros"@es, "Joiners"@en'))
-    assert {it.label for it in found.changes} == {"Joiners"}
+    result = changed(('"Joiners"@en, "Tischler"@de', '"Carpinteros"@es, "Joiners"@en'))
+    assert {item.label for item in result.changes} == {"Joiners"}
 
 
 def test_a_move_from_a_group_that_went_is_told_too() -> None:
     wood = OLD[OLD.index(":1 a") : OLD.index(":2 a")]
-    found = changed((wood, ""), ("skos:broader :1", "skos:broader :2"))
-    assert [(it.kind, it.notation) for it in found.changes] == [("gone", "1"), ("moved", "11")]
+    result = changed((wood, ""), ("skos:broader :1", "skos:broader :2"))
+    assert [(item.kind, item.notation) for item in result.changes] == [
+        ("gone", "1"),
+        ("moved", "11"),
+    ]
 
 
 def test_a_datatype_and_a_language_count() -> None:
-    found = changed(('"Metal"@en', '"Metal"@de'), ('skos:notation "2"', "skos:notation 2"))
-    assert told(found) == [
+    result = changed(('"Metal"@en', '"Metal"@de'), ('skos:notation "2"', "skos:notation 2"))
+    assert change_rows(result) == [
         ("label", "2", "prefLabel", "Metal@en", "Metal@de"),
         ("statement", "2", "notation", "2", "2^^http://www.w3.org/2001/XMLSchema#integer"),
     ]
@@ -122,8 +125,8 @@ def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
     listed = ':c <https://example.org/list> ( :1 :2 "x" ) .'
     a, b, c = OLD + listed, OLD + listed.replace("( ", "(\n"), OLD + listed.replace('"x"', '"y"')
     assert difference(store(a), store(b)).changes == ()
-    found = difference(store(a), store(c)).changes
-    assert [(it.kind, it.iri) for it in found if it.iri == "https://example.org/c"] == [
+    result = difference(store(a), store(c)).changes
+    assert [(item.kind, item.iri) for item in result if item.iri == "https://example.org/c"] == [
         ("statement", "https://example.org/c")
     ]
 
@@ -147,15 +150,15 @@ def test_what_is_added_one_way_is_gone_the_other_way(
     triples: list[tuple[str, str, str]], cut: int
 ) -> None:
     def made(some: list[tuple[str, str, str]]) -> ox.Store:
-        return store("\n".join("<x:{}> <p:{}> <x:{}> .".format(*it) for it in some))
+        return store("\n".join("<x:{}> <p:{}> <x:{}> .".format(*item) for item in some))
 
     whole, part = made(triples), made(triples[:cut])
     there, back = difference(part, whole), difference(whole, part)
-    assert {it.iri for it in there.changes if it.kind == "added"} == {
-        it.iri for it in back.changes if it.kind == "gone"
+    assert {item.iri for item in there.changes if item.kind == "added"} == {
+        item.iri for item in back.changes if item.kind == "gone"
     }
-    assert all(not it.old for it in there.changes)
-    assert all(not it.new for it in back.changes)
+    assert all(not item.old for item in there.changes)
+    assert all(not item.new for item in back.changes)
 
 
 def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> None:
@@ -173,9 +176,9 @@ def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> N
         "  11 Joiners <https://example.org/11> broader: 1 Wood -> 2 Metal",
     ]
     assert done.err == "R9: 1 IRI is gone without a deprecation: keep what others may use\n"
-    found = json.loads(occugraph("diff", "--json", old, new).out)
-    assert found["lost"] == ["https://example.org/s"]
-    assert found["counts"] == {
+    result = json.loads(occugraph("diff", "--json", old, new).out)
+    assert result["lost"] == ["https://example.org/s"]
+    assert result["counts"] == {
         "added": {"ConceptScheme": 1},
         "gone": {"ConceptScheme": 1},
         "moved": {"Concept": 1},

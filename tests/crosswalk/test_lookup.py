@@ -126,9 +126,9 @@ def test_industries_have_no_occupations(graph: occugraph.Graph) -> None:
 
 
 def test_json_has_the_keys_that_the_interface_promises(graph: occugraph.Graph) -> None:
-    told = graph.crosswalk("15-1254", to="isco08").to_dict()
-    assert list(told) == ["source", "target_scheme", "status", "targets", "lossy", "warning"]
-    target = told["targets"][0]
+    output = graph.crosswalk("15-1254", to="isco08").to_dict()
+    assert list(output) == ["source", "target_scheme", "status", "targets", "lossy", "warning"]
+    target = output["targets"][0]
     assert {"code", "label", "match", "basis", "cardinality", "path"} <= set(target)
     assert list(target["path"][0]) == ["from", "to", "correspondence", "basis", "line"]
 
@@ -141,9 +141,9 @@ def test_every_occupation_gets_an_answer(
 ) -> None:
     look_up = Crosswalk(graph.session, to, whole=True)
     rows = graph.query("codes-of-scheme", scheme=source).records()
-    asked = [row["code"] for row in rows if row["level"] == level]
-    assert len(asked) == {"soc2018": 867, "isco08": 436}[source]
-    answers = [look_up.answer(f"{source}:{code}") for code in asked]
+    requested = [row["code"] for row in rows if row["level"] == level]
+    assert len(requested) == {"soc2018": 867, "isco08": 436}[source]
+    answers = [look_up.answer(f"{source}:{code}") for code in requested]
     assert {answer.status for answer in answers} == {"found"}
     for answer in answers:
         for target in answer.targets:
@@ -163,9 +163,9 @@ def test_looking_up_one_by_one_and_loading_the_table_whole_answer_alike(
         ("soc2018", ["isco08:211", "isco08:2", "soc2010:11-9199", "dot1991:297", "15-1299.00"]),
         ("dot1991", ["soc2018:15-1252", "isco08:2512", "soc2018:29-1210", "soc2018:29-1215"]),
     ]
-    for to, asked in pairs:
+    for to, requested in pairs:
         single, whole = Crosswalk(graph.session, to), Crosswalk(graph.session, to, whole=True)
-        for code in asked:
+        for code in requested:
             one, other = single.answer(code), whole.answer(code)
             assert one.targets == other.targets, code
             assert (one.status, one.lossy) == (other.status, other.lossy)

@@ -22,7 +22,7 @@ def whole() -> occugraph.Graph:
     return official.dot_graph(damage.given("DOT_to_ONET_SOC.xlsx"))
 
 
-def told(answer: CrosswalkAnswer) -> list[tuple[str, str, str]]:
+def target_rows(answer: CrosswalkAnswer) -> list[tuple[str, str, str]]:
     return [(target.code, target.cardinality, target.basis) for target in answer.targets]
 
 
@@ -34,7 +34,7 @@ def test_an_occupation_has_its_official_counterparts_with_their_rows(
     excerpt: occugraph.Graph,
 ) -> None:
     answer = excerpt.crosswalk("030.062-010", to="onetsoc2019")
-    assert told(answer) == [
+    assert target_rows(answer) == [
         ("15-1221.00", "1:n", "official"),
         ("15-1252.00", "1:n", "official"),
         ("15-1253.00", "1:n", "official"),
@@ -89,7 +89,7 @@ def test_a_group_answers_through_its_members_before_the_curated_table(
 def test_a_group_without_members_here_answers_from_the_curated_table(
     excerpt: occugraph.Graph,
 ) -> None:
-    assert {it.basis for it in excerpt.crosswalk("dot1991:003", to="soc2018").targets} == {
+    assert {item.basis for item in excerpt.crosswalk("dot1991:003", to="soc2018").targets} == {
         "curated"
     }
 
@@ -107,26 +107,26 @@ def test_what_rests_on_publishers_alone_stands_before_a_persons_decision(
     excerpt: occugraph.Graph,
 ) -> None:
     tables = correspondences_between(excerpt.session, "dot1991", "soc2018")
-    assert [(it.id, it.basis, it.weakest) for it in tables] == [
+    assert [(item.id, item.basis, item.weakest) for item in tables] == [
         ("dot1991-soc2018-onet", "derived", "official"),
         ("dot1991-soc2018", "curated", "curated"),
     ]
     tables = correspondences_between(excerpt.session, "dot1991", "isco08")
-    assert [it.weakest for it in tables] == ["official", "curated"]
+    assert [item.weakest for item in tables] == ["official", "curated"]
     (table,) = correspondences_between(occugraph.open().session, "dot1991", "soc2018")
     assert table.id == "dot1991-soc2018"
 
 
 def test_an_occupation_leads_to_isco_and_back(excerpt: occugraph.Graph) -> None:
     answer = excerpt.crosswalk("900.683-010", to="isco08")
-    assert told(answer) == [("8332", "1:1", "derived")]
+    assert target_rows(answer) == [("8332", "1:1", "derived")]
     assert codes(excerpt.crosswalk("isco08:8332", to="dot1991")) == ["900.683-010"]
 
 
 def test_the_path_of_an_occupation_goes_up_through_its_group(excerpt: occugraph.Graph) -> None:
-    shown = excerpt.concept("030.062-010")
-    assert [row["code"] for row in shown.path] == ["030.062-010", "030", "03", "0/1"]
-    assert (shown.label, shown.level) == ("Software Engineer", "occupation")
+    rows_shown = excerpt.concept("030.062-010")
+    assert [row["code"] for row in rows_shown.path] == ["030.062-010", "030", "03", "0/1"]
+    assert (rows_shown.label, rows_shown.level) == ("Software Engineer", "occupation")
 
 
 # With the publisher's workbook.
@@ -162,12 +162,16 @@ def test_every_group_and_every_fifth_occupation_has_an_official_answer(
 ) -> None:
     rows = whole.query("codes-of-scheme", scheme="dot1991").records()
     look_up = Crosswalk(whole.session, "soc2018", whole=True)
-    told = [row["code"] for row in rows if row["level"] == "occupation"]
-    assert len(told) == 12_815
-    asked = [row["code"] for row in rows if row["level"] == "group"] + told[::5] + ["030.062-010"]
-    answers = {code: look_up.answer(code, scheme="dot1991") for code in asked}
+    occupations = [row["code"] for row in rows if row["level"] == "occupation"]
+    assert len(occupations) == 12_815
+    requested = (
+        [row["code"] for row in rows if row["level"] == "group"]
+        + occupations[::5]
+        + ["030.062-010"]
+    )
+    answers = {code: look_up.answer(code, scheme="dot1991") for code in requested}
     assert len(answers) == 564 + 2_563 + 1
     assert {answer.status for answer in answers.values()} == {"found"}
-    assert {it.basis for answer in answers.values() for it in answer.targets} == {"derived"}
+    assert {item.basis for answer in answers.values() for item in answer.targets} == {"derived"}
     assert codes(answers["030.062-010"]) == ["15-1221", "15-1252", "15-1253"]
     assert codes(answers["900"]) == ["53-3032"]

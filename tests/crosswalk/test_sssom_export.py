@@ -85,7 +85,7 @@ ROWS_OF_EVERYTHING = (
 )
 EVERYTHING += "\t".join(COLUMNS.split()) + "\n"
 for row in ROWS_OF_EVERYTHING:
-    EVERYTHING += "\t".join(it.replace("_", " ").strip(" ") for it in row.split(" ")) + "\n"
+    EVERYTHING += "\t".join(item.replace("_", " ").strip(" ") for item in row.split(" ")) + "\n"
 
 
 def session(*mappings: Path, further: bytes = b"") -> Session:
@@ -119,8 +119,8 @@ def test_every_correspondence_is_written_with_all_its_pairs(exported: Path) -> N
         _, rows = parsed(exported / f"{name}.sssom.tsv")
         assert len(rows) == count
         assert len({(row["subject_id"], row["object_id"]) for row in rows}) == count
-        told = (exported / f"{name}.sssom.ttl").read_text("utf-8")
-        assert told.count(" a owl:Axiom") == count
+        output = (exported / f"{name}.sssom.ttl").read_text("utf-8")
+        assert output.count(" a owl:Axiom") == count
 
 
 def test_the_metadata_of_a_publishers_table(exported: Path) -> None:
@@ -150,7 +150,7 @@ def test_the_metadata_of_a_publishers_table(exported: Path) -> None:
 
 def test_a_row_of_a_publishers_table_names_its_line(exported: Path) -> None:
     _, rows = parsed(exported / "soc2010-soc2018.sssom.tsv")
-    (row,) = (it for it in rows if (it["subject_id"], it["object_id"]) == DEVELOPERS)
+    (row,) = (item for item in rows if (item["subject_id"], item["object_id"]) == DEVELOPERS)
     assert row == {
         "subject_id": "soc2010:15-1132",
         "subject_label": "Software Developers, Applications",
@@ -170,7 +170,7 @@ def test_a_derived_mapping_says_its_chains_and_its_tool(exported: Path) -> None:
     head, rows = parsed(exported / "soc2018-isco08.sssom.tsv")
     assert "mapping_tool: occugraph" in head
     assert "  - https://w3id.org/occugraph/isco08-soc2010" in head
-    (row,) = (it for it in rows if it["subject_id"] == "soc2018:15-1252")
+    (row,) = (item for item in rows if item["subject_id"] == "soc2018:15-1252")
     assert row["object_id"] == "isco08:2512"
     assert row["mapping_justification"] == "semapv:MappingChaining"
     assert row["other"].split("|") == [
@@ -204,8 +204,8 @@ def test_predicates_and_cardinalities_are_those_of_the_tables(exported: Path) ->
 def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
     base, xkos = "https://w3id.org/occugraph/", "http://rdf-vocabulary.ddialliance.org/xkos#"
     table = f"{base}dot1991-isco08"
-    said = [(table, f"{xkos}madeOf", f"<{table}/{n}>") for n in (1, 2)]
-    said += [
+    words = [(table, f"{xkos}madeOf", f"<{table}/{n}>") for n in (1, 2)]
+    words += [
         (f"{table}/1", f"{xkos}sourceConcept", f"<{base}dot1991/410>"),
         (f"{table}/1", f"{base}ontology#noCounterpartIn", f"<{base}isco08>"),
         (f"{table}/1", f"{base}ontology#cardinality", '"1:0"'),
@@ -213,7 +213,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
         (f"{table}/2", f"{base}ontology#noCounterpartIn", f"<{base}dot1991>"),
         (f"{table}/2", f"{base}ontology#cardinality", '"0:1"'),
     ]
-    further = "".join(f"<{s}> <{p}> {o} <{base}graph/test> .\n" for s, p, o in said)
+    further = "".join(f"<{s}> <{p}> {o} <{base}graph/test> .\n" for s, p, o in words)
     sheet = next(own_sets(session(further=further.encode())))
     assert sheet.name == "dot1991-isco08"
     rows = tsv(sheet).decode().splitlines()
@@ -231,8 +231,8 @@ def test_rows_are_sorted_and_the_same_bytes_come_again(exported: Path, tmp_path:
     for path in sorted(exported.iterdir()):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
     _, rows = parsed(exported / "soc2018-isco08.sssom.tsv")
-    told = [tuple(row.values()) for row in rows]
-    assert told == sorted(told)
+    output = [tuple(row.values()) for row in rows]
+    assert output == sorted(output)
 
 
 # What the sssom package makes of it.
@@ -264,7 +264,7 @@ def test_sssom_validate_accepts_every_file(
     folder = everything if name.startswith("supplied") else exported
     done = CliRunner().invoke(main, ["validate", str(folder / f"{name}.sssom.tsv")])
     assert (done.exit_code, done.exception) == (0, None)
-    assert not [it.getMessage() for it in caplog.records if it.levelno >= logging.WARNING]
+    assert not [item.getMessage() for item in caplog.records if item.levelno >= logging.WARNING]
 
 
 def test_sssom_validate_would_find_a_fault(
@@ -277,7 +277,7 @@ def test_sssom_validate_would_find_a_fault(
     # A row that is not as it should be is told in a warning only, so warnings are looked at.
     (tmp_path / "row.sssom.tsv").write_text(text.replace("\t1:0\t", "\t1:none\t"), "utf-8")
     assert CliRunner().invoke(main, ["validate", str(tmp_path / "row.sssom.tsv")]).exit_code == 0
-    assert [it for it in caplog.records if it.levelno >= logging.WARNING]
+    assert [item for item in caplog.records if item.levelno >= logging.WARNING]
     prefix = "#  dot1991: https://w3id.org/occugraph/dot1991/\n"
     (tmp_path / "prefix.sssom.tsv").write_text(text.replace(prefix, ""), "utf-8")
     done = CliRunner().invoke(main, ["validate", str(tmp_path / "prefix.sssom.tsv")])
@@ -295,8 +295,10 @@ def test_the_sssom_package_reads_the_same_from_the_table_and_from_the_rdf(
     rdf = parse_sssom_rdf(folder / f"{name}.sssom.ttl")
     assert set(table.df.columns) == set(rdf.df.columns)
     assert values(table) == values(rdf)
-    told = {key: sorted(it) if isinstance(it, list) else it for key, it in rdf.metadata.items()}
-    assert told == {key: _typed(it) for key, it in table.metadata.items()}
+    output = {
+        key: sorted(item) if isinstance(item, list) else item for key, item in rdf.metadata.items()
+    }
+    assert output == {key: _typed(item) for key, item in table.metadata.items()}
 
 
 def _typed(value: Any) -> Any:
@@ -335,9 +337,11 @@ def test_what_the_sssom_package_writes_is_read_the_same(
     source = (everything if "everything" in name else exported) / f"{name}.sssom.tsv"
     write_table(parse_sssom_table(source), tmp_path / source.name)
     assert (tmp_path / source.name).read_bytes() != source.read_bytes()  # another order, dialect
-    ours, theirs = (loader.read_mapping_set(it, TOLD) for it in (source, tmp_path / source.name))
-    assert [_said(it) for it in ours.correspondences] == [
-        _said(it) for it in theirs.correspondences
+    ours, theirs = (
+        loader.read_mapping_set(item, TOLD) for item in (source, tmp_path / source.name)
+    )
+    assert [_statement(item) for item in ours.correspondences] == [
+        _statement(item) for item in theirs.correspondences
     ]
     assert ours.mapping_set is not None
     assert theirs.mapping_set is not None
@@ -345,9 +349,9 @@ def test_what_the_sssom_package_writes_is_read_the_same(
     assert ours.mapping_set.prefixes == theirs.mapping_set.prefixes
 
 
-def _said(table: Correspondence) -> set[tuple[object, ...]]:
+def _statement(table: Correspondence) -> set[tuple[object, ...]]:
     pairs = table.associations
-    return {(it.source, it.target, it.match, tuple(sorted(it.slots))) for it in pairs}
+    return {(item.source, item.target, item.match, tuple(sorted(item.slots))) for item in pairs}
 
 
 # There and back.
@@ -424,12 +428,14 @@ def test_any_text_is_written_so_that_it_is_read_again(
         **({"mapping_set_title": (title,)} if title else {}),
         **({"creator_label": tuple(sorted(labels))} if labels else {}),
     }
-    prefixes = {it: f"https://w3id.org/occugraph/{it}/" for it in ("soc2018", "isco08")}
+    prefixes = {item: f"https://w3id.org/occugraph/{item}/" for item in ("soc2018", "isco08")}
     path = tmp_path / "any.sssom.tsv"
     path.write_bytes(tsv(Sheet("any", prefixes, slots, (row,))))
     made = loader.read_mapping_set(path, TOLD)
     assert made.mapping_set is not None
-    assert sorted(made.mapping_set.slots) == sorted((k, v) for k, it in slots.items() for v in it)
+    assert sorted(made.mapping_set.slots) == sorted(
+        (k, v) for k, item in slots.items() for v in item
+    )
     assert dict(made.correspondences[0].associations[0].slots).get("comment", "") == (
         comment if comment.strip() else ""
     )

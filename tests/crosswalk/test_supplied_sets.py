@@ -10,7 +10,7 @@ import pytest
 import occugraph
 from occugraph import loaders
 from occugraph.errors import InputError
-from occugraph.model.schemes import Contribution
+from occugraph.model.sources import Contribution
 from occugraph.sssom import reader
 from tests.support import running
 
@@ -73,7 +73,9 @@ def test_what_two_sets_say_alike_is_answered_once(tmp_path: Path) -> None:
     graph = occugraph.open(mappings=[first, second])
     codes = ("13-1032", "13-1074", "13-2082")
     answers = [graph.crosswalk(f"soc2018:{code}", to="dot1991") for code in codes]
-    targets = [[(it.code, it.match, it.basis) for it in answer.targets] for answer in answers]
+    targets = [
+        [(item.code, item.match, item.basis) for item in answer.targets] for answer in answers
+    ]
     assert targets == [
         [("191", "close", "supplied")],
         [("166", "close", "supplied")],
@@ -95,14 +97,17 @@ def test_a_supplied_code_with_exactly_two_counterparts_names_both(tmp_path: Path
     )
     graph = occugraph.open(mappings=[file])
     two = graph.crosswalk("soc2018:13-1032", to="dot1991")
-    assert [(it.code, it.cardinality) for it in two.targets] == [("166", "1:n"), ("191", "1:n")]
+    assert [(item.code, item.cardinality) for item in two.targets] == [
+        ("166", "1:n"),
+        ("191", "1:n"),
+    ]
     assert two.lossy
     assert two.warning.startswith("13-1032 may be 166 or 191: ")
     one = graph.crosswalk("soc2018:13-1074", to="dot1991")
-    assert [(it.code, it.cardinality) for it in one.targets] == [("160", "1:1")]
+    assert [(item.code, item.cardinality) for item in one.targets] == [("160", "1:1")]
     assert (one.lossy, one.warning) == (False, "")
-    assert [it.line for it in two.targets[0].path] == [5]  # the lines of the file
-    assert [it.line for it in two.targets[1].path] == [4]
+    assert [item.line for item in two.targets[0].path] == [5]  # the lines of the file
+    assert [item.line for item in two.targets[1].path] == [4]
 
 
 def test_no_term_found_is_an_answer_of_its_own(tmp_path: Path) -> None:
@@ -152,9 +157,9 @@ def test_the_source_of_a_side_is_the_rows_or_else_the_sets(
     file = mappings(tmp_path, row, more=more, columns=columns)
     if problem is not None:
         with pytest.raises(InputError, match=re.escape(problem)):
-            reader.contribution(file, known)
+            reader.read_mapping_set(file, known)
         return
-    (table,) = reader.contribution(file, known).correspondences
+    (table,) = reader.read_mapping_set(file, known).correspondences
     assert (table.source, table.target) == ("soc2018", "dot1991")
 
 
@@ -176,9 +181,9 @@ def test_a_stated_cardinality_is_held_to_the_set_unless_a_scope_is_said(
     if scope == "none" and stated != "1:n":
         problem = f"mapping_cardinality is {stated}, but the set makes it 1:n"
         with pytest.raises(InputError, match=problem):
-            reader.contribution(file, known)
+            reader.read_mapping_set(file, known)
     else:
-        (table,) = reader.contribution(file, known).correspondences
+        (table,) = reader.read_mapping_set(file, known).correspondences
         assert len(table.associations) == 2
 
 
@@ -187,13 +192,13 @@ def test_a_record_id_stands_once_and_rows_without_one_are_free(
 ) -> None:
     first, second = "https://example.org/1", "https://example.org/2"
     rows = [f"{row} {name}" for row, name in zip(ROWS, (first, second), strict=True)]
-    made = reader.contribution(mappings(tmp_path, *rows, columns=("record_id",)), known)
-    slots = [it.slots for it in made.correspondences[0].associations]
-    assert [dict(it)["record_id"] for it in slots] == [first, second]
+    made = reader.read_mapping_set(mappings(tmp_path, *rows, columns=("record_id",)), known)
+    slots = [item.slots for item in made.correspondences[0].associations]
+    assert [dict(item)["record_id"] for item in slots] == [first, second]
     file = mappings(tmp_path, *(f"{row} {first}" for row in ROWS), columns=("record_id",))
     with pytest.raises(InputError, match="the record_id stands in line 4 already"):
-        reader.contribution(file, known)
-    reader.contribution(mappings(tmp_path, *ROWS), known)  # neither has one
+        reader.read_mapping_set(file, known)
+    reader.read_mapping_set(mappings(tmp_path, *ROWS), known)  # neither has one
 
 
 @pytest.mark.parametrize("predicate", ["skos:mappingRelation", "skos:exactMatch"])
@@ -201,7 +206,7 @@ def test_the_general_relation_is_for_no_term_found_only(
     known: tuple[Contribution, ...], tmp_path: Path, predicate: str
 ) -> None:
     none = f"soc2018:13-1032 {predicate} sssom:NoTermFound"
-    made = reader.contribution(mappings(tmp_path, none, ROWS[1]), known)
+    made = reader.read_mapping_set(mappings(tmp_path, none, ROWS[1]), known)
     none_found = made.correspondences[0].associations[0]
     assert (none_found.source, none_found.target, none_found.match) == ("13-1032", None, None)
     kept = dict(none_found.slots)["predicate_id"]
@@ -217,18 +222,18 @@ def test_values_of_a_set_are_sorted_and_its_date_is_its_own_or_the_latest_of_its
     rows = (f"{ROWS[0]} 2024-05-06", f"{ROWS[1]} 2023-01-02")
     columns = ("mapping_date",)
     two = "#creator_label: Zoe|Ann\n"
-    made = reader.contribution(mappings(tmp_path, *rows, columns=columns, more=two), known)
+    made = reader.read_mapping_set(mappings(tmp_path, *rows, columns=columns, more=two), known)
     assert made.source.issued == "2024-05-06"
     assert made.mapping_set is not None
     labels = [value for name, value in made.mapping_set.slots if name == "creator_label"]
     assert labels == ["Ann", "Zoe"]
     own = two + "#mapping_date: 2022-02-02\n"
-    made = reader.contribution(mappings(tmp_path, *rows, columns=columns, more=own), known)
+    made = reader.read_mapping_set(mappings(tmp_path, *rows, columns=columns, more=own), known)
     assert made.source.issued == "2022-02-02"
     own += "#publication_date: 2021-01-01\n"
-    made = reader.contribution(mappings(tmp_path, *rows, columns=columns, more=own), known)
+    made = reader.read_mapping_set(mappings(tmp_path, *rows, columns=columns, more=own), known)
     assert made.source.issued == "2021-01-01"
-    assert reader.contribution(mappings(tmp_path, *ROWS), known).source.issued is None
+    assert reader.read_mapping_set(mappings(tmp_path, *ROWS), known).source.issued is None
 
 
 def test_tables_of_a_set_come_in_the_order_of_their_schemes(
@@ -240,8 +245,8 @@ def test_tables_of_a_set_come_in_the_order_of_their_schemes(
         ROWS[1],
         "isco08:3315 skos:closeMatch dot1991:191",
     )
-    made = reader.contribution(file, known)
-    assert [it.id for it in made.correspondences] == [
+    made = reader.read_mapping_set(file, known)
+    assert [item.id for item in made.correspondences] == [
         "supplied/mine/isco08-dot1991",
         "supplied/mine/soc2018-dot1991",
         "supplied/mine/soc2018-isco08",
@@ -252,7 +257,7 @@ def test_a_bar_parts_the_values_of_a_slot_of_many_only(
     known: tuple[Contribution, ...], tmp_path: Path
 ) -> None:
     more = "#mapping_set_title: One|two\n#creator_label:\n#  - Zoe|Ann\n"
-    made = reader.contribution(mappings(tmp_path, *ROWS, more=more), known)
+    made = reader.read_mapping_set(mappings(tmp_path, *ROWS, more=more), known)
     assert made.source.title == "One|two"
     assert made.mapping_set is not None
     labels = [value for name, value in made.mapping_set.slots if name == "creator_label"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from occugraph.eligibility.decide import eligible
-from occugraph.graph.engine import OxigraphEngine
+from occugraph import loaders
+from occugraph.eligibility.decide import decide_job
 from occugraph.loaders.ampd_iowa import approved_list
+from occugraph.query.session import Session
 from tests.support import damage
 
 
@@ -27,10 +28,11 @@ from tests.support import damage
     ],
 )
 def test_a_code_of_another_scheme_cites_the_first_line_of_its_counterparts(
-    engine: OxigraphEngine, code: str, line: int, lines: tuple[int, ...]
+    session: Session, code: str, line: int, lines: tuple[int, ...]
 ) -> None:
-    decision = eligible(engine, code, naics="332710")
-    listed = {entry.code: entry.line for entry in approved_list.contribution().lists[0].entries}
+    decision = decide_job(session, code, naics="332710")
+    (approved,) = (part for part in loaders.contributions() if part.programmes and part.lists)
+    listed = {entry.code: entry.line for entry in approved.lists[0].entries}
     counterparts = [other.code for other in decision.alternatives]
     bearing = {
         number
@@ -43,23 +45,19 @@ def test_a_code_of_another_scheme_cites_the_first_line_of_its_counterparts(
 
 
 @pytest.mark.parametrize(("code", "line"), [("17-2070", 47), ("17-3010", 54), ("19-1020", 73)])
-def test_a_group_cites_its_first_listed_occupation(
-    engine: OxigraphEngine, code: str, line: int
-) -> None:
-    assert eligible(engine, code, naics="332710").reasons[1].line == line
+def test_a_group_cites_its_first_listed_occupation(session: Session, code: str, line: int) -> None:
+    assert decide_job(session, code, naics="332710").reasons[1].line == line
 
 
 @pytest.mark.parametrize(
     ("naics", "line"), [("31-33", 5), ("311", 5), ("321", 5), ("332710", 5), ("339", 5)]
 )
-def test_an_industry_cites_the_line_of_the_rule(
-    engine: OxigraphEngine, naics: str, line: int
-) -> None:
-    assert eligible(engine, "15-1252", naics=naics).reasons[0].line == line
+def test_an_industry_cites_the_line_of_the_rule(session: Session, naics: str, line: int) -> None:
+    assert decide_job(session, "15-1252", naics=naics).reasons[0].line == line
 
 
 def test_a_row_that_a_page_break_cuts_is_cited_where_it_begins() -> None:
-    tables = approved_list.tables(damage.DATA / "ampd_iowa" / "approved.txt")
+    tables = approved_list.extract_tables(damage.DATA / "ampd_iowa" / "approved.txt")
     rows = {row[4]: int(row[0]) for row in tables["ampd_iowa.csv"][1:]}
     links = {row[1]: int(row[0]) for row in tables["ampd_iowa_exclusions.csv"][1:]}
     assert (rows["17-2051"], links["17-2051"]) == (16, 21)

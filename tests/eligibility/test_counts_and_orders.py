@@ -119,7 +119,7 @@ def test_a_group_with_one_counterpart_that_is_one_to_one_is_lossy_all_the_same(
 def test_counterparts_come_in_the_order_of_their_codes(graph: occugraph.Graph, scheme: str) -> None:
     group = {"soc2018": "15-0000", "isco08": "2", "dot1991": "00/01"}[scheme]
     for to in sorted({"soc2018", "isco08", "dot1991"} - {scheme}):
-        codes = [it.code for it in graph.crosswalk(f"{scheme}:{group}", to).targets]
+        codes = [target.code for target in graph.crosswalk(f"{scheme}:{group}", to).targets]
         assert len(codes) > 2
         assert codes == sorted(set(codes))
 
@@ -212,7 +212,7 @@ def test_a_summary_has_decisions_by_name_and_reasons_by_their_number() -> None:
     ]
     answer = summary.to_dict()
     assert list(answer["status"]) == ["eligible", "error", "not-eligible"]
-    assert [(it["status"], it["reason"], it["rows"]) for it in answer["reasons"]] == [
+    assert [(each["status"], each["reason"], each["rows"]) for each in answer["reasons"]] == [
         ("error", "code", 1),
         ("not-eligible", "industry not admitted", 2),
         ("not-eligible", "occupation not approved", 2),

@@ -100,8 +100,8 @@ def decide(graph: occugraph.Graph, programme: str, code: str, naics: str = "3327
 
 @pytest.mark.slow
 def test_ampd_as_a_programme_file_decides_alike(own: occugraph.Graph, made: Build) -> None:
-    table = Decider(own.session, "ampd-iowa", many=True)
-    file = Decider(own.session, "ampd-file", many=True)
+    table = Decider(own.session, "ampd-iowa")
+    file = Decider(own.session, "ampd-file")
     ampd = next(part for part in made.contributions if part.source.id == "iowa-ampd")
     jobs = {f"{entry.scheme}:{entry.code}" for entry in ampd.lists[0].entries}
     jobs |= {f"{exclusion.scheme}:{exclusion.excluded}" for exclusion in ampd.exclusions}

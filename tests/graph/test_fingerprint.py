@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from occugraph.graph.store import fingerprint
+from occugraph.files import text_documents, toml_lines
+from occugraph.graph import store
+from occugraph.graph.store import APART
 from tests.support.running import ROOT
 
-SKIPPED = ("queries", "shapes")
+
+def fingerprint(package: Path = ROOT / "occugraph") -> str:
+    return store.fingerprint(str(package))
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +31,19 @@ def test_a_copy_has_the_same_fingerprint(package: Path) -> None:
     assert fingerprint(package) == fingerprint()
 
 
-def test_every_file_but_queries_and_shapes_changes_it(package: Path) -> None:
+def test_rooms_apart_are_the_data_read_anew_and_the_floors_above_the_graph() -> None:
+    """No import leads from the graph to them: the contract of the same floors sees to that."""
+    settings = toml_lines.read(text_documents.read(ROOT / "pyproject.toml"))
+    contracts = settings.plain()["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
+    above = {room for floor in layers[: layers.index("graph")] for room in floor.split(" | ")}
+    assert {"queries", "shapes", "__main__.py", *above - {"__main__"}} == APART
+
+
+def test_every_file_of_other_rooms_changes_it(package: Path) -> None:
     before = fingerprint(package)
     files = [path for path in sorted(package.rglob("*")) if path.is_file()]
-    counted = [path for path in files if path.relative_to(package).parts[0] not in SKIPPED]
+    counted = [path for path in files if path.relative_to(package).parts[0] not in APART]
     rooms = {path.relative_to(package).parent.as_posix() for path in counted}
     assert {".", "graph", "loaders", "loaders/reference", "ontology"} <= rooms
     for path in counted:
@@ -86,6 +99,8 @@ def test_a_file_that_moves_or_is_renamed_changes_it(package: Path) -> None:
     "name",
     [
         "queries/new.rq",
+        "cli/new.py",
+        "web/static/new.css",
         "shapes/new.ttl",
         "loaders/__pycache__/x.cpython-313.pyc",
         "loaders/.x.py.swp",
@@ -95,7 +110,7 @@ def test_a_file_that_moves_or_is_renamed_changes_it(package: Path) -> None:
 def test_what_no_graph_depends_on_leaves_it(package: Path, name: str) -> None:
     before = fingerprint(package)
     path = package / name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("new", "utf-8")
     assert fingerprint(package) == before
     path.unlink()

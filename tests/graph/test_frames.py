@@ -23,23 +23,23 @@ def number(value: str, kind: str = "integer") -> Term:
 
 
 def test_codes_stay_texts() -> None:
-    it = column(Term("0110"), Term("001"), None)
-    assert it.dtype == "string"
-    assert it[0] == "0110"
-    assert it.isna().tolist() == [False, False, True]
+    values = column(Term("0110"), Term("001"), None)
+    assert values.dtype == "string"
+    assert values[0] == "0110"
+    assert values.isna().tolist() == [False, False, True]
 
 
 def test_integers_are_nullable() -> None:
-    it = column(number("7"), None, number("3", "nonNegativeInteger"))
-    assert it.dtype == "Int64"
-    assert it.sum() == 10
-    assert it.isna().tolist() == [False, True, False]
+    values = column(number("7"), None, number("3", "nonNegativeInteger"))
+    assert values.dtype == "Int64"
+    assert values.sum() == 10
+    assert values.isna().tolist() == [False, True, False]
 
 
 def test_truth_values_are_nullable() -> None:
-    it = column(number("true", "boolean"), None, number("0", "boolean"))
-    assert it.dtype == "boolean"
-    assert it.dropna().tolist() == [True, False]
+    values = column(number("true", "boolean"), None, number("0", "boolean"))
+    assert values.dtype == "boolean"
+    assert values.dropna().tolist() == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_truth_values_are_nullable() -> None:
     ],
 )
 def test_all_else_is_text_as_it_was(terms: tuple[Term | None, ...]) -> None:
-    it = column(*terms)
-    assert it.dtype == "string"
-    assert [None if pd.isna(one) else one for one in it] == [one and one.value for one in terms]
+    values = column(*terms)
+    assert values.dtype == "string"
+    assert [None if pd.isna(one) else one for one in values] == [one and one.value for one in terms]
 
 
 def test_a_question_becomes_a_frame(graph: occugraph.Graph) -> None:

@@ -16,7 +16,7 @@ from occugraph.files.text_documents import Document, Line
 from occugraph.loaders import known_codes
 from occugraph.loaders.ampd_iowa import approved_list, duties, meaning
 from occugraph.loaders.ampd_iowa.document import Row
-from occugraph.loaders.ampd_iowa.wording import read_responsibilities
+from occugraph.loaders.ampd_iowa.meaning import read_responsibilities
 from occugraph.model.schemes import Exclusion
 from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage

@@ -16,7 +16,7 @@ from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
 from occugraph.loaders import known_codes, reference_tables
 from occugraph.loaders.isco08 import document
-from occugraph.loaders.isco08.unit_group import UnitGroup, read_unit_group, rest_of, split_sentences
+from occugraph.loaders.isco08.document import UnitGroup, read_unit_group, rest_of, split_sentences
 from occugraph.model.schemes import Residual
 from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
@@ -51,8 +51,8 @@ def real() -> DocumentReading:
 
 
 def test_427_lines_list_426_unit_groups(listed: Contribution) -> None:
-    rows = reference_tables.rows("isco08_listed.csv", ("line",))
-    assert [line for _, (line,) in rows] == list(map(str, range(1, 428)))
+    rows = reference_tables.rows("isco08_listed.csv", {"line": "line"})
+    assert [row.document_line for row in rows] == list(range(1, 428))
     entries = listed.lists[0].entries
     assert len(entries) == len({entry.code for entry in entries}) == 426
     assert next(e.line for e in entries if e.code == "1112") == 1

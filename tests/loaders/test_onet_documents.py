@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from occugraph.errors import InputError
-from occugraph.loaders.onet import documents
-from occugraph.loaders.onet.documents import SOC_COLUMNS, STRUCTURE_COLUMNS
+from occugraph.loaders import onet
+from occugraph.loaders.onet import SOC_COLUMNS, STRUCTURE_COLUMNS
 from occugraph.model.sources import DocumentReading
 from tests.support import damage
 from tests.support.worksheets import csv_file, workbook
@@ -35,14 +35,14 @@ def warnings(reading: DocumentReading) -> list[tuple[int, str]]:
 
 
 def test_an_excerpt_of_the_structure_agrees() -> None:
-    reading = documents.read_structure(FOLDER / "structure.csv")
+    reading = onet.read_structure(FOLDER / "structure.csv")
     assert reading.counts == {"rows": 7, "SOC 2018 codes": 6, "O*NET-SOC details": 1}
     (missing,) = reading.remarks
     assert missing.message.startswith("1589 codes of soc2018.csv and onetsoc2019.csv, which the")
 
 
 def test_an_excerpt_of_the_soc_crosswalk_agrees() -> None:
-    reading = documents.read_soc_crosswalk(FOLDER / "soc.csv")
+    reading = onet.read_soc_crosswalk(FOLDER / "soc.csv")
     assert reading.counts == {"rows": 3, "SOC 2018 codes": 2}
     (missing,) = reading.remarks
     assert missing.message.startswith("1013 codes of onetsoc2019.csv, which the graph holds,")
@@ -72,7 +72,7 @@ def test_what_differs_in_the_structure_is_said_with_its_row(
     tmp_path: Path, old: str, new: str, line: int, message: str
 ) -> None:
     path = changed(tmp_path, "structure.csv", old, new)
-    ((at, warned),) = warnings(documents.read_structure(path))
+    ((at, warned),) = warnings(onet.read_structure(path))
     assert (at, warned[: len(message)]) == (line, message)
 
 
@@ -99,15 +99,15 @@ def test_what_differs_in_the_soc_crosswalk_is_said_with_its_row(
     tmp_path: Path, old: str, new: str, line: int, message: str
 ) -> None:
     path = changed(tmp_path, "soc.csv", old, new)
-    warned = dict(warnings(documents.read_soc_crosswalk(path)))
+    warned = dict(warnings(onet.read_soc_crosswalk(path)))
     assert warned[line].startswith(message)
 
 
 @pytest.mark.parametrize(
     ("read", "name"),
     [
-        (documents.read_structure, "structure.csv"),
-        (documents.read_soc_crosswalk, "soc.csv"),
+        (onet.read_structure, "structure.csv"),
+        (onet.read_soc_crosswalk, "soc.csv"),
     ],
 )
 def test_titles_that_differ_in_letter_case_alone_do_not_differ(
@@ -134,7 +134,7 @@ def test_a_bad_row_of_the_structure_is_refused(
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook([STRUCTURE_COLUMNS, *rows]))
     with pytest.raises(InputError) as caught:
-        documents.read_structure(path)
+        onet.read_structure(path)
     assert (caught.value.line, caught.value.problem[: len(problem)]) == (line, problem)
 
 
@@ -157,7 +157,7 @@ def test_a_bad_row_of_the_soc_crosswalk_is_refused(
     path = tmp_path / "a.csv"
     path.write_bytes(csv_file([SOC_COLUMNS, *rows]))
     with pytest.raises(InputError) as caught:
-        documents.read_soc_crosswalk(path)
+        onet.read_soc_crosswalk(path)
     assert (caught.value.line, caught.value.problem[: len(problem)]) == (line, problem)
 
 
@@ -166,13 +166,13 @@ def test_a_bad_row_of_the_soc_crosswalk_is_refused(
 
 @pytest.mark.documents
 def test_the_whole_structure_is_what_the_tables_say() -> None:
-    reading = documents.read_structure(damage.given("soc_structure.xlsx"))
+    reading = onet.read_structure(damage.given("soc_structure.xlsx"))
     assert reading.counts == {"rows": 1_596, "SOC 2018 codes": 1_447, "O*NET-SOC details": 149}
     assert reading.remarks == ()
 
 
 @pytest.mark.documents
 def test_the_whole_soc_crosswalk_is_what_the_tables_say() -> None:
-    reading = documents.read_soc_crosswalk(damage.given("onet2019_soc2018.xlsx"))
+    reading = onet.read_soc_crosswalk(damage.given("onet2019_soc2018.xlsx"))
     assert reading.counts == {"rows": 1_016, "SOC 2018 codes": 867}
     assert reading.remarks == ()

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occugraph.errors import InputError
-from occugraph.loaders import known_codes
-from occugraph.loaders.onet import dot_crosswalk
-from occugraph.loaders.onet.dot_crosswalk import COLUMNS
+from occugraph.loaders import known_codes, onet
+from occugraph.loaders.onet import DOT_COLUMNS
 from occugraph.model.correspondences import Association
 from occugraph.model.schemes import Concept
 from occugraph.model.sources import Contribution, DocumentReading
@@ -30,9 +29,9 @@ def added(reading: DocumentReading) -> Contribution:
 
 
 def refused(path: Path, *rows: tuple[str, ...]) -> InputError:
-    path.write_bytes(csv_file([COLUMNS, *rows]))
+    path.write_bytes(csv_file([DOT_COLUMNS, *rows]))
     with pytest.raises(InputError) as caught:
-        dot_crosswalk.read_document(path)
+        onet.read_dot_crosswalk(path)
     assert caught.value.file == str(path)
     assert str(caught.value).isprintable()
     return caught.value
@@ -42,7 +41,7 @@ def refused(path: Path, *rows: tuple[str, ...]) -> InputError:
 
 
 def test_the_excerpt_gives_occupations_under_their_groups() -> None:
-    contribution = added(dot_crosswalk.read_document(DOT_EXCERPT))
+    contribution = added(onet.read_dot_crosswalk(DOT_EXCERPT))
     assert [concept.code for concept in contribution.concepts] == [
         "001.061-010",
         "001.061-014",
@@ -56,7 +55,7 @@ def test_the_excerpt_gives_occupations_under_their_groups() -> None:
 
 
 def test_every_pair_keeps_its_row() -> None:
-    (table,) = added(dot_crosswalk.read_document(DOT_EXCERPT)).correspondences
+    (table,) = added(onet.read_dot_crosswalk(DOT_EXCERPT)).correspondences
     assert (table.id, table.source, table.target, table.basis) == (
         "dot1991-onetsoc2019-onet",
         "dot1991",
@@ -68,12 +67,12 @@ def test_every_pair_keeps_its_row() -> None:
 
 
 def test_the_level_counts_what_the_file_has() -> None:
-    ((scheme, level),) = added(dot_crosswalk.read_document(DOT_EXCERPT)).levels
+    ((scheme, level),) = added(onet.read_dot_crosswalk(DOT_EXCERPT)).levels
     assert (scheme, level.id, level.depth, level.count) == ("dot1991", "occupation", 4, 5)
 
 
 def test_a_part_of_the_table_says_so_and_leaves_the_rest_unknown() -> None:
-    reading = dot_crosswalk.read_document(DOT_EXCERPT)
+    reading = onet.read_dot_crosswalk(DOT_EXCERPT)
     assert added(reading).correspondences[0].partial
     (remark,) = reading.remarks
     assert (remark.severity, remark.line) == ("warning", None)
@@ -84,10 +83,10 @@ def test_a_part_of_the_table_says_so_and_leaves_the_rest_unknown() -> None:
 
 
 def test_a_workbook_and_a_csv_file_of_the_same_rows_say_the_same(tmp_path: Path) -> None:
-    table = [["Crosswalks"], [], COLUMNS, ROW]
+    table = [["Crosswalks"], [], DOT_COLUMNS, ROW]
     (tmp_path / "a.xlsx").write_bytes(workbook(table))
     (tmp_path / "a.csv").write_bytes(csv_file(table))
-    readings = [dot_crosswalk.read_document(tmp_path / name) for name in ("a.xlsx", "a.csv")]
+    readings = [onet.read_dot_crosswalk(tmp_path / name) for name in ("a.xlsx", "a.csv")]
     assert readings[0].contribution == readings[1].contribution
 
 
@@ -96,8 +95,8 @@ def test_another_title_of_an_onet_soc_code_is_named_once(tmp_path: Path) -> None
     other = ("030.162-010", "Computer Programmer", "15-1252.00", "Program Writers")
     more = ("030.162-014", "Programmer-Analyst", "15-1252.00", "Program Writers")
     same = ("030.162-018", "Programmer", "15-1252.00", "SOFTWARE developers")
-    path.write_bytes(csv_file([COLUMNS, ROW, other, more, same]))
-    _, *remarks = dot_crosswalk.read_document(path).remarks
+    path.write_bytes(csv_file([DOT_COLUMNS, ROW, other, more, same]))
+    _, *remarks = onet.read_dot_crosswalk(path).remarks
     assert [(remark.line, remark.message) for remark in remarks] == [
         (3, "15-1252.00: printed 'Program Writers'; O*NET-SOC says 'Software Developers'")
     ]
@@ -154,9 +153,11 @@ def test_rows_are_read_to_the_first_bad_one(rows: list[tuple[str, str]]) -> None
     ]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
-        path.write_bytes(csv_file([COLUMNS, *[(code, "T", onetsoc, "") for code, onetsoc in rows]]))
+        path.write_bytes(
+            csv_file([DOT_COLUMNS, *[(code, "T", onetsoc, "") for code, onetsoc in rows]])
+        )
         try:
-            reading = dot_crosswalk.read_document(path)
+            reading = onet.read_dot_crosswalk(path)
         except InputError as error:
             assert error.line == bad[0]
         else:

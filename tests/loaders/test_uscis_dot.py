@@ -11,17 +11,16 @@ from hypothesis import strategies as st
 from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
-from occugraph.loaders import known_codes
-from occugraph.loaders.uscis_dot import dot_groups
-from occugraph.loaders.uscis_dot.document import Continuation, read_listings
+from occugraph.loaders import known_codes, uscis_dot
+from occugraph.loaders.uscis_dot import Continuation, read_listings
 from occugraph.model.programmes import ListEntry
 from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    dot_groups.read_document,
-    dot_groups.extract_tables,
+    uscis_dot.read_document,
+    uscis_dot.extract_tables,
     "uscis_dot/groups.txt",
     "uscis-dot-groups.txt",
     lambda row: row[1:4],
@@ -36,7 +35,7 @@ def embedded() -> Contribution:
 
 @pytest.fixture(scope="module")
 def real() -> DocumentReading:
-    return dot_groups.read_document(damage.given(SOURCE.real))
+    return uscis_dot.read_document(damage.given(SOURCE.real))
 
 
 # What the embedded table says.
@@ -106,7 +105,7 @@ def test_the_first_listing_alone_leaves_open_what_a_wrapped_line_continues() -> 
 
 
 def test_the_second_listing_decides() -> None:
-    rows = {row[1]: row for row in dot_groups.extract_tables(EXCERPT)["uscis_dot.csv"]}
+    rows = {row[1]: row for row in uscis_dot.extract_tables(EXCERPT)["uscis_dot.csv"]}
     assert rows["109"][2] == "Other Occupations in Museum, Library, and Archival Sciences"
     assert rows["141"][2] == "Commercial Artists: Designers and Illustrators, Graphic Arts"
     assert rows["149"][2] == "Other Occupations in Art"
@@ -121,7 +120,7 @@ def test_a_disagreement_names_both_lines(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^111 Judges", "111 Judges, Retired")(EXCERPT.read_bytes()))
     with pytest.raises(InputError) as caught:
-        dot_groups.read_document(copy)
+        uscis_dot.read_document(copy)
     assert caught.value.line == 14
     assert caught.value.problem == "group 111 is 'Judges, Retired' here and 'Judges' in line 35"
 
@@ -130,19 +129,19 @@ def test_a_group_in_one_listing_alone_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^111 Judges\n", "")(EXCERPT.read_bytes()))
     with pytest.raises(InputError, match=r":34: group 111 is not in the first listing"):
-        dot_groups.read_document(copy)
+        uscis_dot.read_document(copy)
 
 
 def test_a_wrapped_line_that_fits_neither_column_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^Graphic Arts", "Graphic Crafts")(EXCERPT.read_bytes()))
     with pytest.raises(InputError, match=r":17: 'Graphic Crafts' should continue 141 \(line 38\)"):
-        dot_groups.read_document(copy)
+        uscis_dot.read_document(copy)
 
 
 def test_groups_that_are_missing_are_named() -> None:
     (missing,) = (
-        r for r in dot_groups.read_document(EXCERPT).remarks if "uscis_dot.csv" in r.message
+        r for r in uscis_dot.read_document(EXCERPT).remarks if "uscis_dot.csv" in r.message
     )
     assert missing.severity == "warning"
     assert missing.message.startswith("90 groups of uscis_dot.csv")
@@ -152,7 +151,7 @@ def test_groups_that_are_missing_are_named() -> None:
 def test_a_group_under_another_heading_is_named(tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_bytes(replaced("^Occupations in Art$", "Arts")(EXCERPT.read_bytes()))
-    warnings = [r for r in dot_groups.read_document(copy).remarks if r.severity == "warning"]
+    warnings = [r for r in uscis_dot.read_document(copy).remarks if r.severity == "warning"]
     assert [r.line for r in warnings if "under 'Arts'" in r.message] == [38, 40, 41]
 
 
@@ -171,7 +170,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
 def test_the_real_document_is_the_one_that_the_table_was_taken_from(
     real: DocumentReading,
 ) -> None:
-    assert real.sha256 == dot_groups.DOCUMENT_SHA256
+    assert real.sha256 == uscis_dot.DOCUMENT_SHA256
     assert not [r for r in real.remarks if "uscis_dot.csv" in r.message]
 
 
@@ -256,6 +255,6 @@ def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str]) -> None
     path = tmp_path / "any"
     path.write_text("\n".join(lines), encoding="utf-8")
     try:
-        dot_groups.read_document(path)
+        uscis_dot.read_document(path)
     except InputError as error:
         assert error.file == str(path)

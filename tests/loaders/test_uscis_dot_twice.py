@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from occugraph.errors import InputError
-from occugraph.loaders.uscis_dot import dot_groups
+from occugraph.loaders import uscis_dot
 from tests.support import damage
 from tests.support.damage import replaced
 
@@ -30,7 +30,7 @@ def test_a_group_twice_in_the_first_listing_names_both_lines(
     copy = tmp_path / "copy"
     copy.write_bytes(replaced(old, new)(EXCERPT.read_bytes()))
     line, code, first = problem
-    for read in (dot_groups.reading, dot_groups.tables):
+    for read in (uscis_dot.read_document, uscis_dot.extract_tables):
         with pytest.raises(InputError) as caught:
             read(copy)
         assert caught.value.line == line
@@ -44,6 +44,6 @@ def test_a_group_twice_in_the_second_listing_names_both_lines(tmp_path: Path) ->
     copy = tmp_path / "copy"
     copy.write_text(f"{before}{title}\n{title}{after}", "utf-8")
     with pytest.raises(InputError) as caught:
-        dot_groups.reading(copy)
+        uscis_dot.read_document(copy)
     assert caught.value.line == 36
     assert caught.value.problem == "group 111 stands in line 35 of this listing already"

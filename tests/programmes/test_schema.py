@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 
 from occugraph import loaders
 from occugraph.files import text_documents, toml_lines
-from occugraph.model.schemes import Contribution
+from occugraph.model.sources import Contribution
 from occugraph.programmes.fields import Problems
-from occugraph.programmes.layout import written
-from occugraph.programmes.reader import SCHEMA, reading
+from occugraph.programmes.layout import read_layout
+from occugraph.programmes.reader import SCHEMA, read_programme
 from tests.support.running import ROOT
 
 Keys = tuple[str | int, ...]
@@ -179,12 +179,14 @@ def known() -> tuple[Contribution, ...]:
 def errors(programme: dict[str, Any], folder: Path) -> list[str]:
     """Read the programme as a file and give the messages of its errors: the layout's first."""
     text, problems = tomli_w.dumps(programme), Problems()
-    written(toml_lines.read(text_documents.from_bytes("programme.toml", text.encode())), problems)
-    if problems.found:
-        return [problem.message for problem in problems.found]
+    read_layout(
+        toml_lines.read(text_documents.number_lines("programme.toml", text.encode())), problems
+    )
+    if problems.noted:
+        return [problem.message for problem in problems.noted]
     file = folder / "programme.toml"
     file.write_text(text, "utf-8")
-    return [problem.message for problem in reading(file, known()).errors]
+    return [problem.message for problem in read_programme(file, known()).errors]
 
 
 def test_the_whole_programme_is_right(tmp_path: Path) -> None:
@@ -279,7 +281,7 @@ def test_the_default_scheme_is_the_one_that_is_read(tmp_path: Path) -> None:
     scheme = DOCUMENT["properties"]["industries"]["items"]["properties"]["scheme"]
     file = tmp_path / "programme.toml"
     file.write_text(tomli_w.dumps(changed(Change((*INDUSTRIES, "scheme"), GONE))), "utf-8")
-    made = reading(file, known()).contribution
+    made = read_programme(file, known()).contribution
     assert made is not None
     schemes = {industry.scheme for industry in made.programmes[0].industries}
     assert schemes == {scheme["default"]} == {"naics2022"}

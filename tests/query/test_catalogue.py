@@ -13,8 +13,17 @@ from rdflib.plugins.sparql import prepareQuery
 
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.engine import OxigraphEngine
-from occugraph.query.catalogue import Question, catalogue, parsed, question, run
-from occugraph.query.parameters import LONGEST_VALUE, TYPES, Parameter, bind
+from occugraph.query.catalogue import (
+    LONGEST_VALUE,
+    TYPES,
+    Parameter,
+    Question,
+    bind,
+    catalogue,
+    parsed,
+    question,
+    run,
+)
 from occugraph.rdf.terms import text
 
 INJECTIONS = [
@@ -61,7 +70,7 @@ NOTHING = OxigraphEngine(ox.Store())
 def test_no_value_becomes_anything_but_a_value(engine: OxigraphEngine, value: str) -> None:
     before = len(engine.store)
     for name in ("concept-by-code", "path-to-top", "exclusions-of", "is-eligible"):
-        values = {it.name: value for it in question(name).parameters}
+        values = {item.name: value for item in question(name).parameters}
         assert len(run(engine, name, **values)) == 0
         prepareQuery(question(name).bound(values))
     assert len(engine.store) == before
@@ -69,18 +78,23 @@ def test_no_value_becomes_anything_but_a_value(engine: OxigraphEngine, value: st
 
 @pytest.mark.parametrize("value", INJECTIONS, ids=lambda value: repr(value)[:20])
 def test_a_value_arrives_as_it_was_given(value: str) -> None:
-    ((said,),) = NOTHING.run(ECHO.bound({"value": value})).rows
-    assert said is not None
-    assert (said.value, said.kind, said.language, said.datatype) == (value, "literal", None, None)
+    ((words,),) = NOTHING.run(ECHO.bound({"value": value})).rows
+    assert words is not None
+    assert (words.value, words.kind, words.language, words.datatype) == (
+        value,
+        "literal",
+        None,
+        None,
+    )
 
 
 @given(value=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
 @example('"')
 @example("\\")
 def test_any_text_arrives_as_it_was_given(value: str) -> None:
-    ((said,),) = NOTHING.run(ECHO.bound({"value": value})).rows
-    assert said is not None
-    assert said.value == value
+    ((words,),) = NOTHING.run(ECHO.bound({"value": value})).rows
+    assert words is not None
+    assert words.value == value
 
 
 @given(value=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")))
@@ -122,12 +136,12 @@ def test_binding_knows_how_a_type_is_written() -> None:
 def test_an_unknown_question_names_those_there_are(name: str) -> None:
     with pytest.raises(UnknownName) as caught:
         question(name)
-    assert set(caught.value.known) == {it.name for it in catalogue()}
+    assert set(caught.value.known) == {item.name for item in catalogue()}
     assert len(caught.value.known) >= 24
 
 
 def test_the_first_set_of_questions_is_there() -> None:
-    assert {it.name for it in catalogue()} >= {
+    assert {item.name for item in catalogue()} >= {
         "concept-by-code",
         "path-to-top",
         "children-of",
@@ -142,7 +156,7 @@ def test_the_first_set_of_questions_is_there() -> None:
 
 
 def test_a_topic_narrows_the_catalogue() -> None:
-    names = [it.name for it in catalogue("exclusions")]
+    names = [item.name for item in catalogue("exclusions")]
     assert {"excluded-by", "exclusions-of", "one-sided-exclusions"} < set(names)
     with pytest.raises(UnknownName) as caught:
         catalogue("none")
@@ -177,9 +191,9 @@ def test_a_whole_number_is_one(value: str) -> None:
     with pytest.raises(InputError, match="must be a whole number"):
         typed("integer").bound({"value": value})
     for number in ("-12", -12):
-        ((said,),) = NOTHING.run(typed("integer").bound({"value": number})).rows
-        assert said is not None
-        assert (said.value, said.datatype) == ("-12", "http://www.w3.org/2001/XMLSchema#integer")
+        ((words,),) = NOTHING.run(typed("integer").bound({"value": number})).rows
+        assert words is not None
+        assert (words.value, words.datatype) == ("-12", "http://www.w3.org/2001/XMLSchema#integer")
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -220,9 +234,9 @@ def test_any_iri_is_refused_or_arrives_as_it_was_given(value: str) -> None:
             query = typed("iri").bound({"value": given_iri})
         except InputError:
             continue
-        ((said,),) = NOTHING.run(query).rows
-        assert said is not None
-        assert (said.value, said.kind) == (given_iri, "iri")
+        ((words,),) = NOTHING.run(query).rows
+        assert words is not None
+        assert (words.value, words.kind) == (given_iri, "iri")
         assert prepareQuery(query).algebra.name == "SelectQuery"
 
 
@@ -256,5 +270,5 @@ def test_a_wrong_header_is_an_error_with_its_line(tmp_path: Path, header: str, l
     path = tmp_path / "x.rq"
     path.write_text(f"{header}\nSELECT * WHERE {{ ?s ?p ?o }}\n", "utf-8")
     with pytest.raises(InputError) as caught:
-        parsed(path)
+        parsed(str(path))
     assert (caught.value.file, caught.value.line) == (str(path), line)

@@ -14,7 +14,7 @@ from occugraph.errors import AmbiguousCode, InputError, OccugraphError, UnknownC
 from occugraph.graph.build import Build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.query.codes import CodeBook, Resolved, resolve_code, spellings
+from occugraph.query.codes import CodeBook, Resolved, spellings
 from occugraph.query.session import Session
 from occugraph.rdf.namespaces import Iris
 
@@ -23,7 +23,7 @@ Code = tuple[str, str]
 
 @pytest.fixture(scope="module")
 def codes(built: Build) -> list[Code]:
-    return [(it.scheme, it.code) for part in built.contributions for it in part.concepts]
+    return [(item.scheme, item.code) for part in built.contributions for item in part.concepts]
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +38,8 @@ def whole(session: Session) -> CodeBook:
     return CodeBook(session, whole=True)
 
 
-def meant(found: Resolved) -> Code:
-    return found.scheme, found.code
+def meaning(result: Resolved) -> Code:
+    return result.scheme, result.code
 
 
 @pytest.mark.parametrize(
@@ -100,11 +100,11 @@ def test_spellings_of_codes(
         with pytest.raises(UnknownCode):
             book.resolve(given)
         return
-    found = book.resolve(given)
-    assert meant(found) == (scheme, code)
-    assert found.given == given
-    assert found.label
-    assert found.iri == Iris().concept(*meant(found))
+    result = book.resolve(given)
+    assert meaning(result) == (scheme, code)
+    assert result.given == given
+    assert result.label
+    assert result.iri == Iris().concept(*meaning(result))
 
 
 def test_an_answer_has_the_given_spelling_first(book: CodeBook) -> None:
@@ -141,17 +141,17 @@ def test_a_bare_code_of_several_schemes_names_them(
     ("scheme", "code"), [("dot1991", "031"), ("isco08", "031"), ("ISCO08", "031")]
 )
 def test_a_scheme_narrows(book: CodeBook, scheme: str, code: str) -> None:
-    assert meant(book.resolve(code, scheme=scheme)) == (scheme.lower(), code)
+    assert meaning(book.resolve(code, scheme=scheme)) == (scheme.lower(), code)
 
 
 def test_a_code_and_a_scheme_that_contradict_each_other(book: CodeBook) -> None:
-    assert meant(book.resolve("soc2018:15-1252", scheme="soc2018")) == ("soc2018", "15-1252")
+    assert meaning(book.resolve("soc2018:15-1252", scheme="soc2018")) == ("soc2018", "15-1252")
     with pytest.raises(UnknownCode, match=r"^'soc2018:15-1252': names soc2018, not isco08$"):
         book.resolve("soc2018:15-1252", scheme="isco08")
 
 
 def test_what_is_classified_narrows(book: CodeBook) -> None:
-    assert meant(book.resolve("31", classifies="Industries")) == ("naics2022", "31-33")
+    assert meaning(book.resolve("31", classifies="Industries")) == ("naics2022", "31-33")
     with pytest.raises(AmbiguousCode) as caught:
         book.resolve("31", classifies="Occupations")
     assert caught.value.candidates == ("dot1991:31", "isco08:31")
@@ -277,9 +277,9 @@ def test_every_code_is_found_by_its_name_and_by_its_iri(whole: CodeBook, codes: 
     assert len(codes) > 7_000
     iris = Iris()
     for scheme, code in codes:
-        assert meant(whole.resolve(f"{scheme}:{code}")) == (scheme, code)
-        assert meant(whole.resolve(iris.concept(scheme, code))) == (scheme, code)
-        assert meant(whole.resolve(code, scheme=scheme)) == (scheme, code)
+        assert meaning(whole.resolve(f"{scheme}:{code}")) == (scheme, code)
+        assert meaning(whole.resolve(iris.concept(scheme, code))) == (scheme, code)
+        assert meaning(whole.resolve(code, scheme=scheme)) == (scheme, code)
 
 
 def test_both_kinds_of_looking_up_agree(book: CodeBook, whole: CodeBook, codes: list[Code]) -> None:
@@ -301,8 +301,10 @@ def test_every_soc_code_in_every_spelling(whole: CodeBook, codes: list[Code]) ->
         if scheme in ("soc2018", "soc2010"):
             expected = ("soc2018" if code in later else scheme, code)
             for spelled in soc_spellings(code):
-                assert meant(whole.resolve(spelled, classifies="Occupations")) == expected, spelled
-                assert meant(whole.resolve(f"{scheme}:{spelled}")) == (scheme, code), spelled
+                assert meaning(whole.resolve(spelled, classifies="Occupations")) == expected, (
+                    spelled
+                )
+                assert meaning(whole.resolve(f"{scheme}:{spelled}")) == (scheme, code), spelled
 
 
 def test_six_digits_may_be_an_industry_too(book: CodeBook, codes: list[Code]) -> None:
@@ -312,7 +314,7 @@ def test_six_digits_may_be_an_industry_too(book: CodeBook, codes: list[Code]) ->
     with pytest.raises(AmbiguousCode) as caught:
         book.resolve("113110")
     assert caught.value.candidates == ("naics2022:113110", "soc2018:11-3110")
-    assert meant(book.resolve("11-3110")) == ("soc2018", "11-3110")
+    assert meaning(book.resolve("11-3110")) == ("soc2018", "11-3110")
 
 
 def test_every_onet_soc_detail_in_every_spelling(whole: CodeBook, codes: list[Code]) -> None:
@@ -320,7 +322,7 @@ def test_every_onet_soc_detail_in_every_spelling(whole: CodeBook, codes: list[Co
     assert len(details) == 149
     for code in details:
         for spelled in (code, re.sub(r"\D", "", code), code.replace("-", "")):
-            assert meant(whole.resolve(spelled)) == ("onetsoc2019", code)
+            assert meaning(whole.resolve(spelled)) == ("onetsoc2019", code)
 
 
 @pytest.mark.parametrize("sector", ["31-33", "44-45", "48-49"])
@@ -336,13 +338,13 @@ def test_every_number_of_a_sector_that_is_a_range(book: CodeBook, sector: str) -
 @example("https://w3id.org/occugraph/\x00")
 def test_any_text_is_a_code_or_an_error(whole: CodeBook, given: str) -> None:
     try:
-        found = whole.resolve(given)
+        result = whole.resolve(given)
     except OccugraphError as error:
         assert len(str(error)) < 1_000
         assert len(str(error).splitlines()) == 1
     else:
-        assert isinstance(found, Resolved)
-        assert found.code in spellings(found.given.strip()) or ":" in given
+        assert isinstance(result, Resolved)
+        assert result.code in spellings(result.given.strip()) or ":" in given
 
 
 @settings(max_examples=200)
@@ -355,4 +357,4 @@ def test_a_graph_without_schemes_says_so() -> None:
     store = in_memory(b'<http://a/a> <http://a/b> "c" <http://a/g> .\n')
     empty = Session(OxigraphEngine(store))
     with pytest.raises(InputError, match="this graph has no schemes"):
-        resolve_code(empty, "15-1252")
+        CodeBook(empty).resolve("15-1252")

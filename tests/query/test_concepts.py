@@ -28,9 +28,9 @@ from occugraph.query.session import Session
     ],
 )
 def test_the_path_leads_to_the_top(session: Session, code: str, path: list[str]) -> None:
-    it = describe_concept(session, code)
-    assert [step["code"] for step in it.path] == path
-    assert [int(step["depth"]) for step in it.path] == list(range(len(path), 0, -1))
+    item = describe_concept(session, code)
+    assert [step["code"] for step in item.path] == path
+    assert [int(step["depth"]) for step in item.path] == list(range(len(path), 0, -1))
 
 
 def test_exclusions_stand_on_both_sides_and_apart(session: Session) -> None:
@@ -51,8 +51,8 @@ def test_lists_name_their_line(session: Session) -> None:
 
 
 def test_children(session: Session) -> None:
-    found = describe_concept(session, "isco08:251")
-    assert [row["code"] for row in found.children] == ["2511", "2512", "2513", "2514", "2519"]
+    result = describe_concept(session, "isco08:251")
+    assert [row["code"] for row in result.children] == ["2511", "2512", "2513", "2514", "2519"]
     assert describe_concept(session, "15-1252").children == ()
 
 
@@ -61,7 +61,7 @@ def test_the_embedded_graph_has_no_publishers_sentences(session: Session) -> Non
 
 
 def test_records_have_the_columns_of_their_questions(graph: occugraph.Graph) -> None:
-    it = graph.concept("15-1241")
+    item = graph.concept("15-1241")
     for field, name in (
         ("path", "path-to-top"),
         ("excludes", "exclusions-of"),
@@ -69,13 +69,13 @@ def test_records_have_the_columns_of_their_questions(graph: occugraph.Graph) -> 
         ("counterparts", "counterparts-of"),
     ):
         columns = [column for column, _ in question(name).columns]
-        assert getattr(it, field), field
-        assert all(list(record) == columns for record in getattr(it, field)), field
+        assert getattr(item, field), field
+        assert all(list(record) == columns for record in getattr(item, field)), field
 
 
 def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
-    told = json.loads(json.dumps(graph.concept("15125200").to_dict()))
-    assert list(told) == [
+    output = json.loads(json.dumps(graph.concept("15125200").to_dict()))
+    assert list(output) == [
         "given",
         "scheme",
         "code",
@@ -90,8 +90,8 @@ def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
         "counterparts",
         "lists",
     ]
-    assert told["given"] == "15125200"
-    assert told["path"][0]["code"] == "15-1252"
+    assert output["given"] == "15125200"
+    assert output["path"][0]["code"] == "15-1252"
 
 
 def test_an_unknown_code_is_an_error(session: Session) -> None:

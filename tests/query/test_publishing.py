@@ -22,7 +22,7 @@ DOCS = Path(__file__).parent.parent.parent / "docs"
 CSVW = rdflib.Namespace("http://www.w3.org/ns/csvw#")
 SCHEMA = rdflib.Namespace("https://schema.org/")
 QUESTIONS = catalogue()
-every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
+every = pytest.mark.parametrize("item", QUESTIONS, ids=[item.name for item in QUESTIONS])
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def published() -> rdflib.Graph:
 def test_both_engines_read_the_same_rdf(published: rdflib.Graph) -> None:
     """Lists alone have blank nodes; without their names the rest is the same."""
     quads = ox.parse(turtle(QUESTIONS), format=ox.RdfFormat.TURTLE)
-    data = ox.serialize((it.triple for it in quads), format=ox.RdfFormat.N_TRIPLES)
+    data = ox.serialize((item.triple for item in quads), format=ox.RdfFormat.N_TRIPLES)
     same = rdflib.Graph().parse(data=data, format="nt")
     assert len(same) == len(published)
     assert named(same) == named(published)
@@ -48,22 +48,22 @@ def named(graph: rdflib.Graph) -> set[tuple[object, ...]]:
 
 def test_the_rdf_is_well_formed_shacl(published: rdflib.Graph) -> None:
     """By SHACL's own shapes for shapes."""
-    conforms, _, told = pyshacl.validate(rdflib.Graph(), shacl_graph=published, meta_shacl=True)
-    assert conforms, told
+    conforms, _, output = pyshacl.validate(rdflib.Graph(), shacl_graph=published, meta_shacl=True)
+    assert conforms, output
 
 
 @every
 def test_a_question_is_an_executable_with_all_that_its_file_says(
-    published: rdflib.Graph, it: Question
+    published: rdflib.Graph, item: Question
 ) -> None:
-    node = rdflib.URIRef(f"{BASE}query/{it.name}")
+    node = rdflib.URIRef(f"{BASE}query/{item.name}")
     assert set(published[node : RDF.type]) == {SH.SPARQLExecutable, SH.SPARQLSelectExecutable}
-    assert published.value(node, RDFS.label) == rdflib.Literal(it.summary, "en")
-    comment = rdflib.Literal(it.description, "en") if it.description else None
+    assert published.value(node, RDFS.label) == rdflib.Literal(item.summary, "en")
+    comment = rdflib.Literal(item.description, "en") if item.description else None
     assert published.value(node, RDFS.comment) == comment
-    assert {str(word) for word in published[node : SCHEMA.keywords]} == set(it.tags)
-    assert str(published.value(node, SKOS.example)) == it.command
-    assert str(published.value(node, SH.select)) == it.body
+    assert {str(word) for word in published[node : SCHEMA.keywords]} == set(item.tags)
+    assert str(published.value(node, SKOS.example)) == item.command
+    assert str(published.value(node, SH.select)) == item.body
     schema = published.value(node, CSVW.tableSchema)
     listed = Collection(published, published.value(schema, CSVW.columns))
     assert (
@@ -71,34 +71,37 @@ def test_a_question_is_an_executable_with_all_that_its_file_says(
             (str(published.value(one, CSVW.name)), str(published.value(one, DCTERMS.description)))
             for one in listed
         )
-        == it.columns
+        == item.columns
     )
     catalogued = rdflib.URIRef(f"{BASE}query")
     assert (catalogued, DCTERMS.hasPart, node) in published
 
 
 @every
-def test_its_parameters_are_the_pre_bound_variables(published: rdflib.Graph, it: Question) -> None:
+def test_its_parameters_are_the_pre_bound_variables(
+    published: rdflib.Graph, item: Question
+) -> None:
     """The local name of a parameter's path is its variable; what is optional has a default."""
-    node = rdflib.URIRef(f"{BASE}query/{it.name}")
+    node = rdflib.URIRef(f"{BASE}query/{item.name}")
     select = str(published.value(node, SH.select))
     query = prepareQuery(select)
     assert query.algebra.name == "SelectQuery"
     ox.Store().query(select)
-    found = {}
+    result = {}
     for one in published[node : SH.parameter]:
         assert published.value(one, RDF.type) == SH.Parameter
         variable = "?" + str(published.value(one, SH.path)).rpartition("#")[2]
-        found[variable] = (
+        result[variable] = (
             published.value(one, SH.datatype) or published.value(one, SH.nodeKind),
             published.value(one, SH.defaultValue),
         )
-        assert (published.value(one, SH.optional) is None) == (found[variable][1] is None)
+        assert (published.value(one, SH.optional) is None) == (result[variable][1] is None)
     kinds = {"string": XSD.string, "integer": XSD.integer, "iri": SH.IRI}
     assert {
-        name: (kind, None if usual is None else str(usual)) for name, (kind, usual) in found.items()
-    } == {one.variable: (kinds[one.type], one.default) for one in it.parameters}
-    assert set(found) == set(re.findall(r"\?_\w+", select))
+        name: (kind, None if usual is None else str(usual))
+        for name, (kind, usual) in result.items()
+    } == {one.variable: (kinds[one.type], one.default) for one in item.parameters}
+    assert set(result) == set(re.findall(r"\?_\w+", select))
 
 
 def test_another_base_is_said_everywhere() -> None:
@@ -109,12 +112,12 @@ def test_another_base_is_said_everywhere() -> None:
 
 def test_the_page_has_a_section_a_question_with_its_example(graph: occugraph.Graph) -> None:
     page = (DOCS / "questions.md").read_text("utf-8")
-    assert re.findall(r"^### (.*)$", page, re.MULTILINE) == [it.name for it in QUESTIONS]
-    for it in QUESTIONS:
-        section = page.split(f"### {it.name}\n")[1].split("\n### ")[0]
-        assert f"$ {it.command}\n" in section
-        assert it.body in section
-        rows = len(graph.query(it.name, **it.example))
+    assert re.findall(r"^### (.*)$", page, re.MULTILINE) == [item.name for item in QUESTIONS]
+    for item in QUESTIONS:
+        section = page.split(f"### {item.name}\n")[1].split("\n### ")[0]
+        assert f"$ {item.command}\n" in section
+        assert item.body in section
+        rows = len(graph.query(item.name, **item.example))
         if rows > PAGE_ROWS:
             assert f"The first {PAGE_ROWS} of {rows:,} rows." in section
         elif rows:

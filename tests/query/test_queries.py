@@ -13,9 +13,10 @@ from rdflib.plugins.sparql import prepareQuery
 
 import occugraph
 from occugraph.graph.engine import Engine, OxigraphEngine
-from occugraph.query.catalogue import FOLDER, TYPES, Question, catalogue, question, run
+from occugraph.query.catalogue import TYPES, Question, catalogue, question, run
 from occugraph.rdf.namespaces import VOCABULARIES
 from occugraph.rdf.readers import read_store
+from occugraph.resources import folder
 from tests.support import whole_graph
 from tests.support.rdflib_engine import RdflibEngine
 
@@ -25,10 +26,10 @@ QUESTIONS = catalogue()
 SMALL = ("crafts", "changes")
 #: Rows of each example on the whole graph; a new question gets its line here.
 COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8")) | whole_graph.ANSWERS
-#: rdflib takes minutes for these on the whole graph; it answers them on the small ones.
+#: rdflib joins these part by part, for minutes on the whole graph; the small ones it answers.
 TOO_LONG = {"crosswalk-of"}
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
-every = pytest.mark.parametrize("it", QUESTIONS, ids=[it.name for it in QUESTIONS])
+every = pytest.mark.parametrize("item", QUESTIONS, ids=[item.name for item in QUESTIONS])
 
 
 @pytest.fixture(scope="module")
@@ -42,39 +43,39 @@ def small_in_rdflib(small: dict[str, OxigraphEngine]) -> dict[str, RdflibEngine]
     return {name: RdflibEngine(engine.nquads()) for name, engine in small.items()}
 
 
-def rows_of(engine: Engine, it: Question, values: dict[str, str]) -> list[list[str]]:
-    return [list(record.values()) for record in run(engine, it.name, **values).records()]
+def rows_of(engine: Engine, item: Question, values: dict[str, str]) -> list[list[str]]:
+    return [list(record.values()) for record in run(engine, item.name, **values).records()]
 
 
-def ordered(it: Question, rows: list[list[str]]) -> list[list[str]]:
+def ordered(item: Question, rows: list[list[str]]) -> list[list[str]]:
     """The rows as they are where the question orders them, sorted where it does not."""
-    return rows if "ORDER BY" in it.sparql else sorted(rows)
+    return rows if "ORDER BY" in item.sparql else sorted(rows)
 
 
 # Documented
 
 
 @every
-def test_a_question_says_what_it_is(it: Question) -> None:
-    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", it.name)
-    assert it.topic == next(FOLDER.glob(f"*/{it.name}.rq")).parent.name
-    assert it.summary
-    assert it.summary[0].isupper()
-    assert not it.summary.endswith(".")
-    assert len(it.summary) < 100
-    assert it.tags
-    assert it.topic in it.tags
-    assert it.columns
-    for name, told in it.columns:
+def test_a_question_says_what_it_is(item: Question) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", item.name)
+    assert item.topic == next(folder("queries").glob(f"*/{item.name}.rq")).parent.name
+    assert item.summary
+    assert item.summary[0].isupper()
+    assert not item.summary.endswith(".")
+    assert len(item.summary) < 100
+    assert item.tags
+    assert item.topic in item.tags
+    assert item.columns
+    for name, description in item.columns:
         assert re.fullmatch(r"[a-z][A-Za-z]*", name)
-        assert told
+        assert description
 
 
 @every
-def test_parameters_are_documented_and_used(it: Question) -> None:
-    variables = {parameter.variable for parameter in it.parameters}
-    assert set(re.findall(r"\?_\w+", it.body)) == variables
-    for parameter in it.parameters:
+def test_parameters_are_documented_and_used(item: Question) -> None:
+    variables = {parameter.variable for parameter in item.parameters}
+    assert set(re.findall(r"\?_\w+", item.body)) == variables
+    for parameter in item.parameters:
         assert parameter.type in TYPES
         assert not any(
             one != parameter.variable and one.startswith(parameter.variable) for one in variables
@@ -84,11 +85,11 @@ def test_parameters_are_documented_and_used(it: Question) -> None:
 
 
 @every
-def test_columns_are_those_of_the_query_in_its_order(it: Question) -> None:
-    query = it.bound(it.example)
-    columns = tuple(name for name, _ in it.columns)
+def test_columns_are_those_of_the_query_in_its_order(item: Question) -> None:
+    query = item.bound(item.example)
+    columns = tuple(name for name, _ in item.columns)
     assert tuple(map(str, prepareQuery(query).algebra["PV"])) == columns
-    assert run(OxigraphEngine(empty()), it.name, **it.example).columns == columns
+    assert run(OxigraphEngine(empty()), item.name, **item.example).columns == columns
 
 
 def empty() -> Any:
@@ -98,31 +99,31 @@ def empty() -> Any:
 
 
 @every
-def test_grlc_reads_the_header_as_we_do(it: Question) -> None:
+def test_grlc_reads_the_header_as_we_do(item: Question) -> None:
     """As grlc 1.3 does it: the lines without their mark are YAML, and defaults a list."""
-    lines = [row.lstrip("#+") for row in it.sparql.split("\n") if row.startswith("#+")]
+    lines = [row.lstrip("#+") for row in item.sparql.split("\n") if row.startswith("#+")]
     header = yaml.safe_load("\n".join(lines))
-    assert header["summary"] == it.summary
-    assert header.get("description", "") == it.description
-    assert header["tags"] == list(it.tags)
-    assert header["columns"] == dict(it.columns)
+    assert header["summary"] == item.summary
+    assert header.get("description", "") == item.description
+    assert header["tags"] == list(item.tags)
+    assert header["columns"] == dict(item.columns)
     assert header.get("parameters", {}) == {
         one.name: {"type": one.type, "example": one.example, "description": one.description}
-        for one in it.parameters
+        for one in item.parameters
     }
-    usual = [{one.name: one.default} for one in it.parameters if one.default is not None]
+    usual = [{one.name: one.default} for one in item.parameters if one.default is not None]
     assert header.get("defaults", []) == usual
     assert set(header) <= GRLC | {"parameters", "columns"}
 
 
 @every
-def test_grlc_finds_the_parameters_that_we_do(it: Question) -> None:
-    found = {
-        match[0]: (match["name"], match["type"]) for match in GRLC_VARIABLE.finditer(it.sparql)
+def test_grlc_finds_the_parameters_that_we_do(item: Question) -> None:
+    result = {
+        match[0]: (match["name"], match["type"]) for match in GRLC_VARIABLE.finditer(item.sparql)
     }
-    assert found == {
+    assert result == {
         one.variable: (one.name, None if one.type == "string" else one.type)
-        for one in it.parameters
+        for one in item.parameters
     }
 
 
@@ -138,22 +139,22 @@ GRLC_VARIABLE = re.compile(
 
 
 @every
-def test_nothing_that_is_bound_stands_in_a_string_an_iri_or_a_comment(it: Question) -> None:
+def test_nothing_that_is_bound_stands_in_a_string_an_iri_or_a_comment(item: Question) -> None:
     """Binding replaces text: it may only ever meet a variable."""
-    text = it.body
+    text = item.body
     for token in re.findall(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|<[^<>\s]*>', text):
         assert "?_" not in token
     assert "$_" not in text
     assert '"""' not in text
     assert "'''" not in text
     assert "#" not in re.sub(r'"[^"\n]*"|<[^<>\s]*>', "", text)
-    assert all("?_" not in line for line in it.sparql.splitlines() if line.startswith("#"))
+    assert all("?_" not in line for line in item.sparql.splitlines() if line.startswith("#"))
 
 
 @every
-def test_prefixes_are_the_usual_ones_and_all_are_used(it: Question) -> None:
+def test_prefixes_are_the_usual_ones_and_all_are_used(item: Question) -> None:
     usual = VOCABULARIES | {"occ": "https://w3id.org/occugraph/ontology#"}
-    text = it.body
+    text = item.body
     declared = re.findall(r"^PREFIX (\w+): <(.*)>$", text, re.MULTILINE)
     assert [name for name, _ in declared] == sorted(name for name, _ in declared)
     for name, iri in declared:
@@ -162,44 +163,46 @@ def test_prefixes_are_the_usual_ones_and_all_are_used(it: Question) -> None:
 
 
 @every
-def test_a_question_only_asks(it: Question) -> None:
-    assert re.search(r"\b(INSERT|DELETE|DROP|CLEAR|LOAD|SERVICE|FROM)\b", it.body) is None
+def test_a_question_only_asks(item: Question) -> None:
+    assert re.search(r"\b(INSERT|DELETE|DROP|CLEAR|LOAD|SERVICE|FROM)\b", item.body) is None
 
 
 # Answered
 
 
 @pytest.mark.parametrize(
-    "case", EXPECTED, ids=[" ".join([it["question"], *it["values"].values()]) for it in EXPECTED]
+    "case",
+    EXPECTED,
+    ids=[" ".join([item["question"], *item["values"].values()]) for item in EXPECTED],
 )
 def test_expected_rows_on_a_small_graph(
     small: dict[str, OxigraphEngine],
     small_in_rdflib: dict[str, RdflibEngine],
     case: dict[str, Any],
 ) -> None:
-    it, where = question(case["question"]), case.get("graph", "crafts")
-    expected = ordered(it, case["rows"])
-    assert ordered(it, rows_of(small[where], it, case["values"])) == expected
-    assert ordered(it, rows_of(small_in_rdflib[where], it, case["values"])) == expected
+    item, where = question(case["question"]), case.get("graph", "crafts")
+    expected = ordered(item, case["rows"])
+    assert ordered(item, rows_of(small[where], item, case["values"])) == expected
+    assert ordered(item, rows_of(small_in_rdflib[where], item, case["values"])) == expected
 
 
 @every
-def test_a_question_has_expected_rows_on_a_small_graph(it: Question) -> None:
-    cases = [case for case in EXPECTED if case["question"] == it.name]
+def test_a_question_has_expected_rows_on_a_small_graph(item: Question) -> None:
+    cases = [case for case in EXPECTED if case["question"] == item.name]
     assert any(case["rows"] for case in cases), "add a case to tests/data/queries/expected.json"
-    assert all(len(row) == len(it.columns) for case in cases for row in case["rows"])
+    assert all(len(row) == len(item.columns) for case in cases for row in case["rows"])
 
 
 @every
 @pytest.mark.slow
 def test_the_example_is_answered_alike_by_both_engines(
-    graph: occugraph.Graph, in_rdflib: RdflibEngine, it: Question
+    graph: occugraph.Graph, in_rdflib: RdflibEngine, item: Question
 ) -> None:
-    table = graph.query(it.name, **it.example)
-    assert len(table) == COUNTS[it.name]
-    if it.name in TOO_LONG:
+    table = graph.query(item.name, **item.example)
+    assert len(table) == COUNTS[item.name]
+    if item.name in TOO_LONG:
         return
-    same = in_rdflib.run(it.bound(it.example))
+    same = in_rdflib.run(item.bound(item.example))
     assert sorted(same.rows, key=repr) == sorted(table.rows, key=repr)
-    if it.sparql.rpartition("}")[2].strip().startswith("ORDER BY"):
+    if item.sparql.rpartition("}")[2].strip().startswith("ORDER BY"):
         assert same.rows == table.rows

@@ -17,7 +17,8 @@ from rdflib.query import Result
 
 from occugraph.errors import InputError
 from occugraph.graph.engine import Term
-from occugraph.query.results import FORMATS, check, form, write
+from occugraph.graph.query_text import form
+from occugraph.query.results import FORMATS, check, write
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SELECT = "SELECT * { ?s ?p ?o }"
@@ -32,14 +33,14 @@ TERMS = st.one_of(
     st.none(),
     TEXTS.map(Term),
     st.tuples(TEXTS, st.sampled_from(["en", "es-419"])).map(
-        lambda it: Term(it[0], "literal", it[1])
+        lambda item: Term(item[0], "literal", item[1])
     ),
     TEXTS.map(lambda value: Term(value, datatype="https://example.org/type#of")),
     st.integers().map(lambda value: Term(str(value), datatype=f"{XSD}integer")),
     st.sampled_from(["007", "+1", "-0", "9" * 30]).map(
         lambda value: Term(value, datatype=f"{XSD}integer")
     ),
-    st.sampled_from(["https://example.org/a?b=c#d", "urn:x:y"]).map(lambda it: Term(it, "iri")),
+    st.sampled_from(["https://example.org/a?b=c#d", "urn:x:y"]).map(lambda item: Term(item, "iri")),
 )
 ROWS = st.lists(st.tuples(TERMS, TERMS), max_size=5)
 
@@ -51,10 +52,10 @@ def written(format: str, columns: Sequence[str], rows: Sequence[Row], query: str
 
 
 def read_by_oxigraph(format: str, data: bytes) -> list[Row]:
-    found = ox.parse_query_results(data, format=ox.QueryResultsFormat.from_extension(format))
-    assert isinstance(found, ox.QuerySolutions)
-    assert [variable.value for variable in found.variables] == ["a", "b"]
-    return [tuple(map(of_oxigraph, solution)) for solution in found]
+    result = ox.parse_query_results(data, format=ox.QueryResultsFormat.from_extension(format))
+    assert isinstance(result, ox.QuerySolutions)
+    assert [variable.value for variable in result.variables] == ["a", "b"]
+    return [tuple(map(of_oxigraph, solution)) for solution in result]
 
 
 def of_oxigraph(term: object) -> Term | None:
@@ -85,10 +86,10 @@ def test_oxigraph_reads_the_terms_that_were_written(format: str, rows: list[Row]
 @given(rows=ROWS)
 @example(rows=[(Term(NASTY), None), (None, Term(NASTY, "literal", "en")), (None, None)])
 def test_rdflib_reads_the_json_that_was_written(rows: list[Row]) -> None:
-    found = Result.parse(io.BytesIO(written("json", ("a", "b"), rows)), format="json")
-    assert list(map(str, found.vars or ())) == ["a", "b"]
+    result = Result.parse(io.BytesIO(written("json", ("a", "b"), rows)), format="json")
+    assert list(map(str, result.vars or ())) == ["a", "b"]
     same = [
-        tuple(of_rdflib(row.get(rdflib.Variable(name))) for name in "ab") for row in found.bindings
+        tuple(of_rdflib(row.get(rdflib.Variable(name))) for name in "ab") for row in result.bindings
     ]
     assert plainly(same) == plainly(rows)
 
@@ -96,7 +97,8 @@ def test_rdflib_reads_the_json_that_was_written(rows: list[Row]) -> None:
 def plainly(rows: Sequence[Row]) -> list[list[tuple[str, str, str | None] | None]]:
     """Without the datatypes of numbers, whose spelling rdflib mends while it reads."""
     return [
-        [None if it is None else (spelled(it), it.kind, it.language) for it in row] for row in rows
+        [None if item is None else (spelled(item), item.kind, item.language) for item in row]
+        for row in rows
     ]
 
 
@@ -112,15 +114,15 @@ def spelled(term: Term) -> str:
 @example(rows=[(Term(NASTY), None), (None, None)])
 def test_csv_is_read_as_the_plain_texts(rows: list[Row]) -> None:
     data = written("csv", ("a", "b"), rows)
-    found = list(csv.reader(io.StringIO(data.decode(), newline="")))
-    assert found == [["a", "b"], *[[term.value if term else "" for term in row] for row in rows]]
+    result = list(csv.reader(io.StringIO(data.decode(), newline="")))
+    assert result == [["a", "b"], *[[term.value if term else "" for term in row] for row in rows]]
 
 
 def test_rdflib_reads_our_csv_and_tsv() -> None:
     rows: list[Row] = [(Term('say "yes", twice'), Term("https://example.org/", "iri"))]
     for format in ("csv", "tsv"):
-        found = Result.parse(io.BytesIO(written(format, ("a", "b"), rows)), format=format)
-        ((a, b),) = [tuple(row) for row in found]
+        result = Result.parse(io.BytesIO(written(format, ("a", "b"), rows)), format=format)
+        ((a, b),) = [tuple(row) for row in result]
         assert (str(a), str(b)) == ('say "yes", twice', "https://example.org/")
 
 
@@ -140,15 +142,15 @@ def test_the_very_bytes() -> None:
         f'7\t"07"^^<{XSD}integer>\t\t\n'
         '_:b0\t_:b1\t_:b0\t"true"\n'
     )
-    told = json.loads(written("json", columns, rows))
-    assert told["head"] == {"vars": list(columns)}
-    assert told["results"]["bindings"][0] == {
+    output = json.loads(written("json", columns, rows))
+    assert output["head"] == {"vars": list(columns)}
+    assert output["results"]["bindings"][0] == {
         "a": {"type": "literal", "value": "x,y"},
         "b": {"type": "literal", "value": "é", "xml:lang": "fr"},
         "c": {"type": "uri", "value": "https://example.org/"},
     }
-    assert told["results"]["bindings"][1]["a"]["datatype"] == f"{XSD}integer"
-    assert told["results"]["bindings"][2]["c"] == {"type": "bnode", "value": "b0"}
+    assert output["results"]["bindings"][1]["a"]["datatype"] == f"{XSD}integer"
+    assert output["results"]["bindings"][2]["c"] == {"type": "bnode", "value": "b0"}
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "json"])
@@ -168,16 +170,16 @@ def test_the_only_value_of_a_row_may_be_missing() -> None:
 @pytest.mark.parametrize("answer", ["true", "false"])
 def test_ask_is_a_boolean(answer: str) -> None:
     data = written("json", ("answer",), [(Term(answer, datatype=f"{XSD}boolean"),)], "ASK {}")
-    found = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
-    assert isinstance(found, ox.QueryBoolean)
-    assert bool(found) == (answer == "true")
+    result = ox.parse_query_results(data, format=ox.QueryResultsFormat.JSON)
+    assert isinstance(result, ox.QueryBoolean)
+    assert bool(result) == (answer == "true")
 
 
-@given(objects=st.lists(TERMS.filter(lambda it: it is not None), max_size=5))
+@given(objects=st.lists(TERMS.filter(lambda item: item is not None), max_size=5))
 @pytest.mark.parametrize("format", ["ntriples", "turtle"])
 def test_triples_are_read_as_they_were(format: str, objects: list[Term]) -> None:
-    thing, says = Term("https://example.org/x", "iri"), Term("https://example.org/says", "iri")
-    rows = [(thing, says, it) for it in objects]
+    node, says = Term("https://example.org/x", "iri"), Term("https://example.org/says", "iri")
+    rows = [(node, says, item) for item in objects]
     data = written(format, ("subject", "predicate", "object"), rows, "CONSTRUCT WHERE { ?s ?p ?o }")
     kind = ox.RdfFormat.N_TRIPLES if format == "ntriples" else ox.RdfFormat.TURTLE
     assert {of_oxigraph(quad.object) for quad in ox.parse(data, format=kind)} == set(objects)
@@ -218,7 +220,8 @@ def test_the_form_of_a_query(query: str, expected: str) -> None:
     "query", ["", " " * 100_000, "PREFIX " * 20_000, "#" * 100_000, "# \n" * 30_000]
 )
 def test_the_form_of_no_query_is_found_at_once(query: str) -> None:
-    assert form(query) == "SELECT"
+    with pytest.raises(InputError, match=r"^not a SPARQL 1\.1 query"):
+        form(query)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, UnknownName
-from occugraph.rdf.inputs import read_inputs
-from occugraph.rdf.readers import read_bytes
+from occugraph.rdf.readers import read_bytes, read_inputs
 from tests.support import running
 
 NT = b"<http://a/s> <http://a/p> <http://a/o> .\n"
@@ -156,7 +155,7 @@ def test_the_standard_input_is_recognised_by_how_it_begins(tmp_path: Path, data:
     file.write_bytes(data)
     with file.open("rb") as stdin:
         done = running.python(
-            "import pyoxigraph; from occugraph.rdf.inputs import read_inputs;"
+            "import pyoxigraph; from occugraph.rdf.readers import read_inputs;"
             "(read,) = read_inputs(['-']);"
             "print(read.name, len(list(pyoxigraph.parse(read.data, read.syntax))))",
             stdin=stdin,

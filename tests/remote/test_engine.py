@@ -592,7 +592,7 @@ def test_a_server_that_dies_between_answers_leaves_no_half_file(
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
         servers.fill(server, written[".nq"])
         for name, words in commands.items():
-            proxy.reset(*[faults.plain()] * 4, faults.cut(0.5, "claimed"))
+            proxy.reset(*[faults.plain()] * 2, faults.cut(0.5, "claimed"))
             done = running.occugraph(*words, "--endpoint", proxy.endpoint)
             assert (done.code, places[name].exists()) == (3, False)
             assert done.error.endswith("dropped in the middle of an answer")

@@ -455,8 +455,8 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(
         if len(letters) < 4:
             continue
         at = chance.choice(letters)
-        kept = chance.choice(("", title[at : at + 2][::-1]))
-        typed = title[:at] + kept + title[at + 1 + bool(kept) :]
+        rest = chance.choice(("", title[at : at + 2][::-1]))
+        typed = title[:at] + rest + title[at + 1 + bool(rest) :]
         labels = [hit.label for hit in hits(graph.search(typed), scheme)]
         assert title in labels, typed
 
@@ -467,8 +467,8 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(
 @pytest.mark.documents
 @pytest.mark.slow
 def test_inclusion_words_find_their_occupation() -> None:
-    made = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
-    graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
+    built = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
+    graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(built.dataset))))
     hit = first(graph, "tow truck driver")
     assert (hit.concept.code, hit.match.wording.kind) == ("53-3032", "additionalContentNote")
     assert any(one.code == "53-7081" for one in hit.excludes)

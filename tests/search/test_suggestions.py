@@ -112,8 +112,8 @@ def test_the_same_question_has_the_same_answer(graph: occugraph.Graph, to_isco: 
 
 
 def test_notes_count_where_the_graph_has_them(to_isco: Suggester) -> None:
-    made = build({"esco-isco": damage.DATA / "esco_isco" / "groups.csv"})
-    noted = Suggester(Session(OxigraphEngine(in_memory(nquads(made.dataset)))), "isco08")
+    built = build({"esco-isco": damage.DATA / "esco_isco" / "groups.csv"})
+    noted = Suggester(Session(OxigraphEngine(in_memory(nquads(built.dataset)))), "isco08")
     assert "2512" not in codes(to_isco.for_title("program reader"))
     assert "2512" in codes(noted.for_title("program reader"))
     assert "2512" not in codes(noted.for_title("letter"))  # what it excludes is not of it
@@ -193,7 +193,7 @@ def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
     assert {(row["match"], row["basis"], row["path"]) for row in rows} == {
         ("related", "suggested", "")
     }
-    assert rows[0]["reason"].startswith("dot1991-soc2018 says nothing of 900;")
+    assert rows[0]["reason"].startswith("dot1991-soc2018 has no entry for 900;")
     assert "; suggested by its words, confidence 0." in rows[0]["reason"]
 
 

@@ -9,7 +9,7 @@ import occugraph
 from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.loaders.onet import dot_crosswalk
+from occugraph.loaders import onet
 from occugraph.model.sources import DocumentReading
 from occugraph.rdf.writers import nquads
 from tests.support import damage
@@ -20,7 +20,7 @@ DOT_EXCERPT = damage.DATA / "onet_dot" / "crosswalk.csv"
 @cache
 def dot_reading() -> DocumentReading:
     """O*NET's workbook of 16,741 rows; the test is skipped where it is not."""
-    return dot_crosswalk.read_document(damage.given("DOT_to_ONET_SOC.xlsx"))
+    return onet.read_dot_crosswalk(damage.given("DOT_to_ONET_SOC.xlsx"))
 
 
 @cache

@@ -11,9 +11,8 @@ import pytest
 
 from occugraph.errors import InputError
 from occugraph.tables import user_tables
-from occugraph.tables.cells import Formula
-from occugraph.tables.columns import CODES, INDUSTRIES, OCCUPATIONS, TITLES
-from occugraph.tables.xlsx_files import _rows
+from occugraph.tables.columns import CODES, INDUSTRIES, OCCUPATIONS, TITLES, Formula
+from occugraph.tables.workbooks import _rows
 from tests.support import worksheets
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from occugraph.graph.build import Build
 from occugraph.loaders.reference_tables import table_bytes
-from occugraph.rdf.inputs import NAMES, Input
+from occugraph.rdf.readers import NAMES, Input
 from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
 from occugraph.validation.explanation import example

@@ -17,7 +17,7 @@ from rdflib.compare import isomorphic
 
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import build
-from occugraph.rdf.inputs import read_inputs
+from occugraph.rdf.readers import read_inputs
 from occugraph.rdf.writers import write
 from occugraph.validation.findings import Validation
 from occugraph.validation.quick_graph import QuickGraph

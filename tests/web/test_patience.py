@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from occugraph.graph import query_limits
+from occugraph.graph import query_text
 from occugraph.web import connections
 from occugraph.web.server import ServerSettings
 from occugraph.web.sparql import pool, protocol, sandbox
@@ -70,7 +70,7 @@ def test_the_limits_are_those_that_are_documented() -> None:
     assert connections.LONGEST_HEAD == 65_536
     assert (connections.LINGER_SECONDS, connections.LINGER_BYTES) == (1, 33_554_432)
     assert (pool.WAITING_SECONDS, pool.STARTING_SECONDS) == (60, 120)
-    assert query_limits.LONGEST_QUERY == 100_000
+    assert query_text.LONGEST_QUERY == 100_000
     assert protocol.LONGEST_BODY == 1_200_000
     assert ServerSettings()[:5] == ("127.0.0.1", 7878, 30, 100_000, 2)
 

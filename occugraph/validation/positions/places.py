@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
-from ...rdf.inputs import Input
+from ...rdf.readers import Input
 from ...rdf.terms import TYPE
 from . import jsonld, rdfxml, turtle
-from .mentions import Mention, Role
+from .mention import Mention, Role
 
-_READERS: dict[ox.RdfFormat, Callable[[Input, Container[str]], Iterable[Mention]]] = {
+_Reader = Callable[[Input, Container[Any]], Iterable[Mention | turtle.TurtleMention]]
+_READERS: dict[ox.RdfFormat, _Reader] = {
     ox.RdfFormat.JSON_LD: jsonld.mentions,
     ox.RdfFormat.RDF_XML: rdfxml.mentions,
 }
+_TYPE = ox.NamedNode(TYPE[1:-1])
 
 
 class Wanted(NamedTuple):
@@ -38,61 +40,48 @@ class Place(NamedTuple):
     line: int
 
 
-class _Hit(NamedTuple):
-    """How well a triple of a file fits, and the place of what fits."""
-
-    rank: int
-    place: Place
-
-
 def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | None]:
     """Find a place for each of what is wanted; None for what no file says in so many words.
 
     It is the line of the value at fault, or else of the property at fault, of the subject where
     it is described, or of the subject where another names it; of several, the first.
     """
-    about: dict[str, set[Wanted]] = defaultdict(set)
-    for each in wanted if inputs else ():
-        about[each.focus].add(each)
-        if each.value is not None:  # a path may lead from the value to the focus
-            about[each.value].add(each)
-    about.pop("[]", None)  # a blank node
-    terms = {_parsed(term): term for term in about}
-    terms.pop(None, None)
-    best: dict[Wanted, _Hit] = {}
-    for source in inputs if terms else ():
-        read = _READERS.get(source.syntax)
-        mentions = read(source, about) if read else turtle.mentions(source, terms)
-        for mention in mentions:
-            met = about.get(mention.subject or "", set()) | about.get(mention.object or "", set())
-            for each in met:
-                rank, role = _fit(each, mention)
-                if rank > (best[each].rank if each in best else 0):
+    terms = [tuple(map(_parsed, each)) for each in wanted if inputs]
+    about: dict[Any, set[int]] = defaultdict(set)
+    for number, (focus, _, value) in enumerate(terms):
+        for term in (focus, value):  # a path may lead from the value to the focus
+            if None not in (focus, term):
+                about[term].add(number)
+    best: list[tuple[int, Place | None]] = [(0, None)] * len(wanted)
+    for source in inputs if about else ():
+        for mention in _READERS.get(source.syntax, turtle.mentions)(source, about.keys()):
+            ends = (mention.subject, mention.object)
+            for number in {each for end in ends for each in about.get(end, ())}:
+                rank, role = _fit(terms[number], mention)
+                if rank > best[number][0]:
                     line = mention.line(role)
                     if line is not None:
-                        best[each] = _Hit(rank, Place(source.name, line))
-    return [best[each].place if each in best else None for each in wanted]
+                        best[number] = rank, Place(source.name, line)
+    return [place for _, place in best]
 
 
-def _parsed(term: str) -> Any:
-    """Read a term; None where no file can hold it, such as an IRI taken from a text."""
+def _parsed(term: str | None) -> Any:
+    """Read a term; None where no file can name it: a blank node, an IRI taken from a text."""
     try:
-        (quad,) = ox.parse(f"<urn:s> <urn:p> {term} .", ox.RdfFormat.N_TRIPLES)
+        (quad,) = ox.parse(f"<urn:s> <urn:p> {term or '[]'} .", ox.RdfFormat.N_TRIPLES)
     except SyntaxError:
         return None
     return quad.object
 
 
-def _fit(wanted: Wanted, mention: Mention | turtle.TurtleMention) -> tuple[int, Role]:
+def _fit(wanted: tuple[Any, ...], mention: Mention | turtle.TurtleMention) -> tuple[int, Role]:
     """Rank a triple for a finding, 0 for nothing to do with it, and choose the term to show."""
     focus, path, value = wanted
-    joined = value is not None and {mention.subject, mention.object} == {focus, value}
-    if joined and path is not None and mention.predicate == path:
-        return 6, "object"
-    if mention.subject == focus and path is not None and mention.predicate == path:
-        return 5, "predicate"
-    if joined:
-        return 4, "object"
+    at_path = path is not None and mention.predicate == path
+    if value is not None and {mention.subject, mention.object} == {focus, value}:
+        return (6 if at_path else 4), "object"
     if mention.subject == focus:
-        return (3 if mention.predicate == TYPE else 2), "subject"
+        if at_path:
+            return 5, "predicate"
+        return (3 if mention.predicate == _TYPE else 2), "subject"
     return (1 if mention.object == focus else 0), "object"

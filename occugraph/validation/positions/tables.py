@@ -27,27 +27,17 @@ class _Description(dict[str, list[str]]):
 def rows(
     graphs: Mapping[str, Iterable[Triple]], base: str, wanted: Sequence[Wanted]
 ) -> list[Place | None]:
-    """Find the row that each of what is wanted comes from; None where it is no single row.
-
-    Args:
-        graphs: the built graph, a named graph a source.
-        base: base IRI of the graph.
-        wanted: what findings are about.
-
-    """
-    graph = _Nodes(
-        graphs, base, {term for each in wanted for term in (each.focus, each.value) if term}
-    )
-    return [graph.place(each) for each in wanted]
+    """Find the row that each of what is wanted comes from; None where it is no single row."""
+    terms = {term for each in wanted for term in (each.focus, each.value) if term}
+    return list(map(_Nodes(graphs, base, terms).place, wanted))
 
 
 class _Nodes:
     """Some nodes of the graph and the tables that they come from."""
 
     def __init__(self, graphs: Mapping[str, Iterable[Triple]], base: str, nodes: set[str]) -> None:
-        self.source_line, self.table = (
-            iri(f"{base}ontology#{name}") for name in ("sourceLine", "table")
-        )
+        self.source_line = iri(f"{base}ontology#sourceLine")
+        self.table = iri(f"{base}ontology#table")
         self.described: dict[str, _Description] = {}
         self.naming: dict[str, set[str]] = {node: set() for node in nodes}
         """Node -> the nodes that name it."""
@@ -58,10 +48,9 @@ class _Nodes:
         further = nodes.union(*self.naming.values())
         while further:
             self.read(graphs, further)
-            origins = (
-                self.described[node].get(_DERIVED, ()) for node in further if node in self.described
-            )
-            further = {node for origin in origins for node in origin} - set(self.described)
+            described = [self.described[node] for node in further if node in self.described]
+            origins = {origin for each in described for origin in each.get(_DERIVED, ())}
+            further = origins - set(self.described)
 
     def read(self, graphs: Mapping[str, Iterable[Triple]], nodes: set[str]) -> None:
         """Collect the triples of nodes, and the tables that their graph comes from."""
@@ -69,9 +58,8 @@ class _Nodes:
             tables, here = [], set()
             for subject, predicate, obj in triples:
                 if subject in nodes:
-                    self.described.setdefault(subject, _Description()).setdefault(
-                        predicate, []
-                    ).append(obj)
+                    described = self.described.setdefault(subject, _Description())
+                    described.setdefault(predicate, []).append(obj)
                     if predicate in (_NOTATION, self.source_line):
                         here.add(subject)
                 elif predicate == self.table and subject == iri(name):
@@ -111,10 +99,8 @@ class _Nodes:
             return [row for row in rows if str(row[0]) in lines]
         wanted = lines or {_lexical(code) for code in described.get(_NOTATION, ())}
         column = "line" if lines else "code"
-        if column not in header:
-            return []
-        at = header.index(column)
-        return [row for row in rows if row[1][at] in wanted]
+        at = header.index(column) if column in header else None
+        return [] if at is None else [row for row in rows if row[1][at] in wanted]
 
 
 @cache

@@ -6,16 +6,17 @@ Where a term of it begins is found by reading its statement again, as far as the
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from ...rdf.inputs import Input
-from .mentions import Role
+from ...rdf.readers import Input
+from .mention import Role
 
 #: Formats in which a statement is one line.
 _LINEWISE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
@@ -39,36 +40,21 @@ _NEXT_TERMS = re.compile(
 _LONG = 1 << 16
 
 
-def mentions(source: Input, about: Mapping[Any, str]) -> Iterator[TurtleMention]:
-    """Yield the triples of a file that have one of some terms at either end.
-
-    Args:
-        source: the file.
-        about: the terms, as the parser gives them -> as the caller writes them.
-
-    """
+def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:
+    """Yield the triples of a file that have one of some terms at either end."""
     reader = _Reader(source.data)
     quads = ox.parse(cast(IO[bytes], reader), source.syntax, base_iri=source.base)
     named, before, begins = None, 0, 0  # blank nodes are described within the statements of others
     for quad in quads:
-        subject, value = quad.subject, quad.object
+        subject = quad.subject
         if subject == named:
             before = reader.start
         elif isinstance(subject, ox.NamedNode):
             named, begins, before = subject, before, reader.start
         reader.waiting = reader.end
-        if subject in about or value in about:
-            yield TurtleMention(
-                about.get(subject) or str(subject),
-                str(quad.predicate),
-                about.get(value) or str(value),
-                quad.triple,
-                source,
-                quads,
-                begins,
-                reader.start,
-                reader.end,
-            )
+        if subject in about or quad.object in about:
+            terms = subject, quad.predicate, quad.object
+            yield TurtleMention(*terms, source, quads, begins, reader.start, reader.end)
 
 
 class _Reader:
@@ -94,10 +80,9 @@ class _Reader:
 class TurtleMention:
     """A triple of a file, as `Mention`; its lines can be had until the next triple is read."""
 
-    subject: str
-    predicate: str
-    object: str
-    triple: ox.Triple
+    subject: Any
+    predicate: Any
+    object: Any
     source: Input
     parser: ox.QuadParser
     """Knows the prefixes and the base where the triple stands."""
@@ -112,7 +97,7 @@ class TurtleMention:
         data = self.source.data
         one_line = data.count(b"\n", self.start, self.end - 1) == 0
         # only after a text has the parser to read on before a triple is complete
-        at_end = one_line and role == "object" and not isinstance(self.triple.object, ox.Literal)
+        at_end = one_line and role == "object" and not isinstance(self.object, ox.Literal)
         offset = None if at_end or self.source.syntax in _LINEWISE else self._offset(role)
         if offset is None and one_line:
             offset = self.start
@@ -129,31 +114,27 @@ class TurtleMention:
         for beginning in reversed(list(_BEGINNING.finditer(text))):
             at, word = beginning.start(1), beginning[1]
             described = self._read(header + word + b" a <urn:o> .")
-            if described and described[0].subject == self.triple.subject:
+            if described and described[0].subject == self.subject:
                 triples = self._read(header + text[at:])
-                if self.triple in triples:
-                    within = self._within(header, text[at:], triples, role)
+                triple = ox.Triple(self.subject, self.predicate, self.object)
+                if triple in triples:
+                    within = self._within(header, text[at:], triples, triples.index(triple), role)
                     return None if within is None else self.begins + at + within
         return None
 
     def _within(
-        self, header: bytes, text: bytes, triples: list[ox.Triple], role: Role
+        self, header: bytes, text: bytes, triples: list[ox.Triple], number: int, role: Role
     ) -> int | None:
         """Find where a term begins in a text that begins with the statement."""
         if role == "subject":
             return 0
-        number = triples.index(self.triple)
-        earlier = [
-            index for index in range(number) if triples[index].subject == self.triple.subject
-        ]
+        earlier = [index for index in range(number) if triples[index].subject == self.subject]
         if not earlier:
             terms = _FIRST_TERMS.match(text)
             return terms and (terms.start(2) if role == "predicate" else terms.end())
         end = self._end(header, text, triples[earlier[-1]], earlier[-1])
         terms = _NEXT_TERMS.match(text, end)
-        if terms is None:
-            return None
-        return terms.start(1) if role == "predicate" and terms[1] else terms.end()
+        return terms and (terms.start(1) if role == "predicate" and terms[1] else terms.end())
 
     def _end(self, header: bytes, text: bytes, triple: ox.Triple, number: int) -> int:
         """Find the least of a text that holds a triple as its so-manieth, by halves."""
@@ -171,10 +152,8 @@ class TurtleMention:
     def _read(self, text: bytes) -> list[ox.Triple]:
         """Read the triples of the default graph up to the first error."""
         triples = []
-        try:
+        with contextlib.suppress(SyntaxError):
             for quad in ox.parse(text, self.source.syntax, base_iri=self.parser.base_iri):
                 if quad.graph_name == ox.DefaultGraph():
                     triples.append(quad.triple)
-        except SyntaxError:
-            pass
         return triples

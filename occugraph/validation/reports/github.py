@@ -6,7 +6,6 @@ The escapes are those of its toolkit (`@actions/core`, command.ts).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from ...model.sources import Severity
 from ..findings import Finding, Validation
@@ -19,7 +18,11 @@ SHOWN = 10
 
 def write(result: Validation, fail_on: Severity) -> str:
     """Write the report; a last line counts the findings and says what GitHub leaves out."""
-    return "\n".join((*map(_command, result.findings), *_summary(result, fail_on), ""))
+    kinds = Counter(finding.severity for finding in result.findings)
+    over = max(kinds.values(), default=0) > SHOWN
+    rest = f"; GitHub shows {SHOWN} annotations of a kind, this log all" if over else ""
+    summary = f"occugraph {verdict(result, fail_on)}: {counts(result)}{rest}"
+    return "\n".join((*map(_command, result.findings), summary, ""))
 
 
 def _command(finding: Finding) -> str:
@@ -28,13 +31,6 @@ def _command(finding: Finding) -> str:
         f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
     )
     return f"::{COMMANDS[finding.severity]} {parameters}::{_data(sentence(finding))}"
-
-
-def _summary(result: Validation, fail_on: Severity) -> Iterator[str]:
-    kinds = Counter(finding.severity for finding in result.findings)
-    over = max(kinds.values(), default=0) > SHOWN
-    rest = f"; GitHub shows {SHOWN} annotations of a kind, this log all" if over else ""
-    yield f"occugraph {verdict(result, fail_on)}: {counts(result)}{rest}"
 
 
 def _data(text: str) -> str:

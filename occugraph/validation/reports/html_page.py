@@ -8,7 +8,7 @@ from typing import Any
 
 from ...files.printable import one_line
 from ...model.sources import Severity
-from ..findings import SEVERITIES, Finding, Validation
+from ..findings import SEVERITIES, Validation
 from .wording import counts, place, sentence, verdict
 
 _NAMES = {"violation": "violation", "warning": "warning", "info": "remark"}
@@ -51,18 +51,16 @@ def _groups(result: Validation) -> Iterator[dict[str, Any]]:
             "check": check,
             "rule": rule,
             "description": checks[check].description if alone else None,
-            "findings": list(map(_finding, findings)),
+            "findings": [
+                {
+                    "name": (name := one_line(finding.origin.called or "")),
+                    "focus": finding.focus,
+                    "sentence": sentence(finding).removeprefix(f"{name}: "),
+                    "place": place(finding),
+                }
+                for finding in findings
+            ],
         }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    name = one_line(finding.origin.called or "")
-    return {
-        "name": name,
-        "focus": finding.focus,
-        "sentence": sentence(finding).removeprefix(f"{name}: "),
-        "place": place(finding),
-    }
 
 
 def _rows(result: Validation) -> Iterator[dict[str, Any]]:

@@ -26,14 +26,17 @@ def write(result: Validation, fail_on: Severity) -> str:
     for finding in result.findings:
         by_check[finding.check].append(finding)
     failed = {finding.check for finding in result.findings if finding.severity in grave}
-    idle = [check for check in result.checks if result.examined.get(check.id, 1) == 0]
-    skipped = [check for check in idle if check.id not in by_check]
+    skipped = [
+        check
+        for check in result.checks
+        if result.examined.get(check.id) == 0 and check.id not in by_check
+    ]
     totals = f'tests="{len(result.checks)}" failures="{len(failed)}" errors="0"'
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
-    lines.append(f'<testsuites name="occugraph" {totals}>')
-    lines.append(
-        f'  <testsuite name="{result.profile or SELECTED}" {totals} skipped="{len(skipped)}">'
-    )
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<testsuites name="occugraph" {totals}>',
+        f'  <testsuite name="{result.profile or SELECTED}" {totals} skipped="{len(skipped)}">',
+    ]
     for check in result.checks:
         lines += _case(check, by_check[check.id], grave, result)
     return "\n".join((*lines, "  </testsuite>", "</testsuites>", ""))
@@ -47,9 +50,12 @@ def _case(
     beside = [finding for finding in findings if finding.severity not in grave]
     inside = []
     if failing:
-        first = quoteattr(_counted(failing, place_and_sentence(failing[0])))
-        kind = failing[0].severity
-        inside.append(f'      <failure message={first} type="{kind}">{_listed(failing)}</failure>')
+        first, kind = place_and_sentence(failing[0]), failing[0].severity
+        if len(failing) > 1:
+            first = f"{len(failing):,} findings, the first: {first}"
+        inside.append(
+            f'      <failure message={quoteattr(first)} type="{kind}">{_listed(failing)}</failure>'
+        )
     elif not findings and check.id in result.absent:
         terms = result.absent[check.id]
         about = quoteattr(f"nothing to check: there is no {' nor '.join(map(one_line, terms))}")
@@ -57,21 +63,9 @@ def _case(
     if beside:
         inside.append(f"      <system-out>{_listed(beside)}</system-out>")
     start = f'    <testcase classname="occugraph.{result.profile or SELECTED}" name={name}'
-    if not inside:
-        yield f"{start}/>"
-        return
-    yield f"{start}>"
-    yield from inside
-    yield "    </testcase>"
-
-
-def _counted(findings: list[Finding], first: str) -> str:
-    return first if len(findings) == 1 else f"{len(findings):,} findings, the first: {first}"
+    yield from (f"{start}>", *inside, "    </testcase>") if inside else (f"{start}/>",)
 
 
 def _listed(findings: list[Finding]) -> str:
-    return escape(
-        "\n".join(
-            printable(f"{finding.severity}: {place_and_sentence(finding)}") for finding in findings
-        )
-    )
+    lines = (f"{finding.severity}: {place_and_sentence(finding)}" for finding in findings)
+    return escape("\n".join(map(printable, lines)))

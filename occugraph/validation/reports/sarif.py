@@ -34,7 +34,7 @@ def write(result: Validation, fail_on: Severity) -> str:
                 "name": "occugraph",
                 "semanticVersion": __version__,
                 "informationUri": "https://w3id.org/occugraph/",
-                "rules": [_rule(check) for check in result.checks],
+                "rules": list(map(_rule, result.checks)),
             }
         },
         "invocations": [{"executionSuccessful": True}],
@@ -65,10 +65,10 @@ def _result(
     each: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
 ) -> dict[str, Any]:
     finding = each.finding if isinstance(each, Accepted) else each
-    record: dict[str, Any] = {"ruleId": finding.check}
-    if finding.check in index:
-        record["ruleIndex"] = index[finding.check]
-    record |= {
+    rule = {"ruleIndex": index[finding.check]} if finding.check in index else {}
+    record: dict[str, Any] = {
+        "ruleId": finding.check,
+        **rule,
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": _locations(finding, files),
@@ -86,12 +86,10 @@ def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any
     the graph: GitHub refuses the whole of a report in which one result names no file.
     """
     location: dict[str, Any] = {}
-    file = finding.file or next(iter(files), None)
-    if file is not None:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": uri(file)}}
+    if file := finding.file or next(iter(files), None):
+        location["physicalLocation"] = {"artifactLocation": {"uri": uri(file)}}
         if finding.line is not None:
-            physical["region"] = {"startLine": finding.line}
-        location["physicalLocation"] = physical
+            location["physicalLocation"]["region"] = {"startLine": finding.line}
     if finding.focus is not None:
         name = " ".join(filter(None, (finding.notation, finding.label))) or finding.focus
         logical = {"name": name, "fullyQualifiedName": finding.focus, "kind": "object"}

@@ -18,14 +18,11 @@ def write(result: Validation, fail_on: Severity) -> str:
 
 
 def _report(result: Validation) -> Iterator[str]:
-    yield "@prefix sh: <http://www.w3.org/ns/shacl#> ."
-    yield ""
-    yield "[]"
+    yield from ("@prefix sh: <http://www.w3.org/ns/shacl#> .", "", "[]")
     yield "    a sh:ValidationReport ;"
     yield f"    sh:conforms {str(not result.findings).lower()}{' ;' if result.findings else ' .'}"
-    last = len(result.findings)
     for number, finding in enumerate(result.findings, 1):
-        yield from _result(finding, "." if number == last else ";")
+        yield from _result(finding, "." if number == len(result.findings) else ";")
 
 
 def _result(finding: Finding, end: str) -> Iterator[str]:

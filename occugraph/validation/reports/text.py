@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from ...files.printable import one_line
 from ...model.sources import Severity
-from ..findings import Finding, Validation
+from ..findings import Validation
 from .wording import counts, place, sentence, verdict
 
 #: Findings of one check that are shown; the other formats hold all.
 SHOWN = 20
 _COLOURS: dict[str, str] = {"violation": "1;31", "warning": "1;33", "info": "1;36", "place": "2"}
 _GOOD, _BAD = "1;32", "1;31"
-_Paint = Callable[[str, str], str]
 
 
 def write(result: Validation, fail_on: Severity) -> str:
@@ -24,11 +23,13 @@ def write(result: Validation, fail_on: Severity) -> str:
 
 def lines(result: Validation, fail_on: Severity, *, colours: bool) -> str:
     """Write the report, for a terminal with colours."""
-    paint = _painted if colours else _plain
-    return "\n".join((*_lines(result, fail_on, paint), ""))
+    return "\n".join((*_lines(result, fail_on, colours), ""))
 
 
-def _lines(result: Validation, fail_on: Severity, paint: _Paint) -> Iterator[str]:
+def _lines(result: Validation, fail_on: Severity, colours: bool) -> Iterator[str]:
+    def paint(text: str, colour: str) -> str:
+        return f"\x1b[{colour}m{text}\x1b[0m" if colours else text
+
     for (severity, check), group in groupby(
         result.findings, key=lambda finding: (finding.severity, finding.check)
     ):
@@ -37,24 +38,13 @@ def _lines(result: Validation, fail_on: Severity, paint: _Paint) -> Iterator[str
         name = f": {one_line(rules.pop())}" if len(rules) == 1 else ""
         yield f"{paint(severity, _COLOURS[severity])} {check}{name} ({len(findings):,})"
         for finding in findings[:SHOWN]:
-            yield f"  {_finding(finding, paint)}"
+            at = place(finding)
+            start = f"{paint(f'{at}:', _COLOURS['place'])} " if at else ""
+            yield f"  {start}{sentence(finding)}"
         if len(findings) > SHOWN:
             yield f"  and {len(findings) - SHOWN:,} more; --format json names them all"
         yield ""
     for fixed in result.fixed:
         yield f"fixed: {one_line(fixed)}; remove it from the baseline (--write-baseline does)"
-    good = result.conforms(fail_on)
-    yield f"{paint(verdict(result, fail_on), _GOOD if good else _BAD)}: {counts(result)}"
-
-
-def _finding(finding: Finding, paint: _Paint) -> str:
-    at = place(finding)
-    return f"{paint(f'{at}:', _COLOURS['place'])} {sentence(finding)}" if at else sentence(finding)
-
-
-def _plain(text: str, colour: str) -> str:
-    return text
-
-
-def _painted(text: str, colour: str) -> str:
-    return f"\x1b[{colour}m{text}\x1b[0m"
+    colour = _GOOD if result.conforms(fail_on) else _BAD
+    yield f"{paint(verdict(result, fail_on), colour)}: {counts(result)}"

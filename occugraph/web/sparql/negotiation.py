@@ -13,7 +13,6 @@ class Format(NamedTuple):
     name: str
     """Its name in pyoxigraph's `QueryResultsFormat` or `RdfFormat`."""
     media: str
-    """Its media type."""
     also: tuple[str, ...] = ()
     """Other media types that clients know it by."""
 
@@ -42,14 +41,7 @@ _WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECAS
 
 
 def choose_format(accept: str | None, offers: Sequence[Format]) -> Format | None:
-    """Choose the format that a client likes best; of equals, the one offered first.
-
-    Args:
-        accept: the Accept header; None or empty where the client has no wish.
-        offers: formats there are, best first.
-
-    Returns:
-        None where none is acceptable.
+    """Choose the format that an Accept header likes best; of equals, the one offered first.
 
     >>> choose_format("text/csv;q=0.5, application/xml", TABLES).name
     'XML'
@@ -60,20 +52,17 @@ def choose_format(accept: str | None, offers: Sequence[Format]) -> Format | None
     """
     if accept is None or not accept.strip():
         return offers[0]
-    wishes = [_wish(match) for match in _RANGE.finditer(accept.lower())]
+    wishes = []
+    for match in _RANGE.finditer(accept.lower()):
+        weight = _WEIGHT.search(match[3])
+        wishes.append((f"{match[1]}/{match[2]}", float(weight[1]) if weight else 1.0))
     best, highest = None, 0.0
     for offer in offers:
-        weight = max(_weight(name, wishes) for name in (offer.media.partition(";")[0], *offer.also))
-        if any(name == offer.media.partition(";")[0] and q == 0 for name, q in wishes):
-            continue
-        if weight > highest:
-            best, highest = offer, weight
+        name = offer.media.partition(";")[0]
+        liking = max(_weight(media, wishes) for media in (name, *offer.also))
+        if liking > highest and (name, 0.0) not in wishes:
+            best, highest = offer, liking
     return best
-
-
-def _wish(match: re.Match[str]) -> tuple[str, float]:
-    weight = _WEIGHT.search(match[3])
-    return f"{match[1]}/{match[2]}", float(weight[1]) if weight else 1.0
 
 
 def _weight(name: str, wishes: Sequence[tuple[str, float]]) -> float:

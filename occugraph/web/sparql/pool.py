@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import OutsideError
-from ..refusals import Refusal
-from .answering import Task
 from .negotiation import GRAPHS, TABLES, choose_format
-from .protocol import LONGEST_BODY, ProtocolQuery
-from .worker import MEMORY, WorkerSettings
+from .protocol import LONGEST_BODY, ProtocolQuery, Refusal
+from .worker import MEMORY, Task, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
 STARTING_SECONDS = 120
@@ -41,12 +39,7 @@ class Worker:
 
     @classmethod
     async def start(cls, settings: WorkerSettings) -> Worker:
-        """Start a worker and wait until it is ready.
-
-        Raises:
-            OutsideError: it does not start.
-
-        """
+        """Start a worker and wait until it is ready."""
         paths = [path or os.getcwd() for path in sys.path]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         if cache := environment.get("OCCUGRAPH_CACHE"):
@@ -73,12 +66,7 @@ class Worker:
         return worker
 
     async def ask(self, task: Task) -> tuple[dict[str, Any], bytes]:
-        """Send a task; return the head and the body of its answer.
-
-        Raises:
-            EOFError, OSError: the worker has ended.
-
-        """
+        """Send a task; return the head and the body of its answer, or raise that it has ended."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(task).encode() + b"\n")
         await self.process.stdin.drain()
@@ -96,14 +84,7 @@ class Worker:
 
 
 class Pool:
-    """The workers of a server.
-
-    Args:
-        settings: the settings of each.
-        size: how many there are.
-        seconds: the time that a query may take.
-
-    """
+    """The workers of a server: how many there are, and how long a query may take."""
 
     def __init__(self, settings: WorkerSettings, size: int, seconds: float) -> None:
         self.settings, self.size, self.seconds = settings, size, seconds
@@ -113,21 +94,11 @@ class Pool:
         self._replacing: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Start the workers.
-
-        Raises:
-            OutsideError: one does not start.
-
-        """
+        """Start the workers."""
         await asyncio.gather(*(self._add() for _ in range(self.size)))
 
     async def answer(self, query: ProtocolQuery, accept: str | None) -> Answer:
-        """Have a query answered by a worker, in a format that the client accepts.
-
-        Raises:
-            Refusal: with the status and a line for the client.
-
-        """
+        """Have a query answered by a worker, in a format that the client accepts, or refused."""
         table, graph = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
         file = Path(self.settings.folder, f"answer-{next(self._numbers)}")
         task = Task(*query, table and table.name, graph and graph.name, str(file))
@@ -141,31 +112,23 @@ class Pool:
         try:
             worker = await asyncio.wait_for(self._free.get(), WAITING_SECONDS)
         except asyncio.TimeoutError:
-            raise Refusal(
-                503, "too many queries at once; try again later", {"Retry-After": "5"}
-            ) from None
-        done = False
+            line = "too many queries at once; try again later"
+            raise Refusal(503, line, {"Retry-After": "5"}) from None
         try:
             answer = await asyncio.wait_for(worker.ask(task), self.seconds)
-            done = True
-            return answer
-        except asyncio.TimeoutError:
-            raise Refusal(
-                500,
-                f"the query was stopped: it took longer than {self.seconds:g} s, the limit here; "
-                "narrow it down, or ask whoever runs this endpoint for a longer --timeout",
-            ) from None
-        except (EOFError, OSError):
-            raise Refusal(
-                500,
-                f"the query was stopped: it took more than {MEMORY >> 20:,} MiB of memory, or is "
-                "nested too deep; narrow it down",
-            ) from None
-        finally:  # also when the client is gone
-            if done:
-                self._free.put_nowait(worker)
+        except BaseException as error:  # also that the client is gone
+            self._replace(worker, Path(task.file))
+            if isinstance(error, asyncio.TimeoutError):
+                reason = f"longer than {self.seconds:g} s, the limit here; narrow it down, or ask "
+                reason += "whoever runs this endpoint for a longer --timeout"
+            elif isinstance(error, (EOFError, OSError)):
+                reason = f"more than {MEMORY >> 20:,} MiB of memory, or is nested too deep; "
+                reason += "narrow it down"
             else:
-                self._replace(worker, Path(task.file))
+                raise
+            raise Refusal(500, f"the query was stopped: it took {reason}") from None
+        self._free.put_nowait(worker)
+        return answer
 
     async def _add(self) -> None:
         worker = await Worker.start(self.settings)

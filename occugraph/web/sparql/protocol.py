@@ -8,9 +8,8 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from ...errors import quote_input
-from ...graph.query_limits import LONGEST_QUERY
+from ...graph.query_text import LONGEST_QUERY
 from ...rdf.terms import is_iri
-from ..refusals import Refusal
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Room for the longest query with every character escaped as %XX.
@@ -27,6 +26,14 @@ _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
+class Refusal(Exception):
+    """A request is refused, with a line that says what is wrong and how to mend it."""
+
+    def __init__(self, status: int, line: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(line)
+        self.status, self.line, self.headers = status, line, headers
+
+
 class ProtocolQuery(NamedTuple):
     """A query and its dataset."""
 
@@ -38,46 +45,31 @@ class ProtocolQuery(NamedTuple):
 def read_query(
     method: str, parameters: str, headers: Mapping[str, str], body: bytes
 ) -> ProtocolQuery | None:
-    """Read the query of a request.
-
-    Args:
-        method: GET, HEAD or POST.
-        parameters: the query string of its address.
-        headers: its headers, by lower-case name.
-        body: its content.
-
-    Returns:
-        None for a request without a query, which is for the service description.
-
-    Raises:
-        Refusal: an update, or a request that is not as the protocol says.
-
-    """
-    given = _parse_form(parameters)
+    """Read the query of a request; without one, it asks for the service description."""
+    fields = _parse_form(parameters)
     if method == "POST":
         media, charset = _parse_content_type(headers.get("content-type", ""))
         if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
-            raise Refusal(
-                415,
-                f"send a query as {QUERY} or {FORM}, in UTF-8",
-                {"Accept-Post": f"{QUERY}, {FORM}"},
-            )
-        text = _decode(body)
-        given += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
-    if any(name in _UPDATES for name, _ in given):
+            line = f"send a query as {QUERY} or {FORM}, in UTF-8"
+            raise Refusal(415, line, {"Accept-Post": f"{QUERY}, {FORM}"})
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Refusal(400, "the request is not UTF-8 text") from None
+        fields += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
+    if any(name in _UPDATES for name, _ in fields):
         raise Refusal(403, "this endpoint is read-only: it takes queries, no updates")
-    queries = [value for name, value in given if name == "query"]
+    queries = [value for name, value in fields if name == "query"]
     if not queries and method != "POST":
         return None
     if len(queries) != 1:
         raise Refusal(400, f"give one query, not {len(queries)}")
-    if len(queries[0]) > LONGEST_QUERY:
-        raise Refusal(
-            413, f"a query of {len(queries[0]):,} characters; {LONGEST_QUERY:,} are the limit"
-        )
-    return ProtocolQuery(
-        queries[0], _read_iris(given, "default-graph-uri"), _read_iris(given, "named-graph-uri")
-    )
+    (query,) = queries
+    if len(query) > LONGEST_QUERY:
+        line = f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit"
+        raise Refusal(413, line)
+    default_graphs = _read_iris(fields, "default-graph-uri")
+    return ProtocolQuery(query, default_graphs, _read_iris(fields, "named-graph-uri"))
 
 
 def _parse_form(text: str) -> list[tuple[str, str]]:
@@ -91,25 +83,14 @@ def _parse_form(text: str) -> list[tuple[str, str]]:
         raise Refusal(400, f"the parameters cannot be read: {error}") from None
 
 
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise Refusal(400, "the request is not UTF-8 text") from None
-
-
 def _parse_content_type(header: str) -> tuple[str, str]:
     media, *parameters = (part.strip().lower() for part in header.split(";"))
-    charsets = [
-        parameter.partition("=")[2].strip('"')
-        for parameter in parameters
-        if parameter.startswith("charset=")
-    ]
-    return media, charsets[0] if charsets else "utf-8"
+    charsets = (part.partition("=")[2] for part in parameters if part.startswith("charset="))
+    return media, next(charsets, "utf-8").strip('"')
 
 
-def _read_iris(given: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
-    iris = tuple(value for name, value in given if name == parameter)
+def _read_iris(fields: list[tuple[str, str]], parameter: str) -> tuple[str, ...]:
+    iris = tuple(value for name, value in fields if name == parameter)
     for iri in iris:
         if not is_iri(iri):
             raise Refusal(400, f"{parameter}={quote_input(iri)}: must be an absolute IRI")

@@ -32,10 +32,7 @@ class Clauses(NamedTuple):
 
 
 def find_clauses(query: str) -> Clauses | None:
-    """Look for SERVICE, FROM and graphs that are files.
-
-    Returns:
-        None where the parser cannot read the query.
+    """Look for SERVICE, FROM and graphs that are files; None where the parser cannot read them.
 
     >>> find_clauses("ASK { SERVICE SILENT <x:y> {} }").service
     True
@@ -55,7 +52,7 @@ def find_clauses(query: str) -> Clauses | None:
         names = translatePrologue(prologue, None)
         nodes = tuple(_nodes(parsed))
         graphs = [
-            names.absolutize(node[key])
+            str(names.absolutize(node[key]))
             for node in nodes
             for key in ("default", "named", "term")
             if node.name in ("DatasetClause", "GraphGraphPattern") and key in node
@@ -65,7 +62,7 @@ def find_clauses(query: str) -> Clauses | None:
     return Clauses(
         any(node.name == "ServiceGraphPattern" for node in nodes),
         any(node.name == "DatasetClause" for node in nodes),
-        tuple(str(graph) for graph in graphs if str(graph).lower().startswith("file:")),
+        tuple(graph for graph in graphs if graph.lower().startswith("file:")),
     )
 
 

@@ -8,6 +8,8 @@ process ends: no worker outlives its server.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import queue
@@ -15,19 +17,21 @@ import shutil
 import signal
 import sys
 import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
-from ...graph.query_limits import STACK_BYTES
-from ..refusals import Refusal
-from .answering import Answerer, Task
-from .sandbox import limit_memory
-from .spool import Spool
+from ...graph.query_text import STACK_BYTES
+from ...rdf.namespaces import VOCABULARIES
+from .protocol import Refusal
+from .sandbox import find_clauses, limit_memory, seal_process
 
 #: Bytes of memory that a query may take, beside the stack that it runs on.
 MEMORY = 1 << 30
+#: Answers up to this size go through the pipe; larger ones lie in a file.
+LARGEST_INLINE, LARGEST_ANSWER = 1 << 18, 1 << 28
 
 
 class WorkerSettings(NamedTuple):
@@ -39,6 +43,157 @@ class WorkerSettings(NamedTuple):
     """Folder of the answers; removed when the server is gone."""
     rows: int
     """Most rows, or triples, of an answer."""
+
+
+class Task(NamedTuple):
+    """A query for a worker, sent as one JSON list."""
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    table: str | None
+    """Name of the format for rows; None where the client accepts none."""
+    graph: str | None
+    """Name of the format for triples."""
+    file: str
+    """Path for a large answer."""
+
+
+class Spool:
+    """Holds an answer while it is written: its start in memory, a larger one in a file.
+
+    The file is opened in advance, since a sealed process opens none.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.file = path, path.open("w+b")
+        self.start, self.size = bytearray(), 0
+
+    def write(self, data: bytes) -> int:
+        """Add to the answer, or refuse one that is too large."""
+        self.size += len(data)
+        if self.size > LARGEST_ANSWER:
+            raise Refusal(413, _describe_limit(f"{LARGEST_ANSWER >> 20} MiB"))
+        if self.size <= LARGEST_INLINE:
+            self.start += data
+        else:
+            if self.start:
+                self.file.write(self.start)
+                self.start.clear()
+            self.file.write(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is to be done before the end."""
+
+    @property
+    def inline(self) -> bool:
+        """Whether all of it is in `start`."""
+        return self.size <= LARGEST_INLINE
+
+    def open_written(self) -> IO[bytes]:
+        """Open what was written, to be read."""
+        self.file.flush()
+        self.file.seek(0)
+        return io.BytesIO(self.start) if self.inline else self.file
+
+    def close(self) -> None:
+        """Throw the answer away."""
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+class Answerer:
+    """Answers queries from a store, up to a number of rows or triples."""
+
+    def __init__(self, store: ox.Store, rows: int) -> None:
+        self.store, self.rows = store, rows
+
+    def answer(self, task: Task, spool: Spool) -> str:
+        """Write the answer, and return the name of its format; or refuse the query."""
+        try:
+            return self._answer(task, spool)
+        except SyntaxError as error:
+            raise Refusal(400, f"not a SPARQL 1.1 query: {_join_lines(error)}") from None
+        except OSError as error:
+            raise Refusal(500, f"the query could not be answered: {_join_lines(error)}") from None
+        except (RuntimeError, ValueError) as error:
+            raise Refusal(400, f"the query cannot be run: {_join_lines(error)}") from None
+
+    def _answer(self, task: Task, spool: Spool) -> str:
+        clauses = find_clauses(task.query)
+        if clauses is not None and clauses.service:
+            raise Refusal(403, "SERVICE is refused: this endpoint asks no other server")
+        files = clauses.files if clauses else ()
+        for graph in (*task.default_graphs, *task.named_graphs, *files):
+            file = graph.lower().startswith("file:")
+            if file and not self.store.contains_named_graph(ox.NamedNode(graph)):
+                raise Refusal(403, f"this endpoint reads no files, and has no graph <{graph}>")
+        dataset: dict[str, Any] = {"use_default_graph_as_union": not (clauses and clauses.dataset)}
+        if task.default_graphs or task.named_graphs:
+            dataset = {
+                "default_graph": [ox.NamedNode(iri) for iri in task.default_graphs],
+                "named_graphs": [ox.NamedNode(iri) for iri in task.named_graphs],
+            }
+        with seal_process():
+            result = self.store.query(task.query, **dataset)
+            if clauses is None:
+                line = "what this query says of SERVICE, FROM or file: cannot be checked"
+                raise Refusal(403, line)
+            if isinstance(result, ox.QueryTriples):
+                return self._write_triples(result, task.graph, spool)
+            return self._write_table(result, task.table, spool)
+
+    def _write_table(
+        self, result: ox.QuerySolutions | ox.QueryBoolean, name: str | None, spool: Spool
+    ) -> str:
+        if name is None:
+            raise Refusal(406, "rows come as JSON, XML, CSV or TSV")
+        syntax: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, name)
+        result.serialize(cast("IO[bytes]", spool), syntax)
+        limit = self.rows
+        # no row takes less than a byte
+        if isinstance(result, ox.QuerySolutions) and spool.size > limit:
+            rows = _read_rows(spool.open_written(), syntax)
+            if any(number == limit for number, _ in enumerate(rows)):
+                raise Refusal(413, _describe_limit(f"{limit:,} rows"))
+        return name
+
+    def _write_triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
+        if name is None:
+            raise Refusal(406, "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more")
+        limit = self.rows
+
+        def limit_triples() -> Iterator[ox.Triple]:
+            for number, triple in enumerate(result):
+                if number == limit:
+                    raise Refusal(413, _describe_limit(f"{limit:,} triples"))
+                yield triple
+
+        syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
+        output = cast("IO[bytes]", spool)
+        ox.serialize(limit_triples(), output, format=syntax, prefixes=VOCABULARIES)
+        return name
+
+
+def _describe_limit(limit: str) -> str:
+    """Say what to do about an answer that is larger than the limit."""
+    return f"the answer has more than {limit}; ask for parts of it with ORDER BY, LIMIT and OFFSET"
+
+
+def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:
+    if syntax == ox.QueryResultsFormat.CSV:  # which the engine writes, but does not read
+        csv.field_size_limit(LARGEST_ANSWER)
+        rows = csv.reader(io.TextIOWrapper(file, "utf-8", newline=""))
+        next(rows)
+        return rows
+    read = ox.parse_query_results(file, syntax)
+    return read if isinstance(read, ox.QuerySolutions) else ()
+
+
+def _join_lines(error: Exception) -> str:
+    line = " ".join(str(error).split())
+    return line if len(line) <= 300 else f"{line[:300]}..."
 
 
 def _open_store(settings: WorkerSettings) -> ox.Store:

@@ -205,8 +205,8 @@ def test_no_file_is_read(
     secret = tmp_path / "secret.nt"
     secret.write_text('<urn:s> <urn:p> "secret" .\n')
     iri = secret.as_uri()
-    given = {name: value.replace("{file}", iri) for name, value in dataset.items()}
-    answer = server.query(query.replace("{file}", iri), **given)
+    graphs = {name: value.replace("{file}", iri) for name, value in dataset.items()}
+    answer = server.query(query.replace("{file}", iri), **graphs)
     line = f"this endpoint reads no files, and has no graph <{iri}>"
     assert (answer.status, answer.line) == (403, line)
 

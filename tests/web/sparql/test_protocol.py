@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.graph.query_limits import LONGEST_QUERY
-from occugraph.web.refusals import Refusal
-from occugraph.web.sparql.protocol import FORM, QUERY, UPDATE, ProtocolQuery, read_query
+from occugraph.graph.query_text import LONGEST_QUERY
+from occugraph.web.sparql.protocol import FORM, QUERY, UPDATE, ProtocolQuery, Refusal, read_query
 
 
 def post(body: bytes, media: str, parameters: str = "") -> ProtocolQuery | None:

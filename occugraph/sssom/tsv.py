@@ -1,20 +1,26 @@
-"""The metadata block of an SSSOM/TSV file: YAML, with the line of every key and value.
+"""An SSSOM/TSV file as written: its metadata block, its rows, and the errors in them.
 
-Rule: SSSOM/TSV, "Metadata block": `key: value`, block lists and one nested map (`curie_map`);
-plain and quoted values, which may be folded over several lines. Other YAML (directives, tags,
-anchors, flow collections, block scalars) is refused with its line.
+Rule: SSSOM/TSV, "Metadata block": YAML of `key: value`, block lists and one nested map
+(`curie_map`); plain and quoted values, which may be folded over several lines. Other YAML
+(directives, tags, anchors, flow collections, block scalars) is refused with its line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import csv
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import quote_input
 from ..files.text_documents import Document, Line, describe_character, find_bad_character
+from ..model.concept_index import nearest
+from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
 
 if TYPE_CHECKING:
     import yaml
 
+NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _LINES = "a line of the metadata block is `#key: value`, `#  - value` or `#  key: value`"
 _NESTED = "lists of lists or maps are not read, and so no extension slots"
 _INDENTED = "is indented otherwise than the lines above it, or goes on after its closing quote"
@@ -42,17 +48,62 @@ class Entry(NamedTuple):
     """(line, key, value) of a nested map."""
 
 
-def read(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """Read the lines of a metadata block.
+class Row(NamedTuple):
+    """One row: its first line, and its cells that are not empty."""
 
-    Args:
-        document: the file, for its errors.
-        lines: the lines that begin with `#`.
+    line: int
+    values: dict[str, str]
 
-    Raises:
-        InputError: no such YAML, with the line.
 
-    """
+class Errors:
+    """Collects errors, so that the first is shown with the number of the others."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[tuple[int, str]] = []
+
+    def add(self, problem: str, line: int) -> None:
+        """Note an error in a line."""
+        self.problems.append((line, problem))
+
+    @contextlib.contextmanager
+    def at(self, line: int) -> Iterator[None]:
+        """Note the errors of slots as errors in this line, and go on."""
+        try:
+            yield
+        except SlotError as error:
+            self.add(str(error), line)
+
+    def raise_first(self) -> None:
+        """Raise the first error, if there is one."""
+        if not self.problems:
+            return
+        (line, problem), *others = sorted(self.problems)
+        if others:
+            lines = list(dict.fromkeys(str(line) for line, _ in others))
+            named = ", ".join(lines[:5]) + (", ..." if lines[5:] else "")
+            count = f"{len(others)} further error{'s' if len(others) > 1 else ''}"
+            problem += f" ({count}, in line{'s' if len(lines) > 1 else ''} {named})"
+        raise self.document.error(problem, line)
+
+
+def split_parts(document: Document) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Divide a file into the lines of its metadata block and those of its table."""
+    first = next(
+        (at for at, line in enumerate(document.lines) if line.text.strip() and line.text[0] != "#"),
+        len(document.lines),
+    )
+    head = [line for line in document.lines[:first] if line.text.strip()]
+    if not head:
+        problem = "has no metadata block: begin with `#mapping_set_id: ...` and `#license: ...`"
+        raise document.error(problem, 1)
+    if first == len(document.lines):
+        raise document.error("has no table below its metadata block", len(document.lines))
+    return head, document.lines[first:]
+
+
+def read_metadata(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...]:
+    """Read the lines of a metadata block."""
     import yaml
 
     block = _Block(document, lines)
@@ -138,3 +189,63 @@ class _Block:
                 raise self.error(f"YAML's {character} is not read: quote the value", start)
             if scalar and scalar.plain and self.texts[end.line][end.column :].startswith(" "):
                 raise self.error("quote a value that holds ` #`", end)
+
+
+def read_rows(document: Document, lines: Sequence[Line]) -> list[Row]:
+    """Read the rows of a table."""
+    reader = csv.reader((f"{line.text}\n" for line in lines), delimiter="\t", strict=True)
+    errors, rows = Errors(document), []
+    header: list[str] = []
+    while True:
+        at = lines[reader.line_num].number if reader.line_num < len(lines) else 0
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise document.error(f"not a row: {error}; is a quote left open?", at) from None
+        if cells is None:
+            break
+        if header and any(cells):
+            with errors.at(at):
+                rows.append(_read_row(header, at, cells))
+        elif any(cells):
+            with errors.at(at):
+                _check_header(cells)
+            errors.raise_first()
+            header = cells
+    errors.raise_first()
+    if not rows:
+        raise document.error("its table has no rows", lines[-1].number)
+    return rows
+
+
+def _check_header(cells: list[str]) -> None:
+    if len(cells) == 1 and "," in cells[0]:
+        raise SlotError("the columns must be separated by tabs, not by commas")
+    for name in cells:
+        find_slot(name, of_set=False)
+        if cells.count(name) > 1:
+            raise SlotError(f"the column {name} stands there twice")
+    if lacking := [name for name in NEEDED if name not in cells]:
+        raise SlotError(f"lacks the column {lacking[0]}")
+
+
+def _read_row(header: list[str], line: int, cells: list[str]) -> Row:
+    if cells[0].startswith("#"):
+        raise SlotError("a line of metadata below the table's header")
+    if len(cells) != len(header):
+        raise SlotError(f"{len(cells)} cells where the header has {len(header)}")
+    values = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+    if empty := [name for name in NEEDED if name not in values]:
+        raise SlotError(f"{empty[0]} is empty")
+    return Row(line, values)
+
+
+def find_slot(name: str, *, of_set: bool) -> Slot:
+    """Find a slot by its name."""
+    known = SET_SLOTS if of_set else MAPPING_SLOTS
+    if name in known:
+        return known[name]
+    near = nearest(name[:60], known, 1)
+    of = "a mapping set" if of_set else "a mapping"
+    hint = f"; nearest: {near[0]}" if near else ""
+    raise SlotError(f"SSSOM has no slot {quote_input(name)} of {of}{hint}; rename or remove it")

@@ -1,1 +1,0 @@
-"""O*NET: its taxonomy, its workbooks, its crosswalk of DOT occupations."""
