@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING, BinaryIO
 from ..errors import InputError
 from ..files.printable import format_count
 from .shared import (
+    JSON,
+    PROGRAMMES,
+    add_action,
     apart,
-    common_options,
     graph,
-    json_option,
     note,
+    options,
     print_json,
     print_lines,
     print_table,
-    programmes_option,
 )
 
 if TYPE_CHECKING:
@@ -33,44 +34,33 @@ if TYPE_CHECKING:
 #: So many rows of a question's example are shown with it.
 EXAMPLE_ROWS = 10
 
+LIST = f"""\
+--topic TOPIC  only those of this topic
+--format {{table,markdown,turtle}}  markdown: the page of the documentation, with the rows of each
+  example; turtle: the catalogue as RDF, each question a sh:SPARQLExecutable
+{JSON}"""
+RUN = f"""\
+name [NAME]
+values [KEY=VALUE]...
+--file FILE  a SPARQL file of your own
+{PROGRAMMES}\
+--format {{table,csv,tsv,json,ntriples,turtle}}  csv, tsv and json are the SPARQL 1.1 Query Results
+  formats; ntriples and turtle say what CONSTRUCT and DESCRIBE give; without it, what the suffix of
+  -o says, or a table
+-o --output FILE  write to this file
+--json  print a JSON list of the rows as plain texts
+"""
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    common = [common_options()]
-    listing = actions.add_parser("list", help="the questions, by topic", parents=common)
-    listing.add_argument("--topic", help="only those of this topic")
-    listing.add_argument(
-        "--format",
-        choices=("table", "markdown", "turtle"),
-        default="table",
-        help="markdown: the page of the documentation, with the rows of each example; turtle: the "
-        "catalogue as RDF, each question a sh:SPARQLExecutable",
-    )
-    json_option(listing)
-    listing.set_defaults(run=run_list)
+    listing = add_action(actions, "list", "the questions, by topic", run_list)
+    options(listing, LIST, format={"default": "table"})
     summary = "a question: parameters, columns, its example with rows, text"
-    showing = actions.add_parser("show", help=summary, parents=common)
-    showing.add_argument("name", metavar="NAME")
-    json_option(showing)
-    showing.set_defaults(run=run_show)
-    running = actions.add_parser("run", help="ask a question", parents=common)
-    running.add_argument("name", metavar="NAME", nargs="?")
-    running.add_argument("values", metavar="KEY=VALUE", nargs="*")
-    running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")
-    programmes_option(running)
-    running.add_argument(
-        "--format",
-        choices=("table", "csv", "tsv", "json", "ntriples", "turtle"),
-        help="csv, tsv and json are the SPARQL 1.1 Query Results formats; ntriples and turtle say "
-        "what CONSTRUCT and DESCRIBE give; without it, what the suffix of -o says, or a table",
-    )
-    running.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to this file")
-    running.add_argument(
-        "--json", action="store_true", help="print a JSON list of the rows as plain texts"
-    )
-    running.set_defaults(run=run_run)
+    options(add_action(actions, "show", summary, run_show), f"name NAME\n{JSON}")
+    options(add_action(actions, "run", "ask a question", run_run), RUN)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
