@@ -87,8 +87,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             ]
             lines += _reach_lines(*_reach(reading, concepts))
         severities = Counter(each.severity for reading in readings for each in reading.problems)
-        names = filter(severities.get, ("error", "warning"))
-        counted = [format_count(severities[name], name) for name in names]
+        counted = [format_count(count, name) for name, count in sorted(severities.items())]
         print_lines([*lines, ", ".join(counted) or "no problems"])
     return 0 if all(reading.contribution for reading in readings) else 1
 
