@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, quote_input
 from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES
@@ -73,15 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
         if getattr(arguments, name) is not None:
             option = "-o" if name == "output" else f"--{name.replace('_', '-')}"
             raise InputError(f"{option} goes with --roster FILE")
-    decision = graph(arguments).eligible(
-        arguments.code,
-        naics=arguments.naics,
-        programme=arguments.programme,
-        scheme=arguments.scheme,
-        on=arguments.on,
-    )
+    decision = graph(arguments).eligible(arguments.code, **_circumstances(arguments))
     print_answer(arguments, decision, _lines)
     return 0
+
+
+def _circumstances(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(arguments, name) for name in ("naics", "programme", "scheme", "on")}
 
 
 def day(given: str) -> datetime.date:
@@ -110,11 +108,8 @@ def _roster(arguments: argparse.Namespace) -> int:
             arguments.roster,
             arguments.output,
             columns=columns,
-            naics=arguments.naics,
-            programme=arguments.programme,
-            scheme=arguments.scheme,
-            on=arguments.on,
             progress=progress.show,
+            **_circumstances(arguments),
         )
     if arguments.json:
         print_json(summary.to_dict())
@@ -130,7 +125,6 @@ def _lines(decision: Decision) -> list[str]:
         lines.append(f"  {reason.rule:<10} {MARKS[reason.holds]:<3}  {reason.message}")
         lines.append(f"  {'':<10} {'':<3}  [{where}]")
     for other in decision.alternatives:
-        lines.append(
-            f"  see also   {other.scheme}:{other.code}  {other.label}  [{other.why}, {other.basis}]"
-        )
+        name = f"{other.scheme}:{other.code}  {other.label}"
+        lines.append(f"  see also   {name}  [{other.why}, {other.basis}]")
     return lines

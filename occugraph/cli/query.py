@@ -28,7 +28,7 @@ from .shared import (
 
 if TYPE_CHECKING:
     from ..api import Graph
-    from ..graph.engine import Rows, Table
+    from ..graph.engine import Table
     from ..query.catalogue import Question
 
 #: So many rows of a question's example are shown with it.
@@ -125,6 +125,7 @@ def _question_lines(question: Question) -> list[str]:
 
 def run_run(arguments: argparse.Namespace) -> int:
     """Ask, and print or write the rows."""
+    from ..graph.engine import Rows
     from ..graph.query_text import form
     from ..query import results
     from ..query.catalogue import question
@@ -133,7 +134,7 @@ def run_run(arguments: argparse.Namespace) -> int:
         raise InputError("give either the name of a question or --file FILE")
     format = _format(arguments)
     values = _values(arguments.values)
-    rows: Rows | Table
+    rows: Rows
     if arguments.file is not None:
         if values:
             raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
@@ -144,18 +145,24 @@ def run_run(arguments: argparse.Namespace) -> int:
         results.check(format, query)
         opened = graph(arguments)
         with _located_in(arguments.file):
-            rows = _run_own(opened, query)
+            table = _run_own(opened, query)
+        rows = Rows(table.columns, table)
     else:
         chosen = question(arguments.name)
         query = chosen.bound(values)
         results.check(format, query)
         opened = graph(arguments)
         rows = opened.engine.rows(chosen.bound(values, opened.base))
-    if format == "table":
-        _print(arguments, rows)
+    if format != "table":
+        with _output(arguments.output) as file:
+            results.write(file, format, query, rows.columns, rows, opened.base)
         return 0
-    with _output(arguments.output) as file:
-        results.write(file, format, query, rows.columns, rows, opened.base)
+    records = rows.table().records()
+    if arguments.json:
+        print_json(records)
+        return 0
+    print_table(rows.columns, [list(record.values()) for record in records])
+    note(arguments, format_count(len(records), "row"))
     return 0
 
 
@@ -226,27 +233,11 @@ def _values(given: list[str]) -> dict[str, str]:
     return values
 
 
-@contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
+def _output(path: Path | None) -> contextlib.AbstractContextManager[BinaryIO]:
     """Open what the result goes to, as bytes: a file put in place at the end, or stdout."""
     if path is None:
         sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
+        return contextlib.nullcontext(sys.stdout.buffer)
     from ..files.atomic_writes import write_atomically
 
-    with write_atomically(path) as file:
-        yield file
-
-
-def _print(arguments: argparse.Namespace, rows: Rows | Table) -> None:
-    from ..graph.engine import Table
-
-    table = rows if isinstance(rows, Table) else rows.table()
-    if arguments.json:
-        print_json(table.records())
-        return
-    cells = [list(record.values()) for record in table.records()]
-    print_table(table.columns, cells)
-    note(arguments, format_count(len(cells), "row"))
+    return write_atomically(path)

@@ -14,7 +14,6 @@ from ..validation.reports.formats import FORMATS
 from .shared import note, options, print_lines
 
 if TYPE_CHECKING:
-    from ..validation.baseline import Baseline
     from ..validation.findings import Validation
     from .settings import Settings
 
@@ -101,7 +100,10 @@ def run(arguments: argparse.Namespace) -> int:
     rewritten: Path | None = arguments.write_baseline
     files = _files(arguments, settings)
     _apart(arguments, files, settings.baseline)
-    before = _accepted(settings.baseline, rewritten)
+    before = baseline.read(rewritten) if rewritten and rewritten.exists() else {}
+    accepted = settings.baseline
+    if accepted and not (rewritten and rewritten.resolve() == accepted.resolve()):
+        before = {**before, **baseline.read(accepted)}
     result = _validate(arguments, files, settings)
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
@@ -139,16 +141,6 @@ def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | Non
     reports = [arguments.output, *(path for _, path in arguments.report)]
     refuse_overwrite(reports, [*inputs, accepted])
     refuse_overwrite([arguments.write_baseline, *reports], inputs)
-
-
-def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
-    """Read what is accepted so far; a file that is to be written need not be there yet."""
-    from ..validation.baseline import read
-
-    accepted: Baseline = read(rewritten) if rewritten and rewritten.exists() else {}
-    if named and not (rewritten and rewritten.resolve() == named.resolve()):
-        accepted = {**accepted, **read(named)}
-    return accepted
 
 
 def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
