@@ -75,7 +75,7 @@ def session(engine: OxigraphEngine) -> Session:
 @pytest.fixture(scope="session")
 def in_rdflib(engine: OxigraphEngine) -> RdflibEngine:
     """The same, in rdflib's engine."""
-    return RdflibEngine(engine.nquads())
+    return RdflibEngine(engine.store)
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import apart, mappings_option, note, programmes_option
+from .shared import MAPPINGS, PROGRAMMES, apart, note, options, split_pair
 
 if TYPE_CHECKING:
     from ..graph.build import Build
+
+OPTIONS = f"""\
+-o --output FILE
+--document NAME=PATH...  a publisher's document to add to the graph, or to check the embedded
+  tables with: ampd-iowa, esco-isco, isco08, onet-dot, onet-soc, onet-structure or uscis-dot; may
+  be repeated
+{MAPPINGS}{PROGRAMMES}--base IRI  base IRI of the graph
+"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -21,20 +29,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "own mapping sets and programme files, and writes it. The format is the file's "
         "suffix: .ttl, .trig, .nt, .nq, .jsonld or .rdf, also followed by .gz."
     )
-    command.add_argument("-o", "--output", metavar="FILE", default="occugraph.ttl", type=Path)
-    command.add_argument(
-        "--document",
-        metavar="NAME=PATH",
-        action="append",
-        default=[],
-        help="a publisher's document to add to the graph, or to check the embedded tables with: "
-        "ampd-iowa, esco-isco, isco08, onet-dot, onet-soc, onet-structure or uscis-dot; may be "
-        "repeated",
-    )
-    mappings_option(command)
-    programmes_option(command)
-    command.add_argument("--base", metavar="IRI", help="base IRI of the graph")
-    command.set_defaults(run=run)
+    options(command, OPTIONS, output={"default": "occugraph.ttl"})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -50,11 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
     documents = _documents(arguments.document)
     apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base
-    programmes = partial(read_contributions, arguments.programmes)
+    programmes = partial(read_contributions, arguments.programme_file)
     made = build(documents, base, arguments.mappings, programmes)
     size = write(made.dataset, arguments.output)
-    for line in report(made):
-        note(arguments, line)
+    note(arguments, *report(made))
     note(arguments, f"wrote {len(made.dataset):,} triples, {size:,} bytes: {arguments.output}")
     return 0
 
@@ -62,9 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _documents(given: list[str]) -> dict[str, Path]:
     documents: dict[str, Path] = {}
     for one in given:
-        name, equals, path = one.partition("=")
-        if not equals or not path:
-            raise InputError(f"--document takes NAME=PATH, not {one!r}")
+        name, path = split_pair("--document", one)
         if name in documents:
             raise InputError(f"--document {name} is given twice")
         documents[name] = Path(path)

@@ -7,12 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import graph, json_option, note, print_json, print_lines, print_table
+from .shared import (
+    JSON,
+    graph,
+    note,
+    options,
+    print_answer,
+    print_json,
+    print_table,
+    split_pair,
+)
 
 if TYPE_CHECKING:
     from ..query.session import Session
 
 COLUMNS = ("CORRESPONDENCE", "BASIS", "PAIRS", "1:1", "1:n", "n:1", "n:m", "1:0", "0:1")
+
+OPTIONS = f"""\
+schemes [SCHEME]...  one or two schemes
+--svg FILE  draw SCHEME to SCHEME, a bar a top group
+--against NAME=PATH  compare dot1991 soc2018 with O*NET's crosswalk of DOT occupations,
+  onet-dot=PATH: codes that both give, that only one gives, and whether each difference has a reason
+{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -22,18 +38,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "cardinality. 1:0 and 0:1 count what has no counterpart; a correspondence marked * "
         "speaks of a part of its schemes only, and what it leaves out is unknown."
     )
-    command.add_argument("schemes", metavar="SCHEME", nargs="*", help="one or two schemes")
-    command.add_argument(
-        "--svg", metavar="FILE", type=Path, help="draw SCHEME to SCHEME, a bar a top group"
-    )
-    command.add_argument(
-        "--against",
-        metavar="NAME=PATH",
-        help="compare dot1991 soc2018 with O*NET's crosswalk of DOT occupations, onet-dot=PATH: "
-        "codes that both give, that only one gives, and whether each difference has a reason",
-    )
-    json_option(command)
-    command.set_defaults(run=run)
+    options(command, OPTIONS)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -61,18 +66,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _compare(arguments: argparse.Namespace) -> int:
     from .. import loaders
-    from ..crosswalk.dot_agreement import agreement
+    from ..crosswalk.dot_agreement import Agreement, agreement
 
     if sorted(arguments.schemes) != ["dot1991", "soc2018"]:
         raise InputError("--against compares dot1991 and soc2018: give these two schemes")
-    name, equals, path = arguments.against.partition("=")
-    if not equals or not path:
-        raise InputError(f"--against takes NAME=PATH, not {arguments.against!r}")
+    name, path = split_pair("--against", arguments.against)
     compared = agreement(loaders.read(name, Path(path)))
-    if arguments.json:
-        print_json(compared.to_dict())
-    else:
-        print_lines(compared.lines())
+    print_answer(arguments, compared, Agreement.lines)
     return 1 if compared.wrong else 0
 
 

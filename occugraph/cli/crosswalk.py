@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..tables.columns import CODES
-from .shared import (
-    apart,
-    graph,
-    json_option,
-    mappings_option,
-    note,
-    print_json,
-    print_lines,
-    to_path,
-)
+from .shared import JSON, MAPPINGS, apart, graph, note, options, print_answer
 
 if TYPE_CHECKING:
     from ..crosswalk.lookup import CrosswalkAnswer
 
 #: Options of tables: they do not go with one CODE.
 TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
+
+OPTIONS = f"""\
+code [CODE]
+--to SCHEME  the scheme to lead to
+--scheme SCHEME  scheme of a bare code
+--basis LIST  what answers may rest on, separated by commas: official, curated, supplied, derived
+  (all of them by default), suggested
+--codes FILE  a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard
+  input
+--code-column NAME  its column of codes; found by the names {", ".join(CODES.names)}
+--suggest  add concepts that share words with it, marked as suggested, with a confidence
+--titles FILE  a table of job titles to suggest codes for
+--title-column NAME  its column of job titles
+-o --output FILE  the table to write, .csv, .tsv or .xlsx; - for the standard output
+{MAPPINGS}{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -36,46 +42,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "with: where the number is a code, and another one with zeros before it, it is recoded "
         "only if --scheme leaves one of the two."
     )
-    command.add_argument("code", metavar="CODE", nargs="?")
-    command.add_argument("--to", metavar="SCHEME", required=True, help="the scheme to lead to")
-    command.add_argument("--scheme", help="scheme of a bare code")
-    command.add_argument(
-        "--basis",
-        metavar="LIST",
-        help="what answers may rest on, separated by commas: official, curated, supplied, "
-        "derived (all of them by default), suggested",
-    )
-    command.add_argument(
-        "--codes",
-        metavar="FILE",
-        type=to_path,
-        help="a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
-        "input",
-    )
-    command.add_argument(
-        "--code-column",
-        metavar="NAME",
-        help=f"its column of codes; found by the names {', '.join(CODES.names)}",
-    )
-    command.add_argument(
-        "--suggest",
-        action="store_true",
-        help="add concepts that share words with it, marked as suggested, with a confidence",
-    )
-    command.add_argument(
-        "--titles", metavar="FILE", type=to_path, help="a table of job titles to suggest codes for"
-    )
-    command.add_argument("--title-column", metavar="NAME", help="its column of job titles")
-    command.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=to_path,
-        help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
-    )
-    mappings_option(command)
-    json_option(command)
-    command.set_defaults(run=run)
+    options(command, OPTIONS, to={"required": True})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -94,12 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
     for option, name in TABLES.items():
         if getattr(arguments, name) is not None:
             raise InputError(f"{option} goes with --codes FILE or --titles FILE")
-    options = {"scheme": arguments.scheme, "basis": basis}
-    answer = graph(arguments).crosswalk(arguments.code, arguments.to, **options)
-    if arguments.json:
-        print_json(answer.to_dict())
-    else:
-        print_lines(_lines(answer))
+    settings = {"scheme": arguments.scheme, "basis": basis}
+    answer = graph(arguments).crosswalk(arguments.code, arguments.to, **settings)
+    print_answer(arguments, answer, _lines)
     return 0
 
 
@@ -110,10 +74,9 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
     apart(arguments, arguments.codes)
     files = arguments.codes, arguments.output
-    options = {"scheme": arguments.scheme, "column": arguments.code_column, "basis": basis}
-    summary = recode(graph(arguments).session, *files, to=arguments.to, **options)
-    for line in summary.lines():
-        note(arguments, line)
+    settings = {"scheme": arguments.scheme, "column": arguments.code_column, "basis": basis}
+    summary = recode(graph(arguments).session, *files, to=arguments.to, **settings)
+    note(arguments, *summary.lines())
     return 0
 
 
@@ -126,8 +89,7 @@ def _titles(arguments: argparse.Namespace) -> int:
     apart(arguments, arguments.titles)
     files, column = (arguments.titles, arguments.output), arguments.title_column
     counts = suggest_codes(graph(arguments).session, *files, to=arguments.to, column=column)
-    for line in counts.lines():
-        note(arguments, line)
+    note(arguments, *counts.lines())
     return 0
 
 

@@ -10,29 +10,27 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .shared import json_option, note, one_line, print_json, print_lines
+from .shared import JSON, first_lines, note, one_line, options, print_answer
 
 if TYPE_CHECKING:
     from ..crosswalk.graph_diff import Change, Difference
 
-#: Changes of one kind that are printed as text; JSON holds all.
-SHOWN = 20
 DESCRIPTION = """\
 Says what came, went, moved and was renamed between two graphs, such as two releases. An IRI that
 somebody may use must not go: keep it, marked owl:deprecated or with dct:isReplacedBy. One that
 is gone without that is a finding (R9), and the exit code is 1."""
+
+OPTIONS = f"""\
+old OLD  a graph file of any RDF format
+new [NEW]  another; the embedded graph by default
+{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.description = DESCRIPTION
-    command.add_argument("old", metavar="OLD", type=Path, help="a graph file of any RDF format")
-    command.add_argument(
-        "new", metavar="NEW", type=Path, nargs="?", help="another; the embedded graph by default"
-    )
-    json_option(command)
-    command.set_defaults(run=run)
+    options(command, OPTIONS, old={"type": Path}, new={"type": Path})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -44,10 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     old = read_store(arguments.old)
     new = read_store(arguments.new) if arguments.new else in_memory(embedded_nquads())
     result = difference(old, new)
-    if arguments.json:
-        print_json(result.to_dict())
-    else:
-        print_lines(_lines(result))
+    print_answer(arguments, result, _lines)
     if result.lost:
         iris = f"{len(result.lost):,} {'IRI is' if len(result.lost) == 1 else 'IRIs are'}"
         note(arguments, f"R9: {iris} gone without a deprecation: keep what others may use")
@@ -60,10 +55,8 @@ def _lines(difference: Difference) -> Iterator[str]:
     for (kind, what), group in groupby(difference.changes, attrgetter("kind", "what")):
         changes = list(group)
         yield f"{kind}: {what} ({len(changes):,})"
-        for change in changes[:SHOWN]:
-            yield f"  {one_line(_describe(change, difference.names))}"
-        if len(changes) > SHOWN:
-            yield f"  and {len(changes) - SHOWN:,} more; --json names them all"
+        described = (_describe(change, difference.names) for change in changes)
+        yield from first_lines(f"  {one_line(text)}" for text in described)
 
 
 def _quote(value: str) -> str:

@@ -4,17 +4,44 @@ from __future__ import annotations
 
 import argparse
 import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, quote_input
-from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
-from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
+from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES
+from .shared import (
+    JSON,
+    PROGRAMMES,
+    Progress,
+    apart,
+    graph,
+    note,
+    options,
+    print_answer,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from ..eligibility.decision import Decision
 
 MARKS = {True: "yes", False: "no", None: "?"}
+
+OPTIONS = f"""\
+code [CODE]  occupation code in any usual spelling
+--naics CODE  the employer's NAICS code; of every row of a roster
+--programme ID  default: the only one there is
+{PROGRAMMES}--on DATE  day of the decision, such as 2026-11-21, where a programme states its days;
+  default: today
+--scheme SCHEME  scheme of a bare occupation code
+"""
+ROSTERS = """\
+--roster FILE  a table of jobs: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard
+  input
+-o --output FILE  the table to write, .csv, .tsv or .xlsx; - for the standard output
+--soc-column NAME  its column of occupation codes
+--naics-column NAME  its column of NAICS codes
+--title-column NAME  its column of job titles, which suggest codes where a row has none
+--sheet NAME  the sheet of a workbook
+"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -23,58 +50,17 @@ def register(command: argparse.ArgumentParser) -> None:
         "Decides whether an occupation at an employer qualifies for a programme. "
         "Says undetermined, and what would settle it, rather than guess."
     )
+    columns = [", ".join(column.names) for column in (OCCUPATIONS, INDUSTRIES, TITLES)]
     command.epilog = (
         f"Columns are found by these names, whatever their capitals, spaces and marks: "
-        f"{_names(OCCUPATIONS)} (occupation codes); {_names(INDUSTRIES)} (industry codes); "
-        f"{_names(TITLES)} (job titles). A cell of a workbook that is a number cannot hold the "
+        f"{columns[0]} (occupation codes); {columns[1]} (industry codes); "
+        f"{columns[2]} (job titles). A cell of a workbook that is a number cannot hold the "
         "zeros that codes such as 0110 begin with: where the number is a code, and another one "
         "with zeros before it, its row is an error, unless --scheme leaves one of the two."
     )
-    command.add_argument(
-        "code", metavar="CODE", nargs="?", help="occupation code in any usual spelling"
-    )
-    command.add_argument(
-        "--naics", metavar="CODE", help="the employer's NAICS code; of every row of a roster"
-    )
-    command.add_argument("--programme", metavar="ID", help="default: the only one there is")
-    programmes_option(command)
-    command.add_argument(
-        "--on",
-        metavar="DATE",
-        type=day,
-        help="day of the decision, such as 2026-11-21, where a programme states its days; "
-        "default: today",
-    )
-    command.add_argument("--scheme", help="scheme of a bare occupation code")
-    roster = command.add_argument_group("rosters")
-    roster.add_argument(
-        "--roster",
-        metavar="FILE",
-        type=Path,
-        help="a table of jobs: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard "
-        "input",
-    )
-    roster.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=Path,
-        help="the table to write, .csv, .tsv or .xlsx; - for the standard output",
-    )
-    roster.add_argument("--soc-column", metavar="NAME", help="its column of occupation codes")
-    roster.add_argument("--naics-column", metavar="NAME", help="its column of NAICS codes")
-    roster.add_argument(
-        "--title-column",
-        metavar="NAME",
-        help="its column of job titles, which suggest codes where a row has none",
-    )
-    roster.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
-    json_option(command)
-    command.set_defaults(run=run)
-
-
-def _names(column: Column) -> str:
-    return ", ".join(column.names)
+    options(command, OPTIONS, on={"type": day})
+    options(command.add_argument_group("rosters"), ROSTERS)
+    options(command, JSON)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,18 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
         if getattr(arguments, name) is not None:
             option = "-o" if name == "output" else f"--{name.replace('_', '-')}"
             raise InputError(f"{option} goes with --roster FILE")
-    decision = graph(arguments).eligible(
-        arguments.code,
-        naics=arguments.naics,
-        programme=arguments.programme,
-        scheme=arguments.scheme,
-        on=arguments.on,
-    )
-    if arguments.json:
-        print_json(decision.to_dict())
-    else:
-        print_lines(_lines(decision))
+    decision = graph(arguments).eligible(arguments.code, **_circumstances(arguments))
+    print_answer(arguments, decision, _lines)
     return 0
+
+
+def _circumstances(arguments: argparse.Namespace) -> dict[str, Any]:
+    return {name: getattr(arguments, name) for name in ("naics", "programme", "scheme", "on")}
 
 
 def day(given: str) -> datetime.date:
@@ -113,7 +94,6 @@ def day(given: str) -> datetime.date:
 
 def _roster(arguments: argparse.Namespace) -> int:
     from ..eligibility.rosters import Columns
-    from .progress import Progress
 
     if arguments.code is not None or arguments.output is None:
         raise InputError("--roster FILE goes with -o FILE, and without CODE")
@@ -128,17 +108,13 @@ def _roster(arguments: argparse.Namespace) -> int:
             arguments.roster,
             arguments.output,
             columns=columns,
-            naics=arguments.naics,
-            programme=arguments.programme,
-            scheme=arguments.scheme,
-            on=arguments.on,
             progress=progress.show,
+            **_circumstances(arguments),
         )
     if arguments.json:
         print_json(summary.to_dict())
     else:
-        for line in summary.lines():
-            note(arguments, line)
+        note(arguments, *summary.lines())
     return 0
 
 
@@ -149,7 +125,6 @@ def _lines(decision: Decision) -> list[str]:
         lines.append(f"  {reason.rule:<10} {MARKS[reason.holds]:<3}  {reason.message}")
         lines.append(f"  {'':<10} {'':<3}  [{where}]")
     for other in decision.alternatives:
-        lines.append(
-            f"  see also   {other.scheme}:{other.code}  {other.label}  [{other.why}, {other.basis}]"
-        )
+        name = f"{other.scheme}:{other.code}  {other.label}"
+        lines.append(f"  see also   {name}  [{other.why}, {other.basis}]")
     return lines

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from ..errors import InputError
-from .shared import graph, mappings_option, note
+from .shared import MAPPINGS, graph, note, options
+
+OPTIONS = f"--sssom DIR  the folder to write mapping sets to\n{MAPPINGS}"
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -16,11 +17,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "Ontological Mappings: as a table (NAME.sssom.tsv) and as RDF (NAME.sssom.ttl). A "
         "mapping set that was supplied comes back under its own name in the folder supplied/."
     )
-    command.add_argument(
-        "--sssom", metavar="DIR", type=Path, help="the folder to write mapping sets to"
-    )
-    mappings_option(command)
-    command.set_defaults(run=run)
+    options(command, OPTIONS)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,16 @@ import sys
 from pathlib import Path
 
 from ..errors import InputError, OutsideError
-from .shared import note
+from ..files.printable import format_count
+from .shared import note, options
+
+OPTIONS = """\
+files [FILE]...  graph files to load, such as `occugraph build` writes (.nq, .trig and .jsonld hold
+  named graphs); the embedded graph without
+--graph-store URL  where the server takes graphs, if it is not Oxigraph, Virtuoso, Fuseki or GraphDB
+  at its usual address
+--graph IRI  the graph for triples that are in none
+"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -18,22 +27,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "other graph is touched. OCCUGRAPH_USER and OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, are "
         "taken from the environment."
     )
-    command.add_argument(
-        "files",
-        metavar="FILE",
-        nargs="*",
-        type=Path,
-        help="graph files to load, such as `occugraph build` writes (.nq, .trig and .jsonld hold "
-        "named graphs); the embedded graph without",
-    )
-    command.add_argument(
-        "--graph-store",
-        metavar="URL",
-        help="where the server takes graphs, if it is not Oxigraph, Virtuoso, Fuseki or GraphDB "
-        "at its usual address",
-    )
-    command.add_argument("--graph", metavar="IRI", help="the graph for triples that are in none")
-    command.set_defaults(run=run)
+    options(command, OPTIONS)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -70,7 +64,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise OutsideError("; ".join(wrong))
     if others := find_left_over(engine, graphs):
         note(arguments, f"left as they were, from an earlier load: {', '.join(others)}")
-    total, plural = sum(map(len, graphs.values())), "" if len(graphs) == 1 else "s"
-    where = f"{len(graphs):,} graph{plural}: {without_query(arguments.endpoint)}"
-    note(arguments, f"loaded {total:,} triples in {where}")
+    total, where = sum(map(len, graphs.values())), without_query(arguments.endpoint)
+    note(arguments, f"loaded {total:,} triples in {format_count(len(graphs), 'graph')}: {where}")
     return 0

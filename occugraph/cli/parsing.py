@@ -72,8 +72,10 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     command = _Parser(
         prog=f"occugraph {name}", parents=[common_options()], formatter_class=HelpFormatter
     )
-    command.set_defaults(command=name, store=None, endpoint=None, quiet=False)
-    import_module(f".{name}", __package__).register(command)
+    module = import_module(f".{name}", __package__)
+    run = getattr(module, "run", None)  # a command of actions has none: each sets its own
+    command.set_defaults(command=name, run=run, store=None, endpoint=None, quiet=False)
+    module.register(command)
     # options of every command may stand before its name
     return command.parse_args([*words[:place], *words[place + 1 :]])
 

@@ -5,22 +5,35 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..files.printable import format_count
 from .eligible import day
-from .programme_lines import describe_changed_rows, describe_difference
-from .shared import common_options, json_option, print_json, print_lines
+from .shared import JSON, PAGE, add_action, first_lines, options, print_json, print_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from ..eligibility.comparison import Changes, Difference
     from ..eligibility.decide import Decider
     from ..eligibility.reach import ProgrammeRows
     from ..eligibility.roster_decisions import ChangedRow
     from ..model.sources import Contribution
     from ..programmes.concepts import Concepts
     from ..programmes.reader import Reading
+    from ..programmes.rule import Key
+
+DIFF = f"""\
+old OLD  a file, or the id of a programme
+new NEW  a file, or the id of a programme
+--roster FILE  name the rows that are decided otherwise
+--soc-column NAME  its column of occupation codes
+--naics-column NAME  its column of NAICS codes
+--naics CODE  the NAICS code of all rows
+--on DATE  decide as on this day; without it the days of validity are left aside
+{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -30,59 +43,27 @@ def register(command: argparse.ArgumentParser) -> None:
         "See docs/programmes.md."
     )
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    new = actions.add_parser("new", help="print a file to begin with", parents=[common_options()])
-    new.set_defaults(run=run_new)
-    check = actions.add_parser(
-        "check",
-        help="say all that is wrong with files, or what they approve",
-        parents=[common_options()],
+    add_action(actions, "new", "print a file to begin with", _printing("programme_template.toml"))
+    check = add_action(
+        actions, "check", "say all that is wrong with files, or what they approve", run_check
     )
-    check.add_argument("files", metavar="FILE", type=Path, nargs="+")
-    json_option(check)
-    check.set_defaults(run=run_check)
-    diff = actions.add_parser(
-        "diff", help="say what came, went and moved between two", parents=[common_options()]
-    )
-    for name in ("old", "new"):
-        diff.add_argument(name, metavar=name.upper(), help="a file, or the id of a programme")
-    diff.add_argument(
-        "--roster", metavar="FILE", type=Path, help="name the rows that are decided otherwise"
-    )
-    diff.add_argument("--soc-column", metavar="NAME", help="its column of occupation codes")
-    diff.add_argument("--naics-column", metavar="NAME", help="its column of NAICS codes")
-    diff.add_argument("--naics", metavar="CODE", help="the NAICS code of all rows")
-    diff.add_argument(
-        "--on",
-        metavar="DATE",
-        type=day,
-        help="decide as on this day; without it the days of validity are left aside",
-    )
-    json_option(diff)
-    diff.set_defaults(run=run_diff)
-    schema = actions.add_parser(
-        "schema", help="print the JSON Schema, for editors", parents=[common_options()]
-    )
-    schema.set_defaults(run=run_schema)
+    options(check, f"files FILE...\n{JSON}")
+    diff = add_action(actions, "diff", "say what came, went and moved between two", run_diff)
+    options(diff, DIFF, on={"type": day})
+    printing = _printing("programme.schema.json")
+    add_action(actions, "schema", "print the JSON Schema, for editors", printing)
 
 
-def run_new(arguments: argparse.Namespace) -> int:
-    """Print the template."""
-    print(_packaged("programme_template.toml"), end="")
-    return 0
+def _printing(name: str) -> Callable[[argparse.Namespace], int]:
+    """Make an action that prints a file of the package."""
 
+    def run(arguments: argparse.Namespace) -> int:
+        from ..resources import folder
 
-def run_schema(arguments: argparse.Namespace) -> int:
-    """Print the JSON Schema."""
-    from ..programmes.reader import SCHEMA
+        print((folder("programmes") / name).read_text("utf-8"), end="")
+        return 0
 
-    print(_packaged(SCHEMA), end="")
-    return 0
-
-
-def _packaged(name: str) -> str:
-    from ..resources import folder
-
-    return (folder("programmes") / name).read_text("utf-8")
+    return run
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -98,13 +79,15 @@ def run_check(arguments: argparse.Namespace) -> int:
         records = [_record(reading, concepts) for reading in readings]
         print_json(records if len(records) > 1 else records[0])
     else:
-        lines = [line for reading in readings for line in _check_lines(reading, concepts)]
+        lines = []
+        for reading in readings:
+            lines += [
+                f"{reading.file}:{each.line}:{each.column}: {each.severity}: {each.message}"
+                for each in reading.problems
+            ]
+            lines += _reach_lines(*_reach(reading, concepts))
         severities = Counter(each.severity for reading in readings for each in reading.problems)
-        counted = [
-            f"{number} {name}{'' if number == 1 else 's'}"
-            for name in ("error", "warning")
-            if (number := severities[name])
-        ]
+        counted = [format_count(count, name) for name, count in sorted(severities.items())]
         print_lines([*lines, ", ".join(counted) or "no problems"])
     return 0 if all(reading.contribution for reading in readings) else 1
 
@@ -131,16 +114,9 @@ def _record(reading: Reading, concepts: Concepts) -> dict[str, Any]:
     }
 
 
-def _check_lines(reading: Reading, concepts: Concepts) -> list[str]:
-    rows, counts = _reach(reading, concepts)
-    problems = [
-        f"{reading.file}:{each.line}:{each.column}: {each.severity}: {each.message}"
-        for each in reading.problems
-    ]
-    return [*problems, *(_reach_lines(rows, counts) if rows else ())]
-
-
-def _reach_lines(rows: ProgrammeRows, counts: list[dict[str, Any]]) -> list[str]:
+def _reach_lines(rows: ProgrammeRows | None, counts: list[dict[str, Any]]) -> list[str]:
+    if rows is None:
+        return []
     programme, days = rows.programme, rows.programme.validity
     valid = ""
     if days:
@@ -184,8 +160,8 @@ def run_diff(arguments: argparse.Namespace) -> int:
             record["roster"] = [row._asdict() for row in rows]
         print_json(record)
         return 0
-    lines = describe_difference(difference, concepts)
-    print_lines([*lines, *(describe_changed_rows(rows) if rows is not None else ())])
+    lines = _describe_difference(difference, concepts)
+    print_lines([*lines, *(_describe_changed_rows(rows) if rows is not None else ())])
     return 0
 
 
@@ -230,3 +206,50 @@ def _decider(name: str, arguments: argparse.Namespace) -> Decider:
     if arguments.on is None:
         decider.validity = None
     return decider
+
+
+def _describe_difference(difference: Difference, concepts: Concepts) -> list[str]:
+    """Describe how two programmes differ, as they are written and in effect."""
+    if not difference:
+        return ["no difference"]
+    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in difference.fields]
+    for kind, changes in difference.rows.items():
+        lines += _changed(kind.replace("_", " "), changes, concepts)
+    for kind, effect in difference.effect.items():
+        if not (effect.came or effect.went):
+            lines.append(f"in effect, {kind}: no change")
+        for word, keys in (("came", effect.came), ("went", effect.went)):
+            if keys:
+                lines.append(f"in effect, {kind} that {word}: {len(keys):,}")
+                lines += first_lines(f"  {_named(key, concepts)}" for key in keys)
+    return lines
+
+
+def _changed(kind: str, changes: Changes, concepts: Concepts) -> Iterator[str]:
+    for word, rows in (("came", changes.came), ("went", changes.went)):
+        for row in rows:
+            yield f"{kind}: {word}: {_named(row.key, concepts)} (line {row.line})"
+    for move in changes.moved:
+        target = f"{_named(move.new.key, concepts)} (line {move.new.line})"
+        yield f"{kind}: moved: {_named(move.old.key, concepts)} -> {target}, {move.how}"
+    for move in changes.reworded:
+        pairs = ((move.old.title, move.new.title), (move.old.note, move.new.note))
+        words = [f"{old or 'none'} -> {new or 'none'}" for old, new in pairs if old != new]
+        yield f"{kind}: reworded: {_named(move.new.key, concepts)}: {'; '.join(words)}"
+
+
+def _named(key: Key, concepts: Concepts) -> str:
+    return f"{key[0]}:{concepts.title(*key)}"
+
+
+def _describe_changed_rows(rows: Iterator[ChangedRow]) -> Iterator[str]:
+    """Name the rows of a roster that two programmes decide differently."""
+    first = [
+        f"  line {row.line}: {row.occupation} {row.industry}: {row.old} -> {row.new}"
+        for row in islice(rows, PAGE)
+    ]
+    more = sum(1 for _ in rows)
+    yield f"roster: {format_count(len(first) + more, 'row')} decided otherwise"
+    yield from first
+    if more:
+        yield f"  and {more:,} more; --json names them all"

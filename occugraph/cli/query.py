@@ -14,63 +14,53 @@ from typing import TYPE_CHECKING, BinaryIO
 from ..errors import InputError
 from ..files.printable import format_count
 from .shared import (
+    JSON,
+    PROGRAMMES,
+    add_action,
     apart,
-    common_options,
     graph,
-    json_option,
     note,
+    options,
     print_json,
     print_lines,
     print_table,
-    programmes_option,
 )
 
 if TYPE_CHECKING:
     from ..api import Graph
-    from ..graph.engine import Rows, Table
+    from ..graph.engine import Table
     from ..query.catalogue import Question
 
 #: So many rows of a question's example are shown with it.
 EXAMPLE_ROWS = 10
+
+LIST = f"""\
+--topic TOPIC  only those of this topic
+--format {{table,markdown,turtle}}  markdown: the page of the documentation, with the rows of each
+  example; turtle: the catalogue as RDF, each question a sh:SPARQLExecutable
+{JSON}"""
+RUN = f"""\
+name [NAME]
+values [KEY=VALUE]...
+--file FILE  a SPARQL file of your own
+{PROGRAMMES}\
+--format {{table,csv,tsv,json,ntriples,turtle}}  csv, tsv and json are the SPARQL 1.1 Query Results
+  formats; ntriples and turtle say what CONSTRUCT and DESCRIBE give; without it, what the suffix of
+  -o says, or a table
+-o --output FILE  write to this file
+--json  print a JSON list of the rows as plain texts
+"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = "The canned questions: plain SPARQL files with documented parameters."
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    common = [common_options()]
-    listing = actions.add_parser("list", help="the questions, by topic", parents=common)
-    listing.add_argument("--topic", help="only those of this topic")
-    listing.add_argument(
-        "--format",
-        choices=("table", "markdown", "turtle"),
-        default="table",
-        help="markdown: the page of the documentation, with the rows of each example; turtle: the "
-        "catalogue as RDF, each question a sh:SPARQLExecutable",
-    )
-    json_option(listing)
-    listing.set_defaults(run=run_list)
+    listing = add_action(actions, "list", "the questions, by topic", run_list)
+    options(listing, LIST, format={"default": "table"})
     summary = "a question: parameters, columns, its example with rows, text"
-    showing = actions.add_parser("show", help=summary, parents=common)
-    showing.add_argument("name", metavar="NAME")
-    json_option(showing)
-    showing.set_defaults(run=run_show)
-    running = actions.add_parser("run", help="ask a question", parents=common)
-    running.add_argument("name", metavar="NAME", nargs="?")
-    running.add_argument("values", metavar="KEY=VALUE", nargs="*")
-    running.add_argument("--file", metavar="FILE", type=Path, help="a SPARQL file of your own")
-    programmes_option(running)
-    running.add_argument(
-        "--format",
-        choices=("table", "csv", "tsv", "json", "ntriples", "turtle"),
-        help="csv, tsv and json are the SPARQL 1.1 Query Results formats; ntriples and turtle say "
-        "what CONSTRUCT and DESCRIBE give; without it, what the suffix of -o says, or a table",
-    )
-    running.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to this file")
-    running.add_argument(
-        "--json", action="store_true", help="print a JSON list of the rows as plain texts"
-    )
-    running.set_defaults(run=run_run)
+    options(add_action(actions, "show", summary, run_show), f"name NAME\n{JSON}")
+    options(add_action(actions, "run", "ask a question", run_run), RUN)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
@@ -135,6 +125,7 @@ def _question_lines(question: Question) -> list[str]:
 
 def run_run(arguments: argparse.Namespace) -> int:
     """Ask, and print or write the rows."""
+    from ..graph.engine import Rows
     from ..graph.query_text import form
     from ..query import results
     from ..query.catalogue import question
@@ -143,7 +134,7 @@ def run_run(arguments: argparse.Namespace) -> int:
         raise InputError("give either the name of a question or --file FILE")
     format = _format(arguments)
     values = _values(arguments.values)
-    rows: Rows | Table
+    rows: Rows
     if arguments.file is not None:
         if values:
             raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
@@ -154,18 +145,24 @@ def run_run(arguments: argparse.Namespace) -> int:
         results.check(format, query)
         opened = graph(arguments)
         with _located_in(arguments.file):
-            rows = _run_own(opened, query)
+            table = _run_own(opened, query)
+        rows = Rows(table.columns, table)
     else:
         chosen = question(arguments.name)
         query = chosen.bound(values)
         results.check(format, query)
         opened = graph(arguments)
         rows = opened.engine.rows(chosen.bound(values, opened.base))
-    if format == "table":
-        _print(arguments, rows)
+    if format != "table":
+        with _output(arguments.output) as file:
+            results.write(file, format, query, rows.columns, rows, opened.base)
         return 0
-    with _output(arguments.output) as file:
-        results.write(file, format, query, rows.columns, rows, opened.base)
+    records = rows.table().records()
+    if arguments.json:
+        print_json(records)
+        return 0
+    print_table(rows.columns, [list(record.values()) for record in records])
+    note(arguments, format_count(len(records), "row"))
     return 0
 
 
@@ -236,27 +233,11 @@ def _values(given: list[str]) -> dict[str, str]:
     return values
 
 
-@contextlib.contextmanager
-def _output(path: Path | None) -> Iterator[BinaryIO]:
+def _output(path: Path | None) -> contextlib.AbstractContextManager[BinaryIO]:
     """Open what the result goes to, as bytes: a file put in place at the end, or stdout."""
     if path is None:
         sys.stdout.flush()
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
+        return contextlib.nullcontext(sys.stdout.buffer)
     from ..files.atomic_writes import write_atomically
 
-    with write_atomically(path) as file:
-        yield file
-
-
-def _print(arguments: argparse.Namespace, rows: Rows | Table) -> None:
-    from ..graph.engine import Table
-
-    table = rows if isinstance(rows, Table) else rows.table()
-    if arguments.json:
-        print_json(table.records())
-        return
-    cells = [list(record.values()) for record in table.records()]
-    print_table(table.columns, cells)
-    note(arguments, format_count(len(cells), "row"))
+    return write_atomically(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import graph, json_option, print_json, print_lines, programmes_option
+from .shared import JSON, PROGRAMMES, graph, options, print_answer
 
 if TYPE_CHECKING:
     from ..search.index import Wording
@@ -31,6 +31,13 @@ HOW = {
     "excepted": "which it excepts",
 }
 
+OPTIONS = f"""\
+words WORDS...  words of a title, or a code
+--scheme SCHEME  show one scheme only
+--programme ID  mark what this programme's list approves
+{PROGRAMMES}--limit N  hits shown of a scheme (default 5)
+{JSON}"""
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
@@ -39,17 +46,7 @@ def register(command: argparse.ArgumentParser) -> None:
         "print and of their notes, or by codes. Typing errors are forgiven. Each hit says which "
         "wording has which of the words; the score is 1 where a title is what was typed."
     )
-    command.add_argument("words", metavar="WORDS", nargs="+", help="words of a title, or a code")
-    command.add_argument("--scheme", help="show one scheme only")
-    command.add_argument(
-        "--programme", metavar="ID", help="mark what this programme's list approves"
-    )
-    programmes_option(command)
-    command.add_argument(
-        "--limit", metavar="N", type=int, default=5, help="hits shown of a scheme (default 5)"
-    )
-    json_option(command)
-    command.set_defaults(run=run)
+    options(command, OPTIONS, limit={"type": int, "default": 5})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -60,10 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         programme=arguments.programme,
         limit=arguments.limit,
     )
-    if arguments.json:
-        print_json(answer.to_dict())
-    else:
-        print_lines(_lines(answer))
+    print_answer(arguments, answer, _lines)
     return 0
 
 

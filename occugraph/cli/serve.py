@@ -9,7 +9,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
-from .shared import note
+from .shared import note, options
+
+OPTIONS = """\
+--port N  the port; 0 for any that is free (default: 7878)
+--host ADDRESS  the address to listen on (default: 127.0.0.1, for this machine alone)
+--timeout SECONDS  stop a query after so long (default: 30)
+--max-rows N  refuse an answer of more rows or triples; none is ever cut (default: 100000)
+--workers N  answer so many queries at once (default: one a processor, 2 to 8)
+--verbose  write each query on stderr, not only that it came
+"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -19,44 +28,16 @@ def register(command: argparse.ArgumentParser) -> None:
         "a page to ask on. Its default graph is the union of the named graphs. Needs "
         'pip install "occugraph[web]".'
     )
-    command.add_argument(
-        "--port",
-        type=_parse_whole(0, 65_535),
-        default=7878,
-        metavar="N",
-        help="the port; 0 for any that is free (default: 7878)",
+    processors = min(8, max(2, os.cpu_count() or 2))
+    options(
+        command,
+        OPTIONS,
+        port={"type": _parse_whole(0, 65_535), "default": 7878},
+        host={"default": "127.0.0.1"},
+        timeout={"type": _parse_seconds, "default": 30.0},
+        max_rows={"type": _parse_whole(1, 10**9), "default": 100_000},
+        workers={"type": _parse_whole(1, 64), "default": processors},
     )
-    command.add_argument(
-        "--host",
-        default="127.0.0.1",
-        metavar="ADDRESS",
-        help="the address to listen on (default: 127.0.0.1, for this machine alone)",
-    )
-    command.add_argument(
-        "--timeout",
-        type=_parse_seconds,
-        default=30.0,
-        metavar="SECONDS",
-        help="stop a query after so long (default: 30)",
-    )
-    command.add_argument(
-        "--max-rows",
-        type=_parse_whole(1, 10**9),
-        default=100_000,
-        metavar="N",
-        help="refuse an answer of more rows or triples; none is ever cut (default: 100000)",
-    )
-    command.add_argument(
-        "--workers",
-        type=_parse_whole(1, 64),
-        default=min(8, max(2, os.cpu_count() or 2)),
-        metavar="N",
-        help="answer so many queries at once (default: one a processor, 2 to 8)",
-    )
-    command.add_argument(
-        "--verbose", action="store_true", help="write each query on stderr, not only that it came"
-    )
-    command.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:

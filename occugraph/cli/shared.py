@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ..errors import InputError
 from ..files.printable import one_line as one_line  # noqa: PLC0414  commands take both from here
 from ..files.printable import printable as printable  # noqa: PLC0414
 
@@ -15,6 +18,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..api import Graph
+
+COMMON = """\
+--store PATH  answer from this graph file, not the embedded one
+--endpoint URL  answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and
+  OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)
+--quiet  print nothing but the result and errors
+"""
+JSON = "--json  print JSON with stable keys\n"
+MAPPINGS = """\
+--mappings FILE...  an SSSOM/TSV file of your own, whose mappings are added on the basis supplied;
+  may be repeated
+"""
+PROGRAMMES = """\
+--programme-file FILE...  a programme file of your own (TOML; see `occugraph programme`), which is
+  added; may be repeated
+"""
+#: Lines of one kind that are printed as text; JSON holds all.
+PAGE = 20
+#: Seconds between two lines of progress.
+PAUSE = 0.2
 
 
 def graph(arguments: argparse.Namespace) -> Graph:
@@ -25,7 +48,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
         arguments.store,
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
-        programmes=getattr(arguments, "programmes", ()),
+        programmes=getattr(arguments, "programme_file", ()),
     )
 
 
@@ -33,7 +56,7 @@ def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
     """Refuse to write over what the command reads: `inputs`, or what the graph is opened from."""
     from ..files.atomic_writes import refuse_overwrite
 
-    added = (getattr(arguments, name, ()) for name in ("mappings", "programmes"))
+    added = (getattr(arguments, name, ()) for name in ("mappings", "programme_file"))
     refuse_overwrite(
         [arguments.output], [*inputs, arguments.store, *(path for paths in added for path in paths)]
     )
@@ -56,24 +79,52 @@ def _terminal_columns() -> int:
         return 80
 
 
+def options(command: argparse._ActionsContainer, usage: str, **settings: dict[str, Any]) -> None:
+    """Add the options of a usage text: one a line with its value, then two spaces and its help.
+
+    A line that begins with a space goes on with the help. `[CODE]` may be left out, what ends in
+    dots may be repeated, `{a,b}` are choices; `settings` of `add_argument` go by the option's name.
+    """
+    for line in usage.replace("\n ", " ").splitlines():
+        names, _, text = line.partition("  ")
+        *flags, value = names.split()
+        setting: dict[str, Any] = {"help": text or None}
+        if value.startswith("-"):
+            flags.append(value)
+            setting["action"] = "store_true"
+        elif value.startswith("{"):
+            setting["choices"] = value.strip("{}").split(",")
+        else:
+            setting["metavar"] = value.strip("[].")
+            count = value.replace(setting["metavar"], "")
+            if setting["metavar"] in ("FILE", "DIR"):
+                setting["type"] = to_path
+            if not flags[-1].startswith("-"):
+                setting["nargs"] = {"[]": "?", "[]...": "*", "...": "+"}.get(count)
+            elif count:
+                setting |= {"action": "append", "default": []}
+        setting |= settings.get(flags[-1].lstrip("-").replace("-", "_"), {})
+        command.add_argument(*flags, **setting)
+
+
 def common_options() -> argparse.ArgumentParser:
     """Make a parent parser of the options that are taken before and after a command's name."""
     parent = argparse.ArgumentParser(
         add_help=False, argument_default=argparse.SUPPRESS, formatter_class=HelpFormatter
     )
-    parent.add_argument(
-        "--store", metavar="PATH", help="answer from this graph file, not the embedded one"
-    )
-    parent.add_argument(
-        "--endpoint",
-        metavar="URL",
-        help="answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and "
-        "OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)",
-    )
-    parent.add_argument(
-        "--quiet", action="store_true", help="print nothing but the result and errors"
-    )
+    options(parent, COMMON)
     return parent
+
+
+def add_action(
+    actions: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """Add an action of a command, which has actions in the place of options."""
+    action: argparse.ArgumentParser = actions.add_parser(
+        name, help=summary, parents=[common_options()]
+    )
+    action.set_defaults(run=run)
+    return action
 
 
 def to_path(value: str) -> Path:
@@ -83,36 +134,22 @@ def to_path(value: str) -> Path:
     return Path(value)
 
 
-def mappings_option(command: argparse.ArgumentParser) -> None:
-    """Add --mappings to a command that takes users' own mapping sets."""
-    command.add_argument(
-        "--mappings",
-        metavar="FILE",
-        action="append",
-        default=[],
-        type=to_path,
-        help="an SSSOM/TSV file of your own, whose mappings are added on the basis supplied; may "
-        "be repeated",
-    )
+def split_pair(option: str, given: str) -> tuple[str, str]:
+    """Split the NAME=PATH of an option."""
+    name, equals, path = given.partition("=")
+    if not equals or not path:
+        raise InputError(f"{option} takes NAME=PATH, not {given!r}")
+    return name, path
 
 
-def programmes_option(command: argparse.ArgumentParser) -> None:
-    """Add --programme-file to a command that takes users' own programmes."""
-    command.add_argument(
-        "--programme-file",
-        dest="programmes",
-        metavar="FILE",
-        action="append",
-        default=[],
-        type=to_path,
-        help="a programme file of your own (TOML; see `occugraph programme`), which is added; may "
-        "be repeated",
-    )
-
-
-def json_option(command: argparse.ArgumentParser) -> None:
-    """Add --json to an answering command."""
-    command.add_argument("--json", action="store_true", help="print JSON with stable keys")
+def print_answer(
+    arguments: argparse.Namespace, answer: Any, lines: Callable[[Any], Iterable[str]]
+) -> None:
+    """Print an answer: its lines, or with --json its record."""
+    if arguments.json:
+        print_json(answer.to_dict())
+    else:
+        print_lines(lines(answer))
 
 
 def print_json(value: Any) -> None:
@@ -137,7 +174,49 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print(line.rstrip())
 
 
-def note(arguments: argparse.Namespace, message: str) -> None:
-    """Say something beside the result, on stderr, unless --quiet."""
+def first_lines(lines: Iterable[str]) -> Iterator[str]:
+    """Yield as many lines as a page of text holds, and how many more there are."""
+    lines = iter(lines)
+    yield from islice(lines, PAGE)
+    if more := sum(1 for _ in lines):
+        yield f"  and {more:,} more; --json names them all"
+
+
+def note(arguments: argparse.Namespace, *messages: str) -> None:
+    """Print messages beside the result, on stderr, unless --quiet."""
     if not arguments.quiet:
-        print(printable(message), file=sys.stderr)
+        for message in messages:
+            print(printable(message), file=sys.stderr)
+
+
+class Progress:
+    """Shows on a watched stderr how much is done, and takes the line away at the end."""
+
+    def __init__(self, arguments: argparse.Namespace, what: str) -> None:
+        self.what = what
+        self._watched = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
+        self._began = self._last = time.monotonic()
+        self._width = 0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._width:
+            self._write("")
+            sys.stderr.write("\r")
+            sys.stderr.flush()
+
+    def show(self, done: int) -> None:
+        """Show how much is done, where it is time to."""
+        now = time.monotonic()
+        if not self._watched or now - self._last < PAUSE:
+            return
+        self._last = now
+        speed = done / (now - self._began)
+        self._write(f"{done:,} {self.what}, {speed:,.0f} a second")
+
+    def _write(self, text: str) -> None:
+        sys.stderr.write(f"\r{text:<{self._width}}")
+        sys.stderr.flush()
+        self._width = len(text)

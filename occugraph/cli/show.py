@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import graph, json_option, print_json, print_lines, programmes_option
+from .shared import JSON, PROGRAMMES, graph, options, print_answer
 
 if TYPE_CHECKING:
     from ..query.concepts import ConceptAnswer
+
+OPTIONS = f"""\
+code CODE
+--scheme SCHEME  scheme of a bare code
+{PROGRAMMES}{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -17,20 +22,13 @@ def register(command: argparse.ArgumentParser) -> None:
         "Shows a concept by its code in any usual spelling: 15-1252, 15125200, "
         "soc2010:15-1132, isco08:2512, C2512, dot1991:030, naics2022:332710, or an IRI."
     )
-    command.add_argument("code", metavar="CODE")
-    command.add_argument("--scheme", help="scheme of a bare code")
-    programmes_option(command)
-    json_option(command)
-    command.set_defaults(run=run)
+    options(command, OPTIONS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print."""
     concept = graph(arguments).concept(arguments.code, scheme=arguments.scheme)
-    if arguments.json:
-        print_json(concept.to_dict())
-    else:
-        print_lines(_lines(concept))
+    print_answer(arguments, concept, _lines)
     return 0
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..files.printable import format_count
 from ..validation.reports.formats import FORMATS
-from .shared import note, print_lines
+from .shared import note, options, print_lines
 
 if TYPE_CHECKING:
-    from ..validation.baseline import Baseline
     from ..validation.findings import Validation
     from .settings import Settings
 
@@ -26,72 +26,48 @@ EPILOG = """\
 A table [tool.occugraph.validate] in the nearest pyproject.toml may set profile, select, ignore,
 fail-on, baseline and files; the command line overrules it."""
 
+OPTIONS = """\
+files [INPUT]...  .ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder of them; - for the
+  standard input; none: the built graph
+--input-format FORMAT  read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is
+  called
+--max-mb MB  refuse inputs that hold more together, unpacked (default: 256)
+--explain ID  print what a check asks for, why, how to mend it, with examples; all: every check
+--base IRI  base IRI of the graph; detected in files
+"""
+CHECKS = """\
+--profile NAME  skos (any SKOS file), xkos (classifications and correspondences) or occugraph (all);
+  chosen by what the graph holds
+--select ID...  run these checks, of whatever profile: ids or patterns such as 'QS-*', between
+  commas; may be repeated
+--ignore ID...  leave out these checks; as --select
+--baseline FILE  findings in this file are accepted
+--write-baseline FILE  accept all that is found: write it to this file, in which reasons may be
+  given and are kept, and end with exit code 0
+"""
+CONFIGURATION = """\
+--config FILE  read this pyproject.toml for settings
+--no-config  read no pyproject.toml
+"""
+RESULTS = f"""\
+--fail-on {{violation,warning,info}}  the least grave finding that ends with exit code 1 (default:
+  violation)
+--format {{{",".join(FORMATS)}}}  {"; ".join(map(": ".join, FORMATS.items()))}
+-o --output FILE  write the report here, not to stdout
+--report FORMAT=FILE...  write a further report; may be repeated
+"""
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    add = command.add_argument
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.description, command.epilog = DESCRIPTION, EPILOG
-    add(
-        "files",
-        metavar="INPUT",
-        nargs="*",
-        help=".ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder of them; - for the "
-        "standard input; none: the built graph",
-    )
-    text = "read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is called"
-    add("--input-format", metavar="FORMAT", help=text)
-    text = "refuse inputs that hold more together, unpacked (default: 256)"
-    add("--max-mb", metavar="MB", type=_megabytes, default=256, help=text)
-    text = "print what a check asks for, why, how to mend it, with examples; all: every check"
-    add("--explain", metavar="ID", help=text)
-    add("--base", metavar="IRI", help="base IRI of the graph; detected in files")
-    _selection_options(command.add_argument_group("which checks"))
-    _result_options(command.add_argument_group("what comes out"))
-    command.set_defaults(run=run)
-
-
-def _selection_options(group: argparse._ArgumentGroup) -> None:
-    add = group.add_argument
-    add(
-        "--profile",
-        metavar="NAME",
-        help="skos (any SKOS file), xkos (classifications and correspondences) or occugraph "
-        "(all); chosen by what the graph holds",
-    )
-    add(
-        "--select",
-        metavar="ID",
-        action="append",
-        help="run these checks, of whatever profile: ids or patterns such as 'QS-*', between "
-        "commas; may be repeated",
-    )
-    text = "leave out these checks; as --select"
-    add("--ignore", metavar="ID", action="append", help=text)
-    add("--baseline", metavar="FILE", type=Path, help="findings in this file are accepted")
-    add(
-        "--write-baseline",
-        metavar="FILE",
-        type=Path,
-        help="accept all that is found: write it to this file, in which reasons may be given and "
-        "are kept, and end with exit code 0",
-    )
-    where = group.add_mutually_exclusive_group()
-    text = "read this pyproject.toml for settings"
-    where.add_argument("--config", metavar="FILE", type=Path, help=text)
-    where.add_argument("--no-config", action="store_true", help="read no pyproject.toml")
-
-
-def _result_options(group: argparse._ArgumentGroup) -> None:
-    add = group.add_argument
-    text = "the least grave finding that ends with exit code 1 (default: violation)"
-    add("--fail-on", choices=("violation", "warning", "info"), help=text)
-    text = "; ".join(f"{name}: {purpose}" for name, purpose in FORMATS.items())
-    add("--format", choices=tuple(FORMATS), default="text", help=text)
-    text = "write the report here, not to stdout"
-    add("-o", "--output", metavar="FILE", type=Path, help=text)
-    text = "write a further report; may be repeated"
-    add("--report", metavar="FORMAT=FILE", action="append", default=[], type=_report, help=text)
+    options(command, OPTIONS, max_mb={"type": _megabytes, "default": 256})
+    checks = command.add_argument_group("which checks")
+    options(checks, CHECKS, select={"default": None}, ignore={"default": None})
+    options(checks.add_mutually_exclusive_group(), CONFIGURATION)
+    results = command.add_argument_group("what comes out")
+    options(results, RESULTS, format={"default": "text"}, report={"type": _report})
 
 
 def _megabytes(given: str) -> int:
@@ -124,11 +100,14 @@ def run(arguments: argparse.Namespace) -> int:
     rewritten: Path | None = arguments.write_baseline
     files = _files(arguments, settings)
     _apart(arguments, files, settings.baseline)
-    before = _accepted(settings.baseline, rewritten)
+    before = baseline.read(rewritten) if rewritten and rewritten.exists() else {}
+    accepted = settings.baseline
+    if accepted and not (rewritten and rewritten.resolve() == accepted.resolve()):
+        before = {**before, **baseline.read(accepted)}
     result = _validate(arguments, files, settings)
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
-        note(arguments, f"{rewritten}: accepts {count:,} finding{'' if count == 1 else 's'}")
+        note(arguments, f"{rewritten}: accepts {format_count(count, 'finding')}")
         return 0
     result = baseline.apply(result, before)
     _write(arguments, result, settings)
@@ -164,16 +143,6 @@ def _apart(arguments: argparse.Namespace, files: list[str], accepted: Path | Non
     refuse_overwrite([arguments.write_baseline, *reports], inputs)
 
 
-def _accepted(named: Path | None, rewritten: Path | None) -> Baseline:
-    """Read what is accepted so far; a file that is to be written need not be there yet."""
-    from ..validation.baseline import read
-
-    accepted: Baseline = read(rewritten) if rewritten and rewritten.exists() else {}
-    if named and not (rewritten and rewritten.resolve() == named.resolve()):
-        accepted = {**accepted, **read(named)}
-    return accepted
-
-
 def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
     if len(list(filter(None, (arguments.files, arguments.store, arguments.endpoint)))) > 1:
         raise InputError("give INPUT or --store or --endpoint, one of them")
@@ -198,5 +167,4 @@ def _write(arguments: argparse.Namespace, result: Validation, settings: Settings
         print(lines(result, settings.fail_on, colours=colours), end="")
     elif arguments.output is None:
         print(report(arguments.format, result, settings.fail_on), end="")
-    for line in idle(result):
-        note(arguments, line)
+    note(arguments, *idle(result))

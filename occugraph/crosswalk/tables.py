@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import NamedTuple
 
-from ..model.matches import BASES, INVERSE, MATCHES, Match
+from ..model.correspondences import BASES, INVERSE, MATCHES, Match
 from ..query.codes import Resolved
 from ..query.session import Correspondence, Record, Session, group_rows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,7 +45,12 @@ def build(
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
     parts = tuple(_with_reading(part, readings) for part in loaders.contributions())
-    parts = _with_levels((*parts, *_added(readings)))
+    parts += tuple(
+        replace(reading.contribution, document_sha256=reading.sha256)
+        for reading in readings
+        if reading.contribution  # a source of the document's own
+    )
+    parts = _with_levels(parts)
     schemes = collect_schemes(parts)
     complete = tuple(_complete(part, schemes) for part in parts)
     complete += tuple(_derive(complete, schemes, set(documents or ())))
@@ -58,11 +63,11 @@ def build(
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete
     }
-    _drop_repeated(graphs, [iris.graph(part.source.id) for part in supplied])
-    graphs[iris.graph("occugraph")] = [
-        *ontology(iris.base),
-        *agent_triples(_agents(complete), iris),
-    ]
+    if supplied:
+        _drop_repeated(graphs, [iris.graph(part.source.id) for part in supplied])
+    agents = {part.source.publisher for part in complete}
+    agents |= {each.authority for part in complete for each in part.programmes}
+    graphs[iris.graph("occugraph")] = [*ontology(iris.base), *agent_triples(agents, iris)]
     names = tuple(scheme.id for part in complete for scheme in part.schemes)
     return Build(Dataset(iris, names, graphs, bool(supplied)), complete, readings)
 
@@ -82,8 +87,6 @@ def _supplied(
 
 def _drop_repeated(graphs: dict[str, list[Triple]], supplied: Sequence[str]) -> None:
     """Leave out of each supplied graph what an earlier one has: the same pair, mapped alike."""
-    if not supplied:
-        return
     earlier = {
         triple for name, triples in graphs.items() if name not in supplied for triple in triples
     }
@@ -96,7 +99,7 @@ def checked_base(base: str) -> str:
     """Check a base IRI: absolute, nothing that an IRI cannot hold, ends in `/`, no query."""
     # a `#` in the base would be the second one
     usable = is_iri(f"{base}ontology#term") and "://" in base and "?" not in base
-    if not usable or not base.endswith("/"):
+    if not (usable and base.endswith("/")):
         problem = "the base must be an absolute IRI that ends in /, not"
         raise InputError(f"{problem} {quote_input(base)}")
     return base
@@ -111,14 +114,6 @@ def ontology(base: str = BASE) -> list[Triple]:
     return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parsed]
 
 
-def _agents(parts: Iterable[Contribution]) -> set[str]:
-    return {
-        name
-        for part in parts
-        for name in (part.source.publisher, *(each.authority for each in part.programmes))
-    }
-
-
 def _with_reading(
     contribution: Contribution, readings: tuple[DocumentReading, ...]
 ) -> Contribution:
@@ -130,29 +125,18 @@ def _with_reading(
     return contribution
 
 
-def _added(readings: tuple[DocumentReading, ...]) -> Iterator[Contribution]:
-    """Yield what documents add as sources of their own."""
-    for reading in readings:
-        if reading.contribution:
-            yield replace(reading.contribution, document_sha256=reading.sha256)
-
-
 def _with_levels(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
     """Add to the schemes the levels that other sources have below theirs."""
     more = [added for part in parts for added in part.levels]
-    if not more:
-        return parts
 
-    def deeper(scheme: Scheme) -> Scheme:
+    def deepen(scheme: Scheme) -> Scheme:
         added = tuple(level for of, level in more if of == scheme.id)
-        return replace(scheme, levels=(*scheme.levels, *added))
+        return replace(scheme, levels=scheme.levels + added)
 
-    return tuple(replace(part, schemes=tuple(map(deeper, part.schemes))) for part in parts)
+    return tuple(replace(part, schemes=tuple(map(deepen, part.schemes))) for part in parts)
 
 
 def _complete(contribution: Contribution, schemes: Schemes) -> Contribution:
-    if not contribution.correspondences:
-        return contribution
     tables = tuple(complete_table(table, schemes) for table in contribution.correspondences)
     return replace(contribution, correspondences=tables)
 

@@ -6,11 +6,18 @@ Rules: XKOS for correspondences, SKOS for the kinds of match; see `match_of`, `m
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..model.correspondences import Association, Correspondence, Link
-from ..model.matches import INVERSE, MATCHES, Match, chain
+from ..model.correspondences import (
+    INVERSE,
+    MATCHES,
+    Association,
+    Correspondence,
+    Link,
+    Match,
+    chain,
+)
 from ..model.schemes import Concept
 from ..model.sources import Contribution
 
@@ -23,7 +30,6 @@ class Schemes:
     """The concepts of all schemes, as deciding about pairs needs them."""
 
     concepts: Mapping[tuple[str, str], Concept]
-    """Every concept, by scheme and code."""
     lowest: Mapping[str, frozenset[str]]
     """Scheme -> codes of its lowest level: what a correspondence compares."""
     families: Mapping[str, str]
@@ -59,23 +65,15 @@ def complete_table(table: Correspondence, known: Schemes) -> Correspondence:
     """Complete a table: "no counterpart" for what it leaves out, cardinalities, matches."""
     pairs = list(table.associations)
     if not table.partial:
-        pairs += _gaps(table, known)
-    counted = with_cardinality(pairs)
-    return replace(
-        table,
-        associations=tuple(
-            pair._replace(match=pair.match or match_of(table, pair, known)) for pair in counted
-        ),
+        sources = known.lowest[table.source] - {pair.source for pair in pairs}
+        targets = known.lowest[table.target] - {pair.target for pair in pairs}
+        pairs += [Association(code, None, None) for code in sorted(sources)]
+        pairs += [Association(None, code, None) for code in sorted(targets)]
+    complete = tuple(
+        pair._replace(match=pair.match or match_of(table, pair, known))
+        for pair in with_cardinality(pairs)
     )
-
-
-def _gaps(table: Correspondence, known: Schemes) -> Iterator[Association]:
-    sources = {pair.source for pair in table.associations}
-    targets = {pair.target for pair in table.associations}
-    for code in sorted(known.lowest[table.source] - sources):
-        yield Association(code, None, None)
-    for code in sorted(known.lowest[table.target] - targets):
-        yield Association(None, code, None)
+    return replace(table, associations=complete)
 
 
 def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
@@ -114,7 +112,7 @@ def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match 
     """
     if pair.source is None or pair.target is None:
         return None
-    if pair.cardinality != "1:1":
+    if pair.cardinality in CLAIMS:
         return CLAIMS[pair.cardinality]
     source = known.concepts.get((table.source, pair.source))
     target = known.concepts.get((table.target, pair.target))
@@ -163,7 +161,11 @@ def derive(
     for pair in first.associations:
         if pair.source is None or pair.target is None:
             continue
-        for code, match in _arrivals(first.target, pair, known):
+        assert pair.match is not None
+        members = known.members.get((first.target, pair.target))
+        # a member is narrower than its group
+        match = chain(pair.match, "narrow") if members else pair.match
+        for code in members or (pair.target,):
             for last in onward.get(code, ()):
                 assert last.target is not None
                 assert last.match is not None
@@ -184,18 +186,6 @@ def derive(
         id, title, first.source, second.target, "derived", pairs, partial, tuple(tables)
     )
     return complete_table(made, known)
-
-
-def _arrivals(scheme: str, pair: Association, known: Schemes) -> Iterator[tuple[str, Match]]:
-    """Yield the codes that a pair leads to: its target, or the target's members."""
-    assert pair.target is not None
-    assert pair.match is not None
-    members = known.members.get((scheme, pair.target))
-    if members is None:
-        yield pair.target, pair.match
-        return
-    for code in members:  # a member is narrower than its group
-        yield code, chain(pair.match, "narrow")
 
 
 def _link(table: Correspondence, pair: Association) -> tuple[Link, ...]:

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 XSD = VOCABULARIES["xsd"]
-#: Columns of what ASK gives, and of what CONSTRUCT and DESCRIBE give.
-ANSWER = ("answer",)
+#: Columns of what CONSTRUCT and DESCRIBE give.
 TRIPLE = ("subject", "predicate", "object")
 _Made = TypeVar("_Made")
 
@@ -136,12 +135,6 @@ class OxigraphEngine:
                     raise
                 raise OSError("the store was damaged; it was made anew: ask again") from None
 
-    def nquads(self) -> bytes:
-        """Everything in the store, as N-Quads."""
-        import pyoxigraph as ox
-
-        return self._renewing(lambda: self.store.dump(format=ox.RdfFormat.N_QUADS)) or b""
-
     def _renewing(self, work: Callable[[], _Made]) -> _Made:
         """Do it, and once more on a renewed store if the store turns out to be damaged."""
         try:
@@ -191,7 +184,7 @@ STRING = f"{XSD}string"
 
 def yes_or_no(answer: bool) -> Rows:
     """Say the answer to ASK."""
-    return Rows(ANSWER, [(Term("true" if answer else "false", datatype=_BOOLEAN),)])
+    return Rows(("answer",), [(Term("true" if answer else "false", datatype=_BOOLEAN),)])
 
 
 def _row(solution: Iterable[object]) -> tuple[Term | None, ...]:

@@ -68,6 +68,7 @@ def own_query(engine: Engine, query: str) -> Table:
     The engine's parser goes as deep as a query does, and where its stack ends the process ends.
     """
     import threading
+    from concurrent.futures import Future
 
     form(query)
     if len(query) > LONGEST_QUERY:
@@ -80,21 +81,17 @@ def own_query(engine: Engine, query: str) -> Table:
         raise InputError(f"a query nested {deepest:,} deep; {DEEPEST_QUERY} are the limit")
     if len(query) < SHORT_QUERY:
         return engine.run(query)
-    made: list[Table | BaseException] = []
+    answer: Future[Table] = Future()
 
     def run() -> None:
         try:
-            made.append(engine.run(query))
+            answer.set_result(engine.run(query))
         except BaseException as error:
-            made.append(error)
+            answer.set_exception(error)
 
     before = threading.stack_size(STACK_BYTES)
     try:
-        worker = threading.Thread(target=run, daemon=True)
-        worker.start()
+        threading.Thread(target=run, daemon=True).start()
     finally:
         threading.stack_size(before)
-    worker.join()
-    if isinstance(made[0], BaseException):
-        raise made[0]
-    return made[0]
+    return answer.result()

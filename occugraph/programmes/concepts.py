@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ..model.code_spellings import spellings
-from ..model.concept_index import ConceptIndex, nearest
+from ..model.concept_index import ConceptIndex, nearest, spellings
 from ..model.schemes import Concept, Scheme
 from ..model.sources import Contribution
 from .rule import Key

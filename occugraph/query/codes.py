@@ -11,8 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
-from ..model.code_spellings import DASHES, DOT_OCCUPATION, spellings
-from ..model.concept_index import nearest
+from ..model.concept_index import DASHES, DOT_OCCUPATION, nearest, spellings
 from ..rdf.namespaces import ESCO_ISCO
 from .session import Session
 

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ..errors import quote_input
-from ..model.code_spellings import DASHES
+from ..model.concept_index import DASHES
 from ..rdf.namespaces import ESCO_ISCO
 from .index import WordingIndex
 from .words import LITTLE, Word, root, split_words, stem

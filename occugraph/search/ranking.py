@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from ..model.code_spellings import spellings
-from ..model.concept_index import Entry
+from ..model.concept_index import Entry, spellings
 from .index import NOTES, Wording, WordingIndex
 from .query_terms import CODE, QueryTerm
 from .words import EXCEPTED, LITTLE, fold_text

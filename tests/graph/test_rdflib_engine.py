@@ -28,7 +28,7 @@ def embedded() -> OxigraphEngine:
 
 @pytest.fixture(scope="module")
 def few(embedded: OxigraphEngine) -> RdflibEngine:
-    return RdflibEngine(embedded.nquads())
+    return RdflibEngine(embedded.store)
 
 
 @pytest.mark.parametrize(

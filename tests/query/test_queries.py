@@ -40,7 +40,7 @@ def small() -> dict[str, OxigraphEngine]:
 
 @pytest.fixture(scope="module")
 def small_in_rdflib(small: dict[str, OxigraphEngine]) -> dict[str, RdflibEngine]:
-    return {name: RdflibEngine(engine.nquads()) for name, engine in small.items()}
+    return {name: RdflibEngine(engine.store) for name, engine in small.items()}
 
 
 def rows_of(engine: Engine, item: Question, values: dict[str, str]) -> list[list[str]]:

@@ -18,16 +18,16 @@ class RdflibEngine:
     """rdflib's own SPARQL engine, over a graph in memory.
 
     Args:
-        nquads: the graph as Oxigraph's store spells it, which writes every number one way.
+        store: the graph in Oxigraph's store, which writes every number one way.
 
     """
 
-    def __init__(self, nquads: bytes) -> None:
+    def __init__(self, store: ox.Store) -> None:
         self.dataset = rdflib.Dataset(default_union=True)
         convert = cache(to_rdflib)
         graphs: dict[Any, rdflib.Graph] = {ox.DefaultGraph(): self.dataset.default_graph}
         # rdflib's own parser would spell some values anew
-        for quad in ox.parse(nquads, ox.RdfFormat.N_QUADS):
+        for quad in store:
             if quad.graph_name not in graphs:
                 graphs[quad.graph_name] = self.dataset.graph(convert(quad.graph_name))
             subject, predicate, value = map(convert, quad.triple)
