@@ -24,8 +24,7 @@ from ..files.text_documents import Document, Line
 from ..model.sources import DocumentReading, Remark, Severity
 from . import comparing
 from .catalogue_loader import embedded
-from .comparing import LONG, Printed
-from .known_codes import check_known, titles
+from .comparing import LONG, Printed, check_known, titles
 
 ID = "uscis-dot"
 TABLE = "uscis_dot.csv"

@@ -20,8 +20,7 @@ from ...model.schemes import Note
 from ...model.sources import DocumentReading, Remark, Severity
 from .. import comparing
 from ..catalogue_loader import embedded
-from ..comparing import LONG, Printed
-from ..known_codes import check_known, titles
+from ..comparing import LONG, Printed, check_known, titles
 
 SOURCE = "isco08-unit-groups"
 LISTED = "isco08_listed.csv"
