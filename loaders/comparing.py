@@ -89,11 +89,8 @@ def titles(scheme: str, level: str | None = None) -> Mapping[str, str]:
     >>> titles("dot1991", "group")["001"]
     'Architectural occupations'
     """
-    return {
-        code: concept.labels[0][1]
-        for code, concept in embedded().concepts(scheme).items()
-        if level in (None, concept.level)
-    }
+    concepts = embedded().concepts(scheme).values()
+    return {each.code: each.labels[0][1] for each in concepts if level in (None, each.level)}
 
 
 @cache

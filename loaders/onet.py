@@ -20,7 +20,7 @@ from ..tables import publisher_tables
 from ..tables.publisher_tables import Sheet
 from . import comparing
 from .catalogue_loader import embedded
-from .comparing import LONG, Printed, check_known, counterparts, titles
+from .comparing import LONG, Printed, check_known, counterparts, remark_title, titles
 
 SOC_TABLE = "soc2018.csv"
 ONET_TABLE = "onetsoc2019.csv"
@@ -84,13 +84,9 @@ def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
         here[code] = line, f"of {soc}", title
         if soc in soc_titles and soc_title.casefold() != soc_titles[soc].casefold():
             official = f"SOC 2018 says {soc_titles[soc]!r}"
-            remarks.append(
-                comparing.remark_title("warning", sheet.file, line, soc, soc_title, official)
-            )
-    there = {
-        code: (0, f"of {soc}", titles("onetsoc2019")[code])
-        for code, (soc,) in counterparts(SOC_SOURCE).items()
-    }
+            remarks.append(remark_title("warning", sheet.file, line, soc, soc_title, official))
+    onet_titles, pairs = titles("onetsoc2019"), counterparts(SOC_SOURCE)
+    there = {code: (0, f"of {soc}", onet_titles[code]) for code, (soc,) in pairs.items()}
     remarks += _differences(sheet, here, ONET_TABLE, there)
     counts = {"rows": len(here), "SOC 2018 codes": len({place for _, place, _ in here.values()})}
     return DocumentReading("onet-soc", sheet.file, sheet.sha256, (), tuple(remarks), counts)
@@ -146,10 +142,10 @@ def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[
         known = there[code][2] if code in there else title
         same = title.casefold() == known.casefold()
         printed[code] = Printed(line, f"{place}, {quote_input(known if same else title, LONG)}")
-    embedded_rows = {
-        code: f"{place}, {quote_input(title, LONG)}" for code, (_, place, title) in there.items()
+    known_rows = {
+        code: f"{at}, {quote_input(title, LONG)}" for code, (_, at, title) in there.items()
     }
-    return comparing.compare_rows("codes", sheet, printed, table, embedded_rows)
+    return comparing.compare_rows("codes", sheet, printed, table, known_rows)
 
 
 def read_dot_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:

@@ -243,10 +243,8 @@ def _remarks(listings: Listings) -> Iterator[Remark]:
             yield comparing.remark_title(severity, document.file, number, code, title, clause)
         text = f"{quote_input(title, LONG)} under {quote_input(heading, LONG)}"
         here[code] = Printed(number, text)
-    there = {
-        entry.code: f"{entry.printed_title!r} under {entry.heading!r}"
-        for entry in embedded().contribution(ID).lists[0].entries
-    }
+    known = embedded().contribution(ID).lists[0].entries
+    there = {entry.code: f"{entry.printed_title!r} under {entry.heading!r}" for entry in known}
     yield from comparing.compare_rows("groups", document, here, TABLE, there)
 
 

@@ -150,10 +150,8 @@ def _differences(read: ApprovedList) -> Iterator[Remark]:
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
     yield from comparing.compare_rows("exclusions", document, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
-    known_industries = {i.printed: i.code for i in known.programmes[0].industries}
-    yield from comparing.compare_rows(
-        "industries", document, industries, INDUSTRIES, known_industries
-    )
+    there = {i.printed: i.code for i in known.programmes[0].industries}
+    yield from comparing.compare_rows("industries", document, industries, INDUSTRIES, there)
 
 
 def _describe(link: Exclusion) -> tuple[str, str]:
