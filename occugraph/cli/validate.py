@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..validation.reports.formats import FORMATS
+from ..validation.reports import FORMATS
 from .shared import note, print_lines
 
 if TYPE_CHECKING:
@@ -184,9 +184,8 @@ def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
 
 def _write(arguments: argparse.Namespace, result: Validation, settings: Settings) -> None:
     from ..files.atomic_writes import write_atomically
-    from ..validation.reports.formats import report
+    from ..validation.reports import idle, report
     from ..validation.reports.text import lines
-    from ..validation.reports.wording import idle
 
     output = [(arguments.format, arguments.output)] if arguments.output else []
     for name, path in arguments.report + output:
