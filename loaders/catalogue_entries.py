@@ -111,11 +111,8 @@ class SchemeEntry(TableEntry):
     def headings(self) -> dict[str, str]:
         """Heading of each role: a scheme of one level has no columns of levels and parents."""
         placed = {"level": "level", "parent": "parent"} if len(self.levels) > 1 else {}
-        return (
-            placed
-            | super().headings()
-            | {f"title {language}": heading for language, heading in self.titles.items()}
-        )
+        titles = {f"title {language}": heading for language, heading in self.titles.items()}
+        return placed | super().headings() | titles
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, TypeVar, cast, get_args
 
@@ -35,7 +36,7 @@ from .reference_tables import TableRow
 
 MISCELLANEOUS = re.compile(r"Miscellaneous .*")
 
-_Model = TypeVar("_Model", Source, Scheme)
+_Model = TypeVar("_Model", Source, Scheme, Correspondence)
 _Entry = TypeVar("_Entry", bound=TableEntry)
 
 
@@ -115,15 +116,12 @@ class CatalogueLoader:
     def _correspondence(self, entry: CorrespondenceEntry) -> Correspondence:
         source, target = entry.compares
         pairs = tuple(self._pair(entry, row) for row in rows_of(entry))
-        return Correspondence(
-            entry.id, entry.title, source, target, entry.basis, pairs, entry.partial
-        )
+        ends = {"source": source, "target": target}
+        return _make(Correspondence, entry, **ends, associations=pairs, chained_from=())
 
     def _pair(self, entry: CorrespondenceEntry, row: TableRow) -> Association:
-        source, target = (
-            self._code(row, scheme, role)
-            for role, scheme in zip(entry.roles, entry.compares, strict=True)
-        )
+        source = self._code(row, entry.compares[0], "source")
+        target = self._code(row, entry.compares[1], "target")
         match, reason, date = row.get("match"), row.get("reason"), row.get("date")
         curated = entry.basis == "curated"
         if curated and (match not in MATCHES or match == "exact" or not reason or not date):
@@ -160,12 +158,8 @@ class CatalogueLoader:
     ) -> Iterator[Exclusion]:
         if (entry.scheme is None) == (entry.on_list is None):
             raise entry.error("give either scheme or on_list")
-        listed = {
-            row.code: row.scheme
-            for published in lists
-            if published.id == entry.on_list
-            for row in published.entries
-        }
+        entries = (published.entries for published in lists if published.id == entry.on_list)
+        listed = {row.code: row.scheme for row in chain.from_iterable(entries)}
         for row in rows_of(entry):
             scheme = entry.scheme or listed.get(row.texts["code"])
             if scheme is None:

@@ -1,15 +1,19 @@
-"""What the loaders of documents share: comparing with the embedded tables, and notes."""
+"""What the loaders of documents share: known codes, comparing with the tables, and notes."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from ..errors import quote_input
 from ..files.text_documents import Document, Line
+from ..model.concept_index import nearest
 from ..model.schemes import Note, NoteKind
 from ..model.sources import Remark, Severity
 from ..tables.publisher_tables import Sheet
+from .catalogue_loader import embedded
 
 #: Titles of this many characters are shown whole.
 LONG = 200
@@ -76,3 +80,46 @@ def make_notes(scheme: str, code: str, *parts: Iterable[Line]) -> Iterator[Note]
     for kind, lines in zip(NOTE_KINDS, parts, strict=True):
         for line in lines:
             yield Note(scheme, code, kind, line.text, "en", line.number)
+
+
+@cache
+def titles(scheme: str, level: str | None = None) -> Mapping[str, str]:
+    """English titles by code, of one level or of all.
+
+    >>> titles("dot1991", "group")["001"]
+    'Architectural occupations'
+    """
+    concepts = embedded().concepts(scheme).values()
+    return {each.code: each.labels[0][1] for each in concepts if level in (None, each.level)}
+
+
+@cache
+def counterparts(source: str) -> Mapping[str, tuple[str, ...]]:
+    """Target codes by source code, of the one table of an embedded source.
+
+    >>> counterparts("onet-soc2018")["15-1299.08"]
+    ('15-1299',)
+    """
+    (table,) = embedded().contribution(source).correspondences
+    targets: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for pair in table.associations:
+        if pair.source is not None and pair.target is not None:
+            targets[pair.source] += (pair.target,)
+    return dict(targets)
+
+
+def name_nearest(problem: str, code: str, known: Mapping[str, str]) -> str:
+    """Add to a problem up to three codes that look like a wrong one, best first.
+
+    >>> name_nearest("no such code", "15-12521", titles("soc2018", "detailed"))
+    'no such code; nearest: 15-1252, 15-1251, 15-1221'
+    """
+    return f"{problem}; nearest: {', '.join(nearest(code[:20], sorted(known))) or 'none'}"
+
+
+def check_known(
+    document: Document | Sheet, line: int, code: str, known: Mapping[str, str], problem: str
+) -> None:
+    """Refuse a code that is none of these."""
+    if code not in known:
+        raise document.error(name_nearest(problem, code, known), line)

@@ -18,9 +18,9 @@ from ..model.schemes import Concept, Level
 from ..model.sources import Contribution, DocumentReading, Remark
 from ..tables import publisher_tables
 from ..tables.publisher_tables import Sheet
+from . import comparing
 from .catalogue_loader import embedded
-from .comparing import LONG, Printed, compare_rows, remark_title
-from .known_codes import check_known, counterparts, titles
+from .comparing import LONG, Printed, check_known, counterparts, remark_title, titles
 
 SOC_TABLE = "soc2018.csv"
 ONET_TABLE = "onetsoc2019.csv"
@@ -63,9 +63,8 @@ def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the structure workbook: codes of five levels, each under the last one above it."""
     sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
     here = _structure(sheet)
-    remarks = tuple(
-        _differences(sheet, here, f"{SOC_TABLE} and {ONET_TABLE}", _embedded_structure())
-    )
+    tables = f"{SOC_TABLE} and {ONET_TABLE}"
+    remarks = tuple(_differences(sheet, here, tables, _embedded_structure()))
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
     soc_codes = len(here) - details
     counts = {"rows": len(here), "SOC 2018 codes": soc_codes, "O*NET-SOC details": details}
@@ -86,10 +85,8 @@ def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
         if soc in soc_titles and soc_title.casefold() != soc_titles[soc].casefold():
             official = f"SOC 2018 says {soc_titles[soc]!r}"
             remarks.append(remark_title("warning", sheet.file, line, soc, soc_title, official))
-    there = {
-        code: (0, f"of {soc}", titles("onetsoc2019")[code])
-        for code, (soc,) in counterparts(SOC_SOURCE).items()
-    }
+    onet_titles, pairs = titles("onetsoc2019"), counterparts(SOC_SOURCE)
+    there = {code: (0, f"of {soc}", onet_titles[code]) for code, (soc,) in pairs.items()}
     remarks += _differences(sheet, here, ONET_TABLE, there)
     counts = {"rows": len(here), "SOC 2018 codes": len({place for _, place, _ in here.values()})}
     return DocumentReading("onet-soc", sheet.file, sheet.sha256, (), tuple(remarks), counts)
@@ -103,8 +100,7 @@ def _structure(sheet: Sheet) -> Rows:
         if len(given) != 1:
             problem = f"{len(given)} codes where one belongs, in the column of its level"
             raise sheet.error(problem, line)
-        depth = given[0]
-        code = codes[depth]
+        code = codes[depth := given[0]]
         _check(sheet, line, code, ONET_CODE if depth == len(LEVELS) - 1 else SOC_CODE, title)
         _once(sheet, line, code, here)
         if depth > len(above):
@@ -146,10 +142,10 @@ def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[
         known = there[code][2] if code in there else title
         same = title.casefold() == known.casefold()
         printed[code] = Printed(line, f"{place}, {quote_input(known if same else title, LONG)}")
-    embedded_rows = {
-        code: f"{place}, {quote_input(title, LONG)}" for code, (_, place, title) in there.items()
+    known_rows = {
+        code: f"{at}, {quote_input(title, LONG)}" for code, (_, at, title) in there.items()
     }
-    return compare_rows("codes", sheet, printed, table, embedded_rows)
+    return comparing.compare_rows("codes", sheet, printed, table, known_rows)
 
 
 def read_dot_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
@@ -158,15 +154,8 @@ def read_dot_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
     rows = tuple(_dot_rows(sheet))
     occupations = {row.code: row.title for row in rows}
     pairs = tuple(Association(row.code, row.onetsoc, row.line) for row in rows)
-    table = Correspondence(
-        "dot1991-onetsoc2019-onet",
-        DOT_TITLE,
-        "dot1991",
-        "onetsoc2019",
-        "official",
-        pairs,
-        partial=len(rows) < DOT_ROWS,
-    )
+    ends, partial = ("dot1991", "onetsoc2019"), len(rows) < DOT_ROWS
+    table = Correspondence(DOT_TABLE, DOT_TITLE, *ends, "official", pairs, partial)
     level = Level("occupation", "Occupations", 4, DOT_CODE.pattern, len(occupations))
     contribution = Contribution(
         embedded().source("onet-dot-1991"),

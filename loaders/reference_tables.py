@@ -11,6 +11,9 @@ from typing import NamedTuple
 from .. import resources
 from ..errors import InputError, quote_input
 
+DIFFERENCES = "dot1991_soc2018_differences.csv"
+DIFFERENCE_COLUMNS = ("dot1991", "soc2018", "given_by", "occupations", "reason")
+
 
 class TableRow(NamedTuple):
     """A row as published: its line in the table, and its texts by the roles of their columns."""
@@ -64,3 +67,31 @@ def rows(name: str, headings: Mapping[str, str]) -> Iterator[TableRow]:
             yield TableRow(name, reader.line_num, texts)
     except csv.Error as error:
         raise InputError(f"not a CSV table: {error}", file=name, line=reader.line_num) from None
+
+
+class Difference(NamedTuple):
+    """Why a DOT group has a SOC code from one table alone: the curated one, or O*NET's."""
+
+    line: int
+    dot: str
+    soc: str
+    given_by: str
+    """`onet` or `occugraph`."""
+    occupations: int
+    """DOT occupations of the group that O*NET gives the code to."""
+    reason: str
+
+
+def differences() -> tuple[Difference, ...]:
+    """Read the written reasons, one for each DOT group and SOC code."""
+    reasons: dict[tuple[str, str], Difference] = {}
+    columns = {column: column for column in DIFFERENCE_COLUMNS}
+    for row in rows(DIFFERENCES, columns):
+        dot, soc, given_by, occupations, reason = row.texts.values()
+        if given_by not in ("onet", "occugraph") or not occupations.isdigit() or not reason:
+            raise row.error(f"{dot} to {soc}: needs onet or occugraph, a number and a reason")
+        made = Difference(row.line, dot, soc, given_by, int(occupations), reason)
+        first = reasons.setdefault((dot, soc), made)
+        if first is not made:
+            raise row.error(f"{dot} to {soc} stands in line {first.line} already")
+    return tuple(reasons.values())

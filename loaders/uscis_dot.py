@@ -24,8 +24,7 @@ from ..files.text_documents import Document, Line
 from ..model.sources import DocumentReading, Remark, Severity
 from . import comparing
 from .catalogue_loader import embedded
-from .comparing import LONG, Printed
-from .known_codes import check_known, titles
+from .comparing import LONG, Printed, check_known, titles
 
 ID = "uscis-dot"
 TABLE = "uscis_dot.csv"
@@ -244,10 +243,8 @@ def _remarks(listings: Listings) -> Iterator[Remark]:
             yield comparing.remark_title(severity, document.file, number, code, title, clause)
         text = f"{quote_input(title, LONG)} under {quote_input(heading, LONG)}"
         here[code] = Printed(number, text)
-    there = {
-        entry.code: f"{entry.printed_title!r} under {entry.heading!r}"
-        for entry in embedded().contribution(ID).lists[0].entries
-    }
+    known = embedded().contribution(ID).lists[0].entries
+    there = {entry.code: f"{entry.printed_title!r} under {entry.heading!r}" for entry in known}
     yield from comparing.compare_rows("groups", document, here, TABLE, there)
 
 

@@ -16,9 +16,9 @@ from ...files.text_documents import Line
 from ...model.programmes import Industry
 from ...model.schemes import Exclusion, Note
 from ...model.sources import DocumentReading, Remark, Severity
+from .. import comparing
 from ..catalogue_loader import embedded
-from ..comparing import LONG, Printed, by_line, compare_edition, compare_rows, make_notes
-from ..known_codes import counterparts, titles
+from ..comparing import LONG, Printed, counterparts, titles
 from .document import Sheet, read_sheet
 from .duties import find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
@@ -57,8 +57,8 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     }
     notes = tuple(note for row in rows for note in _notes(row))
     about = (remark for row in rows for remark in _about(document.file, row))
-    edition = compare_edition(document, DOCUMENT_SHA256)
-    remarks = by_line([*edition, *read.sheet.remarks, *about, *_differences(read)])
+    edition = comparing.compare_edition(document, DOCUMENT_SHA256)
+    remarks = comparing.by_line([*edition, *read.sheet.remarks, *about, *_differences(read)])
     return DocumentReading("ampd-iowa", document.file, document.sha256, notes, remarks, counts)
 
 
@@ -99,7 +99,7 @@ def _notes(row: Approved) -> Iterator[Note]:
     sentences = row.responsibilities
     definition = [Line(row.row.line, sentences.definition)] if sentences.definition else []
     parts = definition, sentences.includes, sentences.exclusions
-    return make_notes(row.scheme, row.code, *parts)
+    return comparing.make_notes(row.scheme, row.code, *parts)
 
 
 def _about(file: str, row: Approved) -> Iterator[Remark]:
@@ -107,12 +107,8 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         return Remark(severity, file, line, f"{row.code}: {message}")
 
     line, printed = row.row.line, quote_input(row.row.printed_title, LONG)
-    sentences, known, detailed = (
-        row.responsibilities,
-        titles(row.scheme),
-        titles(row.scheme, "detailed"),
-    )
-    title = known[row.code]
+    sentences, known = row.responsibilities, titles(row.scheme)
+    title, detailed = known[row.code], titles(row.scheme, "detailed")
     if len(row.row.segments) > 1:
         lines = " and ".join(str(segment.number) for segment in row.row.segments)
         yield remark("info", line, f"the row is broken by a page footer: lines {lines} were joined")
@@ -150,12 +146,12 @@ def _differences(read: ApprovedList) -> Iterator[Remark]:
             key, text = _describe(Exclusion(scheme, code, *link))
             links[key] = Printed(link.line, text)
     listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
-    yield from compare_rows("rows", document, here, ENTRIES, listed)
+    yield from comparing.compare_rows("rows", document, here, ENTRIES, listed)
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
-    yield from compare_rows("exclusions", document, links, EXCLUSIONS, known_links)
+    yield from comparing.compare_rows("exclusions", document, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
-    known_industries = {i.printed: i.code for i in known.programmes[0].industries}
-    yield from compare_rows("industries", document, industries, INDUSTRIES, known_industries)
+    there = {i.printed: i.code for i in known.programmes[0].industries}
+    yield from comparing.compare_rows("industries", document, industries, INDUSTRIES, there)
 
 
 def _describe(link: Exclusion) -> tuple[str, str]:

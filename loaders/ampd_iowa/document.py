@@ -89,9 +89,7 @@ def read_sheet(document: Document) -> Sheet:
 
 
 def _header(document: Document) -> int:
-    headers = [
-        n for n, text in document.lines if tuple(c.strip() for c in text.split("\t")) == HEADER
-    ]
+    headers = [n for n, text in document.lines if [*map(str.strip, text.split("\t"))] == [*HEADER]]
     if not headers:
         problem = f"no header row (tab-separated: {', '.join(HEADER)}): is this the AMP'D list?"
         raise document.error(problem)

@@ -49,10 +49,8 @@ def _distinguishing_words(title: str) -> tuple[tuple[str, ...], str]:
     words = WORD.findall(title)
     before_comma = WORD.findall(title.split(",", 1)[0])
     kind = before_comma[-1].lower() if before_comma else ""
-    telling = tuple(
-        word for word in words if len(word) > 2 and word.lower() not in FUNCTION_WORDS | {kind}
-    )
-    return telling, kind
+    common = FUNCTION_WORDS | {kind}
+    return tuple(word for word in words if len(word) > 2 and word.lower() not in common), kind
 
 
 def _beginnings(words: list[str] | tuple[str, ...], letters: int) -> frozenset[str]:

@@ -16,7 +16,7 @@ from ...errors import quote_input
 from ...files.text_documents import Document, Line
 from ...model.programmes import Industry
 from ...model.schemes import Wording
-from ..known_codes import check_known, name_nearest, titles
+from ..comparing import check_known, name_nearest, titles
 from .document import Row
 
 #: Vintages in the order in which a code is looked up: a row is SOC 2018 unless only 2010 has it.

@@ -20,8 +20,7 @@ from ...model.schemes import Note
 from ...model.sources import DocumentReading, Remark, Severity
 from .. import comparing
 from ..catalogue_loader import embedded
-from ..comparing import LONG, Printed
-from ..known_codes import check_known, titles
+from ..comparing import LONG, Printed, check_known, titles
 
 SOURCE = "isco08-unit-groups"
 LISTED = "isco08_listed.csv"
@@ -257,9 +256,7 @@ def _whole_document(
     if unlisted := [code for code in titles("isco08", "unit") if code not in every]:
         message = f"{len(unlisted)} unit groups of ISCO-08 are not in this document: "
         yield Remark("info", document.file, None, message + ", ".join(unlisted))
-    here = {
-        code: Printed(group.line, quote_input(group.title, LONG)) for code, group in groups.items()
-    }
+    here = {code: Printed(of.line, quote_input(of.title, LONG)) for code, of in groups.items()}
     there = {e.code: quote_input(e.printed_title or "", LONG) for e in listed}
     yield from comparing.compare_rows("unit groups", document, here, LISTED, there)
     residual = "{} as a residual group".format

@@ -20,8 +20,7 @@ from ...rdf.namespaces import ESCO_ISCO
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import comparing
-from ..comparing import LONG, Printed
-from ..known_codes import check_known, titles
+from ..comparing import LONG, Printed, check_known, titles
 from .document import compare_title
 
 ID = "esco-isco"

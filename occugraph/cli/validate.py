@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..files.printable import format_count
-from ..validation.reports.formats import FORMATS
+from ..validation.reports import FORMATS
 from .shared import note, options, print_lines
 
 if TYPE_CHECKING:
@@ -153,9 +153,8 @@ def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
 
 def _write(arguments: argparse.Namespace, result: Validation, settings: Settings) -> None:
     from ..files.atomic_writes import write_atomically
-    from ..validation.reports.formats import report
+    from ..validation.reports import idle, report
     from ..validation.reports.text import lines
-    from ..validation.reports.wording import idle
 
     output = [(arguments.format, arguments.output)] if arguments.output else []
     for name, path in arguments.report + output:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from .. import loaders
 from ..errors import InputError
 from ..graph.correspondences import collect_schemes
-from ..loaders import curated, known_codes
-from ..loaders.curated import Difference
+from ..loaders import comparing, reference_tables
+from ..loaders.reference_tables import Difference
 from ..model.sources import DocumentReading, Remark
 
 
@@ -84,11 +84,11 @@ def agreement(reading: DocumentReading) -> Agreement:
         assert pair.target is not None
         details = members.get(("soc2018", pair.target), (pair.target,))
         ours.setdefault(pair.source, set()).update(details)
-    labels = known_codes.titles("dot1991")
+    labels = comparing.titles("dot1991")
     groups = tuple(
         _compared(code, labels[code], ours[code], given.get(code, {})) for code in sorted(ours)
     )
-    return Agreement(groups, tuple(_wrong(groups, curated.differences())))
+    return Agreement(groups, tuple(_wrong(groups, reference_tables.differences())))
 
 
 _Given = dict[str, set[str]]
@@ -101,7 +101,7 @@ def _given(reading: DocumentReading) -> dict[str, _Given]:
         problem = f"{reading.name} has no DOT occupations: compare with onet-dot=PATH"
         raise InputError(problem, file=reading.file)
     parents = {concept.code: concept.parent for concept in reading.contribution.concepts}
-    socs = known_codes.counterparts("onet-soc2018")
+    socs = comparing.counterparts("onet-soc2018")
     given: dict[str, _Given] = {}
     (table,) = reading.contribution.correspondences
     for pair in table.associations:
@@ -153,7 +153,7 @@ def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) 
 
 
 def _remark(message: str, line: int | None = None) -> Remark:
-    return Remark("violation", curated.DIFFERENCES, line, message)
+    return Remark("violation", reference_tables.DIFFERENCES, line, message)
 
 
 def _line(group: GroupAgreement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import stat
@@ -61,15 +62,15 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
         if target.exists():
             mode = target.stat().st_mode & 0o777
         else:
-            mask = os.umask(0)
-            os.umask(mask)
+            os.umask(mask := os.umask(0))
             mode = 0o666 & ~mask
         # Cut short, so that a name of the greatest length still has room for the rest.
         prefix = f".{target.name[:40]}."
         _sweep(target.parent, prefix)
         # Named before it is made, so that an interrupt in between leaves nothing behind.
         temporary = target.parent / f"{prefix}{secrets.token_hex(4)}{UNFINISHED}"
-        with open(temporary, "xb", opener=_open_for_owner) as file:
+        for_owner = functools.partial(os.open, mode=0o600)
+        with open(temporary, "xb", opener=for_owner) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -112,7 +113,3 @@ def _sweep(folder: Path, prefix: str) -> None:
                 with contextlib.suppress(OSError):
                     if entry.stat(follow_symlinks=False).st_mtime < limit:
                         os.unlink(entry.path)
-
-
-def _open_for_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

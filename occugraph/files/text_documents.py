@@ -50,7 +50,6 @@ class Document:
     """A document's lines; a file that ends with a line end has no empty line after it."""
 
     file: str
-    """The file as the user named it."""
     sha256: str
     lines: tuple[Line, ...]
 

@@ -87,11 +87,9 @@ def _join(
     if len(path) > DEEPEST:
         raise document.error(f"nested more than {DEEPEST} deep", line, column)
     if isinstance(values, dict):
-        values = {
-            key: _join(document, value, places, (*path, key)) for key, value in values.items()
-        }
+        values = {key: _join(document, each, places, (*path, key)) for key, each in values.items()}
     elif isinstance(values, list):
-        values = [_join(document, value, places, (*path, at)) for at, value in enumerate(values)]
+        values = [_join(document, each, places, (*path, at)) for at, each in enumerate(values)]
     return Item(values, line, column)
 
 
@@ -121,8 +119,7 @@ class _Places:
     def __init__(self, text: str) -> None:
         self.tokens, self.next = list(_tokens(text)), 0
         self.places: dict[_Path, tuple[int, int]] = {(): (1, 1)}
-        self.lengths: Counter[_Path] = Counter()
-        """Path of an array -> how many of its items were met."""
+        self.lengths: Counter[_Path] = Counter()  # of each array, as far as it was met
         table: _Path = ()
         while (token := self.take()).kind != "end":
             if token.text == "[":
@@ -170,7 +167,8 @@ class _Places:
         """Take a key with its dots, and the `=` or `]` that ends it."""
         while True:
             token = self.take()
-            yield token, _key(token)
+            bare = token.kind == "bare"
+            yield token, token.text if bare else next(iter(tomllib.loads(f"{token.text} = 0")))
             if self.take().text != ".":
                 return
 
@@ -196,10 +194,3 @@ class _Places:
         elif token.kind == "bare":  # a number or a date may go on after a dot or a blank
             while self.peek() == "." or self.tokens[self.next].kind == "bare":
                 self.next += 1
-
-
-def _key(token: _Token) -> str:
-    if token.kind == "bare":
-        return token.text
-    key: str = next(iter(tomllib.loads(f"{token.text} = 0")))
-    return key

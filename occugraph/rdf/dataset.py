@@ -21,7 +21,6 @@ class Dataset:
 
     iris: Iris
     schemes: tuple[str, ...]
-    """Ids of the schemes, for the prefixes."""
     graphs: dict[str, list[Triple]]
     """IRI of a named graph -> its triples."""
     supplied: bool = False

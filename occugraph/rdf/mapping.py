@@ -18,8 +18,6 @@ _IN_SCHEME, _NOTATION = curie("skos:inScheme"), curie("skos:notation")
 _PREF_LABEL, _MEMBER = curie("skos:prefLabel"), curie("skos:member")
 _BROADER, _NARROWER = curie("skos:broader"), curie("skos:narrower")
 _TOP, _HAS_TOP = curie("skos:topConceptOf"), curie("skos:hasTopConcept")
-
-
 #: Count of a correspondence -> the cardinality it counts.
 COUNTS = {
     "oneToOne": "1:1",
@@ -78,9 +76,8 @@ def triples(
 
 def _add_scheme(builder: TripleBuilder, scheme: Scheme) -> None:
     """Add a scheme with its levels, top first."""
-    subject = builder.describe(
-        builder.iris.scheme(scheme.id), curie("skos:ConceptScheme"), scheme.id
-    )
+    address = builder.iris.scheme(scheme.id)
+    subject = builder.describe(address, curie("skos:ConceptScheme"), scheme.id)
     builder.add(subject, curie("dct:title"), text(scheme.title, "en"))
     builder.add(subject, _PREF_LABEL, text(scheme.title, "en"))
     builder.add(subject, _NOTATION, text(scheme.notation))
@@ -147,9 +144,8 @@ def _add_exclusion(builder: TripleBuilder, exclusion: Exclusion) -> None:
 
 def _add_occupation_list(builder: TripleBuilder, listed: OccupationList) -> None:
     """Add a published list and its rows."""
-    on = builder.describe(
-        builder.iris.node("list", listed.id), builder.term("OccupationList"), listed.id
-    )
+    address = builder.iris.node("list", listed.id)
+    on = builder.describe(address, builder.term("OccupationList"), listed.id)
     builder.add(on, _PREF_LABEL, text(listed.title, "en"))
     builder.add(on, builder.term("aboutScheme"), iri(builder.iris.scheme(listed.scheme)))
     for entry in listed.entries:
@@ -184,9 +180,8 @@ def _add_programme(
                 builder.add(node, curie(f"dcat:{name}"), date(day))
         builder.add_line(node, validity.line)
     for omission in programme.omissions:
-        node = iri(
-            builder.iris.row("programme", f"{programme.id}/except/{omission.scheme}", omission.code)
-        )
+        name = f"{programme.id}/except/{omission.scheme}"
+        node = iri(builder.iris.row("programme", name, omission.code))
         builder.add(subject, term("omission"), node)
         builder.add(node, TYPE, term("Omission"))
         builder.add(node, term("omits"), builder.concept(omission.scheme, omission.code))
@@ -223,9 +218,8 @@ def _add_correspondence(builder: TripleBuilder, table: Correspondence) -> None:
         builder.add(subject, curie("xkos:compares"), iri(builder.iris.scheme(scheme)))
     if table.partial:
         builder.add(subject, builder.term("isPartial"), typed("true", "boolean"))
-    for id in table.chained_from:
-        origin = iri(builder.iris.correspondence(id))
-        builder.add(subject, curie("prov:wasDerivedFrom"), origin)
+    for origin in map(builder.iris.correspondence, table.chained_from):
+        builder.add(subject, curie("prov:wasDerivedFrom"), iri(origin))
     kinds = Counter(pair.cardinality for pair in table.associations)
     for pair in table.associations:
         _add_association(builder, subject, table, pair)
@@ -270,12 +264,12 @@ def _add_association(
 
 def _add_mapping_set(builder: TripleBuilder, described: MappingSet) -> None:
     """Add a supplied mapping set's own description."""
-    address = builder.iris.node("mapping-set", described.id)
+    address, sh = builder.iris.node("mapping-set", described.id), MAPPING_VOCABULARIES["sh"]
     subject = builder.describe(address, iri(f"{SSSOM}MappingSet"), described.id)
     builder.add_slots(subject, described.slots)
     for prefix, namespace in described.prefixes:
         node = iri(f"{address}/prefix/{prefix}")
-        builder.add(subject, iri(f"{MAPPING_VOCABULARIES['sh']}declare"), node)
-        builder.add(node, TYPE, iri(f"{MAPPING_VOCABULARIES['sh']}PrefixDeclaration"))
-        builder.add(node, iri(f"{MAPPING_VOCABULARIES['sh']}prefix"), text(prefix))
-        builder.add(node, iri(f"{MAPPING_VOCABULARIES['sh']}namespace"), typed(namespace, "anyURI"))
+        builder.add(subject, iri(f"{sh}declare"), node)
+        builder.add(node, TYPE, iri(f"{sh}PrefixDeclaration"))
+        builder.add(node, iri(f"{sh}prefix"), text(prefix))
+        builder.add(node, iri(f"{sh}namespace"), typed(namespace, "anyURI"))

@@ -46,13 +46,15 @@ LARGEST = 256_000_000
 NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 
 _GZIP = b"\x1f\x8b"
-_XML = re.compile(rb"\s*<(\?xml|!DOCTYPE|!--|[A-Za-z][\w.-]*:RDF[\s>])")
-_JSON = re.compile(rb'\s*(\[\s*)?\{\s*("|\})')
-#: A first statement of N-Quads: three terms and a graph.
-_QUAD = re.compile(
-    rb"\s*(#[^\n]*\n\s*)*(<[^<>\s]*>|_:\S+)\s*<[^<>\s]*>\s*"
-    rb'(<[^<>\s]*>|_:\S+|"([^"\\\n]|\\.)*"(@[\w-]+|\^\^<[^<>\s]*>)?)\s*(<[^<>\s]*>|_:\S+)\s*\.'
-)
+#: Format -> how a file of it begins: of N-Quads, a statement of three terms and a graph.
+_BEGINNINGS = {
+    ox.RdfFormat.RDF_XML: re.compile(rb"\s*<(\?xml|!DOCTYPE|!--|[A-Za-z][\w.-]*:RDF[\s>])"),
+    ox.RdfFormat.JSON_LD: re.compile(rb'\s*(\[\s*)?\{\s*("|\})'),
+    ox.RdfFormat.N_QUADS: re.compile(
+        rb"\s*(#[^\n]*\n\s*)*(<[^<>\s]*>|_:\S+)\s*<[^<>\s]*>\s*"
+        rb'(<[^<>\s]*>|_:\S+|"([^"\\\n]|\\.)*"(@[\w-]+|\^\^<[^<>\s]*>)?)\s*(<[^<>\s]*>|_:\S+)\s*\.'
+    ),
+}
 
 
 class Input(NamedTuple):
@@ -127,16 +129,10 @@ def _standard_input(syntax: ox.RdfFormat | None, largest: int) -> Input:
     stream = cast(io.BufferedReader, sys.stdin.buffer)
     packed = stream.peek(2)[:2] == _GZIP
     data = read_content(stream, STANDARD_INPUT, packed=packed, largest=largest)
-    return Input(STANDARD_INPUT, syntax or _recognise(data), "file:///stdin", data)
-
-
-def _recognise(data: bytes) -> ox.RdfFormat:
-    """Recognise a format by how it begins: TriG, which holds Turtle, where it is no other."""
-    if _XML.match(data):
-        return ox.RdfFormat.RDF_XML
-    if _JSON.match(data):
-        return ox.RdfFormat.JSON_LD
-    return ox.RdfFormat.N_QUADS if _QUAD.match(data) else ox.RdfFormat.TRIG
+    if syntax is None:
+        fitting = (kind for kind, begin in _BEGINNINGS.items() if begin.match(data))
+        syntax = next(fitting, ox.RdfFormat.TRIG)  # which holds Turtle too
+    return Input(STANDARD_INPUT, syntax, "file:///stdin", data)
 
 
 def read_bytes(path: Path, largest: int = sys.maxsize) -> bytes:
@@ -145,8 +141,7 @@ def read_bytes(path: Path, largest: int = sys.maxsize) -> bytes:
     with open_file(path) as file, refuse_unreadable(name):
         before = os.fstat(file.fileno())
         packed = path.suffix == ".gz"
-        # a large file is not read at all
-        size = 0 if packed else before.st_size
+        size = 0 if packed else before.st_size  # a large file is not read at all
         data = read_content(file, name, packed=packed, largest=largest, size=size)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
@@ -242,9 +237,8 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
         line, column = error.lineno, error.offset
         if line is None and syntax == ox.RdfFormat.RDF_XML:
             line, column = _place_in_xml(data)
-        raise InputError(
-            f"not {syntax.name}: {problem}", file=name, line=line, column=column
-        ) from None
+        place = {"line": line, "column": column}
+        raise InputError(f"not {syntax.name}: {problem}", file=name, **place) from None
     except InputError as error:
         raise InputError(error.problem, file=name) from None
     except (ValueError, OSError) as error:
@@ -264,9 +258,8 @@ def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
 
 def find_base(store: ox.Store) -> str | None:
     """Find the base IRI of a built graph from a scheme's IRI and id; None without a scheme."""
-    scheme, identifier = (
-        ox.NamedNode(curie(term)[1:-1]) for term in ("skos:ConceptScheme", "dct:identifier")
-    )
+    scheme = ox.NamedNode(curie("skos:ConceptScheme")[1:-1])
+    identifier = ox.NamedNode(curie("dct:identifier")[1:-1])
     bases = set()
     for quad in store.quads_for_pattern(None, ox.NamedNode(TYPE[1:-1]), scheme):
         for statement in store.quads_for_pattern(quad.subject, identifier, None):

@@ -204,9 +204,8 @@ def rdfxml(dataset: Dataset) -> bytes:
     for subject, predicate, obj in dataset.triples():
         unnamed = predicate not in named or (predicate == TYPE and obj not in named)
         if unnamed or (obj[0] == '"' and _NOT_XML.search(obj)):
-            raise InputError(
-                f"RDF/XML cannot hold what {subject} has as {predicate}: choose another format"
-            )
+            problem = f"RDF/XML cannot hold what {subject} has as {predicate}"
+            raise InputError(f"{problem}: choose another format")
     triples = (quad.triple for quad in ox.parse(ntriples(dataset), ox.RdfFormat.N_TRIPLES))
     written = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=dataset.prefixes())
     assert written is not None  # without an output, the bytes are returned

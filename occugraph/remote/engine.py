@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -59,8 +60,7 @@ class RemoteEngine:
     def __init__(self, endpoint: str) -> None:
         self.endpoint = check_url(endpoint)
         self.seconds = read_timeout()
-        self.server = ""
-        """What the server calls itself, once it has answered."""
+        self.server = ""  # as it calls itself, once it has answered
         self._opener = make_opener(endpoint)
         self._contents: Contents | None = None
 
@@ -105,9 +105,8 @@ class RemoteEngine:
         if base is None or "" in graphs[base]:  # the default graph shows them
             return Contents(base, ())
         vocabulary = Iris(base).graph("occugraph")  # which no loader made
-        return Contents(
-            base, tuple(sorted({*graphs[base], *self.find_loaded_graphs(base), vocabulary}))
-        )
+        named = {*graphs[base], *self.find_loaded_graphs(base), vocabulary}
+        return Contents(base, tuple(sorted(named)))
 
     def find_loaded_graphs(self, base: str) -> set[str]:
         """Find the named graphs that name the loader that made them."""
@@ -120,10 +119,9 @@ class RemoteEngine:
 
     def _find(self) -> Contents:
         if self._contents is None:
-            try:
+            contents = Contents(None, ())
+            with contextlib.suppress(DeclinedRequest):  # who cannot be asked so holds none of ours
                 contents = self.find_contents()
-            except DeclinedRequest:  # a server that cannot be asked so holds nothing of ours
-                contents = Contents(None, ())
             if not contents.whole:
                 where = without_query(self.endpoint)
                 raise OutsideError(

@@ -53,18 +53,16 @@ def _check(answer: Answer, accepted: str) -> None:
     """Refuse a response that is no answer to a query, or not all of it."""
     encoding = answer.headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
-        raise OutsideError(
-            f"{answer.url}: answers in {one_line(encoding)}, which was not asked for"
-        )
+        encoding = one_line(encoding)
+        raise OutsideError(f"{answer.url}: answers in {encoding}, which was not asked for")
     kind = answer.headers.get_content_type() if "Content-Type" in answer.headers else "no type"
     if kind not in ALIKE[accepted]:
         text = summarise(answer.read(2_000))
         detail = f": {text}" if text else ""
         raise OutsideError(f"{answer.url}: answers with {kind}, not with {accepted}{detail}")
     if accepted == TRIPLES and not answer.measured:
-        raise OutsideError(
-            f"{answer.url}: does not say where its answer ends; half would pass for all"
-        )
+        problem = "does not say where its answer ends; half would pass for all"
+        raise OutsideError(f"{answer.url}: {problem}")
     if "X-SQL-State" in answer.headers:  # Virtuoso ran out of time and gives what it has
         problem = one_line(answer.headers.get("X-SQL-Message", ""))
         raise OutsideError(f"{answer.url}: gives a part of the answer only: {problem}")
@@ -115,18 +113,16 @@ def check_limit(answer: Answer, count: int) -> None:
     """Check that rows are fewer than the limit that Virtuoso states with its answer."""
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
     if limit.isdigit() and count >= int(limit):
-        raise OutsideError(
-            f"{answer.url}: cuts answers off after {int(limit):,} rows: narrow the query"
-        )
+        problem = f"cuts answers off after {int(limit):,} rows: narrow the query"
+        raise OutsideError(f"{answer.url}: {problem}")
 
 
 def _normalise(term: Term | None) -> Term | None:
     """Spell whole numbers and truth values as the embedded store does."""
     if term is None or term.datatype is None:
         return term
-    if term.datatype.removeprefix(_XSD) in _INTEGERS.split() and re.fullmatch(
-        r"[+-]?[0-9]{1,4000}", term.value
-    ):
+    is_integer = term.datatype.removeprefix(_XSD) in _INTEGERS.split()
+    if is_integer and re.fullmatch(r"[+-]?[0-9]{1,4000}", term.value):
         return Term(str(int(term.value)), datatype=f"{_XSD}integer")
     if term.datatype == f"{_XSD}boolean":
         return term._replace(value=_TRUTH.get(term.value, term.value))

@@ -153,9 +153,8 @@ def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
     if isinstance(error, OccugraphError):
         return error
     if isinstance(error, TimeoutError):
-        return OutsideError(
-            f"{url}: no whole answer within {seconds:g} s (OCCUGRAPH_TIMEOUT sets how long)"
-        )
+        problem = f"no whole answer within {seconds:g} s (OCCUGRAPH_TIMEOUT sets how long)"
+        return OutsideError(f"{url}: {problem}")
     if isinstance(error, ConnectionRefusedError):
         return TransientError(f"{url}: nothing listens there: connection refused", dropped=False)
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -188,10 +187,8 @@ def describe_refusal(error: urllib.error.HTTPError, url: str) -> OccugraphError:
     if status in (401, 403):
         have = os.environ.get("OCCUGRAPH_USER") or os.environ.get("OCCUGRAPH_TOKEN")
         what = "these credentials do not do" if have else "credentials are needed"
-        return OutsideError(
-            f"{url}: {what} ({status}): set OCCUGRAPH_USER and OCCUGRAPH_PASSWORD, or "
-            "OCCUGRAPH_TOKEN"
-        )
+        remedy = "set OCCUGRAPH_USER and OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN"
+        return OutsideError(f"{url}: {what} ({status}): {remedy}")
     if status == 404:
         return OutsideError(f"{url}: nothing is there (404): is this the endpoint's whole address?")
     if status in BUSY:

@@ -63,9 +63,8 @@ def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
             # read as N-Quads, what stands in no graph stands in one named for the file
             _sort(read_nquads(path), graphs, name, path.resolve().as_uri())
         except LookupError:
-            raise InputError(
-                "holds triples in no named graph: give --graph IRI", file=str(path)
-            ) from None
+            problem = "holds triples in no named graph: give --graph IRI"
+            raise InputError(problem, file=str(path)) from None
     return graphs
 
 

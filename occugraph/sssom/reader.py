@@ -140,9 +140,8 @@ def _read_mapping(row: Row, references: References) -> MappingRow:
         raise SlotError("sssom:NoTermFound on both sides maps no code")
     if slots["predicate_id"][0] not in (PREDICATES if mapping.paired else (*PREDICATES, ANY_MATCH)):
         names = ", ".join(f"skos:{match}Match" for match in MATCHES)
-        raise SlotError(
-            f"predicate_id {quote_input(row.values['predicate_id'])} is none of {names}"
-        )
+        given = quote_input(row.values["predicate_id"])
+        raise SlotError(f"predicate_id {given} is none of {names}")
     return mapping
 
 
@@ -183,8 +182,7 @@ def _check_set(placed: Sequence[MappingRow], of_set: Slots, errors: Errors) -> N
             sources.setdefault(target, set()).add(source)
     for line, slots, source, target in placed:
         end, none = (source, target) if target.code is None else (target, source)
-        if none.code is None and (end, none.scheme) in matched:
-            other = matched[end, none.scheme]
+        if none.code is None and (other := matched.get((end, none.scheme))):
             problem = f"says that {end.code} has no term in {none.scheme}, but line {other} has one"
             errors.add(problem, line)
         # counted as SSSOM does: in the whole set, without the rows in which no term was found
@@ -228,8 +226,7 @@ def _contribution(
     tables = []
     for (one, two), pairs in sorted(by_schemes.items()):
         id = f"supplied/{slug}" if len(by_schemes) == 1 else f"supplied/{slug}/{one}-{two}"
-        table = Correspondence(id, title, one, two, "supplied", tuple(pairs), partial=True)
-        tables.append(table)
+        tables.append(Correspondence(id, title, one, two, "supplied", tuple(pairs), partial=True))
     statements = tuple((name, value) for name, values in slots.items() for value in values)
     prefixes = sorted(references.prefixes.items())
     declared = tuple(item for item in prefixes if item[0] not in BUILT_IN)

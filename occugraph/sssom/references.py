@@ -30,19 +30,13 @@ class References:
 
     def __init__(self, contributions: Iterable[Contribution], base: str) -> None:
         self.base = base
-        self.prefixes: dict[str, str] = {}
-        """Prefix -> namespace, as the set declares them."""
-        self.kinds: dict[str, str] = {}
-        self.codes: dict[str, dict[str, str]] = {}
+        self.prefixes: dict[str, str] = {}  # as the set declares them
+        parts = tuple(contributions)
+        self.kinds = {scheme.id: scheme.kind for part in parts for scheme in part.schemes}
+        self.codes: dict[str, dict[str, str]] = {scheme: {} for scheme in self.kinds}
         """Scheme -> a code as IRIs have it -> the code as printed."""
-        contributions = tuple(contributions)
-        for part in contributions:
-            for scheme in part.schemes:
-                self.kinds[scheme.id] = scheme.kind
-                self.codes[scheme.id] = {}
-        for part in contributions:
-            for concept in part.concepts:
-                self.codes[concept.scheme][concept.code.replace("/", "-")] = concept.code
+        for concept in (concept for part in parts for concept in part.concepts):
+            self.codes[concept.scheme][concept.code.replace("/", "-")] = concept.code
 
     def declare(self, prefix: str, namespace: str) -> None:
         """Add a prefix."""
@@ -90,10 +84,8 @@ class References:
             if iri.startswith(ESCO_ISCO):
                 scheme, code = "isco08", iri.removeprefix(ESCO_ISCO)
             elif not iri.startswith(self.base) or not slash or scheme not in self.codes:
-                raise SlotError(
-                    "names no concept of the graph: write scheme:code, of "
-                    f"{', '.join(sorted(self.codes))}"
-                )
+                known = ", ".join(sorted(self.codes))
+                raise SlotError(f"names no concept of the graph: write scheme:code, of {known}")
         printed = self.codes[scheme].get(code.replace("/", "-"))
         if printed is None:
             elsewhere = [other for other, codes in sorted(self.codes.items()) if code in codes]

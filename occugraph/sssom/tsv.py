@@ -43,7 +43,6 @@ class Entry(NamedTuple):
     values: tuple[tuple[int, str], ...] = ()
     """(line, value); one for a plain value, none where it is left empty."""
     listed: bool = False
-    """Whether it is written as a list."""
     map: tuple[tuple[int, str, str], ...] = ()
     """(line, key, value) of a nested map."""
 
@@ -245,7 +244,6 @@ def find_slot(name: str, *, of_set: bool) -> Slot:
     known = SET_SLOTS if of_set else MAPPING_SLOTS
     if name in known:
         return known[name]
-    near = nearest(name[:60], known, 1)
     of = "a mapping set" if of_set else "a mapping"
-    hint = f"; nearest: {near[0]}" if near else ""
+    hint = "".join(f"; nearest: {near}" for near in nearest(name[:60], known, 1))
     raise SlotError(f"SSSOM has no slot {quote_input(name)} of {of}{hint}; rename or remove it")

@@ -36,48 +36,39 @@ class Sheet(NamedTuple):
     prefixes: Mapping[str, str]
     """Prefix -> namespace; those that nothing needs are not written."""
     slots: Slots
-    """Slots of the set itself."""
     rows: tuple[Slots, ...]
 
 
-class _Short:
-    """Shortens IRIs to prefixed names, the longest namespace first, and remembers which."""
+class _Short(dict[str, str | None]):
+    """IRI -> its prefixed name, by the longest namespace, or None; remembers the prefixes used."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
-        by_length = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
-        self.namespaces = by_length
+        self.namespaces = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
         self.used: dict[str, str] = {}
-        self.known: dict[str, str | None] = {}
 
-    def __call__(self, iri: str) -> str | None:
-        """Give the prefixed name; None where there is none."""
-        if iri not in self.known:
-            self.known[iri] = self.shorten(iri)
-        return self.known[iri]
-
-    def shorten(self, iri: str) -> str | None:
+    def __missing__(self, iri: str) -> str | None:
+        self[iri] = None
         for prefix, namespace in self.namespaces:
             if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
                 self.used[prefix] = namespace
-                return f"{prefix}:{iri[len(namespace) :]}"
-        return None
+                self[iri] = f"{prefix}:{iri[len(namespace) :]}"
+                break
+        return self[iri]
 
 
 def tsv(sheet: Sheet) -> bytes:
     """Write a set as SSSOM/TSV: its metadata in a commented block, then a row a mapping."""
     short = _Short({**sheet.prefixes, **BUILT_IN})
-    columns = [
-        slot for name, slot in MAPPING_SLOTS.items() if any(name in row for row in sheet.rows)
-    ]
+    slots = MAPPING_SLOTS.values()
+    columns = [slot for slot in slots if any(slot.name in row for row in sheet.rows)]
     rows = ["\t".join(slot.name for slot in columns)]
     for row in sheet.rows:
         cells = ("|".join(_write_values(slot, row.get(slot.name, ()), short)) for slot in columns)
         rows.append("\t".join(map(_cell, cells)))
     block: list[str] = []
     for name, slot in SET_SLOTS.items():
-        values = [
-            _scalar(slot, value) for value in _write_values(slot, sheet.slots.get(name, ()), short)
-        ]
+        values = _write_values(slot, sheet.slots.get(name, ()), short)
+        values = [_scalar(slot, value) for value in values]
         if values and slot.many:
             block += [f"{name}:", *(f"  - {value}" for value in values)]
         elif values:
@@ -91,7 +82,7 @@ def tsv(sheet: Sheet) -> bytes:
 def _write_values(slot: Slot, values: Iterable[str], short: _Short) -> list[str]:
     if slot.kind != "reference":
         return list(values)
-    return [short(value) or value for value in values]
+    return [short[value] or value for value in values]
 
 
 def _cell(value: str) -> str:
@@ -102,26 +93,17 @@ def _cell(value: str) -> str:
 
 def _scalar(slot: Slot, value: str) -> str:
     """Write a value in YAML: plain where no reader could take it for anything else."""
-    if slot.kind in ("reference", "uri", "number") or (
-        slot.kind == "date" and _DATE.fullmatch(value)
-    ):
+    is_date = slot.kind == "date" and _DATE.fullmatch(value)
+    if is_date or slot.kind in ("reference", "uri", "number"):
         return value
     plain = _PLAIN.fullmatch(value) and not value.endswith(" ") and value.lower() not in _WORDS
     return value if plain else json.dumps(value, ensure_ascii=False)
 
 
 def turtle(sheet: Sheet) -> bytes:
-    """Write a set as SSSOM/RDF: a mapping set of one owl:Axiom node a mapping.
-
-    What the set states for all of its mappings is repeated for each,
-    for readers that know RDF alone.
-    """
-    vocabularies = {
-        prefix: namespace
-        for prefix, namespace in (*VOCABULARIES.items(), ("pav", expand_name("pav:")))
-        if prefix not in sheet.prefixes
-    }
-    short = _Short({**vocabularies, **sheet.prefixes, **BUILT_IN})
+    """Write a set as SSSOM/RDF: a mapping set of one owl:Axiom node a mapping."""
+    short = _Short({**VOCABULARIES, "pav": expand_name("pav:"), **sheet.prefixes, **BUILT_IN})
+    # what the set states for all of its mappings is repeated for each: it is all that RDF can say
     common = {
         name: values
         for name, values in sheet.slots.items()
@@ -133,14 +115,14 @@ def turtle(sheet: Sheet) -> bytes:
     for row in sheet.rows:
         slots = {**row, **common}
         record = slots.pop("record_id", None)
-        lines = [f"a {short(expand_name('owl:Axiom'))}", *_statements(MAPPING_SLOTS, slots, short)]
+        lines = [f"a {short[expand_name('owl:Axiom')]}", *_statements(MAPPING_SLOTS, slots, short)]
         if record:
             nodes.append(_term(f"<{record[0]}>", short))
             named.append(f"{nodes[-1]} {f' ;{_INDENT}'.join(lines)} .\n")
         else:
             nodes.append(f"[ {f' ;{_INDENT}    '.join(lines)} ]")
-    lines = [f"a {short(f'{SSSOM}MappingSet')}", *_statements(SET_SLOTS, own, short)]
-    lines.append(f"{short(f'{SSSOM}mappings')} {', '.join(nodes)}")
+    lines = [f"a {short[f'{SSSOM}MappingSet']}", *_statements(SET_SLOTS, own, short)]
+    lines.append(f"{short[f'{SSSOM}mappings']} {', '.join(nodes)}")
     blocks = [f"{_term(f'<{identifier}>', short)} {f' ;{_INDENT}'.join(lines)} .\n", *named]
     used = (f"@prefix {name}: <{namespace}> .\n" for name, namespace in sorted(short.used.items()))
     return "\n".join(("".join(used), *blocks)).encode()
@@ -158,7 +140,7 @@ def _statements(order: Mapping[str, Slot], slots: Slots, short: _Short) -> list[
 def _term(term: str, short: _Short) -> str:
     """Write a term in Turtle: N-Triples, with IRIs shortened where a prefix fits."""
     if term[0] == "<":
-        return short(term[1:-1]) or term
+        return short[term[1:-1]] or term
     if term[-1] == ">":
         cut = term.rindex("^^<") + 2
         return term[:cut] + _term(term[cut:], short)

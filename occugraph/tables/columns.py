@@ -26,8 +26,7 @@ class Column(NamedTuple):
 
     def place(self, header: Sequence[str], source: str) -> int:
         """Find its place in the header of a table."""
-        place = self.find(header, source)
-        if place is not None:
+        if (place := self.find(header, source)) is not None:
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):

@@ -9,7 +9,7 @@ import re
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,21 +36,17 @@ _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 def read_rows(
     file: BinaryIO, path: Path, name: str
 ) -> Generator[tuple[int, list[str]], None, None]:
-    """Yield (line, fields) of the header and of every row, skipping empty lines.
-
-    A row of empty fields is a row.
-    """
+    """Yield (line, fields) of the header and of every row, skipping empty lines."""
     encoding = _encoding(file, name)
     with io.TextIOWrapper(file, encoding, newline="") as lines:
         head = lines.read(HEAD)
         if not head.strip():
             raise InputError("is empty", file=name)
         lines.seek(0)
-        stated = _DELIMITER_LINE.match(head)
-        above = 1 if stated else 0
-        if stated:
+        above, delimiter = 0, _delimiter(path, head)
+        if stated := _DELIMITER_LINE.match(head):
+            above, delimiter = 1, stated[1]
             lines.readline()
-        delimiter = stated[1] if stated else _delimiter(path, head)
         csv.field_size_limit(LONGEST_ROW)
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
@@ -74,7 +70,9 @@ def open_output(
     path: Path, *, marked: bool = False
 ) -> Iterator[Callable[[Sequence[object]], object]]:
     """Open a CSV file to write rows to; it appears whole, when the block ends, or not at all."""
-    with _standard_output() if str(path) == STANDARD else write_atomically(path) as file:
+    if is_standard := str(path) == STANDARD:
+        sys.stdout.flush()
+    with nullcontext(sys.stdout.buffer) if is_standard else write_atomically(path) as file:
         file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
         try:
             # A field with a carriage return is quoted only where the line's end has one.
@@ -85,13 +83,6 @@ def open_output(
             file_text.flush()
         finally:
             file_text.detach()
-
-
-@contextmanager
-def _standard_output() -> Iterator[BinaryIO]:
-    sys.stdout.flush()
-    yield sys.stdout.buffer
-    sys.stdout.buffer.flush()
 
 
 class _Lines:

@@ -55,7 +55,6 @@ class Sheet:
     """The columns asked for of a publisher's table; empty rows are left out."""
 
     file: str
-    """The file as the user named it."""
     sha256: str
     rows: tuple[SheetRow, ...]
 
@@ -155,11 +154,10 @@ def _choose_sheet(
     every = (header for *_, header in headers)
     nearest = min(every, key=lambda header: header.missing, default=nothing)
     missing = [name for name, at in zip(columns, nearest.at, strict=True) if at < 0]
-    if len(missing) < len(columns):
-        problem = f"the header lacks {', '.join(missing)}: is this the publisher's table?"
-        raise InputError(problem, file=file, line=nearest.line)
-    problem = f"no row has the headings {', '.join(columns)}: is this the publisher's table?"
-    raise InputError(problem, file=file)
+    partial = len(missing) < len(columns)
+    problem = "the header lacks" if partial else "no row has the headings"
+    problem += f" {', '.join(missing)}: is this the publisher's table?"
+    raise InputError(problem, file=file, line=nearest.line if partial else None)
 
 
 def _read_sheets(file: str, content: bytes) -> list[tuple[str, list[Row]]]:
@@ -183,17 +181,13 @@ def _sheet_rows(file: str, sheet: Any) -> Iterator[Row]:
 
 
 def _cell(value: object, kind: str) -> Cell:
-    if value is None:
-        return ""
+    if value is None or (isinstance(value, str) and kind not in ("f", "e")):
+        return value or ""
     if kind == "f":
         return NotText("a formula")
-    if kind == "e":
-        return NotText(f"an error ({value})")
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return NotText(f"a date ({value})")
-    return NotText(f"a number ({value})")
+    is_date = isinstance(value, datetime.date | datetime.time | datetime.timedelta)
+    what = "an error" if kind == "e" else "a date" if is_date else "a number"
+    return NotText(f"{what} ({value})")
 
 
 def _delimiter(line: str) -> str:

@@ -96,11 +96,7 @@ def extend(
     added: Sequence[str],
     answer: Callable[[object], tuple[T, Sequence[Sequence[str]]]],
 ) -> Iterator[tuple[T | None, int]]:
-    """Write a table again with columns added, each row once an answer.
-
-    Memory does not grow with the file. The output appears whole, when the last row was taken,
-    or not at all.
-    """
+    """Write a table again with columns added, each row once an answer; whole or not at all."""
     refuse_overwrite([output], [source])
     answer_once = lru_cache(REMEMBERED, typed=True)(answer)
     with closing(Table(source)) as table, open_output(output, table) as write:

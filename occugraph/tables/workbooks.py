@@ -62,10 +62,8 @@ def refuse_damage(file: str) -> Iterator[None]:
     # They fail on damaged files in every way there is.
     except Exception as error:
         message = " ".join(str(error).split())
-        problem = (
-            f"not a workbook that can be read ({type(error).__name__}: {quote_input(message)})"
-        )
-        raise InputError(problem, file=file) from None
+        reason = f"{type(error).__name__}: {quote_input(message)}"
+        raise InputError(f"not a workbook that can be read ({reason})", file=file) from None
 
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
@@ -123,21 +121,17 @@ def read_rows(
 
 def _choose_sheet(file: str, book: Any, name: str | None) -> Any:
     sheets = {sheet.title: sheet for sheet in book.worksheets}
-    if name is not None and name not in sheets:
-        raise UnknownName("sheet", name, tuple(sheets))
-    filled = (
-        [name]
-        if name is not None
-        else [
-            title for title, sheet in sheets.items() if next(_drop_empty(_rows(sheet), file), None)
-        ]
-    )
+    if name is not None:
+        if name not in sheets:
+            raise UnknownName("sheet", name, tuple(sheets))
+        return sheets[name]
+    filled = [sheet for sheet in sheets.values() if next(_drop_empty(_rows(sheet), file), None)]
     if not filled:
         raise InputError("is empty", file=file)
     if len(filled) > 1:
-        named = ", ".join(map(quote_input, filled))
+        named = ", ".join(quote_input(sheet.title) for sheet in filled)
         raise InputError(f"which sheet? give --sheet, one of: {named}", file=file)
-    return sheets[filled[0]]
+    return filled[0]
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
@@ -177,10 +171,8 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
     if None not in values:
         return values
     return tuple(
-        Formula(str(getattr(formula, "text", formula)))
-        if value is None and formula is not None
-        else value
-        for value, formula in zip(values, written, strict=True)
+        value if value is not None or each is None else Formula(str(getattr(each, "text", each)))
+        for value, each in zip(values, written, strict=True)
     )
 
 

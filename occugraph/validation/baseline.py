@@ -104,8 +104,7 @@ def write(validation: Validation, path: Path, before: Baseline) -> int:
     findings = [*validation.findings, *(each.finding for each in validation.accepted)]
     counts = Counter(map(key_of, findings))
     labels = {
-        key_of(finding): " ".join(filter(None, (finding.notation, finding.label)))
-        for finding in findings
+        key_of(each): " ".join(filter(None, (each.notation, each.label))) for each in findings
     }
     run = {check.id for check in validation.checks}
     kept = {key: entry.findings for key, entry in before.items() if key.check not in run}
@@ -115,9 +114,7 @@ def write(validation: Validation, path: Path, before: Baseline) -> int:
         counted = {"count": count} if count > 1 else {}
         reason = before[key].reason if key in before else ""
         rows.append({**key._asdict(), **about, **counted, "reason": reason})
-    rows.sort(
-        key=lambda row: (natural(row["check"]), *(row[name] or "" for name in Key._fields[1:]))
-    )
+    rows.sort(key=lambda row: (natural(row["check"]), *(row[at] or "" for at in Key._fields[1:])))
     content = {"baseline": VERSION, "accepted": rows}
     with write_atomically(path) as file:
         file.write((json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode())

@@ -63,9 +63,8 @@ def explain(check: str) -> str:
         return f"## {check.upper()}\n\n{OF_NO_SHAPE[check.upper()]}"
     known = {name.lower(): name for name in checks}
     if check.lower() not in known:
-        near = nearest(check.lower(), known, cutoff=0.3)
-        names = ", ".join(known[name] for name in near)
-        hint = f"nearest: {names}" if near else "see --explain all"
+        near = ", ".join(known[name] for name in nearest(check.lower(), known, cutoff=0.3))
+        hint = f"nearest: {near}" if near else "see --explain all"
         raise InputError(f"no check {quote_input(check)}; {hint}")
     return "\n".join(_section(graph, checks[known[check.lower()]])).rstrip("\n")
 

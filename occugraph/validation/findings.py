@@ -27,7 +27,6 @@ class Origin:
     focus: str | None = None
     value: str | None = None
     path: str | None = None
-    """The property at fault, where it is one."""
     called: str | None = None
     """What the message calls the focus."""
 

@@ -61,7 +61,7 @@ class Names:
         if notation and (node, RDF.type, SKOS.ConceptScheme) in self.graph:
             return notation
         if notation or label:
-            return " ".join(name for name in (notation, label) if name)
+            return " ".join(filter(None, (notation, label)))
         return "a blank node" if isinstance(node, BNode) else self.short(str(node))
 
     def name_iris(self, message: str) -> str:
@@ -128,19 +128,10 @@ def describe_result(result: Result, names: Names) -> Finding:
         label, notation, called = names.label(focus), names.notation(focus), names.name(focus)
         sentence = f"{called}: {sentence}"
     property_path = _term(path) if isinstance(path, URIRef) else None
-    shape_terms = str(shape.iri), shape.name, component
-    return Finding(
-        shape.check,
-        shape.severity,
-        _plain(focus),
-        label,
-        notation,
-        f"{shape.check}: {sentence}",
-        None,
-        None,
-        _plain(value),
-        Origin(*shape_terms, _term(focus), _term(value), property_path, called),
-    )
+    terms = _term(focus), _term(value), property_path
+    origin = Origin(str(shape.iri), shape.name, component, *terms, called)
+    described = _plain(focus), label, notation, f"{shape.check}: {sentence}"
+    return Finding(shape.check, shape.severity, *described, None, None, _plain(value), origin)
 
 
 def _plain(node: Node | None) -> str | None:

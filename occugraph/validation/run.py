@@ -118,16 +118,11 @@ def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> V
     """Check a graph, and add where findings stand: in the files or in the source tables."""
     validation = check(target.graph, target.base, selection or CheckSelection())
     findings = list(validation.findings)
-    placed = [
-        number
-        for number, finding in enumerate(findings)
-        if finding.origin.focus not in (None, "[]")
-    ]
-    origins = [findings[number].origin for number in placed]
+    named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
+    origins = [findings[number].origin for number in named]
     wanted = [Wanted(origin.focus or "", origin.path, origin.value) for origin in origins]
-    for number, place, row in zip(
-        placed, target.places(wanted), target.sources(wanted), strict=True
-    ):
+    places, rows = target.places(wanted), target.sources(wanted)
+    for number, place, row in zip(named, places, rows, strict=True):
         file, line = place or (None, None)
         source = f"{row.file}:{row.line}" if row else None
         findings[number] = replace(findings[number], file=file, line=line, source=source)
@@ -176,12 +171,8 @@ def _one_a_cause(results: Sequence[Result]) -> list[Result]:
         return node
 
     kept: dict[object, Result] = {}
-
-    def order(result: Result) -> tuple[str, ...]:
-        texts = (result.shape.check, result.focus, result.value, result.message, result.component)
-        return tuple(map(str, texts))
-
-    ordered = sorted(results, key=order)
+    # by check, and then as named: focus, value, message, component
+    ordered = sorted(results, key=lambda each: list(map(str, (each.shape.check, *each[1:5]))))
     for result in ordered:
         if result.shape.check in CIRCULAR:
             one, other = first(result.focus), first(result.value or result.focus)

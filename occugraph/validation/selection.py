@@ -41,7 +41,6 @@ class SelectedChecks(NamedTuple):
     profile: str | None
     """None where the checks were selected one by one."""
     detected: bool
-    """Whether the profile was chosen by what the graph uses."""
     checks: frozenset[str]
 
 
@@ -76,11 +75,8 @@ class _Profile(NamedTuple):
 
 def _profiles(shapes: Graph) -> Iterable[_Profile]:
     """Yield the profiles, each after the one that it is of."""
-    node: Node | None = next(
-        profile
-        for profile in shapes.subjects(RDF.type, PROF.Profile)
-        if shapes.value(profile, PROF.isProfileOf) is None
-    )
+    every = shapes.subjects(RDF.type, PROF.Profile)
+    node: Node | None = next(one for one in every if not shapes.value(one, PROF.isProfileOf))
     checks = {LOOKING}
     while node is not None:
         for resource in shapes.objects(node, PROF.hasResource):
@@ -99,12 +95,8 @@ def _detect_profile(profiles: Sequence[_Profile], graph: Graph) -> str:
     """Find the last profile whose vocabulary a graph uses; the first if it uses none."""
     used = {str(predicate) for predicate in graph.predicates(unique=True)}
     used |= {str(kind) for kind in graph.objects(None, RDF.type) if isinstance(kind, URIRef)}
-    using = [
-        profile.name
-        for profile in profiles
-        if any(term.startswith(profile.vocabulary) for term in used)
-    ]
-    return (using or [profiles[0].name])[-1]
+    using = [each for each in profiles if any(term.startswith(each.vocabulary) for term in used)]
+    return (using or profiles[:1])[-1].name
 
 
 def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> frozenset[str]:

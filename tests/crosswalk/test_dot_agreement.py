@@ -9,7 +9,7 @@ import pytest
 from occugraph.crosswalk import dot_agreement as measuring
 from occugraph.crosswalk.dot_agreement import Agreement, agreement
 from occugraph.errors import InputError
-from occugraph.loaders import curated, onet
+from occugraph.loaders import onet, reference_tables
 from occugraph.loaders.isco08 import document
 from tests.support import damage, official
 from tests.support.official import DOT_EXCERPT
@@ -77,7 +77,7 @@ def test_the_whole_comparison(whole: Agreement) -> None:
 @pytest.mark.documents
 def test_every_difference_has_its_reason_and_no_reason_is_stale(whole: Agreement) -> None:
     assert whole.wrong == ()
-    assert len(curated.differences()) == 378 + 55
+    assert len(reference_tables.differences()) == 378 + 55
 
 
 @pytest.mark.documents
@@ -97,7 +97,7 @@ def test_a_line_a_group(whole: Agreement) -> None:
 def test_a_reason_of_other_numbers_is_wrong(
     whole: Agreement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, *others = curated.differences()
+    first, *others = reference_tables.differences()
     other = first._replace(occupations=7)
     monkeypatch.setattr(measuring.curated, "differences", lambda: (other, *others))
     (wrong,) = agreement(official.dot_reading()).wrong

@@ -13,7 +13,7 @@ from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
-from occugraph.loaders import known_codes
+from occugraph.loaders import comparing
 from occugraph.loaders.ampd_iowa import approved_list, duties, meaning
 from occugraph.loaders.ampd_iowa.document import Row
 from occugraph.loaders.ampd_iowa.meaning import read_responsibilities
@@ -58,7 +58,7 @@ def test_102_rows_of_which_two_are_soc_2010(embedded: Contribution) -> None:
 
 def test_every_entry_is_a_detailed_occupation_of_its_vintage(embedded: Contribution) -> None:
     for entry in embedded.lists[0].entries:
-        assert entry.code in known_codes.titles(entry.scheme, "detailed")
+        assert entry.code in comparing.titles(entry.scheme, "detailed")
         assert meaning.resolve_code(entry.printed_code) == (entry.scheme, entry.code)
 
 
@@ -96,11 +96,11 @@ def test_some_exclusions_go_both_ways(embedded: Contribution) -> None:
 def test_every_excluded_code_is_of_the_same_vintage(embedded: Contribution) -> None:
     for link in embedded.exclusions:
         assert link.scheme == "soc2018"
-        assert link.excluded in known_codes.titles("soc2018")
+        assert link.excluded in comparing.titles("soc2018")
 
 
 def test_two_excluded_codes_are_groups(embedded: Contribution) -> None:
-    detailed = known_codes.titles("soc2018", "detailed")
+    detailed = comparing.titles("soc2018", "detailed")
     groups = {link.excluded for link in embedded.exclusions if link.excluded not in detailed}
     assert groups == {"17-2070", "51-9160"}
 
@@ -285,7 +285,7 @@ def test_a_printed_code_means_a_known_code_or_nothing(printed: str) -> None:
     resolved = meaning.resolve_code(printed)
     if resolved is not None:
         scheme, code = resolved
-        assert code in known_codes.titles(scheme)
+        assert code in comparing.titles(scheme)
         assert code.replace("-", "") + "00" == printed
 
 
@@ -354,7 +354,7 @@ def test_a_sentence_that_would_lose_a_link_is_an_error(text: str) -> None:
 
 
 def test_duties_fit_a_title_as_soon_as_one_word_hints_at_it() -> None:
-    titles = known_codes.titles("soc2018", "detailed")
+    titles = comparing.titles("soc2018", "detailed")
     assert duties.find_better_fits("Facilities Managers", "Plan financial activities.", titles)
     assert not duties.find_better_fits("Facilities Managers", "Plan financial facilities.", titles)
     assert not duties.find_better_fits("", "Plan.", titles)

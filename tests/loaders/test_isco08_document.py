@@ -14,7 +14,7 @@ from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
-from occugraph.loaders import known_codes, reference_tables
+from occugraph.loaders import comparing, reference_tables
 from occugraph.loaders.isco08 import document
 from occugraph.loaders.isco08.document import UnitGroup, read_unit_group, rest_of, split_sentences
 from occugraph.model.schemes import Residual
@@ -60,7 +60,7 @@ def test_427_lines_list_426_unit_groups(listed: Contribution) -> None:
 
 def test_ten_unit_groups_are_not_listed(listed: Contribution) -> None:
     codes = {entry.code for entry in listed.lists[0].entries}
-    units = known_codes.titles("isco08", "unit")
+    units = comparing.titles("isco08", "unit")
     assert codes < set(units)
     assert ", ".join(code for code in units if code not in codes) == MISSING
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occugraph.errors import InputError
-from occugraph.loaders import known_codes, onet
+from occugraph.loaders import comparing, onet
 from occugraph.loaders.onet import DOT_COLUMNS
 from occugraph.model.correspondences import Association
 from occugraph.model.schemes import Concept
@@ -183,6 +183,6 @@ def test_the_whole_table() -> None:
     assert not table.partial
     assert (table.associations[0].line, table.associations[-1].line) == (5, 16_745)
     parents = Counter(concept.parent for concept in contribution.concepts)
-    assert set(parents) == set(known_codes.titles("dot1991", "group"))
+    assert set(parents) == set(comparing.titles("dot1991", "group"))
     assert parents["030"] == 7
-    assert {pair.target for pair in table.associations} < set(known_codes.titles("onetsoc2019"))
+    assert {pair.target for pair in table.associations} < set(comparing.titles("onetsoc2019"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
-from occugraph.loaders import known_codes, uscis_dot
+from occugraph.loaders import comparing, uscis_dot
 from occugraph.loaders.uscis_dot import Continuation, read_listings
 from occugraph.model.programmes import ListEntry
 from occugraph.model.sources import Contribution, DocumentReading
@@ -49,9 +49,7 @@ def test_106_groups_under_18_headings(embedded: Contribution) -> None:
 
 
 def test_every_group_is_one_of_the_dot(embedded: Contribution) -> None:
-    assert {e.code for e in embedded.lists[0].entries} <= set(
-        known_codes.titles("dot1991", "group")
-    )
+    assert {e.code for e in embedded.lists[0].entries} <= set(comparing.titles("dot1991", "group"))
 
 
 def test_an_entry_keeps_what_is_printed_and_where(embedded: Contribution) -> None:

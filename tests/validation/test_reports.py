@@ -20,7 +20,7 @@ from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from occugraph.validation import baseline
 from occugraph.validation.findings import Accepted, Finding, Origin, Validation
-from occugraph.validation.reports.formats import FORMATS, report
+from occugraph.validation.reports import FORMATS, report
 from occugraph.validation.reports.text import lines
 from occugraph.validation.run import validate
 from occugraph.validation.shapes import SH

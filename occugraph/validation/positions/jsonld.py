@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ...rdf.readers import Input
-from .mention import Mention
+from .turtle import Mention
 
 _TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|([{}\[\]:,])|([^\s"{}\[\]:,]+)', re.DOTALL)
 #: How a context says that a key stands before a name.
@@ -98,5 +98,5 @@ def _nodes(
     document = json.dumps({"@context": context, "@graph": graph})
     quads = ox.parse(document, ox.RdfFormat.JSON_LD, base_iri=base or None)
     return {
-        quad.object.value: quad.subject for quad in quads if isinstance(quad.object, ox.Literal)
+        each.object.value: each.subject for each in quads if isinstance(each.object, ox.Literal)
     }

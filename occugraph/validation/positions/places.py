@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from ...rdf.readers import Input
 from ...rdf.terms import TYPE
 from . import jsonld, rdfxml, turtle
-from .mention import Mention, Role
+from .turtle import Mention, Role
 
 _Reader = Callable[[Input, Container[Any]], Iterable[Mention | turtle.TurtleMention]]
 _READERS: dict[ox.RdfFormat, _Reader] = {
@@ -29,7 +29,6 @@ class Wanted(NamedTuple):
 
     focus: str
     path: str | None
-    """The property at fault, where it is one."""
     value: str | None
 
 

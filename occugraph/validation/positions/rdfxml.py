@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from ...rdf.namespaces import VOCABULARIES
 from ...rdf.readers import Input
-from .mention import Mention
+from .turtle import Mention
 
 _RDF = VOCABULARIES["rdf"]
 

@@ -11,13 +11,13 @@ import io
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from typing import IO, Any, cast
+from typing import IO, Any, Literal, NamedTuple, cast
 
 import pyoxigraph as ox
 
 from ...rdf.readers import Input
-from .mention import Role
 
+Role = Literal["subject", "predicate", "object"]
 #: Formats in which a statement is one line.
 _LINEWISE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _SPACE = rb"(?:\s|\#[^\n]*\n)*"
@@ -38,6 +38,19 @@ _NEXT_TERMS = re.compile(
 #: Bytes without a triple after which more than a line is handed out: the parser begins a long
 #: literal anew with each read.
 _LONG = 1 << 16
+
+
+class Mention(NamedTuple):
+    """A triple and the lines of its terms; a term is None where a file names none."""
+
+    subject: Any
+    predicate: Any
+    object: Any
+    lines: tuple[int, int, int]
+
+    def line(self, role: Role) -> int | None:
+        """Give the line of a term."""
+        return self.lines[self._fields.index(role)]
 
 
 def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:

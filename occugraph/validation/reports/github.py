@@ -9,7 +9,7 @@ from collections import Counter
 
 from ...model.sources import Severity
 from ..findings import Finding, Validation
-from .wording import counts, sentence, verdict
+from . import counts, sentence, verdict
 
 COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 #: Annotations of a kind that GitHub shows of one step; the log keeps all.

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ...files.printable import one_line, printable
 from ...model.sources import Severity
 from ..findings import SEVERITIES, Check, Finding, Validation
-from .wording import place_and_sentence
+from . import place_and_sentence
 
 #: Name of the suite where checks were selected one by one, of no profile.
 SELECTED = "selected"
@@ -26,11 +26,8 @@ def write(result: Validation, fail_on: Severity) -> str:
     for finding in result.findings:
         by_check[finding.check].append(finding)
     failed = {finding.check for finding in result.findings if finding.severity in grave}
-    skipped = [
-        check
-        for check in result.checks
-        if result.examined.get(check.id) == 0 and check.id not in by_check
-    ]
+    idle = [check for check in result.checks if result.examined.get(check.id) == 0]
+    skipped = [check for check in idle if check.id not in by_check]
     totals = f'tests="{len(result.checks)}" failures="{len(failed)}" errors="0"'
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -53,9 +50,8 @@ def _case(
         first, kind = place_and_sentence(failing[0]), failing[0].severity
         if len(failing) > 1:
             first = f"{len(failing):,} findings, the first: {first}"
-        inside.append(
-            f'      <failure message={quoteattr(first)} type="{kind}">{_listed(failing)}</failure>'
-        )
+        start = f"      <failure message={quoteattr(first)}"
+        inside.append(f'{start} type="{kind}">{_listed(failing)}</failure>')
     elif not findings and check.id in result.absent:
         terms = result.absent[check.id]
         about = quoteattr(f"nothing to check: there is no {' nor '.join(map(one_line, terms))}")

@@ -65,10 +65,9 @@ def _result(
     each: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
 ) -> dict[str, Any]:
     finding = each.finding if isinstance(each, Accepted) else each
-    rule = {"ruleIndex": index[finding.check]} if finding.check in index else {}
     record: dict[str, Any] = {
         "ruleId": finding.check,
-        **rule,
+        **({"ruleIndex": index[finding.check]} if finding.check in index else {}),
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": _locations(finding, files),

@@ -8,7 +8,7 @@ from itertools import groupby
 from ...files.printable import one_line
 from ...model.sources import Severity
 from ..findings import Validation
-from .wording import counts, place, sentence, verdict
+from . import counts, place, sentence, verdict
 
 #: Findings of one check that are shown; the other formats hold all.
 SHOWN = 20

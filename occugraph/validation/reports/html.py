@@ -9,7 +9,7 @@ from typing import Any
 from ...files.printable import one_line
 from ...model.sources import Severity
 from ..findings import SEVERITIES, Validation
-from .wording import counts, place, sentence, verdict
+from . import counts, place, sentence, verdict
 
 _NAMES = {"violation": "violation", "warning": "warning", "info": "remark"}
 _MARKS = {"violation": "✕", "warning": "!", "info": "i"}
