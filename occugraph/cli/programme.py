@@ -5,22 +5,26 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .eligible import day
-from .programme_lines import describe_changed_rows, describe_difference
 from .shared import common_options, json_option, print_json, print_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..eligibility.comparison import Changes, Difference, ProgrammeRows
     from ..eligibility.decide import Decider
-    from ..eligibility.reach import ProgrammeRows
     from ..eligibility.roster_decisions import ChangedRow
     from ..model.sources import Contribution
     from ..programmes.concepts import Concepts
     from ..programmes.reader import Reading
+    from ..programmes.rule import Key
+
+#: Rows of a roster, or codes, that a page of text names.
+NAMED = 20
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -31,7 +35,7 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="print a file to begin with", parents=[common_options()])
-    new.set_defaults(run=run_new)
+    new.set_defaults(run=run_print, file="programme_template.toml")
     check = actions.add_parser(
         "check",
         help="say all that is wrong with files, or what they approve",
@@ -62,27 +66,15 @@ def register(command: argparse.ArgumentParser) -> None:
     schema = actions.add_parser(
         "schema", help="print the JSON Schema, for editors", parents=[common_options()]
     )
-    schema.set_defaults(run=run_schema)
+    schema.set_defaults(run=run_print, file="programme.schema.json")
 
 
-def run_new(arguments: argparse.Namespace) -> int:
-    """Print the template."""
-    print(_packaged("programme_template.toml"), end="")
-    return 0
-
-
-def run_schema(arguments: argparse.Namespace) -> int:
-    """Print the JSON Schema."""
-    from ..programmes.reader import SCHEMA
-
-    print(_packaged(SCHEMA), end="")
-    return 0
-
-
-def _packaged(name: str) -> str:
+def run_print(arguments: argparse.Namespace) -> int:
+    """Print the template or the JSON Schema."""
     from ..resources import folder
 
-    return (folder("programmes") / name).read_text("utf-8")
+    print((folder("programmes") / arguments.file).read_text("utf-8"), end="")
+    return 0
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -112,7 +104,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 def _reach(
     reading: Reading, concepts: Concepts
 ) -> tuple[ProgrammeRows | None, list[dict[str, Any]]]:
-    from ..eligibility.reach import collect_rows, count_reach
+    from ..eligibility.comparison import collect_rows, count_reach
 
     if reading.contribution is None:
         return None, []
@@ -163,8 +155,7 @@ def _reach_lines(rows: ProgrammeRows, counts: list[dict[str, Any]]) -> list[str]
 def run_diff(arguments: argparse.Namespace) -> int:
     """Compare and print."""
     from .. import loaders
-    from ..eligibility.comparison import compare_programmes
-    from ..eligibility.reach import collect_rows
+    from ..eligibility.comparison import collect_rows, compare_programmes
     from ..programmes.concepts import Concepts
 
     contributions = loaders.contributions()
@@ -184,8 +175,8 @@ def run_diff(arguments: argparse.Namespace) -> int:
             record["roster"] = [row._asdict() for row in rows]
         print_json(record)
         return 0
-    lines = describe_difference(difference, concepts)
-    print_lines([*lines, *(describe_changed_rows(rows) if rows is not None else ())])
+    lines = _difference_lines(difference, concepts)
+    print_lines([*lines, *(_row_lines(rows) if rows is not None else ())])
     return 0
 
 
@@ -230,3 +221,57 @@ def _decider(name: str, arguments: argparse.Namespace) -> Decider:
     if arguments.on is None:
         decider.validity = None
     return decider
+
+
+def _difference_lines(difference: Difference, concepts: Concepts) -> list[str]:
+    if not difference:
+        return ["no difference"]
+    lines = [f"{name}: {old or 'none'} -> {new or 'none'}" for name, old, new in difference.fields]
+    for kind, changes in difference.rows.items():
+        lines += _changed(kind.replace("_", " "), changes, concepts)
+    for kind, effect in difference.effect.items():
+        if not (effect.came or effect.went):
+            lines.append(f"in effect, {kind}: no change")
+        for word, keys in (("came", effect.came), ("went", effect.went)):
+            if keys:
+                lines.append(f"in effect, {kind} that {word}: {len(keys):,}")
+                lines += _first(f"  {_named(key, concepts)}" for key in keys)
+    return lines
+
+
+def _changed(kind: str, changes: Changes, concepts: Concepts) -> Iterator[str]:
+    for word, rows in (("came", changes.came), ("went", changes.went)):
+        for row in rows:
+            yield f"{kind}: {word}: {_named(row.key, concepts)} (line {row.line})"
+    for move in changes.moved:
+        target = f"{_named(move.new.key, concepts)} (line {move.new.line})"
+        yield f"{kind}: moved: {_named(move.old.key, concepts)} -> {target}, {move.how}"
+    for move in changes.reworded:
+        pairs = ((move.old.title, move.new.title), (move.old.note, move.new.note))
+        words = [f"{old or 'none'} -> {new or 'none'}" for old, new in pairs if old != new]
+        yield f"{kind}: reworded: {_named(move.new.key, concepts)}: {'; '.join(words)}"
+
+
+def _named(key: Key, concepts: Concepts) -> str:
+    return f"{key[0]}:{concepts.title(*key)}"
+
+
+def _first(lines: Iterator[str]) -> Iterator[str]:
+    yield from islice(lines, NAMED)
+    if more := sum(1 for _ in lines):
+        yield f"  and {more:,} more; --json names them all"
+
+
+def _row_lines(rows: Iterator[ChangedRow]) -> Iterator[str]:
+    named: list[str] = []
+    count = 0
+    for row in rows:
+        count += 1
+        if count <= NAMED:
+            named.append(
+                f"  line {row.line}: {row.occupation} {row.industry}: {row.old} -> {row.new}"
+            )
+    yield f"roster: {count:,} row{'' if count == 1 else 's'} decided otherwise"
+    yield from named
+    if count > NAMED:
+        yield f"  and {count - NAMED:,} more; --json names them all"

@@ -9,9 +9,8 @@ from ..errors import OccugraphError
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Session
 from .decision import Alternative, Decision, Reason, judge_validity, status_of
-from .industries import IndustryRule
-from .occupations import OccupationRule
 from .programme_rule import ProgrammeRule
+from .rules import IndustryRule, OccupationRule
 
 
 class Judgement(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from ..programmes.rule import Key
@@ -59,14 +59,8 @@ class Decision:
             "status": self.status,
             "occupation": self.occupation.to_dict(),
             "industry": self.industry.to_dict() if self.industry else None,
-            "reasons": [
-                {name: getattr(reason, name) for name in Reason.__slots__}
-                for reason in self.reasons
-            ],
-            "alternatives": [
-                {name: getattr(other, name) for name in Alternative.__slots__}
-                for other in self.alternatives
-            ],
+            "reasons": [asdict(reason) for reason in self.reasons],
+            "alternatives": [asdict(other) for other in self.alternatives],
         }
 
 

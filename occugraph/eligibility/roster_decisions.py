@@ -18,8 +18,8 @@ from ..tables import user_tables
 from ..tables.columns import code, heading, is_number, remark, text
 from .decide import Decider, Judgement
 from .decision import Alternative, Reason, status_of
-from .occupations import SETTLES
 from .rosters import ADDED, Job, Roster
+from .rules import SETTLES
 
 #: Suggestions that a row without a code gets.
 SUGGESTED = 3

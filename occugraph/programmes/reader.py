@@ -20,7 +20,6 @@ from .fields import Problem, Problems
 from .layout import Layout, read_layout
 from .resolution import ResolvedCode, ResolvedList, Resolver
 
-SCHEMA = "programme.schema.json"
 RIGHTS = "As the authority that is named says"
 
 

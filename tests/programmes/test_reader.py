@@ -19,7 +19,7 @@ from occugraph.model.programmes import Industry, ListEntry, Omission, Validity
 from occugraph.model.sources import Contribution
 from occugraph.programmes.fields import KEYS, Problems
 from occugraph.programmes.layout import read_layout
-from occugraph.programmes.reader import SCHEMA, Reading, read_contribution, read_programme
+from occugraph.programmes.reader import Reading, read_contribution, read_programme
 from tests.support import whole_graph
 from tests.support.programmes import INDUSTRIES, OCCUPATIONS, programme
 from tests.support.running import ROOT
@@ -32,7 +32,7 @@ else:
 TEMPLATE = ROOT / "occugraph" / "programmes" / "programme_template.toml"
 MANUAL = ROOT / "docs" / "programmes.md"
 VALIDATOR = Draft202012Validator(
-    json.loads((ROOT / "occugraph" / "programmes" / SCHEMA).read_text("utf-8"))
+    json.loads((ROOT / "occugraph" / "programmes" / "programme.schema.json").read_text("utf-8"))
 )
 
 

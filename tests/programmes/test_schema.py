@@ -18,11 +18,13 @@ from occugraph.files import text_documents, toml_lines
 from occugraph.model.sources import Contribution
 from occugraph.programmes.fields import Problems
 from occugraph.programmes.layout import read_layout
-from occugraph.programmes.reader import SCHEMA, read_programme
+from occugraph.programmes.reader import read_programme
 from tests.support.running import ROOT
 
 Keys = tuple[str | int, ...]
-DOCUMENT = json.loads((ROOT / "occugraph" / "programmes" / SCHEMA).read_text("utf-8"))
+DOCUMENT = json.loads(
+    (ROOT / "occugraph" / "programmes" / "programme.schema.json").read_text("utf-8")
+)
 #: A programme with every key, right in all of them.
 WHOLE: dict[str, Any] = {
     "id": "a-1",

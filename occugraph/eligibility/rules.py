@@ -1,22 +1,25 @@
-"""Whether a programme approves an occupation: itself, by its group, or by its counterparts.
+"""The rules of a programme: which occupations it approves, and which industries it admits.
 
-A code of a list's scheme is judged by what stands nearest to it; one of another scheme by what
-its counterparts are, which is no question of nearness: it is approved where all of them are.
+An occupation is approved itself, by its group, or by its counterparts. A code of a list's scheme
+is judged by what stands nearest to it; one of another scheme by what its counterparts are, which
+is no question of nearness: it is approved where all of them are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..crosswalk.lookup import Crosswalk, Target
-from ..programmes.rule import Key
+from ..programmes.rule import Key, find_nearest
 from ..query.codes import Resolved
 from .decision import Alternative, Reason, judge_omission
 from .programme_rule import ProgrammeRule, Row
 
 SETTLES = "would settle it"
+#: Industries that a message names at the most.
+NAMED = 10
 
 
 class Verdict(NamedTuple):
@@ -46,7 +49,6 @@ class OccupationRule:
 
     def __init__(self, rule: ProgrammeRule) -> None:
         self.rule = rule
-        self._verdicts: dict[Key, Verdict] = {}
         self._crosswalks: dict[str, Crosswalk] = {}
         what = "approved occupations and groups" if rule.lists_groups else "approved occupations"
         lists = "on the list" if rule.list_count == 1 else f"on none of the {rule.list_count} lists"
@@ -65,20 +67,15 @@ class OccupationRule:
                 return self._judge_listed(job, self.rule.listed[nearest.key][0])
             return self._judge_unlisted(job)  # what is left out is not looked for elsewhere
         judged = [self._judge_unlisted(job)] if job.scheme in self.rule.schemes else []
-        judged += [
-            self._judge_counterparts(job, about)
-            for about in self.rule.schemes
-            if about != job.scheme
-        ]
-        alike: list[Judged] = []
-        for holds in (True, None, False):
-            alike = [each for each in judged if each[0].holds is holds]
-            if alike:
-                break
+        others = (about for about in self.rule.schemes if about != job.scheme)
+        judged += [self._judge_counterparts(job, about) for about in others]
+        verdicts = {reason.holds for reason, _ in judged}
+        best = next(holds for holds in (True, None, False) if holds in verdicts)
+        alike = [each for each in judged if each[0].holds is best]
         message = "; ".join(reason.message for reason, _ in alike)
         line = next((reason.line for reason, _ in alike if reason.line is not None), None)
-        others = tuple(other for _, alternatives in alike for other in alternatives)
-        return replace(alike[0][0], message=message, line=line), others
+        named = tuple(other for _, alternatives in alike for other in alternatives)
+        return replace(alike[0][0], message=message, line=line), named
 
     def _judge_listed(self, job: Resolved, row: Row) -> Judged:
         message = f"{job.code} {job.label} is on the list, printed {row.printed}"
@@ -100,7 +97,6 @@ class OccupationRule:
         return Reason("occupation", holds, message, row.source, row.line), others
 
     def _judge_unlisted(self, job: Resolved) -> Judged:
-        """Judge a code of a list's scheme that no row approves."""
         key = job.scheme, job.code
         nearest, approved = self.rule.nearest(key), self.rule.approved_below(key)
         if nearest is not None and not approved:
@@ -112,7 +108,6 @@ class OccupationRule:
         return Reason("occupation", False, message, self.rule.source), ()
 
     def _judge_group(self, job: Resolved, members: int, approved: list[tuple[Key, Row]]) -> Judged:
-        """Judge a group that is not on the list itself by the occupations below it."""
         source = self.rule.source
         message = f"{job.code} {job.label} is a {job.level} group, not an occupation on the list; "
         if not approved:
@@ -129,7 +124,6 @@ class OccupationRule:
         return Reason("occupation", None, message, source, approved[0][1].line), others
 
     def _judge_counterparts(self, job: Resolved, about: str) -> Judged:
-        """Judge a code of another scheme than a list's by its counterparts there."""
         source = self.rule.source
         message = f"{job.code} {job.label} is a code of {job.scheme}"
         targets = self._counterparts(job, about)
@@ -142,20 +136,15 @@ class OccupationRule:
             for target, verdict in zip(targets, verdicts, strict=True)
         )
         message += f"; in {about} it corresponds to {codes}"
-        holds = _agreed(verdict.holds for verdict in verdicts)
+        different = {verdict.holds for verdict in verdicts}
+        holds = different.pop() if len(different) == 1 else None
         if holds is None:
             message += f"; the {about} code {SETTLES}"
         line = min((each.line for each in verdicts if each.line is not None), default=None)
-        return Reason("occupation", holds, message, source, line), _alternatives(
-            job, about, targets
-        )
+        reason = Reason("occupation", holds, message, source, line)
+        return reason, _alternatives(job, about, targets)
 
     def _verdict(self, key: Key) -> Verdict:
-        if key not in self._verdicts:
-            self._verdicts[key] = self._judge_counterpart(key)
-        return self._verdicts[key]
-
-    def _judge_counterpart(self, key: Key) -> Verdict:
         rule, nearest = self.rule, self.rule.nearest(key)
         if nearest is not None and nearest.listed:
             holds = None if rule.omitted_below(key) else True
@@ -186,7 +175,63 @@ def _alternatives(
     )
 
 
-def _agreed(verdicts: Iterable[bool | None]) -> bool | None:
-    """Give the verdict where all are the same; None where they differ."""
-    different = set(verdicts)
-    return different.pop() if len(different) == 1 else None
+class IndustryRule:
+    """Judges industries by the rule of one programme."""
+
+    def __init__(self, rule: ProgrammeRule) -> None:
+        self.rule = rule
+        first = rule.industries[0]
+        self.scheme, self.source, self.line = first.scheme, first.source, first.line
+        named = list(dict.fromkeys(f"{row.code} {row.label}" for row in rule.industries))
+        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
+        self.admitted = ", ".join(named[:NAMED]) + more
+
+    def judge(self, industry: Resolved | None) -> Reason:
+        """Judge an industry; None where it is not known."""
+        if industry is None:
+            message = "no NAICS code was given: the employer's would settle it; "
+            return self._reason(None, f"{message}admitted: {self.admitted}")
+        path = [(industry.scheme, group.code) for group in industry.path]
+        nearest = find_nearest(path, self.rule.listed, self.rule.omitted)
+        if nearest is not None and nearest.listed:
+            return self._judge_admitted(industry, self.rule.listed[nearest.key])
+        message = f"{industry.code} {industry.label}"
+        if self.rule.has_rows_below(path[0]):
+            rows = self.rule.session.ask(
+                "admitted-under",
+                programme=self.rule.id,
+                scheme=industry.scheme,
+                code=industry.code,
+            )
+            lines = [int(row["line"]) for row in rows if row["admitted"] == "true"]
+            if lines:
+                message += f" is a group; of the {len(rows)} industries in it {len(lines)} are "
+                message += "admitted"
+                if len(lines) == len(rows):
+                    return self._reason(True, message, min(lines))
+                return self._reason(
+                    None, f"{message}; the employer's detailed code {SETTLES}", min(lines)
+                )
+        if nearest is not None:
+            return judge_omission(self.rule, "industry", industry, nearest.key)
+        if len(path) > 1:
+            message += f" lies under {industry.path[-1].code} {industry.path[-1].label}"
+        return self._reason(False, f"{message}; the programme admits only {self.admitted}")
+
+    def _judge_admitted(self, industry: Resolved, rows: list[Row]) -> Reason:
+        # Of several printed codes that mean one sector, the one that the employer's begins with.
+        given = re.split("[:/]", industry.given.strip())[-1].strip()
+        row = next((row for row in rows if given.startswith(row.printed)), rows[0])
+        message = f"{industry.code} {industry.label}"
+        if industry.code != row.code:
+            codes = [group.code for group in industry.path]
+            climbed = " -> ".join(codes[: codes.index(row.code) + 1])
+            message += f" is in {row.code} {row.label} ({climbed})"
+        message += f", which the rule admits as {row.printed}{row.noted}"
+        omitted = self.rule.omitted_below((industry.scheme, industry.code))
+        if omitted:
+            message += f", but for {', '.join(omitted)}; the employer's detailed code {SETTLES}"
+        return Reason("industry", None if omitted else True, message, row.source, row.line)
+
+    def _reason(self, holds: bool | None, message: str, line: int | None = None) -> Reason:
+        return Reason("industry", holds, message, self.source, self.line if line is None else line)
