@@ -15,10 +15,8 @@ from ..files import text_documents, toml_lines
 from ..model.programmes import Industry, ListEntry, OccupationList, Omission, Programme
 from ..model.sources import Contribution, Source
 from .concepts import Concepts
-from .consistency import check_lists, check_ranges
-from .fields import Problem, Problems
-from .layout import Layout, read_layout
-from .resolution import ResolvedCode, ResolvedList, Resolver
+from .layout import Layout, Problem, Problems, read_layout
+from .resolution import ResolvedCode, ResolvedList, Resolver, check_lists, check_ranges
 
 RIGHTS = "As the authority that is named says"
 

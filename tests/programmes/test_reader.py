@@ -17,8 +17,7 @@ from occugraph.errors import InputError
 from occugraph.files import text_documents, toml_lines
 from occugraph.model.programmes import Industry, ListEntry, Omission, Validity
 from occugraph.model.sources import Contribution
-from occugraph.programmes.fields import KEYS, Problems
-from occugraph.programmes.layout import read_layout
+from occugraph.programmes.layout import KEYS, Problems, read_layout
 from occugraph.programmes.reader import Reading, read_contribution, read_programme
 from tests.support import whole_graph
 from tests.support.programmes import INDUSTRIES, OCCUPATIONS, programme

@@ -16,8 +16,7 @@ from jsonschema import Draft202012Validator
 from occugraph import loaders
 from occugraph.files import text_documents, toml_lines
 from occugraph.model.sources import Contribution
-from occugraph.programmes.fields import Problems
-from occugraph.programmes.layout import read_layout
+from occugraph.programmes.layout import Problems, read_layout
 from occugraph.programmes.reader import read_programme
 from tests.support.running import ROOT
 
