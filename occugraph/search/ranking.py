@@ -10,9 +10,8 @@ from rapidfuzz import fuzz
 
 from ..model.code_spellings import spellings
 from ..model.concept_index import Entry
-from .index import NOTES, Wording, WordingIndex
+from .index import EXCEPTED, LITTLE, NOTES, Wording, WordingIndex, fold_text
 from .query_terms import CODE, QueryTerm
-from .words import EXCEPTED, LITTLE, fold_text
 
 #: A score is what share of the typed words the wording has, then what share of its own words was
 #: typed, then how alike both look letter by letter.

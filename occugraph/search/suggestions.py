@@ -14,8 +14,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import WordIndex
-from .words import split_content_words
+from .index import WordIndex, split_content_words
 
 #: A lower confidence is not worth showing.
 MIN_CONFIDENCE = 0.1
