@@ -1,4 +1,4 @@
-"""Recoding a table of codes: every row kept in its order, every loss said in its row."""
+"""Recoding a table of codes, and suggesting codes for one of job titles: every row is kept."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from ..crosswalk.lookup import USUAL, Crosswalk
+from ..crosswalk.lookup import SHOWN, USUAL, Crosswalk
 from ..errors import OccugraphError
 from ..files.printable import format_count
 from ..query.session import Session
+from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.columns import CODES, code, is_number, remark
+from ..tables.columns import CODES, Column, code, is_number, remark, text
 from . import lost_zeros
 
 #: Columns added to the input's, in this order.
@@ -29,6 +31,9 @@ ADDED = (
     "path",
     "reason",
 )
+#: The same for suggestions.
+SUGGESTED = ("suggestion", "target_code", "target_label", "score")
+TITLES = Column("job titles", "--title-column", ("Title", "Job Title", "Job", "Occupation"))
 
 
 @dataclass(slots=True)
@@ -107,3 +112,50 @@ def _answer_cell(
     ends = [concept.scheme, concept.code, answer.target_scheme]
     rows = cells or [["", "", "", "", "", "", warning]]
     return (status, concept.scheme), [[*ends, *row] for row in rows]
+
+
+class SuggestionCounts(NamedTuple):
+    """How many rows were read and written."""
+
+    rows: int
+    with_suggestions: int
+    written: int
+
+    def lines(self) -> list[str]:
+        """Describe the numbers in a line for a person."""
+        return [
+            f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out: "
+            f"{self.with_suggestions:,} with suggestions, which words alone make: a person decides"
+        ]
+
+
+def suggest_codes(
+    session: Session,
+    source: Path,
+    output: Path,
+    *,
+    to: str,
+    column: str | None = None,
+    limit: int = SHOWN,
+) -> SuggestionCounts:
+    """Suggest codes for a table of job titles: its columns, then those of `SUGGESTED`.
+
+    A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
+    """
+    suggester = Suggester(session, to)
+
+    def answer(title: object) -> tuple[bool, list[list[str]]]:
+        suggestions = suggester.for_title(text(title), limit)
+        rows = [
+            [str(rank), suggestion.code, suggestion.label, f"{suggestion.confidence:.3f}"]
+            for rank, suggestion in enumerate(suggestions, 1)
+        ]
+        return bool(suggestions), rows or [[""] * len(SUGGESTED)]
+
+    rows = with_suggestions = written = 0
+    wanted = TITLES._replace(wanted=column)
+    for has_any, count in user_tables.extend(source, output, wanted, SUGGESTED, answer):
+        rows += 1
+        with_suggestions += bool(has_any)
+        written += count
+    return SuggestionCounts(rows, with_suggestions, written)
