@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..files.printable import format_count
 from .eligible import day
 from .shared import common_options, json_option, print_json, print_lines
 
@@ -271,7 +272,7 @@ def _row_lines(rows: Iterator[ChangedRow]) -> Iterator[str]:
             named.append(
                 f"  line {row.line}: {row.occupation} {row.industry}: {row.old} -> {row.new}"
             )
-    yield f"roster: {count:,} row{'' if count == 1 else 's'} decided otherwise"
+    yield f"roster: {format_count(count, 'row')} decided otherwise"
     yield from named
     if count > NAMED:
         yield f"  and {count - NAMED:,} more; --json names them all"
