@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, quote_input
-from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, Column
+from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES
 from .shared import apart, graph, json_option, note, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ def register(command: argparse.ArgumentParser) -> None:
         "Decides whether an occupation at an employer qualifies for a programme. "
         "Says undetermined, and what would settle it, rather than guess."
     )
+    columns = (OCCUPATIONS, INDUSTRIES, TITLES)
+    occupations, industries, titles = (", ".join(column.names) for column in columns)
     command.epilog = (
         f"Columns are found by these names, whatever their capitals, spaces and marks: "
-        f"{_names(OCCUPATIONS)} (occupation codes); {_names(INDUSTRIES)} (industry codes); "
-        f"{_names(TITLES)} (job titles). A cell of a workbook that is a number cannot hold the "
-        "zeros that codes such as 0110 begin with: where the number is a code, and another one "
-        "with zeros before it, its row is an error, unless --scheme leaves one of the two."
+        f"{occupations} (occupation codes); {industries} (industry codes); {titles} (job titles). "
+        "A cell of a workbook that is a number cannot hold the zeros that codes such as 0110 begin "
+        "with: where the number is a code, and another one with zeros before it, its row is an "
+        "error, unless --scheme leaves one of the two."
     )
     command.add_argument(
         "code", metavar="CODE", nargs="?", help="occupation code in any usual spelling"
@@ -75,10 +77,6 @@ def register(command: argparse.ArgumentParser) -> None:
     roster.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook")
     json_option(command)
     command.set_defaults(run=run)
-
-
-def _names(column: Column) -> str:
-    return ", ".join(column.names)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -126,7 +124,7 @@ def _roster(arguments: argparse.Namespace) -> int:
     columns = Columns(
         arguments.soc_column, arguments.naics_column, arguments.title_column, arguments.sheet
     )
-    with Progress(arguments, "rows") as progress:
+    with Progress(arguments) as progress:
         summary = graph(arguments).decide_roster(
             arguments.roster,
             arguments.output,
@@ -146,16 +144,9 @@ def _roster(arguments: argparse.Namespace) -> int:
 
 
 class Progress:
-    """Shows on stderr how much is done, and takes the line away at the end.
+    """Shows on a terminal how many rows are done, and takes the line away at the end."""
 
-    Args:
-        arguments: of the command; --quiet shows nothing.
-        what: what is counted, in the plural.
-
-    """
-
-    def __init__(self, arguments: argparse.Namespace, what: str) -> None:
-        self.what = what
+    def __init__(self, arguments: argparse.Namespace) -> None:
         self._watched = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
         self._began = self._last = time.monotonic()
         self._width = 0
@@ -170,13 +161,13 @@ class Progress:
             sys.stderr.flush()
 
     def show(self, done: int) -> None:
-        """Show how much is done, where it is time to."""
+        """Show how many are done, where it is time to."""
         now = time.monotonic()
         if not self._watched or now - self._last < PAUSE:
             return
         self._last = now
         speed = done / (now - self._began)
-        self._write(f"{done:,} {self.what}, {speed:,.0f} a second")
+        self._write(f"{done:,} rows, {speed:,.0f} a second")
 
     def _write(self, text: str) -> None:
         sys.stderr.write(f"\r{text:<{self._width}}")

@@ -41,7 +41,6 @@ class Reach(NamedTuple):
     many_to_one: int
     many_to_many: int
     unmatched_sources: int
-    """Concepts that the table says have no counterpart; None of them are guessed."""
     unmatched_targets: int
     partial: bool
     """Whether what the table leaves out is unknown."""

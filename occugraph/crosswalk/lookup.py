@@ -46,7 +46,6 @@ class Target(NamedTuple):
     path: tuple[Step, ...]
     """The links that lead there; the first chain where there are several."""
     further_paths: tuple[tuple[Step, ...], ...]
-    """The other chains."""
 
     def to_dict(self) -> dict[str, Any]:
         """The counterpart as JSON has it; stable keys, in this order."""
@@ -67,7 +66,6 @@ class CrosswalkAnswer(NamedTuple):
     lossy: bool
     """False only for one counterpart that leads back to the code alone."""
     warning: str
-    """What a person should know before using it; empty where there is nothing."""
     suggestions: tuple[Suggestion, ...] | None = None
     """Further concepts that share words with it; None where they were not asked for."""
 

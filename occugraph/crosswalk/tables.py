@@ -25,7 +25,6 @@ class Step(NamedTuple):
     """Id of the correspondence; `hierarchy` for a step between a group and a member."""
     basis: str
     line: int | None
-    """Row of the correspondence's table."""
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Name the ends as JSON does: from, to, correspondence, basis, line."""

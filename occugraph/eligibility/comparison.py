@@ -115,7 +115,6 @@ class Difference(NamedTuple):
     rows: dict[str, Changes]
     """By kind: occupations, industries, left_out."""
     effect: dict[str, Effect]
-    """By kind: occupations, industries."""
 
     def __bool__(self) -> bool:
         return bool(self.fields) or any(map(any, self.rows.values()))

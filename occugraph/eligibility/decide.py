@@ -17,23 +17,15 @@ class Judgement(NamedTuple):
     """One half of a job, its occupation or its employer's industry, judged by the rule."""
 
     concept: Resolved | None
-    """None where it was not given."""
     reason: Reason
     alternatives: tuple[Alternative, ...] = ()
 
 
 class Decider:
-    """Decides for one programme.
+    """Judges for one programme, on a day: every job, or the one that is named.
 
     An occupation is judged without the industry, and an industry without the occupation, so that
     a roster needs each of them once.
-
-    Args:
-        session: asks the graph.
-        programme: id of the programme; may be left out while there is one only.
-        job: the one occupation to decide on; every code is loaded when None.
-        on: day of the decisions, where the programme states its days; today when None.
-
     """
 
     def __init__(

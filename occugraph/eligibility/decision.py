@@ -13,7 +13,6 @@ from .programme_rule import ProgrammeRule
 
 Status = Literal["eligible", "not-eligible", "undetermined"]
 Part = Literal["validity", "industry", "occupation"]
-"""The part of a programme's rule that a reason is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +24,7 @@ class Reason:
     """None where a fact is missing; the message names it."""
     message: str
     source: str | None = None
-    """Title of the document."""
     line: int | None = None
-    """Line of the document."""
 
 
 @dataclass(frozen=True, slots=True)

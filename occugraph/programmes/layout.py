@@ -79,14 +79,12 @@ class Code(NamedTuple):
     line: int
     column: int
     omitted: tuple[Code, ...] = ()
-    """The codes of its own `except`."""
 
 
 class CodeList(NamedTuple):
     """One `[[occupations]]` or `[[industries]]`."""
 
     scheme: str
-    """Empty where the file has none."""
     title: str | None
     codes: tuple[Code, ...]
     omitted: tuple[Code, ...]

@@ -38,18 +38,10 @@ class ResolvedList(NamedTuple):
     scheme: str
     entries: tuple[ResolvedCode, ...]
     omitted: tuple[ResolvedCode, ...]
-    """The codes that the list or one of its codes leaves out."""
 
 
 class Resolver:
-    """Finds the concepts of codes.
-
-    Args:
-        concepts: the concepts of all schemes.
-        kind: what the schemes of the codes must classify.
-        problems: collects what is wrong.
-
-    """
+    """Finds the concepts of codes, in the schemes that classify what they are codes of."""
 
     def __init__(
         self, concepts: Concepts, kind: Literal["occupations", "industries"], problems: Problems

@@ -51,7 +51,6 @@ class UnknownWord(NamedTuple):
 
     text: str
     nearest: tuple[str, ...]
-    """Words that look most like it."""
     initials_of: tuple[str, ...]
     """Titles that begin with its letters, word by word: what it may stand for, no more."""
 

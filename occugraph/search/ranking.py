@@ -41,7 +41,6 @@ class Match(NamedTuple):
     wording: Wording
     words: tuple[MatchedWord, ...]
     missing: tuple[str, ...]
-    """Words that were typed and are not in it."""
 
 
 def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str, list[Match]]:

@@ -33,7 +33,6 @@ class Approval(NamedTuple):
     code: str
     """The code that is listed or left out; of several the first."""
     line: int | None
-    """Line of its row in the list."""
 
 
 class SearchHit(NamedTuple):
@@ -43,7 +42,6 @@ class SearchHit(NamedTuple):
     label: str
     match: Match
     same_title: tuple[Entry, ...]
-    """Groups of the scheme that have the same title."""
     excludes: tuple[Wording, ...]
     """What is classified elsewhere."""
     below: tuple[tuple[str, str], ...]
@@ -99,9 +97,7 @@ class SearchAnswer(NamedTuple):
     programme: str | None
     schemes: tuple[SchemeHits, ...]
     unknown: tuple[UnknownWord, ...]
-    """Words that no wording has."""
     tips: tuple[str, ...]
-    """What to try, where nothing matches."""
 
     @property
     def status(self) -> str:

@@ -25,7 +25,6 @@ IN_NOTES = {"additionalContentNote": 0.6, "definition": 0.3, "coreContentNote": 
 ALIKE = 0.85
 
 WordWeights = dict[str, float]
-"""Word -> its weight."""
 
 
 class Suggestion(NamedTuple):
