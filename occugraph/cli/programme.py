@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..eligibility.roster_decisions import ChangedRow
     from ..model.sources import Contribution
     from ..programmes.concepts import Concepts
-    from ..programmes.reader import Reading
     from ..programmes.rule import Key
 
 #: Rows of a roster, or codes, that a page of text names.
@@ -81,17 +80,35 @@ def run_print(arguments: argparse.Namespace) -> int:
 def run_check(arguments: argparse.Namespace) -> int:
     """Check and print; 1 where something is an error."""
     from .. import loaders
+    from ..eligibility.comparison import collect_rows, count_reach
     from ..programmes.concepts import Concepts
     from ..programmes.reader import read_programme
 
     contributions = loaders.contributions()
     concepts = Concepts(contributions)
     readings = [read_programme(file, contributions) for file in arguments.files]
+    records: list[dict[str, Any]] = []
+    lines: list[str] = []
+    for reading in readings:
+        rows = collect_rows(reading.contribution) if reading.contribution else None
+        counts = count_reach(rows, concepts) if rows else []
+        records.append(
+            {
+                "file": reading.file,
+                "programme": rows.programme.id if rows else None,
+                "usable": rows is not None,
+                "problems": [problem._asdict() for problem in reading.problems],
+                "approves": counts,
+            }
+        )
+        lines += (
+            f"{reading.file}:{each.line}:{each.column}: {each.severity}: {each.message}"
+            for each in reading.problems
+        )
+        lines += _reach_lines(rows, counts) if rows else ()
     if arguments.json:
-        records = [_record(reading, concepts) for reading in readings]
         print_json(records if len(records) > 1 else records[0])
     else:
-        lines = [line for reading in readings for line in _check_lines(reading, concepts)]
         severities = Counter(each.severity for reading in readings for each in reading.problems)
         counted = [
             f"{number} {name}{'' if number == 1 else 's'}"
@@ -100,37 +117,6 @@ def run_check(arguments: argparse.Namespace) -> int:
         ]
         print_lines([*lines, ", ".join(counted) or "no problems"])
     return 0 if all(reading.contribution for reading in readings) else 1
-
-
-def _reach(
-    reading: Reading, concepts: Concepts
-) -> tuple[ProgrammeRows | None, list[dict[str, Any]]]:
-    from ..eligibility.comparison import collect_rows, count_reach
-
-    if reading.contribution is None:
-        return None, []
-    rows = collect_rows(reading.contribution)
-    return rows, count_reach(rows, concepts)
-
-
-def _record(reading: Reading, concepts: Concepts) -> dict[str, Any]:
-    rows, counts = _reach(reading, concepts)
-    return {
-        "file": reading.file,
-        "programme": rows.programme.id if rows else None,
-        "usable": rows is not None,
-        "problems": [problem._asdict() for problem in reading.problems],
-        "approves": counts,
-    }
-
-
-def _check_lines(reading: Reading, concepts: Concepts) -> list[str]:
-    rows, counts = _reach(reading, concepts)
-    problems = [
-        f"{reading.file}:{each.line}:{each.column}: {each.severity}: {each.message}"
-        for each in reading.problems
-    ]
-    return [*problems, *(_reach_lines(rows, counts) if rows else ())]
 
 
 def _reach_lines(rows: ProgrammeRows, counts: list[dict[str, Any]]) -> list[str]:
@@ -167,17 +153,14 @@ def run_diff(arguments: argparse.Namespace) -> int:
     difference = compare_programmes(old, new, concepts)
     rows = None if arguments.roster is None else _changed_rows(arguments)
     if arguments.json:
-        record = {
-            "old": old.programme.id,
-            "new": new.programme.id,
-            **difference.to_dict(concepts),
-        }
+        ids = {"old": old.programme.id, "new": new.programme.id}
+        record = ids | difference.to_dict(concepts)
         if rows is not None:
             record["roster"] = [row._asdict() for row in rows]
         print_json(record)
         return 0
-    lines = _difference_lines(difference, concepts)
-    print_lines([*lines, *(_row_lines(rows) if rows is not None else ())])
+    row_lines = () if rows is None else _row_lines(rows)
+    print_lines([*_difference_lines(difference, concepts), *row_lines])
     return 0
 
 

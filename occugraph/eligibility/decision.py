@@ -73,15 +73,14 @@ def judge_validity(rule: ProgrammeRule, on: datetime.date | None = None) -> Reas
     if row is None:
         return None
     day = (on or datetime.date.today()).isoformat()
+    start, end = row["from"], row["to"]
     parts = [f"{word} {row[word]}" for word in ("from", "to") if row[word]]
-    message = f"the programme is valid {' '.join(parts)}"
-    if row["from"] and day < row["from"]:
-        holds, message = False, f"{message}; {day} is before that"
-    elif row["to"] and day > row["to"]:
-        holds, message = False, f"{message}; {day} is after that"
-    else:
-        holds, message = True, f"{message}, on {day} too"
-    return Reason("validity", holds, message, row["source"], int(row["line"]))
+    early, late = bool(start) and day < start, bool(end) and day > end
+    after = f", on {day} too"
+    if early or late:
+        after = f"; {day} is {'before' if early else 'after'} that"
+    message = f"the programme is valid {' '.join(parts)}{after}"
+    return Reason("validity", not (early or late), message, row["source"], int(row["line"]))
 
 
 def judge_omission(rule: ProgrammeRule, part: Part, concept: Resolved, key: Key) -> Reason:

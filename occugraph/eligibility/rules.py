@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache, partial
 from typing import NamedTuple
 
 from ..crosswalk.lookup import Crosswalk, Target
@@ -49,18 +50,15 @@ class OccupationRule:
 
     def __init__(self, rule: ProgrammeRule) -> None:
         self.rule = rule
-        self._crosswalks: dict[str, Crosswalk] = {}
+        whole = rule.job is None
+        self._crosswalk = cache(partial(Crosswalk, rule.session, whole=whole))
         what = "approved occupations and groups" if rule.lists_groups else "approved occupations"
         lists = "on the list" if rule.list_count == 1 else f"on none of the {rule.list_count} lists"
         negation = "not " if rule.list_count == 1 else ""
         self._nowhere = f"is {negation}{lists} of {rule.entry_count} {what}"
 
     def judge(self, job: Resolved) -> Judged:
-        """Judge an occupation.
-
-        It is approved when one of the lists approves it: that of its own scheme, or one of another
-        scheme through its counterparts there.
-        """
+        """Judge an occupation; one list that approves it, in any scheme, is enough."""
         nearest = self.rule.nearest((job.scheme, job.code))
         if nearest is not None:
             if nearest.listed:
@@ -86,7 +84,7 @@ class OccupationRule:
         others: tuple[Alternative, ...] = ()
         if job.scheme not in self.rule.schemes:
             about = self.rule.schemes[0]
-            targets = self._counterparts(job, about)
+            targets = self._crosswalk(about).answer_for(job).targets
             codes = " and ".join(f"{each.code} {each.label}" for each in targets) or "no code there"
             message += f"; it is a code of {job.scheme}: in {about} it went to {codes}"
             others = _alternatives(job, about, targets)
@@ -126,7 +124,7 @@ class OccupationRule:
     def _judge_counterparts(self, job: Resolved, about: str) -> Judged:
         source = self.rule.source
         message = f"{job.code} {job.label} is a code of {job.scheme}"
-        targets = self._counterparts(job, about)
+        targets = self._crosswalk(about).answer_for(job).targets
         if not targets:
             message += f", and no table leads from it to {about}: the {about} code {SETTLES}"
             return Reason("occupation", None, message, source), ()
@@ -155,12 +153,6 @@ class OccupationRule:
         if not lines:
             return Verdict(False, None)
         return Verdict(True if rule.approves_all_below(key) else None, min(lines))
-
-    def _counterparts(self, job: Resolved, about: str) -> tuple[Target, ...]:
-        if about not in self._crosswalks:
-            whole = self.rule.job is None
-            self._crosswalks[about] = Crosswalk(self.rule.session, about, whole=whole)
-        return self._crosswalks[about].answer_for(job).targets
 
 
 def _alternatives(
@@ -197,12 +189,8 @@ class IndustryRule:
             return self._judge_admitted(industry, self.rule.listed[nearest.key])
         message = f"{industry.code} {industry.label}"
         if self.rule.has_rows_below(path[0]):
-            rows = self.rule.session.ask(
-                "admitted-under",
-                programme=self.rule.id,
-                scheme=industry.scheme,
-                code=industry.code,
-            )
+            values = {"scheme": industry.scheme, "code": industry.code}
+            rows = self.rule.session.ask("admitted-under", programme=self.rule.id, **values)
             lines = [int(row["line"]) for row in rows if row["admitted"] == "true"]
             if lines:
                 message += f" is a group; of the {len(rows)} industries in it {len(lines)} are "
