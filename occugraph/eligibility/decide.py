@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
 
 from ..errors import OccugraphError
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Session
-from .decision import Alternative, Decision, Reason, judge_validity, status_of
+from .decision import Decision, Judgement, Reason, judge_validity, status_of
 from .programme_rule import ProgrammeRule
 from .rules import IndustryRule, OccupationRule
-
-
-class Judgement(NamedTuple):
-    """One half of a job, its occupation or its employer's industry, judged by the rule."""
-
-    concept: Resolved | None
-    reason: Reason
-    alternatives: tuple[Alternative, ...] = ()
 
 
 class Decider:
@@ -50,7 +41,7 @@ class Decider:
 
     def judge_job(self, job: Resolved) -> Judgement:
         """Judge whether the programme approves an occupation that is resolved already."""
-        return Judgement(job, *self._occupations.judge(job))
+        return self._occupations.judge(job)
 
     def judge_industry(self, given: str | None) -> Judgement:
         """Judge whether the programme admits an industry; None where it is not known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ..programmes.rule import Key
 from ..query.codes import Resolved
@@ -36,6 +36,14 @@ class Alternative:
     label: str
     why: str
     basis: str
+
+
+class Judgement(NamedTuple):
+    """One half of a job, its occupation or its employer's industry, judged by the rule."""
+
+    concept: Resolved | None
+    reason: Reason
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from ..errors import InputError, OccugraphError
 from ..files.atomic_writes import refuse_overwrite
 from ..files.printable import format_count
-from ..recoding import lost_zeros
+from ..recoding.recode import check_number, remark_lost_zeros
 from ..search.suggestions import Suggester
 from ..tables import user_tables
 from ..tables.columns import code, heading, is_number, remark, text
-from .decide import Decider, Judgement
-from .decision import Alternative, Reason, status_of
+from .decide import Decider
+from .decision import Alternative, Judgement, Reason, status_of
 from .rosters import ADDED, Job, Roster
 from .rules import SETTLES
 
@@ -123,10 +123,10 @@ class RosterDecider:
         codes = self.decider.codes
         try:
             if is_number(cell):
-                lost_zeros.check_number(codes, given, scheme=self.scheme)
+                check_number(codes, given, self.scheme)
             return _half(self.decider.judge_occupation(given, scheme=self.scheme))
         except OccugraphError as error:
-            lost = lost_zeros.remark(codes, given, scheme=self.scheme)
+            lost = remark_lost_zeros(codes, given, self.scheme)
             return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
 
     def _judge_industry(self, cell: object) -> Half:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..crosswalk.lookup import Crosswalk, Target
 from ..programmes.rule import Key, find_nearest
 from ..query.codes import Resolved
-from .decision import Alternative, Reason, judge_omission
+from .decision import Alternative, Judgement, Reason, judge_omission
 from .programme_rule import ProgrammeRule, Row
 
 SETTLES = "would settle it"
@@ -41,10 +41,6 @@ class Verdict(NamedTuple):
         return words[self.holds]
 
 
-Judged = tuple[Reason, tuple[Alternative, ...]]
-"""A reason, with the codes that it names."""
-
-
 class OccupationRule:
     """Judges occupations by the rule of one programme."""
 
@@ -57,7 +53,7 @@ class OccupationRule:
         negation = "not " if rule.list_count == 1 else ""
         self._nowhere = f"is {negation}{lists} of {rule.entry_count} {what}"
 
-    def judge(self, job: Resolved) -> Judged:
+    def judge(self, job: Resolved) -> Judgement:
         """Judge an occupation; one list that approves it, in any scheme, is enough."""
         nearest = self.rule.nearest((job.scheme, job.code))
         if nearest is not None:
@@ -67,15 +63,16 @@ class OccupationRule:
         judged = [self._judge_unlisted(job)] if job.scheme in self.rule.schemes else []
         others = (about for about in self.rule.schemes if about != job.scheme)
         judged += [self._judge_counterparts(job, about) for about in others]
-        verdicts = {reason.holds for reason, _ in judged}
+        verdicts = {each.reason.holds for each in judged}
         best = next(holds for holds in (True, None, False) if holds in verdicts)
-        alike = [each for each in judged if each[0].holds is best]
-        message = "; ".join(reason.message for reason, _ in alike)
-        line = next((reason.line for reason, _ in alike if reason.line is not None), None)
-        named = tuple(other for _, alternatives in alike for other in alternatives)
-        return replace(alike[0][0], message=message, line=line), named
+        alike = [each for each in judged if each.reason.holds is best]
+        reasons = [each.reason for each in alike]
+        message = "; ".join(reason.message for reason in reasons)
+        line = next((reason.line for reason in reasons if reason.line is not None), None)
+        named = tuple(other for each in alike for other in each.alternatives)
+        return Judgement(job, replace(reasons[0], message=message, line=line), named)
 
-    def _judge_listed(self, job: Resolved, row: Row) -> Judged:
+    def _judge_listed(self, job: Resolved, row: Row) -> Judgement:
         message = f"{job.code} {job.label} is on the list, printed {row.printed}"
         message += f" {row.title}" if row.title else ""
         if row.code != job.code:
@@ -92,25 +89,28 @@ class OccupationRule:
         if omitted:
             message += f", but for {', '.join(omitted)}; the job's detailed occupation {SETTLES}"
         holds = None if omitted else True
-        return Reason("occupation", holds, message, row.source, row.line), others
+        reason = Reason("occupation", holds, message, row.source, row.line)
+        return Judgement(job, reason, others)
 
-    def _judge_unlisted(self, job: Resolved) -> Judged:
+    def _judge_unlisted(self, job: Resolved) -> Judgement:
         key = job.scheme, job.code
         nearest, approved = self.rule.nearest(key), self.rule.approved_below(key)
         if nearest is not None and not approved:
-            return judge_omission(self.rule, "occupation", job, nearest.key), ()
+            return Judgement(job, judge_omission(self.rule, "occupation", job, nearest.key))
         members = self.rule.count_members(job)
         if members:
             return self._judge_group(job, members, approved)
         message = f"{job.code} {job.label} {self._nowhere}"
-        return Reason("occupation", False, message, self.rule.source), ()
+        return Judgement(job, Reason("occupation", False, message, self.rule.source))
 
-    def _judge_group(self, job: Resolved, members: int, approved: list[tuple[Key, Row]]) -> Judged:
+    def _judge_group(
+        self, job: Resolved, members: int, approved: list[tuple[Key, Row]]
+    ) -> Judgement:
         source = self.rule.source
         message = f"{job.code} {job.label} is a {job.level} group, not an occupation on the list; "
         if not approved:
             message += f"none of the {members} occupations in it is listed"
-            return Reason("occupation", False, message, source), ()
+            return Judgement(job, Reason("occupation", False, message, source))
         labels = self.rule.labels
         named = ", ".join(f"{key[1]} {labels[key]} (line {row.line})" for key, row in approved)
         message += f"of the {members} in it {len(approved)} are listed: {named}; "
@@ -119,15 +119,16 @@ class OccupationRule:
         others = tuple(
             Alternative(job.scheme, key[1], labels[key], why, "official") for key, _ in approved
         )
-        return Reason("occupation", None, message, source, approved[0][1].line), others
+        reason = Reason("occupation", None, message, source, approved[0][1].line)
+        return Judgement(job, reason, others)
 
-    def _judge_counterparts(self, job: Resolved, about: str) -> Judged:
+    def _judge_counterparts(self, job: Resolved, about: str) -> Judgement:
         source = self.rule.source
         message = f"{job.code} {job.label} is a code of {job.scheme}"
         targets = self._crosswalk(about).answer_for(job).targets
         if not targets:
             message += f", and no table leads from it to {about}: the {about} code {SETTLES}"
-            return Reason("occupation", None, message, source), ()
+            return Judgement(job, Reason("occupation", None, message, source))
         verdicts = [self._verdict((about, target.code)) for target in targets]
         codes = ", ".join(
             f"{target.code} {target.label} ({verdict.word})"
@@ -140,7 +141,7 @@ class OccupationRule:
             message += f"; the {about} code {SETTLES}"
         line = min((each.line for each in verdicts if each.line is not None), default=None)
         reason = Reason("occupation", holds, message, source, line)
-        return reason, _alternatives(job, about, targets)
+        return Judgement(job, reason, _alternatives(job, about, targets))
 
     def _verdict(self, key: Key) -> Verdict:
         rule, nearest = self.rule, self.rule.nearest(key)
