@@ -81,7 +81,7 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
 
 
 def _titles(arguments: argparse.Namespace) -> int:
-    from ..recoding.job_titles import suggest_codes
+    from ..recoding.recode import suggest_codes
 
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"

@@ -16,9 +16,8 @@ from .shared import JSON, PAGE, add_action, first_lines, options, print_json, pr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from ..eligibility.comparison import Changes, Difference
+    from ..eligibility.comparison import Changes, Difference, ProgrammeRows
     from ..eligibility.decide import Decider
-    from ..eligibility.reach import ProgrammeRows
     from ..eligibility.roster_decisions import ChangedRow
     from ..model.sources import Contribution
     from ..programmes.concepts import Concepts
@@ -95,7 +94,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 def _reach(
     reading: Reading, concepts: Concepts
 ) -> tuple[ProgrammeRows | None, list[dict[str, Any]]]:
-    from ..eligibility.reach import collect_rows, count_reach
+    from ..eligibility.comparison import collect_rows, count_reach
 
     if reading.contribution is None:
         return None, []
@@ -139,8 +138,7 @@ def _reach_lines(rows: ProgrammeRows | None, counts: list[dict[str, Any]]) -> li
 def run_diff(arguments: argparse.Namespace) -> int:
     """Compare and print."""
     from .. import loaders
-    from ..eligibility.comparison import compare_programmes
-    from ..eligibility.reach import collect_rows
+    from ..eligibility.comparison import collect_rows, compare_programmes
     from ..programmes.concepts import Concepts
 
     contributions = loaders.contributions()

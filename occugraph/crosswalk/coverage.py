@@ -18,15 +18,14 @@ MOST_GROUPS = 40
 
 #: Colours that stay apart for colour-blind readers and in grey (Okabe and Ito), light to loss.
 COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#BBBBBB")
-MEANINGS = {
-    "one-to-one": "one counterpart, and back",
-    "one, shared": "one counterpart, which others share",
-    "several": "several counterparts",
-    "none": "none in the table",
-}
-ROW, BAR, LEFT, WIDTH = 22, 15, 390, 430
-#: Characters of a title that fit to the left of the bars.
-LONGEST = 52
+MEANINGS = (
+    "one counterpart, and back",
+    "one counterpart, which others share",
+    "several counterparts",
+    "none in the table",
+)
+#: Width of the longest bar, and characters of a title that fit to the left of the bars.
+WIDTH, LONGEST = 430, 52
 
 
 class Reach(NamedTuple):
@@ -42,7 +41,6 @@ class Reach(NamedTuple):
     many_to_one: int
     many_to_many: int
     unmatched_sources: int
-    """Concepts that the table says have no counterpart; None of them are guessed."""
     unmatched_targets: int
     partial: bool
     """Whether what the table leaves out is unknown."""
@@ -117,48 +115,18 @@ def _kind(table: DirectedTable, code: str) -> str:
 
 def svg(title: str, groups: tuple[Group, ...]) -> str:
     """Draw the reach into each group; bars are as long as the group has concepts."""
+    from jinja2 import Environment, PackageLoader
+
     longest = max((sum(group.counts) for group in groups), default=0) or 1
-    height = 84 + ROW * len(groups)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 70}" height="{height}" '
-        f'viewBox="0 0 {LEFT + WIDTH + 70} {height}" role="img" '
-        'font-family="Helvetica, Arial, sans-serif" font-size="12">',
-        f"<title>{escape(title)}</title>",
-        '<rect width="100%" height="100%" fill="#ffffff"/>',
-        f'<text x="12" y="24" font-size="15" font-weight="bold">{escape(title)}</text>',
-        *_legend(),
-    ]
-    for number, group in enumerate(groups):
-        parts += _bar(group, 66 + ROW * number, longest)
-    return "\n".join([*parts, "</svg>"]) + "\n"
-
-
-def _legend() -> list[str]:
-    parts, x = [], 12
-    for kind, colour in zip(KINDS, COLOURS, strict=True):
-        parts.append(f'<rect x="{x}" y="38" width="12" height="12" fill="{colour}"/>')
-        parts.append(f'<text x="{x + 17}" y="48">{MEANINGS[kind]}</text>')
-        x += 36 + 7 * len(MEANINGS[kind])
-    return parts
-
-
-def _bar(group: Group, y: int, longest: int) -> list[str]:
-    name = f"{group.code} {group.label}"
-    short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
-    meaning = ", ".join(
-        f"{count} {MEANINGS[kind]}" for kind, count in zip(KINDS, group.counts, strict=True)
+    rows = []
+    for group in groups:
+        name = f"{group.code} {group.label}"
+        short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+        widths = [WIDTH * count / longest for count in group.counts]
+        rows.append((escape(name), escape(short), group.counts, widths))
+    environment = Environment(
+        loader=PackageLoader(__package__), trim_blocks=True, keep_trailing_newline=True
     )
-    total, x = sum(group.counts), float(LEFT)
-    parts = [
-        f"<g><title>{escape(name)}: {meaning}</title>",
-        f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(short)}</text>',
-    ]
-    for count, colour in zip(group.counts, COLOURS, strict=True):
-        width = WIDTH * count / longest
-        if count:
-            parts.append(
-                f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" fill="{colour}"/>'
-            )
-        x += width
-    parts.append(f'<text x="{x + 6:.1f}" y="{y + 12}" fill="#555555">{total}</text></g>')
-    return parts
+    template = environment.get_template("coverage.svg")
+    kinds = list(zip(MEANINGS, COLOURS, strict=True))
+    return template.render(title=escape(title), kinds=kinds, groups=rows)

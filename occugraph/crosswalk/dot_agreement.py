@@ -27,7 +27,6 @@ class GroupAgreement(NamedTuple):
     only_onet: tuple[str, ...]
     only_curated: tuple[str, ...]
     occupations: int
-    """DOT occupations of the group in O*NET's table."""
     covered: int
     """Those of them that have a code of `both`."""
     taking: Mapping[str, int]

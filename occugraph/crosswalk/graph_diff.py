@@ -31,7 +31,6 @@ class Change(NamedTuple):
     """One change, told once: what hangs on an IRI that came or went is not told again."""
 
     kind: str
-    """One of `KINDS`."""
     what: str
     """What the IRI names: `Concept`, `ConceptScheme`, ..."""
     iri: str
@@ -40,9 +39,7 @@ class Change(NamedTuple):
     property: str = ""
     """IRI of the property that changed; empty where the IRI itself came or went."""
     old: tuple[str, ...] = ()
-    """Values that are gone: texts, IRIs."""
     new: tuple[str, ...] = ()
-    """Values that came."""
 
     def to_dict(self) -> dict[str, Any]:
         """The change as JSON has it; stable keys, in this order."""

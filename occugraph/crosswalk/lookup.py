@@ -46,7 +46,6 @@ class Target(NamedTuple):
     path: tuple[Step, ...]
     """The links that lead there; the first chain where there are several."""
     further_paths: tuple[tuple[Step, ...], ...]
-    """The other chains."""
 
     def to_dict(self) -> dict[str, Any]:
         """The counterpart as JSON has it; stable keys, in this order."""
@@ -67,21 +66,17 @@ class CrosswalkAnswer(NamedTuple):
     lossy: bool
     """False only for one counterpart that leads back to the code alone."""
     warning: str
-    """What a person should know before using it; empty where there is nothing."""
     suggestions: tuple[Suggestion, ...] | None = None
     """Further concepts that share words with it; None where they were not asked for."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, `suggestions` where they were asked for."""
-        answer: dict[str, Any] = {
-            "source": self.source.to_dict(),
-            "target_scheme": self.target_scheme,
-            "status": self.status,
-            "targets": [target.to_dict() for target in self.targets],
-            "lossy": self.lossy,
-            "warning": self.warning,
-        }
-        if self.suggestions is not None:
+        answer = self._asdict()
+        answer["source"] = self.source.to_dict()
+        answer["targets"] = [target.to_dict() for target in self.targets]
+        if self.suggestions is None:
+            del answer["suggestions"]
+        else:
             answer["suggestions"] = [suggestion.to_dict() for suggestion in self.suggestions]
         return answer
 
@@ -90,12 +85,7 @@ class Crosswalk:
     """Looks up counterparts in one scheme; `whole` loads each table whole, for many look-ups."""
 
     def __init__(
-        self,
-        session: Session,
-        to: str,
-        *,
-        basis: Collection[str] = USUAL,
-        whole: bool = False,
+        self, session: Session, to: str, *, basis: Collection[str] = USUAL, whole: bool = False
     ) -> None:
         self.session, self.to, self.basis = session, to, basis
         self.codes = CodeBook(session, whole=whole)

@@ -25,7 +25,6 @@ class Step(NamedTuple):
     """Id of the correspondence; `hierarchy` for a step between a group and a member."""
     basis: str
     line: int | None
-    """Row of the correspondence's table."""
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Name the ends as JSON does: from, to, correspondence, basis, line."""
@@ -85,27 +84,22 @@ class DirectedTable:
     ) -> list[tuple[Step, ...]]:
         """Find every chain that a pair rests on, read from its source; a direct pair is one."""
         start, end = (self.source, pair.source), (self.target, pair.code)
-        steps = [step for row in self._links.get(pair.iri, []) for step in _both_ways(row, known)]
+        steps: list[Link] = []
+        for row in self._links.get(pair.iri, []):
+            table, line = known[row["correspondence"]], int(row["line"]) if row["line"] else None
+            ends = (table.source, row["from"]), (table.target, row["to"])
+            for a, b in (ends, ends[::-1]):
+                steps.append((a, b, Step(":".join(a), ":".join(b), table.id, table.basis, line)))
         return sorted(_walk(start, end, steps, groups), key=lambda path: (len(path), path))
 
 
 GroupsOf = Callable[[str, str], Collection[str]]
 """Scheme and code of a concept -> codes of the groups above it."""
-_Node = tuple[str, str]
+Node = tuple[str, str]
+Link = tuple[Node, Node, Step]
 
 
-def _both_ways(row: Record, known: Mapping[str, Correspondence]) -> list[tuple[_Node, _Node, Step]]:
-    table, line = known[row["correspondence"]], int(row["line"]) if row["line"] else None
-    one, two = (table.source, row["from"]), (table.target, row["to"])
-    return [
-        (a, b, Step(":".join(a), ":".join(b), table.id, table.basis, line))
-        for a, b in ((one, two), (two, one))
-    ]
-
-
-def _walk(
-    here: _Node, end: _Node, steps: list[tuple[_Node, _Node, Step]], groups: GroupsOf
-) -> list[tuple[Step, ...]]:
+def _walk(here: Node, end: Node, steps: list[Link], groups: GroupsOf) -> list[tuple[Step, ...]]:
     if here == end:
         return [()]
     paths = []

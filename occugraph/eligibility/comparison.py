@@ -1,14 +1,85 @@
-"""What changed between two programmes: rows that came, went and moved, and the effect."""
+"""What programmes approve in effect, and how two of them differ: rows, and the effect."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from ..model.programmes import ListEntry, Omission, Programme
+from ..model.sources import Contribution
 from ..programmes.concepts import Concepts
-from ..programmes.rule import Key
+from ..programmes.rule import Key, find_nearest
 from .programme_rule import Row
-from .reach import ProgrammeRows, leaves
+
+
+class ProgrammeRows(NamedTuple):
+    """The rows of a programme that a source has, by concept."""
+
+    programme: Programme
+    contribution: Contribution
+    occupations: dict[Key, Row]
+    industries: dict[Key, Row]
+    omitted: dict[Key, Row]
+
+
+def collect_rows(contribution: Contribution) -> ProgrammeRows:
+    """Collect the rows of the one programme of a source."""
+    (programme,) = contribution.programmes
+    lists = (listed for listed in contribution.lists if listed.id in programme.lists)
+    entries = (entry for listed in lists for entry in listed.entries)
+    industries = (
+        Row(each.scheme, each.code, each.printed, None, each.note, each.line)
+        for each in programme.industries
+    )
+    kinds = map(_row, entries), industries, map(_row, programme.omissions)
+    return ProgrammeRows(programme, contribution, *map(_by_key, kinds))
+
+
+def _row(each: ListEntry | Omission) -> Row:
+    return Row(each.scheme, each.code, each.printed_code, each.printed_title, each.note, each.line)
+
+
+def _by_key(rows: Iterable[Row]) -> dict[Key, Row]:
+    first: dict[Key, Row] = {}
+    for row in rows:
+        first.setdefault(row.key, row)
+    return first
+
+
+def leaves(listed: Iterable[Key], omitted: Container[Key], concepts: Concepts) -> set[Key]:
+    """Find what is approved or admitted and not divided further."""
+    listed = set(listed)
+    below = {(scheme, leaf) for scheme, code in listed for leaf in concepts.leaves(scheme, code)}
+    nearest = ((leaf, find_nearest(concepts.path(*leaf), listed, omitted)) for leaf in below)
+    return {leaf for leaf, near in nearest if near and near.listed}
+
+
+def count_reach(programme: ProgrammeRows, concepts: Concepts) -> list[dict[str, Any]]:
+    """Count what a programme approves, scheme by scheme."""
+    counts = []
+    for verb, rows in (("approves", programme.occupations), ("admits", programme.industries)):
+        reached = leaves(rows, programme.omitted, concepts)
+        for name in dict.fromkeys(row.scheme for row in rows.values()):
+            scheme = concepts.schemes[name]
+            listed = [code for of, code in rows if of == name]
+            levels = Counter(concepts.by_scheme[name][code].level for code in listed)
+            counts.append(
+                {
+                    "scheme": name,
+                    "verb": verb,
+                    "entries": len(listed),
+                    "levels": {
+                        level.id: levels[level.id] for level in scheme.levels if levels[level.id]
+                    },
+                    "left_out": sum(of == name for of, _ in programme.omitted),
+                    "reached": sum(of == name for of, _ in reached),
+                    "of": sum(concepts.is_leaf(name, code) for code in concepts.by_scheme[name]),
+                    "level": scheme.levels[-1].title,
+                }
+            )
+    return counts
 
 
 class Move(NamedTuple):
@@ -44,7 +115,6 @@ class Difference(NamedTuple):
     rows: dict[str, Changes]
     """By kind: occupations, industries, left_out."""
     effect: dict[str, Effect]
-    """By kind: occupations, industries."""
 
     def __bool__(self) -> bool:
         return bool(self.fields) or any(map(any, self.rows.values()))
@@ -57,55 +127,40 @@ class Difference(NamedTuple):
             label = concepts.by_scheme[scheme][code].labels[0][1]
             return {"scheme": scheme, "code": code, "label": label}
 
-        def record(row: Row) -> dict[str, Any]:
+        def record(row: Row | Move) -> dict[str, Any]:
+            if isinstance(row, Move):
+                return {"old": record(row.old), "new": record(row.new), "how": row.how}
             return {**concept(row.key), "title": row.title, "note": row.note, "line": row.line}
 
-        def moves(pairs: tuple[Move, ...]) -> list[dict[str, Any]]:
-            return [
-                {"old": record(move.old), "new": record(move.new), "how": move.how}
-                for move in pairs
-            ]
+        def by_kind(
+            parts: Mapping[str, Changes | Effect], write: Callable[[Any], dict[str, Any]]
+        ) -> dict[str, Any]:
+            return {
+                kind: {word: list(map(write, rows)) for word, rows in part._asdict().items()}
+                for kind, part in parts.items()
+            }
 
         return {
             "fields": [{"field": name, "old": old, "new": new} for name, old, new in self.fields],
-            **{
-                kind: {
-                    "came": list(map(record, changes.came)),
-                    "went": list(map(record, changes.went)),
-                    "moved": moves(changes.moved),
-                    "reworded": moves(changes.reworded),
-                }
-                for kind, changes in self.rows.items()
-            },
-            "effect": {
-                kind: {
-                    "came": list(map(concept, effect.came)),
-                    "went": list(map(concept, effect.went)),
-                }
-                for kind, effect in self.effect.items()
-            },
+            **by_kind(self.rows, record),
+            "effect": by_kind(self.effect, concept),
         }
 
 
 def compare_programmes(old: ProgrammeRows, new: ProgrammeRows, concepts: Concepts) -> Difference:
     """Compare two programmes, the old one first."""
-    rows = {
-        kind: _changes(before, after, concepts)
-        for kind, before, after in (
-            ("occupations", old.occupations, new.occupations),
-            ("industries", old.industries, new.industries),
-            ("left_out", old.omitted, new.omitted),
-        )
+    kinds = {
+        "occupations": (old.occupations, new.occupations),
+        "industries": (old.industries, new.industries),
     }
     effect = {
         kind: _effect(
             leaves(before, old.omitted, concepts), leaves(after, new.omitted, concepts), concepts
         )
-        for kind, before, after in (
-            ("occupations", old.occupations, new.occupations),
-            ("industries", old.industries, new.industries),
-        )
+        for kind, (before, after) in kinds.items()
     }
+    kinds["left_out"] = old.omitted, new.omitted
+    rows = {kind: _changes(*sides, concepts) for kind, sides in kinds.items()}
     before, after = _fields(old), _fields(new)
     fields = tuple(
         (name, before[name], after[name]) for name in before if before[name] != after[name]

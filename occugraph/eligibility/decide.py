@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
 
 from ..errors import OccugraphError
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Session
-from .decision import Alternative, Decision, Reason, judge_validity, status_of
-from .industries import IndustryRule
-from .occupations import OccupationRule
+from .decision import Decision, Judgement, Reason, judge_validity, status_of
 from .programme_rule import ProgrammeRule
-
-
-class Judgement(NamedTuple):
-    """One half of a job, its occupation or its employer's industry, judged by the rule."""
-
-    concept: Resolved | None
-    """None where it was not given."""
-    reason: Reason
-    alternatives: tuple[Alternative, ...] = ()
+from .rules import IndustryRule, OccupationRule
 
 
 class Decider:
-    """Decides for one programme.
+    """Judges for one programme, on a day: every job, or the one that is named.
 
     An occupation is judged without the industry, and an industry without the occupation, so that
     a roster needs each of them once.
-
-    Args:
-        session: asks the graph.
-        programme: id of the programme; may be left out while there is one only.
-        job: the one occupation to decide on; every code is loaded when None.
-        on: day of the decisions, where the programme states its days; today when None.
-
     """
 
     def __init__(
@@ -59,7 +41,7 @@ class Decider:
 
     def judge_job(self, job: Resolved) -> Judgement:
         """Judge whether the programme approves an occupation that is resolved already."""
-        return Judgement(job, *self._occupations.judge(job))
+        return self._occupations.judge(job)
 
     def judge_industry(self, given: str | None) -> Judgement:
         """Judge whether the programme admits an industry; None where it is not known."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, NamedTuple
 
 from ..programmes.rule import Key
 from ..query.codes import Resolved
@@ -13,7 +13,6 @@ from .programme_rule import ProgrammeRule
 
 Status = Literal["eligible", "not-eligible", "undetermined"]
 Part = Literal["validity", "industry", "occupation"]
-"""The part of a programme's rule that a reason is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +24,7 @@ class Reason:
     """None where a fact is missing; the message names it."""
     message: str
     source: str | None = None
-    """Title of the document."""
     line: int | None = None
-    """Line of the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,14 @@ class Alternative:
     label: str
     why: str
     basis: str
+
+
+class Judgement(NamedTuple):
+    """One half of a job, its occupation or its employer's industry, judged by the rule."""
+
+    concept: Resolved | None
+    reason: Reason
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +64,8 @@ class Decision:
             "status": self.status,
             "occupation": self.occupation.to_dict(),
             "industry": self.industry.to_dict() if self.industry else None,
-            "reasons": [
-                {name: getattr(reason, name) for name in Reason.__slots__}
-                for reason in self.reasons
-            ],
-            "alternatives": [
-                {name: getattr(other, name) for name in Alternative.__slots__}
-                for other in self.alternatives
-            ],
+            "reasons": [asdict(reason) for reason in self.reasons],
+            "alternatives": [asdict(other) for other in self.alternatives],
         }
 
 
@@ -82,15 +81,14 @@ def judge_validity(rule: ProgrammeRule, on: datetime.date | None = None) -> Reas
     if row is None:
         return None
     day = (on or datetime.date.today()).isoformat()
+    start, end = row["from"], row["to"]
     parts = [f"{word} {row[word]}" for word in ("from", "to") if row[word]]
-    message = f"the programme is valid {' '.join(parts)}"
-    if row["from"] and day < row["from"]:
-        holds, message = False, f"{message}; {day} is before that"
-    elif row["to"] and day > row["to"]:
-        holds, message = False, f"{message}; {day} is after that"
-    else:
-        holds, message = True, f"{message}, on {day} too"
-    return Reason("validity", holds, message, row["source"], int(row["line"]))
+    early, late = bool(start) and day < start, bool(end) and day > end
+    after = f", on {day} too"
+    if early or late:
+        after = f"; {day} is {'before' if early else 'after'} that"
+    message = f"the programme is valid {' '.join(parts)}{after}"
+    return Reason("validity", not (early or late), message, row["source"], int(row["line"]))
 
 
 def judge_omission(rule: ProgrammeRule, part: Part, concept: Resolved, key: Key) -> Reason:

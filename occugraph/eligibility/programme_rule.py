@@ -19,7 +19,6 @@ class Row(NamedTuple):
     code: str
     printed: str
     title: str | None
-    """As the document prints it."""
     note: str | None
     line: int
     label: str = ""
@@ -37,14 +36,7 @@ class Row(NamedTuple):
 
 
 class ProgrammeRule:
-    """The rule of one programme, read by one question.
-
-    Args:
-        session: asks the graph.
-        programme: id of the programme; may be left out while there is one only.
-        job: the one occupation to judge, so that only the rows that it needs are read.
-
-    """
+    """The rule of one programme, read by one question: all of it, or what one job needs."""
 
     def __init__(
         self, session: Session, programme: str | None = None, job: Resolved | None = None

@@ -6,20 +6,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, OccugraphError
 from ..files.atomic_writes import refuse_overwrite
 from ..files.printable import format_count
-from ..recoding import lost_zeros
+from ..recoding.recode import check_number, remark_lost_zeros
 from ..search.suggestions import Suggester
 from ..tables import user_tables
 from ..tables.columns import code, heading, is_number, remark, text
-from .decide import Decider, Judgement
-from .decision import Alternative, Reason, status_of
-from .occupations import SETTLES
+from .decide import Decider
+from .decision import Alternative, Judgement, Reason, status_of
 from .rosters import ADDED, Job, Roster
+from .rules import SETTLES
 
 #: Suggestions that a row without a code gets.
 SUGGESTED = 3
@@ -82,7 +83,6 @@ class RowDecision(NamedTuple):
     """The decision on a row."""
 
     status: str
-    """A decision's status, or `error`."""
     kinds: tuple[str, ...]
     """What it was decided by, of the kinds that a summary counts."""
     added: tuple[str, ...]
@@ -98,8 +98,9 @@ class RosterDecider:
 
     def __init__(self, decider: Decider, scheme: str | None = None) -> None:
         self.decider, self.scheme = decider, scheme
-        self._jobs: dict[tuple[type, object, str], Half] = {}
-        self._industries: dict[object, Half] = {}
+        remember = lru_cache(user_tables.REMEMBERED, typed=True)
+        self._occupation = remember(self._judge_occupation)
+        self._industry = remember(self._judge_industry)
         self._suggester: Suggester | None = None
         valid = decider.validity
         self._validity = None if valid is None else _half(Judgement(None, valid))
@@ -111,25 +112,9 @@ class RosterDecider:
         if job.problem is not None:
             added = ("error", f"row: {job.problem}", *_BLANK.added[2:])
             return RowDecision("error", ("row not readable",), added)
-        halves = self._industry(job.industry), self._occupation(job.occupation, job.title)
+        title = "" if code(job.occupation).strip() else job.title
+        halves = self._industry(job.industry), self._occupation(job.occupation, title)
         return _joined(halves, self._validity)
-
-    def _occupation(self, cell: object, title: str) -> Half:
-        key = type(cell), cell, "" if cell else title
-        known = self._jobs.get(key)
-        if known is None:
-            if len(self._jobs) >= user_tables.REMEMBERED:
-                self._jobs.clear()
-            known = self._jobs[key] = self._judge_occupation(cell, title)
-        return known
-
-    def _industry(self, cell: object) -> Half:
-        known = self._industries.get(cell)
-        if known is None:
-            if len(self._industries) >= user_tables.REMEMBERED:
-                self._industries.clear()
-            known = self._industries[cell] = self._judge_industry(cell)
-        return known
 
     def _judge_occupation(self, cell: object, title: str) -> Half:
         given = code(cell)
@@ -138,10 +123,10 @@ class RosterDecider:
         codes = self.decider.codes
         try:
             if is_number(cell):
-                lost_zeros.check_number(codes, given, scheme=self.scheme)
+                check_number(codes, given, self.scheme)
             return _half(self.decider.judge_occupation(given, scheme=self.scheme))
         except OccugraphError as error:
-            lost = lost_zeros.remark(codes, given, scheme=self.scheme)
+            lost = remark_lost_zeros(codes, given, self.scheme)
             return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
 
     def _judge_industry(self, cell: object) -> Half:
@@ -153,11 +138,8 @@ class RosterDecider:
 
     def _judge_title(self, title: str) -> Judgement:
         """Judge a row without a code: undetermined, with the codes that its title suggests."""
-        message = f"no occupation code was given: it {SETTLES}"
-        others: tuple[Alternative, ...] = ()
-        if title:
-            others, hint = self._suggest(title)
-            message += hint
+        others, hint = self._suggest(title) if title else ((), "")
+        message = f"no occupation code was given: it {SETTLES}{hint}"
         return Judgement(None, Reason("occupation", None, message), others)
 
     def _suggest(self, title: str) -> tuple[tuple[Alternative, ...], str]:
@@ -254,12 +236,6 @@ def compare_decisions(old: Decider, new: Decider, jobs: Iterable[Job]) -> Iterat
     for job in jobs:
         one, two = before.decide(job), after.decide(job)
         if one.status != two.status:
-            yield ChangedRow(
-                job.line,
-                text(job.occupation),
-                text(job.industry),
-                one.status,
-                two.status,
-                one.added[reasons],
-                two.added[reasons],
-            )
+            codes = text(job.occupation), text(job.industry)
+            why = one.added[reasons], two.added[reasons]
+            yield ChangedRow(job.line, *codes, one.status, two.status, *why)

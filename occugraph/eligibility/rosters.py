@@ -43,24 +43,17 @@ class Job(NamedTuple):
     cells: Sequence[object]
     """As they stand in the file, as many as its header has."""
     occupation: object = ""
-    """The cell with the occupation code; empty where there is none."""
     industry: object = ""
     title: str = ""
     problem: str | None = None
     """What is wrong with a row that cannot be read."""
     blank: bool = False
-    """Whether the row holds nothing."""
 
 
 class Roster:
-    """A roster in a file, which is read once.
+    """A roster in a CSV file or a workbook with a header line, which is read once.
 
-    Args:
-        source: a CSV file or a workbook (.xlsx) with a header line; `-` is the standard input.
-        columns: where the codes and titles stand.
-        naics: industry code of all rows, for a roster without a column of them.
-        scheme: scheme of bare occupation codes.
-
+    One without a column of industry codes has one code, `naics`, for all rows.
     """
 
     def __init__(
@@ -74,10 +67,9 @@ class Roster:
         self.source, self.columns = source, columns or Columns()
         self.naics, self.scheme = naics, scheme
         self.table = Table(source, self.columns.sheet)
-        #: Names of the columns.
         self.header = self.table.header
         try:
-            self._at_job, self._at_industry, self._at_title = self._places()
+            self._places = self._find_places()
         except InputError:
             self.table.close()
             raise
@@ -85,24 +77,20 @@ class Roster:
     def jobs(self) -> Generator[Job, None, None]:
         """Yield every row, once; memory does not grow with the file."""
         width = len(self.header)
-        at_job, at_industry, at_title = self._at_job, self._at_industry, self._at_title
+        at_job, at_industry, at_title = self._places
         with closing(self.table) as table:
             for line, cells in table:
                 if len(cells) != width:
                     yield _uneven(line, cells, width)
-                    continue
-                if is_blank(cells):
+                elif is_blank(cells):
                     yield Job(line, cells, blank=True)
-                    continue
-                yield Job(
-                    line,
-                    cells,
-                    "" if at_job is None else cells[at_job],
-                    self.naics if at_industry is None else cells[at_industry],
-                    "" if at_title is None else text(cells[at_title]).strip(),
-                )
+                else:
+                    job = "" if at_job is None else cells[at_job]
+                    industry = self.naics if at_industry is None else cells[at_industry]
+                    title = "" if at_title is None else text(cells[at_title]).strip()
+                    yield Job(line, cells, job, industry, title)
 
-    def _places(self) -> tuple[int | None, int | None, int | None]:
+    def _find_places(self) -> tuple[int | None, int | None, int | None]:
         jobs, industries, titles, _ = self.columns
         header, name = self.header, self.table.name
         before = added_before(header, ADDED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from ..model.concept_index import ConceptIndex, nearest, spellings
 from ..model.schemes import Concept, Scheme
@@ -29,7 +30,7 @@ class Concepts(ConceptIndex[Concept]):
                 self._titles[concept.scheme, concept.code] += titles
             for label in part.labels:
                 self._titles[label.scheme, label.code].append(label.text)
-        self._counterparts: dict[tuple[str, str], dict[str, list[str]]] = {}
+        self._table = cache(self._read_table)
         self._tables = [table for part in parts for table in part.correspondences]
 
     def title(self, scheme: str, code: str) -> str:
@@ -59,23 +60,19 @@ class Concepts(ConceptIndex[Concept]):
 
     def counterparts(self, scheme: str, code: str, target: str) -> list[str]:
         """List the codes of another vintage that a published table leads to."""
-        if (scheme, target) not in self._counterparts:
-            self._counterparts[scheme, target] = self._table(scheme, target)
-        return self._counterparts[scheme, target].get(code, [])
+        return self._table(scheme, target).get(code, [])
 
-    def _table(self, scheme: str, target: str) -> dict[str, list[str]]:
-        codes: dict[str, list[str]] = {}
+    def _read_table(self, scheme: str, target: str) -> dict[str, list[str]]:
+        codes: dict[str, dict[str, None]] = {}
         for table in self._tables:
             turned = (table.source, table.target) == (target, scheme)
             if not turned and (table.source, table.target) != (scheme, target):
                 continue
             for pair in table.associations:
-                ends = (pair.target, pair.source) if turned else (pair.source, pair.target)
-                if ends[0] is not None and ends[1] is not None:
-                    there = codes.setdefault(ends[0], [])
-                    if ends[1] not in there:
-                        there.append(ends[1])
-        return codes
+                one, other = (pair.target, pair.source) if turned else (pair.source, pair.target)
+                if one is not None and other is not None:
+                    codes.setdefault(one, {})[other] = None
+        return {code: list(others) for code, others in codes.items()}
 
 
 def _plain(title: str) -> str:

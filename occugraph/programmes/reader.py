@@ -15,12 +15,9 @@ from ..files import text_documents, toml_lines
 from ..model.programmes import Industry, ListEntry, OccupationList, Omission, Programme
 from ..model.sources import Contribution, Source
 from .concepts import Concepts
-from .consistency import check_lists, check_ranges
-from .fields import Problem, Problems
-from .layout import Layout, read_layout
-from .resolution import ResolvedCode, ResolvedList, Resolver
+from .layout import Layout, Problem, Problems, read_layout
+from .resolution import ResolvedCode, ResolvedList, Resolver, check_lists, check_ranges
 
-SCHEMA = "programme.schema.json"
 RIGHTS = "As the authority that is named says"
 
 
@@ -33,17 +30,12 @@ class Reading:
     contribution: Contribution | None
     """None where a problem is an error."""
 
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep the file from being used."""
-        return tuple(each for each in self.problems if each.severity == "error")
-
 
 def read_contribution(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Contribution:
     """Read a programme file that answers are to rest on; its first error is raised."""
     reading = read_programme(path, others)
     if reading.contribution is None:
-        first, *more = reading.errors
+        first, *more = (each for each in reading.problems if each.severity == "error")
         count = f"{len(more)} further error{'s' if len(more) > 1 else ''}"
         hint = f" ({count}: see `occugraph programme check`)" if more else ""
         problem = f"{first.message}{hint}"

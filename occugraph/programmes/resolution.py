@@ -1,4 +1,4 @@
-"""Finds the concepts of the codes of a programme file; a code without one is a problem."""
+"""Finds the concepts of the codes of a programme file, and checks that they fit together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Literal, NamedTuple
 
 from ..errors import quote_input
 from .concepts import Concepts
-from .fields import Code, Problems
-from .layout import CodeList
-from .rule import Key
+from .layout import Code, CodeList, Problems
+from .rule import Key, find_nearest
 
 
 class ResolvedCode(NamedTuple):
@@ -39,18 +38,10 @@ class ResolvedList(NamedTuple):
     scheme: str
     entries: tuple[ResolvedCode, ...]
     omitted: tuple[ResolvedCode, ...]
-    """The codes that the list or one of its codes leaves out."""
 
 
 class Resolver:
-    """Finds the concepts of codes.
-
-    Args:
-        concepts: the concepts of all schemes.
-        kind: what the schemes of the codes must classify.
-        problems: collects what is wrong.
-
-    """
+    """Finds the concepts of codes, in the schemes that classify what they are codes of."""
 
     def __init__(
         self, concepts: Concepts, kind: Literal["occupations", "industries"], problems: Problems
@@ -87,7 +78,12 @@ class Resolver:
         elif "scheme" in listed.at.value:
             return None  # is no text: noted by the layout
         else:
-            fits = [known for known in self.known if self._fits(known, listed)]
+            codes, find = listed.codes, self.concepts.find_spelled
+            fits = [
+                known
+                for known in self.known
+                if codes and all(find(known, code.text) for code in codes)
+            ]
             hint = f"its codes are codes of {' and of '.join(fits)}; " if fits else ""
             problem = f"[[{self.kind}]] lacks scheme: {hint}write scheme = "
             problem += (
@@ -95,11 +91,6 @@ class Resolver:
             )
         self.problems.error(at, problem)
         return None
-
-    def _fits(self, scheme: str, listed: CodeList) -> bool:
-        return bool(listed.codes) and all(
-            self.concepts.find_spelled(scheme, code.text) for code in listed.codes
-        )
 
     def _all(self, scheme: str, codes: Iterable[Code]) -> Iterator[ResolvedCode]:
         return (resolved for code in codes if (resolved := self._code(scheme, code)))
@@ -119,9 +110,8 @@ class Resolver:
         own = before.strip().lower()
         if own not in self.known:
             there = f"there is: {', '.join(self.known)}"
-            self.problems.error(
-                written, f"{quote_input(written.text)}: no scheme {quote_input(own)}; {there}"
-            )
+            problem = f"{quote_input(written.text)}: no scheme {quote_input(own)}; {there}"
+            self.problems.error(written, problem)
             return None
         concept = self.concepts.find_spelled(own, printed)
         if concept is None:
@@ -171,3 +161,99 @@ class Resolver:
             f"{scheme} calls {self.concepts.title(scheme, code)}, not {quote_input(title)}{hint}"
         )
         self.problems.warning(written, f"{problem}: is the code or the title wrong?")
+
+
+Places = dict[Key, ResolvedCode]
+
+
+def check_lists(lists: tuple[ResolvedList, ...], concepts: Concepts, problems: Problems) -> None:
+    """Note codes listed twice, members beside their groups, and what is left out of nothing."""
+    listed = _first_places((code for each in lists for code in each.entries), concepts, problems)
+    omitted = _first_places((code for each in lists for code in each.omitted), concepts, problems)
+    for code in listed.values():
+        above = find_nearest(list(concepts.path(*code.key))[1:], listed, omitted)
+        if above is None:
+            continue
+        place = (listed if above.listed else omitted)[above.key]
+        message = f"{concepts.title(*code.key)} is in {concepts.title(*above.key)} in line "
+        message += f"{place.line}, which " + (
+            "stands for all in it: is the group meant?"
+            if above.listed
+            else "is left out; it is approved nevertheless"
+        )
+        problems.warning(code.written, message)
+    for code in omitted.values():
+        _check_omission(code, listed, omitted, concepts, problems)
+    if not omitted:
+        return
+    for code in listed.values():
+        leaves = concepts.leaves(*code.key)
+        nearest = (
+            find_nearest(concepts.path(code.scheme, leaf), listed, omitted) for leaf in leaves
+        )
+        if code.key not in omitted and all(above and not above.listed for above in nearest):
+            problems.warning(code.written, f"{concepts.title(*code.key)}: all in it is left out")
+
+
+def _first_places(codes: Iterable[ResolvedCode], concepts: Concepts, problems: Problems) -> Places:
+    """Collect concepts by where they stand first; the parts of a range may stand side by side."""
+    places: Places = {}
+    printed: set[tuple[str, str]] = set()
+    for code in codes:
+        first = places.setdefault(code.key, code)
+        part = _is_part(code) and _is_part(first) and (code.scheme, code.printed) not in printed
+        printed.add((code.scheme, code.printed))
+        if first is not code and not part:
+            spelled = f", written {first.printed}" if first.printed != code.printed else ""
+            message = f"{concepts.title(*code.key)} stands in line {first.line} already{spelled}"
+            problems.error(code.written, f"{message}: remove one of the two")
+    return places
+
+
+def _is_part(code: ResolvedCode) -> bool:
+    """Check whether a code names one part of a range: 33 of 31-33."""
+    return "-" in code.code and len(code.printed) == 2
+
+
+def _check_omission(
+    code: ResolvedCode, listed: Places, omitted: Places, concepts: Concepts, problems: Problems
+) -> None:
+    title = concepts.title(*code.key)
+    if code.key in listed:
+        message = f"{title} is left out, and listed in line {listed[code.key].line}"
+        problems.error(code.written, f"{message}: remove one of the two")
+        return
+    above = find_nearest(list(concepts.path(*code.key))[1:], listed, omitted)
+    if above is None:
+        message = f"{title} is left out of nothing: no group that is listed holds it"
+        problems.error(code.written, message)
+    elif not above.listed:
+        line = omitted[above.key].line
+        message = f"{title} is in {concepts.title(*above.key)}, which line {line} leaves out"
+        problems.warning(code.written, f"{message} already")
+
+
+def check_ranges(lists: tuple[ResolvedList, ...], concepts: Concepts, problems: Problems) -> None:
+    """Note parts of a range, such as 33 of NAICS sector 31-33, where the others are not listed.
+
+    A part has no code of its own: alone it would stand for the whole.
+    """
+    entries = [code for each in lists for code in each.entries]
+    for each in lists:
+        for code in (*each.entries, *each.omitted):
+            if not _is_part(code):
+                continue
+            first, _, last = code.code.partition("-")
+            parts = {str(part) for part in range(int(first), int(last) + 1)}
+            printed = {other.printed for other in entries if other.key == code.key}
+            if parts <= printed or (code.code in printed and code in entries):
+                continue
+            inside = (
+                each for each in concepts.by_scheme[code.scheme] if each.startswith(code.printed)
+            )
+            members = ", ".join(member for member in inside if len(member) == 3)
+            problems.error(
+                code.written,
+                f"{code.printed} is a part of sector {code.code}: write {code.code}, which is the "
+                f"whole, or the subsectors that are meant: {members}",
+            )

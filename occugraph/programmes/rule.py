@@ -26,12 +26,9 @@ class Nearest(NamedTuple):
 def find_nearest(
     path: Iterable[Key], listed: Container[Key], omitted: Container[Key]
 ) -> Nearest | None:
-    """Find what decides about a concept; None where nothing at or above it is listed or omitted.
+    """Find what decides about a concept, the first of a path, and then the groups above it.
 
-    Args:
-        path: the concept and the groups above it, nearest first.
-        listed: what the programme lists or admits.
-        omitted: what the programme leaves out; of a concept that is both, this decides.
+    What is both listed and omitted is omitted.
 
     >>> path = [("soc2018", "17-2071"), ("soc2018", "17-2070"), ("soc2018", "17-2000")]
     >>> find_nearest(path, {path[2]}, {path[1]})

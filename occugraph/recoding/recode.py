@@ -1,4 +1,4 @@
-"""Recoding a table of codes: every row kept in its order, every loss said in its row."""
+"""Recoding a table of codes, and suggesting codes for one of job titles: every row is kept."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
-from ..crosswalk.lookup import USUAL, Crosswalk
-from ..errors import OccugraphError
+from ..crosswalk.lookup import SHOWN, USUAL, Crosswalk
+from ..errors import AmbiguousCode, OccugraphError
 from ..files.printable import format_count
+from ..query.codes import CodeBook
 from ..query.session import Session
+from ..search.suggestions import Suggester
 from ..tables import user_tables
-from ..tables.columns import CODES, code, is_number, remark
-from . import lost_zeros
+from ..tables.columns import CODES, Column, code, is_number, remark, text
 
 #: Columns added to the input's, in this order.
 ADDED = (
@@ -29,6 +31,11 @@ ADDED = (
     "path",
     "reason",
 )
+#: The same for suggestions.
+SUGGESTED = ("suggestion", "target_code", "target_label", "score")
+#: Lengths of the codes that begin with zeros: ISCO-08's have up to four digits, DOT's up to nine.
+LENGTHS = (2, 3, 4, 9)
+TITLES = Column("job titles", "--title-column", ("Title", "Job Title", "Job", "Occupation"))
 
 
 @dataclass(slots=True)
@@ -86,10 +93,10 @@ def _answer_cell(
     given = code(cell)
     try:
         if is_number(cell):
-            lost_zeros.check_number(look_up.codes, given, scheme=scheme, without=look_up.to)
+            check_number(look_up.codes, given, scheme, without=look_up.to)
         answer = look_up.answer(given, scheme=scheme)
     except OccugraphError as error:
-        lost = lost_zeros.remark(look_up.codes, given, scheme=scheme)
+        lost = remark_lost_zeros(look_up.codes, given, scheme)
         reason = f"{error}{remark(cell, lost)}"
         return ("not a code", ""), [["", "", look_up.to, "", "", "", "", "", "", reason]]
     status, warning = answer.status, answer.warning
@@ -107,3 +114,93 @@ def _answer_cell(
     ends = [concept.scheme, concept.code, answer.target_scheme]
     rows = cells or [["", "", "", "", "", "", warning]]
     return (status, concept.scheme), [[*ends, *row] for row in rows]
+
+
+class SuggestionCounts(NamedTuple):
+    """How many rows were read and written."""
+
+    rows: int
+    with_suggestions: int
+    written: int
+
+    def lines(self) -> list[str]:
+        """Describe the numbers in a line for a person."""
+        return [
+            f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out: "
+            f"{self.with_suggestions:,} with suggestions, which words alone make: a person decides"
+        ]
+
+
+def suggest_codes(
+    session: Session,
+    source: Path,
+    output: Path,
+    *,
+    to: str,
+    column: str | None = None,
+    limit: int = SHOWN,
+) -> SuggestionCounts:
+    """Suggest codes for a table of job titles: its columns, then those of `SUGGESTED`.
+
+    A title without a suggestion is kept once. Suggestions are numbered from 1, best first.
+    """
+    suggester = Suggester(session, to)
+
+    def answer(title: object) -> tuple[bool, list[list[str]]]:
+        suggestions = suggester.for_title(text(title), limit)
+        rows = [
+            [str(rank), suggestion.code, suggestion.label, f"{suggestion.confidence:.3f}"]
+            for rank, suggestion in enumerate(suggestions, 1)
+        ]
+        return bool(suggestions), rows or [[""] * len(SUGGESTED)]
+
+    rows = with_suggestions = written = 0
+    wanted = TITLES._replace(wanted=column)
+    for has_any, count in user_tables.extend(source, output, wanted, SUGGESTED, answer):
+        rows += 1
+        with_suggestions += bool(has_any)
+        written += count
+    return SuggestionCounts(rows, with_suggestions, written)
+
+
+def remark_lost_zeros(codes: CodeBook, given: str, scheme: str | None) -> str:
+    """Say so when what is no code would be one with zeros before it."""
+    padded = _with_zeros(codes, given, scheme)
+    if not padded:
+        return ""
+    verb = "is one" if len(padded) == 1 else "are some"
+    return f"; {' and '.join(padded)} {verb}: has the column lost its zeros?"
+
+
+def check_number(codes: CodeBook, given: str, scheme: str | None, without: str = "") -> None:
+    """Refuse an occupation code from a cell that is a number where zeros make it another code.
+
+    A number cannot begin with zeros: 110 may have been ISCO-08's 0110 as well as DOT's 110. It
+    means what it says only where no code of the schemes that can be meant is the same number
+    with zeros before it; a `scheme` leaves that one.
+    """
+    try:
+        concept = codes.resolve(given, scheme=scheme, classifies="Occupations", without=without)
+    except OccugraphError:
+        return  # whoever asks for it says what is wrong
+    others = _with_zeros(codes, given, scheme)
+    possible = tuple(other for other in others if not other.startswith(f"{without}:"))
+    if possible:
+        raise AmbiguousCode(given, (f"{concept.scheme}:{concept.code}", *possible))
+
+
+def _with_zeros(codes: CodeBook, given: str, scheme: str | None) -> list[str]:
+    """List the occupations that a code may have been before zeros were taken from it."""
+    code = given.strip()
+    if not (code.isascii() and code.isdigit()):
+        return []
+    names: list[str] = []
+    for padded in (code.zfill(length) for length in LENGTHS if len(code) < length):
+        try:
+            concept = codes.resolve(padded, scheme=scheme, classifies="Occupations")
+            names.append(f"{concept.scheme}:{concept.code}")
+        except AmbiguousCode as error:
+            names += error.candidates
+        except OccugraphError:
+            pass
+    return names

@@ -12,8 +12,7 @@ from rapidfuzz.distance import OSA
 from ..errors import quote_input
 from ..model.concept_index import DASHES
 from ..rdf.namespaces import ESCO_ISCO
-from .index import WordingIndex
-from .words import LITTLE, Word, root, split_words, stem
+from .index import LITTLE, Word, WordingIndex, root, split_words, stem
 
 CODE = re.compile(r"(?:(?P<scheme>[a-z][a-z0-9]*):)?(?P<code>[Cc]?[0-9][0-9./-]*)")
 #: Among words, a number of fewer digits is a number.
@@ -52,7 +51,6 @@ class UnknownWord(NamedTuple):
 
     text: str
     nearest: tuple[str, ...]
-    """Words that look most like it."""
     initials_of: tuple[str, ...]
     """Titles that begin with its letters, word by word: what it may stand for, no more."""
 

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from ..model.concept_index import Entry, spellings
-from .index import NOTES, Wording, WordingIndex
+from .index import EXCEPTED, LITTLE, NOTES, Wording, WordingIndex, fold_text
 from .query_terms import CODE, QueryTerm
-from .words import EXCEPTED, LITTLE, fold_text
 
 #: A score is what share of the typed words the wording has, then what share of its own words was
 #: typed, then how alike both look letter by letter.
@@ -41,7 +40,6 @@ class Match(NamedTuple):
     wording: Wording
     words: tuple[MatchedWord, ...]
     missing: tuple[str, ...]
-    """Words that were typed and are not in it."""
 
 
 def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str, list[Match]]:

@@ -33,7 +33,6 @@ class Approval(NamedTuple):
     code: str
     """The code that is listed or left out; of several the first."""
     line: int | None
-    """Line of its row in the list."""
 
 
 class SearchHit(NamedTuple):
@@ -43,7 +42,6 @@ class SearchHit(NamedTuple):
     label: str
     match: Match
     same_title: tuple[Entry, ...]
-    """Groups of the scheme that have the same title."""
     excludes: tuple[Wording, ...]
     """What is classified elsewhere."""
     below: tuple[tuple[str, str], ...]
@@ -61,25 +59,22 @@ class SearchHit(NamedTuple):
             "iri": self.concept.iri,
             "score": self.match.score,
             "matched": {
-                "kind": wording.kind,
-                "text": wording.text,
-                "language": wording.language,
-                "source": wording.source,
-                "line": wording.line,
+                **_pick(wording, "kind", "text", "language", "source", "line"),
                 "words": [
                     {"given": word.text, "found": word.match, "how": word.how}
                     for word in self.match.words
                 ],
                 "missing": list(self.match.missing),
             },
-            "same_title": [{"code": one.code, "level": one.level} for one in self.same_title],
-            "excludes": [
-                {"code": one.code, "text": one.text, "source": one.source, "line": one.line}
-                for one in self.excludes
-            ],
+            "same_title": [_pick(one, "code", "level") for one in self.same_title],
+            "excludes": [_pick(one, "code", "text", "source", "line") for one in self.excludes],
             "below": [{"code": code, "label": label} for code, label in self.below],
             "approval": self.approval._asdict() if self.approval else None,
         }
+
+
+def _pick(values: Entry | Wording, *names: str) -> dict[str, Any]:
+    return {name: getattr(values, name) for name in names}
 
 
 class SchemeHits(NamedTuple):
@@ -99,9 +94,7 @@ class SearchAnswer(NamedTuple):
     programme: str | None
     schemes: tuple[SchemeHits, ...]
     unknown: tuple[UnknownWord, ...]
-    """Words that no wording has."""
     tips: tuple[str, ...]
-    """What to try, where nothing matches."""
 
     @property
     def status(self) -> str:

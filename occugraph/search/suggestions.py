@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import WordIndex
-from .words import split_content_words
+from .index import WordIndex, split_content_words
 
 #: A lower confidence is not worth showing.
 MIN_CONFIDENCE = 0.1
@@ -26,7 +26,6 @@ IN_NOTES = {"additionalContentNote": 0.6, "definition": 0.3, "coreContentNote": 
 ALIKE = 0.85
 
 WordWeights = dict[str, float]
-"""Word -> its weight."""
 
 
 class Suggestion(NamedTuple):
@@ -49,9 +48,8 @@ class Suggester:
     def __init__(self, session: Session, to: str) -> None:
         if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; suggestions are of occupations")
-        self._session = session
-        self._schemes: dict[str, _SchemeWords] = {}
-        self._near: dict[str, list[tuple[str, float]]] = {}
+        self._scheme = cache(partial(_SchemeWords, session))
+        self._nearest = cache(self._find_nearest)
         self._target = self._scheme(to)
         self._entries = [
             (code, self._target.weigh(code, title))
@@ -85,11 +83,6 @@ class Suggester:
             words |= source.weigh(code, title)
         return self._rank(words, limit)
 
-    def _scheme(self, name: str) -> _SchemeWords:
-        if name not in self._schemes:
-            self._schemes[name] = _SchemeWords(self._session, name)
-        return self._schemes[name]
-
     def _rank(self, words: WordWeights, limit: int) -> tuple[Suggestion, ...]:
         products, length = Counter[int](), 0.0  # of fractions
         for word, weight in words.items():
@@ -115,17 +108,15 @@ class Suggester:
             if scores[code] >= MIN_CONFIDENCE
         )
 
-    def _nearest(self, word: str) -> list[tuple[str, float]]:
+    def _find_nearest(self, word: str) -> list[tuple[str, float]]:
         """Find the words of the target scheme that look like a word, and how much."""
         from rapidfuzz import process
         from rapidfuzz.distance import JaroWinkler
 
-        if word not in self._near:
-            words, score = self._rarity.keys(), JaroWinkler.normalized_similarity
-            near = process.extract(word, words, scorer=score, score_cutoff=ALIKE, limit=None)
-            # cubed, so that a likeness of 0.85 counts for little more than half
-            self._near[word] = [(other, alike**3) for other, alike, _ in near]
-        return self._near[word]
+        words, score = self._rarity.keys(), JaroWinkler.normalized_similarity
+        near = process.extract(word, words, scorer=score, score_cutoff=ALIKE, limit=None)
+        # cubed, so that a likeness of 0.85 counts for little more than half
+        return [(other, alike**3) for other, alike, _ in near]
 
 
 class _SchemeWords:

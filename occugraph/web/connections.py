@@ -58,7 +58,6 @@ class Connection(H11Protocol):
         self.conn = _RequestReader()
         self._deadline: asyncio.TimerHandle | None = None
         self._ending = False
-        """Whether the time of the connection's end is set."""
         self._unread: int | None = None
         """Bytes that are still read, and thrown away, of a request that was refused."""
 

@@ -33,7 +33,6 @@ class ServerSettings(NamedTuple):
     store: Path | None = None
     """A graph file; None for the embedded graph."""
     quiet: bool = False
-    """Whether no line is written about each request."""
     verbose: bool = False
     """Whether the query is written as well."""
 

@@ -7,8 +7,13 @@ from pathlib import Path
 import pytest
 
 from occugraph import loaders
-from occugraph.eligibility.comparison import Difference, compare_programmes
-from occugraph.eligibility.reach import collect_rows, count_reach, leaves
+from occugraph.eligibility.comparison import (
+    Difference,
+    collect_rows,
+    compare_programmes,
+    count_reach,
+    leaves,
+)
 from occugraph.model.sources import Contribution
 from occugraph.programmes.concepts import Concepts
 from occugraph.programmes.reader import read_contribution

@@ -222,8 +222,7 @@ def test_a_summary_has_decisions_by_name_and_reasons_by_their_number() -> None:
 
 def test_a_change_of_the_programme_alone_or_of_rows_alone_is_a_difference(tmp_path: Path) -> None:
     from occugraph import loaders
-    from occugraph.eligibility.comparison import compare_programmes
-    from occugraph.eligibility.reach import collect_rows
+    from occugraph.eligibility.comparison import collect_rows, compare_programmes
     from occugraph.programmes.concepts import Concepts
     from occugraph.programmes.reader import read_contribution
 

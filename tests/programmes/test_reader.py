@@ -17,9 +17,8 @@ from occugraph.errors import InputError
 from occugraph.files import text_documents, toml_lines
 from occugraph.model.programmes import Industry, ListEntry, Omission, Validity
 from occugraph.model.sources import Contribution
-from occugraph.programmes.fields import KEYS, Problems
-from occugraph.programmes.layout import read_layout
-from occugraph.programmes.reader import SCHEMA, Reading, read_contribution, read_programme
+from occugraph.programmes.layout import KEYS, Problems, read_layout
+from occugraph.programmes.reader import Reading, read_contribution, read_programme
 from tests.support import whole_graph
 from tests.support.programmes import INDUSTRIES, OCCUPATIONS, programme
 from tests.support.running import ROOT
@@ -32,7 +31,7 @@ else:
 TEMPLATE = ROOT / "occugraph" / "programmes" / "programme_template.toml"
 MANUAL = ROOT / "docs" / "programmes.md"
 VALIDATOR = Draft202012Validator(
-    json.loads((ROOT / "occugraph" / "programmes" / SCHEMA).read_text("utf-8"))
+    json.loads((ROOT / "occugraph" / "programmes" / "programme.schema.json").read_text("utf-8"))
 )
 
 

@@ -16,13 +16,14 @@ from jsonschema import Draft202012Validator
 from occugraph import loaders
 from occugraph.files import text_documents, toml_lines
 from occugraph.model.sources import Contribution
-from occugraph.programmes.fields import Problems
-from occugraph.programmes.layout import read_layout
-from occugraph.programmes.reader import SCHEMA, read_programme
+from occugraph.programmes.layout import Problems, read_layout
+from occugraph.programmes.reader import read_programme
 from tests.support.running import ROOT
 
 Keys = tuple[str | int, ...]
-DOCUMENT = json.loads((ROOT / "occugraph" / "programmes" / SCHEMA).read_text("utf-8"))
+DOCUMENT = json.loads(
+    (ROOT / "occugraph" / "programmes" / "programme.schema.json").read_text("utf-8")
+)
 #: A programme with every key, right in all of them.
 WHOLE: dict[str, Any] = {
     "id": "a-1",
@@ -186,7 +187,8 @@ def errors(programme: dict[str, Any], folder: Path) -> list[str]:
         return [problem.message for problem in problems.noted]
     file = folder / "programme.toml"
     file.write_text(text, "utf-8")
-    return [problem.message for problem in read_programme(file, known()).errors]
+    problems = read_programme(file, known()).problems
+    return [problem.message for problem in problems if problem.severity == "error"]
 
 
 def test_the_whole_programme_is_right(tmp_path: Path) -> None:

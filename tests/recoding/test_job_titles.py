@@ -9,7 +9,7 @@ import pytest
 
 import occugraph
 from occugraph.errors import InputError
-from occugraph.recoding import job_titles
+from occugraph.recoding.recode import SUGGESTED, suggest_codes
 from tests.support import running
 
 TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n'
@@ -20,10 +20,10 @@ def test_a_file_of_job_titles_gets_numbered_suggestions(
 ) -> None:
     source, output = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(TITLES)
-    summary = job_titles.suggest_codes(graph.session, source, output, to="isco08", limit=2)
+    summary = suggest_codes(graph.session, source, output, to="isco08", limit=2)
     with open(output, encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    assert header == ["id", "Job Title", *job_titles.ADDED]
+    assert header == ["id", "Job Title", *SUGGESTED]
     assert [row[:4] for row in rows] == [
         ["1", "Software developer", "1", "2512"],
         ["1", "Software developer", "2", "2519"],
@@ -42,7 +42,7 @@ def test_the_column_of_job_titles_must_be_named_where_none_has_a_usual_name(
     source.write_text("id,position\n1,Clerk\n")
     problem = "which column holds the job titles? give --title-column, one of: 'id', 'position'"
     with pytest.raises(InputError) as caught:
-        job_titles.suggest_codes(graph.session, source, tmp_path / "out.csv", to="isco08")
+        suggest_codes(graph.session, source, tmp_path / "out.csv", to="isco08")
     assert caught.value.problem == problem
     assert not (tmp_path / "out.csv").exists()
 

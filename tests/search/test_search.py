@@ -17,8 +17,8 @@ from occugraph.graph.engine import OxigraphEngine, Table
 from occugraph.graph.store import in_memory
 from occugraph.rdf.readers import read_store
 from occugraph.rdf.writers import nquads
+from occugraph.search.index import split_words
 from occugraph.search.search import LONGEST_QUERY, SearchAnswer, SearchHit
-from occugraph.search.words import split_words
 from tests.support import damage
 
 CRAFTS = Path(__file__).parent.parent / "data" / "queries" / "crafts.trig"

@@ -21,9 +21,18 @@ from starlette.types import Receive, Scope, Send
 from ...query.catalogue import Question, catalogue
 from ...rdf.namespaces import VOCABULARIES
 from ...version import __version__
-from .negotiation import GRAPHS, PAGE, TABLES, Format, choose_format
 from .pool import Pool
-from .protocol import METHODS, ProtocolQuery, Refusal, read_query
+from .protocol import (
+    GRAPHS,
+    METHODS,
+    PAGE,
+    TABLES,
+    Format,
+    ProtocolQuery,
+    Refusal,
+    choose_format,
+    read_query,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment

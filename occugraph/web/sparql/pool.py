@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import OutsideError
-from .negotiation import GRAPHS, TABLES, choose_format
-from .protocol import LONGEST_BODY, ProtocolQuery, Refusal
+from .protocol import GRAPHS, LONGEST_BODY, TABLES, ProtocolQuery, Refusal, choose_format
 from .worker import MEMORY, Task, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.

@@ -42,7 +42,6 @@ class WorkerSettings(NamedTuple):
     folder: str
     """Folder of the answers; removed when the server is gone."""
     rows: int
-    """Most rows, or triples, of an answer."""
 
 
 class Task(NamedTuple):
@@ -56,7 +55,6 @@ class Task(NamedTuple):
     graph: str | None
     """Name of the format for triples."""
     file: str
-    """Path for a large answer."""
 
 
 class Spool:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.web.sparql.negotiation import GRAPHS, PAGE, TABLES, choose_format
+from occugraph.web.sparql.protocol import GRAPHS, PAGE, TABLES, choose_format
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 #: What SPARQLWrapper 2.0 sends for JSON, and rdflib's SPARQLStore for XML.
