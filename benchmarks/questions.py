@@ -2,7 +2,7 @@
 
 python benchmarks/questions.py [--limit SECONDS]
 
-rdflib's engine is given up on after so many seconds a question (20 unless told); the ratio then is
+rdflib's engine is given up on after so many seconds a question (20 by default); the ratio then is
 at least what is printed.
 """
 
@@ -30,14 +30,14 @@ def main() -> None:
     print(f"{'question':<28} {'rows':>6} {'Oxigraph ms':>12} {'rdflib ms':>12} {'times':>10}")
     ratios, slowest = {}, {}
     theirs = _Rdflib()
-    for it in catalogue():
-        text = it.bound({one.name: one.example for one in it.parameters})
+    for question in catalogue():
+        text = question.bound({one.name: one.example for one in question.parameters})
         ours, rows = _median(graph, text)
         seconds, done = theirs.answer(text, limit)
-        ratios[it.name], slowest[it.name] = seconds / ours, ours * 1_000
+        ratios[question.name], slowest[question.name] = seconds / ours, ours * 1_000
         mark = "" if done else "  given up on"
         print(
-            f"{it.name:<28} {rows:>6,} {ours * 1_000:>12.2f} {seconds * 1_000:>12.1f} "
+            f"{question.name:<28} {rows:>6,} {ours * 1_000:>12.2f} {seconds * 1_000:>12.1f} "
             f"{seconds / ours:>10,.1f}{mark}",
             flush=True,
         )

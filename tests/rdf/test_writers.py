@@ -32,7 +32,7 @@ WITH_GRAPHS = (".trig", ".nq", ".jsonld")
 
 
 def expected(dataset: Dataset, suffix: str) -> rdfterms.Quads:
-    terms = rdfterms.said(dataset)
+    terms = rdfterms.collect_quads(dataset)
     return terms if suffix in WITH_GRAPHS else rdfterms.union(terms)
 
 

@@ -23,7 +23,7 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-def said(dataset: Dataset) -> Quads:
+def collect_quads(dataset: Dataset) -> Quads:
     """What a dataset says, from its text, without an RDF library."""
     return {
         graph: without_names((_term(s), _term(p), _term(o)) for s, p, o in triples)
