@@ -104,6 +104,7 @@ def test_a_baseline_may_be_written_again(folder: Path) -> None:
 @pytest.mark.parametrize(
     "words", [("eligible", "--roster"), ("crosswalk", "--to=isco08", "--codes")]
 )
+@pytest.mark.slow
 def test_a_pipe_is_read_and_the_standard_output_written(
     folder: Path, words: tuple[str, ...], source: str
 ) -> None:
@@ -114,6 +115,7 @@ def test_a_pipe_is_read_and_the_standard_output_written(
     assert len(piped.out.splitlines()) == 2
 
 
+@pytest.mark.slow
 def test_a_workbook_from_a_pipe(folder: Path) -> None:
     assert occugraph("eligible", "--roster", "in.csv", "-o", "a.xlsx", cwd=folder).code == 0
     with open(folder / "a.xlsx", "rb") as file:

@@ -217,6 +217,7 @@ def test_a_query_of_the_projects_own_has_no_such_limit(engine: OxigraphEngine) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.mark.slow
 def test_an_interrupt_ends_a_query_that_never_would(tmp_path: Path) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         pytest.skip("interrupts are ignored here: the tests run in the background of a shell")

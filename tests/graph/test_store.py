@@ -76,6 +76,7 @@ def assert_answers(done: running.Done) -> None:
 # Built once, and used from then on
 
 
+@pytest.mark.slow
 def test_a_store_is_built_once_and_then_reused(place: Path) -> None:
     assert_answers(running.occugraph("show", "15-1252"))
     folder = built_store(place)
@@ -114,6 +115,7 @@ def test_a_relative_cache_folder(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where the cache is on Linux")
+@pytest.mark.slow
 def test_without_a_choice_it_is_the_users_cache_folder(tmp_path: Path) -> None:
     done = running.occugraph(
         "show", "15-1252", OCCUGRAPH_CACHE=None, HOME=str(tmp_path), XDG_CACHE_HOME=None
@@ -191,6 +193,7 @@ def test_a_damaged_file_is_noticed_whichever_it_is(
         assert names(whole.parent) == [whole.name], f"{damage.__name__} in {name}"
 
 
+@pytest.mark.slow
 def test_a_missing_file_is_noticed_whichever_it_is(whole: Path, small: set[str]) -> None:
     copy = whole.parent.parent / "copy"
     for name in names(copy):
@@ -201,6 +204,7 @@ def test_a_missing_file_is_noticed_whichever_it_is(whole: Path, small: set[str])
 
 
 @pytest.mark.parametrize("damage", [garbage, a_garbled_middle])
+@pytest.mark.slow
 def test_damage_that_neither_size_nor_time_shows_is_noticed_when_it_is_read(
     whole: Path,
     small: set[str],
@@ -263,6 +267,7 @@ def test_files_of_another_time_but_the_same_content_are_whole(whole: Path, small
         b"[" * 100_000,
     ],
 )
+@pytest.mark.slow
 def test_a_manifest_that_is_none(whole: Path, small: set[str], content: bytes) -> None:
     (whole / store.MANIFEST).write_bytes(content)
     before = (whole / "CURRENT").stat().st_ino
@@ -327,6 +332,7 @@ def test_a_full_disk(tiny_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("where", ["cache", "home", "no home"])
+@pytest.mark.slow
 def test_folders_that_may_not_be_written_to(
     everyones: Path, nobody: tuple[str, ...], where: str
 ) -> None:

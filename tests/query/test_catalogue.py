@@ -67,6 +67,7 @@ NOTHING = OxigraphEngine(ox.Store())
 
 
 @pytest.mark.parametrize("value", INJECTIONS, ids=lambda value: repr(value)[:20])
+@pytest.mark.slow
 def test_no_value_becomes_anything_but_a_value(engine: OxigraphEngine, value: str) -> None:
     before = len(engine.store)
     for name in ("concept-by-code", "path-to-top", "exclusions-of", "is-eligible"):

@@ -306,6 +306,7 @@ def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
     assert validation["P1", "ampd-iowa"].line is None  # no row: the document has no date
 
 
+@pytest.mark.slow
 def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
     built: Build, tmp_path: Path
 ) -> None:

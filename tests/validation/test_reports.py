@@ -85,6 +85,7 @@ def test_the_same_result_gives_the_same_bytes(nasty: Validation, name: str) -> N
 
 
 @pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(tmp_path: Path, name: str) -> None:
     (tmp_path / "graph.ttl").write_text(GRAPH, "utf-8")
     runs = [

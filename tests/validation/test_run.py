@@ -44,6 +44,7 @@ def test_the_built_graph_conforms(real: Validation) -> None:
     assert real.counts()["violation"] == 0
 
 
+@pytest.mark.slow
 def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> None:
     validation = {
         (finding.check, finding.notation)
@@ -312,6 +313,7 @@ def test_a_quick_graph_answers_as_rdflibs_own() -> None:
             assert set(quick.subjects(subject, predicate)) == set(own.subjects(subject, predicate))
 
 
+@pytest.mark.slow
 def test_a_plain_rdflib_graph_is_checked_alike() -> None:
     own = rdflib.Graph().parse(VALID)
     alt = rdflib.SKOS.altLabel
@@ -327,6 +329,7 @@ def test_a_plain_rdflib_graph_is_checked_alike() -> None:
 # Long input
 
 
+@pytest.mark.slow
 def test_a_literal_of_ten_megabytes_takes_memory_of_its_own_order(tmp_path: Path) -> None:
     file, text = tmp_path / "long.ttl", "long text\n" * 1_000_000
     file.write_text(
