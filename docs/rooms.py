@@ -11,6 +11,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from html import escape
+from importlib.util import resolve_name
 from pathlib import Path
 from textwrap import wrap
 
@@ -28,11 +29,8 @@ WIDTH, ROOM_WIDTH, ROOM_HEIGHT, FLOOR_HEIGHT, MARGIN = 1120, 270, 56, 94, 24
 def floors() -> list[list[str]]:
     """Read the floors of the import contract, top floor first, each a list of rooms."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    (contract,) = (
-        contract
-        for contract in settings["tool"]["importlinter"]["contracts"]
-        if contract["type"] == "layers"
-    )
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (contract,) = (contract for contract in contracts if contract["type"] == "layers")
     names = ([name.strip() for name in layer.split("|")] for layer in contract["layers"])
     return [layer for layer in names if layer != ["__main__"]]
 
@@ -54,20 +52,13 @@ def purpose(room: str) -> str:
 def imported_rooms(path: Path, room: str) -> Iterator[str]:
     """Yield the rooms that a file imports, once for each statement."""
     place = path.relative_to(ROOT if room == "loaders" else ROOT / PACKAGE)
+    package = ".".join([PACKAGE, *place.parts[:-1]])
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.ImportFrom):
-            continue
-        if node.level:
-            outer = place.parts[: len(place.parts) - node.level]
-            names = [*outer, *(node.module or "").split(".")]
-        else:
-            package, _, rest = (node.module or "").partition(".")
-            names = rest.split(".") if package == PACKAGE else []
-        names = [name for name in names if name]
-        if names:
-            yield names[0]
-        elif node.level:
-            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            name = resolve_name("." * node.level + (node.module or ""), package)
+            top, _, rest = name.partition(".")
+            if top == PACKAGE:
+                yield from [rest.partition(".")[0]] if rest else (each.name for each in node.names)
 
 
 def arrows(rooms: list[str]) -> set[tuple[str, str]]:
@@ -95,10 +86,9 @@ def draw() -> str:
     for number, layer in enumerate(layers):
         gap = (WIDTH - len(layer) * ROOM_WIDTH) / (len(layer) + 1)
         for index, room in enumerate(layer):
-            left = gap + index * (ROOM_WIDTH + gap)
-            top = MARGIN + number * FLOOR_HEIGHT
-            place[room] = left + ROOM_WIDTH / 2, top
+            left, top = gap + index * (ROOM_WIDTH + gap), MARGIN + number * FLOOR_HEIGHT
             middle = left + ROOM_WIDTH / 2
+            place[room] = middle, top
             boxes.append(
                 f'<rect x="{left:g}" y="{top}" width="{ROOM_WIDTH}" height="{ROOM_HEIGHT}" rx="6"/>'
                 f'<text x="{middle:g}" y="{top + 18}" class="name">{escape(room)}</text>'

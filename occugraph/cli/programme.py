@@ -143,17 +143,13 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
     contributions = loaders.contributions()
     concepts = Concepts(contributions)
-    old, new = (
-        collect_rows(_contribution(name, contributions)) for name in (arguments.old, arguments.new)
-    )
+    named = arguments.old, arguments.new
+    old, new = (collect_rows(_contribution(name, contributions)) for name in named)
     difference = compare_programmes(old, new, concepts)
     rows = None if arguments.roster is None else _changed_rows(arguments)
     if arguments.json:
-        record = {
-            "old": old.programme.id,
-            "new": new.programme.id,
-            **difference.to_dict(concepts),
-        }
+        record: dict[str, Any] = {"old": old.programme.id, "new": new.programme.id}
+        record |= difference.to_dict(concepts)
         if rows is not None:
             record["roster"] = [row._asdict() for row in rows]
         print_json(record)
@@ -164,10 +160,8 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
 
 def _embedded(name: str, contributions: tuple[Contribution, ...]) -> Contribution | None:
-    return next(
-        (part for part in contributions for programme in part.programmes if programme.id == name),
-        None,
-    )
+    programmes = {each.id: part for part in contributions for each in part.programmes}
+    return programmes.get(name)
 
 
 def _contribution(name: str, contributions: tuple[Contribution, ...]) -> Contribution:

@@ -134,7 +134,6 @@ def run_run(arguments: argparse.Namespace) -> int:
         raise InputError("give either the name of a question or --file FILE")
     format = _format(arguments)
     values = _values(arguments.values)
-    rows: Rows
     if arguments.file is not None:
         if values:
             raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
