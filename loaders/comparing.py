@@ -29,26 +29,22 @@ class Printed(NamedTuple):
 
 
 def compare_rows(
-    what: str,
-    document: Document | Sheet,
-    here: Mapping[str, Printed],
-    table: str,
-    there: Mapping[str, str],
+    what: str, file: str, here: Mapping[str, Printed], table: str, there: Mapping[str, str]
 ) -> Iterator[Remark]:
     """Compare a document's rows with those of an embedded table: added, changed and missing."""
     for key, (line, text) in here.items():
         if key not in there:
             message = f"{key}: printed here, not in {table}, which the graph holds"
-            yield Remark("warning", document.file, line, message)
+            yield Remark("warning", file, line, message)
         elif there[key] != text:
             message = f"{key}: here {text}; in {table}, which the graph holds, {there[key]}"
-            yield Remark("warning", document.file, line, message)
+            yield Remark("warning", file, line, message)
     if missing := [key for key in there if key not in here]:
         message = (
             f"{len(missing)} {what} of {table}, which the graph holds, are not in this document "
             f"(is it complete?): {', '.join(missing)}"
         )
-        yield Remark("warning", document.file, None, message)
+        yield Remark("warning", file, None, message)
 
 
 def compare_edition(document: Document, known: str) -> Iterator[Remark]:

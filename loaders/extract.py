@@ -54,10 +54,8 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command: every document is read before any table is written."""
-    parser = argparse.ArgumentParser(
-        prog="python -m occugraph.loaders.extract",
-        description="Take the embedded tables from documents.",
-    )
+    about = "Take the embedded tables from documents."
+    parser = argparse.ArgumentParser("python -m occugraph.loaders.extract", description=about)
     parser.add_argument(
         "--document",
         action="append",

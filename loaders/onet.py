@@ -145,7 +145,7 @@ def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[
     known_rows = {
         code: f"{at}, {quote_input(title, LONG)}" for code, (_, at, title) in there.items()
     }
-    return comparing.compare_rows("codes", sheet, printed, table, known_rows)
+    return comparing.compare_rows("codes", sheet.file, printed, table, known_rows)
 
 
 def read_dot_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:

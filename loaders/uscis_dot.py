@@ -245,7 +245,7 @@ def _remarks(listings: Listings) -> Iterator[Remark]:
         here[code] = Printed(number, text)
     known = embedded().contribution(ID).lists[0].entries
     there = {entry.code: f"{entry.printed_title!r} under {entry.heading!r}" for entry in known}
-    yield from comparing.compare_rows("groups", document, here, TABLE, there)
+    yield from comparing.compare_rows("groups", document.file, here, TABLE, there)
 
 
 def _plain(title: str) -> str:

@@ -137,7 +137,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
 
 
 def _differences(read: ApprovedList) -> Iterator[Remark]:
-    known, document = embedded().contribution("iowa-ampd"), read.sheet.document
+    known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
     here, links = {}, {}
     for row, scheme, code, sentences in read.rows:
         printed = f"{row.printed_code} {quote_input(row.printed_title, LONG)}"
@@ -146,12 +146,12 @@ def _differences(read: ApprovedList) -> Iterator[Remark]:
             key, text = _describe(Exclusion(scheme, code, *link))
             links[key] = Printed(link.line, text)
     listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
-    yield from comparing.compare_rows("rows", document, here, ENTRIES, listed)
+    yield from comparing.compare_rows("rows", file, here, ENTRIES, listed)
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
-    yield from comparing.compare_rows("exclusions", document, links, EXCLUSIONS, known_links)
+    yield from comparing.compare_rows("exclusions", file, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
     there = {i.printed: i.code for i in known.programmes[0].industries}
-    yield from comparing.compare_rows("industries", document, industries, INDUSTRIES, there)
+    yield from comparing.compare_rows("industries", file, industries, INDUSTRIES, there)
 
 
 def _describe(link: Exclusion) -> tuple[str, str]:

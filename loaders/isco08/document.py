@@ -258,7 +258,7 @@ def _whole_document(
         yield Remark("info", document.file, None, message + ", ".join(unlisted))
     here = {code: Printed(of.line, quote_input(of.title, LONG)) for code, of in groups.items()}
     there = {e.code: quote_input(e.printed_title or "", LONG) for e in listed}
-    yield from comparing.compare_rows("unit groups", document, here, LISTED, there)
+    yield from comparing.compare_rows("unit groups", document.file, here, LISTED, there)
     residual = "{} as a residual group".format
     rest = {
         residual(code): Printed(group.line, _rest(of))
@@ -266,7 +266,7 @@ def _whole_document(
         if (of := rest_of(group)) is not None
     }
     known_rest = {residual(r.code): _rest(r.of) for r in known.residuals if r.code in groups}
-    yield from comparing.compare_rows("residual groups", document, rest, RESIDUALS, known_rest)
+    yield from comparing.compare_rows("residual groups", document.file, rest, RESIDUALS, known_rest)
 
 
 def _rest(of: tuple[str, ...]) -> str:

@@ -66,7 +66,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
         rows[row.code] = row
     notes = tuple(note for row in rows.values() for note in _notes(row))
     here, known = dict.fromkeys(rows, Printed(0, "")), dict.fromkeys(titles("isco08"), "")
-    missing = comparing.compare_rows("groups", sheet, here, TABLE, known)
+    missing = comparing.compare_rows("groups", sheet.file, here, TABLE, known)
     remarks = (*(remark for row in rows.values() for remark in _about(sheet.file, row)), *missing)
     kinds = Counter(note.kind for note in notes)
     counts = {

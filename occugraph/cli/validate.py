@@ -153,8 +153,7 @@ def _files(arguments: argparse.Namespace, settings: Settings) -> list[str]:
 
 def _write(arguments: argparse.Namespace, result: Validation, settings: Settings) -> None:
     from ..files.atomic_writes import write_atomically
-    from ..validation.reports import idle, report
-    from ..validation.reports.text import lines
+    from ..validation.reports import idle, report, text
 
     output = [(arguments.format, arguments.output)] if arguments.output else []
     for name, path in arguments.report + output:
@@ -163,7 +162,7 @@ def _write(arguments: argparse.Namespace, result: Validation, settings: Settings
     if arguments.output is None and arguments.format == "text":
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         colours = sys.stdout.isatty() and not plain
-        print(lines(result, settings.fail_on, colours=colours), end="")
+        print(text.write(result, settings.fail_on, colours=colours), end="")
     elif arguments.output is None:
         print(report(arguments.format, result, settings.fail_on), end="")
     note(arguments, *idle(result))

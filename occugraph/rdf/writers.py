@@ -93,16 +93,11 @@ def _blocks(triples: Iterable[Triple], short: Shorten, indent: str) -> Iterable[
         if subject.startswith("_:"):
             continue
         by_predicate = subjects[subject]
+        kinds = by_predicate.pop(TYPE, ())
+        shortened = sorted((short(predicate), each) for predicate, each in by_predicate.items())
         lines = [
-            f"{predicate} {obj}"
-            for predicate, objects in sorted(
-                (short(predicate), objects)
-                for predicate, objects in by_predicate.items()
-                if predicate != TYPE
-            )
-            for obj in sorted(map(write_term, objects))
+            f"{name} {obj}" for name, each in shortened for obj in sorted(map(write_term, each))
         ]
-        kinds = by_predicate.get(TYPE, ())
         if kinds:
             lines.insert(0, f"a {', '.join(sorted(map(write_term, kinds)))}")
         gap = "\n" if in_line else ""

@@ -7,7 +7,7 @@ the graph could not keep as it is meant (negated mappings, extension slots) is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ SOURCES = ("subject_source", "object_source")
 
 Slots = dict[str, tuple[str, ...]]
 """Slot -> its values, IRIs in full."""
+Pairs = dict[tuple[str, str], list[Association]]
 
 
 class MappingRow(NamedTuple):
@@ -87,9 +88,7 @@ def _set_slots(entries: Iterable[Entry], references: References, errors: Errors)
     return slots
 
 
-def _pairs(
-    rows: Iterable[Row], references: References, of_set: Slots, errors: Errors
-) -> dict[tuple[str, str], list[Association]]:
+def _pairs(rows: Iterable[Row], references: References, of_set: Slots, errors: Errors) -> Pairs:
     """Read rows, with the slots that the set states for all: the pairs of each two schemes."""
     mappings = []
     for row in rows:
@@ -101,7 +100,7 @@ def _pairs(
     for side in zip(*((mapping.source, mapping.target) for mapping in mappings), strict=True):
         schemes = {end.scheme for end in side} - {None}
         only.append(schemes.pop() if len(schemes) == 1 else None)
-    out: dict[tuple[str, str], list[Association]] = {}
+    out: Pairs = {}
     placed: list[MappingRow] = []
     lines: dict[frozenset[End], int] = {}
     for mapping in mappings:
@@ -210,11 +209,7 @@ def _association(mapping: MappingRow) -> Association:
 
 
 def _contribution(
-    slug: str,
-    sha256: str,
-    slots: Slots,
-    references: References,
-    by_schemes: Mapping[tuple[str, str], list[Association]],
+    slug: str, sha256: str, slots: Slots, references: References, by_schemes: Pairs
 ) -> Contribution:
     flat = {name: values[0] for name, values in slots.items()}
     title = flat.get("mapping_set_title", f"Mapping set {slug}")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Generator, Sequence
+from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
 
 #: Prefix of a column that is added where the table has one of its name.
 OURS = "occugraph_"
+#: (line, cells) of each row that is read, and what writes the cells of one.
+Rows = Generator[tuple[int, list[Any]], None, None]
+Write = Callable[[Sequence[object]], object]
 
 
 class Column(NamedTuple):

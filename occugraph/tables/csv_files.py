@@ -8,7 +8,7 @@ import io
 import re
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +16,7 @@ from typing import BinaryIO
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
-from .columns import text
+from .columns import Rows, Write, text
 
 #: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
@@ -33,9 +33,7 @@ _DELIMITER_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 
-def read_rows(
-    file: BinaryIO, path: Path, name: str
-) -> Generator[tuple[int, list[str]], None, None]:
+def read_rows(file: BinaryIO, path: Path, name: str) -> Rows:
     """Yield (line, fields) of the header and of every row, skipping empty lines."""
     encoding = _encoding(file, name)
     with io.TextIOWrapper(file, encoding, newline="") as lines:
@@ -66,9 +64,7 @@ def is_marked(file: BinaryIO) -> bool:
 
 
 @contextmanager
-def open_output(
-    path: Path, *, marked: bool = False
-) -> Iterator[Callable[[Sequence[object]], object]]:
+def open_output(path: Path, *, marked: bool = False) -> Iterator[Write]:
     """Open a CSV file to write rows to; it appears whole, when the block ends, or not at all."""
     if is_standard := str(path) == STANDARD:
         sys.stdout.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from ..files.atomic_writes import refuse_overwrite
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
 from . import csv_files, workbooks
-from .columns import Column, heading, is_blank, text
+from .columns import Column, Rows, Write, heading, is_blank, text
 
 #: Answers remembered at the same time: a column of codes repeats itself.
 REMEMBERED = 10_000
@@ -37,7 +37,7 @@ class Table:
                 self._file.seek(0)
             #: Whether it begins with a byte-order mark.
             self.marked = not is_workbook and csv_files.is_marked(self._file)
-            self._rows: Generator[tuple[int, list[Any]], None, None]
+            self._rows: Rows
             if is_workbook:
                 self._rows = workbooks.read_rows(self._file, self.name, sheet)
             elif sheet is not None:
@@ -75,9 +75,7 @@ class Table:
         self._file.close()
 
 
-def open_output(
-    path: Path, like: Table
-) -> AbstractContextManager[Callable[[Sequence[object]], object]]:
+def open_output(path: Path, like: Table) -> AbstractContextManager[Write]:
     """Open a table to write rows to, by its suffix; it appears whole or not at all."""
     suffix = path.suffix.lower()
     if suffix == WORKBOOK:

@@ -10,13 +10,13 @@ import contextlib
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
-from .columns import Formula, text
+from .columns import Formula, Rows, Write, text
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
@@ -96,9 +96,7 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
         raise InputError(f"{problem}: take it from its source again", file=file) from None
 
 
-def read_rows(
-    file: BinaryIO, name: str, sheet: str | None = None
-) -> Generator[tuple[int, list[Any]], None, None]:
+def read_rows(file: BinaryIO, name: str, sheet: str | None = None) -> Rows:
     """Yield (number, cells) of the header and of every row of a sheet, skipping empty ones.
 
     A cell is a text, a number, a date or "" for nothing; a formula is its value when the
@@ -177,7 +175,7 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
 
 
 @contextlib.contextmanager
-def open_output(path: Path) -> Iterator[Callable[[Sequence[object]], object]]:
+def open_output(path: Path) -> Iterator[Write]:
     """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
 
     A text stays a text, also one that begins as a formula does; the name of an error, such as

@@ -84,11 +84,8 @@ class Names:
 
     def _pair(self, node: Node, predicate: Node) -> str | None:
         """Name an association by one property of its ends."""
-        named = [
-            " and ".join(filter(None, (self._first(concept, predicate) for concept in concepts)))
-            for concepts in self._ends(node)
-        ]
-        return " -> ".join(filter(None, named)) or None
+        ends = ((self._first(each, predicate) for each in end) for end in self._ends(node))
+        return " -> ".join(filter(None, (" and ".join(filter(None, end)) for end in ends))) or None
 
     def _ends(self, node: Node) -> list[list[Node]]:
         """Find the concepts at either end of an association; an end may be missing."""

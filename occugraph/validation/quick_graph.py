@@ -6,7 +6,7 @@ two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -76,17 +76,11 @@ class QuickStore(Store):
         return iter(())
 
     def query(
-        self,
-        query: Any,
-        initNs: Mapping[str, Any],
-        initBindings: Mapping[str, Identifier],
-        queryGraph: str,
-        **kwargs: Any,
+        self, query: Any, initNs: Any, initBindings: Any, queryGraph: str, **kwargs: Any
     ) -> Result:
         """Answer a SELECT query in which IRIs may be bound; anything else is left to rdflib."""
-        if not isinstance(query, str) or not all(
-            isinstance(term, URIRef) for term in initBindings.values()
-        ):
+        binds_iris = all(isinstance(term, URIRef) for term in initBindings.values())
+        if not isinstance(query, str) or not binds_iris:
             raise NotImplementedError
         bound: dict[Any, Any] = {
             ox.Variable(name): ox.NamedNode(term) for name, term in initBindings.items()

@@ -20,8 +20,7 @@ from junitparser import Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from occugraph.validation import baseline
 from occugraph.validation.findings import Accepted, Finding, Origin, Validation
-from occugraph.validation.reports import FORMATS, report
-from occugraph.validation.reports.text import lines
+from occugraph.validation.reports import FORMATS, report, text
 from occugraph.validation.run import validate
 from occugraph.validation.shapes import SH
 from tests.support import running
@@ -133,7 +132,7 @@ def test_text_is_one_line_a_finding_and_commands_no_terminal(nasty: Validation) 
 
 
 def test_colours_say_nothing_else(result: Validation) -> None:
-    coloured = lines(result, "violation", colours=True)
+    coloured = text.write(result, "violation", colours=True)
     assert "\x1b[1;31mviolation\x1b[0m S13" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == report("text", result, "violation")
 

@@ -28,14 +28,12 @@ def write(result: Validation, fail_on: Severity) -> str:
 def _command(finding: Finding) -> str:
     properties = {"file": finding.file, "line": finding.line, "title": finding.check}
     parameters = ",".join(
-        f"{name}={_property(str(value))}" for name, value in properties.items() if value is not None
+        f"{name}={_data(str(value), ':,')}"
+        for name, value in properties.items()
+        if value is not None
     )
     return f"::{COMMANDS[finding.severity]} {parameters}::{_data(sentence(finding))}"
 
 
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _data(text: str, also: str = "") -> str:
+    return "".join(f"%{ord(each):02X}" if each in "%\r\n" + also else each for each in text)

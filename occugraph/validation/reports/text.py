@@ -16,12 +16,7 @@ _COLOURS: dict[str, str] = {"violation": "1;31", "warning": "1;33", "info": "1;3
 _GOOD, _BAD = "1;32", "1;31"
 
 
-def write(result: Validation, fail_on: Severity) -> str:
-    """Write the report without colours."""
-    return lines(result, fail_on, colours=False)
-
-
-def lines(result: Validation, fail_on: Severity, *, colours: bool) -> str:
+def write(result: Validation, fail_on: Severity, *, colours: bool = False) -> str:
     """Write the report, for a terminal with colours."""
     return "\n".join((*_lines(result, fail_on, colours), ""))
 

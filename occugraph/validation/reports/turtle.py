@@ -14,15 +14,12 @@ _LOOKING = "#LookingConstraintComponent"
 
 def write(result: Validation, fail_on: Severity) -> str:
     """Write the report; it conforms if it has no result, of whatever severity."""
-    return "\n".join((*_report(result), ""))
-
-
-def _report(result: Validation) -> Iterator[str]:
-    yield from ("@prefix sh: <http://www.w3.org/ns/shacl#> .", "", "[]")
-    yield "    a sh:ValidationReport ;"
-    yield f"    sh:conforms {str(not result.findings).lower()}{' ;' if result.findings else ' .'}"
+    lines = ["@prefix sh: <http://www.w3.org/ns/shacl#> .", "", "[]", "    a sh:ValidationReport ;"]
+    conforms = "false ;" if result.findings else "true ."
+    lines.append(f"    sh:conforms {conforms}")
     for number, finding in enumerate(result.findings, 1):
-        yield from _result(finding, "." if number == len(result.findings) else ";")
+        lines += _result(finding, "." if number == len(result.findings) else ";")
+    return "\n".join((*lines, ""))
 
 
 def _result(finding: Finding, end: str) -> Iterator[str]:
