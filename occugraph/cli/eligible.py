@@ -7,7 +7,7 @@ import datetime
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, quote_input
 from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES
@@ -81,21 +81,16 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Decide and print, or decide on a roster."""
+    options = {name: getattr(arguments, name) for name in ("naics", "programme", "scheme", "on")}
     if arguments.roster is not None:
-        return _roster(arguments)
+        return _decide_roster(arguments, options)
     if arguments.code is None:
         raise InputError("give a CODE, or --roster FILE and -o FILE")
     for name in ("output", "soc_column", "naics_column", "title_column", "sheet"):
         if getattr(arguments, name) is not None:
             option = "-o" if name == "output" else f"--{name.replace('_', '-')}"
             raise InputError(f"{option} goes with --roster FILE")
-    decision = graph(arguments).eligible(
-        arguments.code,
-        naics=arguments.naics,
-        programme=arguments.programme,
-        scheme=arguments.scheme,
-        on=arguments.on,
-    )
+    decision = graph(arguments).eligible(arguments.code, **options)
     if arguments.json:
         print_json(decision.to_dict())
     else:
@@ -113,7 +108,7 @@ def day(given: str) -> datetime.date:
     raise argparse.ArgumentTypeError(f"{quote_input(given)} is no day such as 2026-11-21")
 
 
-def _roster(arguments: argparse.Namespace) -> int:
+def _decide_roster(arguments: argparse.Namespace, options: dict[str, Any]) -> int:
     from ..eligibility.rosters import Columns
 
     if arguments.code is not None or arguments.output is None:
@@ -129,11 +124,8 @@ def _roster(arguments: argparse.Namespace) -> int:
             arguments.roster,
             arguments.output,
             columns=columns,
-            naics=arguments.naics,
-            programme=arguments.programme,
-            scheme=arguments.scheme,
-            on=arguments.on,
             progress=progress.show,
+            **options,
         )
     if arguments.json:
         print_json(summary.to_dict())

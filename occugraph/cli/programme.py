@@ -34,19 +34,18 @@ def register(command: argparse.ArgumentParser) -> None:
         "See docs/programmes.md."
     )
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
-    new = actions.add_parser("new", help="print a file to begin with", parents=[common_options()])
-    new.set_defaults(run=run_print, file="programme_template.toml")
-    check = actions.add_parser(
-        "check",
-        help="say all that is wrong with files, or what they approve",
-        parents=[common_options()],
-    )
+
+    def add_action(name: str, explanation: str, **defaults: Any) -> argparse.ArgumentParser:
+        action = actions.add_parser(name, help=explanation, parents=[common_options()])
+        action.set_defaults(**defaults)
+        return action
+
+    add_action("new", "print a file to begin with", run=run_print, file="programme_template.toml")
+    explanation = "say all that is wrong with files, or what they approve"
+    check = add_action("check", explanation, run=run_check)
     check.add_argument("files", metavar="FILE", type=Path, nargs="+")
     json_option(check)
-    check.set_defaults(run=run_check)
-    diff = actions.add_parser(
-        "diff", help="say what came, went and moved between two", parents=[common_options()]
-    )
+    diff = add_action("diff", "say what came, went and moved between two", run=run_diff)
     for name in ("old", "new"):
         diff.add_argument(name, metavar=name.upper(), help="a file, or the id of a programme")
     diff.add_argument(
@@ -62,11 +61,8 @@ def register(command: argparse.ArgumentParser) -> None:
         help="decide as on this day; without it the days of validity are left aside",
     )
     json_option(diff)
-    diff.set_defaults(run=run_diff)
-    schema = actions.add_parser(
-        "schema", help="print the JSON Schema, for editors", parents=[common_options()]
-    )
-    schema.set_defaults(run=run_print, file="programme.schema.json")
+    explanation = "print the JSON Schema, for editors"
+    add_action("schema", explanation, run=run_print, file="programme.schema.json")
 
 
 def run_print(arguments: argparse.Namespace) -> int:
