@@ -121,11 +121,7 @@ def _decide_roster(arguments: argparse.Namespace, options: dict[str, Any]) -> in
     )
     with Progress(arguments) as progress:
         summary = graph(arguments).decide_roster(
-            arguments.roster,
-            arguments.output,
-            columns=columns,
-            progress=progress.show,
-            **options,
+            arguments.roster, arguments.output, columns=columns, progress=progress.show, **options
         )
     if arguments.json:
         print_json(summary.to_dict())
