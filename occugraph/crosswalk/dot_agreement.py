@@ -75,14 +75,11 @@ class Agreement(NamedTuple):
 def agreement(reading: DocumentReading) -> Agreement:
     """Compare the curated table with O*NET's."""
     given = _given(reading)
-    (table,) = loaders.contribution("occugraph-dot1991-soc2018").correspondences
     members = collect_schemes((loaders.contribution("bls-soc-2018"),)).members
-    ours: dict[str, set[str]] = {}
-    for pair in table.associations:
-        assert pair.source is not None
-        assert pair.target is not None
-        details = members.get(("soc2018", pair.target), (pair.target,))
-        ours.setdefault(pair.source, set()).update(details)
+    ours = {
+        group: {soc for code in codes for soc in members.get(("soc2018", code), (code,))}
+        for group, codes in comparing.counterparts("occugraph-dot1991-soc2018").items()
+    }
     labels = comparing.titles("dot1991")
     groups = tuple(
         _compared(code, labels[code], ours[code], given.get(code, {})) for code in sorted(ours)

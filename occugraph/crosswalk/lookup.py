@@ -149,11 +149,7 @@ class Crosswalk:
         return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning)
 
     def _target(
-        self,
-        table: DirectedTable,
-        concept: Resolved,
-        evidence: Evidence,
-        pairs: list[tuple[Pair, Match]],
+        self, table: DirectedTable, concept: Resolved, evidence: Evidence, pairs: Pairs
     ) -> Target:
         paths = []
         known = self.session.correspondences
@@ -188,8 +184,9 @@ class Crosswalk:
         return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
 
 
-Reached = dict[str, list[tuple[Pair, Match]]]
-"""Code of a counterpart -> the pairs that lead there, with what each means for the concept."""
+Pairs = list[tuple[Pair, Match]]
+"""Pairs that lead to one counterpart, with what each means for the concept."""
+Reached = dict[str, Pairs]
 
 
 def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reached:
@@ -215,11 +212,7 @@ def _listed(codes: list[str], word: str) -> str:
 
 
 def _warning(
-    concept: Resolved,
-    table: DirectedTable,
-    evidence: Evidence,
-    codes: list[str],
-    near: set[str],
+    concept: Resolved, table: DirectedTable, evidence: Evidence, codes: list[str], near: set[str]
 ) -> str:
     name = f"{concept.scheme}:{concept.code}" if concept.code in codes else concept.code
     through = ""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..errors import InputError, UnknownName
 from ..programmes.rule import Key, Nearest, find_nearest
 from ..query.codes import Resolved
-from ..query.session import Record, Session
+from ..query.session import Record, Session, group_rows
 
 
 class Row(NamedTuple):
@@ -43,9 +43,7 @@ class ProgrammeRule:
     ) -> None:
         records = _read_records(session, programme, job)
         self.session, self.id, self.job = session, records[0]["programme"], job
-        kinds: dict[str, list[Record]] = {}
-        for record in records:
-            kinds.setdefault(record["kind"], []).append(record)
+        kinds = group_rows(records, "kind")
         lists = sorted(kinds.get("list", []), key=itemgetter("list"))
         #: Schemes of the lists, in the order of the lists.
         self.schemes = tuple(dict.fromkeys(row["about"] for row in lists))

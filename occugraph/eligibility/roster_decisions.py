@@ -188,10 +188,7 @@ def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
 
 
 def decide_roster(
-    decider: Decider,
-    roster: Roster,
-    output: Path,
-    progress: Callable[[int], object] | None = None,
+    decider: Decider, roster: Roster, output: Path, progress: Callable[[int], object] | None = None
 ) -> Summary:
     """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
 

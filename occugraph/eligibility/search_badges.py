@@ -35,8 +35,9 @@ class SearchBadges:
         """Judge an occupation by the lists alone."""
         rule = self.rule
         own = scheme in rule.schemes
+        none = Approval(False, "no", "", None) if own else Approval(None, "elsewhere", "", None)
         if scheme not in self.listed:
-            return Approval(False if own else None, "no" if own else "elsewhere", "", None)
+            return none
         key = scheme, code
         nearest = rule.nearest(key)
         if nearest is not None and nearest.listed:
@@ -49,7 +50,7 @@ class SearchBadges:
             return Approval(None, "part", within[1], self._line(within))
         if nearest is not None:
             return Approval(False, "left out", nearest.key[1], rule.omitted[nearest.key].line)
-        return Approval(False, "no", "", None) if own else Approval(None, "elsewhere", "", None)
+        return none
 
     def _line(self, key: Key) -> int:
         return min(row.line for row in self.rule.listed[key])

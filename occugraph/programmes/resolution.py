@@ -78,17 +78,12 @@ class Resolver:
         elif "scheme" in listed.at.value:
             return None  # is no text: noted by the layout
         else:
-            codes, find = listed.codes, self.concepts.find_spelled
-            fits = [
-                known
-                for known in self.known
-                if codes and all(find(known, code.text) for code in codes)
-            ]
+            texts, find = [code.text for code in listed.codes], self.concepts.find_spelled
+            fits = [name for name in self.known if texts and all(find(name, one) for one in texts)]
             hint = f"its codes are codes of {' and of '.join(fits)}; " if fits else ""
             problem = f"[[{self.kind}]] lacks scheme: {hint}write scheme = "
-            problem += (
-                f'"{fits[0]}"' if len(fits) == 1 else f"one of {', '.join(fits) or all_known}"
-            )
+            only = f'"{fits[0]}"' if len(fits) == 1 else ""
+            problem += only or f"one of {', '.join(fits) or all_known}"
         self.problems.error(at, problem)
         return None
 
@@ -138,11 +133,9 @@ class Resolver:
         family = concepts.schemes[scheme].family
         for other, code in others.items():
             if concepts.schemes[other].family == family:
-                went = [
-                    concepts.title(scheme, each)
-                    for each in concepts.counterparts(other, code, scheme)
-                ]
-                there = f"in {scheme} it is {' or '.join(went)}: " if went else ""
+                counterparts = concepts.counterparts(other, code, scheme)
+                went = " or ".join(concepts.title(scheme, each) for each in counterparts)
+                there = f"in {scheme} it is {went}: " if went else ""
                 named = f"it is {concepts.title(other, code)} of {other}"
                 return f'{problem}; {named}; {there}list that, or write "{other}:{code}"'
         if others:
@@ -157,9 +150,8 @@ class Resolver:
             return
         other = self.concepts.find_by_title(scheme, title)
         hint = f"; {title} is {other}" if other else ""
-        problem = (
-            f"{scheme} calls {self.concepts.title(scheme, code)}, not {quote_input(title)}{hint}"
-        )
+        own = self.concepts.title(scheme, code)
+        problem = f"{scheme} calls {own}, not {quote_input(title)}{hint}"
         self.problems.warning(written, f"{problem}: is the code or the title wrong?")
 
 

@@ -153,9 +153,8 @@ class WordingIndex(WordIndex):
     def stems_beginning(self, text: str) -> list[str]:
         """Find the stems that begin with a text."""
         start = bisect_left(self.sorted_stems, text)
-        return self.sorted_stems[
-            start : bisect_left(self.sorted_stems, text + chr(0x10FFFF), start)
-        ]
+        end = bisect_left(self.sorted_stems, text + chr(0x10FFFF), start)
+        return self.sorted_stems[start:end]
 
     @cached_property
     def kin(self) -> dict[str, list[str]]:
