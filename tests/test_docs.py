@@ -9,6 +9,7 @@ import pytest
 import rdflib
 
 from occugraph.query.catalogue import catalogue
+from tests.support import rooms
 from tests.support.running import ROOT, occugraph
 
 DOCS = ROOT / "docs"
@@ -25,6 +26,11 @@ def test_a_page_is_what_its_command_prints(page: str, words: tuple[str, ...]) ->
     done = occugraph(*words)
     assert done.code == 0
     assert (DOCS / page).read_text("utf-8") == done.out, f"run: occugraph {' '.join(words)}"
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
+    drawn = rooms.draw()
+    assert (DOCS / "rooms.svg").read_text("utf-8") == drawn, "run: python -m tests.support.rooms"
 
 
 def test_the_catalogue_as_rdf_holds_every_question_as_a_query_that_can_be_parsed() -> None:

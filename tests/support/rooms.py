@@ -1,4 +1,4 @@
-"""Draws the rooms of the package and the imports between them: `python docs/rooms.py`.
+"""Draws the rooms of the package and the imports between them: `python -m tests.support.rooms`.
 
 The floors are those of the import contract in pyproject.toml, top floor first. An arrow leads from
 a room to one that it imports; an arrow that others imply (A to C, where A imports B and B imports
@@ -20,7 +20,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 PICTURE = ROOT / "docs" / "rooms.svg"
 PACKAGE = "occugraph"
 WIDTH, ROOM_WIDTH, ROOM_HEIGHT, FLOOR_HEIGHT, MARGIN = 1120, 270, 56, 94, 24
