@@ -6,8 +6,6 @@ r"""Take the embedded tables from the publishers' documents.
 Any of the documents may be left out. The tables are the same bytes, run after run.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import io

@@ -1,7 +1,5 @@
 """`occugraph export`: the graph in the formats of other tools."""
 
-from __future__ import annotations
-
 import argparse
 
 from ..errors import InputError

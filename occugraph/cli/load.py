@@ -1,7 +1,5 @@
 """`occugraph load`: the graph into a SPARQL server."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`occugraph serve`: a SPARQL endpoint on this machine."""
 
-from __future__ import annotations
-
 import argparse
 import os
 from collections.abc import Callable

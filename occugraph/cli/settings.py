@@ -1,7 +1,5 @@
 """Settings of `occugraph validate`: the command line, then the nearest pyproject.toml."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 from typing import NamedTuple

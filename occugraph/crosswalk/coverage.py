@@ -1,7 +1,5 @@
 """How far each correspondence reaches: counted for a table, and by top group for a picture."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from html import escape

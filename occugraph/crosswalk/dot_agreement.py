@@ -5,8 +5,6 @@ detailed SOC 2018 occupations that they give to a group. Every difference has a 
 an embedded table, which is checked in both directions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """What changed between two graphs: IRIs added, gone and deprecated, moves, labels, links."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Mapping

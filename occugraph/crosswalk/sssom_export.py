@@ -1,7 +1,5 @@
 """Every correspondence of a graph as an SSSOM mapping set, for other tools."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple

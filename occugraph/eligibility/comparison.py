@@ -1,7 +1,5 @@
 """What programmes approve in effect, and how two of them differ: rows, and the effect."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping

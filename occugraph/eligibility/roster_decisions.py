@@ -1,7 +1,5 @@
 """Decides on rosters: every row kept in its order, with its decision and the reasons."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Rosters as people have them: tables of jobs, an occupation and an employer's industry a row."""
 
-from __future__ import annotations
-
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Marks the hits of a search: does a programme approve them, by its lists alone?"""
 
-from __future__ import annotations
-
 from ..programmes.rule import Key
 from ..query.session import Session
 from ..search.search import Approval, SearchAnswer

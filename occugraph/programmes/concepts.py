@@ -1,7 +1,5 @@
 """The concepts of all schemes, as the codes of a programme file are looked up in them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache

@@ -4,8 +4,6 @@ The layout is the project's own: `programme.schema.json` describes it for editor
 docs/programmes.md for people.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The catalogue of questions for others: as a page and as RDF, both made from the files alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

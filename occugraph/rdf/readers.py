@@ -1,7 +1,5 @@
 """Reading RDF of any usual format, as a user names it: files, folders, the standard input."""
 
-from __future__ import annotations
-
 import codecs
 import contextlib
 import gzip

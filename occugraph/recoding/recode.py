@@ -1,7 +1,5 @@
 """Recoding a table of codes, and suggesting codes for one of job titles: every row is kept."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Addresses of servers, and how they are opened: timeout, credentials, redirects."""
 
-from __future__ import annotations
-
 import os
 import re
 import ssl

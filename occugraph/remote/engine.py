@@ -1,7 +1,5 @@
 """A SPARQL 1.1 endpoint as an engine: its graph is found, its queries are sent."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Answers of an endpoint, read as they come and never taken for whole when they are not."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import json

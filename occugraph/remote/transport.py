@@ -1,7 +1,5 @@
 """HTTP under one clock: retries, bodies that are known to be whole, failures in one line each."""
 
-from __future__ import annotations
-
 import contextlib
 import email.utils
 import html

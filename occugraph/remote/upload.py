@@ -1,7 +1,5 @@
 """Putting named graphs into a SPARQL server, with the Graph Store Protocol."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

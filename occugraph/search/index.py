@@ -1,7 +1,5 @@
 """The word index that search and suggestions rank by: words in one form, and who has them."""
 
-from __future__ import annotations
-
 import math
 import re
 import unicodedata

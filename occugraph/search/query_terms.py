@@ -1,7 +1,5 @@
 """The terms of a search query: its codes, and its words with all that each may mean."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Which concepts match a query, and how well: the ranking of a search, with its reasons."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Finding concepts by what people type: words of titles and notes, or codes."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -5,8 +5,6 @@ Words count the more the fewer concepts have them, and words that look alike cou
 A suggestion is related at the most, and is made only where one is asked for.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable

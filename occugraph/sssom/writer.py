@@ -5,8 +5,6 @@ things are kept as they are rather than made canonical: the order of the rows, w
 maker's, and numbers, which are not rounded to three digits.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

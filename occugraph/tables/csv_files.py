@@ -1,7 +1,5 @@
 """CSV files as people have them: with any usual delimiter, encoding and line end."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """Users' tables, CSV or workbooks: read row by row, and written again with columns added."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from functools import lru_cache

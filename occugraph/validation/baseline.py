@@ -1,7 +1,5 @@
 """A baseline: findings that people accept, kept in a file with their reasons."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """What each check asks for, why, on what authority, with a failing and a passing example."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby

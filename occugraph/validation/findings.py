@@ -1,7 +1,5 @@
 """Findings of a validation and the checks that make them: plain data, sorted."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping

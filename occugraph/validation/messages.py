@@ -1,7 +1,5 @@
 """The words of findings: nodes by their code and title, and what a check could not look at."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple

@@ -4,8 +4,6 @@ rdflib's own store keeps contexts and three indexes; pySHACL's millions of small
 two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds, go to Oxigraph.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Generator, Iterable, Iterator
 from typing import Any
 

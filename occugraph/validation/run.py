@@ -1,7 +1,5 @@
 """Checking a graph against the shapes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike

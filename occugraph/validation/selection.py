@@ -1,7 +1,5 @@
 """Which checks a graph is held to: those of a profile, and those that a user selects or ignores."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The SHACL shapes: the check that each serves, and the nodes that it looks at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property

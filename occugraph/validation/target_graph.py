@@ -1,7 +1,5 @@
 """The graph to check: the built one, or the one that files make up together."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import logging

@@ -1,7 +1,5 @@
 """HTTP/1.1 connections of uvicorn, with limits on what clients send and on the time they take."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import sys

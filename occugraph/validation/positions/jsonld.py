@@ -3,8 +3,6 @@
 Properties are left out: what a key means depends on contexts within contexts.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Container, Iterator

@@ -3,8 +3,6 @@
 A line is given where the term itself was met, and never guessed: a term that is not met has none.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any, NamedTuple

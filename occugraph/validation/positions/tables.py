@@ -1,7 +1,5 @@
 """Finding the rows of the embedded tables that findings about the built graph come from."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache

@@ -3,8 +3,6 @@
 The same result gives the same bytes: no report says when or where it was made.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable
 from importlib import import_module

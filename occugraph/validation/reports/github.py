@@ -3,8 +3,6 @@
 The escapes are those of its toolkit (`@actions/core`, command.ts).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from ...model.sources import Severity

@@ -1,7 +1,5 @@
 """A report as one page of HTML that needs nothing else: no script, no font, no picture."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any

@@ -4,8 +4,6 @@ Findings that do not fail the run stand in a testcase's output; a check that had
 at is skipped, and says of what there is none.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr

@@ -1,7 +1,5 @@
 """Static Analysis Results Interchange Format, version 2.1.0 (OASIS)."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections import Counter

@@ -1,7 +1,5 @@
 """A report for people: findings by check, the gravest first, then the verdict."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import groupby
 

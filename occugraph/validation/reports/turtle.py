@@ -1,7 +1,5 @@
 """A SHACL validation report in Turtle, as SHACL describes it in section 3.6."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ...model.sources import Severity

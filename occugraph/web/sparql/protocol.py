@@ -1,7 +1,5 @@
 """What a request asks for (https://www.w3.org/TR/sparql11-protocol/), and in which format."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -5,8 +5,6 @@ client learns what is refused. `seal_process` takes from the process, while a qu
 to open any file or connection: that wall holds even where two parsers read a text differently.
 """
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ standard input; a line of JSON and the answer leave on the standard output. At t
 process ends: no worker outlives its server.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
