@@ -39,9 +39,7 @@ class WrittenSet(NamedTuple):
 def export(session: Session, folder: Path) -> list[WrittenSet]:
     """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`."""
     _make(folder)
-    maker, tables = _SheetMaker(session), sorted(session.correspondences.values())
-    own = [maker.sheet(table) for table in tables if table.basis != "supplied"]
-    sheets = [*own, *supplied_sets(session)]
+    sheets = [*own_sets(session), *supplied_sets(session)]
     if not sheets:
         raise InputError("the graph has no correspondences: use one that `occugraph build` wrote")
     written = []
@@ -68,6 +66,14 @@ def _make(folder: Path) -> None:
         raise OutsideError(f"{folder}: could not be made: {reason}") from None
     except ValueError:
         raise InputError("this cannot be the name of a folder", file=str(folder)) from None
+
+
+def own_sets(session: Session) -> Iterator[Sheet]:
+    """Make a set of each correspondence that the project's own build says."""
+    maker = _SheetMaker(session)
+    for table in sorted(session.correspondences.values()):
+        if table.basis != "supplied":
+            yield maker.sheet(table)
 
 
 class _SheetMaker:
