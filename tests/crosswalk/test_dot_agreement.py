@@ -99,7 +99,7 @@ def test_a_reason_of_other_numbers_is_wrong(
 ) -> None:
     first, *others = reference_tables.differences()
     other = first._replace(occupations=7)
-    monkeypatch.setattr(measuring.curated, "differences", lambda: (other, *others))
+    monkeypatch.setattr(measuring.reference_tables, "differences", lambda: (other, *others))
     (wrong,) = agreement(official.dot_reading()).wrong
     assert (wrong.file, wrong.line, wrong.message) == (
         "dot1991_soc2018_differences.csv",

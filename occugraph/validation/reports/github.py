@@ -10,6 +10,8 @@ from ..findings import Finding, Validation
 from . import counts, sentence, verdict
 
 COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
+_IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTIES = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 #: Annotations of a kind that GitHub shows of one step; the log keeps all.
 SHOWN = 10
 
@@ -26,12 +28,8 @@ def write(result: Validation, fail_on: Severity) -> str:
 def _command(finding: Finding) -> str:
     properties = {"file": finding.file, "line": finding.line, "title": finding.check}
     parameters = ",".join(
-        f"{name}={_data(str(value), ':,')}"
+        f"{name}={str(value).translate(_IN_PROPERTIES)}"
         for name, value in properties.items()
         if value is not None
     )
-    return f"::{COMMANDS[finding.severity]} {parameters}::{_data(sentence(finding))}"
-
-
-def _data(text: str, also: str = "") -> str:
-    return "".join(f"%{ord(each):02X}" if each in "%\r\n" + also else each for each in text)
+    return f"::{COMMANDS[finding.severity]} {parameters}::{sentence(finding).translate(_IN_TEXT)}"
