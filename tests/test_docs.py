@@ -15,6 +15,7 @@ from tests.support.running import ROOT, occugraph
 DOCS = ROOT / "docs"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("page", "words"),
     [
@@ -33,6 +34,7 @@ def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
     assert (DOCS / "rooms.svg").read_text("utf-8") == drawn, "run: python -m tests.support.rooms"
 
 
+@pytest.mark.slow
 def test_the_catalogue_as_rdf_holds_every_question_as_a_query_that_can_be_parsed() -> None:
     file = DOCS / "questions.ttl"
     rows = (

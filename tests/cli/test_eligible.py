@@ -24,6 +24,7 @@ def roster(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_a_roster_is_summed_up_on_stderr_and_nothing_is_printed(roster: Path) -> None:
     output = roster.with_name("out.csv")
     done = occugraph("eligible", "--roster", roster, "-o", output)
@@ -52,6 +53,7 @@ def test_the_summary_as_json(roster: Path) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

@@ -63,6 +63,7 @@ def test_export_of_a_built_graph_gives_a_supplied_set_back(
     assert (folder / "supplied" / "mine.sssom.ttl").is_file()
 
 
+@pytest.mark.slow
 def test_crosswalk_answers_from_supplied_mappings(
     capsys: pytest.CaptureFixture[str], mine: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_the_version_and_the_help_name_every_command() -> None:
     assert "exit codes: 0 answered" in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_and_refuses_an_unknown_option(name: str) -> None:
     done = occugraph(name, "--help")
@@ -86,6 +87,7 @@ def test_an_unknown_command_is_one_line_that_names_those_there_are() -> None:
     assert "crosswalk" in done.error
 
 
+@pytest.mark.slow
 @given(st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(ODD), st.text()), max_size=6))
 @settings(max_examples=150)
 def test_any_words_end_with_an_exit_code_and_one_line(words: list[str]) -> None:
@@ -127,6 +129,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> No
     assert "BrokenPipe" not in statement
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_is_one_line(tmp_path: Path, number: signal.Signals, code: int) -> None:
     roster = tmp_path / "roster.csv"
@@ -161,6 +164,7 @@ def test_any_locale_will_do(locale: str) -> None:
     assert "Traceback" not in wrong.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf"])
 def test_a_graph_file_of_any_format_answers_like_the_embedded_graph(
     written: dict[str, Path], suffix: str

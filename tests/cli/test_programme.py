@@ -114,6 +114,7 @@ def test_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
     Draft202012Validator.check_schema(record)
 
 
+@pytest.mark.slow
 def test_diff(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = programme(tmp_path, NEW, id="other")
     assert printed(capsys, "programme", "diff", file, other) == [
@@ -171,6 +172,7 @@ def test_diff_with_what_is_not_there() -> None:
 # At the other commands
 
 
+@pytest.mark.slow
 def test_eligible(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head = "valid = { from = 2026-01-01, to = 2026-12-31 }\n"
     file = programme(tmp_path, head=head)

@@ -140,6 +140,7 @@ def test_a_file_is_written_as_its_name_says(
     assert list(tmp_path.iterdir()) == [file]
 
 
+@pytest.mark.slow
 def test_one_s_own_query_takes_the_formats(
     capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> None:

@@ -95,6 +95,7 @@ def test_a_file_of_ones_own_is_searched() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "problem"),
     [

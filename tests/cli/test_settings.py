@@ -36,6 +36,7 @@ def test_the_nearest_file_is_read(tmp_path: Path) -> None:
     assert checks(done.out) == {"QS-orphan"}
 
 
+@pytest.mark.slow
 def test_the_command_line_overrules_it(tmp_path: Path) -> None:
     below = project(tmp_path, 'ignore = ["S14"]\nfail-on = "warning"\n')
     done = running.occugraph("validate", "a.ttl", "--ignore", "QS-*", cwd=below)
@@ -57,6 +58,7 @@ def test_select_takes_the_place_of_a_profile(tmp_path: Path) -> None:
     assert checks(done.out) == {"S14"}
 
 
+@pytest.mark.slow
 def test_profile(tmp_path: Path) -> None:
     below = project(tmp_path, 'profile = "xkos"\n')
     done = running.occugraph("validate", "a.ttl", cwd=below)
@@ -67,6 +69,7 @@ def test_profile(tmp_path: Path) -> None:
     assert "X13" not in done.err
 
 
+@pytest.mark.slow
 def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) -> None:
     below = project(tmp_path, 'files = ["data/terms"]\nbaseline = "accepted.json"\n')
     done = running.occugraph("validate", "--write-baseline", "other.json", cwd=below)
@@ -79,6 +82,7 @@ def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) 
     assert "(2 accepted by the baseline)" in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "error"),
     [
@@ -108,6 +112,7 @@ def test_a_table_of_another_name_is_no_setting_of_ours(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_another_file(tmp_path: Path) -> None:
     below = project(tmp_path, 'ignore = ["S99"]')
     (tmp_path / "other.toml").write_text('[tool.occugraph]\nvalidate = { select = ["S13"] }')

@@ -46,6 +46,7 @@ def test_a_table_is_not_written_over_itself(folder: Path, words: tuple[str, ...]
     assert (folder / "in.csv").read_text() == TABLE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -94,6 +95,7 @@ def test_outputs_that_keep_nothing_may_be_one(folder: Path) -> None:
     assert occugraph("validate", "in.ttl", *words, "--quiet", cwd=folder).code in (0, 1)
 
 
+@pytest.mark.slow
 def test_a_baseline_may_be_written_again(folder: Path) -> None:
     assert occugraph("validate", "in.ttl", "--write-baseline", "b", cwd=folder).code == 0
     words = ("--baseline", "b", "--write-baseline", "b")
@@ -136,6 +138,7 @@ def test_a_pipe_that_holds_nothing_names_the_input(folder: Path) -> None:
     assert (done.code, done.error) == (2, "<stdin>: is empty")
 
 
+@pytest.mark.slow
 def test_a_workbook_that_is_given_up_leaves_nothing(folder: Path) -> None:
     (folder / "in.csv").write_text("soc,naics\n15-1252,31\n15-1252,3\x071\n")
     words = ("eligible", "--roster", "in.csv", "-o", "out.xlsx")

@@ -38,6 +38,7 @@ def test_pairs_are_the_sum_of_their_cardinalities(graph: occugraph.Graph) -> Non
     ]
 
 
+@pytest.mark.slow
 def test_groups_add_up_to_the_occupations_of_the_scheme(graph: occugraph.Graph) -> None:
     groups = by_group(graph.session, "soc2018-isco08", "soc2018")
     assert len(groups) == 23

@@ -133,6 +133,7 @@ def test_json_has_the_keys_that_the_interface_promises(graph: occugraph.Graph) -
     assert list(target["path"][0]) == ["from", "to", "correspondence", "basis", "line"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "to", "level"), [("soc2018", "isco08", "detailed"), ("isco08", "soc2018", "unit")]
 )

@@ -157,7 +157,7 @@ def test_the_graph_has_what_the_workbook_has(whole: occugraph.Graph) -> None:
 
 @pytest.mark.documents
 @pytest.mark.slow
-def test_every_group_and_every_fifth_occupation_has_an_official_answer(
+def test_every_group_and_every_fiftieth_occupation_has_an_official_answer(
     whole: occugraph.Graph,
 ) -> None:
     rows = whole.query("codes-of-scheme", scheme="dot1991").records()
@@ -166,11 +166,11 @@ def test_every_group_and_every_fifth_occupation_has_an_official_answer(
     assert len(occupations) == 12_815
     requested = (
         [row["code"] for row in rows if row["level"] == "group"]
-        + occupations[::5]
+        + occupations[::50]
         + ["030.062-010"]
     )
     answers = {code: look_up.answer(code, scheme="dot1991") for code in requested}
-    assert len(answers) == 564 + 2_563 + 1
+    assert len(answers) == 564 + 257 + 1
     assert {answer.status for answer in answers.values()} == {"found"}
     assert {item.basis for answer in answers.values() for item in answer.targets} == {"derived"}
     assert codes(answers["030.062-010"]) == ["15-1221", "15-1252", "15-1253"]

@@ -47,6 +47,7 @@ def test_a_concept_asks_eight_questions(engine: OxigraphEngine) -> None:
     assert len(counting.queries) == len(set(counting.queries)) == 8
 
 
+@pytest.mark.slow
 def test_many_codes_ask_no_question_each(engine: OxigraphEngine) -> None:
     counting = CountingEngine(engine)
     look_up = Crosswalk(Session(counting), "isco08", whole=True)

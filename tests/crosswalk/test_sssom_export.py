@@ -201,6 +201,7 @@ def test_predicates_and_cardinalities_are_those_of_the_tables(exported: Path) ->
         assert row["predicate_id"] == f"skos:{expected[row['mapping_cardinality']]}Match"
 
 
+@pytest.mark.slow
 def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
     base, xkos = "https://w3id.org/occugraph/", "http://rdf-vocabulary.ddialliance.org/xkos#"
     table = f"{base}dot1991-isco08"
@@ -284,6 +285,7 @@ def test_sssom_validate_would_find_a_fault(
     assert done.exit_code != 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dot1991-soc2018", "dot1991-isco08", "supplied/everything"])
 def test_the_sssom_package_reads_the_same_from_the_table_and_from_the_rdf(
     sssom: ModuleType, exported: Path, everything: Path, name: str
@@ -391,6 +393,7 @@ def test_a_graph_file_keeps_what_a_set_says(everything: Path, tmp_path: Path) ->
     assert turtle(sheet) == (everything / f"{sheet.name}.sssom.ttl").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_set_comes_back_in_a_graph_with_another_base(exported: Path) -> None:
     base, source = "https://example.org/graph/", exported / "dot1991-soc2018.sssom.tsv"
     graph = occugraph.open(base=base, mappings=[source])
@@ -458,6 +461,7 @@ def supplied(path: Path, *pairs: tuple[str, str]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_supplied_mapping_answers_where_the_tables_are_silent(tmp_path: Path) -> None:
     code, to = "dot1991:410", "soc2018"
     assert occugraph.open().crosswalk(code, to).status == "unknown"
@@ -478,6 +482,7 @@ def test_a_supplied_mapping_answers_where_the_tables_are_silent(tmp_path: Path) 
     assert limited.status == "unknown"
 
 
+@pytest.mark.slow
 def test_no_term_found_is_an_answer_too(tmp_path: Path) -> None:
     path = supplied(
         tmp_path / "mine.sssom.tsv",
@@ -489,6 +494,7 @@ def test_no_term_found_is_an_answer_too(tmp_path: Path) -> None:
     assert answer.warning == "supplied/mine says that dot1991:410 has none"
 
 
+@pytest.mark.slow
 def test_a_supplied_mapping_never_changes_what_the_official_tables_say(tmp_path: Path) -> None:
     (table,) = loaders.contribution("bls-soc2010-soc2018").correspondences
     codes = sorted({pair.source for pair in table.associations})
@@ -501,11 +507,13 @@ def test_a_supplied_mapping_never_changes_what_the_official_tables_say(tmp_path:
         assert after.answer(f"soc2010:{code}") == before.answer(f"soc2010:{code}")
 
 
+@pytest.mark.slow
 def test_no_triple_stands_in_two_graphs(exported: Path) -> None:
     made = build(mappings=sorted(exported.glob("*.sssom.tsv"))).dataset
     assert len(set(made.triples())) == len(made)
 
 
+@pytest.mark.slow
 def test_sets_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     pair = ("dot1991:410", "soc2018:45-2093")

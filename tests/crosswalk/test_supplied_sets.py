@@ -67,6 +67,7 @@ def test_a_set_given_twice_to_a_command_is_one_line(tmp_path: Path) -> None:
     assert "another mapping set has this name" in done.error
 
 
+@pytest.mark.slow
 def test_what_two_sets_say_alike_is_answered_once(tmp_path: Path) -> None:
     first = mappings(tmp_path, *ROWS, id="first")
     second = mappings(tmp_path, ROWS[0], "soc2018:13-2082 skos:closeMatch dot1991:160", id="second")
@@ -88,6 +89,7 @@ def test_what_two_sets_say_alike_is_answered_once(tmp_path: Path) -> None:
     assert [row["g"].rpartition("/")[2] for row in rows] == ["supplied-first"]
 
 
+@pytest.mark.slow
 def test_a_supplied_code_with_exactly_two_counterparts_names_both(tmp_path: Path) -> None:
     file = mappings(
         tmp_path,
@@ -110,6 +112,7 @@ def test_a_supplied_code_with_exactly_two_counterparts_names_both(tmp_path: Path
     assert [item.line for item in two.targets[1].path] == [4]
 
 
+@pytest.mark.slow
 def test_no_term_found_is_an_answer_of_its_own(tmp_path: Path) -> None:
     file = mappings(
         tmp_path,

@@ -98,6 +98,7 @@ def test_a_group_replaced_by_some_of_its_members(compare: Compare) -> None:
     assert difference.effect["occupations"].went == (("soc2018", "17-2072"),)
 
 
+@pytest.mark.slow
 def test_another_vintage_is_a_move(compare: Compare) -> None:
     difference = compare(
         {"occupations": occupations('"15-1132", "15-1133"', "soc2010")},

@@ -115,6 +115,7 @@ def test_a_group_with_one_counterpart_that_is_one_to_one_is_lossy_all_the_same(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["soc2018", "isco08", "dot1991"])
 def test_counterparts_come_in_the_order_of_their_codes(graph: occugraph.Graph, scheme: str) -> None:
     group = {"soc2018": "15-0000", "isco08": "2", "dot1991": "00/01"}[scheme]

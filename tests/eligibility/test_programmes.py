@@ -293,6 +293,7 @@ def test_search_marks_as_the_decision_says(own: occugraph.Graph) -> None:
         assert approval.approved == reason.holds, code
 
 
+@pytest.mark.slow
 def test_a_programme_file_is_the_programme_that_search_marks(files: list[Path]) -> None:
     graph = occugraph.open(programmes=[files[0]])
     (group,) = graph.search("17-2141", scheme="soc2018", limit=1).schemes
@@ -443,6 +444,7 @@ def test_a_programme_is_a_named_graph_of_its_own(made: Build, own: occugraph.Gra
     }
 
 
+@pytest.mark.slow
 def test_a_programme_conforms_to_the_shapes(made: Build, tmp_path: Path) -> None:
     iris = made.dataset.iris
     parts = ("bls-soc-2018", "census-naics-2022", "occugraph", "programme-groups")

@@ -125,6 +125,7 @@ def test_lost_zeros_are_reported_and_not_repaired(graph: occugraph.Graph, tmp_pa
     assert rows[0]["reasons"].endswith("isco08:0110 is one: has the column lost its zeros?")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "scheme", "status", "codes"),
     [

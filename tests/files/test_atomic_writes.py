@@ -183,6 +183,7 @@ def test_a_limit_on_the_size_of_files_leaves_the_old_file(old: Path) -> None:
     assert names(old.parent) == ["graph.ttl"]
 
 
+@pytest.mark.slow
 def test_a_folder_that_may_not_be_written_to(everyones: Path, nobody: tuple[str, ...]) -> None:
     folder = everyones / "read-only"
     folder.mkdir(mode=0o755)

@@ -95,6 +95,7 @@ def test_broader_and_narrower_are_both_written(graph: occugraph.Graph) -> None:
     assert len(broader) == sum(sum(levels) - levels[0] for levels in whole_graph.SCHEMES.values())
 
 
+@pytest.mark.slow
 def test_residuals_name_what_they_are_the_rest_of(graph: occugraph.Graph) -> None:
     rest = pairs(graph, f"{OCC}residualOf")
     assert ("soc2018/15-1299", "soc2018/15-1200") in rest

@@ -377,6 +377,7 @@ def test_a_store_in_a_folder_that_may_only_be_read(
     assert names(built_store(folder)) == before
 
 
+@pytest.mark.slow
 def test_a_user_without_a_home_makes_no_folder_in_the_working_directory(
     tmp_path: Path, nobody: tuple[str, ...]
 ) -> None:
@@ -399,6 +400,7 @@ def test_a_user_without_a_home_makes_no_folder_in_the_working_directory(
     assert (folder / "~").exists() == before
 
 
+@pytest.mark.slow
 def test_without_stderr_the_answer_stays_clean(place: Path) -> None:
     place.write_text("mine")
     done = subprocess.run(

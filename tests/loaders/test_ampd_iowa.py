@@ -280,6 +280,7 @@ def test_a_printed_code_is_eight_digits_of_a_whole_occupation(
     assert meaning.resolve_code(printed) == means
 
 
+@pytest.mark.slow
 @given(st.text(max_size=12) | st.from_regex(r"[0-9]{8}", fullmatch=True))
 def test_a_printed_code_means_a_known_code_or_nothing(printed: str) -> None:
     resolved = meaning.resolve_code(printed)
@@ -418,6 +419,7 @@ def test_nothing_is_lost_in_silence(done: Damage, which: str, tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400
 )

@@ -319,6 +319,7 @@ OWN = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["excerpt", "real"])
 @pytest.mark.parametrize("done", GENERAL + OWN, ids=lambda done: done.name)
 def test_nothing_is_lost_in_silence(done: Damage, which: str, tmp_path: Path) -> None:
@@ -328,6 +329,7 @@ def test_nothing_is_lost_in_silence(done: Damage, which: str, tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400
 )

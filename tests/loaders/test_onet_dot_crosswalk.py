@@ -169,6 +169,7 @@ def test_rows_are_read_to_the_first_bad_one(rows: list[tuple[str, str]]) -> None
 # The publisher's workbook.
 
 
+@pytest.mark.slow
 @pytest.mark.documents
 def test_the_whole_table() -> None:
     reading = official.dot_reading()

@@ -368,6 +368,7 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("changes", "line", "severity", "message"), WRONG.values(), ids=WRONG)
 def test_a_problem_has_its_line_and_its_remedy(
     contributions: tuple[Contribution, ...],

@@ -203,6 +203,7 @@ def test_what_the_schema_refuses_the_reader_refuses(change: Change, tmp_path: Pa
     assert errors(programme, tmp_path) != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", RIGHT, ids=identify)
 def test_what_the_schema_lets_pass_the_reader_lets_pass(change: Change, tmp_path: Path) -> None:
     programme = changed(change)

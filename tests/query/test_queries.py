@@ -27,7 +27,7 @@ SMALL = ("crafts", "changes")
 #: Rows of each example on the whole graph; a new question gets its line here.
 COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8")) | whole_graph.ANSWERS
 #: rdflib joins these part by part, for minutes on the whole graph; the small ones it answers.
-TOO_LONG = {"crosswalk-of"}
+TOO_LONG = {"codes-only-in", "crosswalk-of", "decision-rows"}
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 every = pytest.mark.parametrize("item", QUESTIONS, ids=[item.name for item in QUESTIONS])
 
@@ -170,6 +170,7 @@ def test_a_question_only_asks(item: Question) -> None:
 # Answered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     EXPECTED,

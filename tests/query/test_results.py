@@ -200,6 +200,7 @@ def test_rows_are_written_as_they_come() -> None:
         assert sizes[0] < sizes[1] < sizes[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

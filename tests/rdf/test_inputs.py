@@ -163,6 +163,7 @@ def test_the_standard_input_is_recognised_by_how_it_begins(tmp_path: Path, data:
     assert (done.err, done.out) == ("", "<stdin> 1\n")
 
 
+@pytest.mark.slow
 def test_the_standard_input_may_be_named(tmp_path: Path) -> None:
     done = running.occugraph("validate", "-", "--no-config", stdin=TTL.decode())
     assert done.code == 1

@@ -368,6 +368,7 @@ def test_a_suffix_without_a_format_names_those_there_are(path: str) -> None:
     assert caught.value.known == (".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf")
 
 
+@pytest.mark.slow
 def test_another_base_reaches_every_own_iri(tmp_path: Path) -> None:
     path = tmp_path / "graph.nq"
     write(build(base="https://example.org/kg/").dataset, path)

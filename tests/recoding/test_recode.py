@@ -31,6 +31,7 @@ def run(
         return list(csv.DictReader(file)), summary
 
 
+@pytest.mark.slow
 def test_one_row_a_target_in_order_and_unmatched_rows_kept_with_their_reason(
     graph: occugraph.Graph, tmp_path: Path
 ) -> None:
@@ -50,6 +51,7 @@ def test_one_row_a_target_in_order_and_unmatched_rows_kept_with_their_reason(
     assert summary.status == {"found": 2, "not a code": 1, "unknown": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
@@ -80,6 +82,7 @@ def test_lost_zeros_are_said_and_not_repaired(graph: occugraph.Graph, tmp_path: 
     assert rows[0]["reason"].endswith("isco08:0110 is one: has the column lost its zeros?")
 
 
+@pytest.mark.slow
 def test_a_number_that_may_have_lost_zeros_is_not_recoded(
     graph: occugraph.Graph, tmp_path: Path
 ) -> None:
@@ -99,6 +102,7 @@ def test_a_blank_row_is_kept_and_counted(graph: occugraph.Graph, tmp_path: Path)
     assert summary.lines() == ["2 rows in, 2 rows out: 1 blank, 1 found"]
 
 
+@pytest.mark.slow
 def test_a_column_of_mixed_vintages_is_said(graph: occugraph.Graph, tmp_path: Path) -> None:
     rows, summary = run(graph, tmp_path, b"soc\n15-1252\n15-1132\n15-1254\n")
     assert [row["source_scheme"] for row in rows] == ["soc2018", "soc2010", "soc2018", "soc2018"]

@@ -375,6 +375,7 @@ def test_what_lasts_is_one_clear_line(
     assert len(proxy.requests) == requests
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "start",
     [
@@ -397,6 +398,7 @@ def test_a_trickle_does_not_outlast_the_clock(
         engine.run(ROWS)
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     share=st.floats(0, 1, exclude_max=True),
@@ -419,6 +421,7 @@ def test_a_part_of_an_answer_is_never_the_answer(
         spoiled.run(query)
 
 
+@pytest.mark.slow
 def test_triples_without_a_length_are_refused(proxy: faults.Proxy, spoiled: RemoteEngine) -> None:
     triple = b"<a:a> <a:b> <a:c> .\n"
     kind = "application/n-triples"

@@ -444,6 +444,7 @@ def test_any_text_is_answered_or_refused_in_one_line(graph: occugraph.Graph, tex
         assert answer.schemes or answer.tips
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["soc2018", "isco08", "dot1991"])
 def test_a_letter_left_out_or_two_exchanged_are_forgiven(
     graph: occugraph.Graph, scheme: str

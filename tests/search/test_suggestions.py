@@ -111,6 +111,7 @@ def test_the_same_question_has_the_same_answer(graph: occugraph.Graph, to_isco: 
         assert again.for_concept("soc2010", code) == to_isco.for_concept("soc2010", code)
 
 
+@pytest.mark.slow
 def test_notes_count_where_the_graph_has_them(to_isco: Suggester) -> None:
     built = build({"esco-isco": damage.DATA / "esco_isco" / "groups.csv"})
     noted = Suggester(Session(OxigraphEngine(in_memory(nquads(built.dataset)))), "isco08")
@@ -129,6 +130,7 @@ def test_no_suggestion_of_industries_or_of_no_scheme(graph: occugraph.Graph) -> 
 # Measured against the tables; benchmarks/suggestions.py prints the figures.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "to", "table", "least"),
     [

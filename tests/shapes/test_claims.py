@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.support.shape_claims import DATA, constraints, queries, rows_of_queries
 
 
@@ -15,6 +17,7 @@ def test_targets_paths_constraints_and_severities() -> None:
         assert now[name] == says, name
 
 
+@pytest.mark.slow
 def test_rows_of_queries_on_small_graphs() -> None:
     held = json.loads((DATA / "rows.json").read_text("utf-8"))
     now = rows_of_queries(queries())

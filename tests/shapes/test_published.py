@@ -66,6 +66,7 @@ def test_the_combined_nomenclature() -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_thesauri_of_arches() -> None:
     files = packaged(
         "arches",

@@ -114,6 +114,7 @@ def failed_checks(text: str) -> set[str]:
     return {finding.check for finding in turtle(text).findings}
 
 
+@pytest.mark.slow
 def test_a_plain_thesaurus_is_held_to_skos_alone() -> None:
     # Several broader concepts, two schemes, no codes, no narrower, a match that nobody describes.
     assert turtle(THESAURUS).findings == ()

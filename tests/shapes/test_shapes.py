@@ -57,6 +57,7 @@ def test_there_are_over_sixty_checks() -> None:
     assert len(CHECKS) > 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_shape_of_a_check_objects_to_its_failing_example(check: str) -> None:
     validation, _ = found_in(check, "fails")
@@ -67,6 +68,7 @@ def test_every_shape_of_a_check_objects_to_its_failing_example(check: str) -> No
     } <= {check}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS)
 def test_every_shape_of_a_check_looks_at_its_passing_example_and_passes_it(check: str) -> None:
     validation, examined = found_in(check, "passes")

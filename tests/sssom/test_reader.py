@@ -387,6 +387,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(pieces=st.lists(_PIECES, max_size=8), at=st.integers(0, len(SET)), cut=st.integers(0, 40))
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_set_is_an_input_error_or_a_contribution(
