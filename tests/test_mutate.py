@@ -32,4 +32,5 @@ def test_mutants_of_a_query() -> None:
 
 @pytest.mark.slow
 def test_every_mutation_is_noticed() -> None:
-    assert list(survivors(100, seed=9)) == []
+    """A sample; `python -m tests.support.mutate` tries a hundred, as .ci/run does."""
+    assert list(survivors(10, seed=9)) == []
