@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
 
-from occugraph.loaders import extract
+from tests.support import extract_tables
 from tests.support.running import ROOT
 
 TABLES = ROOT / "loaders" / "reference"
@@ -82,7 +82,7 @@ def embedded_tables(folder: Path = TABLES) -> dict[str, bytes]:
 def checked_tables(documents: Path) -> dict[str, bytes]:
     """Read the tables of the folder `reference` beside the documents, and those they give."""
     paths = {name: str(documents / file) for name, file in DOCUMENTS.items()}
-    return embedded_tables(documents.parent / "reference") | extract.extract(
+    return embedded_tables(documents.parent / "reference") | extract_tables.extract(
         {name: path for name, path in paths.items() if os.path.exists(path)}
     )
 

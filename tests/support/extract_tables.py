@@ -1,6 +1,6 @@
 r"""Take the embedded tables from the publishers' documents.
 
-    python -m occugraph.loaders.extract --document ampd-iowa=PATH --document isco08=PATH \
+    python -m tests.support.extract_tables --document ampd-iowa=PATH --document isco08=PATH \
         --document uscis-dot=PATH --out FOLDER
 
 Any of the documents may be left out. The tables are the same bytes, run after run.
@@ -13,11 +13,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from ..errors import InputError, OccugraphError, OutsideError, UnknownName, quote_input
-from ..files.atomic_writes import write_atomically
-from . import uscis_dot
-from .ampd_iowa import approved_list
-from .isco08 import document
+from occugraph.errors import InputError, OccugraphError, OutsideError, UnknownName, quote_input
+from occugraph.files.atomic_writes import write_atomically
+from occugraph.loaders import uscis_dot
+from occugraph.loaders.ampd_iowa import approved_list
+from occugraph.loaders.isco08 import document
 
 Table = tuple[tuple[str, ...], ...]
 
@@ -53,7 +53,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command: every document is read before any table is written."""
     about = "Take the embedded tables from documents."
-    parser = argparse.ArgumentParser("python -m occugraph.loaders.extract", description=about)
+    parser = argparse.ArgumentParser("python -m tests.support.extract_tables", description=about)
     parser.add_argument(
         "--document",
         action="append",
