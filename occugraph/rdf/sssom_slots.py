@@ -119,7 +119,6 @@ class Slot(NamedTuple):
     propagated: bool
     """Stated of a set, it holds for each of its mappings."""
     property: str
-    """IRI of its RDF property."""
 
     def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.

@@ -25,7 +25,6 @@ class Column(NamedTuple):
     names: tuple[str, ...]
     """Names that it usually has; letters and digits count, small or capital."""
     wanted: str | None = None
-    """The name that the user gave it."""
 
     def place(self, header: Sequence[str], source: str) -> int:
         """Find its place in the header of a table."""
@@ -103,11 +102,7 @@ def added_before(header: Sequence[str], added: Sequence[str]) -> frozenset[int]:
 
 
 def _fold(name: str) -> str:
-    """Reduce a name to the letters and digits that are compared.
-
-    >>> _fold(" O*NET-SOC Code*")
-    'onetsoccode'
-    """
+    """Reduce a name to what is compared: " O*NET-SOC Code*" to "onetsoccode"."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
 

@@ -33,8 +33,7 @@ _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 def read_rows(file: BinaryIO, path: Path, name: str) -> Rows:
     """Yield (line, fields) of the header and of every row, skipping empty lines."""
-    encoding = _encoding(file, name)
-    with io.TextIOWrapper(file, encoding, newline="") as lines:
+    with io.TextIOWrapper(file, _encoding(file, name), newline="") as lines:
         head = lines.read(HEAD)
         if not head.strip():
             raise InputError("is empty", file=name)

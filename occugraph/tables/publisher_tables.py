@@ -103,11 +103,7 @@ def _texts(
 
 
 def _words(heading: Cell) -> frozenset[str]:
-    """Split a heading into its words.
-
-    >>> sorted(_words("O*NET-SOC 2019 Code"))
-    ['2019', 'code', 'net', 'o', 'soc']
-    """
+    """Split a heading: "O*NET-SOC 2019 Code" into 2019, code, net, o and soc."""
     return frozenset(re.findall(r"[^\W_]+", str(heading).casefold()))
 
 
