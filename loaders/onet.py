@@ -63,8 +63,8 @@ def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the structure workbook: codes of five levels, each under the last one above it."""
     sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
     here = _structure(sheet)
-    tables = f"{SOC_TABLE} and {ONET_TABLE}"
-    remarks = tuple(_differences(sheet, here, tables, _embedded_structure()))
+    table = f"{SOC_TABLE} and {ONET_TABLE}"
+    remarks = tuple(_differences(sheet, here, table, _embedded_structure()))
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
     soc_codes = len(here) - details
     counts = {"rows": len(here), "SOC 2018 codes": soc_codes, "O*NET-SOC details": details}
@@ -192,11 +192,9 @@ def _dot_rows(sheet: Sheet) -> Iterator[DotRow]:
             raise sheet.error(f"{row.code} has no title", line)
         known = first.setdefault(row.code, row)
         if known.title != row.title:
-            problem = f"{row.code} stands in row {known.line} with another title"
-            raise sheet.error(problem, line)
+            raise sheet.error(f"{row.code} stands in row {known.line} with another title", line)
         if (before := pairs.setdefault((row.code, row.onetsoc), line)) != line:
-            problem = f"{row.code} to {row.onetsoc} stands in row {before} already"
-            raise sheet.error(problem, line)
+            raise sheet.error(f"{row.code} to {row.onetsoc} stands in row {before} already", line)
         yield row
 
 

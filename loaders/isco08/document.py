@@ -180,8 +180,7 @@ def _fields(
 ) -> dict[str, Any]:
     """Check names and types, and give the fields in the order asked for."""
     if not isinstance(fields, dict) or set(fields) != set(kinds):
-        problem = f"{where} must have exactly: {', '.join(kinds)}"
-        raise document.error(problem, line.number)
+        raise document.error(f"{where} must have exactly: {', '.join(kinds)}", line.number)
     for name, kind in kinds.items():
         if not isinstance(fields[name], kind):
             problem = f"{name} must be {'text' if kind is str else 'an object'}"

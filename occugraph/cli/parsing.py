@@ -61,7 +61,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """Parse a command line with the parser of its command alone, as making all takes long."""
+    """Parse a command line with the parser of its command alone; making all would take long."""
     place = command_place(words)
     name = None if place is None else words[place]
     if place is None or name not in COMMANDS or not set(words[:place]).isdisjoint(_TOP_OPTIONS):
@@ -164,7 +164,7 @@ def _terminate(number: int, frame: object) -> NoReturn:
 
 
 def _prepare_streams() -> None:
-    """Let streams take any text, and fill closed ones, whose number a store would be given."""
+    """Let streams take any text; replace closed ones, lest a store opens under their numbers."""
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:  # writing to a closed output still is an error
             number = os.open(os.devnull, flags)

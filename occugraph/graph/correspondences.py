@@ -104,7 +104,7 @@ def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
 
 
 def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match | None:
-    """Decide the match of a bare pair; "All Other" is never exact, as its rest may have changed."""
+    """Decide the match of a bare pair; residual groups may have changed and are never exact."""
     if pair.source is None or pair.target is None:
         return None
     if pair.cardinality in CLAIMS:

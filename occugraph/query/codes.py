@@ -205,8 +205,7 @@ def _select(
         for concept in candidates[code]:
             if (family is None or concept.scheme.startswith(family)) and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)
-    # An O*NET-SOC code that ends in .00 adds nothing to its SOC code, which is what people mean by
-    # it unless they ask for O*NET-SOC.
+    # by an O*NET-SOC code that ends in .00 people mean its SOC code, unless they ask for O*NET-SOC
     soc = {code for scheme, code in concepts if scheme.startswith("soc")}
     return [
         concept

@@ -29,10 +29,9 @@ _BARE = re.compile(r"-?[1-9][0-9]{0,17}|0")
 
 
 class Format(NamedTuple):
-    """A format of results."""
+    """A format of the results of some forms of query."""
 
     forms: tuple[str, ...]
-    """The forms of query whose results it can say."""
     suffixes: tuple[str, ...]
     title: str
 

@@ -115,7 +115,6 @@ class Slot(NamedTuple):
     name: str
     kind: Kind
     many: bool
-    """Takes several values; a table separates them by `|`."""
     propagated: bool
     """Stated of a set, it holds for each of its mappings."""
     property: str

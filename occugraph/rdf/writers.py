@@ -75,7 +75,7 @@ def _items(cell: str, subjects: dict[str, dict[str, list[str]]]) -> list[str]:
 
 
 def _blocks(triples: Iterable[Triple], short: Shorten, indent: str) -> Iterable[str]:
-    """Yield sorted Turtle by subject, one whole triple a line, so that diffs stay as small."""
+    """Yield Turtle by subject, sorted, each triple on a line, so that a change changes one line."""
     subjects = _group(triples)
 
     def write_term(term: str) -> str:

@@ -37,14 +37,12 @@ _LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader
 
 
 class Contents(NamedTuple):
-    """The graph that an endpoint holds."""
+    """The graph that an endpoint holds, if any; not `whole` while a load goes on or broke off."""
 
     base: str | None
-    """Base IRI of the graph; None where there is no graph of ours."""
     graphs: tuple[str, ...]
     """Named graphs to ask, where the server's default graph does not show them; else none."""
     whole: bool = True
-    """False where a load goes on, or was broken off."""
 
 
 class RemoteEngine:

@@ -20,7 +20,6 @@ class Column(NamedTuple):
     """A column of a user's table."""
 
     what: str
-    """Its content, in the plural: `codes`."""
     option: str
     names: tuple[str, ...]
     """Names that it usually has; letters and digits count, small or capital."""

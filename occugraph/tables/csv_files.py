@@ -105,8 +105,7 @@ def _encoding(file: BinaryIO, name: str) -> str:
     for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252", "latin-1"):
         file.seek(0)
         with suppress(UnicodeDecodeError):
-            blocks = iter(lambda: file.read(1 << 20), b"")
-            deque(codecs.iterdecode(blocks, encoding), maxlen=0)
+            deque(codecs.iterdecode(iter(lambda: file.read(1 << 20), b""), encoding), maxlen=0)
             file.seek(0)
             return encoding
     raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)

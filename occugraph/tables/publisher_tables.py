@@ -42,12 +42,10 @@ Row = tuple[int, Sequence[Cell]]
 
 
 class SheetRow(NamedTuple):
-    """One row of a table."""
+    """One row of a table: its number or first line, and its texts in the columns' order."""
 
     line: int
-    """Its number in the sheet; in a CSV file, the line it begins in."""
     cells: tuple[str, ...]
-    """Its texts in the order of the columns asked for, without the white space around them."""
 
 
 @dataclass(frozen=True, slots=True)
