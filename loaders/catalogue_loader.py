@@ -125,9 +125,8 @@ class CatalogueLoader:
         match, reason, date = row.get("match"), row.get("reason"), row.get("date")
         curated = entry.basis == "curated"
         if curated and (match not in MATCHES or match == "exact" or not reason or not date):
-            raise row.error(
-                f"{source} to {target}: needs a match (never exact), a reason and a date"
-            )
+            problem = f"{source} to {target}: needs a match (never exact), a reason and a date"
+            raise row.error(problem)
         made = cast("Match | None", match)
         return Association(source, target, row.line, made, reason=reason, date=date)
 

@@ -63,8 +63,8 @@ def read_structure(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the structure workbook: codes of five levels, each under the last one above it."""
     sheet = publisher_tables.read(path, STRUCTURE_COLUMNS)
     here = _structure(sheet)
-    table = f"{SOC_TABLE} and {ONET_TABLE}"
-    remarks = tuple(_differences(sheet, here, table, _embedded_structure()))
+    tables = f"{SOC_TABLE} and {ONET_TABLE}"
+    remarks = tuple(_differences(sheet, here, tables, _embedded_structure()))
     details = sum(ONET_CODE.fullmatch(code) is not None for code in here)
     soc_codes = len(here) - details
     counts = {"rows": len(here), "SOC 2018 codes": soc_codes, "O*NET-SOC details": details}

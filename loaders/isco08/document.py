@@ -126,7 +126,7 @@ def split_sentences(group: UnitGroup) -> Sentences:
 
 
 def rest_of(group: UnitGroup) -> tuple[str, ...] | None:
-    """Codes a residual group is the rest of, as defined; None for a group that is not residual."""
+    """Codes of what a residual group is the rest of, maybe none; None for one not residual."""
     definition = split_sentences(group).definition
     phrase = REST.search(definition)
     if phrase is None:

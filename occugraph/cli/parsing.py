@@ -147,7 +147,7 @@ def _failed(message: str, code: int) -> int:
 
 
 def entry() -> NoReturn:
-    """Run a command as its own process; a store only read is not closed, which takes long."""
+    """Run a command as its own process; a store that was only read needs no slow closing."""
     _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
     code = main()

@@ -101,7 +101,7 @@ class Engine(Protocol):
 
 
 class OxigraphEngine:
-    """Oxigraph, embedded; `renew` makes a damaged store anew, and gives None for a whole one."""
+    """Oxigraph; `renew` mends a store, whose damage only reading may show; None if it is whole."""
 
     def __init__(self, store: ox.Store, renew: Callable[[], ox.Store | None] | None = None) -> None:
         self.store, self.renew = store, renew

@@ -46,7 +46,7 @@ class Contents(NamedTuple):
 
 
 class RemoteEngine:
-    """An endpoint asked of its named graphs' union; retried, but never after a row is given."""
+    """An endpoint, asked of its named graphs' union; tries again until a row was handed out."""
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = check_url(endpoint)
@@ -132,7 +132,7 @@ class RemoteEngine:
         return rows
 
     def _check_uncut(self, rows: Rows, clock: Clock) -> Iterator[tuple[Term | None, ...]]:
-        """Yield triples, but for those Virtuoso cut off: it says its limit with SELECT alone."""
+        """Yield triples; refuse what Virtuoso cut off, which says its limit with SELECT alone."""
         count = 0
         for row in rows:
             count += 1
