@@ -83,11 +83,10 @@ class LevelEntry(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class ResidualRule(Entry):
-    """Which titles are those of residual groups, and the rule for what they are the rest of."""
+    """Which titles are residual, and of what they are the rest; None where documents say."""
 
     title: re.Pattern[str]
     rest_of: Literal["parent", "named parent"] | None = None
-    """What it is the rest of; None where documents alone name the groups."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,14 +203,13 @@ class ProgrammeEntry(CountedEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class DerivedEntry(Entry):
-    """A correspondence that a build makes by chaining two others."""
+    """A correspondence made by chaining two others, which a build's `document` may have to add."""
 
     source: str
     id: str
     chain: tuple[str, ...]
     """Ids of the two tables, in order; either may be turned round."""
     document: str | None = None
-    """Name of the document that adds one of them; without that document none is made."""
 
 
 KINDS: dict[str, type[Entry]] = {
@@ -230,10 +228,9 @@ KINDS: dict[str, type[Entry]] = {
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All entries, in the order of files and lines."""
+    """All entries, in the order of files and lines; tables by their source."""
 
     sources: Mapping[str, SourceEntry]
     schemes: Mapping[str, SchemeEntry]
     tables: Mapping[str, tuple[TableEntry, ...]]
-    """Source -> the entries about its tables."""
     derived: tuple[DerivedEntry, ...]

@@ -177,8 +177,7 @@ class CatalogueLoader:
         industries = []
         for row in rows_of(entry):
             scheme, printed = row.texts["scheme"], row.texts["printed"]
-            code = self._code(row, scheme)
-            industries.append(Industry(scheme, code, printed, row.document_line))
+            industries.append(Industry(scheme, self._code(row, scheme), printed, row.document_line))
         authority = self.catalogue.sources[entry.source].publisher
         return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 
@@ -247,12 +246,7 @@ def _concepts(scheme: SchemeEntry) -> dict[str, Concept]:
 def _rest_of(
     rule: ResidualRule, concept: Concept, concepts: Mapping[str, Concept]
 ) -> tuple[str, ...]:
-    """Find the group whose other members a residual one is what is left of.
-
-    A "Miscellaneous" broad group is itself what is left of its minor group, so by the rule "named
-    parent" the "All Other" occupation in it is the rest of the minor group: 15-1299 of 15-1200,
-    not of 15-1290.
-    """
+    """Find the group it is the rest of: 15-1299 of 15-1200, since 15-1290 is "Miscellaneous"."""
     if rule.rest_of is None or concept.parent is None:
         return ()
     parent = concepts[concept.parent]

@@ -62,8 +62,7 @@ def remark_title(
     severity: Severity, file: str, line: int, code: str, printed: str, official: str
 ) -> Remark:
     """Remark on a title that is printed otherwise than its scheme has it."""
-    message = f"{code}: printed {quote_input(printed, LONG)}; {official}"
-    return Remark(severity, file, line, message)
+    return Remark(severity, file, line, f"{code}: printed {quote_input(printed, LONG)}; {official}")
 
 
 def by_line(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

@@ -192,11 +192,9 @@ def _dot_rows(sheet: Sheet) -> Iterator[DotRow]:
             raise sheet.error(f"{row.code} has no title", line)
         known = first.setdefault(row.code, row)
         if known.title != row.title:
-            problem = f"{row.code} stands in row {known.line} with another title"
-            raise sheet.error(problem, line)
+            raise sheet.error(f"{row.code} stands in row {known.line} with another title", line)
         if (before := pairs.setdefault((row.code, row.onetsoc), line)) != line:
-            problem = f"{row.code} to {row.onetsoc} stands in row {before} already"
-            raise sheet.error(problem, line)
+            raise sheet.error(f"{row.code} to {row.onetsoc} stands in row {before} already", line)
         yield row
 
 

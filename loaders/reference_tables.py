@@ -70,23 +70,20 @@ def rows(name: str, headings: Mapping[str, str]) -> Iterator[TableRow]:
 
 
 class Difference(NamedTuple):
-    """Why a DOT group has a SOC code from one table alone: the curated one, or O*NET's."""
+    """Why `occugraph` or `onet` alone gives a DOT group a SOC code, and to how many occupations."""
 
     line: int
     dot: str
     soc: str
     given_by: str
-    """`onet` or `occugraph`."""
     occupations: int
-    """DOT occupations of the group that O*NET gives the code to."""
     reason: str
 
 
 def differences() -> tuple[Difference, ...]:
     """Read the written reasons, one for each DOT group and SOC code."""
     reasons: dict[tuple[str, str], Difference] = {}
-    columns = {column: column for column in DIFFERENCE_COLUMNS}
-    for row in rows(DIFFERENCES, columns):
+    for row in rows(DIFFERENCES, {column: column for column in DIFFERENCE_COLUMNS}):
         dot, soc, given_by, occupations, reason = row.texts.values()
         if given_by not in ("onet", "occugraph") or not occupations.isdigit() or not reason:
             raise row.error(f"{dot} to {soc}: needs onet or occugraph, a number and a reason")

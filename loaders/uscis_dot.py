@@ -56,7 +56,6 @@ class Continuation(NamedTuple):
     line: int
     text: str
     of: tuple[str, ...]
-    """Codes of the last entry of either column."""
 
 
 class Listings(NamedTuple):
@@ -157,8 +156,7 @@ def _under_headings(document: Document, lines: Sequence[Line]) -> dict[str, Grou
             if not used or not groups:
                 raise document.error("an indented line that continues no title", number)
             last = groups[next(reversed(groups))]
-            title = f"{last.printed_title} {text}"
-            groups[last.code] = last._replace(printed_title=title)
+            groups[last.code] = last._replace(printed_title=f"{last.printed_title} {text}")
         elif re.search(r"[0-9]", text):
             problem = "is neither a group (three digits and a title) nor a heading"
             raise document.error(f"{quote_input(text)} {problem}", number)
@@ -193,10 +191,7 @@ def check_agreement(listings: Listings) -> None:
 
 
 def _join_titles(listings: Listings) -> dict[str, str]:
-    """Give every wrapped line to the entry whose title it continues in the second listing.
-
-    A line that continues none is an error, and so is one that could continue several.
-    """
+    """Give every wrapped line to the one entry whose title it continues in the second listing."""
     second = listings.groups
     joined = {code: entry.printed_title for code, entry in listings.entries.items()}
     for wrapped in listings.continuations:
@@ -249,11 +244,7 @@ def _remarks(listings: Listings) -> Iterator[Remark]:
 
 
 def _plain(title: str) -> str:
-    """Bring "Other Occupations in Art" and "Occupations in art, n.e.c." to one form.
-
-    >>> _plain("Other Occupations in Art") == _plain("Occupations in art, n.e.c.")
-    True
-    """
+    """Bring "Other Occupations in Art" and "Occupations in art, n.e.c." to one form."""
     plain = title.casefold()
     if plain.endswith(", n.e.c."):
         plain = "other " + plain.removesuffix(", n.e.c.")

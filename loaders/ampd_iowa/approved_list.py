@@ -140,8 +140,7 @@ def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
     here, links = {}, {}
     for row, scheme, code, sentences in read.rows:
-        printed = f"{row.printed_code} {quote_input(row.printed_title, LONG)}"
-        here[code] = Printed(row.line, printed)
+        here[code] = Printed(row.line, f"{row.printed_code} {quote_input(row.printed_title, LONG)}")
         for link in sentences.links:
             key, text = _describe(Exclusion(scheme, code, *link))
             links[key] = Printed(link.line, text)

@@ -50,7 +50,6 @@ class Sheet(NamedTuple):
 
     document: Document
     industries: tuple[Line, ...]
-    """The NAICS codes that the rule names, as printed."""
     rows: tuple[Row, ...]
     remarks: tuple[Remark, ...]
     """What a reader should know about the layout: something missing, cut, or unknown."""

@@ -52,7 +52,6 @@ class Responsibilities(NamedTuple):
     includes: tuple[Line, ...]
     exclusions: tuple[Line, ...]
     in_words: tuple[Line, ...]
-    """Those of the exclusions that name no code."""
     links: tuple[Link, ...]
 
 

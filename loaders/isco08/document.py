@@ -64,10 +64,7 @@ class Sentences(NamedTuple):
 
 
 def read_document(path: str | os.PathLike[str]) -> DocumentReading:
-    """Read the publisher's document: its sentences as notes, and how it compares with the tables.
-
-    A code may stand twice only with the same title and description.
-    """
+    """Read its sentences as notes; a code may stand twice only with the same title and text."""
     document = text_documents.read(path)
     lines = _unit_groups(document)
     groups = _distinct(document, lines)
@@ -120,11 +117,7 @@ def read_unit_group(document: Document, line: Line) -> UnitGroup:
 
 
 def split_sentences(group: UnitGroup) -> Sentences:
-    """Sort the sentences of a description; runs of white space become one space.
-
-    The first sentence is the definition, and so is every other one that does not begin with what
-    the group includes or excludes.
-    """
+    """Sort a description: definition, then what the group includes and what it excludes."""
     first, *others = SENTENCE.split(" ".join(group.description.split()))
     includes = tuple(text for text in others if INCLUDES.match(text))
     excludes = tuple(text for text in others if EXCLUDES.match(text))
@@ -133,10 +126,7 @@ def split_sentences(group: UnitGroup) -> Sentences:
 
 
 def rest_of(group: UnitGroup) -> tuple[str, ...] | None:
-    """Codes of the groups that a residual group is the rest of, as its definition states them.
-
-    None for a group that is not residual; empty for one that names no group.
-    """
+    """Codes of what a residual group is the rest of, maybe none; None for one not residual."""
     definition = split_sentences(group).definition
     phrase = REST.search(definition)
     if phrase is None:
@@ -190,8 +180,7 @@ def _fields(
 ) -> dict[str, Any]:
     """Check names and types, and give the fields in the order asked for."""
     if not isinstance(fields, dict) or set(fields) != set(kinds):
-        problem = f"{where} must have exactly: {', '.join(kinds)}"
-        raise document.error(problem, line.number)
+        raise document.error(f"{where} must have exactly: {', '.join(kinds)}", line.number)
     for name, kind in kinds.items():
         if not isinstance(fields[name], kind):
             problem = f"{name} must be {'text' if kind is str else 'an object'}"

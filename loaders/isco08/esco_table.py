@@ -61,8 +61,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
         row = EscoRow(line, *cells)
         _check(sheet, row)
         if row.code in rows:
-            problem = f"{row.code} stands in line {rows[row.code].line} already"
-            raise sheet.error(problem, line)
+            raise sheet.error(f"{row.code} stands in line {rows[row.code].line} already", line)
         rows[row.code] = row
     notes = tuple(note for row in rows.values() for note in _notes(row))
     here, known = dict.fromkeys(rows, Printed(0, "")), dict.fromkeys(titles("isco08"), "")

@@ -76,10 +76,9 @@ def report(made: Build) -> list[str]:
             lines.append(f"scheme {scheme.id}: {sum(counts):,} concepts{detail}")
         for table in part.correspondences:
             matched = [pair for pair in table.associations if pair.source and pair.target]
-            without = len(table.associations) - len(matched)
             lines.append(
                 f"correspondence {table.id}: {len(matched):,} pairs, "
-                f"{without:,} without counterpart, {table.basis}"
+                f"{len(table.associations) - len(matched):,} without counterpart, {table.basis}"
             )
         lines += [f"list {listed.id}: {len(listed.entries):,} rows" for listed in part.lists]
         lines += [f"programme {programme.id}: {programme.title}" for programme in part.programmes]

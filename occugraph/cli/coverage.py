@@ -7,16 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import (
-    JSON,
-    graph,
-    note,
-    options,
-    print_answer,
-    print_json,
-    print_table,
-    split_pair,
-)
+from .shared import JSON, graph, note, options, print_answer, print_json, print_table, split_pair
 
 if TYPE_CHECKING:
     from ..query.session import Session

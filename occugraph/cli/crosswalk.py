@@ -75,8 +75,7 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
     apart(arguments, arguments.codes)
     files = arguments.codes, arguments.output
     settings = {"scheme": arguments.scheme, "column": arguments.code_column, "basis": basis}
-    summary = recode(graph(arguments).session, *files, to=arguments.to, **settings)
-    note(arguments, *summary.lines())
+    note(arguments, *recode(graph(arguments).session, *files, to=arguments.to, **settings).lines())
     return 0
 
 

@@ -61,10 +61,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """Parse a command line.
-
-    Only the parser of its command is made, so that an answer does not wait for the others.
-    """
+    """Parse a command line with the parser of its command alone; making all would take long."""
     place = command_place(words)
     name = None if place is None else words[place]
     if place is None or name not in COMMANDS or not set(words[:place]).isdisjoint(_TOP_OPTIONS):
@@ -150,10 +147,7 @@ def _failed(message: str, code: int) -> int:
 
 
 def entry() -> NoReturn:
-    """Run a command as a process of its own.
-
-    A store that was only read needs no closing, which takes as long as opening it did.
-    """
+    """Run a command as its own process; a store that was only read needs no slow closing."""
     _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
     code = main()
@@ -170,11 +164,7 @@ def _terminate(number: int, frame: object) -> NoReturn:
 
 
 def _prepare_streams() -> None:
-    """Make the standard streams fit for any text, and stand in for those that are closed.
-
-    A file that is opened takes the lowest free number: with none in its place, the store could
-    become the standard output.
-    """
+    """Let streams take any text; replace closed ones, lest a store opens under their numbers."""
     for name, flags in (("stdin", os.O_RDONLY), ("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
         if getattr(sys, name) is None:  # writing to a closed output still is an error
             number = os.open(os.devnull, flags)

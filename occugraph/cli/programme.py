@@ -160,8 +160,7 @@ def run_diff(arguments: argparse.Namespace) -> int:
 
 
 def _embedded(name: str, contributions: tuple[Contribution, ...]) -> Contribution | None:
-    programmes = {each.id: part for part in contributions for each in part.programmes}
-    return programmes.get(name)
+    return {each.id: part for part in contributions for each in part.programmes}.get(name)
 
 
 def _contribution(name: str, contributions: tuple[Contribution, ...]) -> Contribution:
@@ -193,8 +192,7 @@ def _decider(name: str, arguments: argparse.Namespace) -> Decider:
 
     embedded = _embedded(name, loaders.contributions()) is not None
     graph = open() if embedded else open(programmes=[name])
-    named = name if embedded else graph.programme
-    decider = Decider(graph.session, named, on=arguments.on)
+    decider = Decider(graph.session, name if embedded else graph.programme, on=arguments.on)
     if arguments.on is None:
         decider.validity = None
     return decider

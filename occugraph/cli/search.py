@@ -83,8 +83,7 @@ def _hit(hit: SearchHit) -> list[str]:
     lines = [f"  {hit.concept.code}  {hit.label}  ({levels})  {hit.match.score:.3f}{mark}"]
     lines.append(f"    {_why(hit)}")
     lines += (f"    below: {code}  {label}" for code, label in hit.below)
-    links = [other for other in hit.excludes if other.code]
-    for other in links or hit.excludes:
+    for other in [other for other in hit.excludes if other.code] or hit.excludes:
         text = f"excludes {other.code}  {other.text}" if other.code else other.text
         lines.append(f"    {text}{_where(other)}")
     return lines

@@ -31,7 +31,6 @@ class Settings(NamedTuple):
     fail_on: Severity
     baseline: Path | None
     files: tuple[str, ...]
-    """Files to check where the command line names none."""
 
 
 def read_settings(arguments: argparse.Namespace) -> Settings:

@@ -213,8 +213,7 @@ class Progress:
         if not self._watched or now - self._last < PAUSE:
             return
         self._last = now
-        speed = done / (now - self._began)
-        self._write(f"{done:,} {self.what}, {speed:,.0f} a second")
+        self._write(f"{done:,} {self.what}, {done / (now - self._began):,.0f} a second")
 
     def _write(self, text: str) -> None:
         sys.stderr.write(f"\r{text:<{self._width}}")

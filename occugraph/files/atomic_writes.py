@@ -69,8 +69,7 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
         _sweep(target.parent, prefix)
         # Named before it is made, so that an interrupt in between leaves nothing behind.
         temporary = target.parent / f"{prefix}{secrets.token_hex(4)}{UNFINISHED}"
-        for_owner = functools.partial(os.open, mode=0o600)
-        with open(temporary, "xb", opener=for_owner) as file:
+        with open(temporary, "xb", opener=functools.partial(os.open, mode=0o600)) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

@@ -104,12 +104,7 @@ def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
 
 
 def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match | None:
-    """Decide the kind of match of a publisher's bare pair: never more than its cardinality bears.
-
-    One to one between two vintages of one classification with the same title is exact, any
-    other one to one is close. What is left over ("All Other") is never exact: what it is the
-    rest of may have changed.
-    """
+    """Decide the match of a bare pair; residual groups may have changed and are never exact."""
     if pair.source is None or pair.target is None:
         return None
     if pair.cardinality in CLAIMS:
@@ -148,11 +143,7 @@ def orient(first: Correspondence, second: Correspondence) -> tuple[Correspondenc
 def derive(
     id: str, first: Correspondence, second: Correspondence, known: Schemes
 ) -> Correspondence:
-    """Chain two tables over the scheme that they share; every pair names what it rests on.
-
-    Where the first table leads to a group, the chain goes on from the group's members. The
-    shared scheme is one vintage: no code is looked up in a table of another.
-    """
+    """Chain two tables over a scheme that both have; from a group, on from the group's members."""
     onward: dict[str, list[Association]] = {}
     for pair in second.associations:
         if pair.source is not None and pair.target is not None:

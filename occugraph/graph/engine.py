@@ -29,7 +29,6 @@ class Term(NamedTuple):
     """`iri`, `literal` or `bnode`."""
     language: str | None = None
     datatype: str | None = None
-    """IRI of the datatype; None for plain and language-tagged strings."""
 
 
 class Table:
@@ -102,10 +101,7 @@ class Engine(Protocol):
 
 
 class OxigraphEngine:
-    """Oxigraph, embedded; `renew` makes a damaged store anew, and gives None for a whole one.
-
-    Damage may show only when a damaged block is read.
-    """
+    """Oxigraph; `renew` mends a store, whose damage only reading may show; None if it is whole."""
 
     def __init__(self, store: ox.Store, renew: Callable[[], ox.Store | None] | None = None) -> None:
         self.store, self.renew = store, renew
@@ -174,8 +170,7 @@ def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Ro
         return yes_or_no(bool(result))
     if isinstance(result, ox.QueryTriples):
         return Rows(TRIPLE, (_row(tuple(triple)) for triple in result))
-    columns = tuple(variable.value for variable in result.variables)
-    return Rows(columns, map(_row, result))
+    return Rows(tuple(variable.value for variable in result.variables), map(_row, result))
 
 
 _BOOLEAN = f"{XSD}boolean"

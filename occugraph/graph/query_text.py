@@ -63,10 +63,7 @@ def names_its_graphs(query: str) -> bool:
 
 
 def own_query(engine: Engine, query: str) -> Table:
-    """Run a query that somebody wrote, refusing one too long or too deeply nested.
-
-    The engine's parser goes as deep as a query does, and where its stack ends the process ends.
-    """
+    """Refuse somebody's query if too long or deep: the engine's parser could exhaust its stack."""
     import threading
     from concurrent.futures import Future
 

@@ -45,10 +45,7 @@ _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
 
 
 def cache_folder() -> str | None:
-    """Find the folder for stores: `OCCUGRAPH_CACHE`, or the user's cache folder of this platform.
-
-    None for a user who has no home.
-    """
+    """Find the folder for stores: `OCCUGRAPH_CACHE`, or the user's cache; None without a home."""
     chosen = os.environ.get("OCCUGRAPH_CACHE")
     if chosen:
         return os.path.abspath(chosen)
@@ -62,12 +59,7 @@ def cache_folder() -> str | None:
 
 
 def fingerprint(package: str = PACKAGE) -> str:
-    """Compute a checksum of everything that a built graph may depend on: tables, ontology, code.
-
-    Every file below the package counts, so that a new folder cannot be forgotten, but for the rooms
-    in `APART` and hidden files. It tells versions apart, nothing hostile; a cryptographic one
-    would cost each answer 3 ms.
-    """
+    """Tell versions apart by a quick checksum of all files outside `APART`; SHA would cost 3 ms."""
     folders = [(package, "")]
     ontology = find_folder("ontology", package)
     if os.path.dirname(ontology) != package and os.path.isdir(ontology):  # beside a checkout's
@@ -90,11 +82,7 @@ def fingerprint(package: str = PACKAGE) -> str:
 
 
 def open_store() -> ox.Store:
-    """Open the store of the embedded graph, building it first where there is none.
-
-    Whatever is wrong with the cache folder, an answer still comes: from memory, with one line
-    on stderr that says why.
-    """
+    """Open the embedded store, building it where needed; in memory, with a note, if that fails."""
     folder = _place()
     return (folder and _open(folder)) or _make(folder)
 
@@ -152,11 +140,7 @@ def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
 
 
 def _is_intact(folder: str, *, thorough: bool) -> bool:
-    """Compare a store with its manifest: sizes and times, and now and then checksums.
-
-    The engine checks a block when it reads it, and may then loop for ever. Reading every file
-    at every answer would cost as much as the answer.
-    """
+    """Compare sizes and times, at times checksums: at a damaged block the engine may hang."""
     try:
         path = os.path.join(folder, MANIFEST)
         manifest = json.loads(_read(path))
@@ -182,11 +166,7 @@ def _read(path: str) -> bytes:
 
 
 def _build(place: str, data: bytes) -> None:
-    """Build a store beside its place and move it there, so that nobody opens half a store.
-
-    Of two processes that build at once, the second to finish finds the place taken and leaves
-    it; both stores hold the same.
-    """
+    """Build a store beside its place, then move it there; of two that do so the first one stays."""
     import shutil
     import tempfile
     from pathlib import Path

@@ -27,17 +27,13 @@ _VARIABLE = re.compile(r"\?_([a-z]+)(?:_integer|_iri)?\b")
 
 
 class Parameter(NamedTuple):
-    """A value that a question takes.
-
-    In the question's text it is written `?_name`, `?_name_integer` or `?_name_iri`.
-    """
+    """A value that a question's text has as `?_name`, `?_name_integer` or `?_name_iri`."""
 
     name: str
     type: str
     description: str
     example: str
     default: str | None
-    """None where a value must be given."""
 
     @property
     def variable(self) -> str:

@@ -22,7 +22,6 @@ class Group(NamedTuple):
     """A concept on the way to the top of its scheme."""
 
     depth: str
-    """Depth of its level, 1 at the top."""
     level: str
     code: str
     label: str
@@ -46,10 +45,7 @@ class Resolved(NamedTuple):
 
 
 class CodeBook:
-    """Resolves codes against the schemes of a graph.
-
-    For many look-ups `whole` loads every code at once; `complete` then adds labels and paths.
-    """
+    """Resolves codes; for many, `whole` loads all at once, and `complete` adds labels and paths."""
 
     def __init__(self, session: Session, *, whole: bool = False) -> None:
         self.session, self.whole = session, whole
@@ -209,8 +205,7 @@ def _select(
         for concept in candidates[code]:
             if (family is None or concept.scheme.startswith(family)) and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)
-    # An O*NET-SOC code that ends in .00 adds nothing to its SOC code, which is what people mean by
-    # it unless they ask for O*NET-SOC.
+    # by an O*NET-SOC code that ends in .00 people mean its SOC code, unless they ask for O*NET-SOC
     soc = {code for scheme, code in concepts if scheme.startswith("soc")}
     return [
         concept

@@ -9,10 +9,7 @@ from .session import Record, Session
 
 
 class ConceptAnswer(NamedTuple):
-    """A concept with all that hangs on it.
-
-    Records have the columns of `path-to-top` and of the questions of `describe_concept`.
-    """
+    """A concept and the rows of `path-to-top` and of the questions of `describe_concept`."""
 
     given: str
     scheme: str
@@ -21,10 +18,8 @@ class ConceptAnswer(NamedTuple):
     level: str
     iri: str
     path: tuple[Record, ...]
-    """From the concept to the top."""
     children: tuple[Record, ...]
     notes: tuple[Record, ...]
-    """Empty unless a build was given the publisher's document."""
     excludes: tuple[Record, ...]
     excluded_by: tuple[Record, ...]
     counterparts: tuple[Record, ...]

@@ -82,12 +82,7 @@ def _escape(words: str) -> str:
 
 
 def turtle(questions: Iterable[Question], base: str = BASE) -> str:
-    """Say the catalogue as RDF, in Turtle.
-
-    Each question is a sh:SPARQLExecutable. Its parameters are pre-bound variables, as SHACL has
-    them: the local name of a parameter's sh:path is the name of the variable. Its columns are
-    those of a CSVW table.
-    """
+    """Say the catalogue as Turtle; as in SHACL, a sh:path ends in the name of its variable."""
     questions = list(questions)
     parts = ",\n".join(f"        <{base}query/{question.name}>" for question in questions)
     lines = [f"@prefix {name}: <{namespace}> ." for name, namespace in sorted(_PREFIXES.items())]

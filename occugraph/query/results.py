@@ -29,10 +29,9 @@ _BARE = re.compile(r"-?[1-9][0-9]{0,17}|0")
 
 
 class Format(NamedTuple):
-    """A format of results."""
+    """A format of the results of some forms of query."""
 
     forms: tuple[str, ...]
-    """The forms of query whose results it can say."""
     suffixes: tuple[str, ...]
     title: str
 
@@ -47,10 +46,7 @@ FORMATS = {
 
 
 def check(format: str, query: str) -> None:
-    """Refuse a format that cannot say what a query of this form gives, before it is run.
-
-    A table, which is for reading, can say anything.
-    """
+    """Refuse, before a query is run, a format that cannot say its result; a table says anything."""
     query_form = form(query)
     if format in FORMATS and query_form not in FORMATS[format].forms:
         able = " or ".join(name for name, named in FORMATS.items() if query_form in named.forms)

@@ -26,7 +26,7 @@ def group_rows(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:
 
 
 class Correspondence(NamedTuple):
-    """A correspondence as a whole."""
+    """A correspondence as a whole, with the `weakest` basis of those it was chained from."""
 
     id: str
     source: str
@@ -34,7 +34,6 @@ class Correspondence(NamedTuple):
     basis: str
     partial: bool
     weakest: str
-    """The weakest basis of the tables that it was chained from; its own where it was not."""
 
 
 class Session:

@@ -14,15 +14,11 @@ from .terms import TYPE, Triple, curie, iri, text, typed
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Named graphs; the default graph is their union.
-
-    No triple stands in two graphs: `occugraph.graph.build` sees to it.
-    """
+    """Named graphs, none sharing a triple with another; the default graph is their union."""
 
     iris: Iris
     schemes: tuple[str, ...]
     graphs: dict[str, list[Triple]]
-    """IRI of a named graph -> its triples."""
     supplied: bool = False
     """Whether there are supplied mapping sets among them, with vocabularies of their own."""
 

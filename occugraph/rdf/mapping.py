@@ -86,8 +86,7 @@ def _add_scheme(builder: TripleBuilder, scheme: Scheme) -> None:
     builder.add(subject, builder.term("classifies"), builder.term(scheme.kind.capitalize()))
     if scheme.supersedes:
         builder.add(subject, curie("xkos:supersedes"), iri(builder.iris.scheme(scheme.supersedes)))
-    depth = typed(len(scheme.levels), "positiveInteger")
-    builder.add(subject, curie("xkos:numberOfLevels"), depth)
+    builder.add(subject, curie("xkos:numberOfLevels"), typed(len(scheme.levels), "positiveInteger"))
     nodes = [f"_:{scheme.id}levels{level.depth}" for level in scheme.levels]
     builder.add(subject, curie("xkos:levels"), nodes[0])
     for node, rest, level in zip(nodes, [*nodes[1:], NIL], scheme.levels, strict=True):

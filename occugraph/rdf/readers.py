@@ -125,8 +125,7 @@ def _file(name: str, syntax: ox.RdfFormat | None, largest: int) -> Input:
 
 def _standard_input(syntax: ox.RdfFormat | None, largest: int) -> Input:
     stream = cast(io.BufferedReader, sys.stdin.buffer)
-    packed = stream.peek(2)[:2] == _GZIP
-    data = read_content(stream, STANDARD_INPUT, packed=packed, largest=largest)
+    data = read_content(stream, STANDARD_INPUT, packed=stream.peek(2)[:2] == _GZIP, largest=largest)
     if syntax is None:
         fitting = (kind for kind, begin in _BEGINNINGS.items() if begin.match(data))
         syntax = next(fitting, ox.RdfFormat.TRIG)  # which holds Turtle too
@@ -169,10 +168,7 @@ def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int, size
 
 
 def _check_entities(data: bytes, file: str) -> None:
-    """Refuse XML that would grow without measure when its entities are put in.
-
-    Entities that stand for namespaces are usual in RDF/XML; entities of entities are not.
-    """
+    """Refuse XML that grows without measure; entities for namespaces are usual, nested ones not."""
     entities = _ENTITY.findall(data)
     grown = sum(len(value) * data.count(b"&" + name + b";") for name, _, value in entities)
     if grown > LARGEST_GROWTH or any(re.search(rb"&[^#]", value) for _, _, value in entities):
@@ -203,10 +199,7 @@ def read_store(*paths: Path) -> ox.Store:
 
 
 def read_nquads(path: Path) -> bytes:
-    """Convert a file to N-Quads, with every literal spelled as it is there.
-
-    A store spells numbers its own way, and knows fewer kinds of them.
-    """
+    """Convert a file to N-Quads, spelling literals as it does; a store would spell them anew."""
     syntax, data, base, graph = _readable(path)
     with refuse_bad_syntax(str(path), syntax, data):
         quads = (

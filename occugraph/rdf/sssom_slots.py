@@ -115,11 +115,9 @@ class Slot(NamedTuple):
     name: str
     kind: Kind
     many: bool
-    """Takes several values; a table separates them by `|`."""
     propagated: bool
     """Stated of a set, it holds for each of its mappings."""
     property: str
-    """IRI of its RDF property."""
 
     def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.

@@ -75,11 +75,7 @@ def _items(cell: str, subjects: dict[str, dict[str, list[str]]]) -> list[str]:
 
 
 def _blocks(triples: Iterable[Triple], short: Shorten, indent: str) -> Iterable[str]:
-    """Yield Turtle a subject at a time, sorted by subject, then predicate, then object.
-
-    A line holds one whole triple, and a pair of a correspondence is a line, so that a
-    change of the graph changes no other line of the file.
-    """
+    """Yield Turtle by subject, sorted, each triple on a line, so that a change changes one line."""
     subjects = _group(triples)
 
     def write_term(term: str) -> str:
@@ -115,8 +111,7 @@ def _prefix_lines(dataset: Dataset) -> str:
 
 def turtle(dataset: Dataset) -> bytes:
     """Write the union of the graphs as Turtle: a block a subject, a line a triple."""
-    short = _make_shortener(dataset.prefixes())
-    body = "".join(_blocks(dataset.triples(), short, ""))
+    body = "".join(_blocks(dataset.triples(), _make_shortener(dataset.prefixes()), ""))
     return (_prefix_lines(dataset) + body).rstrip("\n").encode() + b"\n"
 
 

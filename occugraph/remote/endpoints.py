@@ -74,10 +74,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 class _Digest(urllib.request.HTTPDigestAuthHandler):
-    """Answers a challenge, and the next requests before they are challenged.
-
-    A server that asks for a password in the middle of an upload drops the connection.
-    """
+    """Answers challenges in advance: a server that asks in mid upload drops the connection."""
 
     challenge: dict[str, str] | None = None
 

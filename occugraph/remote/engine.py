@@ -37,23 +37,16 @@ _LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader
 
 
 class Contents(NamedTuple):
-    """The graph that an endpoint holds."""
+    """The graph that an endpoint holds, if any; not `whole` while a load goes on or broke off."""
 
     base: str | None
-    """Base IRI of the graph; None where there is no graph of ours."""
     graphs: tuple[str, ...]
     """Named graphs to ask, where the server's default graph does not show them; else none."""
     whole: bool = True
-    """False where a load goes on, or was broken off."""
 
 
 class RemoteEngine:
-    """A SPARQL 1.1 endpoint, asked through SPARQLWrapper.
-
-    Queries are answered from the union of the graph's named graphs, whether the server's own
-    default graph is that union or not. Failures that may pass are tried again, but never
-    after a row was handed out.
-    """
+    """An endpoint, asked of its named graphs' union; tries again until a row was handed out."""
 
     def __init__(self, endpoint: str) -> None:
         self.endpoint = check_url(endpoint)
@@ -131,8 +124,7 @@ class RemoteEngine:
 
     def _ask(self, query: str, graphs: tuple[str, ...], clock: Clock) -> Rows:
         kind = form(query)
-        request = _request(self.endpoint, query, graphs, ACCEPTED[kind])
-        answer = Answer(self._opener, request, clock)
+        answer = Answer(self._opener, _request(self.endpoint, query, graphs, ACCEPTED[kind]), clock)
         self.server = str(answer.headers.get("Server", ""))
         rows = read_answer(answer, kind)
         if kind == "CONSTRUCT" and "Virtuoso" in self.server:
@@ -140,10 +132,7 @@ class RemoteEngine:
         return rows
 
     def _check_uncut(self, rows: Rows, clock: Clock) -> Iterator[tuple[Term | None, ...]]:
-        """Yield triples, and check that they are fewer than the rows of which Virtuoso makes them.
-
-        It states its limit of rows with the rows of SELECT, and cuts CONSTRUCT off without a word.
-        """
+        """Yield triples; refuse what Virtuoso cut off, which says its limit with SELECT alone."""
         count = 0
         for row in rows:
             count += 1

@@ -73,11 +73,7 @@ class Body:
 
 
 class Answer(Body):
-    """A server's answer, whose body is read under the clock of its request.
-
-    Another thread reads ahead of whoever asks, so that no silence, and no server that sends a
-    byte now and then, outlasts the clock.
-    """
+    """A body read ahead by another thread, so that no slow server outlasts its request's clock."""
 
     def __init__(self, opener: Any, request: urllib.request.Request, clock: Clock) -> None:
         self.url, self.clock = without_query(request.full_url), clock

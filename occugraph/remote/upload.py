@@ -97,15 +97,10 @@ def load(
     address: str | None = None,
     on_graph: Callable[[str], None] = lambda graph: None,
 ) -> Iterator[LoadedGraph]:
-    """Put each graph in the place of the one of its name, and count it.
-
-    Putting is repeatable: a load that was broken off is mended by loading again, and until then
-    a graph that says so keeps `RemoteEngine` from answering. No other graph is touched.
-    """
+    """Put each graph in its place and count it; the graph `LOADING` marks an unfinished load."""
     store = find_store(engine) if address is None else check_url(address)
     send = partial(_send, make_opener(store), store)
-    # Nothing is added, so that a password is asked for before there is much to send: a server
-    # that asks for it in the middle of an upload drops the connection.
+    # a server that asks for a password in the middle of an upload drops the connection
     with contextlib.suppress(DeclinedRequest):  # where nothing is not enough
         send("POST", LOADING)
     send("PUT", LOADING, _MARK)

@@ -125,8 +125,7 @@ def _read_mapping(row: Row, references: References) -> MappingRow:
         if name not in ENDS:
             slot = MAPPING_SLOTS[name]
             parts = [part.strip(" ") for part in text.split("|")] if slot.many else [text]
-            values = {references.check(slot, part) for part in parts if part}
-            slots[name] = tuple(sorted(values))
+            slots[name] = tuple(sorted({references.check(slot, part) for part in parts if part}))
     if "predicate_modifier" in slots:
         raise SlotError("a negated mapping is not read: remove the row")
     for name in ENDS:

@@ -17,12 +17,10 @@ _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
 
 class End(NamedTuple):
-    """One end of a mapping: a concept, or no concept of a scheme."""
+    """One end of a mapping; no code for `sssom:NoTermFound`, whose scheme may be open too."""
 
     scheme: str | None
-    """None where only the rest of the set can tell the scheme."""
     code: str | None
-    """None for `sssom:NoTermFound`."""
 
 
 class References:

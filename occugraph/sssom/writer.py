@@ -30,7 +30,6 @@ class Sheet(NamedTuple):
     """A mapping set, ready to be written."""
 
     name: str
-    """Name of its files, without their suffixes."""
     prefixes: Mapping[str, str]
     """Prefix -> namespace; those that nothing needs are not written."""
     slots: Slots

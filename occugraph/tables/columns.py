@@ -20,12 +20,10 @@ class Column(NamedTuple):
     """A column of a user's table."""
 
     what: str
-    """Its content, in the plural: `codes`."""
     option: str
     names: tuple[str, ...]
     """Names that it usually has; letters and digits count, small or capital."""
     wanted: str | None = None
-    """The name that the user gave it."""
 
     def place(self, header: Sequence[str], source: str) -> int:
         """Find its place in the header of a table."""
@@ -103,11 +101,7 @@ def added_before(header: Sequence[str], added: Sequence[str]) -> frozenset[int]:
 
 
 def _fold(name: str) -> str:
-    """Reduce a name to the letters and digits that are compared.
-
-    >>> _fold(" O*NET-SOC Code*")
-    'onetsoccode'
-    """
+    """Reduce a name to what is compared: " O*NET-SOC Code*" to "onetsoccode"."""
     return re.sub(r"[\W_]+", "", name.casefold())
 
 

@@ -33,8 +33,7 @@ _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 def read_rows(file: BinaryIO, path: Path, name: str) -> Rows:
     """Yield (line, fields) of the header and of every row, skipping empty lines."""
-    encoding = _encoding(file, name)
-    with io.TextIOWrapper(file, encoding, newline="") as lines:
+    with io.TextIOWrapper(file, _encoding(file, name), newline="") as lines:
         head = lines.read(HEAD)
         if not head.strip():
             raise InputError("is empty", file=name)
@@ -106,8 +105,7 @@ def _encoding(file: BinaryIO, name: str) -> str:
     for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252", "latin-1"):
         file.seek(0)
         with suppress(UnicodeDecodeError):
-            blocks = iter(lambda: file.read(1 << 20), b"")
-            deque(codecs.iterdecode(blocks, encoding), maxlen=0)
+            deque(codecs.iterdecode(iter(lambda: file.read(1 << 20), b""), encoding), maxlen=0)
             file.seek(0)
             return encoding
     raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)

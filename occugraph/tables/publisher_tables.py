@@ -42,12 +42,10 @@ Row = tuple[int, Sequence[Cell]]
 
 
 class SheetRow(NamedTuple):
-    """One row of a table."""
+    """One row of a table: its number or first line, and its texts in the columns' order."""
 
     line: int
-    """Its number in the sheet; in a CSV file, the line it begins in."""
     cells: tuple[str, ...]
-    """Its texts in the order of the columns asked for, without the white space around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +101,7 @@ def _texts(
 
 
 def _words(heading: Cell) -> frozenset[str]:
-    """Split a heading into its words.
-
-    >>> sorted(_words("O*NET-SOC 2019 Code"))
-    ['2019', 'code', 'net', 'o', 'soc']
-    """
+    """Split a heading: "O*NET-SOC 2019 Code" into 2019, code, net, o and soc."""
     return frozenset(re.findall(r"[^\W_]+", str(heading).casefold()))
 
 

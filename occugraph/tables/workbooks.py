@@ -176,11 +176,7 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
 
 @contextlib.contextmanager
 def open_output(path: Path) -> Iterator[Write]:
-    """Open a workbook to write rows to; it appears whole, when the block ends well, or not at all.
-
-    A text stays a text, also one that begins as a formula does; the name of an error, such as
-    #N/A, is that error. The first row names the columns.
-    """
+    """Open a new workbook, which appears whole or not at all; texts stay texts, #N/A an error."""
     openpyxl = import_openpyxl(str(path))
     with write_atomically(path) as file:
         book = openpyxl.Workbook(write_only=True)
