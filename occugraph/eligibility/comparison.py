@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
+from itertools import product
 from typing import Any, NamedTuple
 
 from ..model.programmes import ListEntry, Omission, Programme
@@ -151,25 +152,20 @@ def compare_programmes(old: ProgrammeRows, new: ProgrammeRows, concepts: Concept
         "occupations": (old.occupations, new.occupations),
         "industries": (old.industries, new.industries),
     }
-    effect = {
-        kind: _effect(
-            leaves(before, old.omitted, concepts), leaves(after, new.omitted, concepts), concepts
-        )
-        for kind, (before, after) in kinds.items()
-    }
+    effect = {}
+    for kind, (one, other) in kinds.items():
+        reached = leaves(one, old.omitted, concepts), leaves(other, new.omitted, concepts)
+        effect[kind] = _effect(*reached, concepts)
     kinds["left_out"] = old.omitted, new.omitted
     rows = {kind: _changes(*sides, concepts) for kind, sides in kinds.items()}
-    before, after = _fields(old), _fields(new)
-    fields = tuple(
-        (name, before[name], after[name]) for name in before if before[name] != after[name]
-    )
+    was, now = _fields(old), _fields(new)
+    fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
     return Difference(fields, rows, effect)
 
 
 def _fields(rows: ProgrammeRows) -> dict[str, str | None]:
     programme, source = rows.programme, rows.contribution.source
-    days = programme.validity
-    document = source.title
+    days, document = programme.validity, source.title
     if source.loader == "programme":
         document = re.sub(r" \([^()]*\)$", "", document)  # the file's name, which may differ
     return {
@@ -188,12 +184,10 @@ def _fields(rows: ProgrammeRows) -> dict[str, str | None]:
 def _changes(old: dict[Key, Row], new: dict[Key, Row], concepts: Concepts) -> Changes:
     came = [row for key, row in new.items() if key not in old]
     went = [row for key, row in old.items() if key not in new]
-    moved = [
-        Move(before, after, how)
-        for before in went
-        for after in came
-        if (how := _describe_move(before, after, concepts))
-    ]
+    pairs = (
+        (one, other, _describe_move(one, other, concepts)) for one, other in product(went, came)
+    )
+    moved = [Move(*pair) for pair in pairs if pair[2]]
     replaced, replacing = {move.old.key for move in moved}, {move.new.key for move in moved}
     reworded = [
         Move(old[key], row, "")
@@ -216,8 +210,7 @@ def _describe_move(before: Row, after: Row, concepts: Concepts) -> str:
         if before.key in concepts.path(*after.key):
             return "now by its members"
         return ""
-    schemes = concepts.schemes
-    if schemes[before.scheme].family != schemes[after.scheme].family:
+    if concepts.schemes[before.scheme].family != concepts.schemes[after.scheme].family:
         return ""
     counterparts = concepts.counterparts(before.scheme, before.code, after.scheme)
     return f"from {before.scheme} to {after.scheme}" if after.code in counterparts else ""

@@ -51,7 +51,6 @@ class Task(NamedTuple):
     table: str | None
     """Name of the format for rows; None where the client accepts none."""
     graph: str | None
-    """Name of the format for triples."""
     file: str
 
 
@@ -147,8 +146,7 @@ class Answerer:
             raise Refusal(406, "rows come as JSON, XML, CSV or TSV")
         syntax: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, name)
         result.serialize(cast("IO[bytes]", spool), syntax)
-        limit = self.rows
-        # no row takes less than a byte
+        limit = self.rows  # no row takes less than a byte
         if isinstance(result, ox.QuerySolutions) and spool.size > limit:
             rows = _read_rows(spool.open_written(), syntax)
             if any(number == limit for number, _ in enumerate(rows)):
@@ -173,7 +171,6 @@ class Answerer:
 
 
 def _describe_limit(limit: str) -> str:
-    """Say what to do about an answer that is larger than the limit."""
     return f"the answer has more than {limit}; ask for parts of it with ORDER BY, LIMIT and OFFSET"
 
 
