@@ -20,7 +20,7 @@ JUSTIFICATIONS = {
     "derived": "semapv:MappingChaining",
     "suggested": "semapv:LexicalMatching",
 }
-UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
+UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"  # none that can be linked to
 #: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
 #: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
 ANY_MATCH = expand_name("skos:mappingRelation")

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
-from itertools import product
 from typing import Any, NamedTuple
 
 from ..model.programmes import ListEntry, Omission, Programme
@@ -184,10 +183,12 @@ def _fields(rows: ProgrammeRows) -> dict[str, str | None]:
 def _changes(old: dict[Key, Row], new: dict[Key, Row], concepts: Concepts) -> Changes:
     came = [row for key, row in new.items() if key not in old]
     went = [row for key, row in old.items() if key not in new]
-    pairs = (
-        (one, other, _describe_move(one, other, concepts)) for one, other in product(went, came)
-    )
-    moved = [Move(*pair) for pair in pairs if pair[2]]
+    moved = [
+        Move(before, after, how)
+        for before in went
+        for after in came
+        if (how := _describe_move(before, after, concepts))
+    ]
     replaced, replacing = {move.old.key for move in moved}, {move.new.key for move in moved}
     reworded = [
         Move(old[key], row, "")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..model.concept_index import ConceptIndex, nearest, spellings
-from ..model.schemes import Concept, Scheme
+from ..model.schemes import Concept
 from ..model.sources import Contribution
 from .rule import Key
 
@@ -16,8 +16,7 @@ class Concepts(ConceptIndex[Concept]):
     def __init__(self, contributions: Iterable[Contribution]) -> None:
         parts = tuple(contributions)
         super().__init__(concept for part in parts for concept in part.concepts)
-        schemes: dict[str, Scheme] = {each.id: each for part in parts for each in part.schemes}
-        self.schemes = schemes
+        self.schemes = {scheme.id: scheme for part in parts for scheme in part.schemes}
         for name in self.schemes:
             self.by_scheme.setdefault(name, {})
         self._titles: dict[Key, list[str]] = defaultdict(list)

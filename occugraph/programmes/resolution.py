@@ -238,8 +238,6 @@ def check_ranges(lists: tuple[ResolvedList, ...], concepts: Concepts, problems: 
                 continue
             subsectors = (each for each in concepts.by_scheme[code.scheme] if len(each) == 3)
             members = ", ".join(each for each in subsectors if each.startswith(code.printed))
-            message = (
-                f"{code.printed} is a part of sector {code.code}: write {code.code}, which is "
-            )
-            message += f"the whole, or the subsectors that are meant: {members}"
+            message = f"{code.printed} is a part of sector {code.code}: write {code.code}, which "
+            message += f"is the whole, or the subsectors that are meant: {members}"
             problems.error(code.written, message)

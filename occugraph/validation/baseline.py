@@ -36,8 +36,7 @@ Baseline = Mapping[Key, Entry]
 
 def key_of(finding: Finding) -> Key:
     """Make the key of a finding."""
-    shape = finding.origin.shape.rpartition("#")[2]
-    return Key(finding.check, shape, finding.focus, finding.value)
+    return Key(finding.check, finding.origin.shape.rpartition("#")[2], finding.focus, finding.value)
 
 
 def read(path: Path) -> Baseline:

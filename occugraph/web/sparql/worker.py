@@ -146,7 +146,8 @@ class Answerer:
             raise Refusal(406, "rows come as JSON, XML, CSV or TSV")
         syntax: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, name)
         result.serialize(cast("IO[bytes]", spool), syntax)
-        limit = self.rows  # no row takes less than a byte
+        limit = self.rows
+        # no row takes less than a byte
         if isinstance(result, ox.QuerySolutions) and spool.size > limit:
             rows = _read_rows(spool.open_written(), syntax)
             if any(number == limit for number, _ in enumerate(rows)):
