@@ -104,10 +104,8 @@ def joining(session: Session, one: str, other: str) -> Correspondence:
 
 def _kind(table: DirectedTable, code: str) -> str:
     pairs = table.pairs(code)
-    if not pairs:
-        return "none"
-    if len(pairs) > 1:
-        return "several"
+    if len(pairs) != 1:
+        return "several" if pairs else "none"
     return "one-to-one" if pairs[0].cardinality == "1:1" else "one, shared"
 
 

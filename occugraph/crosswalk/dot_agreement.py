@@ -85,8 +85,7 @@ def agreement(reading: DocumentReading) -> Agreement:
     return Agreement(groups, tuple(_wrong(groups, reference_tables.differences())))
 
 
-_Given = dict[str, set[str]]
-"""SOC code -> the DOT occupations that O*NET gives it to."""
+_Given = dict[str, set[str]]  # SOC code -> the DOT occupations that O*NET gives it to
 
 
 def _given(reading: DocumentReading) -> dict[str, _Given]:
@@ -138,12 +137,11 @@ def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) 
             yield _remark(f"{difference}: has no reason")
         elif (reason.given_by, reason.occupations) != (given_by, count):
             difference = f"{group} to {soc_code}: given by {given_by}, {count} occupations"
-            written_there = f"{reason.given_by}, {reason.occupations}"
-            yield _remark(f"{difference}; the reason is for {written_there}", reason.line)
+            difference += f"; the reason is for {reason.given_by}, {reason.occupations}"
+            yield _remark(difference, reason.line)
     for pair, reason in reasons.items():
         if pair not in there:
-            message = f"{reason.dot} to {reason.soc}: a reason for no difference"
-            yield _remark(message, reason.line)
+            yield _remark(f"{reason.dot} to {reason.soc}: a reason for no difference", reason.line)
 
 
 def _remark(message: str, line: int | None = None) -> Remark:

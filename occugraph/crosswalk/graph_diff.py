@@ -185,11 +185,8 @@ class _Statements:
         return str(getattr(term, "value", term))
 
     def _digest(self, node: ox.BlankNode) -> str:
-        """Name a blank node by what is said of it; what lies on a cycle, by its statements' number.
-
-        Lists are long chains of blank nodes: no recursion.
-        """
-        path, within = [node], {node}
+        """Name a blank node by what is said of it; on a cycle, by the number of its statements."""
+        path, within = [node], {node}  # lists are long chains of blank nodes: no recursion
         while path:
             top = path[-1]
             about = self._about.get(top, [])

@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 #: What an answer rests on unless told otherwise: everything but suggestions.
 USUAL = BASES[:-1]
-#: How many codes a sentence names before it only counts the rest.
-NAMED = 6
-#: How many suggestions an answer has.
-SHOWN = 5
+#: How many codes a sentence names before it only counts the rest; suggestions in an answer.
+NAMED, SHOWN = 6, 5
 UNDECIDED = "the tables cannot tell, the duties can"
 
 
@@ -138,11 +136,9 @@ class Crosswalk:
     def _answer_with(
         self, concept: Resolved, table: DirectedTable, evidence: Evidence, reached: Reached
     ) -> CrosswalkAnswer:
-        targets = tuple(
-            self._target(table, concept, evidence, reached[code]) for code in sorted(reached)
-        )
-        sources = {pair.source for pairs in reached.values() for pair, _ in pairs}
-        near = sources - {concept.code}
+        found = (reached[code] for code in sorted(reached))
+        targets = tuple(self._target(table, concept, evidence, pairs) for pairs in found)
+        near = {pair.source for pairs in reached.values() for pair, _ in pairs} - {concept.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
         codes = [target.code for target in targets]
         warning = _warning(concept, table, evidence, codes, near) if lossy else ""
@@ -151,8 +147,7 @@ class Crosswalk:
     def _target(
         self, table: DirectedTable, concept: Resolved, evidence: Evidence, pairs: Pairs
     ) -> Target:
-        paths = []
-        known = self.session.correspondences
+        paths, known = [], self.session.correspondences
         for pair, _ in pairs:
             hop: tuple[Step, ...] = ()
             if pair.source != concept.code:
@@ -162,15 +157,10 @@ class Crosswalk:
         first = pairs[0][0]
         matches = {match for _, match in pairs}
         cardinalities = {pair.cardinality for pair, _ in pairs}
-        return Target(
-            first.code,
-            first.label,
-            matches.pop() if len(matches) == 1 else "related",
-            table.correspondence.basis,
-            cardinalities.pop() if len(cardinalities) == 1 else "n:m",
-            paths[0] if paths else (),
-            tuple(paths[1:]),
-        )
+        match = matches.pop() if len(matches) == 1 else "related"
+        cardinality = cardinalities.pop() if len(cardinalities) == 1 else "n:m"
+        path, further, basis = paths[0] if paths else (), paths[1:], table.correspondence.basis
+        return Target(first.code, first.label, match, basis, cardinality, path, tuple(further))
 
     def _answer_without(
         self, concept: Resolved, usable: list[Correspondence], evidence: Evidence
@@ -225,8 +215,6 @@ def _warning(
         return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"
     others = [code for code in table.back(codes[0]) if code not in {concept.code, *near}]
     if others:
-        return (
-            f"{through}{name} leads to {codes[0]} alone, which also takes "
-            f"{_listed(others, 'and')}: the way back is not unique"
-        )
+        alone = f"{name} leads to {codes[0]} alone, which also takes {_listed(others, 'and')}"
+        return f"{through}{alone}: the way back is not unique"
     return through.removesuffix("; ")

@@ -20,8 +20,7 @@ JUSTIFICATIONS = {
     "derived": "semapv:MappingChaining",
     "suggested": "semapv:LexicalMatching",
 }
-#: Stands for the licence of what has none that can be linked to.
-UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"
+UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"  # none that can be linked to
 #: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
 #: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
 ANY_MATCH = expand_name("skos:mappingRelation")
@@ -70,10 +69,8 @@ def _make(folder: Path) -> None:
 
 def own_sets(session: Session) -> Iterator[Sheet]:
     """Make a set of each correspondence that the project's own build says."""
-    maker = _SheetMaker(session)
-    for table in sorted(session.correspondences.values()):
-        if table.basis != "supplied":
-            yield maker.sheet(table)
+    tables = sorted(session.correspondences.values())
+    yield from map(_SheetMaker(session).sheet, (one for one in tables if one.basis != "supplied"))
 
 
 class _SheetMaker:
@@ -101,17 +98,15 @@ class _SheetMaker:
                 slots[name] = first
                 for row in rows:
                     del row[name]
-        ends = (table.source, table.target)
-        prefixes = {scheme: f"{self.iris.scheme(scheme)}/" for scheme in ends}
+        prefixes = {end: f"{self.iris.scheme(end)}/" for end in (table.source, table.target)}
         return Sheet(table.id, prefixes | {"occugraph": self.iris.base}, slots, tuple(rows))
 
     def set_slots(self, table: Correspondence) -> dict[str, tuple[str, ...]]:
         source, schemes = self.sources.get(table.id), self.session.schemes
         if source is None or not {table.source, table.target} <= schemes.keys():
-            raise InputError(
-                f"the graph says too little of {table.id} (its schemes, publisher, rights and "
-                "source): use one that `occugraph build` wrote"
-            )
+            lacking = "(its schemes, publisher, rights and source)"
+            problem = f"the graph says too little of {table.id} {lacking}"
+            raise InputError(f"{problem}: use one that `occugraph build` wrote")
         by = ", ".join(part for part in (source["publisher"], source["issued"]) if part)
         values = {
             "mapping_set_id": self.iris.correspondence(table.id),
@@ -138,14 +133,12 @@ class _SheetMaker:
     def rows(self, table: Correspondence) -> Iterator[dict[str, tuple[str, ...]]]:
         directed = load_table(self.session, table, table.source)
         known, groups = self.session.correspondences, self.session.groups_above
-        decisions = {
-            decision["pair"]: decision
-            for decision in self.session.ask("decisions-in", correspondence=table.id)
-        }
+        decisions = self.session.ask("decisions-in", correspondence=table.id)
+        by_pair = {decision["pair"]: decision for decision in decisions}
         of_source, of_target = self.titles(table.source), self.titles(table.target)
         for code, title in of_source.items():
             for pair in directed.pairs(code):
-                decided = decisions.get(pair.iri, {})
+                decided = by_pair.get(pair.iri, {})
                 paths = directed.paths(pair, known, groups)
                 yield self.row(
                     table,

@@ -55,15 +55,11 @@ class DirectedTable:
 
     def add_pair(self, row: Record) -> None:
         """Add a pair from a row with the columns of the question `pairs-in`."""
-        cardinality = row["cardinality"]
-        pair = Pair(
-            row["pair"],
-            row["source"],
-            row["code"],
-            row["label"],
-            (BACK if self.turned else FORTH)[row["match"]],
-            TURNED.get(cardinality, cardinality) if self.turned else cardinality,
-        )
+        match, cardinality = (BACK if self.turned else FORTH)[row["match"]], row["cardinality"]
+        if self.turned:
+            cardinality = TURNED.get(cardinality, cardinality)
+        names = row["pair"], row["source"], row["code"], row["label"]
+        pair = Pair(*names, match, cardinality)
         self._pairs.setdefault(pair.source, []).append(pair)
         self._back.setdefault(pair.code, []).append(pair.source)
 

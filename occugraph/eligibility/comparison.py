@@ -151,25 +151,20 @@ def compare_programmes(old: ProgrammeRows, new: ProgrammeRows, concepts: Concept
         "occupations": (old.occupations, new.occupations),
         "industries": (old.industries, new.industries),
     }
-    effect = {
-        kind: _effect(
-            leaves(before, old.omitted, concepts), leaves(after, new.omitted, concepts), concepts
-        )
-        for kind, (before, after) in kinds.items()
-    }
+    effect = {}
+    for kind, (one, other) in kinds.items():
+        reached = leaves(one, old.omitted, concepts), leaves(other, new.omitted, concepts)
+        effect[kind] = _effect(*reached, concepts)
     kinds["left_out"] = old.omitted, new.omitted
     rows = {kind: _changes(*sides, concepts) for kind, sides in kinds.items()}
-    before, after = _fields(old), _fields(new)
-    fields = tuple(
-        (name, before[name], after[name]) for name in before if before[name] != after[name]
-    )
+    was, now = _fields(old), _fields(new)
+    fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
     return Difference(fields, rows, effect)
 
 
 def _fields(rows: ProgrammeRows) -> dict[str, str | None]:
     programme, source = rows.programme, rows.contribution.source
-    days = programme.validity
-    document = source.title
+    days, document = programme.validity, source.title
     if source.loader == "programme":
         document = re.sub(r" \([^()]*\)$", "", document)  # the file's name, which may differ
     return {
@@ -216,8 +211,7 @@ def _describe_move(before: Row, after: Row, concepts: Concepts) -> str:
         if before.key in concepts.path(*after.key):
             return "now by its members"
         return ""
-    schemes = concepts.schemes
-    if schemes[before.scheme].family != schemes[after.scheme].family:
+    if concepts.schemes[before.scheme].family != concepts.schemes[after.scheme].family:
         return ""
     counterparts = concepts.counterparts(before.scheme, before.code, after.scheme)
     return f"from {before.scheme} to {after.scheme}" if after.code in counterparts else ""

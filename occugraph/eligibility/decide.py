@@ -47,8 +47,8 @@ class Decider:
         """Judge whether the programme admits an industry; None where it is not known."""
         industry = None
         if given is not None:
-            resolved = self.codes.resolve(given, scheme=self._industries.scheme)
-            industry = self.codes.complete(resolved)
+            scheme = self._industries.scheme
+            industry = self.codes.complete(self.codes.resolve(given, scheme=scheme))
         return Judgement(industry, self._industries.judge(industry))
 
 
@@ -68,15 +68,9 @@ def decide_job(
         ProgrammeRule(session, programme)  # a programme that is not there is the first to name
         raise
     decider = Decider(session, programme, job=job, on=on)
-    industry, occupation_judgement = decider.judge_industry(naics), decider.judge_job(job)
-    reasons: tuple[Reason, ...] = industry.reason, occupation_judgement.reason
+    industry, judged = decider.judge_industry(naics), decider.judge_job(job)
+    reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons
-    return Decision(
-        decider.rule.id,
-        status_of(reasons),
-        job,
-        industry.concept,
-        reasons,
-        occupation_judgement.alternatives,
-    )
+    status, about = status_of(reasons), industry.concept
+    return Decision(decider.rule.id, status, job, about, reasons, judged.alternatives)

@@ -84,9 +84,8 @@ def judge_validity(rule: ProgrammeRule, on: datetime.date | None = None) -> Reas
     start, end = row["from"], row["to"]
     parts = [f"{word} {row[word]}" for word in ("from", "to") if row[word]]
     early, late = bool(start) and day < start, bool(end) and day > end
-    after = f", on {day} too"
-    if early or late:
-        after = f"; {day} is {'before' if early else 'after'} that"
+    outside = f"; {day} is {'before' if early else 'after'} that"
+    after = outside if early or late else f", on {day} too"
     message = f"the programme is valid {' '.join(parts)}{after}"
     return Reason("validity", not (early or late), message, row["source"], int(row["line"]))
 

@@ -139,16 +139,9 @@ class ProgrammeRule:
 
 
 def _row(record: Record) -> Row:
-    return Row(
-        record["scheme"],
-        record["code"],
-        record["printed"],
-        record["printedTitle"] or None,
-        record["note"] or None,
-        int(record["line"]),
-        record["label"],
-        record["source"],
-    )
+    concept = record["scheme"], record["code"], record["printed"]
+    title, note = record["printedTitle"] or None, record["note"] or None
+    return Row(*concept, title, note, int(record["line"]), record["label"], record["source"])
 
 
 def _read_records(session: Session, programme: str | None, job: Resolved | None) -> list[Record]:

@@ -20,10 +20,8 @@ from .decision import Alternative, Judgement, Reason, status_of
 from .rosters import ADDED, Job, Roster
 from .rules import SETTLES
 
-#: Suggestions that a row without a code gets.
-SUGGESTED = 3
-#: Rows between two calls of `progress`.
-STEP = 5_000
+#: Suggestions that a row without a code gets, and rows between two calls of `progress`.
+SUGGESTED, STEP = 3, 5_000
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -87,7 +85,6 @@ class RowDecision(NamedTuple):
     """Values of the columns `ADDED`."""
 
 
-#: Of a row that holds nothing.
 _BLANK = RowDecision("blank", (), ("",) * len(ADDED))
 
 
@@ -141,10 +138,10 @@ class RosterDecider:
         return Judgement(None, Reason("occupation", None, message), others)
 
     def _suggest(self, title: str) -> tuple[tuple[Alternative, ...], str]:
-        session, about = self.decider.session, self.decider.rule.schemes[0]
+        about = self.decider.rule.schemes[0]
         try:
             if self._suggester is None:
-                self._suggester = Suggester(session, about)
+                self._suggester = Suggester(self.decider.session, about)
         except InputError as error:  # a library that is not installed must not stop the run
             return (), f"; {error}"
         others = tuple(

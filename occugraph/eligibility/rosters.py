@@ -31,7 +31,7 @@ class Columns(NamedTuple):
     industry: str | None = None
     title: str | None = None
     sheet: str | None = None
-    """Name of the sheet of a workbook; may be left out while one only has anything in it."""
+    """Of a workbook; may be left out while one only has anything in it."""
 
 
 class Job(NamedTuple):
@@ -113,6 +113,5 @@ def _uneven(line: int, cells: Sequence[object], width: int) -> Job:
     """Say of a row that is longer or shorter than the header what stands beyond its end."""
     problem = f"{format_count(len(cells), 'field')} where the header has {width}"
     if len(cells) > width:
-        beyond = ", ".join(quote_input(text(cell)) for cell in cells[width:])
-        problem += f"; beyond it: {beyond}"
+        problem += "; beyond it: " + ", ".join(quote_input(text(cell)) for cell in cells[width:])
     return Job(line, [*cells[:width], *[""] * (width - len(cells))], problem=problem)

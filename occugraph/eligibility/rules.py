@@ -35,10 +35,8 @@ class Verdict(NamedTuple):
     @property
     def word(self) -> str:
         """The verdict as a message has it."""
-        if self.omitted:
-            return "left out"
         words = {True: "listed", False: "not listed", None: "listed in part"}
-        return words[self.holds]
+        return "left out" if self.omitted else words[self.holds]
 
 
 class OccupationRule:
@@ -198,9 +196,8 @@ class IndustryRule:
                 message += "admitted"
                 if len(lines) == len(rows):
                     return self._reason(True, message, min(lines))
-                return self._reason(
-                    None, f"{message}; the employer's detailed code {SETTLES}", min(lines)
-                )
+                message += f"; the employer's detailed code {SETTLES}"
+                return self._reason(None, message, min(lines))
         if nearest is not None:
             return judge_omission(self.rule, "industry", industry, nearest.key)
         if len(path) > 1:

@@ -31,12 +31,10 @@ class SearchBadges:
 
     def approval(self, scheme: str, code: str) -> Approval:
         """Judge an occupation by the lists alone."""
-        rule = self.rule
-        own = scheme in rule.schemes
+        rule, key, own = self.rule, (scheme, code), scheme in self.rule.schemes
         none = Approval(False, "no", "", None) if own else Approval(None, "elsewhere", "", None)
         if scheme not in self.listed:
             return none
-        key = scheme, code
         nearest = rule.nearest(key)
         if nearest is not None and nearest.listed:
             line = self._line(nearest.key)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from ..model.concept_index import ConceptIndex, nearest, spellings
-from ..model.schemes import Concept, Scheme
+from ..model.schemes import Concept
 from ..model.sources import Contribution
 from .rule import Key
 
@@ -16,9 +16,7 @@ class Concepts(ConceptIndex[Concept]):
     def __init__(self, contributions: Iterable[Contribution]) -> None:
         parts = tuple(contributions)
         super().__init__(concept for part in parts for concept in part.concepts)
-        self.schemes: dict[str, Scheme] = {
-            scheme.id: scheme for part in parts for scheme in part.schemes
-        }
+        self.schemes = {scheme.id: scheme for part in parts for scheme in part.schemes}
         for name in self.schemes:
             self.by_scheme.setdefault(name, {})
         self._titles: dict[Key, list[str]] = defaultdict(list)
@@ -52,8 +50,7 @@ class Concepts(ConceptIndex[Concept]):
     def nearest(self, scheme: str, text: str) -> list[str]:
         """List up to three codes of a scheme, with titles, that look like a wrong one."""
         spelled = [code for code, of in spellings(text).items() if of and scheme.startswith(of)]
-        shape = (spelled or [text])[0]
-        near = nearest(shape[:20], sorted(self.by_scheme[scheme]))
+        near = nearest((spelled or [text])[0][:20], sorted(self.by_scheme[scheme]))
         return [self.title(scheme, code) for code in near]
 
     def counterparts(self, scheme: str, code: str, target: str) -> list[str]:

@@ -154,8 +154,8 @@ class Table:
         """Read a web address."""
         text = self.text(key)
         if text and not (is_iri(text) and text.startswith(("http://", "https://"))):
-            message = f"{key} {quote_input(text)} must begin with https://"
-            self.problems.error(self.value[key], message)
+            where = self.value[key]
+            self.problems.error(where, f"{key} {quote_input(text)} must begin with https://")
             return None
         return text or None
 
@@ -196,9 +196,8 @@ class Table:
                 return None
             return Code(code, title.strip() or None, None, item.line, item.column)
         if not isinstance(item.value, dict):
-            what = _kind(item.value)
-            message = f'a code must be text in quotation marks, such as "15-1252", not {what}'
-            self.problems.error(item, message)
+            message = 'a code must be text in quotation marks, such as "15-1252", not '
+            self.problems.error(item, message + _kind(item.value))
             return None
         kind = "a code of except" if key == "except" else "a code"
         table = Table(item, kind, self.problems)

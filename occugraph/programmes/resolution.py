@@ -104,9 +104,8 @@ class Resolver:
             before, printed = scheme, written.text
         own = before.strip().lower()
         if own not in self.known:
-            there = f"there is: {', '.join(self.known)}"
-            problem = f"{quote_input(written.text)}: no scheme {quote_input(own)}; {there}"
-            self.problems.error(written, problem)
+            problem = f"{quote_input(written.text)}: no scheme {quote_input(own)}; there is: "
+            self.problems.error(written, problem + ", ".join(self.known))
             return None
         concept = self.concepts.find_spelled(own, printed)
         if concept is None:
@@ -114,9 +113,8 @@ class Resolver:
             return None
         code = concept.code
         if own != scheme and code in self.concepts.by_scheme[scheme]:
-            problem = f"{scheme} has a code {code} too: put that of {own} into a "
-            problem += f'[[{self.kind}]] of its own with scheme = "{own}"'
-            self.problems.error(written, problem)
+            problem = f"{scheme} has a code {code} too: put that of {own} into a [[{self.kind}]]"
+            self.problems.error(written, f'{problem} of its own with scheme = "{own}"')
             return None
         self._title(own, code, written)
         return ResolvedCode(written, printed, own, code)
@@ -179,10 +177,8 @@ def check_lists(lists: tuple[ResolvedList, ...], concepts: Concepts, problems: P
     if not omitted:
         return
     for code in listed.values():
-        leaves = concepts.leaves(*code.key)
-        nearest = (
-            find_nearest(concepts.path(code.scheme, leaf), listed, omitted) for leaf in leaves
-        )
+        paths = (concepts.path(code.scheme, leaf) for leaf in concepts.leaves(*code.key))
+        nearest = (find_nearest(path, listed, omitted) for path in paths)
         if code.key not in omitted and all(above and not above.listed for above in nearest):
             problems.warning(code.written, f"{concepts.title(*code.key)}: all in it is left out")
 
@@ -240,12 +236,8 @@ def check_ranges(lists: tuple[ResolvedList, ...], concepts: Concepts, problems: 
             printed = {other.printed for other in entries if other.key == code.key}
             if parts <= printed or (code.code in printed and code in entries):
                 continue
-            inside = (
-                each for each in concepts.by_scheme[code.scheme] if each.startswith(code.printed)
-            )
-            members = ", ".join(member for member in inside if len(member) == 3)
-            problems.error(
-                code.written,
-                f"{code.printed} is a part of sector {code.code}: write {code.code}, which is the "
-                f"whole, or the subsectors that are meant: {members}",
-            )
+            subsectors = (each for each in concepts.by_scheme[code.scheme] if len(each) == 3)
+            members = ", ".join(each for each in subsectors if each.startswith(code.printed))
+            message = f"{code.printed} is a part of sector {code.code}: write {code.code}, which "
+            message += f"is the whole, or the subsectors that are meant: {members}"
+            problems.error(code.written, message)

@@ -27,7 +27,6 @@ NOTES = ("additionalContentNote", "coreContentNote", "definition")
 FOREIGN = 0.95
 #: What a word weighs that says little of an occupation, and one of what a title excepts.
 LITTLE, EXCEPTED = 0.15, 0.25
-#: What a title excepts.
 EXCEPTION = re.compile(r"[(,;]?\s*\bexcept\b[^.]*")
 #: What a residual group is called, in any scheme.
 _RESIDUAL = re.compile(
@@ -101,11 +100,8 @@ class WordingIndex(WordIndex):
     """The word index of all wordings of a graph, in every language."""
 
     def __init__(self, session: Session) -> None:
-        self.concepts = {
-            concept.iri: concept
-            for concepts in session.codes.by_scheme.values()
-            for concept in concepts.values()
-        }
+        concepts = (one for each in session.codes.by_scheme.values() for one in each.values())
+        self.concepts = {concept.iri: concept for concept in concepts}
         self.levels = session.levels
         self.labels: dict[str, str] = {}
         """IRI -> title, in English where there is one."""
@@ -135,17 +131,15 @@ class WordingIndex(WordIndex):
         self.sorted_stems = sorted(self.postings)
         self.stems = {word.text: word.stem for words in self.words for word in words}
         """Word as printed, in small letters -> its stem."""
-        self.rarity = {
-            stem: self.compute_rarity(len(places)) for stem, places in self.postings.items()
-        }
+        counts = ((stem, len(places)) for stem, places in self.postings.items())
+        self.rarity = {stem: self.compute_rarity(count) for stem, count in counts}
         self.lengths = [
             sum(word.weight * self.rarity[word.stem] for word in words) or 1.0
             for words in self.words
         ]
         for place, words in enumerate(self.words):  # "fire fighters" for "firefighters"
             for one, two in pairwise(words):
-                compound = one.text + two.stem
-                if compound in self.postings:
+                if (compound := one.text + two.stem) in self.postings:
                     self.postings[compound].setdefault(place, min(one.weight, two.weight))
 
     def stems_beginning(self, text: str) -> list[str]:
@@ -197,10 +191,8 @@ def fold_text(text: str) -> str:
     "cafe and bar-keepers' aides"
     """
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
-        text = "".join(
-            sign for sign in decomposed if unicodedata.category(sign) not in ("Mn", "Cf")
-        )
+        signs = unicodedata.normalize("NFKD", text.translate(_PUNCTUATION))
+        text = "".join(one for one in signs if unicodedata.category(one) not in ("Mn", "Cf"))
     return text.casefold().replace("&", " and ").replace("  ", " ")
 
 

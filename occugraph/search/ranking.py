@@ -45,9 +45,8 @@ def find_by_code(concepts: Collection[Entry], codes: Iterable[str]) -> dict[str,
     matches: dict[str, list[Match]] = {}
     for text in codes:
         parsed = CODE.fullmatch(text.lower())
-        scheme, code = (
-            (parsed["scheme"], parsed["code"].upper()) if parsed else (None, text.upper())
-        )
+        scheme = parsed["scheme"] if parsed else None
+        code = (parsed["code"] if parsed else text).upper()
         families = spellings(code)
         candidates = [concept for concept in concepts if scheme in (None, concept.scheme)]
         score, how = 1.0, "same"
@@ -96,11 +95,7 @@ def rank_by_words(
         depth = index.levels[scheme].index
         matches = sorted(
             (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
-            key=lambda match: (
-                -match.score,
-                -depth(match.wording.concept.level),
-                match.wording.concept.code,
-            ),
+            key=lambda it: (-it.score, -depth(it.wording.concept.level), it.wording.concept.code),
         )
         least = max(MIN_SCORE, SHARE_OF_BEST * matches[0].score)
         if matches := [match for match in matches if match.score >= least]:

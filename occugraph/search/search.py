@@ -185,16 +185,11 @@ class Searcher:
         return self.session.scheme(scheme)["classifies"] != "Occupations"
 
     def _order(self, schemes: Iterable[str]) -> list[str]:
-        """Order schemes: occupations first, a vintage that was superseded after the others.
-
-        Then those with more levels, which the others extend or select from; the latest first.
-        """
-        rows, levels = self.session.schemes, self.session.levels
+        """Order schemes: occupations, what is not superseded, more levels, the latest first."""
+        rows, levels, industry = self.session.schemes, self.session.levels, self._is_industry
         superseded = {row["supersedes"] for row in rows.values()}
         names = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
-        names.sort(
-            key=lambda name: (self._is_industry(name), name in superseded, -len(levels[name]))
-        )
+        names.sort(key=lambda name: (industry(name), name in superseded, -len(levels[name])))
         return names
 
     def _advise_on_code(self, code: str, scheme: str | None) -> list[str]:
@@ -233,8 +228,7 @@ class Searcher:
 def check_query(text: str) -> str:
     """Check what was typed and put it on one line."""
     if len(text) > LONGEST_QUERY:
-        characters = f"{len(text):,} characters to search for"
-        raise InputError(f"{characters}; {LONGEST_QUERY} are the limit")
+        raise InputError(f"{len(text):,} characters to search for; {LONGEST_QUERY} are the limit")
     kinds = {unicodedata.category(sign) for sign in text if not sign.isspace()}
     if kinds & {"Cc", "Cs"}:
         raise InputError("what to search for holds a control character or half of one")

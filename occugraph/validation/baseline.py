@@ -36,8 +36,7 @@ Baseline = Mapping[Key, Entry]
 
 def key_of(finding: Finding) -> Key:
     """Make the key of a finding."""
-    shape = finding.origin.shape.rpartition("#")[2]
-    return Key(finding.check, shape, finding.focus, finding.value)
+    return Key(finding.check, finding.origin.shape.rpartition("#")[2], finding.focus, finding.value)
 
 
 def read(path: Path) -> Baseline:
@@ -89,21 +88,17 @@ def apply(validation: Validation, baseline: Baseline) -> Validation:
         else:
             new.append(finding)
     run = {check.id for check in validation.checks}
-    fixed = sorted((_key_text(key) for key in left.elements() if key.check in run), key=natural)
+    gone = (key for key in left.elements() if key.check in run)
+    parts = ((key.check, key.focus, key.value and f"[{key.value}]") for key in gone)
+    fixed = sorted((" ".join(filter(None, each)) for each in parts), key=natural)
     return replace(validation, findings=tuple(new), accepted=tuple(accepted), fixed=tuple(fixed))
-
-
-def _key_text(key: Key) -> str:
-    return " ".join(filter(None, (key.check, key.focus, key.value and f"[{key.value}]")))
 
 
 def write(validation: Validation, path: Path, before: Baseline) -> int:
     """Write all findings as accepted, with the reasons given before; return how many there are."""
     findings = [*validation.findings, *(each.finding for each in validation.accepted)]
     counts = Counter(map(key_of, findings))
-    labels = {
-        key_of(each): " ".join(filter(None, (each.notation, each.label))) for each in findings
-    }
+    labels = {key_of(one): " ".join(filter(None, (one.notation, one.label))) for one in findings}
     run = {check.id for check in validation.checks}
     kept = {key: entry.findings for key, entry in before.items() if key.check not in run}
     rows: list[dict[str, Any]] = []

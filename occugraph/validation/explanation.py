@@ -18,7 +18,6 @@ from .shapes import FOLDER, SH, Shape, shapes_graph, shapes_in
 #: What a message names of the graph: `{?found}`, `<{?other}>`.
 _FILLED_IN = re.compile(r"<?\{\?(\w+)\}>?")
 OUTCOMES = ("fails", "passes")
-#: What `explain` takes for every check at once.
 ALL = "all"
 ABOUT = """\
 # The checks
@@ -35,7 +34,6 @@ the failing one and has nothing to say of the passing one.
 
 Three ids are of no shape:
 """
-#: Checks that no shape makes.
 OF_NO_SHAPE = {
     "L6": "The duties printed in a row fit another occupation better than its own. Measured on the "
     "words of a publisher's document, which are not in the graph: `occugraph build --document` "

@@ -20,13 +20,11 @@ class Origin:
 
     shape: str
     asks: str
-    """What the shape asks for, in a few words."""
     component: str | None = None
     focus: str | None = None
     value: str | None = None
     path: str | None = None
     called: str | None = None
-    """What the message calls the focus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,6 @@ class Finding:
     """The file that says it, as the user named it; of the built graph, the source table."""
     line: int | None
     value: str | None
-    """The value at fault, where there is one: an IRI or a text."""
     origin: Origin
     source: str | None = None
     """In a file of occugraph's own graph, the row of the table that the finding comes from."""

@@ -18,7 +18,6 @@ XKOS = Namespace(VOCABULARIES["xkos"])
 ENDS = (XKOS.sourceConcept, XKOS.targetConcept)
 _LOOKING_NAME = "Every check looks at something"
 _LOOKING_DESCRIPTION = "A check whose subject the graph has finds something to look at."
-#: An IRI within a message.
 _IRI = re.compile(r"<([^<>\s]+)>")
 
 
@@ -74,11 +73,8 @@ class Names:
         return iri
 
     def _stood_for(self, node: Node) -> list[Node]:
-        return [
-            concept
-            for link in self.stands_for
-            for concept in sorted(self.graph.objects(node, link), key=str)
-        ]
+        linked = (sorted(self.graph.objects(node, link), key=str) for link in self.stands_for)
+        return [concept for concepts in linked for concept in concepts]
 
     def _pair(self, node: Node, predicate: Node) -> str | None:
         """Name an association by one property of its ends."""
@@ -147,19 +143,15 @@ def _term(node: Node | None) -> str | None:
 def report_blind_check(shape: Shape, names: Names) -> Finding:
     """Report a check that has nothing to look at, though the graph has what the check is about."""
     about = " and ".join(sorted(names.name(subject) for subject in shape.subjects))
-    problem = (
-        f"{shape.check} ({shape.name}) found nothing to look at, though the graph has {about}; "
-        "see whether a class or property is misspelt or missing"
-    )
+    problem = f"{shape.check} ({shape.name}) found nothing to look at, though the graph has {about}"
+    problem += "; see whether a class or property is misspelt or missing"
     return _looking(problem, Origin(str(shape.iri), shape.name), shape.check)
 
 
 def report_nothing_checked(base: str) -> Finding:
     """Report a graph that none of the checks is about: nothing in it was looked at."""
-    problem = (
-        "the graph has nothing that the checks are about; see whether it is the right file and "
-        "spells its vocabulary right"
-    )
+    problem = "the graph has nothing that the checks are about; see whether it is the right file "
+    problem += "and spells its vocabulary right"
     return _looking(problem, Origin(f"{base}shapes#{LOOKING}", _LOOKING_NAME))
 
 

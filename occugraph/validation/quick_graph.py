@@ -88,13 +88,10 @@ class QuickStore(Store):
             raise NotImplementedError
         result = Result("SELECT")
         result.vars = [Variable(variable.value) for variable in solutions.variables]
+        rows = (zip(result.vars, solution, strict=True) for solution in solutions)
         result.bindings = [
-            {
-                name: _escape_backslashes(term)
-                for name, term in zip(result.vars, solution, strict=True)
-                if term is not None
-            }
-            for solution in solutions
+            {name: _escape_backslashes(term) for name, term in row if term is not None}
+            for row in rows
         ]
         return result
 

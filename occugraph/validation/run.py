@@ -129,7 +129,6 @@ def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> V
 
 
 def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterator[Result]:
-    """Read the results of a validation report."""
     for result in report.subjects(RDF.type, SH.ValidationResult):
         shape = applying[str(report.value(result, SH.sourceShape))]
         message = str(report.value(result, SH.resultMessage))
@@ -144,11 +143,7 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterato
 
 
 def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: str) -> Node | None:
-    """Find the value that a question over the whole graph objects to.
-
-    It is the text that the culprit has for the property named or, if it is no text, the first
-    other thing that the message names.
-    """
+    """Find the text that the culprit has for a property, or else what the message names first."""
     values = sorted(graph.objects(culprit, path), key=str) if path is not None else []
     named = message.partition("<")[2].partition(">")[0]
     if named and not any(isinstance(value, Literal) for value in values):
@@ -157,10 +152,7 @@ def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: st
 
 
 def _one_a_cause(results: Sequence[Result]) -> list[Result]:
-    """Keep one of the results that have one cause.
-
-    Several shapes of a check may meet the same pair, or meet it from either end.
-    """
+    """Keep one of the results that meet the same pair, or meet it from either end."""
     leads_to: dict[Node | None, Node | None] = {}
 
     def first(node: Node | None) -> Node | None:

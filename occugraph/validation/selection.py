@@ -98,7 +98,6 @@ def _detect_profile(profiles: Sequence[_Profile], graph: Graph) -> str:
 
 
 def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> frozenset[str]:
-    """Find the checks that the patterns of an option match."""
     matching = frozenset[str]()
     for pattern in getattr(selection, option):
         matches = {check for check in every if fnmatchcase(check.lower(), pattern.lower())}

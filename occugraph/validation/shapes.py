@@ -29,7 +29,6 @@ class Shape:
 
     iri: URIRef
     check: str
-    """Id of the check, such as `S27`."""
     name: str
     severity: Severity
     targets: frozenset[tuple[Node, Node]]

@@ -77,10 +77,8 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
     query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
     fetched = graph.fill(ox.Quad(*(_node(term) for term in row)) for row in engine.rows(query))
     if fetched != there:
-        raise OutsideError(
-            f"{name}: gave {fetched:,} of {there:,} triples; raise the limit that the "
-            "server sets to its answers"
-        )
+        problem = f"gave {fetched:,} of {there:,} triples; raise the limit that the server sets to "
+        raise OutsideError(f"{name}: {problem}its answers")
     return TargetGraph(graph, base or _detect_base(graph), (), {})
 
 
@@ -103,17 +101,12 @@ def add(graph: QuickGraph, read: Input) -> None:
 def _detect_base(graph: QuickGraph) -> str:
     """Find the base IRI of occugraph's own terms in a graph that may be built with another."""
     base = find_base(graph.quick.oxigraph) or BASE
-    own = (None, URIRef(f"{base}ontology#classifies"), None)
-    return base if own in graph else BASE
+    return base if (None, URIRef(f"{base}ontology#classifies"), None) in graph else BASE
 
 
 @contextlib.contextmanager
 def quiet_run() -> Iterator[None]:
-    """Keep the collector of garbage and rdflib's logging out of the way.
-
-    The collector would go through a growing graph again and again; rdflib logs every ill-typed
-    literal with a traceback, where saying what is wrong is for the checks.
-    """
+    """Keep rdflib's tracebacks of ill-typed literals away, and the collector, which is slow."""
     collecting, logger = gc.isenabled(), logging.getLogger("rdflib.term")
     level = logger.level
     gc.disable()

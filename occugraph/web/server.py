@@ -25,10 +25,8 @@ class ServerSettings(NamedTuple):
 
     host: str = "127.0.0.1"
     port: int = 7878
-    seconds: float = 30.0
-    """The time that a query may take."""
-    rows: int = 100_000
-    """Most rows, or triples, of an answer."""
+    seconds: float = 30.0  # that a query may take
+    rows: int = 100_000  # or triples, of an answer
     workers: int = 2
     store: Path | None = None
     """A graph file; None for the embedded graph."""
@@ -55,9 +53,8 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server(address, family=family)
     except OSError as error:
         reason = (error.strerror or str(error)).partition(" (")[0].lower()
-        raise OutsideError(
-            f"cannot listen on {host} port {port}: {reason}; give another --host or --port"
-        ) from None
+        reason += "; give another --host or --port"
+        raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
 def _make_store(file: Path | None, place: Path) -> tuple[str, str]:

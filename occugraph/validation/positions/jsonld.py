@@ -95,6 +95,4 @@ def _nodes(
     graph = [{"@id": name, "urn:name": {"@value": name}} for name in names]
     document = json.dumps({"@context": context, "@graph": graph})
     quads = ox.parse(document, ox.RdfFormat.JSON_LD, base_iri=base or None)
-    return {
-        each.object.value: each.subject for each in quads if isinstance(each.object, ox.Literal)
-    }
+    return {one.object.value: one.subject for one in quads if isinstance(one.object, ox.Literal)}

@@ -49,8 +49,7 @@ class _Reader:
         self.data = data
         self.end = 0
         self.open: _Element | None = None
-        self.last: _Element | None = None
-        """The element of the last tag."""
+        self.last: _Element | None = None  # that of the last tag
         self.parser = expat.ParserCreate(namespace_separator="")
         self.parser.StartElementHandler = self.start_element
         self.parser.EndElementHandler = self.end_element

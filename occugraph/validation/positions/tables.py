@@ -10,8 +10,7 @@ from ...loaders.reference_tables import table_bytes
 from ...rdf.terms import Triple, curie, iri
 from .places import Place, Wanted
 
-#: The folder of the tables, as the repository has it.
-FOLDER = "loaders/reference"
+FOLDER = "loaders/reference"  # as the repository has it
 _NOTATION = curie("skos:notation")
 _DERIVED = curie("prov:wasDerivedFrom")
 

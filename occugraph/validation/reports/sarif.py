@@ -63,13 +63,15 @@ def _result(
     each: Finding | Accepted, index: dict[str, int], seen: Counter[str], files: Sequence[str]
 ) -> dict[str, Any]:
     finding = each.finding if isinstance(each, Accepted) else each
+    key = hashlib.sha256(json.dumps(key_of(finding)).encode()).hexdigest()[:32]
+    seen[key] += 1  # a fingerprint stays the same when a line moves
     record: dict[str, Any] = {
         "ruleId": finding.check,
         **({"ruleIndex": index[finding.check]} if finding.check in index else {}),
         "level": LEVELS[finding.severity],
         "message": {"text": finding.message},
         "locations": _locations(finding, files),
-        "partialFingerprints": {FINGERPRINT: _fingerprint(finding, seen)},
+        "partialFingerprints": {FINGERPRINT: f"{key}:{seen[key]}"},
     }
     if isinstance(each, Accepted):
         record["suppressions"] = [{"kind": "external", "justification": each.reason}]
@@ -77,12 +79,9 @@ def _result(
 
 
 def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any]]:
-    """Give the location of a finding.
-
-    What stands at no line, such as a blank node, is put to the first of the files that make up
-    the graph: GitHub refuses the whole of a report in which one result names no file.
-    """
+    """Give the location of a finding; one of no file has the first."""
     location: dict[str, Any] = {}
+    # GitHub refuses the whole of a report in which one result names no file
     if file := finding.file or next(iter(files), None):
         location["physicalLocation"] = {"artifactLocation": {"uri": uri(file)}}
         if finding.line is not None:
@@ -98,10 +97,3 @@ def uri(file: str) -> str:
     """Write a file as a URI: relative as it was given, unless it was given from the root."""
     path = PurePath(file)
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
-
-
-def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """Make a fingerprint of a finding that stays the same when its line moves."""
-    key = hashlib.sha256(json.dumps(key_of(finding)).encode()).hexdigest()[:32]
-    seen[key] += 1
-    return f"{key}:{seen[key]}"

@@ -13,8 +13,7 @@ _LOOKING = "#LookingConstraintComponent"
 def write(result: Validation, fail_on: Severity) -> str:
     """Write the report; it conforms if it has no result, of whatever severity."""
     lines = ["@prefix sh: <http://www.w3.org/ns/shacl#> .", "", "[]", "    a sh:ValidationReport ;"]
-    conforms = "false ;" if result.findings else "true ."
-    lines.append(f"    sh:conforms {conforms}")
+    lines.append(f"    sh:conforms {'false ;' if result.findings else 'true .'}")
     for number, finding in enumerate(result.findings, 1):
         lines += _result(finding, "." if number == len(result.findings) else ";")
     return "\n".join((*lines, ""))

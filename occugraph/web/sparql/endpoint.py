@@ -134,10 +134,7 @@ def _load_templates() -> Environment:
 
 @cache
 def _render_page(base: str) -> tuple[str, str]:
-    """Render the page with a box for a query; return it, and its content security policy.
-
-    By its policy it runs nothing but its own script, and reaches nothing but this server.
-    """
+    """Render the page, and its policy: to run its own script alone and reach this server alone."""
     from markupsafe import Markup
 
     policy, parts = _POLICY, {}

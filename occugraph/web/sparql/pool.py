@@ -17,8 +17,7 @@ from .worker import MEMORY, Task, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
 STARTING_SECONDS = 120
-#: How long a query waits for a worker that is free.
-WAITING_SECONDS = 60
+WAITING_SECONDS = 60  # for a worker that is free
 
 
 class Answer(NamedTuple):

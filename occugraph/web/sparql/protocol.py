@@ -12,11 +12,8 @@ from ...rdf.terms import is_iri
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 #: Room for the longest query with every character escaped as %XX.
 LONGEST_BODY = 12 * LONGEST_QUERY
-FORM, QUERY, UPDATE = (
-    "application/x-www-form-urlencoded",
-    "application/sparql-query",
-    "application/sparql-update",
-)
+FORM = "application/x-www-form-urlencoded"
+QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 #: Parameters that have the content of a request of these media types.
 _PARAMETERS = {QUERY: "query", UPDATE: "update"}
 #: Names of parameters that only updates have.

@@ -51,7 +51,6 @@ class Task(NamedTuple):
     table: str | None
     """Name of the format for rows; None where the client accepts none."""
     graph: str | None
-    """Name of the format for triples."""
     file: str
 
 
@@ -173,7 +172,6 @@ class Answerer:
 
 
 def _describe_limit(limit: str) -> str:
-    """Say what to do about an answer that is larger than the limit."""
     return f"the answer has more than {limit}; ask for parts of it with ORDER BY, LIMIT and OFFSET"
 
 
