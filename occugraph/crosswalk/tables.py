@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..model.correspondences import BASES, INVERSE, MATCHES, Match
@@ -158,7 +159,9 @@ def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
     }
     above = {(concept.scheme, concept.code): [group.code for group in concept.path[1:]]}
     values = {"scheme": concept.scheme, "code": concept.code, "target": to}
-    parts = group_rows(session.ask("crosswalk-of", **values), "part")
+    rows = session.ask("crosswalk-of", **values)
+    rows.sort(key=itemgetter("correspondence", "code", "source", "pair", "scheme"))
+    parts = group_rows(rows, "part")
     owner: dict[str, DirectedTable] = {}
     for row in parts.get("pair", ()):
         table = owner[row["pair"]] = tables[row["correspondence"]]

@@ -152,6 +152,10 @@ def _read_records(session: Session, programme: str | None, job: Resolved | None)
         values |= {"scheme": job.scheme, "code": job.code, "elsewhere": elsewhere}
     question = "programme-rows" if job is None else "decision-rows"
     records = session.ask(question, **values) if programme != "" else []
+    # in Python, since Virtuoso cannot put so many joined parts in order
+    records.sort(
+        key=lambda row: (row["programme"], row["kind"], row["printed"], int(row["line"] or 0))
+    )
     names = tuple(dict.fromkeys(row["programme"] for row in records))
     if programme is None and len(names) > 1:
         raise InputError(f"name the programme (--programme), one of: {', '.join(names)}")
