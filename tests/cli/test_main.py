@@ -132,6 +132,8 @@ def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> No
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_is_one_line(tmp_path: Path, number: signal.Signals, code: int) -> None:
+    if signal.getsignal(number) is signal.SIG_IGN:
+        pytest.skip("interrupts are ignored here: the tests run in the background of a shell")
     roster = tmp_path / "roster.csv"
     with open(roster, "w") as file:
         file.write("soc,naics\n")
