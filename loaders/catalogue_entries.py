@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from ..errors import InputError
-from ..model.correspondences import Basis
+from ..model.matches import Basis
 from ..model.schemes import LabelKind, SchemeKind
 
 

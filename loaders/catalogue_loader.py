@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast, get_args
 
 from ..errors import quote_input
-from ..model.correspondences import MATCHES, Association, Correspondence, Match
+from ..model.correspondences import Association, Correspondence
+from ..model.matches import MATCHES, Match
 from ..model.programmes import Industry, ListEntry, OccupationList, Programme
 from ..model.schemes import Concept, Exclusion, Label, Level, Residual, Scheme, Wording
 from ..model.sources import Contribution, Source

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, UnknownName
-from ..model.correspondences import BASES, Match, chain
+from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
 from .tables import (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
-from ..model.correspondences import BASES, INVERSE, MATCHES, Match
+from ..model.matches import BASES, INVERSE, MATCHES, Match
 from ..query.codes import Resolved
 from ..query.session import Correspondence, Record, Session, group_rows
 

@@ -9,15 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ..model.correspondences import (
-    INVERSE,
-    MATCHES,
-    Association,
-    Correspondence,
-    Link,
-    Match,
-    chain,
-)
+from ..model.correspondences import Association, Correspondence, Link
+from ..model.matches import INVERSE, MATCHES, Match, chain
 from ..model.schemes import Concept
 from ..model.sources import Contribution
 

@@ -3,37 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
-Match = Literal["exact", "close", "narrow", "broad", "related"]
-"""SKOS mapping relation, seen from a pair's source: `narrow` says that its target is narrower."""
-Basis = Literal["official", "curated", "supplied", "derived", "suggested"]
-"""What a correspondence rests on, strongest first."""
-
-MATCHES: tuple[Match, ...] = get_args(Match)
-BASES: tuple[str, ...] = get_args(Basis)
-
-#: The same match seen from the other end.
-INVERSE: dict[Match, Match] = {
-    "exact": "exact",
-    "close": "close",
-    "narrow": "broad",
-    "broad": "narrow",
-    "related": "related",
-}
-
-
-def chain(first: Match, second: Match) -> Match:
-    """Match that a chain of two allows: exact adds nothing, two of a kind keep it.
-
-    >>> chain("exact", "narrow"), chain("broad", "broad"), chain("narrow", "broad")
-    ('narrow', 'broad', 'related')
-    """
-    if first == "exact":
-        return second
-    if second == "exact":
-        return first
-    return first if first == second and first in ("narrow", "broad") else "related"
+from .matches import Basis, Match
 
 
 class Link(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..errors import UnknownName
 from ..graph.engine import Engine
 from ..model.concept_index import ConceptIndex, Entry
-from ..model.correspondences import BASES
+from ..model.matches import BASES
 from ..rdf.namespaces import BASE
 from . import catalogue
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..model.correspondences import INVERSE, Association, Correspondence, MappingSet
+from ..model.correspondences import Association, Correspondence, MappingSet
+from ..model.matches import INVERSE
 from ..model.programmes import OccupationList, Programme
 from ..model.schemes import Concept, Exclusion, Scheme
 from ..model.sources import Contribution

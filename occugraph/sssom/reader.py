@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files import text_documents
-from ..model.correspondences import MATCHES, Association, Correspondence, MappingSet
+from ..model.correspondences import Association, Correspondence, MappingSet
+from ..model.matches import MATCHES
 from ..model.sources import Contribution, Source
 from ..rdf.namespaces import BASE
 from ..rdf.sssom_slots import BUILT_IN, MAPPING_SLOTS, SlotError

@@ -19,15 +19,8 @@ from occugraph.graph.correspondences import (
     invert,
     with_cardinality,
 )
-from occugraph.model.correspondences import (
-    INVERSE,
-    MATCHES,
-    Association,
-    Correspondence,
-    Link,
-    Match,
-    chain,
-)
+from occugraph.model.correspondences import Association, Correspondence, Link
+from occugraph.model.matches import INVERSE, MATCHES, Match, chain
 from occugraph.model.schemes import Concept
 
 
