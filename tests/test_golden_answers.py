@@ -41,6 +41,7 @@ def facts(answer: Any) -> Any:
     return [facts(value) for value in answer] if isinstance(answer, list) else answer
 
 
+@pytest.mark.slow
 def test_the_facts_of_an_answer_are_those_kept(answers: Any) -> None:
     for ask, golden, answer in answers:
         assert facts(answer) == facts(golden), ask
