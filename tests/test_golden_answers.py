@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.golden import FOLDER, Asker, kept
 
+pytestmark = pytest.mark.slow
+
 #: Keys of the sentences for people; all other keys hold facts.
 SENTENCES = ("warning", "message", "error")
 KINDS = (

@@ -28,6 +28,8 @@ from occugraph.sssom import reader as loader
 from occugraph.sssom.writer import Sheet, tsv, turtle
 from occugraph.version import __version__
 
+pytestmark = pytest.mark.slow
+
 #: Correspondence -> its pairs, all of them; none has a code without a counterpart.
 ROWS = {
     "dot1991-isco08": 498,

@@ -19,6 +19,8 @@ from occugraph.remote import transport
 from occugraph.remote.engine import RemoteEngine
 from tests.support import faults, running, servers
 
+pytestmark = pytest.mark.slow
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUESTIONS = catalogue.catalogue()
 every = pytest.mark.parametrize(
