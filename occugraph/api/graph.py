@@ -44,8 +44,11 @@ class Graph:
         base: str | Callable[[], str] = BASE,
         nquads: Callable[[], bytes] | None = None,
         programme: str | None = None,
+        kept_folder: str | None = None,
     ) -> None:
         self.engine, self._base = engine, base
+        #: Where rows of frequent questions are kept; None: nowhere.
+        self._kept_folder = kept_folder
         #: Id of the programme that is meant where none is named: that of the only file given.
         self.programme = programme
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
@@ -66,9 +69,11 @@ class Graph:
     @cached_property
     def session(self) -> Session:
         """What the functions of `occugraph.query` and of the rooms above it ask."""
+        from ..query.kept import KeptRows
         from ..query.session import Session
 
-        return Session(self.engine, self.base)
+        kept = KeptRows(self._kept_folder, self.engine) if self._kept_folder else None
+        return Session(self.engine, self.base, kept)
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.

@@ -13,16 +13,15 @@ import re
 import sys
 import time
 import zlib
-from operator import itemgetter
 from typing import TYPE_CHECKING
-
-import pyoxigraph as ox
 
 from ..resources import PACKAGE, find_folder
 from ..version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyoxigraph as ox
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
@@ -32,14 +31,18 @@ STALE_SECONDS = 30 * 24 * 3600
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
-#: Rooms that no built graph depends on: data that is read anew by whoever asks or checks, and the
-#: floors above this one, which nothing that builds a graph may import.
+#: Rooms that nothing kept depends on: data that is read anew by whoever checks, and floors above
+#: this one, which nothing that builds a graph may import.
 APART = frozenset(
     (
-        *("queries", "shapes", "__main__.py", "cli", "web", "api", "eligibility", "recoding"),
-        *("crosswalk", "search", "validation", "query", "remote"),
+        *("shapes", "__main__.py", "cli", "web", "api", "eligibility", "recoding"),
+        *("validation", "remote"),
     )
 )
+#: Rooms that no built graph depends on, but the rows and indexes that are kept of it.
+KEPT_FROM = frozenset(("queries", "query", "crosswalk", "search"))
+#: Times of files are trusted where they are so old.
+SETTLED_SECONDS = 2
 #: What a damaged store raises: the engine says corruption with a RuntimeError.
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
 
@@ -58,12 +61,56 @@ def cache_folder() -> str | None:
     return folder if os.path.isabs(folder) else None
 
 
-def fingerprint(package: str = PACKAGE) -> str:
-    """Tell versions apart by a quick checksum of all files outside `APART`; SHA would cost 3 ms."""
+def fingerprints(package: str = PACKAGE) -> tuple[str, str]:
+    """Tell versions apart by the files that a graph, and that what is kept of it, depend on.
+
+    Both are quick checksums; SHA would cost more than an answer's start may.
+    """
+    return _checksums(_list_files(package))
+
+
+def _checksums(files: list[tuple[str, str]]) -> tuple[str, str]:
+    totals, sizes = [0, 0], [0, 0]
+    for name, path in files:
+        content, kept = _read(path), name.split("/")[1] in KEPT_FROM
+        totals[kept] = zlib.crc32(content, zlib.crc32(name.encode(), totals[kept]))
+        sizes[kept] += len(content)
+    graph, kept_rows = (f"{size:x}-{total:08x}" for size, total in zip(sizes, totals, strict=True))
+    return graph, kept_rows
+
+
+def _remembered_fingerprints(folder: str) -> tuple[str, str]:
+    """Compute the fingerprints, or know them from before where no file's size or times changed."""
+    files, newest = _list_files(PACKAGE), 0.0
+    state = PACKAGE
+    for name, path in files:
+        status = os.stat(path)
+        newest = max(newest, status.st_ctime)
+        state += f"{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n"
+    key = f"{zlib.crc32(state.encode()):08x}"
+    memory = os.path.join(folder, f"fingerprints-{zlib.crc32(PACKAGE.encode()):08x}")
+    with contextlib.suppress(OSError, ValueError):
+        known, graph, kept = _read(memory).decode("ascii").split()
+        if known == key:
+            return graph, kept
+    graph, kept = _checksums(files)
+    # a file that changes twice within a tick of the clock may keep its times
+    if time.time() - newest > SETTLED_SECONDS:
+        with contextlib.suppress(OSError):
+            temporary = f"{memory}.{os.getpid()}"
+            with open(temporary, "w", encoding="ascii") as file:
+                file.write(f"{key} {graph} {kept}")
+            os.replace(temporary, memory)
+    return graph, kept
+
+
+def _list_files(package: str) -> list[tuple[str, str]]:
+    """List the files outside `APART`, each with its name below the package, sorted."""
     folders = [(package, "")]
-    ontology = find_folder("ontology", package)
-    if os.path.dirname(ontology) != package and os.path.isdir(ontology):  # beside a checkout's
-        folders.append((ontology, "/ontology"))
+    for room in ("ontology", "queries"):
+        folder = find_folder(room, package)
+        if os.path.dirname(folder) != package and os.path.isdir(folder):  # beside a checkout's
+            folders.append((folder, f"/{room}"))
     files: list[tuple[str, str]] = []
     while folders:
         folder, above = folders.pop()
@@ -71,14 +118,12 @@ def fingerprint(package: str = PACKAGE) -> str:
             for entry in entries:
                 hidden = entry.name.startswith((".", "__pycache__"))
                 if not hidden and (above or entry.name not in APART):
-                    place = entry.path, f"{above}/{entry.name}"
-                    (folders if entry.is_dir() else files).append(place)
-    total = size = 0
-    for path, name in sorted(files, key=itemgetter(1)):
-        content = _read(path)
-        total = zlib.crc32(content, zlib.crc32(name.encode(), total))
-        size += len(content)
-    return f"{size:x}-{total:08x}"
+                    name = f"{above}/{entry.name}"
+                    if entry.is_dir():
+                        folders.append((entry.path, name))
+                    else:
+                        files.append((name, entry.path))
+    return sorted(files)
 
 
 def open_store() -> ox.Store:
@@ -95,6 +140,8 @@ def renewed_store() -> ox.Store | None:
 
 def in_memory(nquads: bytes) -> ox.Store:
     """Load N-Quads into a store in memory."""
+    import pyoxigraph as ox
+
     store = ox.Store()
     store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
     return store
@@ -102,7 +149,16 @@ def in_memory(nquads: bytes) -> ox.Store:
 
 def _place() -> str | None:
     folder = cache_folder()
-    return folder and os.path.join(folder, f"{__version__}-{fingerprint()}")
+    return folder and os.path.join(folder, f"{__version__}-{_remembered_fingerprints(folder)[0]}")
+
+
+def kept_folder() -> str | None:
+    """Find the folder in the store for what is kept of its answers; None where nothing can be."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    graph, kept = _remembered_fingerprints(folder)
+    return os.path.join(folder, f"{__version__}-{graph}", f"kept-{kept}")
 
 
 def _make(folder: str | None) -> ox.Store:
@@ -133,6 +189,8 @@ def embedded_nquads() -> bytes:
 
 def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
     """Open a finished store; None where there is none, or not a whole one."""
+    import pyoxigraph as ox
+
     try:
         return ox.Store.read_only(folder) if _is_intact(folder, thorough=thorough) else None
     except _UNUSABLE:
@@ -170,6 +228,8 @@ def _build(place: str, data: bytes) -> None:
     import shutil
     import tempfile
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     folder = Path(place)
     folder.parent.mkdir(parents=True, exist_ok=True)

@@ -12,6 +12,7 @@ from ..model.concept_index import ConceptIndex, Entry
 from ..model.matches import BASES
 from ..rdf.namespaces import BASE
 from . import catalogue
+from .kept import KeptRows
 
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
@@ -39,12 +40,15 @@ class Correspondence(NamedTuple):
 class Session:
     """Asks the canned questions of one graph and keeps what all answers need."""
 
-    def __init__(self, engine: Engine, base: str = BASE) -> None:
-        self.engine, self.base = engine, base
+    def __init__(self, engine: Engine, base: str = BASE, kept: KeptRows | None = None) -> None:
+        self.engine, self.base, self.kept = engine, base, kept
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
-        """Ask a canned question."""
+        """Ask a canned question, or find its rows where they are kept."""
+        rows = self.kept.rows(name, values) if self.kept is not None else None
+        if rows is not None:
+            return rows
         return catalogue.run(self.engine, name, self.base, **values).records()
 
     @cached_property

@@ -9,12 +9,12 @@ import pytest
 
 from occugraph.files import text_documents, toml_lines
 from occugraph.graph import store
-from occugraph.graph.store import APART
+from occugraph.graph.store import APART, KEPT_FROM
 from tests.support.running import ROOT
 
 
 def fingerprint(package: Path = ROOT / "occugraph") -> str:
-    return store.fingerprint(str(package))
+    return store.fingerprints(str(package))[0]
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +37,16 @@ def test_rooms_apart_are_the_data_read_anew_and_the_floors_above_the_graph() -> 
     contracts = settings.plain()["tool"]["importlinter"]["contracts"]
     (layers,) = (contract["layers"] for contract in contracts if contract["type"] == "layers")
     above = {room for floor in layers[: layers.index("graph")] for room in floor.split(" | ")}
-    assert {"queries", "shapes", "__main__.py", *above - {"__main__"}} == APART
+    assert {"queries", "shapes", "__main__.py", *above - {"__main__"}} == APART | KEPT_FROM
+    assert not APART & KEPT_FROM
 
 
 def test_every_file_of_other_rooms_changes_it(package: Path) -> None:
     before = fingerprint(package)
     files = [path for path in sorted(package.rglob("*")) if path.is_file()]
-    counted = [path for path in files if path.relative_to(package).parts[0] not in APART]
+    counted = [
+        path for path in files if path.relative_to(package).parts[0] not in APART | KEPT_FROM
+    ]
     rooms = {path.relative_to(package).parent.as_posix() for path in counted}
     assert {".", "graph", "loaders", "loaders/reference", "ontology"} <= rooms
     for path in counted:
@@ -93,6 +96,19 @@ def test_a_file_that_moves_or_is_renamed_changes_it(package: Path) -> None:
         assert fingerprint(package) != before
         other.rename(path)
     assert fingerprint(package) == before
+
+
+@pytest.mark.parametrize("room", sorted(KEPT_FROM))
+def test_what_is_kept_of_answers_depends_on_the_rooms_that_answer(package: Path, room: str) -> None:
+    before = store.fingerprints(str(package))
+    path = package / room / "new.py"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("new", "utf-8")
+    graph, kept = store.fingerprints(str(package))
+    assert graph == before[0]
+    assert kept != before[1]
+    path.unlink()
+    assert store.fingerprints(str(package)) == before
 
 
 @pytest.mark.parametrize(

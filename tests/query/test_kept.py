@@ -1,0 +1,74 @@
+"""Rows that are kept beside the store: the same as those of the questions, for every concept."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from occugraph.query import catalogue
+from occugraph.query.concepts import describe_concept
+from occugraph.query.kept import QUESTIONS, KeptRows
+from occugraph.query.session import Session
+from tests.support.counting import CountingEngine
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def kept(session: Session, tmp_path_factory: pytest.TempPathFactory) -> KeptRows:
+    """Every question's rows, made in a folder of their own."""
+    kept = KeptRows(str(tmp_path_factory.mktemp("store") / "kept"), session.engine)
+    assert kept.rows("structure", {}) is not None
+    return kept
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_kept_rows_are_those_of_the_question(kept: KeptRows, session: Session, name: str) -> None:
+    concepts = [*session.codes.by_scheme["soc2018"].values()]
+    for scheme, by_code in sorted(session.codes.by_scheme.items()):
+        every = sorted(by_code.values())
+        concepts += random.Random(scheme).sample(every, min(40, len(every)))
+    rows = 0
+    for concept in concepts:
+        values: dict[str, str | int]
+        values = {"scheme": concept.scheme, "code": concept.code}
+        if QUESTIONS[name][0] == "given":
+            values = {"code": concept.code, "second": f"{concept.code}.00"}
+        elif not QUESTIONS[name][0]:
+            values = {}
+        expected = catalogue.run(session.engine, name, **values).records()
+        assert kept.rows(name, values) == expected
+        rows += len(expected)
+    assert rows or name == "notes-of"
+
+
+def test_other_questions_and_values_are_asked(kept: KeptRows) -> None:
+    assert kept.rows("schemes", {}) is None
+    values = {"scheme": "isco08", "code": "251", "language": "es"}
+    assert kept.rows("children-of", values) is None
+
+
+def test_no_store_is_opened_for_a_concept(kept: KeptRows, session: Session) -> None:
+    counting = CountingEngine(session.engine)
+    session = Session(counting, kept=KeptRows(kept.folder, counting))
+    assert describe_concept(session, "15-1252").label == "Software Developers"
+    assert counting.queries == []
+
+
+def test_a_damaged_file_is_asked_around(kept: KeptRows, session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    os.mkdir(folder)
+    (folder / "lists-of").write_bytes(b"0000000")
+    own = KeptRows(str(folder), session.engine)
+    values = {"scheme": "soc2018", "code": "15-1252"}
+    assert own.rows("lists-of", values) is None
+    assert Session(session.engine, kept=own).ask("lists-of", **values)[0]["line"] == "34"
+
+
+def test_where_nothing_can_be_kept_questions_are_asked(session: Session, tmp_path: Path) -> None:
+    kept = KeptRows(str(tmp_path / "no store" / "kept"), session.engine)
+    assert kept.rows("structure", {}) is None
+    assert os.listdir(tmp_path) == []
