@@ -44,6 +44,10 @@ class TableRow(NamedTuple):
         """Text of a column that may be empty or missing."""
         return self.texts.get(role) or None
 
+    def mark(self, role: str) -> bool | None:
+        """Whether a column of marks has one here; None for a table without the column."""
+        return bool(self.texts[role]) if role in self.texts else None
+
     @property
     def document_line(self) -> int:
         """Line of the document that the row was taken from; the table's own where it has none."""
@@ -142,7 +146,7 @@ class CatalogueLoader:
     def _same_as(self, entry: SameAsEntry) -> Iterator[tuple[str, str, str]]:
         for row in rows_of(entry):
             code = self._check_code(row, entry.scheme, row.get("code"))
-            yield entry.scheme, code, entry.iri.format(code=code)
+            yield entry.scheme, code, entry.iri.format_map(row.texts)
 
     def _correspondence(self, entry: CorrespondenceEntry) -> Correspondence:
         source, target = entry.compares
@@ -162,7 +166,17 @@ class CatalogueLoader:
             problem = f"{source} to {target}: needs a match (never exact), a reason and a date"
             raise row.error(problem)
         made = cast("Match | None", match)
-        return Association(source, target, row.line, made, reason=reason, date=date)
+        source_part, target_part = (row.mark(role) for role in ("source_part", "target_part"))
+        return Association(
+            source,
+            target,
+            row.line,
+            made,
+            reason=reason,
+            date=date,
+            source_part=source_part,
+            target_part=target_part,
+        )
 
     def _list(self, entry: ListEntries) -> OccupationList:
         entries: dict[str, ListEntry] = {}
@@ -207,18 +221,38 @@ class CatalogueLoader:
             code, excluded = (
                 self._check_code(row, scheme, row.get(role)) for role in ("code", "excluded_code")
             )
-            wording = row.get("wording") or "excludes"
+            wording = row.get("wording") or entry.wording
             if wording not in get_args(Wording):
                 raise row.error(f"no wording {quote_input(wording)}")
-            yield Exclusion(
-                scheme,
-                code,
-                excluded,
-                row.texts["printed_title"],
-                row.get("condition"),
-                cast(Wording, wording),
-                row.document_line,
-            )
+            through = row.get("through")
+            for member in self._range(row, scheme, excluded, through):
+                yield Exclusion(
+                    scheme,
+                    code,
+                    member,
+                    row.get("printed_title"),
+                    row.get("condition"),
+                    cast(Wording, wording),
+                    row.document_line,
+                    through,
+                    entry.of_occupations,
+                    entry.on_list is not None,
+                )
+
+    def _range(self, row: TableRow, scheme: str, first: str, last: str | None) -> Iterator[str]:
+        """Yield the codes of a printed range: one, or all of the lowest level from it to another."""
+        if last is None:
+            yield first
+            return
+        concepts = self.concepts(scheme)
+        level = concepts[first].level
+        if self._check_code(row, scheme, last) <= first or concepts[last].level != level:
+            raise row.error(f"{first} to {last} is no range of codes of one level")
+        yield from (
+            code
+            for code, concept in concepts.items()
+            if concept.level == level and first <= code <= last
+        )
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:
         industries = tuple(
@@ -264,6 +298,7 @@ def _scheme(entry: SchemeEntry) -> Scheme:
         levels,
         entry.supersedes,
         entry.kind,
+        entry.divided,
     )
 
 
@@ -273,7 +308,15 @@ def _concepts(entry: SchemeEntry) -> tuple[Concept, ...]:
     def structure_row(row: TableRow) -> StructureRow:
         titles = tuple((language, row.texts[f"title {language}"]) for language in entry.titles)
         level = row.texts.get("level", only_level)
-        return StructureRow(row.line, row.texts["code"], level, row.texts.get("parent", ""), titles)
+        return StructureRow(
+            row.line,
+            row.texts["code"],
+            level,
+            row.texts.get("parent", ""),
+            titles,
+            row.get("second_notation"),
+            row.get("code_kind"),
+        )
 
     return make_concepts(entry, map(structure_row, rows_of(entry)))
 

@@ -21,6 +21,8 @@ class StructureRow(NamedTuple):
     level: str
     parent: str
     titles: tuple[tuple[str, str], ...]
+    second_notation: str | None = None
+    code_kind: str | None = None
 
 
 def make_concepts(scheme: SchemeEntry, table: Iterable[StructureRow]) -> tuple[Concept, ...]:
@@ -45,7 +47,15 @@ def make_concepts(scheme: SchemeEntry, table: Iterable[StructureRow]) -> tuple[C
         groups = rest_of(row, rows) if residual else ()
         concepts.append(
             Concept(
-                scheme.id, row.code, row.level, row.parent or None, row.titles, residual, groups
+                scheme.id,
+                row.code,
+                row.level,
+                row.parent or None,
+                row.titles,
+                residual,
+                groups,
+                row.second_notation,
+                row.code_kind,
             )
         )
     return tuple(concepts)

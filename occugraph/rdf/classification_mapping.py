@@ -37,7 +37,8 @@ def add_scheme(builder: TripleBuilder, scheme: Scheme) -> None:
     builder.add(subject, curie("dct:issued"), date(scheme.issued))
     builder.add(subject, curie("dct:source"), builder.document)
     builder.add_origin(subject)
-    builder.add(subject, builder.term("classifies"), builder.term(scheme.kind.capitalize()))
+    kind = scheme.kind.title().replace(" Of ", "Of")
+    builder.add(subject, builder.term("classifies"), builder.term(kind))
     if scheme.supersedes:
         builder.add(subject, curie("xkos:supersedes"), iri(builder.iris.scheme(scheme.supersedes)))
     depth = typed(len(scheme.levels), "positiveInteger")
@@ -81,6 +82,10 @@ def add_concept(builder: TripleBuilder, concept: Concept) -> None:
         add((subject, TYPE, builder.term("ResidualConcept")))
         for code in concept.residual_of:
             add((subject, builder.term("residualOf"), builder.concept(concept.scheme, code)))
+    if concept.second_notation:
+        add((subject, builder.term("secondNotation"), text(concept.second_notation)))
+    if concept.code_kind:
+        add((subject, builder.term("codeKind"), text(concept.code_kind)))
 
 
 def add_residual(builder: TripleBuilder, residual: Residual) -> None:
@@ -104,15 +109,27 @@ def add_note(builder: TripleBuilder, note: Note) -> None:
 
 
 def add_exclusion(builder: TripleBuilder, exclusion: Exclusion) -> None:
-    """Add a directed link between two concepts, and the node that describes it."""
-    node = iri(builder.iris.exclusion(exclusion.scheme, exclusion.code, exclusion.excluded))
+    """Add a directed link between two concepts, and the node that describes it.
+
+    What speaks of some workers only is a node without the link.
+    """
+    pair = exclusion.scheme, exclusion.code, exclusion.excluded
+    source = None if exclusion.on_list else builder.source.id
+    node = iri(builder.iris.exclusion(*pair, source))
     excluding = builder.concept(exclusion.scheme, exclusion.code)
     excluded = builder.concept(exclusion.scheme, exclusion.excluded)
-    builder.add(excluding, builder.term("excludes"), excluded)
+    if not exclusion.is_conditional:
+        builder.add(excluding, builder.term("excludes"), excluded)
     builder.add(node, TYPE, builder.term("Exclusion"))
+    if exclusion.of_occupation:
+        builder.add(node, TYPE, builder.term("OccupationExclusion"))
     builder.add(node, builder.term("excludingConcept"), excluding)
     builder.add(node, builder.term("excludedConcept"), excluded)
-    builder.add(node, builder.term("printedTitle"), text(exclusion.printed_title, "en"))
+    if exclusion.printed_title:
+        builder.add(node, builder.term("printedTitle"), text(exclusion.printed_title, "en"))
+    if exclusion.through:
+        last = builder.concept(exclusion.scheme, exclusion.through)
+        builder.add(node, builder.term("rangeEnd"), last)
     builder.add(node, builder.term("wording"), text(exclusion.wording, "en"))
     if exclusion.condition:
         builder.add(node, builder.term("condition"), text(exclusion.condition, "en"))

@@ -79,6 +79,11 @@ def _add_association(
         missing = table.source if source is None else table.target
         builder.add(subject, builder.term("noCounterpartIn"), iri(builder.iris.scheme(missing)))
         return
+    for name, part in (("sourcePart", pair.source_part), ("targetPart", pair.target_part)):
+        if part:
+            builder.add(subject, builder.term(name), typed("true", "boolean"))
+    if pair.ground:
+        builder.add(subject, builder.term("matchDecidedBy"), builder.term(pair.ground))
     if pair.match:
         forth, back = MATCHES[pair.match]
         builder.add(subject, builder.term("match"), forth)
