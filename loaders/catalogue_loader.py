@@ -225,7 +225,7 @@ class CatalogueLoader:
             if wording not in get_args(Wording):
                 raise row.error(f"no wording {quote_input(wording)}")
             through = row.get("through")
-            for member in self._range(row, scheme, excluded, through):
+            for member in self._range(row, scheme, code, excluded, through):
                 yield Exclusion(
                     scheme,
                     code,
@@ -239,8 +239,10 @@ class CatalogueLoader:
                     entry.on_list is not None,
                 )
 
-    def _range(self, row: TableRow, scheme: str, first: str, last: str | None) -> Iterator[str]:
-        """Yield the codes of a printed range: one, or all of the lowest level from it to another."""
+    def _range(
+        self, row: TableRow, scheme: str, excluding: str, first: str, last: str | None
+    ) -> Iterator[str]:
+        """Yield the codes of a printed range, but the one that excludes: one, or all to another."""
         if last is None:
             yield first
             return
@@ -251,7 +253,7 @@ class CatalogueLoader:
         yield from (
             code
             for code, concept in concepts.items()
-            if concept.level == level and first <= code <= last
+            if concept.level == level and first <= code <= last and code != excluding
         )
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:

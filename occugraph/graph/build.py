@@ -67,7 +67,10 @@ def build(
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete
     }
-    _drop_repeated(graphs, [iris.graph(part.source.id) for part in supplied])
+    excluding = [iris.graph(part.source.id) for part in complete if part.exclusions]
+    _drop_repeated(graphs, excluding)
+    if supplied:
+        _drop_repeated(graphs, list(graphs))
     graphs[iris.graph("occugraph")] = [
         *ontology(iris.base),
         *agent_triples(_agents(complete), iris),
@@ -89,14 +92,10 @@ def _supplied(
     return tuple(supplied.values())
 
 
-def _drop_repeated(graphs: dict[str, list[Triple]], supplied: Sequence[str]) -> None:
-    """Leave out of each supplied graph what an earlier one has: the same pair, mapped alike."""
-    if not supplied:
-        return
-    earlier = {
-        triple for name, triples in graphs.items() if name not in supplied for triple in triples
-    }
-    for name in supplied:
+def _drop_repeated(graphs: dict[str, list[Triple]], names: Iterable[str]) -> None:
+    """Leave out of each graph what an earlier one has: the same pair, mapped or excluded alike."""
+    earlier: set[Triple] = set()
+    for name in names:
         graphs[name] = [triple for triple in graphs[name] if triple not in earlier]
         earlier.update(graphs[name])
 

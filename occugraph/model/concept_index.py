@@ -59,8 +59,8 @@ class ConceptIndex(Generic[C]):
     def find_spelled(self, scheme: str, text: str) -> C | None:
         """Find the concept of a scheme that a spelling of its code means."""
         concepts = self.by_scheme.get(scheme, {})
-        for code, family in spellings(text.translate(DASHES)).items():
-            if code in concepts and (family is None or scheme.startswith(family)):
+        for code, families in spellings(text.translate(DASHES)).items():
+            if code in concepts and (not families or scheme.startswith(families)):
                 return concepts[code]
         return None
 

@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
-from ..model.code_spellings import DASHES, DOT_OCCUPATION, spellings
+from ..model.code_spellings import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, spellings
 from ..model.concept_index import nearest
-from ..rdf.namespaces import ESCO_ISCO
+from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
+from ..rdf.terms import is_iri
 from .session import Record, Session
 
 LONGEST_CODE = 200
@@ -71,7 +72,8 @@ class CodeBook:
         """Find the one concept that a code means.
 
         Args:
-            given: `soc2018:15-1252`, an IRI, or a bare code in any usual spelling.
+            given: `soc2018:15-1252`, an IRI, or a bare code in any usual spelling. A bare code
+                that one of the schemes `READ_FIRST` has is not looked for in any other.
             scheme: id of the scheme to look in, for a bare code.
             classifies: `Occupations` or `Industries`, where only one kind can be meant.
             without: id of a scheme that cannot be meant by a bare code.
@@ -111,6 +113,7 @@ class CodeBook:
             wanted = {scheme}
         candidates = self._candidates(given, text)
         concepts = self._latest(_select(candidates, text, wanted))
+        concepts = [concept for concept in concepts if concept.scheme in READ_FIRST] or concepts
         if not concepts:
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
@@ -132,9 +135,17 @@ class CodeBook:
         return concept._replace(label=entry.label, path=path)
 
     def _split(self, text: str) -> tuple[str | None, str]:
-        """Take the scheme off a code that names it: an IRI, or `scheme:code`."""
+        """Take the scheme off a code that names it: an IRI, `scheme:code`, an open SOC code."""
         if text.startswith(ESCO_ISCO):
             return "isco08", text.removeprefix(ESCO_ISCO)
+        for known, question, name in (
+            (text.startswith(ESCO_OCCUPATION) and is_iri(text), "concepts-same-as", "iri"),
+            (OPEN_SOC.fullmatch(text), "concepts-with-second-code", "code"),
+        ):
+            if known:
+                value = text if name == "iri" else text.replace("-", "").upper()
+                for row in self.session.ask(question, **{name: value}):
+                    return row["scheme"], row["code"]
         if text.startswith(self.session.base):
             named, _, code = text.removeprefix(self.session.base).partition("/")
             return named, code
@@ -151,9 +162,14 @@ class CodeBook:
                     concept = Resolved(given, entry.scheme, code, "", entry.level, entry.iri)
                     candidates[code].append(concept)
             return candidates
-        rows = self.session.ask(
-            "concepts-spelled", **dict(zip(("code", "second", "third"), codes, strict=False))
-        )
+        names = ("code", "second", "third")
+        rows = [
+            row
+            for at in range(0, len(codes), len(names))
+            for row in self.session.ask(
+                "concepts-spelled", **dict(zip(names, codes[at:], strict=False))
+            )
+        ]
         paths: dict[str, list[Record]] = {}
         for row in rows:
             paths.setdefault(row["concept"], []).append(row)
@@ -174,7 +190,12 @@ class CodeBook:
 
     def _latest(self, concepts: list[Resolved]) -> list[Resolved]:
         """Drop a vintage where a later one has the code too."""
-        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in concepts}
+        superseded = set()
+        for concept in concepts:
+            before = self.schemes[concept.scheme]["supersedes"]
+            while before:
+                superseded.add(before)
+                before = self.schemes[before]["supersedes"]
         return [concept for concept in concepts if concept.scheme not in superseded]
 
     def _unknown(
@@ -198,7 +219,7 @@ class CodeBook:
         if self.whole:  # too slow for a column of wrong codes
             return ()
         # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
-        spelled = {family: code for code, family in spellings(text).items()}
+        spelled = {one: code for code, families in spellings(text).items() for one in families}
         family, shape = "", text
         if detail := spelled.get("onetsoc"):
             family, shape = ("soc", detail[:-3]) if detail.endswith(".00") else ("onetsoc", detail)
@@ -234,11 +255,12 @@ def _select(
 ) -> list[Resolved]:
     """Choose the concepts of the schemes wanted, each spelling in the schemes of its family."""
     concepts: dict[tuple[str, str], Resolved] = {}
-    for code, family in spellings(text).items():
-        if family == "onetsoc" and code.endswith(".00") and text != code and concepts:
+    for code, families in spellings(text).items():
+        if families == ("onetsoc",) and code.endswith(".00") and text != code and concepts:
             continue  # adds nothing to the SOC code that was given
         for concept in candidates[code]:
-            if (family is None or concept.scheme.startswith(family)) and concept.scheme in wanted:
+            of_family = not families or concept.scheme.startswith(families)
+            if of_family and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)
     # An O*NET-SOC code that ends in .00 adds nothing to its SOC code, which is what people mean by
     # it unless they ask for O*NET-SOC.

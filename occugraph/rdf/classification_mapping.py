@@ -41,6 +41,8 @@ def add_scheme(builder: TripleBuilder, scheme: Scheme) -> None:
     builder.add(subject, builder.term("classifies"), builder.term(kind))
     if scheme.supersedes:
         builder.add(subject, curie("xkos:supersedes"), iri(builder.iris.scheme(scheme.supersedes)))
+    if scheme.divided:
+        builder.add(subject, builder.term("isDivided"), typed("true", "boolean"))
     depth = typed(len(scheme.levels), "positiveInteger")
     builder.add(subject, curie("xkos:numberOfLevels"), depth)
     nodes = [f"_:{scheme.id}levels{level.depth}" for level in scheme.levels]
@@ -114,8 +116,8 @@ def add_exclusion(builder: TripleBuilder, exclusion: Exclusion) -> None:
     What speaks of some workers only is a node without the link.
     """
     pair = exclusion.scheme, exclusion.code, exclusion.excluded
-    source = None if exclusion.on_list else builder.source.id
-    node = iri(builder.iris.exclusion(*pair, source))
+    row = "" if exclusion.on_list else f"{builder.source.id}/{exclusion.line}"
+    node = iri(builder.iris.exclusion(*pair, row))
     excluding = builder.concept(exclusion.scheme, exclusion.code)
     excluded = builder.concept(exclusion.scheme, exclusion.excluded)
     if not exclusion.is_conditional:

@@ -69,10 +69,10 @@ class Iris(NamedTuple):
         """IRI of a classification level."""
         return f"{self.base}{scheme}/level/{level}"
 
-    def exclusion(self, scheme: str, code: str, excluded: str, source: str | None = None) -> str:
-        """IRI of the node that describes one exclusion, as a list or as another source has it."""
+    def exclusion(self, scheme: str, code: str, excluded: str, row: str = "") -> str:
+        """IRI of the node that describes one exclusion; a row is named by its source and line."""
         node = f"{self.concept(scheme, code)}/excludes/{excluded.replace('/', '-')}"
-        return f"{node}/{source}" if source else node
+        return f"{node}/{row}" if row else node
 
     def correspondence(self, correspondence: str) -> str:
         """IRI of a correspondence, from its id (`soc2010-soc2018`)."""
