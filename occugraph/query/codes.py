@@ -202,10 +202,14 @@ class CodeBook:
         self, given: str, text: str, wanted: set[str], candidates: Candidates
     ) -> UnknownCode:
         where = " or ".join(sorted(wanted))
+        families = {name.rstrip("0123456789") for name in wanted}
+        near = {name for name in self.schemes if name.rstrip("0123456789") in families}
         elsewhere = [
             f"{concept.scheme}:{concept.code} {concept.label}".strip()
             + self._origin(concept, wanted)
-            for concept in _select(candidates, text, set(self.schemes) - wanted)
+            for concept in _select(
+                candidates, text, (near | READ_FIRST & set(self.schemes)) - wanted
+            )
         ]
         if elsewhere:
             problem = f"not a code of {where}; it is one of {', '.join(elsewhere)}"
