@@ -7,7 +7,7 @@ Frozen dataclasses on the standard library alone, as in the whole room: loaders 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 SchemeKind = Literal["occupations", "industries", "programmes of study"]
@@ -131,7 +131,7 @@ class Exclusion:
     """Last code of the printed range that the excluded concept is in."""
     of_occupation: bool = False
     """True where the printed title is that of a job in the excluded concept, not its own."""
-    on_list: bool = False
+    on_list: bool = field(default=False, compare=False)
     """True where a row of a published list prints it."""
 
     @property

@@ -16,14 +16,49 @@ from occugraph.loaders import reference_tables
 from occugraph.model.schemes import Scheme
 
 Row = dict[str, str]
-STRUCTURES = ("dot1991", "isco08", "naics2022", "soc2010", "soc2018")
+STRUCTURES = (
+    *("anzsco2013", "cip2020", "dot1991", "isco08", "isco88", "isic4", "nace2", "naics2012"),
+    *("naics2017", "naics2022", "noc2016", "noc2021", "soc2000", "soc2010", "soc2018", "uksoc2020"),
+)
+#: Schemes of one level, with the number of their codes.
+FLAT = {
+    "acs2018": 530,
+    "census2010": 540,
+    "census2018": 570,
+    "oews2019": 790,
+    "oews2021": 831,
+    "onetsoc2000": 1167,
+    "onetsoc2006": 949,
+    "onetsoc2009": 1102,
+    "onetsoc2010": 1110,
+    "onetsoc2019": 1016,
+}
 SCHEMES: dict[str, Scheme] = {
     scheme.id: scheme for source in loaders.contributions() for scheme in source.schemes
 }
 #: Rows of every level, top down.
 COUNTS = {
+    "anzsco2013": {"major": 8, "submajor": 43, "minor": 97, "unit": 358, "occupation": 1023},
+    "cip2020": {"series": 48, "group": 457, "program": 2143},
     "dot1991": {"category": 9, "division": 83, "group": 564},
     "isco08": {"major": 10, "submajor": 43, "minor": 130, "unit": 436},
+    "isco88": {"major": 10, "submajor": 28, "minor": 116, "unit": 390},
+    "isic4": {"section": 21, "division": 88, "group": 238, "class": 419},
+    "nace2": {"section": 21, "division": 88, "group": 272, "class": 615},
+    "naics2012": {
+        "sector": 20,
+        "subsector": 99,
+        "industry_group": 312,
+        "naics_industry": 713,
+        "national_industry": 1065,
+    },
+    "naics2017": {
+        "sector": 20,
+        "subsector": 99,
+        "industry_group": 311,
+        "naics_industry": 709,
+        "national_industry": 1057,
+    },
     "naics2022": {
         "sector": 20,
         "subsector": 96,
@@ -31,8 +66,12 @@ COUNTS = {
         "naics_industry": 689,
         "national_industry": 1012,
     },
+    "noc2016": {"broad": 10, "major": 40, "minor": 140, "unit": 500},
+    "noc2021": {"broad": 10, "major": 45, "submajor": 89, "minor": 162, "unit": 516},
+    "soc2000": {"major": 23, "minor": 96, "broad": 449, "detailed": 821},
     "soc2010": {"major": 23, "minor": 97, "broad": 461, "detailed": 840},
     "soc2018": {"major": 23, "minor": 98, "broad": 459, "detailed": 867},
+    "uksoc2020": {"major": 9, "submajor": 26, "minor": 104, "unit": 412},
 }
 #: DOT groups of different divisions that share a title; one title stands on three.
 SAME_TITLE = {
