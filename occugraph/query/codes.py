@@ -138,19 +138,22 @@ class CodeBook:
         """Take the scheme off a code that names it: an IRI, `scheme:code`, an open SOC code."""
         if text.startswith(ESCO_ISCO):
             return "isco08", text.removeprefix(ESCO_ISCO)
-        for known, question, name in (
-            (text.startswith(ESCO_OCCUPATION) and is_iri(text), "concepts-same-as", "iri"),
-            (OPEN_SOC.fullmatch(text), "concepts-with-second-code", "code"),
-        ):
-            if known:
-                value = text if name == "iri" else text.replace("-", "").upper()
-                for row in self.session.ask(question, **{name: value}):
-                    return row["scheme"], row["code"]
+        if text.startswith(ESCO_OCCUPATION) and is_iri(text):
+            for row in self.session.ask("concepts-same-as", iri=text):
+                return row["scheme"], row["code"]
         if text.startswith(self.session.base):
             named, _, code = text.removeprefix(self.session.base).partition("/")
             return named, code
         named, colon, code = text.partition(":")
-        return (named.strip().lower(), code.strip()) if colon else (None, text)
+        if not colon:
+            named, code = "", text
+        named, code = named.strip().lower(), code.strip()
+        if OPEN_SOC.fullmatch(code):
+            second = code.replace("-", "").upper()
+            for row in self.session.ask("concepts-with-second-code", code=second):
+                if named in ("", row["scheme"]):
+                    return row["scheme"], row["code"]
+        return (named, code) if colon else (None, text)
 
     def _candidates(self, given: str, text: str) -> Candidates:
         """Find the concepts that each spelling of a code stands for in any scheme."""

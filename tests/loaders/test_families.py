@@ -201,7 +201,7 @@ def test_a_scheme_of_one_level_has_each_code_once_and_in_its_form(scheme: str) -
     assert [code for code in codes if not re.fullmatch(level.pattern, code)] == []
 
 
-def test_an_occupation_of_esco_is_under_its_prefix_or_its_unit_group_with_these_exceptions() -> None:
+def test_an_occupation_of_esco_is_under_its_prefix_with_these_exceptions() -> None:
     rows = read_rows("esco.csv")
     assert len({row["uuid"] for row in rows}) == len({row["code"] for row in rows}) == 3039
     assert {row["isco08"] for row in rows} <= codes_of("isco08")

@@ -117,7 +117,7 @@ def test_spellings_of_codes(
         ("acs2018:10", "acs2018", "0010"),
         ("1110XX", "acs2018", "0010"),
         ("11-10xx", "acs2018", "0010"),
-        ("51-403X", "acs2018", "7925"),
+        ("acs2018:51-403X", "acs2018", "8025"),
         ("11.0701", "cip2020", "11.0701"),
         ("110701", "cip2020", "11.0701"),
         ("cip2020:1.0000", "cip2020", "01.0000"),
@@ -127,10 +127,10 @@ def test_spellings_of_codes(
             "esco",
             "2512.4",
         ),
-        ("21231", "noc2021", "21231"),
+        ("noc2021:21231", "noc2021", "21231"),
         ("2173", "noc2016", "2173"),
         ("261313", "anzsco2013", "261313"),
-        ("C10", "isic4", "10"),
+        ("isic4:C10", "isic4", "10"),
         ("isic4:C1010", "isic4", "1010"),
         ("10.11", "nace2", "10.11"),
         ("C10.11", "nace2", "10.11"),
@@ -158,6 +158,9 @@ def test_a_code_of_further_schemes_alone_names_them_and_their_latest_vintage(
     with pytest.raises(AmbiguousCode) as caught:
         book.resolve("0010")
     assert caught.value.candidates == ("acs2018:0010", "census2018:0010")
+    with pytest.raises(AmbiguousCode) as caught:
+        book.resolve("C10")
+    assert caught.value.candidates == ("isic4:10", "nace2:10")
     with pytest.raises(UnknownCode):
         book.resolve("A10")  # division 10 is in section C
 
