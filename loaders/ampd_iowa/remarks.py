@@ -81,7 +81,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
     for link in row.responsibilities.links:
         title = titles[link.excluded]
         if link.printed_title != title:
-            printed = quote_input(link.printed_title, LONG)
+            printed = quote_input(link.printed_title or "", LONG)
             message = f"excludes {link.excluded} as {printed}; SOC says {title!r}"
             yield remark("warning", link.line, message)
         if link.excluded not in detailed:
@@ -127,7 +127,7 @@ def _differences(
 def _by_link(exclusions: Iterable[Exclusion]) -> dict[str, Printed]:
     printed = {}
     for link in exclusions:
-        text = f"{link.wording} {quote_input(link.printed_title, LONG)}"
+        text = f"{link.wording} {quote_input(link.printed_title or "", LONG)}"
         if link.condition:
             text += f" under the condition {quote_input(link.condition, LONG)}"
         printed[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
