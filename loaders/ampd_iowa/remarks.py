@@ -127,7 +127,8 @@ def _differences(
 def _by_link(exclusions: Iterable[Exclusion]) -> dict[str, Printed]:
     printed = {}
     for link in exclusions:
-        text = f"{link.wording} {quote_input(link.printed_title or "", LONG)}"
+        title = quote_input(link.printed_title or "", LONG)
+        text = f"{link.wording} {title}"
         if link.condition:
             text += f" under the condition {quote_input(link.condition, LONG)}"
         printed[f"{link.code} excludes {link.excluded}"] = Printed(link.line, text)
