@@ -93,10 +93,10 @@ def _supplied(
 
 
 def _drop_repeated(graphs: dict[str, list[Triple]], names: Iterable[str]) -> None:
-    """Leave out of each graph what an earlier one has: the same pair, mapped or excluded alike."""
+    """Leave out what a graph has already, or one before it: a pair mapped or excluded alike."""
     earlier: set[Triple] = set()
     for name in names:
-        graphs[name] = [triple for triple in graphs[name] if triple not in earlier]
+        graphs[name] = [triple for triple in dict.fromkeys(graphs[name]) if triple not in earlier]
         earlier.update(graphs[name])
 
 
