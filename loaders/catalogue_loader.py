@@ -129,17 +129,9 @@ class CatalogueLoader:
             problem = f"{source} to {target}: needs a match (never exact), a reason and a date"
             raise row.error(problem)
         made = cast("Match | None", match)
-        source_part, target_part = (row.mark(role) for role in ("source_part", "target_part"))
-        return Association(
-            source,
-            target,
-            row.line,
-            made,
-            reason=reason,
-            date=date,
-            source_part=source_part,
-            target_part=target_part,
-        )
+        pair = Association(source, target, row.line, made, reason=reason, date=date)
+        marks = row.mark("source_part"), row.mark("target_part")
+        return pair._replace(source_part=marks[0], target_part=marks[1])
 
     def _list(self, entry: ListEntries) -> OccupationList:
         entries: dict[str, ListEntry] = {}
@@ -180,19 +172,13 @@ class CatalogueLoader:
             wording = row.get("wording") or entry.wording
             if wording not in get_args(Wording):
                 raise row.error(f"no wording {quote_input(wording)}")
-            made = Exclusion(
-                scheme,
-                code,
-                excluded,
-                row.get("printed_title"),
-                row.get("condition"),
-                cast(Wording, wording),
-                row.document_line,
-                row.get("through"),
-                entry.of_occupations,
-                entry.on_list is not None,
+            title, condition, through = map(row.get, ("printed_title", "condition", "through"))
+            made, line = cast(Wording, wording), row.document_line
+            on_list, jobs = entry.on_list is not None, entry.of_occupations
+            link = Exclusion(
+                scheme, code, excluded, title, condition, made, line, through, jobs, on_list
             )
-            yield from self._expand(row, made) if made.through else (made,)
+            yield from self._expand(row, link) if through else (link,)
 
     def _expand(self, row: TableRow, printed: Exclusion) -> Iterator[Exclusion]:
         """Yield an exclusion for each code of a printed range, but the one that excludes."""
