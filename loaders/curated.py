@@ -34,9 +34,9 @@ class Difference(NamedTuple):
 def dot1991_soc2018() -> Contribution:
     """Decisions for the 106 DOT groups on USCIS's list, to SOC 2018 concepts of any level.
 
-    Made from titles and structure; how far O*NET's crosswalk of DOT occupations agrees is
-    measured by `occugraph coverage dot1991 soc2018 --against onet-dot=PATH`. The other 458 DOT
-    groups are not decided: the table is partial.
+    Made from the DOT occupations in the groups, by the rule of `occugraph.crosswalk.dot_rule`;
+    `occugraph coverage dot1991 soc2018 --against onet-dot=PATH` checks it against O*NET's
+    crosswalk of them. The other 458 DOT groups are not decided: the table is partial.
     """
     title = "DOT 1991 groups on USCIS's list to SOC 2018"
     source = Source(
@@ -45,7 +45,7 @@ def dot1991_soc2018() -> Contribution:
         PUBLISHER,
         RIGHTS,
         LICENCE,
-        "2026-11-21",
+        "2026-11-29",
         loader="curated",
         files=(TABLE,),
     )

@@ -2,12 +2,13 @@
 
 The curated table speaks of groups, O*NET's of the occupations in them; both are compared by the
 detailed SOC 2018 occupations that they give to a group. Every difference has a written reason in
-an embedded table, which is checked in both directions.
+an embedded table, which is checked in both directions. Every pair of the curated table is checked
+against the rule that it is made by (`dot_rule`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..errors import InputError
@@ -16,7 +17,8 @@ from ..loaders import curated, dot
 from ..loaders.bls import soc
 from ..loaders.curated import Difference
 from ..loaders.onet import onet
-from ..model.schemes import DocumentReading, Remark
+from ..model.schemes import Association, DocumentReading, Remark
+from .dot_rule import DotLinks
 
 
 class GroupAgreement(NamedTuple):
@@ -40,7 +42,7 @@ class Agreement(NamedTuple):
 
     groups: tuple[GroupAgreement, ...]
     wrong: tuple[Remark, ...]
-    """Differences without a reason, and reasons that no longer hold."""
+    """Differences without a reason, reasons that no longer hold, pairs that break the rule."""
 
     @property
     def totals(self) -> dict[str, int]:
@@ -99,7 +101,28 @@ def agreement(reading: DocumentReading) -> Agreement:
     groups = tuple(
         _compared(code, labels[code], ours[code], given.get(code, {})) for code in sorted(ours)
     )
-    return Agreement(groups, tuple(_wrong(groups, curated.differences())))
+    breaches = _breaches(dot_links(reading), table.associations)
+    return Agreement(groups, (*_wrong(groups, curated.differences()), *breaches))
+
+
+def dot_links(reading: DocumentReading) -> DotLinks:
+    """Collect where each DOT occupation leads, by O*NET's table and by its title."""
+    assert reading.contribution is not None
+    given: dict[str, set[str]] = {}
+    for codes in _given(reading).values():
+        for code, occupations in codes.items():
+            for occupation in occupations:
+                given.setdefault(occupation, set()).add(code)
+    titles = {concept.code: concept.labels[0][1] for concept in reading.contribution.concepts}
+    structure = soc.soc2018()
+    known = schemes((structure,))
+    details = {
+        concept.code: concept.labels[0][1]
+        for concept in structure.concepts
+        if concept.code in known.lowest["soc2018"]
+    }
+    members = {code: codes for (_, code), codes in known.members.items()}
+    return DotLinks(given, titles, details, members)
 
 
 _Given = dict[str, set[str]]
@@ -161,6 +184,12 @@ def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) 
         if pair not in there:
             message = f"{reason.dot} to {reason.soc}: a reason for no difference"
             yield Remark("violation", curated.DIFFERENCES, reason.line, message)
+
+
+def _breaches(links: DotLinks, pairs: Iterable[Association]) -> Iterator[Remark]:
+    for pair in pairs:
+        for message in links.breaches(pair):
+            yield Remark("violation", curated.TABLE, pair.line, message)
 
 
 def _line(it: GroupAgreement) -> str:
