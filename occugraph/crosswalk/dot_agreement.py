@@ -6,6 +6,7 @@ an embedded table, which is checked in both directions. Every pair of the curate
 against the rule that it is made by (`dot_rule`).
 """
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .. import loaders

@@ -77,11 +77,7 @@ def test_the_whole_comparison(whole: Agreement) -> None:
 @pytest.mark.documents
 def test_every_difference_has_its_reason_and_no_reason_is_stale(whole: Agreement) -> None:
     assert whole.wrong == ()
-<<<<<<< HEAD
-    assert len(reference_tables.differences()) == 378 + 55
-=======
-    assert len(curated.differences()) == 127 + 18
->>>>>>> data-dot
+    assert len(reference_tables.differences()) == 127 + 18
 
 
 @pytest.mark.documents
