@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from ..errors import InputError
 from ..model.matches import Basis
-from ..model.schemes import LabelKind, SchemeKind
+from ..model.schemes import LabelKind, SchemeKind, Wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +103,11 @@ class SchemeEntry(TableEntry):
     kind: SchemeKind = "occupations"
     titles: Mapping[str, str] = field(default_factory=lambda: {"en": "title"})
     residual: ResidualRule | None = None
+    divided: bool = False
+    """True where concepts of every level are occupations, some divided into narrower ones."""
 
     roles = ("code",)
-    optional_roles = ("level", "parent")
+    optional_roles = ("level", "parent", "second_notation", "code_kind")
 
     def headings(self) -> dict[str, str]:
         """Heading of each role: a scheme of one level has no columns of levels and parents."""
@@ -125,7 +127,7 @@ class CorrespondenceEntry(CountedEntry):
     partial: bool = False
 
     roles = ("source", "target")
-    optional_roles = ("match", "reason", "date")
+    optional_roles = ("match", "reason", "date", "source_part", "target_part")
 
     def headings(self) -> dict[str, str]:
         """Heading of each role."""
@@ -154,8 +156,14 @@ class SameAsEntry(CountedEntry):
 
     scheme: str
     iri: str
+    """The IRI, with `{code}` for the code, or the heading of another column for what it holds."""
 
     roles = ("code",)
+
+    def headings(self) -> dict[str, str]:
+        """Heading of each role, and of each further column that the IRI is made of."""
+        named = re.findall(r"\{([a-z_]+)\}", self.iri)
+        return super().headings() | {name: name for name in named if name not in self.roles}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,9 +193,13 @@ class ExclusionsEntry(CountedEntry):
 
     scheme: str | None = None
     on_list: str | None = None
+    wording: Wording = "excludes"
+    """Form of words of a table without a column for it."""
+    of_occupations: bool = False
+    """True where the printed titles are those of jobs in the excluded concepts."""
 
     roles = ("code", "excluded_code", "printed_title")
-    optional_roles = ("line", "condition", "wording")
+    optional_roles = ("line", "condition", "wording", "through")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,7 +112,7 @@ class CatalogueLoader:
     def _same_as(self, entry: SameAsEntry) -> Iterator[tuple[str, str, str]]:
         for row in rows_of(entry):
             code = self._code(row, entry.scheme)
-            yield entry.scheme, code, entry.iri.format(code=code)
+            yield entry.scheme, code, entry.iri.format_map(row.texts)
 
     def _correspondence(self, entry: CorrespondenceEntry) -> Correspondence:
         source, target = entry.compares
@@ -129,7 +129,9 @@ class CatalogueLoader:
             problem = f"{source} to {target}: needs a match (never exact), a reason and a date"
             raise row.error(problem)
         made = cast("Match | None", match)
-        return Association(source, target, row.line, made, reason=reason, date=date)
+        pair = Association(source, target, row.line, made, reason=reason, date=date)
+        marks = row.mark("source_part"), row.mark("target_part")
+        return pair._replace(source_part=marks[0], target_part=marks[1])
 
     def _list(self, entry: ListEntries) -> OccupationList:
         entries: dict[str, ListEntry] = {}
@@ -167,12 +169,26 @@ class CatalogueLoader:
                 code = quote_input(row.texts["code"])
                 raise row.error(f"{code} is not on the list {entry.on_list}")
             code, excluded = self._code(row, scheme), self._code(row, scheme, "excluded_code")
-            wording = row.get("wording") or "excludes"
+            wording = row.get("wording") or entry.wording
             if wording not in get_args(Wording):
                 raise row.error(f"no wording {quote_input(wording)}")
-            title, condition = row.texts["printed_title"], row.get("condition")
-            made = cast(Wording, wording)
-            yield Exclusion(scheme, code, excluded, title, condition, made, row.document_line)
+            title, condition, through = map(row.get, ("printed_title", "condition", "through"))
+            made, line = cast(Wording, wording), row.document_line
+            on_list, jobs = entry.on_list is not None, entry.of_occupations
+            link = Exclusion(
+                scheme, code, excluded, title, condition, made, line, through, jobs, on_list
+            )
+            yield from self._expand(row, link) if through else (link,)
+
+    def _expand(self, row: TableRow, printed: Exclusion) -> Iterator[Exclusion]:
+        """Yield an exclusion for each code of a printed range, but the one that excludes."""
+        concepts, first = self.concepts(printed.scheme), printed.excluded
+        level, last = concepts[first].level, self._code(row, printed.scheme, "through")
+        if last <= first or concepts[last].level != level:
+            raise row.error(f"{first} to {last} is no range of codes of one level")
+        for code, concept in concepts.items():
+            if concept.level == level and first <= code <= last and code != printed.code:
+                yield replace(printed, excluded=code)
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:
         industries = []
@@ -223,7 +239,15 @@ def _concepts(scheme: SchemeEntry) -> dict[str, Concept]:
         if not pattern.fullmatch(code):
             raise row.error(f"{code}: not a code of the level {level} ({pattern.pattern})")
         titles = tuple((language, row.texts[f"title {language}"]) for language in scheme.titles)
-        concepts[code] = Concept(scheme.id, code, level, row.get("parent"), titles)
+        concepts[code] = Concept(
+            scheme.id,
+            code,
+            level,
+            row.get("parent"),
+            titles,
+            second_notation=row.get("second_notation"),
+            code_kind=row.get("code_kind"),
+        )
         by_code[code] = row
     for code, concept in concepts.items():
         above = concepts.get(concept.parent or "")

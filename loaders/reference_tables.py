@@ -26,6 +26,10 @@ class TableRow(NamedTuple):
         """Text of a column that may be empty or missing."""
         return self.texts.get(role) or None
 
+    def mark(self, role: str) -> bool | None:
+        """Whether a column of marks has one here; None for a table without the column."""
+        return bool(self.texts[role]) if role in self.texts else None
+
     @property
     def document_line(self) -> int:
         """Line of the document that the row was taken from; the table's own where it has none."""

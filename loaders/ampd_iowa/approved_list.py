@@ -155,7 +155,7 @@ def _differences(read: ApprovedList) -> Iterator[Remark]:
 
 def _describe(link: Exclusion) -> tuple[str, str]:
     """Name a link, and put in words what is printed of it."""
-    text = f"{link.wording} {quote_input(link.printed_title, LONG)}"
+    text = f"{link.wording} {quote_input(link.printed_title or '', LONG)}"
     if link.condition:
         text += f" under the condition {quote_input(link.condition, LONG)}"
     return f"{link.code} excludes {link.excluded}", text

@@ -83,7 +83,8 @@ def report(made: Build) -> list[str]:
         lines += [f"list {listed.id}: {len(listed.entries):,} rows" for listed in part.lists]
         lines += [f"programme {programme.id}: {programme.title}" for programme in part.programmes]
         if part.exclusions:
-            lines.append(f"exclusions {part.source.id}: {len(part.exclusions):,} links")
+            links = {(e.code, e.excluded) for e in part.exclusions if not e.is_conditional}
+            lines.append(f"exclusions {part.source.id}: {len(links):,} links")
     for reading in made.readings:
         counts_read = ", ".join(f"{count:,} {what}" for what, count in reading.counts.items())
         lines.append(f"document {reading.name}: {counts_read}; {len(reading.remarks)} remarks")

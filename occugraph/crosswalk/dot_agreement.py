@@ -2,10 +2,11 @@
 
 The curated table speaks of groups, O*NET's of the occupations in them; both are compared by the
 detailed SOC 2018 occupations that they give to a group. Every difference has a written reason in
-an embedded table, which is checked in both directions.
+an embedded table, which is checked in both directions. Every pair of the curated table is checked
+against the rule that it is made by (`dot_rule`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .. import loaders
@@ -13,7 +14,9 @@ from ..errors import InputError
 from ..graph.correspondences import collect_schemes
 from ..loaders import comparing, reference_tables
 from ..loaders.reference_tables import Difference
+from ..model.correspondences import Association
 from ..model.sources import DocumentReading, Remark
+from .dot_rule import DotLinks
 
 
 class GroupAgreement(NamedTuple):
@@ -36,7 +39,7 @@ class Agreement(NamedTuple):
 
     groups: tuple[GroupAgreement, ...]
     wrong: tuple[Remark, ...]
-    """Differences without a reason, and reasons that no longer hold."""
+    """Differences without a reason, reasons that no longer hold, pairs that break the rule."""
 
     @property
     def totals(self) -> dict[str, int]:
@@ -82,7 +85,24 @@ def agreement(reading: DocumentReading) -> Agreement:
     groups = tuple(
         _compared(code, labels[code], ours[code], given.get(code, {})) for code in sorted(ours)
     )
-    return Agreement(groups, tuple(_wrong(groups, reference_tables.differences())))
+    curated = loaders.contribution("occugraph-dot1991-soc2018")
+    (file,), (table,) = curated.source.files, curated.correspondences
+    breaches = _breaches(dot_links(reading), table.associations, file)
+    return Agreement(groups, (*_wrong(groups, reference_tables.differences()), *breaches))
+
+
+def dot_links(reading: DocumentReading) -> DotLinks:
+    """Collect where each DOT occupation leads, by O*NET's table and by its title."""
+    assert reading.contribution is not None
+    given: dict[str, set[str]] = {}
+    for codes in _given(reading).values():
+        for code, occupations in codes.items():
+            for occupation in occupations:
+                given.setdefault(occupation, set()).add(code)
+    titles = {concept.code: concept.labels[0][1] for concept in reading.contribution.concepts}
+    known = collect_schemes((loaders.contribution("bls-soc-2018"),))
+    members = {code: codes for (_, code), codes in known.members.items()}
+    return DotLinks(given, titles, comparing.titles("soc2018", "detailed"), members)
 
 
 _Given = dict[str, set[str]]  # SOC code -> the DOT occupations that O*NET gives it to
@@ -142,6 +162,12 @@ def _wrong(groups: tuple[GroupAgreement, ...], written: tuple[Difference, ...]) 
     for pair, reason in reasons.items():
         if pair not in there:
             yield _remark(f"{reason.dot} to {reason.soc}: a reason for no difference", reason.line)
+
+
+def _breaches(links: DotLinks, pairs: Iterable[Association], file: str) -> Iterator[Remark]:
+    for pair in pairs:
+        for message in links.breaches(pair):
+            yield Remark("violation", file, pair.line, message)
 
 
 def _remark(message: str, line: int | None = None) -> Remark:

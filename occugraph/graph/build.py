@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,8 +63,9 @@ def build(
         iris.graph(part.source.id): triples(part, loaders.checksum(part.source), iris, __version__)
         for part in complete
     }
+    _drop_repeated(graphs, [iris.graph(part.source.id) for part in complete if part.exclusions])
     if supplied:
-        _drop_repeated(graphs, [iris.graph(part.source.id) for part in supplied])
+        _drop_repeated(graphs, list(graphs))
     agents = {part.source.publisher for part in complete}
     agents |= {each.authority for part in complete for each in part.programmes}
     graphs[iris.graph("occugraph")] = [*ontology(iris.base), *agent_triples(agents, iris)]
@@ -85,13 +86,11 @@ def _supplied(
     return tuple(supplied.values())
 
 
-def _drop_repeated(graphs: dict[str, list[Triple]], supplied: Sequence[str]) -> None:
-    """Leave out of each supplied graph what an earlier one has: the same pair, mapped alike."""
-    earlier = {
-        triple for name, triples in graphs.items() if name not in supplied for triple in triples
-    }
-    for name in supplied:
-        graphs[name] = [triple for triple in graphs[name] if triple not in earlier]
+def _drop_repeated(graphs: dict[str, list[Triple]], names: Iterable[str]) -> None:
+    """Leave out what a graph has already, or one before it: a pair mapped or excluded alike."""
+    earlier: set[Triple] = set()
+    for name in names:
+        graphs[name] = [triple for triple in dict.fromkeys(graphs[name]) if triple not in earlier]
         earlier.update(graphs[name])
 
 

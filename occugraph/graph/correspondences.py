@@ -10,12 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ..model.correspondences import Association, Correspondence, Link
-from ..model.matches import INVERSE, MATCHES, Match, chain
-from ..model.schemes import Concept
+from ..model.matches import INVERSE, MATCHES, Ground, Match, chain
+from ..model.schemes import Concept, SchemeKind
 from ..model.sources import Contribution
 
-#: What a bare pair of this cardinality can claim at the most.
-CLAIMS: dict[str, Match] = {"1:n": "narrow", "n:1": "broad", "n:m": "related"}
+#: Whether a part of the source and a part of the target is meant -> what a bare pair can claim.
+PARTS: dict[tuple[bool, ...], Match] = {
+    (False, False): "close",
+    (True, False): "narrow",
+    (False, True): "broad",
+    (True, True): "related",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,12 @@ class Schemes:
 
     concepts: Mapping[tuple[str, str], Concept]
     lowest: Mapping[str, frozenset[str]]
-    """Scheme -> codes of its lowest level: what a correspondence compares."""
+    """Scheme -> codes of its lowest level, or of all where every concept is an occupation: what a
+    correspondence compares."""
     families: Mapping[str, str]
     """Scheme -> the classification that it is a vintage of."""
+    kinds: Mapping[str, SchemeKind]
+    """Scheme -> what it classifies."""
     members: Mapping[tuple[str, str], tuple[str, ...]]
     """Scheme and code of a group -> codes of the lowest level below it."""
 
@@ -38,20 +46,25 @@ def collect_schemes(parts: Iterable[Contribution]) -> Schemes:
     concepts = {(concept.scheme, concept.code): concept for concept in every}
     lowest: dict[str, frozenset[str]] = {}
     families: dict[str, str] = {}
+    kinds: dict[str, SchemeKind] = {}
     members: dict[tuple[str, str], list[str]] = {}
+    by_scheme: dict[str, list[Concept]] = {}
+    for concept in every:
+        by_scheme.setdefault(concept.scheme, []).append(concept)
     for part in parts:
         for scheme in part.schemes:
-            families[scheme.id] = scheme.family
+            families[scheme.id], kinds[scheme.id] = scheme.family, scheme.kind
             last = scheme.levels[-1].id
-            leaves = [leaf for leaf in every if leaf.scheme == scheme.id and leaf.level == last]
+            inside = by_scheme.get(scheme.id, [])
+            leaves = [leaf for leaf in inside if scheme.divided or leaf.level == last]
             lowest[scheme.id] = frozenset(leaf.code for leaf in leaves)
-            for leaf in leaves:
+            for leaf in leaves if not scheme.divided else ():
                 above = leaf.parent
                 while above is not None:
                     members.setdefault((scheme.id, above), []).append(leaf.code)
                     above = concepts[scheme.id, above].parent
     below = {group: tuple(codes) for group, codes in members.items()}
-    return Schemes(concepts, lowest, families, below)
+    return Schemes(concepts, lowest, families, kinds, below)
 
 
 def complete_table(table: Correspondence, known: Schemes) -> Correspondence:
@@ -62,11 +75,8 @@ def complete_table(table: Correspondence, known: Schemes) -> Correspondence:
         targets = known.lowest[table.target] - {pair.target for pair in pairs}
         pairs += [Association(code, None, None) for code in sorted(sources)]
         pairs += [Association(None, code, None) for code in sorted(targets)]
-    complete = tuple(
-        pair._replace(match=pair.match or match_of(table, pair, known))
-        for pair in with_cardinality(pairs)
-    )
-    return replace(table, associations=complete)
+    counted = with_cardinality(pairs)
+    return replace(table, associations=tuple(_with_match(table, pair, known) for pair in counted))
 
 
 def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
@@ -96,18 +106,59 @@ def with_cardinality(pairs: Iterable[Association]) -> list[Association]:
     return out
 
 
-def match_of(table: Correspondence, pair: Association, known: Schemes) -> Match | None:
-    """Decide the match of a bare pair; residual groups may have changed and are never exact."""
-    if pair.source is None or pair.target is None:
-        return None
-    if pair.cardinality in CLAIMS:
-        return CLAIMS[pair.cardinality]
+def _with_match(table: Correspondence, pair: Association, known: Schemes) -> Association:
+    if pair.match or pair.source is None or pair.target is None:
+        return pair
+    match, ground = match_of(table, pair, known)
+    return pair._replace(match=match, ground=ground if table.basis == "official" else None)
+
+
+def match_of(table: Correspondence, pair: Association, known: Schemes) -> tuple[Match, Ground]:
+    """Decide the kind of match of a publisher's bare pair, and say what decided.
+
+    The publisher's marks of what is meant in part only decide where the table has them, else the
+    counts of partners do: the target is narrower where a part of the source is meant, broader
+    where a part of it is, related where both are, close where neither is. Close is exact between
+    two vintages of one classification with the same title, if one to one. What is left over ("All
+    Other") is never exact: what it is the rest of may have changed. A group is no close match of
+    an occupation of another level, nor what is left over of an occupation with a name: the group
+    is the broader of the two. A programme of study is at the most related to an occupation.
+    """
+    assert pair.source is not None
+    assert pair.target is not None
+    if known.kinds[table.source] != known.kinds[table.target]:
+        return "related", "structure"
+    ground: Ground = "counts"
+    several = pair.cardinality in ("1:n", "n:m"), pair.cardinality in ("n:1", "n:m")
+    marks = pair.source_part, pair.target_part
+    if marks != (None, None):
+        ground = "marks"
+    parts = tuple(
+        count if mark is None else mark for mark, count in zip(marks, several, strict=True)
+    )
+    match = PARTS[parts]
     source = known.concepts.get((table.source, pair.source))
     target = known.concepts.get((table.target, pair.target))
+    if match != "close" or not (source and target):
+        return match, ground
+    groups = [(end.scheme, end.code) in known.members for end in (source, target)]
+    if groups[0] != groups[1] or source.residual != target.residual:
+        source_is_broader = groups[0] if groups[0] != groups[1] else source.residual
+        return "narrow" if source_is_broader else "broad", "structure"
     same_family = known.families[table.source] == known.families[table.target]
-    if not (same_family and source and target) or source.residual or target.residual:
-        return "close"
-    return "exact" if source.labels == target.labels else "close"
+    same_title = _fold_title(source.labels[0][1]) == _fold_title(target.labels[0][1])
+    if same_family and same_title and pair.cardinality == "1:1" and not source.residual:
+        return "exact", ground
+    return "close", ground
+
+
+def _fold_title(title: str) -> str:
+    """Leave out what only spelling differs in: case, spaces, hyphens, the kind of apostrophe.
+
+    >>> _fold_title("Welders and Flame Cutters") == _fold_title("Welders and Flamecutters")
+    True
+    """
+    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 def invert(table: Correspondence) -> Correspondence:
@@ -118,6 +169,8 @@ def invert(table: Correspondence) -> Correspondence:
             target=pair.source,
             match=INVERSE[pair.match] if pair.match else None,
             links=pair.links or _link(table, pair),
+            source_part=pair.target_part,
+            target_part=pair.source_part,
         )
         for pair in table.associations
     )

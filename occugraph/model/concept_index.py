@@ -8,8 +8,21 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: A DOT occupation as printed (030.062-010), or its nine digits.
 DOT_OCCUPATION = re.compile(r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})")
+#: A code of the American Community Survey's second system (SOCP) with digits left open.
+OPEN_SOC = re.compile(r"[0-9]{2}-?[0-9]{1,4}X{1,3}", re.IGNORECASE)
 #: What word processors make of a hyphen, for `str.translate`.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+#: Schemes that a bare code is of before all others: what a code stands for in one of these does not
+#: change with what else a graph holds. Other schemes are read where none of these has the code.
+READ_FIRST = frozenset({"dot1991", "isco08", "naics2022", "onetsoc2019", "soc2010", "soc2018"})
+#: First division of each section of ISIC Revision 4 and NACE Revision 2.
+SECTIONS = dict(
+    zip(
+        "ABCDEFGHIJKLMNOPQRSTU",
+        (1, 5, 10, 35, 36, 41, 45, 49, 55, 58, 64, 68, 69, 77, 84, 85, 86, 90, 94, 97, 99),
+        strict=True,
+    )
+)
 
 
 class HasCode(Protocol):
@@ -63,8 +76,8 @@ class ConceptIndex(Generic[C]):
     def find_spelled(self, scheme: str, text: str) -> C | None:
         """Find the concept of a scheme that a spelling of its code means."""
         concepts = self.by_scheme.get(scheme, {})
-        for code, family in spellings(text.translate(DASHES)).items():
-            if code in concepts and (family is None or scheme.startswith(family)):
+        for code, families in spellings(text.translate(DASHES)).items():
+            if code in concepts and (not families or scheme.startswith(families)):
                 return concepts[code]
         return None
 
@@ -88,36 +101,65 @@ class ConceptIndex(Generic[C]):
         return (scheme, code) not in self._children
 
 
-def spellings(text: str) -> dict[str, str | None]:
-    """Codes that a spelling can stand for -> the scheme family that it is a spelling of.
+def spellings(text: str) -> dict[str, tuple[str, ...]]:
+    """Codes that a spelling can stand for -> the scheme families that it is a spelling of.
 
-    None stands for any scheme that has the code as written.
+    The text itself, which has no family, stands for any scheme that has the code as written.
 
     >>> spellings("15125200")
-    {'15125200': None, '15-1252.00': 'onetsoc', '15-1252': 'soc'}
+    {'15125200': (), '15-1252.00': ('onetsoc',), '15-1252': ('soc', 'oews')}
     >>> spellings("C2512")
-    {'C2512': None, '2512': 'isco'}
+    {'C2512': (), '2512': ('isco',)}
+    >>> spellings("C10.11")
+    {'C10.11': (), '10.11': ('nace',)}
+    >>> spellings("10")
+    {'10': (), '0010': ('census', 'acs')}
     >>> spellings("030062010")
-    {'030062010': None, '030.062-010': 'dot'}
+    {'030062010': (), '030.062-010': ('dot',)}
     """
-    out: dict[str, str | None] = {text: None}
+    out: dict[str, tuple[str, ...]] = {text: ()}
     if soc := re.fullmatch(r"([0-9]{2})-?([0-9]{4})(?:\.?([0-9]{2}))?", text):
         major, rest, detail = soc.groups()
-        out.setdefault(f"{major}-{rest}.{detail or '00'}", "onetsoc")
+        out.setdefault(f"{major}-{rest}.{detail or '00'}", ("onetsoc",))
         if detail in (None, "00"):
-            out.setdefault(f"{major}-{rest}", "soc")
+            out.setdefault(f"{major}-{rest}", ("soc", "oews"))
     if isco := re.fullmatch(r"[Cc]([0-9]{1,4})", text):
-        out[isco[1]] = "isco"
+        out[isco[1]] = ("isco",)
     if dot := DOT_OCCUPATION.fullmatch(text):
-        out["{}.{}-{}".format(*dot.groups())] = "dot"
+        out["{}.{}-{}".format(*dot.groups())] = ("dot",)
     if re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
         # the hyphen that stands for a slash in the IRIs of DOT's 00/01 and 0/1
-        out[text.replace("-", "/")] = "dot"
+        out[text.replace("-", "/")] = ("dot",)
     if len(text) == 2 and text.isascii() and text.isdigit():
         for sector in ("31-33", "44-45", "48-49"):
             if sector[:2] <= text <= sector[3:]:
-                out[sector] = "naics"
+                out[sector] = ("naics",)
+    _add_further(text, out)
     return out
+
+
+def _add_further(text: str, out: dict[str, tuple[str, ...]]) -> None:
+    """Add what a text can stand for in the schemes that are not read first."""
+    if re.fullmatch(r"[0-9]{1,3}", text):  # a zero lost
+        out[text.zfill(4)] = ("census", "acs")
+    if cip := re.fullmatch(r"([0-9]{1,2})\.([0-9]{2}|[0-9]{4})|([0-9]{2})([0-9]{4})", text):
+        series, rest = cip[1] or cip[3], cip[2] or cip[4]
+        out.setdefault(f"{series.zfill(2)}.{rest}", ("cip",))
+    industry = re.fullmatch(r"([A-Ua-u]?)([0-9]{2})(?:(\.?)([0-9]{1,2}))?", text)
+    if industry and _in_section(industry[1].upper(), int(industry[2])):
+        section, division, dot, rest = industry.groups()
+        if section and not dot:
+            out[division + (rest or "")] = (*out.get(division + (rest or ""), ()), "isic")
+        if rest and (section or not dot):
+            out.setdefault(f"{division}.{rest}", ("nace",))
+        elif section:
+            out[division] = (*out.get(division, ()), "nace")
+
+
+def _in_section(section: str, division: int) -> bool:
+    """Whether a division of ISIC or NACE is in a section; any is where no section is named."""
+    within = [letter for letter, first in SECTIONS.items() if first <= division]
+    return not section or within[-1:] == [section]
 
 
 def nearest(text: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.6) -> list[str]:

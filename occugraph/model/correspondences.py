@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .matches import Basis, Match
+from .matches import Basis, Ground, Match
 
 
 class Link(NamedTuple):
@@ -33,6 +33,12 @@ class Association(NamedTuple):
     """What a derived pair rests on."""
     slots: tuple[tuple[str, str], ...] = ()
     """(slot, value) of what a supplied mapping states besides, in SSSOM's words; IRIs in full."""
+    source_part: bool | None = None
+    """Whether the publisher marks that only a part of the source is meant; None where its table
+    has no such mark."""
+    target_part: bool | None = None
+    ground: Ground | None = None
+    """What decided the match; None where it was stated or chained."""
 
 
 @dataclass(frozen=True, slots=True)

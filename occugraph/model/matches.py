@@ -9,6 +9,9 @@ Match = Literal["exact", "close", "narrow", "broad", "related"]
 """SKOS mapping relation, seen from a pair's source: `narrow` says that its target is narrower."""
 Basis = Literal["official", "curated", "supplied", "derived", "suggested"]
 """What a correspondence rests on, strongest first."""
+Ground = Literal["marks", "counts", "structure"]
+"""What decided the match of a publisher's pair: the publisher's marks of what is meant in part
+only, else the counts of its partners, or the places of both ends in their schemes."""
 
 MATCHES: tuple[Match, ...] = get_args(Match)
 BASES: tuple[str, ...] = get_args(Basis)

@@ -7,13 +7,25 @@ Frozen dataclasses on the standard library alone, as in the whole room: loaders 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-SchemeKind = Literal["occupations", "industries"]
+SchemeKind = Literal["occupations", "industries", "programmes of study"]
 LabelKind = Literal["prefLabel", "altLabel", "hiddenLabel"]
 NoteKind = Literal["definition", "coreContentNote", "additionalContentNote", "exclusionNote"]
-Wording = Literal["excludes", "included with", "classified in"]
+Wording = Literal[
+    "excludes",
+    "excludes; classified in",
+    "excludes; coded within",
+    "excludes; included in",
+    "classified elsewhere",
+    "classified elsewhere in",
+    "classified in",
+    "classified under",
+    "classified with",
+    "included in",
+    "included with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,9 @@ class Scheme:
     supersedes: str | None = None
     """Id of the vintage before it, where that one is in the graph too."""
     kind: SchemeKind = "occupations"
+    divided: bool = False
+    """True where concepts of every level are occupations, some divided into narrower ones; else
+    those of the lowest level are, and all above are groups of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,10 @@ class Concept:
     """True for what is left over: "All Other", "Not Elsewhere Classified"."""
     residual_of: tuple[str, ...] = ()
     """Codes of the groups it is the rest of, where that is stated or follows from the structure."""
+    second_notation: str | None = None
+    """The code that the publisher has for it in another system of codes."""
+    code_kind: str | None = None
+    """The publisher's word for whose code it is, where its scheme takes in codes of another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,19 @@ class Exclusion:
     scheme: str
     code: str
     excluded: str
-    printed_title: str
+    printed_title: str | None
+    """None where codes alone are printed."""
     condition: str | None
     wording: Wording
     line: int
+    through: str | None = None
+    """Last code of the printed range that the excluded concept is in."""
+    of_occupation: bool = False
+    """True where the printed title is that of a job in the excluded concept, not its own."""
+    on_list: bool = field(default=False, compare=False)
+    """True where a row of a published list prints it."""
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it speaks of some workers only: "included in" and the like, with a condition."""
+        return self.condition is not None and not self.wording.startswith("excludes")

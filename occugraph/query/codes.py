@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
-from ..model.concept_index import DASHES, DOT_OCCUPATION, nearest, spellings
-from ..rdf.namespaces import ESCO_ISCO
+from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
+from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
+from ..rdf.terms import is_iri
 from .session import Session
 
 LONGEST_CODE = 200
@@ -90,10 +91,8 @@ class CodeBook:
                 raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
             wanted = {scheme}
         candidates = self._candidates(given, text)
-        selected = _select(candidates, text, wanted)
-        # a vintage is not meant where a later one has the code too
-        superseded = {self.schemes[concept.scheme]["supersedes"] for concept in selected}
-        concepts = [concept for concept in selected if concept.scheme not in superseded]
+        concepts = self._latest(_select(candidates, text, wanted))
+        concepts = [concept for concept in concepts if concept.scheme in READ_FIRST] or concepts
         if not concepts:
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
@@ -115,14 +114,25 @@ class CodeBook:
         return concept._replace(label=entry.label, path=path)
 
     def _split(self, text: str) -> tuple[str | None, str]:
-        """Take the scheme off a code that names it: an IRI, or `scheme:code`."""
+        """Take the scheme off a code that names it: an IRI, `scheme:code`, an open SOC code."""
         if text.startswith(ESCO_ISCO):
             return "isco08", text.removeprefix(ESCO_ISCO)
+        if text.startswith(ESCO_OCCUPATION) and is_iri(text):
+            for row in self.session.ask("concepts-same-as", iri=text):
+                return row["scheme"], row["code"]
         if text.startswith(self.session.base):
             named, _, code = text.removeprefix(self.session.base).partition("/")
             return named, code
         named, colon, code = text.partition(":")
-        return (named.strip().lower(), code.strip()) if colon else (None, text)
+        if not colon:
+            named, code = "", text
+        named, code = named.strip().lower(), code.strip()
+        if OPEN_SOC.fullmatch(code):
+            second = code.replace("-", "").upper()
+            for row in self.session.ask("concepts-with-second-code", code=second):
+                if named in ("", row["scheme"]):
+                    return row["scheme"], row["code"]
+        return (named, code) if colon else (None, text)
 
     def _candidates(self, given: str, text: str) -> Candidates:
         """Find the concepts that each spelling of a code stands for in any scheme."""
@@ -135,25 +145,41 @@ class CodeBook:
                     for entry in self.session.codes.with_code(code)
                 ]
             return candidates
-        values = dict(zip(("code", "second", "third"), codes, strict=False))
-        rows = self.session.ask("concepts-spelled", **values)
-        for iri, group in groupby(rows, lambda row: row["concept"]):
-            path = list(group)
-            scheme, code = path[0]["scheme"], path[0]["code"]
-            groups = tuple(Group(r["depth"], r["level"], r["group"], r["label"]) for r in path)
-            label, level = groups[0].label, groups[0].level
-            candidates[code].append(Resolved(given, scheme, code, label, level, iri, groups))
+        names = ("code", "second", "third")
+        for at in range(0, len(codes), len(names)):
+            values = dict(zip(names, codes[at:], strict=False))
+            rows = self.session.ask("concepts-spelled", **values)
+            for iri, group in groupby(rows, lambda row: row["concept"]):
+                path = list(group)
+                scheme, code = path[0]["scheme"], path[0]["code"]
+                groups = tuple(Group(r["depth"], r["level"], r["group"], r["label"]) for r in path)
+                label, level = groups[0].label, groups[0].level
+                candidates[code].append(Resolved(given, scheme, code, label, level, iri, groups))
         return candidates
+
+    def _latest(self, concepts: list[Resolved]) -> list[Resolved]:
+        """Drop a vintage where a later one has the code too."""
+        superseded = set()
+        for concept in concepts:
+            before = self.schemes[concept.scheme]["supersedes"]
+            while before:
+                superseded.add(before)
+                before = self.schemes[before]["supersedes"]
+        return [concept for concept in concepts if concept.scheme not in superseded]
 
     def _unknown(
         self, given: str, text: str, wanted: set[str], candidates: Candidates
     ) -> UnknownCode:
         where = " or ".join(sorted(wanted))
         problem = f"not a code of {where}"
+        families = {name.rstrip("0123456789") for name in wanted}
+        near = {name for name in self.schemes if name.rstrip("0123456789") in families}
         elsewhere = [
             f"{concept.scheme}:{concept.code} {concept.label}".strip()
             + self._origin(concept, wanted)
-            for concept in _select(candidates, text, set(self.schemes) - wanted)
+            for concept in _select(
+                candidates, text, (near | READ_FIRST & set(self.schemes)) - wanted
+            )
         ]
         if elsewhere:
             return UnknownCode(given, f"{problem}; it is one of {', '.join(elsewhere)}")
@@ -168,7 +194,7 @@ class CodeBook:
         if self.whole:  # too slow for a column of wrong codes
             return ()
         # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
-        spelled = {family: code for code, family in spellings(text).items()}
+        spelled = {one: code for code, families in spellings(text).items() for one in families}
         family, shape = "", text
         if detail := spelled.get("onetsoc"):
             family, shape = ("soc", detail[:-3]) if detail.endswith(".00") else ("onetsoc", detail)
@@ -199,11 +225,12 @@ def _select(
 ) -> list[Resolved]:
     """Choose the concepts of the schemes wanted, each spelling in the schemes of its family."""
     concepts: dict[tuple[str, str], Resolved] = {}
-    for code, family in spellings(text).items():
-        if family == "onetsoc" and code.endswith(".00") and text != code and concepts:
+    for code, families in spellings(text).items():
+        if families == ("onetsoc",) and code.endswith(".00") and text != code and concepts:
             continue  # adds nothing to the SOC code that was given
         for concept in candidates[code]:
-            if (family is None or concept.scheme.startswith(family)) and concept.scheme in wanted:
+            of_family = not families or concept.scheme.startswith(families)
+            if of_family and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)
     # by an O*NET-SOC code that ends in .00 people mean its SOC code, unless they ask for O*NET-SOC
     soc = {code for scheme, code in concepts if scheme.startswith("soc")}

@@ -84,9 +84,12 @@ def _add_scheme(builder: TripleBuilder, scheme: Scheme) -> None:
     builder.add(subject, _NOTATION, text(scheme.notation))
     builder.add(subject, curie("dct:issued"), date(scheme.issued))
     builder.add_origin(subject)
-    builder.add(subject, builder.term("classifies"), builder.term(scheme.kind.capitalize()))
+    kind = scheme.kind.title().replace(" Of ", "Of")
+    builder.add(subject, builder.term("classifies"), builder.term(kind))
     if scheme.supersedes:
         builder.add(subject, curie("xkos:supersedes"), iri(builder.iris.scheme(scheme.supersedes)))
+    if scheme.divided:
+        builder.add(subject, builder.term("isDivided"), typed("true", "boolean"))
     builder.add(subject, curie("xkos:numberOfLevels"), typed(len(scheme.levels), "positiveInteger"))
     nodes = [f"_:{scheme.id}levels{level.depth}" for level in scheme.levels]
     builder.add(subject, curie("xkos:levels"), nodes[0])
@@ -124,18 +127,31 @@ def _add_concept(builder: TripleBuilder, concept: Concept) -> None:
         add((subject, TYPE, builder.term("ResidualConcept")))
         for code in concept.residual_of:
             add((subject, builder.term("residualOf"), builder.concept(concept.scheme, code)))
+    if concept.second_notation:
+        add((subject, builder.term("secondNotation"), text(concept.second_notation)))
+    if concept.code_kind:
+        add((subject, builder.term("codeKind"), text(concept.code_kind)))
 
 
 def _add_exclusion(builder: TripleBuilder, exclusion: Exclusion) -> None:
-    """Add a directed link between two concepts, and the node that describes it."""
-    node = iri(builder.iris.exclusion(exclusion.scheme, exclusion.code, exclusion.excluded))
+    """Add the node of an exclusion, and its link unless it speaks of some workers only."""
+    pair = exclusion.scheme, exclusion.code, exclusion.excluded
+    row = "" if exclusion.on_list else f"{builder.source.id}/{exclusion.line}"
+    node = iri(builder.iris.exclusion(*pair, row))
     excluding = builder.concept(exclusion.scheme, exclusion.code)
     excluded = builder.concept(exclusion.scheme, exclusion.excluded)
-    builder.add(excluding, builder.term("excludes"), excluded)
+    if not exclusion.is_conditional:
+        builder.add(excluding, builder.term("excludes"), excluded)
     builder.add(node, TYPE, builder.term("Exclusion"))
+    if exclusion.of_occupation:
+        builder.add(node, TYPE, builder.term("OccupationExclusion"))
     builder.add(node, builder.term("excludingConcept"), excluding)
     builder.add(node, builder.term("excludedConcept"), excluded)
-    builder.add(node, builder.term("printedTitle"), text(exclusion.printed_title, "en"))
+    if exclusion.printed_title:
+        builder.add(node, builder.term("printedTitle"), text(exclusion.printed_title, "en"))
+    if exclusion.through:
+        last = builder.concept(exclusion.scheme, exclusion.through)
+        builder.add(node, builder.term("rangeEnd"), last)
     builder.add(node, builder.term("wording"), text(exclusion.wording, "en"))
     if exclusion.condition:
         builder.add(node, builder.term("condition"), text(exclusion.condition, "en"))
@@ -248,6 +264,11 @@ def _add_association(
         missing = table.source if source is None else table.target
         builder.add(subject, builder.term("noCounterpartIn"), iri(builder.iris.scheme(missing)))
         return
+    for name, part in (("sourcePart", pair.source_part), ("targetPart", pair.target_part)):
+        if part:
+            builder.add(subject, builder.term(name), typed("true", "boolean"))
+    if pair.ground:
+        builder.add(subject, builder.term("matchDecidedBy"), builder.term(pair.ground))
     if pair.match:
         forth, back = (curie(f"skos:{kind}Match") for kind in (pair.match, INVERSE[pair.match]))
         builder.add(subject, builder.term("match"), forth)

@@ -36,6 +36,8 @@ MAPPING_VOCABULARIES = {
 
 #: ESCO's IRI for an ISCO-08 group is this followed by the code.
 ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
+#: ESCO's IRI for an occupation of its own is this followed by a uuid.
+ESCO_OCCUPATION = "http://data.europa.eu/esco/occupation/"
 
 
 class Iris(NamedTuple):
@@ -67,9 +69,10 @@ class Iris(NamedTuple):
         """IRI of a classification level."""
         return f"{self.base}{scheme}/level/{level}"
 
-    def exclusion(self, scheme: str, code: str, excluded: str) -> str:
-        """IRI of the node that describes one exclusion."""
-        return f"{self.concept(scheme, code)}/excludes/{excluded.replace('/', '-')}"
+    def exclusion(self, scheme: str, code: str, excluded: str, row: str = "") -> str:
+        """IRI of the node that describes one exclusion; a row is named by its source and line."""
+        node = f"{self.concept(scheme, code)}/excludes/{excluded.replace('/', '-')}"
+        return f"{node}/{row}" if row else node
 
     def correspondence(self, correspondence: str) -> str:
         """IRI of a correspondence, from its id (`soc2010-soc2018`)."""

@@ -309,8 +309,8 @@ DELETE WHERE { <onetsoc2019-soc2010> dct:source ?source }
 
 # shape: M2
 # finds: M14-counts dot1991-soc2018
-# finds: M2 dot1991-soc2018/198_53-4031
-DELETE DATA { <dot1991-soc2018> xkos:madeOf <dot1991-soc2018/198_53-4031> }
+# finds: M2 dot1991-soc2018/073_29-1131
+DELETE DATA { <dot1991-soc2018> xkos:madeOf <dot1991-soc2018/073_29-1131> }
 
 # shape: M3
 # finds: M3 mutation/M3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -101,8 +102,19 @@ def test_exact_match_only_between_vintages_of_one_classification(
     exact = Counter(
         table.id for table in tables.values() for pair in matched(table) if pair.match == "exact"
     )
-    assert set(exact) == {"soc2010-soc2018"}
-    assert exact["soc2010-soc2018"] == 665
+    assert exact == {
+        "census2010-census2018": 375,
+        "isco88-isco08": 98,
+        "naics2012-naics2017": 1_044,
+        "naics2017-naics2022": 912,
+        "noc2016-noc2021": 363,
+        "onetsoc2000-onetsoc2006": 765,
+        "onetsoc2006-onetsoc2009": 876,
+        "onetsoc2009-onetsoc2010": 934,
+        "onetsoc2010-onetsoc2019": 755,
+        "soc2000-soc2010": 662,
+        "soc2010-soc2018": 666,
+    }
 
 
 def test_a_residual_is_never_exact(tables: dict[str, Correspondence]) -> None:
@@ -119,9 +131,12 @@ KNOWN = Schemes(
         ("b", "x"): Concept("b", "x", "low", None, (("en", "One"),)),
         ("b", "r"): Concept("b", "r", "low", None, (("en", "Rest, All Other"),), residual=True),
         ("a", "r"): Concept("a", "r", "low", None, (("en", "Rest, All Other"),), residual=True),
+        ("b", "y"): Concept("b", "y", "low", "g", (("en", "Two"),)),
+        ("b", "g"): Concept("b", "g", "high", None, (("en", "Both"),)),
     },
     {"a": frozenset({"1", "2", "r"}), "b": frozenset({"x", "y", "r"}), "c": frozenset({"m", "n"})},
     {"a": "same", "b": "same", "c": "other"},
+    dict.fromkeys("abc", "occupations"),
     {("b", "g"): ("x", "y")},
 )
 
@@ -165,6 +180,68 @@ def test_a_bare_pair_claims_no_more_than_its_cardinality(
 ) -> None:
     made = table("a", "b", *((one, two, None) for one, two in pairs))
     assert made.associations[0].match == match
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "marks", "match", "ground"),
+    [
+        ("1", "x", (False, False), "exact", "marks"),
+        ("1", "y", (False, False), "close", "marks"),
+        ("1", "y", (True, False), "narrow", "marks"),
+        ("1", "y", (False, True), "broad", "marks"),
+        ("1", "y", (True, True), "related", "marks"),
+        ("1", "y", (None, True), "broad", "marks"),
+        ("1", "y", (None, None), "close", "counts"),
+        ("1", "g", (None, None), "broad", "structure"),  # a group of another level
+        ("r", "y", (False, False), "narrow", "structure"),  # what is left over, and a name
+        ("1", "r", (None, None), "broad", "structure"),
+        ("r", "r", (None, None), "close", "counts"),
+    ],
+)
+def test_marks_decide_before_counts_and_no_group_is_close_to_an_occupation(
+    source: str,
+    target: str,
+    marks: tuple[bool | None, bool | None],
+    match: Match,
+    ground: str,
+) -> None:
+    pair = Association(source, target, 2, source_part=marks[0], target_part=marks[1])
+    made = complete_table(Correspondence("a-b", "t", "a", "b", "official", (pair,)), KNOWN)
+    assert (made.associations[0].match, made.associations[0].ground) == (match, ground)
+
+
+def test_a_mark_of_one_side_leaves_the_other_to_the_counts() -> None:
+    pairs = tuple(Association("1", end, 2, target_part=end == "x") for end in "xy")
+    made = complete_table(Correspondence("a-b", "t", "a", "b", "official", pairs), KNOWN)
+    assert [pair.match for pair in made.associations[:2]] == ["related", "narrow"]
+
+
+def test_a_programme_of_study_is_only_related_to_an_occupation() -> None:
+    known = replace(KNOWN, kinds={**KNOWN.kinds, "a": "programmes of study"})
+    pair = Association("1", "x", 2)
+    made = complete_table(Correspondence("a-b", "t", "a", "b", "official", (pair,)), known)
+    assert (made.associations[0].match, made.associations[0].ground) == ("related", "structure")
+
+
+@pytest.mark.parametrize(
+    ("id", "source", "target", "match"),
+    [
+        ("isco08-soc2010", "211", "19-2099", "narrow"),
+        ("isco08-soc2010", "315", "53-2022", "narrow"),
+        ("isco08-soc2010", "2619", "23-1022", "narrow"),
+        ("isco08-soc2010", "0110", "55-1011", "narrow"),
+        ("soc2010-soc2018", "47-2072", "47-2072", "exact"),
+        ("isco88-isco08", "0110", "0110", "narrow"),
+        ("anzsco2013-isco08", "253111", "2211", "broad"),
+        ("anzsco2013-isco08", "261313", "2512", "close"),
+        ("naics2017-isic4", "111110", "0111", "broad"),
+    ],
+)
+def test_the_match_of_these_pairs(
+    tables: dict[str, Correspondence], id: str, source: str, target: str, match: Match
+) -> None:
+    (pair,) = (pair for pair in matched(tables[id]) if pair[:2] == (source, target))
+    assert pair.match == match
 
 
 def test_a_chain_goes_on_from_the_members_of_a_group() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.table_digests import (
-    CORRECTIONS,
     DIGESTS,
     OWN_WORK,
     checked_tables,
@@ -95,6 +94,3 @@ def test_a_table_that_differs_from_its_source_is_refused(checked: dict[str, byte
 
 def test_the_exceptions_are_still_needed(checked: dict[str, bytes]) -> None:
     assert set(OWN_WORK) == set(TABLES) - set(checked)
-    for name, _, line in CORRECTIONS:
-        here, there = (table[name].splitlines()[line - 1] for table in (TABLES, checked))
-        assert here != there

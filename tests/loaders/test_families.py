@@ -13,17 +13,54 @@ import pytest
 
 from occugraph import loaders
 from occugraph.loaders import reference_tables
+from occugraph.model.concept_index import spellings
 from occugraph.model.schemes import Scheme
 
 Row = dict[str, str]
-STRUCTURES = ("dot1991", "isco08", "naics2022", "soc2010", "soc2018")
+SOC = {"soc2000", "soc2010", "soc2018"}
+STRUCTURES = (
+    *("anzsco2013", "cip2020", "dot1991", "isco08", "isco88", "isic4", "nace2", "naics2012"),
+    *("naics2017", "naics2022", "noc2016", "noc2021", "soc2000", "soc2010", "soc2018", "uksoc2020"),
+)
+#: Schemes of one level, with the number of their codes.
+FLAT = {
+    "acs2018": 530,
+    "census2010": 540,
+    "census2018": 570,
+    "oews2019": 790,
+    "oews2021": 831,
+    "onetsoc2000": 1167,
+    "onetsoc2006": 949,
+    "onetsoc2009": 1102,
+    "onetsoc2010": 1110,
+    "onetsoc2019": 1016,
+}
 SCHEMES: dict[str, Scheme] = {
     scheme.id: scheme for source in loaders.contributions() for scheme in source.schemes
 }
 #: Rows of every level, top down.
 COUNTS = {
+    "anzsco2013": {"major": 8, "submajor": 43, "minor": 97, "unit": 358, "occupation": 1023},
+    "cip2020": {"series": 48, "group": 457, "program": 2143},
     "dot1991": {"category": 9, "division": 83, "group": 564},
     "isco08": {"major": 10, "submajor": 43, "minor": 130, "unit": 436},
+    "isco88": {"major": 10, "submajor": 28, "minor": 116, "unit": 390},
+    "isic4": {"section": 21, "division": 88, "group": 238, "class": 419},
+    "nace2": {"section": 21, "division": 88, "group": 272, "class": 615},
+    "naics2012": {
+        "sector": 20,
+        "subsector": 99,
+        "industry_group": 312,
+        "naics_industry": 713,
+        "national_industry": 1065,
+    },
+    "naics2017": {
+        "sector": 20,
+        "subsector": 99,
+        "industry_group": 311,
+        "naics_industry": 709,
+        "national_industry": 1057,
+    },
     "naics2022": {
         "sector": 20,
         "subsector": 96,
@@ -31,11 +68,16 @@ COUNTS = {
         "naics_industry": 689,
         "national_industry": 1012,
     },
+    "noc2016": {"broad": 10, "major": 40, "minor": 140, "unit": 500},
+    "noc2021": {"broad": 10, "major": 45, "submajor": 89, "minor": 162, "unit": 516},
+    "soc2000": {"major": 23, "minor": 96, "broad": 449, "detailed": 821},
     "soc2010": {"major": 23, "minor": 97, "broad": 461, "detailed": 840},
     "soc2018": {"major": 23, "minor": 98, "broad": 459, "detailed": 867},
+    "uksoc2020": {"major": 9, "submajor": 26, "minor": 104, "unit": 412},
 }
 #: DOT groups of different divisions that share a title; one title stands on three.
-SAME_TITLE = {
+SAME_TITLE = {"cip2020": {"45.0199 45.9999"}}
+SAME_TITLE["dot1991"] = {
     *("510 560", "512 572", "535 617", "540 550", "541 551", "544 555", "546 558", "603 673"),
     *("604 664 674", "606 666", "607 667"),
 }
@@ -48,7 +90,7 @@ def read_rows(name: str) -> list[Row]:
 
 
 def codes_of(scheme: str) -> set[str]:
-    return {row["code"] for row in read_rows(f"{scheme}.csv")}
+    return {row.get("code") or row["occp"] for row in read_rows(f"{scheme}.csv")}
 
 
 def beginnings(code: str) -> tuple[str, ...]:
@@ -58,7 +100,9 @@ def beginnings(code: str) -> tuple[str, ...]:
     (('31', '32', '33'), ('0', '1'), ('60', '61'), ('341',))
     """
     first, _, last = code.replace("/", "-").partition("-")
-    numbers = range(int(first), int(last or first) + 1)
+    if not last:
+        return (code,)
+    numbers = range(int(first), int(last) + 1)
     return tuple(str(number).zfill(len(first)) for number in numbers)
 
 
@@ -87,7 +131,7 @@ def test_every_parent_is_a_code_one_level_up(scheme: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("scheme", ["dot1991", "isco08", "naics2022"])
+@pytest.mark.parametrize("scheme", sorted({*STRUCTURES} - {"isic4", "nace2", "noc2016"} - SOC))
 def test_a_code_begins_with_its_parents(scheme: str) -> None:
     rows = [row for row in read_rows(f"{scheme}.csv") if row["parent"]]
     assert [row for row in rows if not row["code"].startswith(beginnings(row["parent"]))] == []
@@ -139,6 +183,47 @@ PAST_NINE = {
 }
 
 
+@pytest.mark.parametrize("scheme", ["isic4", "nace2"])
+def test_a_division_of_industries_stands_in_its_section(scheme: str) -> None:
+    for row in read_rows(f"{scheme}.csv"):
+        if row["level"] == "division":
+            assert spellings(row["parent"] + row["code"])[row["code"]], row
+        elif row["parent"]:
+            assert row["code"].startswith(row["parent"])
+
+
+@pytest.mark.parametrize("scheme", FLAT)
+def test_a_scheme_of_one_level_has_each_code_once_and_in_its_form(scheme: str) -> None:
+    rows = read_rows(f"{scheme}.csv")
+    (level,) = SCHEMES[scheme].levels
+    codes = [row["occp" if scheme == "acs2018" else "code"] for row in rows]
+    assert len(set(codes)) == len(codes) == level.count == FLAT[scheme]
+    assert [code for code in codes if not re.fullmatch(level.pattern, code)] == []
+
+
+def test_an_occupation_of_esco_is_under_its_prefix_with_these_exceptions() -> None:
+    rows = read_rows("esco.csv")
+    assert len({row["uuid"] for row in rows}) == len({row["code"] for row in rows}) == 3039
+    assert {row["isco08"] for row in rows} <= codes_of("isco08")
+    assert [row["code"] for row in rows if row["code"][:4] != row["isco08"]] == []
+    other = {
+        row["code"]
+        for row in rows
+        if row["parent"] != (row["code"].rpartition(".")[0] if row["code"].count(".") > 1 else "")
+    }
+    assert other == {"2421.8", "2512.7", "2654.6", "2654.7"}
+
+
+def test_rows_of_esco_that_are_left_out_are_of_groups_or_of_codes_that_esco_has_no_more() -> None:
+    rows = read_rows("esco_onetsoc2019_left_out.csv")
+    reasons = Counter(row["reason"] for row in rows)
+    assert reasons == {"ISCO-08 group": 921, "not in ESCO 1.2.0": 95}
+    gone = {row["esco110"] for row in rows if row["reason"] == "not in ESCO 1.2.0"}
+    assert len(gone) == 27
+    assert {row["esco110"] for row in rows} - gone <= codes_of("isco08")
+    assert len(rows) + len(read_rows("esco_onetsoc2019.csv")) == 8627
+
+
 @pytest.mark.parametrize("scheme", ["soc2010", "soc2018"])
 def test_a_soc_code_begins_with_its_parents_digits_with_these_exceptions(scheme: str) -> None:
     kept = {"minor": 2, "broad": 5, "detailed": 6}
@@ -153,7 +238,7 @@ def test_a_soc_code_begins_with_its_parents_digits_with_these_exceptions(scheme:
     assert {group: " ".join(sorted(cut)) for group, cut in exceptions.items()} == PAST_NINE[scheme]
 
 
-@pytest.mark.parametrize("scheme", ["soc2010", "soc2018"])
+@pytest.mark.parametrize("scheme", ["soc2000", "soc2010", "soc2018"])
 def test_a_soc_code_stands_under_the_last_group_before_it(scheme: str) -> None:
     rows = read_rows(f"{scheme}.csv")
     for upper, lower in pairwise(COUNTS[scheme]):
@@ -176,7 +261,7 @@ def test_an_onetsoc_code_is_a_soc_2018_occupation_and_two_digits() -> None:
 # Titles
 
 
-@pytest.mark.parametrize("scheme", [*STRUCTURES, "onetsoc2019"])
+@pytest.mark.parametrize("scheme", [*STRUCTURES, *FLAT, "esco"])
 def test_titles_are_there_on_one_line_without_blanks_around(scheme: str) -> None:
     rows = read_rows(f"{scheme}.csv")
     titles = [value for row in rows for key, value in row.items() if key.startswith("title")]
@@ -185,15 +270,15 @@ def test_titles_are_there_on_one_line_without_blanks_around(scheme: str) -> None
     assert [title for title in titles if not title.isprintable()] == []
 
 
-@pytest.mark.parametrize("scheme", [*STRUCTURES, "onetsoc2019"])
-def test_no_level_has_a_title_twice_but_these_dot_groups(scheme: str) -> None:
+@pytest.mark.parametrize("scheme", [*STRUCTURES, *FLAT])
+def test_no_level_has_a_title_twice_but_these(scheme: str) -> None:
     rows = read_rows(f"{scheme}.csv")
     for column in (name for name in rows[0] if name.startswith("title")):
         codes = defaultdict(list)
         for row in rows:
-            codes[row.get("level"), row[column].casefold()].append(row["code"])
+            codes[row.get("level"), row[column].casefold()].append(row.get("code") or row["occp"])
         shared = {" ".join(together) for together in codes.values() if len(together) > 1}
-        assert shared == (SAME_TITLE if scheme == "dot1991" else set())
+        assert shared == SAME_TITLE.get(scheme, set())
 
 
 # Pairs and lists
@@ -210,6 +295,38 @@ CODES = {
     "isco08_residuals.csv": {"code": "isco08"},
     "uscis_dot.csv": {"code": "dot1991"},
     "ampd_iowa_exclusions.csv": {"code": "soc2018", "excluded_code": "soc2018"},
+    "soc2010_exclusions.csv": {"code": "soc2010", "excluded_code": "soc2010"},
+    "soc2018_exclusions.csv": {"code": "soc2018", "excluded_code": "soc2018"},
+    "acs2018_soc2018.csv": {"occp": "acs2018", "soc2018": "soc2018"},
+    "noc2011_isco08.csv": {"noc2011": "noc2016", "isco08": "isco08"},
+    **{
+        f"{source}_{target}.csv": {source: source, target: target}
+        for source, target in (
+            ("anzsco2013", "isco08"),
+            ("census2010", "census2018"),
+            ("census2010", "soc2010"),
+            ("census2018", "soc2018"),
+            ("cip2020", "soc2018"),
+            ("esco", "onetsoc2019"),
+            ("isco88", "isco08"),
+            ("isic4", "nace2"),
+            ("naics2012", "naics2017"),
+            ("naics2017", "isic4"),
+            ("naics2017", "nace2"),
+            ("naics2017", "naics2022"),
+            ("noc2016", "noc2021"),
+            ("noc2016", "soc2018"),
+            ("oews2019", "soc2010"),
+            ("oews2019", "soc2018"),
+            ("oews2021", "soc2018"),
+            ("onetsoc2000", "onetsoc2006"),
+            ("onetsoc2006", "onetsoc2009"),
+            ("onetsoc2009", "onetsoc2010"),
+            ("onetsoc2010", "onetsoc2019"),
+            ("onetsoc2010", "soc2018"),
+            ("soc2000", "soc2010"),
+        )
+    },
 }
 
 

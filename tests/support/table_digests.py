@@ -10,7 +10,8 @@ The file is only worth something when it was written from a checked source. So e
 first compared with where it comes from, and nothing is written where one differs:
 
 - a table that stands in the folder `reference` beside the folder that `OCCUGRAPH_DOCUMENTS`
-  names, with the column of the same name there, but for the cells of `CORRECTIONS`;
+  names (of another name there: `RENAMED`), with the column of the same name there;
+- a table that is made of tables of that folder, with what is made of them anew;
 - a table that a publisher's document gives, with the table taken from that document anew.
 
 The tables of `OWN_WORK` have no source: this project decided them, and their digests hold what
@@ -26,7 +27,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypedDict
 
@@ -43,10 +44,10 @@ DOCUMENTS = {
 }
 #: Tables that are this project's own decisions.
 OWN_WORK = ("dot1991_soc2018.csv", "dot1991_soc2018_differences.csv")
-#: Cells that the source has corrected and the embedded table has not: table, column and line ->
-#: what is embedded, what the source has.
-CORRECTIONS = {
-    ("soc2010.csv", "title", 975): ("Pile Driver Operators", "Pile-Driver Operators"),
+#: Embedded table -> the name that it has among the checked ones.
+RENAMED = {
+    "acs2018.csv": "acs_pums2021_occp.csv",
+    "acs2018_soc2018.csv": "acs_pums2021_soc2018.csv",
 }
 Columns = dict[str, list[str]]
 
@@ -61,7 +62,21 @@ class TableDigest(TypedDict):
 def read_columns(content: bytes) -> Columns:
     """Read the columns of a CSV table, in their order."""
     header, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
-    return dict(zip(header, map(list, zip(*rows, strict=True)), strict=True))
+    return columns_of(header, rows)
+
+
+def columns_of(names: Iterable[str], rows: Iterable[Iterable[str]]) -> Columns:
+    """Turn rows to columns."""
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+
+
+def write_columns(columns: Columns) -> bytes:
+    """Write columns as a CSV table."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(
+        [list(columns), *zip(*columns.values(), strict=True)]
+    )
+    return text.getvalue().encode()
 
 
 def digest_table(content: bytes) -> TableDigest:
@@ -82,9 +97,45 @@ def embedded_tables(folder: Path = TABLES) -> dict[str, bytes]:
 def checked_tables(documents: Path) -> dict[str, bytes]:
     """Read the tables of the folder `reference` beside the documents, and those they give."""
     paths = {name: str(documents / file) for name, file in DOCUMENTS.items()}
-    return embedded_tables(documents.parent / "reference") | extract_tables.extract(
+    tables = embedded_tables(documents.parent / "reference")
+    made = {name: tables[source] for name, source in RENAMED.items()}
+    marks = read_columns(tables["isco08_soc2010_part.csv"])
+    made["isco08_soc2010.csv"] = write_columns(read_columns(tables["isco08_soc2010.csv"]) | marks)
+    taken = extract_tables.extract(
         {name: path for name, path in paths.items() if os.path.exists(path)}
     )
+    return tables | made | made_of_esco(tables) | taken
+
+
+def made_of_esco(tables: dict[str, bytes]) -> dict[str, bytes]:
+    """Make the tables of ESCO: each occupation's level, O*NET's rows under the codes of 1.2.0."""
+    esco = read_columns(tables["esco_occupations.csv"])
+    parents = dict(zip(esco["code"], esco["parent"], strict=True))
+
+    def depth(code: str) -> int:
+        return 1 + depth(parents[code]) if parents[code] in parents else 1
+
+    esco["level"] = [f"level{depth(code)}" for code in esco["code"]]
+    esco["parent"] = [parent if parent in parents else "" for parent in esco["parent"]]
+    changes = read_columns(tables["esco111_esco120_changes.csv"])
+    moved = dict(zip(changes["code_1_1_1"], changes["code_1_2_0"], strict=True))
+    source = read_columns(tables["esco110_onetsoc2019.csv"])
+    kept, left_out = [], []
+    for old, onetsoc in zip(source["esco110"], source["onetsoc2019"], strict=True):
+        new = moved.get(old, old)
+        if new in parents:
+            kept.append((new, onetsoc, old))
+        else:
+            left_out.append((old, onetsoc, "not in ESCO 1.2.0" if "." in old else "ISCO-08 group"))
+    return {
+        "esco.csv": write_columns(esco),
+        "esco_onetsoc2019.csv": write_columns(
+            columns_of(("esco", "onetsoc2019", "esco110"), sorted(kept))
+        ),
+        "esco_onetsoc2019_left_out.csv": write_columns(
+            columns_of(("esco110", "onetsoc2019", "reason"), sorted(left_out))
+        ),
+    }
 
 
 def compare_tables(tables: dict[str, bytes], checked: dict[str, bytes]) -> Iterator[str]:
@@ -96,9 +147,6 @@ def compare_tables(tables: dict[str, bytes], checked: dict[str, bytes]) -> Itera
             yield f"{name} has no source to compare with"
             continue
         source = read_columns(checked[name])
-        for (table, column, line), (here, there) in CORRECTIONS.items():
-            if table == name and source[column][line - 2] == there:
-                source[column][line - 2] = here
         for column, values in read_columns(content).items():
             if column not in source:
                 print(f"{name}: the source has no column {column}")
