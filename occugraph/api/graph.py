@@ -170,17 +170,23 @@ class Graph:
         *,
         scheme: str | None = None,
         basis: Collection[str] | None = None,
+        via: str | None = None,
     ) -> CrosswalkAnswer:
         """Look up the counterparts of a code in another scheme.
+
+        Where no table joins the two schemes, the best route over several tables does; `routes`
+        lists them all.
 
         Args:
             code: in any usual spelling.
             to: id of the scheme to lead to.
             scheme: id of the code's scheme, where a bare code could be of several.
             basis: what an answer may rest on; all but suggestions when None.
+            via: id of a scheme that the route has to pass.
 
         Raises:
             UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such scheme or basis.
+            InputError: `via` is an end of the route.
 
         >>> import occugraph
         >>> answer = occugraph.open().crosswalk("soc2018:15-1254", to="isco08")
@@ -192,7 +198,7 @@ class Graph:
         """
         from ..crosswalk.lookup import USUAL, Crosswalk
 
-        look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis)
+        look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis, via=via)
         return look_up.answer(code, scheme=scheme)
 
     def search(

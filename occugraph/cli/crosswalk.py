@@ -19,6 +19,7 @@ OPTIONS = f"""\
 code [CODE]
 --to SCHEME  the scheme to lead to
 --scheme SCHEME  scheme of a bare code
+--via SCHEME  a scheme that the route to it has to pass; `occugraph routes` lists the routes
 --basis LIST  what answers may rest on, separated by commas: official, curated, supplied, derived
   (all of them by default), suggested
 --codes FILE  a table of codes: CSV (.csv, .tsv, .txt), or a workbook (.xlsx); - for the standard
@@ -61,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     for option, name in TABLES.items():
         if getattr(arguments, name) is not None:
             raise InputError(f"{option} goes with --codes FILE or --titles FILE")
-    settings = {"scheme": arguments.scheme, "basis": basis}
+    settings = {"scheme": arguments.scheme, "basis": basis, "via": arguments.via}
     answer = graph(arguments).crosswalk(arguments.code, arguments.to, **settings)
     print_answer(arguments, answer, _lines)
     return 0
@@ -96,6 +97,8 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
     concept = answer.source
     name = f"{concept.scheme}:{concept.code}  {concept.label}"
     lines = [f"{name}  -> {answer.target_scheme}: {answer.status}"]
+    if len(answer.route) > 2:
+        lines.append(f"  route: {' > '.join(answer.route)}")
     for target in answer.targets:
         marks = f"{target.match}, {target.cardinality}, {target.basis}"
         lines.append(f"  {target.code}  {target.label}  [{marks}]")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import InputError, UnknownName
+from ..errors import UnknownName
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
+from .routes import Route, find_routes
 from .tables import (
     DirectedTable,
     Evidence,
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 USUAL = BASES[:-1]
 #: How many codes a sentence names before it only counts the rest; suggestions in an answer.
 NAMED, SHOWN = 6, 5
+#: What a scheme classifies -> what else the codes that lead to it may classify.
+REACHED_FROM = {"Occupations": ("Programmes of study",), "Programmes of study": ("Occupations",)}
 UNDECIDED = "the tables cannot tell, the duties can"
 
 
@@ -64,6 +66,9 @@ class CrosswalkAnswer(NamedTuple):
     lossy: bool
     """False only for one counterpart that leads back to the code alone."""
     warning: str
+    route: tuple[str, ...] = ()
+    """Ids of the schemes that the answer leads through, both ends among them; empty where there is
+    no way."""
     suggestions: tuple[Suggestion, ...] | None = None
     """Further concepts that share words with it; None where they were not asked for."""
 
@@ -83,17 +88,23 @@ class Crosswalk:
     """Looks up counterparts in one scheme; `whole` loads each table whole, for many look-ups."""
 
     def __init__(
-        self, session: Session, to: str, *, basis: Collection[str] = USUAL, whole: bool = False
+        self,
+        session: Session,
+        to: str,
+        *,
+        basis: Collection[str] = USUAL,
+        via: str | None = None,
+        whole: bool = False,
     ) -> None:
-        self.session, self.to, self.basis = session, to, basis
+        self.session, self.to, self.basis, self.via, self.whole = session, to, basis, via, whole
         self.codes = CodeBook(session, whole=whole)
-        if session.scheme(to)["classifies"] != "Occupations":
-            raise InputError(f"{to} classifies industries; no occupation has a counterpart in it")
+        kind = session.scheme(to)["classifies"]
+        self._kinds = (kind, *REACHED_FROM.get(kind, ()))
         for one in basis:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
-        single = partial(read_evidence, session, to=to)
-        self._read_evidence = WholeTables(session, to).evidence if whole else single
+        self._tables = WholeTables(session, to)
+        self._ways: dict[str, list[tuple[Correspondence, Route | None]]] = {}
         self._suggester: Suggester | None = None
         if "suggested" in basis:
             from ..search.suggestions import Suggester
@@ -102,14 +113,12 @@ class Crosswalk:
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code."""
-        concept = self.codes.resolve(
-            given, scheme=scheme, classifies="Occupations", without=self.to
-        )
+        concept = self.codes.resolve(given, scheme=scheme, classifies=self._kinds, without=self.to)
         return self.answer_for(concept)
 
     def answer_for(self, concept: Resolved) -> CrosswalkAnswer:
         """Look up the counterparts of a concept that is resolved already."""
-        answer = self._answer_from_tables(concept)
+        answer = self._kept_answer(concept) or self._answer_from_tables(concept)
         if self._suggester is None:
             return answer
         codes = {target.code for target in answer.targets}
@@ -117,32 +126,66 @@ class Crosswalk:
         further = [suggestion for suggestion in more if suggestion.code not in codes]
         return answer._replace(suggestions=tuple(further[:SHOWN]))
 
+    def _kept_answer(self, concept: Resolved) -> CrosswalkAnswer | None:
+        """Find the answer where those of all codes of a scheme are kept; None where it is made."""
+        if self.session.kept is None or self.whole or self.basis != USUAL:
+            return None
+        from .kept_answers import find_answer
+
+        return find_answer(self, self.session.kept, concept)
+
     def _answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
-        between = correspondences_between(self.session, concept.scheme, self.to)
-        usable = [table for table in between if table.basis in self.basis]
-        if not usable:
-            warning = f"no table leads from {concept.scheme} to {self.to}"
-            if between:
+        ways = self._ways_from(concept.scheme)
+        if not ways:
+            warning = f"no table and no route leads from {concept.scheme} to {self.to}"
+            if self.via:
+                warning += f" via {self.via}"
+            if self.basis != USUAL:
                 warning += f" on the basis asked for: {', '.join(self.basis)}"
             return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
-        evidence = self._read_evidence(concept)
-        # A weaker basis decides only where every stronger one has no entry.
-        for correspondence in usable:
+        # A weaker basis decides only where every stronger one has no entry, a route only where the
+        # tables of a part of their schemes have none.
+        without: list[str] = []
+        for correspondence, route in ways:
+            evidence = self._read_evidence(concept, route)
             table = evidence.tables[correspondence.id]
             if reached := _reach(concept, table, evidence):
                 return self._answer_with(concept, table, evidence, reached)
-        return self._answer_without(concept, usable, evidence)
+            without += evidence.without
+        return self._answer_without(concept, [way for way, _ in ways], without)
+
+    def _ways_from(self, scheme: str) -> list[tuple[Correspondence, Route | None]]:
+        """List the tables that lead from a scheme, and routes where those speak of a part only."""
+        if scheme not in self._ways:
+            between = correspondences_between(self.session, scheme, self.to)
+            ways: list[tuple[Correspondence, Route | None]] = [
+                (table, None) for table in between if table.basis in self.basis and not self.via
+            ]
+            if all(table.partial for table, _ in ways):
+                routes = find_routes(self.session, scheme, self.to, via=self.via, basis=self.basis)
+                whole = [route for route in routes if not route.whole.partial]
+                best = whole[:1] if ways else [*routes[:1], *whole[:1]]
+                ways += [(route.whole, route) for route in dict.fromkeys(best)]
+            self._ways[scheme] = ways
+        return self._ways[scheme]
+
+    def _read_evidence(self, concept: Resolved, route: Route | None) -> Evidence:
+        if route or self.whole:
+            return self._tables.evidence(concept, route)
+        return read_evidence(self.session, concept, self.to)
 
     def _answer_with(
         self, concept: Resolved, table: DirectedTable, evidence: Evidence, reached: Reached
     ) -> CrosswalkAnswer:
-        found = (reached[code] for code in sorted(reached))
-        targets = tuple(self._target(table, concept, evidence, pairs) for pairs in found)
+        in_order = (reached[code] for code in sorted(reached))
+        targets = tuple(self._target(table, concept, evidence, pairs) for pairs in in_order)
         near = {pair.source for pairs in reached.values() for pair, _ in pairs} - {concept.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
         codes = [target.code for target in targets]
         warning = _warning(concept, table, evidence, codes, near) if lossy else ""
-        return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning)
+        ends = [end for step in targets[0].path for end in (step.source, step.target)]
+        route = tuple(dict.fromkeys(end.partition(":")[0] for end in ends))
+        return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning, route)
 
     def _target(
         self, table: DirectedTable, concept: Resolved, evidence: Evidence, pairs: Pairs
@@ -163,13 +206,13 @@ class Crosswalk:
         return Target(first.code, first.label, match, basis, cardinality, path, tuple(further))
 
     def _answer_without(
-        self, concept: Resolved, usable: list[Correspondence], evidence: Evidence
+        self, concept: Resolved, ways: list[Correspondence], without: list[str]
     ) -> CrosswalkAnswer:
-        if evidence.without:
-            warning = f"{evidence.without[0]} says that {concept.scheme}:{concept.code} has none"
+        if without:
+            warning = f"{without[0]} says that {concept.scheme}:{concept.code} has none"
             return CrosswalkAnswer(concept, self.to, "no-counterpart", (), True, warning)
-        warning = f"{' and '.join(table.id for table in usable)} has no entry for {concept.code}"
-        if any(table.partial for table in usable):
+        warning = f"{' and '.join(way.id for way in ways)} has no entry for {concept.code}"
+        if any(way.partial for way in ways):
             warning += "; it speaks of a part of its schemes only"
         return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from operator import itemgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.matches import BASES, INVERSE, MATCHES, Match
 from ..query.codes import Resolved
 from ..query.session import Correspondence, Record, Session, group_rows
+
+if TYPE_CHECKING:
+    from .routes import Route
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in MATCHES}
@@ -170,7 +173,8 @@ def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
         owner[row["pair"]].add_link({**row, "from": row["source"], "to": row["code"]})
     for row in parts.get("step", ()):
         above.setdefault((row["scheme"], row["code"]), []).append(row["source"])
-    members = [row["source"] for row in parts.get("member", ())]
+    divided = session.schemes[concept.scheme]["divided"]
+    members = [] if divided else [row["source"] for row in parts.get("member", ())]
     without = [row["correspondence"] for row in parts.get("none", ())]
 
     def groups(scheme: str, code: str) -> Collection[str]:
@@ -180,28 +184,40 @@ def read_evidence(session: Session, concept: Resolved, to: str) -> Evidence:
 
 
 class WholeTables:
-    """The tables that lead to one scheme, each loaded whole at its first use."""
+    """The tables that lead to one scheme, each loaded or composed whole at its first use."""
 
     def __init__(self, session: Session, to: str) -> None:
         self.session, self.to = session, to
-        self._tables: dict[str, dict[str, DirectedTable]] = {}
-        self._without: dict[str, dict[str, list[str]]] = {}
+        self._tables: dict[str, tuple[dict[str, DirectedTable], dict[str, list[str]]]] = {}
 
-    def evidence(self, concept: Resolved) -> Evidence:
-        """Give what the tables hold for a concept."""
+    def evidence(self, concept: Resolved, route: Route | None = None) -> Evidence:
+        """Give what the tables between the schemes, or those of a route, hold for a concept."""
         scheme = concept.scheme
-        if scheme not in self._tables:
-            between = correspondences_between(self.session, scheme, self.to)
-            tables = {one.id: load_table(self.session, one, scheme) for one in between}
-            self._tables[scheme], self._without[scheme] = tables, {}
-            for name, table in tables.items():
-                end = "0:1" if table.turned else "1:0"
-                for row in self.session.ask("unmatched-in", correspondence=name):
-                    if row["cardinality"] == end:
-                        self._without[scheme].setdefault(row["code"], []).append(name)
+        key = route.id if route else scheme
+        if key not in self._tables:
+            self._tables[key] = self._compose(route) if route else self._load(scheme)
+        tables, without = self._tables[key]
         members: list[str] = []
-        if concept.level != self.session.levels[scheme][-1]:
+        schemes, levels = self.session.schemes, self.session.levels
+        if concept.level != levels[scheme][-1] and not schemes[scheme]["divided"]:
             leaves = self.session.hierarchy(scheme).leaves(scheme, concept.code)
             members = sorted(code for code in leaves if code != concept.code)
-        without = self._without[scheme].get(concept.code, [])
-        return Evidence(self._tables[scheme], members, self.session.groups_above, without)
+        ids = without.get(concept.code, [])
+        return Evidence(tables, members, self.session.groups_above, ids)
+
+    def _load(self, scheme: str) -> tuple[dict[str, DirectedTable], dict[str, list[str]]]:
+        tables: dict[str, DirectedTable] = {}
+        without: dict[str, list[str]] = {}
+        for one in correspondences_between(self.session, scheme, self.to):
+            table = tables[one.id] = load_table(self.session, one, scheme)
+            end = "0:1" if table.turned else "1:0"
+            for row in self.session.ask("unmatched-in", correspondence=one.id):
+                if row["cardinality"] == end:
+                    without.setdefault(row["code"], []).append(one.id)
+        return tables, without
+
+    def _compose(self, route: Route) -> tuple[dict[str, DirectedTable], dict[str, list[str]]]:
+        from .composition import compose_route
+
+        table, without = compose_route(self.session, route)
+        return {route.id: table}, {code: [route.id] for code in without}

@@ -36,7 +36,7 @@ class Decider:
 
     def judge_occupation(self, given: str, *, scheme: str | None = None) -> Judgement:
         """Judge whether the programme approves an occupation; raises as `CodeBook.resolve`."""
-        job = self.codes.resolve(given, scheme=scheme, classifies="Occupations")
+        job = self.codes.resolve(given, scheme=scheme, classifies=("Occupations",))
         return self.judge_job(self.codes.complete(job))
 
     def judge_job(self, job: Resolved) -> Judgement:
@@ -63,7 +63,7 @@ def decide_job(
 ) -> Decision:
     """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`."""
     try:
-        job = CodeBook(session).resolve(occupation, scheme=scheme, classifies="Occupations")
+        job = CodeBook(session).resolve(occupation, scheme=scheme, classifies=("Occupations",))
     except OccugraphError:
         ProgrammeRule(session, programme)  # a programme that is not there is the first to name
         raise

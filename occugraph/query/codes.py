@@ -57,13 +57,13 @@ class CodeBook:
         given: str,
         *,
         scheme: str | None = None,
-        classifies: str | None = None,
+        classifies: Collection[str] = (),
         without: str | None = None,
     ) -> Resolved:
         """Find the one concept that a code, an IRI or `scheme:code` means.
 
-        It may have to classify `Occupations` or `Industries`, and a bare code may have to be
-        looked for in one scheme, or in all `without` one.
+        Its scheme may have to classify one of some kinds, such as `Occupations`, and a bare code
+        may have to be looked for in one scheme, or in all `without` one.
         """
         if not isinstance(given, str):
             kind = type(given).__name__
@@ -80,7 +80,7 @@ class CodeBook:
         if named is not None and named != scheme:
             raise UnknownCode(given, f"names {self.session.scheme(named)['scheme']}, not {scheme}")
         every = self.schemes.items()
-        wanted = {name for name, row in every if classifies in (None, row["classifies"])}
+        wanted = {name for name, row in every if not classifies or row["classifies"] in classifies}
         if scheme is None:
             wanted.discard(without or "")
         else:
@@ -88,7 +88,8 @@ class CodeBook:
             if scheme == without:
                 raise UnknownCode(given, f"{scheme} is where the code stands already")
             if scheme not in wanted:
-                raise UnknownCode(given, f"{scheme} does not classify {str(classifies).lower()}")
+                kinds = " or ".join(classifies).lower()
+                raise UnknownCode(given, f"{scheme} does not classify {kinds}")
             wanted = {scheme}
         candidates = self._candidates(given, text)
         concepts = self._latest(_select(candidates, text, wanted))

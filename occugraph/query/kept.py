@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..files.keyed_lines import find_record, format_keyed_lines
@@ -35,15 +36,19 @@ QUESTIONS = {
 }
 
 
+class NotKept(Exception):
+    """A record that no file can be made for."""
+
+
 class KeptRows:
-    """Finds the rows of a question in a folder, which is made from an engine's answers."""
+    """Finds records in files of a folder; each file is made when it is first needed."""
 
     def __init__(self, folder: str | None, engine: Engine) -> None:
         self.folder, self.engine = folder, engine
 
     def rows(self, name: str, values: Mapping[str, str | int]) -> list[Record] | None:
         """Find the rows of a question; None where it has to be asked."""
-        if name not in QUESTIONS or not self._is_made():
+        if name not in QUESTIONS:
             return None
         keys = [str(value) for value in values.values()]
         if QUESTIONS[name][0] == "concept":
@@ -51,39 +56,45 @@ class KeptRows:
                 return None
             keys = [Iris(BASE).concept(str(values["scheme"]), str(values["code"]))]
         try:
-            path = os.path.join(self.folder or "", name)
-            lines = [find_record(path, key) for key in keys or [""]]
-            return [row for line in lines if line for row in _rows(line)]
-        except (OSError, ValueError):  # a damaged file is of no use
-            self.folder = None
+            lines = [self.record(name, key, partial(self._records, name)) for key in keys or [""]]
+        except NotKept:
             return None
+        return [row for line in lines if line is not None for row in _rows(line)]
 
-    def _is_made(self) -> bool:
+    def record(self, name: str, key: str, make: Callable[[], Mapping[str, str]]) -> str | None:
+        """Find the record of a key in a file, which `make` gives the records of; None: it has none.
+
+        Raises:
+            NotKept: there is no folder, or the file cannot be written or is damaged.
+
+        """
         if self.folder is None:
-            return False
-        if os.path.isdir(self.folder) or self._make(self.folder):
-            return True
-        self.folder = None
-        return False
-
-    def _make(self, folder: str) -> bool:
-        """Make the folder, which appears whole or not at all; nothing is made without a store."""
-        import shutil
-
-        self.engine.run("ASK {}")  # builds the store where there is none yet
-        temporary = f"{folder}.{os.getpid()}"
+            raise NotKept
+        path = os.path.join(self.folder, name)
         try:
-            os.mkdir(temporary)
-            for name in QUESTIONS:
-                with open(os.path.join(temporary, name), "wb") as file:
-                    file.write(format_keyed_lines(self._records(name)))
-            with contextlib.suppress(OSError):  # another process was first
-                os.rename(temporary, folder)
+            if not os.path.exists(path):
+                self._write(path, make)
+            return find_record(path, key)
+        except ValueError:  # of no use; the next process makes another
+            with contextlib.suppress(OSError):
+                os.remove(path)
         except OSError:
-            return False
+            self.folder = None
+        raise NotKept
+
+    def _write(self, path: str, make: Callable[[], Mapping[str, str]]) -> None:
+        """Write a file that appears whole or not at all, in the folder of a store that is there."""
+        self.engine.run("ASK {}")  # builds the store where there is none yet
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(os.path.dirname(path))
+        temporary = f"{path}.{os.getpid()}"
+        try:
+            with open(temporary, "wb") as file:
+                file.write(format_keyed_lines(make()))
+            os.replace(temporary, path)
         finally:
-            shutil.rmtree(temporary, ignore_errors=True)
-        return os.path.isdir(folder)
+            with contextlib.suppress(OSError):
+                os.remove(temporary)
 
     def _records(self, name: str) -> dict[str, str]:
         """Ask a question about all concepts at once."""

@@ -59,7 +59,7 @@ class Session:
     @cached_property
     def schemes(self) -> dict[str, Record]:
         """Id of each scheme -> its row, with the columns of the question `schemes`."""
-        names = ("title", "issued", "classifies", "supersedes", "iri")
+        names = ("title", "issued", "classifies", "supersedes", "divided", "iri")
         return {
             row["id"]: {"scheme": row["id"], **{name: row[name] for name in names}}
             for row in self._structure.get("scheme", ())

@@ -178,7 +178,7 @@ def check_number(codes: CodeBook, given: str, scheme: str | None, without: str =
     with zeros before it; a `scheme` leaves that one.
     """
     try:
-        concept = codes.resolve(given, scheme=scheme, classifies="Occupations", without=without)
+        concept = codes.resolve(given, scheme=scheme, classifies=("Occupations",), without=without)
     except OccugraphError:
         return  # whoever asks for it says what is wrong
     others = _with_zeros(codes, given, scheme)
@@ -195,7 +195,7 @@ def _with_zeros(codes: CodeBook, given: str, scheme: str | None) -> list[str]:
     names: list[str] = []
     for padded in (code.zfill(length) for length in LENGTHS if len(code) < length):
         try:
-            concept = codes.resolve(padded, scheme=scheme, classifies="Occupations")
+            concept = codes.resolve(padded, scheme=scheme, classifies=("Occupations",))
             names.append(f"{concept.scheme}:{concept.code}")
         except AmbiguousCode as error:
             names += error.candidates

@@ -1,0 +1,46 @@
+"""Answers that are kept beside the store: those of every code of a scheme, made at first use."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from ..query.codes import Resolved
+from ..query.kept import KeptRows, NotKept
+from .lookup import Crosswalk, CrosswalkAnswer, Target
+from .tables import Step
+
+
+def find_answer(look_up: Crosswalk, kept: KeptRows, concept: Resolved) -> CrosswalkAnswer | None:
+    """Find the answer to a concept; None where it has to be made."""
+    schemes = (concept.scheme, look_up.to, *([look_up.via] if look_up.via else []))
+    make = partial(_make_answers, look_up, concept.scheme)
+    try:
+        record = kept.record("-".join(("crosswalk", *schemes)), concept.code, make)
+    except NotKept:
+        return None
+    if record is None:
+        return None
+    status, targets, lossy, warning, route = json.loads(record)
+    read = tuple(
+        Target(code, label, match, basis, cardinality, _steps(path), tuple(map(_steps, further)))
+        for code, label, match, basis, cardinality, path, further in targets
+    )
+    return CrosswalkAnswer(concept, look_up.to, status, read, lossy, warning, tuple(route))
+
+
+def _steps(values: list[list[Any]]) -> tuple[Step, ...]:
+    return tuple(Step(*step) for step in values)
+
+
+def _make_answers(look_up: Crosswalk, scheme: str) -> dict[str, str]:
+    """Answer every code of a scheme from whole tables."""
+    session = look_up.session
+    whole = Crosswalk(session, look_up.to, via=look_up.via, whole=True)
+    records = {}
+    for code, entry in session.codes.by_scheme[scheme].items():
+        concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
+        answer = whole.answer_for(concept)
+        records[code] = json.dumps(answer[2:7], ensure_ascii=False)
+    return records
