@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from ..crosswalk.composition import RouteReport
     from ..crosswalk.lookup import CrosswalkAnswer
     from ..eligibility.decision import Decision
     from ..eligibility.roster_decisions import Summary
@@ -200,6 +201,32 @@ class Graph:
 
         look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis, via=via)
         return look_up.answer(code, scheme=scheme)
+
+    def routes(
+        self, source: str, target: str, *, via: str | None = None
+    ) -> tuple[RouteReport, ...]:
+        """List the routes from one scheme to another, each with what it loses.
+
+        Args:
+            source: id of the scheme to lead from.
+            target: id of the scheme to lead to.
+            via: id of a scheme that the routes have to pass.
+
+        Returns:
+            The routes, the one that `crosswalk` takes first; none where no tables join the two.
+
+        Raises:
+            UnknownName: no such scheme.
+            InputError: both ends are one scheme, or `via` is one of them.
+
+        >>> import occugraph
+        >>> [route.route for route in occugraph.open().routes("noc2021", "isco08")][0]
+        ('noc2021', 'noc2016', 'isco08')
+
+        """
+        from ..crosswalk.composition import report_routes
+
+        return tuple(report_routes(self.session, source, target, via=via))
 
     def search(
         self,

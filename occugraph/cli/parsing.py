@@ -22,6 +22,8 @@ COMMANDS = {
     "validate": "check the graph, or any files, against the shapes",
     "search": "find occupations by words of their titles and notes, or by codes",
     "show": "show a concept: its path, notes, exclusions, counterparts, lists",
+    "schemes": "list the schemes, and what each is joined with",
+    "routes": "list the ways from one scheme to another, with what each loses",
     "crosswalk": "lead from a code to its counterparts in another scheme",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
     "programme": "check and compare programme files of your own",

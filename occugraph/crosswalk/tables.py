@@ -71,6 +71,16 @@ class DirectedTable:
         """Add a row with the columns of the question `links-in`, which a pair rests on."""
         self._links.setdefault(row["pair"], []).append(row)
 
+    @property
+    def sources(self) -> Collection[str]:
+        """Codes that have a pair."""
+        return self._pairs.keys()
+
+    @property
+    def targets(self) -> Collection[str]:
+        """Codes of the counterparts."""
+        return self._back.keys()
+
     def pairs(self, code: str) -> list[Pair]:
         """List the pairs of a concept, sorted by the counterpart's code."""
         return self._pairs.get(code, [])
@@ -217,7 +227,7 @@ class WholeTables:
         return tables, without
 
     def _compose(self, route: Route) -> tuple[dict[str, DirectedTable], dict[str, list[str]]]:
-        from .composition import compose_route
+        from .composition import Composer
 
-        table, without = compose_route(self.session, route)
+        table, without = Composer(self.session).compose(route)
         return {route.id: table}, {code: [route.id] for code in without}
