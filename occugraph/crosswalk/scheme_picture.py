@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple
 
+from ..graph.routes import family_of
 from ..query.session import Session
 from .coverage import render
-from .routes import family_of
 
 #: Size of a box, distance between boxes of a row and between rows, margins.
 WIDTH, HEIGHT, ACROSS, DOWN, LEFT, TOP = 104, 26, 150, 58, 24, 96

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
+from ..graph.routes import family_of
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
 from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
 from ..rdf.terms import is_iri
@@ -173,8 +174,8 @@ class CodeBook:
     ) -> UnknownCode:
         where = " or ".join(sorted(wanted))
         problem = f"not a code of {where}"
-        families = {name.rstrip("0123456789") for name in wanted}
-        near = {name for name in self.schemes if name.rstrip("0123456789") in families}
+        families = set(map(family_of, wanted))
+        near = {name for name in self.schemes if family_of(name) in families}
         elsewhere = [
             f"{concept.scheme}:{concept.code} {concept.label}".strip()
             + self._origin(concept, wanted)

@@ -10,7 +10,6 @@ import pytest
 import occugraph
 from occugraph.crosswalk.composition import Composer
 from occugraph.crosswalk.lookup import Crosswalk
-from occugraph.crosswalk.routes import find_routes
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import Build
 from occugraph.query.codes import Resolved
@@ -42,23 +41,23 @@ PAIRS = [
 
 @pytest.mark.parametrize(("scheme", "target"), PAIRS)
 def test_the_route_that_answers(session: Session, scheme: str, target: str) -> None:
-    first, *_ = find_routes(session, scheme, target)
+    first, *_ = session.find_routes(scheme, target)
     assert first.id == ROUTES[scheme][target == "isco08"]
 
 
 def test_routes_are_sorted_and_pass_no_scheme_twice(session: Session) -> None:
-    routes = find_routes(session, "soc2018", "isco08")
+    routes = session.find_routes("soc2018", "isco08")
     assert [route.rank for route in routes] == sorted(route.rank for route in routes)
     assert all(len(set(route.schemes)) == len(route.schemes) <= 6 for route in routes)
     assert len(routes) == 9
-    (through,) = find_routes(session, "soc2018", "isco08", via="noc2016")
+    (through,) = session.find_routes("soc2018", "isco08", via="noc2016")
     assert through.schemes == ("soc2018", "noc2016", "isco08")
 
 
 def test_no_route_passes_a_scheme_of_another_kind(session: Session) -> None:
-    assert find_routes(session, "soc2018", "naics2022") == []
+    assert session.find_routes("soc2018", "naics2022") == []
     between = {
-        scheme for route in find_routes(session, "soc2018", "isco08") for scheme in route.schemes
+        scheme for route in session.find_routes("soc2018", "isco08") for scheme in route.schemes
     }
     assert "cip2020" not in between
 
@@ -76,7 +75,7 @@ def test_ends_that_no_route_can_have(
     session: Session, ends: tuple[str, str], via: str | None, error: type[Exception], message: str
 ) -> None:
     with pytest.raises(error, match=message):
-        find_routes(session, *ends, via=via)
+        session.find_routes(*ends, via=via)
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +115,7 @@ def tables(built: Build) -> sqlite3.Connection:
 def test_a_route_is_the_relational_join_of_its_tables(
     session: Session, tables: sqlite3.Connection, scheme: str, target: str
 ) -> None:
-    route, *_ = find_routes(session, scheme, target)
+    route, *_ = session.find_routes(scheme, target)
     table, _ = Composer(session).compose(route)
     joins, here = "pair p0", route.schemes[0]
     values = [f"{here} {route.schemes[1]}"]
