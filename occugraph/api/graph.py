@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..eligibility.search_badges import SearchBadges
     from ..graph.engine import Engine, Table
     from ..query.concepts import ConceptAnswer
+    from ..query.kept import KeptRows
     from ..query.session import Session
     from ..search.search import SearchAnswer, Searcher
 
@@ -45,11 +46,11 @@ class Graph:
         base: str | Callable[[], str] = BASE,
         nquads: Callable[[], bytes] | None = None,
         programme: str | None = None,
-        kept_folder: str | None = None,
+        kept: Callable[[Engine], KeptRows] | None = None,
     ) -> None:
         self.engine, self._base = engine, base
-        #: Where rows of frequent questions are kept; None: nowhere.
-        self._kept_folder = kept_folder
+        #: Opens what is kept of the engine's answers; None: nothing is.
+        self._kept = kept
         #: Id of the programme that is meant where none is named: that of the only file given.
         self.programme = programme
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
@@ -70,10 +71,9 @@ class Graph:
     @cached_property
     def session(self) -> Session:
         """What the functions of `occugraph.query` and of the rooms above it ask."""
-        from ..query.kept import KeptRows
         from ..query.session import Session
 
-        kept = KeptRows(self._kept_folder, self.engine) if self._kept_folder else None
+        kept = None if self._kept is None else self._kept(self.engine)
         return Session(self.engine, self.base, kept)
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:

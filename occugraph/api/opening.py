@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -9,9 +10,12 @@ from ..rdf.namespaces import BASE
 from .graph import Graph
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from os import PathLike
     from pathlib import Path
+
+    from ..graph.engine import Engine
+    from ..query.kept import KeptRows
 
 
 def open(
@@ -21,6 +25,7 @@ def open(
     mappings: Sequence[str | PathLike[str]] = (),
     endpoint: str | None = None,
     programmes: Sequence[str | PathLike[str]] = (),
+    progress: Callable[[str], object] | None = None,
 ) -> Graph:
     """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
 
@@ -37,6 +42,8 @@ def open(
         endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
             `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
             `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
+        progress: called while the store of the embedded graph is built, with what is done, and
+            with an empty text when it is there.
 
     Raises:
         InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
@@ -68,22 +75,27 @@ def open(
         store = read_store(file)
         own_base = base or find_base(store) or BASE
         return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file))
-    from ..graph.store import embedded_nquads, kept_folder, open_store, renewed_store
+    from ..graph.store import embedded_nquads, open_store, renewed_store
 
     if base not in (None, BASE):
         raise InputError(
             f"the embedded graph has the base IRI {BASE}: build a file with another base"
         )
-    engine = OxigraphEngine(open_store, renewed_store)
-    return Graph(engine, nquads=embedded_nquads, kept_folder=kept_folder())
+    engine = OxigraphEngine(partial(open_store, progress), renewed_store)
+    return Graph(engine, nquads=embedded_nquads, kept=partial(_open_kept, progress))
+
+
+def _open_kept(progress: Callable[[str], object] | None, engine: Engine) -> KeptRows:
+    from ..graph.store import kept_folder
+    from ..query.kept import KeptRows
+
+    return KeptRows(kept_folder(), engine, progress)
 
 
 def _open_extended(
     path: str | PathLike[str] | None, base: str | None, mappings: list[Path], programmes: list[Path]
 ) -> Graph:
     """Build the embedded graph with mapping sets and programmes of the user's own."""
-    from functools import partial
-
     from ..graph.build import build
     from ..graph.engine import OxigraphEngine
     from ..graph.store import in_memory

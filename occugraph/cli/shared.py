@@ -49,6 +49,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
         programmes=getattr(arguments, "programme_file", ()),
+        progress=Progress(arguments).state,
     )
 
 
@@ -192,7 +193,7 @@ def note(arguments: argparse.Namespace, *messages: str) -> None:
 class Progress:
     """Shows on a watched stderr how much is done, and takes the line away at the end."""
 
-    def __init__(self, arguments: argparse.Namespace, what: str) -> None:
+    def __init__(self, arguments: argparse.Namespace, what: str = "") -> None:
         self.what = what
         self._watched = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
         self._began = self._last = time.monotonic()
@@ -202,10 +203,7 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._width:
-            self._write("")
-            sys.stderr.write("\r")
-            sys.stderr.flush()
+        self.state("")
 
     def show(self, done: int) -> None:
         """Show how much is done, where it is time to."""
@@ -214,6 +212,15 @@ class Progress:
             return
         self._last = now
         self._write(f"{done:,} {self.what}, {done / (now - self._began):,.0f} a second")
+
+    def state(self, what: str) -> None:
+        """Show what is being done; nothing takes the line away."""
+        if self._watched and (what or self._width):
+            self._write(what)
+            if not what:
+                sys.stderr.write("\r")
+                sys.stderr.flush()
+                self._width = 0
 
     def _write(self, text: str) -> None:
         sys.stderr.write(f"\r{text:<{self._width}}")

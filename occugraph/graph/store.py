@@ -19,9 +19,12 @@ from ..resources import PACKAGE, find_folder
 from ..version import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pyoxigraph as ox
+
+    Progress = Callable[[str], object]
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
@@ -126,16 +129,23 @@ def _list_files(package: str) -> list[tuple[str, str]]:
     return sorted(files)
 
 
-def open_store() -> ox.Store:
-    """Open the embedded store, building it where needed; in memory, with a note, if that fails."""
+def open_store(progress: Progress | None = None) -> ox.Store:
+    """Open the embedded store, building it where needed; in memory, with a note, if that fails.
+
+    While it is built `progress` is called with what is done, and with nothing at the end.
+    """
     folder = _place()
-    return (folder and _open(folder)) or _make(folder)
+    return (folder and _open(folder)) or _make(folder, progress or _say_nothing)
+
+
+def _say_nothing(what: str) -> None:
+    pass
 
 
 def renewed_store() -> ox.Store | None:
     """Build the store anew where it turns out to be damaged; None where it is whole."""
     folder = _place()
-    return None if folder and _is_intact(folder, thorough=True) else _make(folder)
+    return None if folder and _is_intact(folder, thorough=True) else _make(folder, _say_nothing)
 
 
 def in_memory(nquads: bytes) -> ox.Store:
@@ -161,8 +171,10 @@ def kept_folder() -> str | None:
     return os.path.join(folder, f"{__version__}-{graph}", f"kept-{kept}")
 
 
-def _make(folder: str | None) -> ox.Store:
+def _make(folder: str | None, progress: Progress) -> ox.Store:
+    progress("building the graph, once for this version")
     data = embedded_nquads()
+    progress("storing the graph, once for this version")
     where = "no cache" if folder is None else ascii(os.path.dirname(folder))[1:-1]
     try:
         if folder is None:
@@ -175,8 +187,11 @@ def _make(folder: str | None) -> ox.Store:
     except (OSError, RuntimeError) as error:
         reason = " ".join((getattr(error, "strerror", None) or str(error)).split())
         if sys.stderr is not None:
+            progress("")
             print(f"occugraph: answering from memory: {where}: {reason}", file=sys.stderr)
         return in_memory(data)
+    finally:
+        progress("")
 
 
 def embedded_nquads() -> bytes:

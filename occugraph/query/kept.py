@@ -43,8 +43,13 @@ class NotKept(Exception):
 class KeptRows:
     """Finds records in files of a folder; each file is made when it is first needed."""
 
-    def __init__(self, folder: str | None, engine: Engine) -> None:
-        self.folder, self.engine = folder, engine
+    def __init__(
+        self,
+        folder: str | None,
+        engine: Engine,
+        progress: Callable[[str], object] | None = None,
+    ) -> None:
+        self.folder, self.engine, self._progress = folder, engine, progress
 
     def rows(self, name: str, values: Mapping[str, str | int]) -> list[Record] | None:
         """Find the rows of a question; None where it has to be asked."""
@@ -90,9 +95,13 @@ class KeptRows:
         temporary = f"{path}.{os.getpid()}"
         try:
             with open(temporary, "wb") as file:
+                if self._progress:
+                    self._progress("keeping answers, once for this version")
                 file.write(format_keyed_lines(make()))
             os.replace(temporary, path)
         finally:
+            if self._progress:
+                self._progress("")
             with contextlib.suppress(OSError):
                 os.remove(temporary)
 
