@@ -18,6 +18,8 @@ from ..rdf.terms import is_iri
 from .session import Session
 
 LONGEST_CODE = 200
+#: An error names the schemes that a code was looked for in up to this number.
+SCHEMES_NAMED = 6
 
 
 class Group(NamedTuple):
@@ -172,7 +174,8 @@ class CodeBook:
     def _unknown(
         self, given: str, text: str, wanted: set[str], candidates: Candidates
     ) -> UnknownCode:
-        where = " or ".join(sorted(wanted))
+        several = f"any of the {len(wanted)} schemes looked in"
+        where = several if len(wanted) > SCHEMES_NAMED else " or ".join(sorted(wanted))
         problem = f"not a code of {where}"
         families = set(map(family_of, wanted))
         near = {name for name in self.schemes if family_of(name) in families}

@@ -176,6 +176,7 @@ INSERT DATA { <naics2022/112120> skos:prefLable "Dairy Cattle"@en }
 
 # shape: X1
 # finds: X1 naics2022/112112
+# finds: M4 naics2017-naics2022/112112_112112
 DELETE DATA { <naics2022/112112> skos:inScheme <naics2022> }
 
 # shape: X1-level
@@ -423,7 +424,6 @@ DELETE DATA { <soc2010-soc2018> xkos:madeOf <soc2010-soc2018/55-1019_55-1019> }
 # shape: M14
 # finds: M14 isco08/0110
 # finds: M14-counts isco08-soc2010 ×2
-# finds: M8-cardinality isco08-soc2010/0110_55-1011
 DELETE DATA { <isco08-soc2010/0110_55-1011> occ:cardinality "1:n" } ;
 INSERT DATA { <isco08-soc2010/0110_55-1011> occ:cardinality "1:1" }
 
@@ -515,6 +515,7 @@ INSERT DATA { <soc2018/11-2022> occ:excludes <soc2018/41-1011> }
 
 # shape: E3-described
 # finds: E3-described soc2018/53-3032/excludes/53-7081
+# finds: E3-described soc2018/53-3032/excludes/53-7081/bls-soc2018-exclusions/464
 DELETE DATA { <soc2018/53-3032> occ:excludes <soc2018/53-7081> }
 
 # shape: E3-note

@@ -1,4 +1,4 @@
-"""Trust: each shape sees its own defect, and nothing else, in the built graph of 160,000 triples.
+"""Trust: each shape sees its own defect, and nothing else, in the built graph.
 
 All mutations are made in one graph, so what is found has to be what they find together. That each
 finds the same alone, `python -m tests.support.mutations` shows.

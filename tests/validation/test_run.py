@@ -57,6 +57,32 @@ def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> No
         ("L3", "15-1132"),
         ("L3", "15-1133"),
         ("E5", "53-7064"),
+        ("E2", "25-1194"),  # excludes its own minor group
+        # Titles that the definitions of SOC 2010 and SOC 2018 print of others.
+        *(
+            ("E5", code)
+            for code in (
+                "11-3121",
+                "11-9041",
+                "25-1041",
+                "25-2000",
+                "25-2011",
+                "25-3031",
+                "35-2011",
+            )
+        ),
+        *(
+            ("E5", code)
+            for code in (
+                "39-9031",
+                "41-2012",
+                "49-1011",
+                "49-2011",
+                "49-2021",
+                "49-2091",
+                "53-3032",
+            )
+        ),
         ("P1", "ampd-iowa"),  # the document bears no date
         # USCIS words these as the DOT does not.
         *(("L2", code) for code in ("017", "032", "144", "189", "191", "194", "196", "197")),
@@ -64,20 +90,23 @@ def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> No
     }
 
 
+@pytest.mark.slow
 def test_its_remarks(real: Validation) -> None:
     remarks = Counter(finding.check for finding in real.findings if finding.severity == "info")
-    assert remarks == {"E4": 11, "QS-overlapping": 18, "QS-undocumented": 6}
+    assert remarks == {"E4": 180, "QS-overlapping": 52, "QS-undocumented": 27}
 
 
+@pytest.mark.slow
 def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Validation) -> None:
     idle = {name for name, nodes in real.examined.items() if not nodes}
     # no skos:related; no confidence or weight
     assert idle == {"S27", "QS-one-way", "QS-siblings", "M16"}
     assert real.examined["S13"] > 0
     assert real.examined["L1"] == 634
-    assert real.examined["QS-missing-label"] == 7284
+    assert real.examined["QS-missing-label"] == 32_252
 
 
+@pytest.mark.slow
 def test_messages_of_the_real_graph(real: Validation) -> None:
     record = {
         finding.check: finding
@@ -100,6 +129,7 @@ def test_messages_of_the_real_graph(real: Validation) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -> None:
     for finding in real.findings:
         assert finding.message.startswith(f"{finding.check}: ")
