@@ -1,31 +1,32 @@
-"""The word index that search and suggestions rank by, and the wordings of a graph in it."""
+"""The index that search ranks by: a graph's words and wordings, in SQLite.
+
+That of the embedded graph is kept in a file beside its store, so that a process reads of it only
+what a query needs; that of another graph is made in memory.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import math
-from bisect import bisect_left
-from collections.abc import Iterable
-from functools import cached_property
-from itertools import pairwise
+import os
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..model.concept_index import Entry
-from ..query import catalogue
 from ..query.session import Session
-from .words import root, split_words
+from .index_tables import KINDS, NOTES, WEIGHTS, letter_pairs, write_index
+from .words import Word, split_words
+
+__all__ = ["NOTES", "Wording", "WordingIndex"]
 
 #: What a match in a wording counts by its kind; a title in another language than English less.
-KINDS = {
-    "prefLabel": 1.0,
-    "printedTitle": 0.98,
-    "altLabel": 0.97,
-    "hiddenLabel": 0.97,
-    "additionalContentNote": 0.7,
-    "coreContentNote": 0.55,
-    "definition": 0.45,
-}
-NOTES = ("additionalContentNote", "coreContentNote", "definition")
+FACTORS = {"prefLabel": 1.0, "printedTitle": 0.98, "altLabel": 0.97, "hiddenLabel": 0.97}
+FACTORS |= {"additionalContentNote": 0.7, "coreContentNote": 0.55, "definition": 0.45}
 FOREIGN = 0.95
+_CONCEPT = "SELECT id, scheme, code, level, iri FROM concept"
 
 
 class Wording(NamedTuple):
@@ -42,113 +43,225 @@ class Wording(NamedTuple):
     line: int | None
 
     @property
-    def sort_key(self) -> tuple[str, str, str, int]:
-        """Key that orders the wordings of a concept that match equally well."""
-        return self.text, self.kind, self.source, self.line or 0
-
-    @property
     def factor(self) -> float:
         """What a match in it counts."""
-        return KINDS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
+        return FACTORS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
 
 
-class WordIndex:
-    """Texts by their words, with weights: which texts have a word, and how rare it is."""
+class WordingIndex:
+    """Which texts have a word, and which concepts have a text.
 
-    def __init__(self, texts: Iterable[Iterable[tuple[str, float]]]) -> None:
-        self.size = 0
-        self.postings: dict[str, dict[int, float]] = {}
-        """Word -> places of the texts that have it -> its greatest weight there."""
-        for place, words in enumerate(texts):
-            self.size = place + 1
-            for word, weight in words:
-                places = self.postings.setdefault(word, {})
-                places[place] = max(weight, places.get(place, 0.0))
+    A text is known by its place in the order of all texts, a wording by its place in the order of
+    the wordings, which follow their texts, and a concept by its number.
+    """
 
-    def compute_rarity(self, count: int) -> float:
-        """Compute how rare a word is that so many of the texts have."""
-        return math.log(1 + self.size / count)
+    def __init__(self, session: Session, path: str | None = None) -> None:
+        self.session = session
+        self.connection = (path and _open(path)) or _make(session, path)
 
+    def _value(self, name: str) -> int:
+        ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
+        return int(value)
 
-class WordingIndex(WordIndex):
-    """The word index of all wordings of a graph, in every language."""
+    def numbers(self, name: str, kind: str = "I") -> Sequence[int]:
+        """Read an array of whole numbers."""
+        ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
+        return array(kind, value)
 
-    def __init__(self, session: Session) -> None:
-        self.concepts = {
-            concept.iri: concept
-            for concepts in session.codes.by_scheme.values()
-            for concept in concepts.values()
-        }
-        self.levels = session.levels
-        self.labels: dict[str, str] = {}
-        """IRI -> title, in English where there is one."""
-        self.wordings_of: dict[str, list[Wording]] = {}
-        """Text -> the wordings that have it; vintages share most of their titles."""
-        self.exclusions: dict[str, list[Wording]] = {}
-        """IRI -> what is classified elsewhere."""
-        self.has_notes = False
+    def fractions(self, name: str) -> Sequence[float]:
+        """Read an array of fractions."""
+        ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
+        return array("f", value)
+
+    # Texts and their words
+
+    @cached_property
+    def size(self) -> int:
+        """How many texts there are."""
+        return self._value("texts")
+
+    @cached_property
+    def has_notes(self) -> bool:
         """Whether the graph was built with publishers' documents."""
-        for row in catalogue.run(session.engine, "wordings", session.base).rows:
-            iri, kind, text, code, source, line = (term.value if term else "" for term in row)
-            if iri not in self.concepts:
-                continue
-            language = (row[2] and row[2].language) or ""
-            number = int(line) if line else None
-            wording = Wording(self.concepts[iri], kind, text, language, code, source, number)
-            wordings, key = (self.wordings_of, text) if kind in KINDS else (self.exclusions, iri)
-            wordings.setdefault(key, []).append(wording)
-            self.has_notes |= kind in NOTES
-            if kind == "prefLabel" and (language == "en" or iri not in self.labels):
-                self.labels[iri] = text
-        for excluded in self.exclusions.values():
-            excluded.sort(key=lambda wording: (wording.code, wording.sort_key))
-        self.texts = sorted(self.wordings_of)  # engines give rows in any order
-        self.words = list(map(split_words, self.texts))
-        super().__init__(((word.stem, word.weight) for word in words) for words in self.words)
-        self.sorted_stems = sorted(self.postings)
-        self.stems = {word.text: word.stem for words in self.words for word in words}
-        """Word as printed, in small letters -> its stem."""
-        self.rarity = {
-            stem: self.compute_rarity(len(places)) for stem, places in self.postings.items()
+        return bool(self._value("notes"))
+
+    @cached_property
+    def lengths(self) -> Sequence[float]:
+        """Place of each text -> the weights of its words."""
+        return self.fractions("lengths")
+
+    def text(self, place: int) -> str:
+        """Get a text."""
+        ((text,),) = self.connection.execute("SELECT text FROM text WHERE place = ?", (place,))
+        return str(text)
+
+    def words(self, place: int) -> tuple[Word, ...]:
+        """Split a text into its words."""
+        return split_words(self.text(place))
+
+    @lru_cache(maxsize=1_000)  # noqa: B019  an index lives as long as its process
+    def count(self, stem: str) -> int:
+        """Count the texts that have a stem."""
+        rows = self.connection.execute("SELECT count FROM stem WHERE stem = ?", (stem,)).fetchone()
+        return rows[0] if rows else 0
+
+    @lru_cache(maxsize=100)  # noqa: B019
+    def postings(self, stem: str) -> dict[int, int]:
+        """Get the places of the texts that have a stem, with the number of its weight there."""
+        query = "SELECT places, weights FROM stem WHERE stem = ?"
+        row = self.connection.execute(query, (stem,)).fetchone()
+        return dict(zip(array("I", row[0]), row[1], strict=True)) if row else {}
+
+    def rarity(self, stem: str) -> float:
+        """Compute how rare a stem is; one that no text has is as rare as can be."""
+        return math.log(1 + self.size / (self.count(stem) or 1))
+
+    def stems_beginning(self, text: str, limit: int) -> list[str]:
+        """Find the most frequent of the other stems that begin with a text."""
+        query = "SELECT stem FROM stem WHERE stem > ? AND stem < ? ORDER BY -count, stem LIMIT ?"
+        end = text + chr(0x10FFFF)
+        return [stem for (stem,) in self.connection.execute(query, (text, end, limit))]
+
+    def kin(self, form: str) -> list[str]:
+        """Find the stems that have a form as stem or as root."""
+        query = "SELECT stem FROM stem WHERE stem = ? UNION SELECT stem FROM stem WHERE root = ?"
+        return [stem for (stem,) in self.connection.execute(query, (form, form))]
+
+    def forms_like(self, text: str, least: int) -> Iterator[tuple[str, str]]:
+        """Yield words, each with its stem, that have so many pairs of letters of a text."""
+        counts: dict[int, int] = {}
+        pairs = sorted(letter_pairs(text))
+        marks = ",".join("?" * len(pairs))
+        query = f"SELECT forms FROM pair WHERE letters IN ({marks})"
+        for (forms,) in self.connection.execute(query, pairs):
+            for form in array("I", forms):
+                counts[form] = counts.get(form, 0) + 1
+        for form in [form for form, count in counts.items() if count >= least]:
+            yield from self.connection.execute("SELECT form, stem FROM form WHERE id = ?", (form,))
+
+    def titles_of_initials(self, initials: str) -> list[str]:
+        """Find the whole titles of lowest levels that have initials."""
+        query = "SELECT text FROM initials WHERE initials = ?"
+        return [title for (title,) in self.connection.execute(query, (initials,))]
+
+    # Wordings and their concepts
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Place of each text -> the first wording that has it."""
+        return self.numbers("starts")
+
+    @cached_property
+    def concepts(self) -> Sequence[int]:
+        """Place of each wording -> its concept."""
+        return self.numbers("concepts")
+
+    @cached_property
+    def kinds(self) -> Sequence[int]:
+        """Place of each wording -> the number of its kind."""
+        return self.numbers("kinds", "B")
+
+    @cached_property
+    def languages(self) -> Sequence[int]:
+        """Place of each wording -> the number of its language."""
+        return self.numbers("languages", "H")
+
+    @cached_property
+    def _sources(self) -> Sequence[int]:
+        return self.numbers("sources", "H")
+
+    @cached_property
+    def _lines(self) -> Sequence[int]:
+        return self.numbers("lines")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Languages and sources by their numbers."""
+        return [name for (name,) in self.connection.execute("SELECT name FROM name ORDER BY id")]
+
+    @cached_property
+    def schemes(self) -> list[str]:
+        """Number of each concept -> its scheme."""
+        query = "SELECT scheme FROM concept ORDER BY id"
+        return [scheme for (scheme,) in self.connection.execute(query)]
+
+    @cached_property
+    def factors(self) -> dict[tuple[int, int], float]:
+        """Numbers of a kind and a language -> what a match in such a wording counts."""
+        return {
+            (kind, language): FACTORS[name] * (1.0 if code in ("", "en") else FOREIGN)
+            for kind, name in enumerate(KINDS)
+            for language, code in enumerate(self.names)
         }
-        self.lengths = [
-            sum(word.weight * self.rarity[word.stem] for word in words) or 1.0
-            for words in self.words
-        ]
-        for place, words in enumerate(self.words):  # "fire fighters" for "firefighters"
-            for one, two in pairwise(words):
-                compound = one.text + two.stem
-                if compound in self.postings:
-                    self.postings[compound].setdefault(place, min(one.weight, two.weight))
 
-    def stems_beginning(self, text: str) -> list[str]:
-        """Find the stems that begin with a text."""
-        start = bisect_left(self.sorted_stems, text)
-        return self.sorted_stems[
-            start : bisect_left(self.sorted_stems, text + chr(0x10FFFF), start)
-        ]
+    def wording(self, at: int, text: str) -> Wording:
+        """Get a wording, whose text is known."""
+        language, source = self.names[self.languages[at]], self.names[self._sources[at]]
+        line = self._lines[at] or None
+        concept = self.concept(self.concepts[at])
+        return Wording(concept, KINDS[self.kinds[at]], text, language, "", source, line)
 
-    @cached_property
-    def kin(self) -> dict[str, list[str]]:
-        """Form of a word -> the stems that have it as stem or as root."""
-        forms: dict[str, list[str]] = {}
-        for stem in self.postings:
-            for form in {stem, root(stem)}:
-                forms.setdefault(form, []).append(stem)
-        return forms
+    @lru_cache(maxsize=None)  # noqa: B019
+    def concept(self, number: int) -> Entry:
+        """Get a concept."""
+        (row,) = self.connection.execute(f"{_CONCEPT} WHERE id = ?", (number,))
+        return Entry(row[1], row[2], level=row[3], iri=row[4])
 
-    @cached_property
-    def titles_by_initials(self) -> dict[str, list[str]]:
-        """Initials -> the whole titles of lowest levels that have them."""
-        titles: dict[str, list[str]] = {}
-        for text, words in zip(self.texts, self.words, strict=True):
-            heavy = len(words) > 1 and all(word.weight == 1.0 for word in words)
-            if heavy and any(map(self._is_lowest_title, self.wordings_of[text])):
-                initials = "".join(word.text[0] for word in words)
-                titles.setdefault(initials, []).append(text)
-        return titles
+    def label(self, concept: Entry) -> str:
+        """Get the title of a concept, in English where there is one."""
+        query = "SELECT label FROM concept WHERE code = ? AND scheme = ?"
+        ((label,),) = self.connection.execute(query, (concept.code, concept.scheme))
+        return str(label)
 
-    def _is_lowest_title(self, wording: Wording) -> bool:
-        """Whether a wording is an English title of a concept of the lowest level."""
-        lowest = wording.concept.level == self.levels[wording.concept.scheme][-1]
-        return lowest and wording.kind not in NOTES and wording.language in ("", "en")
+    def concepts_with_code(self, codes: Sequence[str]) -> list[Entry]:
+        """Find the concepts that have one of some codes."""
+        marks = ",".join("?" * len(codes))
+        rows = self.connection.execute(f"{_CONCEPT} WHERE code IN ({marks}) ORDER BY code", codes)
+        return [Entry(row[1], row[2], level=row[3], iri=row[4]) for row in rows]
+
+    def concepts_beginning(self, code: str) -> list[Entry]:
+        """Find the concepts whose codes begin so: by their digits, where it has nothing else."""
+        column = "digits" if code.isdigit() else "code"
+        query = f"{_CONCEPT} WHERE {column} >= ? AND {column} < ? ORDER BY code"
+        rows = self.connection.execute(query, (code, code + chr(0x10FFFF)))
+        return [Entry(row[1], row[2], level=row[3], iri=row[4]) for row in rows]
+
+    def exclusions(self, concept: Entry) -> tuple[Wording, ...]:
+        """Get what is classified elsewhere than under a concept, by code."""
+        query = (
+            "SELECT kind, text, language, exclusion.code, source, line FROM exclusion "
+            "JOIN concept ON concept.id = concept WHERE concept.code = ? AND scheme = ? "
+            "ORDER BY exclusion.rowid"
+        )
+        rows = self.connection.execute(query, (concept.code, concept.scheme))
+        return tuple(Wording(concept, *row) for row in rows)
+
+
+def _make(session: Session, path: str | None) -> sqlite3.Connection:
+    """Make the index of a graph: in a file that appears whole or not at all, else in memory."""
+    if path is not None:
+        temporary = f"{path}.{os.getpid()}"
+        try:
+            with contextlib.closing(sqlite3.connect(temporary)) as connection:
+                connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+                write_index(session, connection)
+            os.replace(temporary, path)
+            if made := _open(path):
+                return made
+        except (OSError, sqlite3.Error):
+            with contextlib.suppress(OSError):
+                os.remove(temporary)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    write_index(session, connection)
+    return connection
+
+
+def _open(path: str) -> sqlite3.Connection | None:
+    """Open a finished index, to read only; None where there is none."""
+    try:
+        address = f"file:{path.replace('%', '%25').replace('?', '%3f').replace('#', '%23')}"
+        connection = sqlite3.connect(f"{address}?mode=ro", uri=True, check_same_thread=False)
+        finished = connection.execute("SELECT value FROM value WHERE name = 'finished'").fetchone()
+        return connection if finished else None
+    except (OSError, sqlite3.Error):
+        return None
