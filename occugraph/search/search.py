@@ -124,11 +124,17 @@ class SearchAnswer(NamedTuple):
 
 
 class Searcher:
-    """Searches a graph, whose words are read once."""
+    """Searches a graph.
 
-    def __init__(self, session: Session) -> None:
-        self.session, self.index = session, WordingIndex(session)
-        if not self.index.concepts:
+    Args:
+        session: asks the graph.
+        path: the file that keeps the index; made where it is not there. None: made in memory.
+
+    """
+
+    def __init__(self, session: Session, path: str | None = None) -> None:
+        self.session, self.index = session, WordingIndex(session, path)
+        if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
@@ -157,7 +163,7 @@ class Searcher:
         self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
     ) -> dict[str, list[Match]]:
         """Find what matches a code, then what matches words; scheme -> its matches."""
-        matches = find_by_code(self.index.concepts.values(), codes)
+        matches = find_by_code(self.index, codes)
         by_words = rank_by_words(self.index, words, terms)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
         for scheme, ranking in by_words.items():
@@ -172,7 +178,7 @@ class Searcher:
         by_title: dict[str, list[Match]] = {}
         for match in matches:  # a group and its only member often have one title
             iri = match.wording.concept.iri
-            key = iri if match.wording.kind == "code" else self.index.labels[iri]
+            key = iri if match.wording.kind == "code" else self.index.label(match.wording.concept)
             by_title.setdefault(key, []).append(match)
         hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
         return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
@@ -183,10 +189,10 @@ class Searcher:
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
         return SearchHit(
             concept,
-            self.index.labels[concept.iri],
+            self.index.label(concept),
             match,
             same_title=tuple(other.wording.concept for other in others),
-            excludes=tuple(self.index.exclusions.get(concept.iri, ())),
+            excludes=self.index.exclusions(concept),
             below=tuple((row["code"], row["label"]) for row in rows),
         )
 
@@ -215,7 +221,7 @@ class Searcher:
             tips.append(str(error))
         ends = range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1)
         for beginning in (code[:end] for end in ends if code[end - 1].isdigit()):
-            if matches := find_by_code(self.index.concepts.values(), [beginning]):
+            if matches := find_by_code(self.index, [beginning]):
                 numbers = (f"{len(group)} in {name}" for name, group in sorted(matches.items()))
                 tips.append(f"search {beginning}: it finds {', '.join(numbers)}")
                 break

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import WordIndex
 from .words import split_content_words
 
 #: A lower confidence is not worth showing.
@@ -41,6 +40,24 @@ class Suggestion(NamedTuple):
         """The suggestion as JSON has it, marked as one; stable keys, in this order."""
         basis = {"match": "related", "basis": "suggested"}
         return {"code": self.code, "label": self.label, **basis, "confidence": self.confidence}
+
+
+class WordIndex:
+    """Texts by their words, with weights: which texts have a word, and how rare it is."""
+
+    def __init__(self, texts: Iterable[Iterable[tuple[str, float]]]) -> None:
+        self.size = 0
+        self.postings: dict[str, dict[int, float]] = {}
+        """Word -> places of the texts that have it -> its greatest weight there."""
+        for place, words in enumerate(texts):
+            self.size = place + 1
+            for word, weight in words:
+                places = self.postings.setdefault(word, {})
+                places[place] = max(weight, places.get(place, 0.0))
+
+    def compute_rarity(self, count: int) -> float:
+        """Compute how rare a word is that so many of the texts have."""
+        return math.log(1 + self.size / count)
 
 
 class Suggester:
