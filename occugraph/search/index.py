@@ -11,6 +11,7 @@ import math
 import os
 import sqlite3
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -59,7 +60,8 @@ class WordingIndex:
         self.session = session
         self.connection = (path and _open(path)) or _make(session, path)
 
-    def _value(self, name: str) -> int:
+    def value(self, name: str) -> int:
+        """Read a whole number."""
         ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
         return int(value)
 
@@ -78,12 +80,12 @@ class WordingIndex:
     @cached_property
     def size(self) -> int:
         """How many texts there are."""
-        return self._value("texts")
+        return self.value("texts")
 
     @cached_property
     def has_notes(self) -> bool:
         """Whether the graph was built with publishers' documents."""
-        return bool(self._value("notes"))
+        return bool(self.value("notes"))
 
     @cached_property
     def lengths(self) -> Sequence[float]:
@@ -94,6 +96,10 @@ class WordingIndex:
         """Get a text."""
         ((text,),) = self.connection.execute("SELECT text FROM text WHERE place = ?", (place,))
         return str(text)
+
+    def text_of(self, at: int) -> str:
+        """Get the text of a wording."""
+        return self.text(bisect_right(self.starts, at) - 1)
 
     def words(self, place: int) -> tuple[Word, ...]:
         """Split a text into its words."""

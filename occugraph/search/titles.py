@@ -1,0 +1,195 @@
+"""Titles to codes: the nearest known titles vote for the occupations that they stand for.
+
+A known title is as near as the words, the beginnings and endings of words, and the neighbouring
+words that it shares with the one asked about are rare. The votes are weighed together with how
+much likelier each occupation's titles, all together, have those words than others.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from .index import WordingIndex
+from .index_tables import rarity_of, title_features
+from .query_terms import read_terms
+from .words import split_words
+
+#: How many of the nearest titles vote; the power of its nearness is what a vote counts.
+VOTERS, POWER = 160, 3
+#: How cautious the words of all titles are judged: titles that an occupation is given beforehand,
+#: and what the logarithm of a likelihood is divided by.
+BEFOREHAND, CAUTION = 100, 3
+#: Words that stand in for one that no title has.
+STAND_INS = 2
+#: Votes that are named with a code.
+NAMED = 3
+
+
+class Vote(NamedTuple):
+    """A known title that speaks for a code."""
+
+    title: str
+    source: str
+    """Title of the document that lists it; empty for the scheme's own."""
+    scheme: str
+    code: str
+    """The code that it stands on: in the scheme asked for, or in one linked with it."""
+    nearness: float
+    """From 0 to 1, where all features are the same."""
+
+
+class TitleMatch(NamedTuple):
+    """A code that a title may have, and the titles that say so."""
+
+    code: str
+    share: float
+    """From 0 to 1: its share of all votes; no probability."""
+    votes: tuple[Vote, ...]
+    """The nearest of its titles."""
+
+
+class TitleIndex:
+    """Codes job titles by the titles that publishers list."""
+
+    def __init__(self, index: WordingIndex) -> None:
+        self.index = index
+        self._norms, self._titles = index.fractions("norms"), index.value("titles")
+        sizes = zip(index.numbers("titled"), index.numbers("sizes"), strict=True)
+        self._sizes = dict(sizes)
+        self._targets: dict[str, dict[int, list[tuple[int, float]]]] = {}
+        self._counts: dict[str, dict[int, float]] = {}
+
+    def codes(self, title: str, scheme: str, limit: int = 5) -> list[TitleMatch]:
+        """Find the codes of a scheme of occupations that a job title may have, best first.
+
+        Args:
+            title: a job title, in English, as it stands in a list.
+            scheme: id of a scheme of occupations.
+            limit: how many codes are given at the most.
+
+        """
+        targets = self._targets_in(scheme)
+        features = self._features(title)
+        near = self._nearest(features)
+        votes: dict[int, float] = {}
+        voters: dict[int, list[tuple[float, int]]] = {}
+        for place, nearness in near:
+            shares: dict[int, tuple[float, int]] = {}
+            for at in self._wordings(place):
+                for target, share in targets.get(self.index.concepts[at], ()):
+                    if share > shares.get(target, (0.0, 0))[0]:
+                        shares[target] = share, at
+            for target, (share, at) in shares.items():
+                votes[target] = votes.get(target, 0.0) + share * nearness**POWER
+                voters.setdefault(target, []).append((nearness, at))
+        likelihoods = self._weigh_likelihoods(features, scheme)
+        totals = {
+            target: (votes[target] / sum(votes.values()) + likelihoods.get(target, 0.0)) / 2
+            for target in votes
+        }
+        best = heapq.nsmallest(limit, totals, key=lambda target: (-totals[target], target))
+        return [
+            TitleMatch(
+                self.index.concept(target).code,
+                round(totals[target], 3),
+                tuple(self._make_vote(*voter) for voter in voters[target][:NAMED]),
+            )
+            for target in best
+        ]
+
+    def _features(self, title: str) -> dict[str, float]:
+        """List the features of a title with their weights; a mistyped word has stand-ins."""
+        words = split_words(title)
+        features = dict.fromkeys(title_features(words), 1.0)
+        for word in words:
+            if not self._read(word.stem):
+                for reading in (term for term in read_terms(self.index, word.text)[:1]):
+                    for other in reading.readings[:STAND_INS]:
+                        if other.how in ("corrected", "joined", "split"):
+                            stood_in = title_features(split_words(other.stem))
+                            features |= dict.fromkeys(stood_in - features.keys(), other.likeness)
+        return features
+
+    @lru_cache(maxsize=2_000)  # noqa: B019  an index lives as long as its process
+    def _read(self, feature: str) -> tuple[array[int], array[int], array[int]] | None:
+        """Read the titles that have a feature, and the concepts, with how many of their titles."""
+        query = "SELECT places, concepts, counts FROM feature WHERE feature = ?"
+        row = self.index.connection.execute(query, (feature,)).fetchone()
+        return (array("I", row[0]), array("I", row[1]), array("I", row[2])) if row else None
+
+    def _nearest(self, features: dict[str, float]) -> list[tuple[int, float]]:
+        """Find the nearest titles, by place, with how near each is."""
+        sums: dict[int, float] = {}
+        square = 0.0
+        for feature in sorted(features):
+            if read := self._read(feature):
+                weight = rarity_of(self._titles, len(read[0])) * features[feature]
+                square += weight**2
+                product = weight * rarity_of(self._titles, len(read[0]))
+                for place in read[0]:
+                    sums[place] = sums.get(place, 0.0) + product
+        length, norms = math.sqrt(square) or 1.0, self._norms
+        scores = ((total * norms[place], -place) for place, total in sums.items())
+        return [(-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)]
+
+    def _weigh_likelihoods(self, features: dict[str, float], scheme: str) -> dict[int, float]:
+        """Weigh how much likelier the titles of each code have the features than all titles."""
+        targets, sizes = self._targets_in(scheme), self._sizes_in(scheme)
+        gains: dict[int, float] = {}
+        known = 0
+        for feature in sorted(features):
+            if not (read := self._read(feature)):
+                continue
+            known += 1
+            usual = BEFOREHAND * len(read[0]) / self._titles
+            counts: dict[int, float] = {}
+            for concept, count in zip(read[1], read[2], strict=True):
+                for target, share in targets.get(concept, ()):
+                    counts[target] = counts.get(target, 0.0) + count * share
+            for target, total in counts.items():
+                gain = features[feature] * math.log1p(total / usual)
+                gains[target] = gains.get(target, 0.0) + gain
+        for target in gains:
+            gains[target] -= known * math.log(1 + sizes[target] / BEFOREHAND)
+        most = max(gains.values(), default=0.0)
+        odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
+        total = sum(odds.values())
+        return {target: odd / total for target, odd in odds.items()}
+
+    def _targets_in(self, scheme: str) -> dict[int, list[tuple[int, float]]]:
+        """Read which codes of a scheme the titles of a concept count for, and how much."""
+        if scheme not in self._targets:
+            own = (id for id in self._sizes if self.index.schemes[id] == scheme)
+            targets = {id: [(id, 1.0)] for id in own}
+            query = "SELECT concept, target, share FROM counterpart WHERE scheme = ? ORDER BY rowid"
+            for concept, target, share in self.index.connection.execute(query, (scheme,)):
+                if concept in self._sizes and target in targets:
+                    pairs = targets.setdefault(concept, [])
+                    if concept != target and all(target != other for other, _ in pairs):
+                        pairs.append((target, share))
+            self._targets[scheme] = targets
+        return self._targets[scheme]
+
+    def _sizes_in(self, scheme: str) -> dict[int, float]:
+        """Count the titles of each code of a scheme, with those that count in part."""
+        if scheme not in self._counts:
+            counts: dict[int, float] = {}
+            for concept, pairs in self._targets_in(scheme).items():
+                for target, share in pairs:
+                    counts[target] = counts.get(target, 0.0) + share * self._sizes[concept]
+            self._counts[scheme] = counts
+        return self._counts[scheme]
+
+    def _wordings(self, place: int) -> Iterable[int]:
+        return range(self.index.starts[place], self.index.starts[place + 1])
+
+    def _make_vote(self, nearness: float, at: int) -> Vote:
+        wording = self.index.wording(at, self.index.text_of(at))
+        concept = wording.concept
+        nearness = round(nearness, 3)
+        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness)
