@@ -73,7 +73,7 @@ class TitleIndex:
             limit: how many codes are given at the most.
 
         """
-        targets = self._targets_in(scheme)
+        targets = self.targets_in(scheme)
         features = self._features(title)
         near = self._nearest(features)
         votes: dict[int, float] = {}
@@ -101,6 +101,10 @@ class TitleIndex:
             )
             for target in best
         ]
+
+    def is_title(self, place: int) -> bool:
+        """Whether a text is a title that votes."""
+        return self._norms[place] > 0
 
     def _features(self, title: str) -> dict[str, float]:
         """List the features of a title with their weights; a mistyped word has stand-ins."""
@@ -139,7 +143,7 @@ class TitleIndex:
 
     def _weigh_likelihoods(self, features: dict[str, float], scheme: str) -> dict[int, float]:
         """Weigh how much likelier the titles of each code have the features than all titles."""
-        targets, sizes = self._targets_in(scheme), self._sizes_in(scheme)
+        targets, sizes = self.targets_in(scheme), self._sizes_in(scheme)
         gains: dict[int, float] = {}
         known = 0
         for feature in sorted(features):
@@ -161,7 +165,7 @@ class TitleIndex:
         total = sum(odds.values())
         return {target: odd / total for target, odd in odds.items()}
 
-    def _targets_in(self, scheme: str) -> dict[int, list[tuple[int, float]]]:
+    def targets_in(self, scheme: str) -> dict[int, list[tuple[int, float]]]:
         """Read which codes of a scheme the titles of a concept count for, and how much."""
         if scheme not in self._targets:
             own = (id for id in self._sizes if self.index.schemes[id] == scheme)
@@ -179,7 +183,7 @@ class TitleIndex:
         """Count the titles of each code of a scheme, with those that count in part."""
         if scheme not in self._counts:
             counts: dict[int, float] = {}
-            for concept, pairs in self._targets_in(scheme).items():
+            for concept, pairs in self.targets_in(scheme).items():
                 for target, share in pairs:
                     counts[target] = counts.get(target, 0.0) + share * self._sizes[concept]
             self._counts[scheme] = counts
