@@ -17,6 +17,7 @@ KINDS = {
     "printedTitle": "printed as",
     "altLabel": "other title",
     "hiddenLabel": "other spelling",
+    "likeTitle": "like",
     "additionalContentNote": "inclusion",
     "coreContentNote": "note",
     "definition": "definition",
@@ -112,7 +113,8 @@ def _why(hit: SearchHit) -> str:
 
 
 def _where(wording: Wording) -> str:
-    return f"  [{wording.source}, line {wording.line}]" if wording.source else ""
+    line = "" if wording.line is None else f", line {wording.line}"
+    return f"  [{wording.source}{line}]" if wording.source else ""
 
 
 def _describe(approval: Approval) -> str:

@@ -97,9 +97,9 @@ class WordingIndex:
         ((text,),) = self.connection.execute("SELECT text FROM text WHERE place = ?", (place,))
         return str(text)
 
-    def text_of(self, at: int) -> str:
-        """Get the text of a wording."""
-        return self.text(bisect_right(self.starts, at) - 1)
+    def place_of(self, at: int) -> int:
+        """Find the place of the text that a wording has."""
+        return bisect_right(self.starts, at) - 1
 
     def words(self, place: int) -> tuple[Word, ...]:
         """Split a text into its words."""

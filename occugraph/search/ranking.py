@@ -10,6 +10,7 @@ from .index import NOTES, Wording, WordingIndex
 from .index_tables import KINDS, WEIGHTS
 from .query_terms import CODE, QueryTerm
 from .spelling import likeness
+from .titles import TitleMatch
 from .words import EXCEPTED, LITTLE, fold_text, split_words
 
 #: A score is what share of the typed words the wording has, then what share of its own words was
@@ -19,6 +20,11 @@ COVERAGE, FIT, LIKENESS = 0.6, 0.3, 0.1
 MIN_SCORE, SHARE_OF_BEST = 0.2, 0.6
 #: Texts with less of what was typed than this share of the most are left out.
 SHARE_OF_MOST = 0.3
+#: Kinds of wordings that a concept keeps its place by, when one is what was typed.
+OWN_TITLES = ("prefLabel", "printedTitle")
+#: What the share of the votes counts beside a match in words, what a title of another scheme
+#: counts as a match, and the least share that is worth showing alone.
+VOTES, LIKE_TITLE, MIN_SHARE = 1.0, 0.7, 0.1
 #: Number of the first kind of wordings that are notes.
 FIRST_NOTE = KINDS.index(NOTES[0])
 #: Of the words of a query, a note must have this share.
@@ -110,6 +116,48 @@ def rank_by_words(
         if matches := [match for match in matches if match.score >= least]:
             ranking[scheme] = matches
     return ranking
+
+
+def add_votes(
+    index: WordingIndex,
+    scheme: str,
+    matches: Sequence[Match],
+    votes: Sequence[TitleMatch],
+    terms: Sequence[QueryTerm],
+) -> list[Match]:
+    """Weigh what the nearest titles vote for with how well words match, best first.
+
+    A title of the concept that is what was typed stays first; a code that has votes alone is
+    found by the nearest title, of another scheme.
+    """
+    depth = index.session.levels[scheme].index
+    by_code = {match.wording.concept.code: match for match in matches}
+    for vote in votes:
+        match, nearest = by_code.get(vote.code), vote.votes[0]
+        score = nearest.nearness * LIKE_TITLE
+        if (match.score < score) if match else vote.share >= MIN_SHARE:
+            concepts = index.concepts_with_code([vote.code])
+            (concept,) = (each for each in concepts if each.scheme == scheme)
+            source = nearest.source or index.session.scheme(nearest.scheme)["title"]
+            wording = Wording(concept, "likeTitle", nearest.title, "en", "", source, None)
+            words = match_words(index, nearest.title, nearest.place, terms)
+            by_code[vote.code] = Match(score, wording, *words)
+    shares = {vote.code: vote.share for vote in votes}
+    weighed = []
+    for code, match in by_code.items():
+        wording = match.wording
+        if wording.kind not in OWN_TITLES or match.score < wording.factor:
+            score = (match.score + VOTES * shares.get(code, 0.0)) / (1 + VOTES)
+            match = match._replace(score=round(score, 3))
+        weighed.append(match)
+    weighed.sort(
+        key=lambda match: (
+            -match.score,
+            -depth(match.wording.concept.level),
+            match.wording.concept.code,
+        )
+    )
+    return weighed
 
 
 def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:

@@ -12,12 +12,15 @@ from ..query.codes import CodeBook
 from ..query.session import Session
 from .index import Wording, WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
-from .ranking import Match, find_by_code, rank_by_words
+from .ranking import Match, add_votes, find_by_code, rank_by_words
+from .titles import TitleIndex
 
 #: Hits of a scheme in an answer, and characters of the longest query.
 LIMIT, LONGEST_QUERY = 5, 500
 #: Industries are in an answer where they match nearly as well as the best occupation.
 SHARE_OF_BEST = 0.6
+#: Codes of a scheme that near titles may add.
+MOST_VOTED = 10
 #: Letters of what may be an abbreviation, and of the longest beginning of a code that is tried.
 LONGEST_ABBREVIATION, LONGEST_BEGINNING = 5, 30
 
@@ -134,6 +137,7 @@ class Searcher:
 
     def __init__(self, session: Session, path: str | None = None) -> None:
         self.session, self.index = session, WordingIndex(session, path)
+        self.titles = TitleIndex(self.index)
         if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
@@ -146,7 +150,7 @@ class Searcher:
             self.session.scheme(scheme)
         codes, words = separate_codes(query, self.session.base)
         terms = read_terms(self.index, words)
-        matches = self._find_matches(codes, words, terms)
+        matches = self._find_matches(codes, words, terms, scheme)
         names = self._order(name for name in matches if scheme in (None, name))
         schemes = tuple(self._answer_in(name, matches[name], limit) for name in names)
         unknown = find_unknown_words(self.index, terms)
@@ -160,16 +164,21 @@ class Searcher:
         return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
     def _find_matches(
-        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
+        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm], scheme: str | None
     ) -> dict[str, list[Match]]:
         """Find what matches a code, then what matches words; scheme -> its matches."""
         matches = find_by_code(self.index, codes)
         by_words = rank_by_words(self.index, words, terms)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
-        for scheme, ranking in by_words.items():
-            if self._is_industry(scheme) and ranking[0].score < SHARE_OF_BEST * best:
+        for name in self.session.schemes if scheme is None else (scheme,):
+            if words and not self._is_industry(name):
+                votes = self.titles.codes(words, name, MOST_VOTED)
+                if ranking := add_votes(self.index, name, by_words.get(name, []), votes, terms):
+                    by_words[name] = ranking
+        for name, ranking in by_words.items():
+            if self._is_industry(name) and ranking[0].score < SHARE_OF_BEST * best:
                 continue
-            group = matches.setdefault(scheme, [])
+            group = matches.setdefault(name, [])
             known = {match.wording.concept.iri for match in group}
             group += (match for match in ranking if match.wording.concept.iri not in known)
         return matches

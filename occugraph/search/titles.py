@@ -41,6 +41,8 @@ class Vote(NamedTuple):
     """The code that it stands on: in the scheme asked for, or in one linked with it."""
     nearness: float
     """From 0 to 1, where all features are the same."""
+    place: int
+    """Place of the title among the texts of the index."""
 
 
 class TitleMatch(NamedTuple):
@@ -74,8 +76,7 @@ class TitleIndex:
 
         """
         targets = self.targets_in(scheme)
-        features = self._features(title)
-        near = self._nearest(features)
+        features, near = self._read_title(title)
         votes: dict[int, float] = {}
         voters: dict[int, list[tuple[float, int]]] = {}
         for place, nearness in near:
@@ -106,15 +107,20 @@ class TitleIndex:
         """Whether a text is a title that votes."""
         return self._norms[place] > 0
 
+    @lru_cache(maxsize=1)  # noqa: B019  several schemes are asked about one title
+    def _read_title(self, title: str) -> tuple[dict[str, float], list[tuple[int, float]]]:
+        features = self._features(title)
+        return features, self._nearest(features)
+
     def _features(self, title: str) -> dict[str, float]:
         """List the features of a title with their weights; a mistyped word has stand-ins."""
         words = split_words(title)
         features = dict.fromkeys(title_features(words), 1.0)
         for word in words:
             if not self._read(word.stem):
-                for reading in (term for term in read_terms(self.index, word.text)[:1]):
-                    for other in reading.readings[:STAND_INS]:
-                        if other.how in ("corrected", "joined", "split"):
+                for term in read_terms(self.index, word.text):
+                    for other in term.readings[:STAND_INS]:
+                        if other.how in ("corrected", "split"):
                             stood_in = title_features(split_words(other.stem))
                             features |= dict.fromkeys(stood_in - features.keys(), other.likeness)
         return features
@@ -193,7 +199,8 @@ class TitleIndex:
         return range(self.index.starts[place], self.index.starts[place + 1])
 
     def _make_vote(self, nearness: float, at: int) -> Vote:
-        wording = self.index.wording(at, self.index.text_of(at))
+        place = self.index.place_of(at)
+        wording = self.index.wording(at, self.index.text(place))
         concept = wording.concept
         nearness = round(nearness, 3)
-        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness)
+        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness, place)
