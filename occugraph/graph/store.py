@@ -32,6 +32,8 @@ STALE_SECONDS = 30 * 24 * 3600
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = re.compile(r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}")
+#: A file that belongs to a store; one that a process which ended left unfinished has its number.
+_BESIDE = re.compile(rf"{_FINISHED.pattern}\.[a-z0-9-]+\.sqlite(\.[0-9]+)?")
 #: Rooms that no built graph depends on: data that is read anew by whoever asks or checks, and the
 #: floors above this one, which nothing that builds a graph may import.
 APART = frozenset(
@@ -97,6 +99,12 @@ def open_store() -> ox.Store:
     """
     folder = _place()
     return (folder and _open(folder)) or _make(folder)
+
+
+def place_beside(name: str) -> str | None:
+    """Find the place of a file that belongs to the store of the embedded graph, beside it."""
+    folder = _place()
+    return folder and f"{folder}.{name}"
 
 
 def renewed_store() -> ox.Store | None:
@@ -237,7 +245,9 @@ def _clean(parent: Path, keep: str) -> None:
     for path in parent.iterdir():
         with contextlib.suppress(OSError):
             finished = _FINISHED.fullmatch(path.name) and (path / MANIFEST).is_file()
-            if (finished or path.name.startswith(_BUILDING)) and (
-                path.name != keep and path.stat().st_mtime < limit
-            ):
+            if path.name.startswith(keep) or path.stat().st_mtime >= limit:
+                continue
+            if finished or path.name.startswith(_BUILDING):
                 shutil.rmtree(path, ignore_errors=True)
+            elif _BESIDE.fullmatch(path.name) and path.is_file():
+                path.unlink()

@@ -10,6 +10,7 @@ import contextlib
 import math
 import os
 import sqlite3
+import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from typing import NamedTuple
 
 from ..model.concept_index import Entry
 from ..query.session import Session
+from ..resources import find_folder
 from .index_tables import KINDS, NOTES, WEIGHTS, letter_pairs, write_index
 from .words import Word, split_words
 
@@ -47,6 +49,21 @@ class Wording(NamedTuple):
     def factor(self) -> float:
         """What a match in it counts."""
         return FACTORS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
+
+
+def file_name() -> str:
+    """Name the file of an index for all that makes it beside the graph: this room, its question.
+
+    The package's version and the store's fingerprint, which it follows, do not count these.
+    """
+    folder = os.path.dirname(__file__)
+    paths = [os.path.join(folder, name) for name in ("index_tables.py", "words.py")]
+    paths.append(os.path.join(find_folder("queries"), "concepts", "wordings.rq"))
+    total = 0
+    for path in paths:
+        with open(path, "rb") as file:
+            total = zlib.crc32(file.read(), total)
+    return f"search-{total:08x}.sqlite"
 
 
 class WordingIndex:

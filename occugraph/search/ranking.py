@@ -23,8 +23,8 @@ SHARE_OF_MOST = 0.3
 #: Kinds of wordings that a concept keeps its place by, when one is what was typed.
 OWN_TITLES = ("prefLabel", "printedTitle")
 #: What the share of the votes counts beside a match in words, what a title of another scheme
-#: counts as a match, and the least share that is worth showing alone.
-VOTES, LIKE_TITLE, MIN_SHARE = 1.0, 0.7, 0.1
+#: counts as a match, and the least share and nearness that are worth showing alone.
+VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 2.0, 0.7, 0.01, 0.2
 #: Number of the first kind of wordings that are notes.
 FIRST_NOTE = KINDS.index(NOTES[0])
 #: Of the words of a query, a note must have this share.
@@ -135,7 +135,7 @@ def add_votes(
     for vote in votes:
         match, nearest = by_code.get(vote.code), vote.votes[0]
         score = nearest.nearness * LIKE_TITLE
-        if (match.score < score) if match else vote.share >= MIN_SHARE:
+        if (match.score < score) if match else worth_showing(vote):
             concepts = index.concepts_with_code([vote.code])
             (concept,) = (each for each in concepts if each.scheme == scheme)
             source = nearest.source or index.session.scheme(nearest.scheme)["title"]
@@ -158,6 +158,11 @@ def add_votes(
         )
     )
     return weighed
+
+
+def worth_showing(vote: TitleMatch) -> bool:
+    """Whether votes alone are worth showing: better no code than one of any title."""
+    return vote.share >= MIN_SHARE and vote.votes[0].nearness >= MIN_NEARNESS
 
 
 def _score_texts(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, tuple[float, float]]:
