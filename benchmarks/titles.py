@@ -69,7 +69,7 @@ def known_titles(index: WordingIndex, coder: TitleIndex) -> tuple[list[str], lis
     for place in range(index.size):
         for at in range(index.starts[place], index.starts[place + 1]):
             if coder.is_title(place):
-                for target, _ in targets.get(index.concepts[at], ()):
+                for target, _ in targets.of(index.concepts[at]):
                     codes[fold_text(index.text(place))].add(index.concept(target).code)
     return list(codes), [sorted(of) for of in codes.values()]
 

@@ -74,7 +74,7 @@ def open(
         raise InputError(
             f"the embedded graph has the base IRI {BASE}: build a file with another base"
         )
-    engine = OxigraphEngine(open_store(), renewed_store)
+    engine = OxigraphEngine(open_store, renewed_store)
     return Graph(engine, nquads=embedded_nquads, place_beside=place_beside)
 
 

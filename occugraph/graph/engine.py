@@ -105,11 +105,23 @@ class Engine(Protocol):
 class OxigraphEngine:
     """Oxigraph, embedded; `renew` makes a damaged store anew, and gives None for a whole one.
 
-    Damage may show only when a damaged block is read.
+    Damage may show only when a damaged block is read. A store that is given as a function is
+    opened when it is first asked.
     """
 
-    def __init__(self, store: ox.Store, renew: Callable[[], ox.Store | None] | None = None) -> None:
-        self.store, self.renew = store, renew
+    def __init__(
+        self,
+        store: ox.Store | Callable[[], ox.Store],
+        renew: Callable[[], ox.Store | None] | None = None,
+    ) -> None:
+        self._store, self.renew = store, renew
+
+    @property
+    def store(self) -> ox.Store:
+        """The store that answers."""
+        if callable(self._store):
+            self._store = self._store()
+        return self._store
 
     def run(self, query: str) -> Table:
         """Run a query; see `Engine`."""
@@ -154,7 +166,7 @@ class OxigraphEngine:
     def _renew(self) -> bool:
         renewed = self.renew() if self.renew is not None else None
         if renewed is not None:
-            self.store, self.renew = renewed, None
+            self._store, self.renew = renewed, None
         return renewed is not None
 
 

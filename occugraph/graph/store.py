@@ -16,13 +16,13 @@ import zlib
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from ..resources import PACKAGE, find_folder
 from ..version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyoxigraph as ox
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
@@ -115,6 +115,8 @@ def renewed_store() -> ox.Store | None:
 
 def in_memory(nquads: bytes) -> ox.Store:
     """Load N-Quads into a store in memory."""
+    import pyoxigraph as ox
+
     store = ox.Store()
     store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
     return store
@@ -153,6 +155,8 @@ def embedded_nquads() -> bytes:
 
 def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
     """Open a finished store; None where there is none, or not a whole one."""
+    import pyoxigraph as ox
+
     try:
         return ox.Store.read_only(folder) if _is_intact(folder, thorough=thorough) else None
     except _UNUSABLE:
@@ -198,6 +202,8 @@ def _build(place: str, data: bytes) -> None:
     import shutil
     import tempfile
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     folder = Path(place)
     folder.parent.mkdir(parents=True, exist_ok=True)

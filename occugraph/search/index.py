@@ -51,6 +51,22 @@ class Wording(NamedTuple):
         return FACTORS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
 
 
+class SchemeRow(NamedTuple):
+    """A scheme, as search needs it."""
+
+    title: str
+    issued: str
+    classifies: str
+    supersedes: str
+    levels: tuple[str, ...]
+    """Ids of its levels, the most general first."""
+
+    @property
+    def is_industry(self) -> bool:
+        """Whether it classifies industries."""
+        return self.classifies != "Occupations"
+
+
 def file_name() -> str:
     """Name the file of an index for all that makes it beside the graph: this room, its question.
 
@@ -74,7 +90,6 @@ class WordingIndex:
     """
 
     def __init__(self, session: Session, path: str | None = None) -> None:
-        self.session = session
         self.connection = (path and _open(path)) or _make(session, path)
 
     def value(self, name: str) -> int:
@@ -91,6 +106,12 @@ class WordingIndex:
         """Read an array of fractions."""
         ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
         return array("f", value)
+
+    @cached_property
+    def scheme_rows(self) -> dict[str, SchemeRow]:
+        """Id of each scheme -> what search needs of it."""
+        rows = self.connection.execute("SELECT * FROM scheme")
+        return {row[0]: SchemeRow(*row[1:5], tuple(row[5].split())) for row in rows}
 
     # Texts and their words
 

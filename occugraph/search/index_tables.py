@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from operator import itemgetter
+from typing import cast
 
 from ..model.concept_index import Entry
 from ..query import catalogue
@@ -41,7 +42,8 @@ CREATE TABLE form (id INTEGER PRIMARY KEY, form, stem);
 CREATE TABLE pair (letters, forms);
 CREATE TABLE initials (initials, text);
 CREATE TABLE feature (feature, count, places, concepts, counts);
-CREATE TABLE counterpart (scheme, concept, target, share);
+CREATE TABLE scheme (scheme, title, issued, classifies, supersedes, levels);
+CREATE TABLE counterpart (scheme, starts, targets, shares, sizes);
 """
 _INDEXES = """
 CREATE INDEX concept_code ON concept (code);
@@ -53,7 +55,6 @@ CREATE INDEX stem_root ON stem (root);
 CREATE INDEX form_form ON form (form);
 CREATE INDEX exclusion_concept ON exclusion (concept);
 CREATE INDEX initials_initials ON initials (initials);
-CREATE INDEX counterpart_scheme ON counterpart (scheme);
 """
 
 _Row = tuple[str, int, str, int, int, str]
@@ -81,7 +82,8 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
     _write_values(connection, starts=starts, lengths=lengths)
     titles = _titles(session, concepts, wordings, starts)
     _write_features(connection, words, titles)
-    _write_counterparts(session, connection, concepts)
+    sizes = Counter(concept for of in titles.values() for concept in of)
+    _write_counterparts(session, connection, concepts, sizes)
     lowest = set().union(*titles.values()) if titles else set()
     initials = (
         ("".join(word.text[0] for word in words[place]), texts[place])
@@ -275,35 +277,55 @@ def _write_features(
             )
 
     connection.executemany("INSERT INTO feature VALUES (?, ?, ?, ?, ?)", rows())
-    sizes = Counter(concept for of in titles.values() for concept in of)
-    _write_values(
-        connection,
-        norms=norms,
-        titles=len(titles),
-        titled=array("I", sizes),
-        sizes=array("I", sizes.values()),
-    )
+    _write_values(connection, norms=norms, titles=len(titles))
 
 
 def _write_counterparts(
-    session: Session, connection: sqlite3.Connection, concepts: list[Entry]
+    session: Session,
+    connection: sqlite3.Connection,
+    concepts: list[Entry],
+    sizes: Mapping[int, int],
 ) -> None:
-    """Write which occupations of another scheme a concept's titles count for, and how much."""
+    """Write, by scheme, which occupations a concept's titles count for, and how much.
+
+    They count for the concept itself, and for its counterparts in other schemes.
+    """
     number = {(concept.scheme, concept.code): id for id, concept in enumerate(concepts)}
-    rows = []
+    shares: defaultdict[str, defaultdict[int, dict[int, float]]]
+    shares = defaultdict(lambda: defaultdict(dict))
+    for concept in sizes:
+        shares[concepts[concept].scheme][concept][concept] = 1.0
     for id, table in sorted(session.correspondences.items()):
         ways: tuple[defaultdict[int, list[int]], ...] = (defaultdict(list), defaultdict(list))
         for pair in session.ask("pairs-in", correspondence=id):
             source = number.get((table.source, pair["source"]))
             target = number.get((table.target, pair["code"]))
-            if source is not None and target is not None:
-                ways[0][source].append(target)
-                ways[1][target].append(source)
+            if source in sizes and target in sizes:
+                ways[0][cast(int, source)].append(cast(int, target))
+                ways[1][cast(int, target)].append(cast(int, source))
         for scheme, way in zip((table.target, table.source), ways, strict=True):
-            rows += (
-                (scheme, concept, target, 1 / len(targets))
-                for concept, targets in way.items()
-                if len(targets) <= MOST_COUNTERPARTS
-                for target in targets
+            for concept, targets in way.items():
+                if len(targets) <= MOST_COUNTERPARTS:
+                    for target in targets:
+                        shares[scheme][concept].setdefault(target, 1 / len(targets))
+    for scheme, of in shares.items():
+        starts, targets, parts = array("I", [0]), array("I"), array("f")
+        counts = array("f", bytes(4 * len(concepts)))
+        for concept in range(len(concepts)):
+            for target, share in of.get(concept, {}).items():
+                targets.append(target)
+                parts.append(share)
+                counts[target] += share * sizes[concept]
+            starts.append(len(targets))
+        row = (scheme, *map(bytes, (starts, targets, parts, counts)))
+        connection.execute("INSERT INTO counterpart VALUES (?, ?, ?, ?, ?)", row)
+    connection.executemany(
+        "INSERT INTO scheme VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(row[name] for name in ("scheme", "title", "issued", "classifies", "supersedes")),
+                " ".join(session.levels[id]),
             )
-    connection.executemany("INSERT INTO counterpart VALUES (?, ?, ?, ?)", rows)
+            for id, row in session.schemes.items()
+        ),
+    )

@@ -103,7 +103,7 @@ def rank_by_words(
     ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
         least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
-        depth = index.session.levels[scheme].index
+        depth = index.scheme_rows[scheme].levels.index
         matches = sorted(
             (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
             key=lambda match: (
@@ -130,7 +130,7 @@ def add_votes(
     A title of the concept that is what was typed stays first; a code that has votes alone is
     found by the nearest title, of another scheme.
     """
-    depth = index.session.levels[scheme].index
+    depth = index.scheme_rows[scheme].levels.index
     by_code = {match.wording.concept.code: match for match in matches}
     for vote in votes:
         match, nearest = by_code.get(vote.code), vote.votes[0]
@@ -138,7 +138,7 @@ def add_votes(
         if (match.score < score) if match else worth_showing(vote):
             concepts = index.concepts_with_code([vote.code])
             (concept,) = (each for each in concepts if each.scheme == scheme)
-            source = nearest.source or index.session.scheme(nearest.scheme)["title"]
+            source = nearest.source or index.scheme_rows[nearest.scheme].title
             wording = Wording(concept, "likeTitle", nearest.title, "en", "", source, None)
             words = match_words(index, nearest.title, nearest.place, terms)
             by_code[vote.code] = Match(score, wording, *words)

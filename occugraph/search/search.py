@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..errors import InputError, OccugraphError
+from ..errors import InputError, OccugraphError, UnknownName
 from ..model.concept_index import Entry
 from ..query.codes import CodeBook
 from ..query.session import Session
@@ -146,8 +146,8 @@ class Searcher:
         query = check_query(text)
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
-        if scheme is not None:
-            self.session.scheme(scheme)
+        if scheme is not None and scheme not in self.index.scheme_rows:
+            raise UnknownName("scheme", scheme, tuple(self.index.scheme_rows))
         codes, words = separate_codes(query, self.session.base)
         terms = read_terms(self.index, words)
         matches = self._find_matches(codes, words, terms, scheme)
@@ -170,13 +170,13 @@ class Searcher:
         matches = find_by_code(self.index, codes)
         by_words = rank_by_words(self.index, words, terms)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
-        for name in self.session.schemes if scheme is None else (scheme,):
-            if words and not self._is_industry(name):
+        for name in self.index.scheme_rows if scheme is None else (scheme,):
+            if words and not self.index.scheme_rows[name].is_industry:
                 votes = self.titles.codes(words, name, MOST_VOTED)
                 if ranking := add_votes(self.index, name, by_words.get(name, []), votes, terms):
                     by_words[name] = ranking
         for name, ranking in by_words.items():
-            if self._is_industry(name) and ranking[0].score < SHARE_OF_BEST * best:
+            if self.index.scheme_rows[name].is_industry and ranking[0].score < SHARE_OF_BEST * best:
                 continue
             group = matches.setdefault(name, [])
             known = {match.wording.concept.iri for match in group}
@@ -190,7 +190,7 @@ class Searcher:
             key = iri if match.wording.kind == "code" else self.index.label(match.wording.concept)
             by_title.setdefault(key, []).append(match)
         hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
-        return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
+        return SchemeHits(scheme, self.index.scheme_rows[scheme].title, len(by_title), hits)
 
     def _make_hit(self, match: Match, *others: Match) -> SearchHit:
         concept, rows = match.wording.concept, []
@@ -205,19 +205,16 @@ class Searcher:
             below=tuple((row["code"], row["label"]) for row in rows),
         )
 
-    def _is_industry(self, scheme: str) -> bool:
-        return self.session.scheme(scheme)["classifies"] != "Occupations"
-
     def _order(self, schemes: Iterable[str]) -> list[str]:
         """Order schemes: occupations first, a vintage that was superseded after the others.
 
         Then those with more levels, which the others extend or select from; the latest first.
         """
-        rows, levels = self.session.schemes, self.session.levels
-        superseded = {row["supersedes"] for row in rows.values()}
-        names = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
+        rows = self.index.scheme_rows
+        superseded = {row.supersedes for row in rows.values()}
+        names = sorted(sorted(schemes), key=lambda name: rows[name].issued, reverse=True)
         names.sort(
-            key=lambda name: (self._is_industry(name), name in superseded, -len(levels[name]))
+            key=lambda name: (rows[name].is_industry, name in superseded, -len(rows[name].levels))
         )
         return names
 

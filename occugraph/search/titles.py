@@ -55,16 +55,28 @@ class TitleMatch(NamedTuple):
     """The nearest of its titles."""
 
 
+class Targets(NamedTuple):
+    """The codes of a scheme that the titles of concepts count for."""
+
+    starts: array[int]
+    targets: array[int]
+    shares: array[float]
+    sizes: array[float]
+    """Number of each concept of the scheme -> its titles, with those that count in part."""
+
+    def of(self, concept: int) -> Iterable[tuple[int, float]]:
+        """List the codes that a concept's titles count for, and how much."""
+        part = slice(self.starts[concept], self.starts[concept + 1])
+        return zip(self.targets[part], self.shares[part], strict=True)
+
+
 class TitleIndex:
     """Codes job titles by the titles that publishers list."""
 
     def __init__(self, index: WordingIndex) -> None:
         self.index = index
         self._norms, self._titles = index.fractions("norms"), index.value("titles")
-        sizes = zip(index.numbers("titled"), index.numbers("sizes"), strict=True)
-        self._sizes = dict(sizes)
-        self._targets: dict[str, dict[int, list[tuple[int, float]]]] = {}
-        self._counts: dict[str, dict[int, float]] = {}
+        self._targets: dict[str, Targets] = {}
 
     def codes(self, title: str, scheme: str, limit: int = 5) -> list[TitleMatch]:
         """Find the codes of a scheme of occupations that a job title may have, best first.
@@ -76,19 +88,21 @@ class TitleIndex:
 
         """
         targets = self.targets_in(scheme)
+        if not targets.starts:
+            return []
         features, near = self._read_title(title)
         votes: dict[int, float] = {}
         voters: dict[int, list[tuple[float, int]]] = {}
         for place, nearness in near:
             shares: dict[int, tuple[float, int]] = {}
             for at in self._wordings(place):
-                for target, share in targets.get(self.index.concepts[at], ()):
+                for target, share in targets.of(self.index.concepts[at]):
                     if share > shares.get(target, (0.0, 0))[0]:
                         shares[target] = share, at
             for target, (share, at) in shares.items():
                 votes[target] = votes.get(target, 0.0) + share * nearness**POWER
                 voters.setdefault(target, []).append((nearness, at))
-        likelihoods = self._weigh_likelihoods(features, scheme)
+        likelihoods = self._weigh_likelihoods(features, targets)
         totals = {
             target: (votes[target] / sum(votes.values()) + likelihoods.get(target, 0.0)) / 2
             for target in votes
@@ -147,9 +161,8 @@ class TitleIndex:
         scores = ((total * norms[place], -place) for place, total in sums.items())
         return [(-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)]
 
-    def _weigh_likelihoods(self, features: dict[str, float], scheme: str) -> dict[int, float]:
+    def _weigh_likelihoods(self, features: dict[str, float], targets: Targets) -> dict[int, float]:
         """Weigh how much likelier the titles of each code have the features than all titles."""
-        targets, sizes = self.targets_in(scheme), self._sizes_in(scheme)
         gains: dict[int, float] = {}
         known = 0
         for feature in sorted(features):
@@ -159,41 +172,25 @@ class TitleIndex:
             usual = BEFOREHAND * len(read[0]) / self._titles
             counts: dict[int, float] = {}
             for concept, count in zip(read[1], read[2], strict=True):
-                for target, share in targets.get(concept, ()):
+                for target, share in targets.of(concept):
                     counts[target] = counts.get(target, 0.0) + count * share
             for target, total in counts.items():
                 gain = features[feature] * math.log1p(total / usual)
                 gains[target] = gains.get(target, 0.0) + gain
         for target in gains:
-            gains[target] -= known * math.log(1 + sizes[target] / BEFOREHAND)
+            gains[target] -= known * math.log(1 + targets.sizes[target] / BEFOREHAND)
         most = max(gains.values(), default=0.0)
         odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
         total = sum(odds.values())
         return {target: odd / total for target, odd in odds.items()}
 
-    def targets_in(self, scheme: str) -> dict[int, list[tuple[int, float]]]:
-        """Read which codes of a scheme the titles of a concept count for, and how much."""
+    def targets_in(self, scheme: str) -> Targets:
+        """Read which codes of a scheme the titles of concepts count for."""
         if scheme not in self._targets:
-            own = (id for id in self._sizes if self.index.schemes[id] == scheme)
-            targets = {id: [(id, 1.0)] for id in own}
-            query = "SELECT concept, target, share FROM counterpart WHERE scheme = ? ORDER BY rowid"
-            for concept, target, share in self.index.connection.execute(query, (scheme,)):
-                if concept in self._sizes and target in targets:
-                    pairs = targets.setdefault(concept, [])
-                    if concept != target and all(target != other for other, _ in pairs):
-                        pairs.append((target, share))
-            self._targets[scheme] = targets
+            query = "SELECT starts, targets, shares, sizes FROM counterpart WHERE scheme = ?"
+            row = self.index.connection.execute(query, (scheme,)).fetchone() or (b"", b"", b"", b"")
+            self._targets[scheme] = Targets(*map(array, "IIff", row))
         return self._targets[scheme]
-
-    def _sizes_in(self, scheme: str) -> dict[int, float]:
-        """Count the titles of each code of a scheme, with those that count in part."""
-        if scheme not in self._counts:
-            counts: dict[int, float] = {}
-            for concept, pairs in self.targets_in(scheme).items():
-                for target, share in pairs:
-                    counts[target] = counts.get(target, 0.0) + share * self._sizes[concept]
-            self._counts[scheme] = counts
-        return self._counts[scheme]
 
     def _wordings(self, place: int) -> Iterable[int]:
         return range(self.index.starts[place], self.index.starts[place + 1])
