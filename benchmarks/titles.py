@@ -116,7 +116,7 @@ def main(number: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "index.db")
         start = time.process_time()
-        searcher = Searcher(graph.session, path)
+        searcher = Searcher(lambda: graph.session, path)
         seconds, size = time.process_time() - start, os.path.getsize(path)
         coder = TitleIndex(searcher.index)
         titles, codes = known_titles(searcher.index, coder)

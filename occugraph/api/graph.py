@@ -244,7 +244,7 @@ class Graph:
         from ..search.search import Searcher
 
         path = self._place_beside(file_name()) if self._place_beside else None
-        return Searcher(self.session, path)
+        return Searcher(lambda: self.session, path)
 
     def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.

@@ -13,18 +13,28 @@ import sqlite3
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.concept_index import Entry
-from ..query.session import Session
 from ..resources import find_folder
-from .index_tables import KINDS, NOTES, WEIGHTS, letter_pairs, write_index
-from .words import Word, split_words
+from .words import Word, letter_pairs, split_words
 
-__all__ = ["NOTES", "Wording", "WordingIndex"]
+if TYPE_CHECKING:
+    from ..query.session import Session
 
+#: Kinds of wordings, in the order that their numbers in the index follow.
+KINDS = (
+    "prefLabel",
+    "printedTitle",
+    "altLabel",
+    "hiddenLabel",
+    "additionalContentNote",
+    "coreContentNote",
+    "definition",
+)
+NOTES = KINDS[4:]
 #: What a match in a wording counts by its kind; a title in another language than English less.
 FACTORS = {"prefLabel": 1.0, "printedTitle": 0.98, "altLabel": 0.97, "hiddenLabel": 0.97}
 FACTORS |= {"additionalContentNote": 0.7, "coreContentNote": 0.55, "definition": 0.45}
@@ -89,8 +99,8 @@ class WordingIndex:
     the wordings, which follow their texts, and a concept by its number.
     """
 
-    def __init__(self, session: Session, path: str | None = None) -> None:
-        self.connection = (path and _open(path)) or _make(session, path)
+    def __init__(self, session: Callable[[], Session], path: str | None = None) -> None:
+        self.connection = (path and _open(path)) or _make(session(), path)
 
     def value(self, name: str) -> int:
         """Read a whole number."""
@@ -283,6 +293,8 @@ class WordingIndex:
 
 def _make(session: Session, path: str | None) -> sqlite3.Connection:
     """Make the index of a graph: in a file that appears whole or not at all, else in memory."""
+    from .index_tables import write_index
+
     if path is not None:
         temporary = f"{path}.{os.getpid()}"
         try:

@@ -14,21 +14,9 @@ from typing import cast
 from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
-from .words import Word, root, split_words
+from .index import KINDS, NOTES
+from .words import WEIGHTS, Word, letter_pairs, rarity_of, root, split_words, title_features
 
-#: Kinds of wordings, in the order that their numbers in the index follow.
-KINDS = (
-    "prefLabel",
-    "printedTitle",
-    "altLabel",
-    "hiddenLabel",
-    "additionalContentNote",
-    "coreContentNote",
-    "definition",
-)
-NOTES = KINDS[4:]
-#: What a word may weigh in a text; one that two words make together has a place further on.
-WEIGHTS = (1.0, 0.25, 0.15)
 #: A title that several occupations of a scheme could be meant by counts for none of them.
 MOST_COUNTERPARTS = 4
 _TABLES = """
@@ -143,7 +131,9 @@ def _read_wordings(
 
 def _write_wordings(connection: sqlite3.Connection, wordings: list[_Row]) -> None:
     """Write the columns of the wordings, each as one array; languages and sources by number."""
-    names = {name: id for id, name in enumerate(sorted({n for r in wordings for n in (r[2], r[5])}))}
+    names = {
+        name: id for id, name in enumerate(sorted({n for r in wordings for n in (r[2], r[5])}))
+    }
     connection.executemany("INSERT INTO name VALUES (?, ?)", ((i, n) for n, i in names.items()))
     _write_values(
         connection,
@@ -166,9 +156,7 @@ def _write_stems(connection: sqlite3.Connection, words: list[tuple[Word, ...]]) 
             places, number = postings[word.stem], numbers[word.weight]
             places[place] = min(number, places.get(place, number))
             forms[word.text] = word.stem
-    rarity = {
-        stem: math.log(1 + len(words) / len(places)) for stem, places in postings.items()
-    }
+    rarity = {stem: math.log(1 + len(words) / len(places)) for stem, places in postings.items()}
     lengths = array(
         "f", (sum(word.weight * rarity[word.stem] for word in text) or 1.0 for text in words)
     )
@@ -199,16 +187,6 @@ def _write_stems(connection: sqlite3.Connection, words: list[tuple[Word, ...]]) 
     return lengths
 
 
-def letter_pairs(form: str) -> set[str]:
-    """Cut a word into its pairs of letters, with its ends.
-
-    >>> sorted(letter_pairs("weld"))
-    ['<w', 'd>', 'el', 'ld', 'we']
-    """
-    ended = f"<{form}>"
-    return {ended[at : at + 2] for at in range(len(ended) - 1)}
-
-
 def _titles(
     session: Session, concepts: list[Entry], wordings: list[_Row], starts: array[int]
 ) -> dict[int, set[int]]:
@@ -231,27 +209,6 @@ def _titles(
     return titles
 
 
-def title_features(words: Iterable[Word]) -> set[str]:
-    """List what titles are compared by: words, how they begin and end, and neighbouring words.
-
-    >>> sorted(title_features(split_words("Pipe welders")))
-    ['<pipe', '<weld', '<welde', 'pipe', 'pipe welder', 'welder']
-    """
-    stems = [word.stem for word in words]
-    features = set(stems)
-    for stem in stems:
-        features.update(f"<{stem[:n]}" for n in (4, 5) if len(stem) >= n)
-        if len(stem) > 6:
-            features.add(f"{stem[-4:]}>")
-    features.update(f"{one} {two}" for one, two in pairwise(stems))
-    return features
-
-
-def rarity_of(titles: int, count: int) -> float:
-    """Compute how rare a feature is that so many of the titles have."""
-    return math.log((1 + titles) / (1 + count)) + 1
-
-
 def _write_features(
     connection: sqlite3.Connection, words: list[tuple[Word, ...]], titles: Mapping[int, set[int]]
 ) -> None:
@@ -266,7 +223,9 @@ def _write_features(
     rarity = {feature: rarity_of(len(titles), len(of)) for feature, of in postings.items()}
     norms = array("f", bytes(4 * len(words)))
     for place, of in features.items():
-        norms[place] = 1 / (math.sqrt(sum(rarity[feature] ** 2 for feature in of if feature in rarity)) or 1.0)
+        norms[place] = 1 / (
+            math.sqrt(sum(rarity[feature] ** 2 for feature in of if feature in rarity)) or 1.0
+        )
 
     def rows() -> Iterator[tuple[object, ...]]:
         for feature, places in sorted(postings.items()):

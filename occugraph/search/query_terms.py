@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import quote_input
@@ -141,6 +142,7 @@ def _readings(index: WordingIndex, word: Word) -> list[Reading]:
     return readings
 
 
+@lru_cache(maxsize=100)
 def _corrections(index: WordingIndex, word: Word) -> list[Reading]:
     length = len(word.text)
     if length < CORRECTABLE or word.weight == LITTLE:

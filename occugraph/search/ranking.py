@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model.code_spellings import spellings
-from .index import NOTES, Wording, WordingIndex
-from .index_tables import KINDS, WEIGHTS
+from .index import KINDS, NOTES, Wording, WordingIndex
 from .query_terms import CODE, QueryTerm
 from .spelling import likeness
 from .titles import TitleMatch
-from .words import EXCEPTED, LITTLE, fold_text, split_words
+from .words import EXCEPTED, LITTLE, WEIGHTS, fold_text, split_words
 
 #: A score is what share of the typed words the wording has, then what share of its own words was
 #: typed, then how alike both look letter by letter.
@@ -90,7 +89,12 @@ def rank_by_words(
     Of concepts that match equally well, the one of the lower level comes first.
     """
     by_scheme: dict[str, dict[int, tuple[float, int, int]]] = {}
-    schemes, concepts, kinds, languages = index.schemes, index.concepts, index.kinds, index.languages
+    schemes, concepts, kinds, languages = (
+        index.schemes,
+        index.concepts,
+        index.kinds,
+        index.languages,
+    )
     for place, (in_note, in_title) in _score_texts(index, terms).items():
         for at in range(index.starts[place], index.starts[place + 1]):
             kind, concept = kinds[at], concepts[at]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, OccugraphError, UnknownName
 from ..model.concept_index import Entry
-from ..query.codes import CodeBook
-from ..query.session import Session
+from ..rdf.namespaces import BASE
 from .index import Wording, WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
 from .ranking import Match, add_votes, find_by_code, rank_by_words
 from .titles import TitleIndex
+
+if TYPE_CHECKING:
+    from ..query.session import Session
 
 #: Hits of a scheme in an answer, and characters of the longest query.
 LIMIT, LONGEST_QUERY = 5, 500
@@ -130,16 +133,22 @@ class Searcher:
     """Searches a graph.
 
     Args:
-        session: asks the graph.
+        make_session: makes what asks the graph, where the index does not answer.
         path: the file that keeps the index; made where it is not there. None: made in memory.
 
     """
 
-    def __init__(self, session: Session, path: str | None = None) -> None:
-        self.session, self.index = session, WordingIndex(session, path)
+    def __init__(self, make_session: Callable[[], Session], path: str | None = None) -> None:
+        self._make_session = make_session
+        self.index = WordingIndex(lambda: self.session, path)
         self.titles = TitleIndex(self.index)
         if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
+
+    @cached_property
+    def session(self) -> Session:
+        """What asks the graph."""
+        return self._make_session()
 
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
@@ -148,7 +157,7 @@ class Searcher:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None and scheme not in self.index.scheme_rows:
             raise UnknownName("scheme", scheme, tuple(self.index.scheme_rows))
-        codes, words = separate_codes(query, self.session.base)
+        codes, words = separate_codes(query, self.session.base if "://" in query else BASE)
         terms = read_terms(self.index, words)
         matches = self._find_matches(codes, words, terms, scheme)
         names = self._order(name for name in matches if scheme in (None, name))
@@ -220,6 +229,8 @@ class Searcher:
 
     def _advise_on_code(self, code: str, scheme: str | None) -> list[str]:
         """Say what is wrong with a code, and which beginning of it some codes have."""
+        from ..query.codes import CodeBook
+
         tips = []
         try:
             CodeBook(self.session).resolve(code, scheme=scheme if ":" not in code else None)

@@ -10,14 +10,13 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from .index import WordingIndex
-from .index_tables import rarity_of, title_features
 from .query_terms import read_terms
-from .words import split_words
+from .words import rarity_of, split_words, title_features
 
 #: How many of the nearest titles vote; the power of its nearness is what a vote counts.
 VOTERS, POWER = 160, 3
@@ -64,10 +63,12 @@ class Targets(NamedTuple):
     sizes: array[float]
     """Number of each concept of the scheme -> its titles, with those that count in part."""
 
-    def of(self, concept: int) -> Iterable[tuple[int, float]]:
+    def of(self, concept: int) -> Sequence[tuple[int, float]]:
         """List the codes that a concept's titles count for, and how much."""
-        part = slice(self.starts[concept], self.starts[concept + 1])
-        return zip(self.targets[part], self.shares[part], strict=True)
+        start, end = self.starts[concept], self.starts[concept + 1]
+        if end == start + 1:
+            return ((self.targets[start], self.shares[start]),)
+        return [(self.targets[at], self.shares[at]) for at in range(start, end)]
 
 
 class TitleIndex:
@@ -159,7 +160,9 @@ class TitleIndex:
                     sums[place] = sums.get(place, 0.0) + product
         length, norms = math.sqrt(square) or 1.0, self._norms
         scores = ((total * norms[place], -place) for place, total in sums.items())
-        return [(-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)]
+        return [
+            (-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)
+        ]
 
     def _weigh_likelihoods(self, features: dict[str, float], targets: Targets) -> dict[int, float]:
         """Weigh how much likelier the titles of each code have the features than all titles."""

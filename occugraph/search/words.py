@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 #: What a word weighs that says little of an occupation, and one of what a title excepts.
 LITTLE, EXCEPTED = 0.15, 0.25
+#: What a word may weigh in a text; of one that two words make together, the number is further on.
+WEIGHTS = (1.0, EXCEPTED, LITTLE)
 #: What a title excepts.
 EXCEPTION = re.compile(r"[(,;]?\s*\bexcept\b[^.]*")
 #: What a residual group is called, in any scheme.
@@ -135,3 +140,34 @@ def root(word: str) -> str:
         return word
     shorter = _ENDINGS.sub("", word, count=1)
     return shorter if len(shorter) >= 4 else word
+
+
+def letter_pairs(form: str) -> set[str]:
+    """Cut a word into its pairs of letters, with its ends.
+
+    >>> sorted(letter_pairs("weld"))
+    ['<w', 'd>', 'el', 'ld', 'we']
+    """
+    ended = f"<{form}>"
+    return {ended[at : at + 2] for at in range(len(ended) - 1)}
+
+
+def title_features(words: Iterable[Word]) -> set[str]:
+    """List what titles are compared by: words, how they begin and end, and neighbouring words.
+
+    >>> sorted(title_features(split_words("Pipe welders")))
+    ['<pipe', '<weld', '<welde', 'pipe', 'pipe welder', 'welder']
+    """
+    stems = [word.stem for word in words]
+    features = set(stems)
+    for stem in stems:
+        features.update(f"<{stem[:n]}" for n in (4, 5) if len(stem) >= n)
+        if len(stem) > 6:
+            features.add(f"{stem[-4:]}>")
+    features.update(f"{one} {two}" for one, two in pairwise(stems))
+    return features
+
+
+def rarity_of(titles: int, count: int) -> float:
+    """Compute how rare a feature is that so many of the titles have."""
+    return math.log((1 + titles) / (1 + count)) + 1
