@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from .shared import graph, json_option, print_json, print_lines, programmes_option
 
 if TYPE_CHECKING:
-    from ..search.index import Wording
     from ..search.search import Approval, SearchAnswer, SearchHit
+    from ..search.wording import Wording
 
 #: What a kind of wording is called.
 KINDS = {

@@ -14,51 +14,18 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.concept_index import Entry
 from ..resources import find_folder
+from .wording import FACTORS, FOREIGN, KINDS, Wording
 from .words import Word, letter_pairs, split_words
 
 if TYPE_CHECKING:
     from ..query.session import Session
 
-#: Kinds of wordings, in the order that their numbers in the index follow.
-KINDS = (
-    "prefLabel",
-    "printedTitle",
-    "altLabel",
-    "hiddenLabel",
-    "additionalContentNote",
-    "coreContentNote",
-    "definition",
-)
-NOTES = KINDS[4:]
-#: What a match in a wording counts by its kind; a title in another language than English less.
-FACTORS = {"prefLabel": 1.0, "printedTitle": 0.98, "altLabel": 0.97, "hiddenLabel": 0.97}
-FACTORS |= {"additionalContentNote": 0.7, "coreContentNote": 0.55, "definition": 0.45}
-FOREIGN = 0.95
 _CONCEPT = "SELECT id, scheme, code, level, iri FROM concept"
-
-
-class Wording(NamedTuple):
-    """A text of a concept; of kind `excludes` or `exclusionNote`, a text of what it excludes."""
-
-    concept: Entry
-    kind: str
-    text: str
-    language: str
-    code: str
-    """Code of the concept that is excluded."""
-    source: str
-    """Title of the document that prints it, for titles of lists and of exclusions."""
-    line: int | None
-
-    @property
-    def factor(self) -> float:
-        """What a match in it counts."""
-        return FACTORS[self.kind] * (FOREIGN if self.language not in ("", "en") else 1.0)
 
 
 class SchemeRow(NamedTuple):
@@ -121,7 +88,9 @@ class WordingIndex:
     def scheme_rows(self) -> dict[str, SchemeRow]:
         """Id of each scheme -> what search needs of it."""
         rows = self.connection.execute("SELECT * FROM scheme")
-        return {row[0]: SchemeRow(*row[1:5], tuple(row[5].split())) for row in rows}
+        return {
+            row[0]: SchemeRow(row[1], row[2], row[3], row[4], tuple(row[5].split())) for row in rows
+        }
 
     # Texts and their words
 
@@ -255,7 +224,7 @@ class WordingIndex:
         concept = self.concept(self.concepts[at])
         return Wording(concept, KINDS[self.kinds[at]], text, language, "", source, line)
 
-    @lru_cache(maxsize=None)  # noqa: B019
+    @cache  # noqa: B019
     def concept(self, number: int) -> Entry:
         """Get a concept."""
         (row,) = self.connection.execute(f"{_CONCEPT} WHERE id = ?", (number,))

@@ -6,7 +6,7 @@ import math
 import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import itemgetter
 from typing import cast
@@ -14,7 +14,7 @@ from typing import cast
 from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
-from .index import KINDS, NOTES
+from .wording import KINDS, NOTES
 from .words import WEIGHTS, Word, letter_pairs, rarity_of, root, split_words, title_features
 
 #: A title that several occupations of a scheme could be meant by counts for none of them.
@@ -57,7 +57,8 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
     ]
     concepts.sort(key=lambda concept: concept.iri)  # engines give rows in any order
     wordings = sorted(_read_wordings(session, connection, concepts))
-    texts, starts = [], array("I")
+    texts: list[str] = []
+    starts = array("I")
     for at, (text, *_) in enumerate(wordings):
         if not texts or texts[-1] != text:
             texts.append(text)
@@ -268,15 +269,15 @@ def _write_counterparts(
                     for target in targets:
                         shares[scheme][concept].setdefault(target, 1 / len(targets))
     for scheme, of in shares.items():
-        starts, targets, parts = array("I", [0]), array("I"), array("f")
+        starts, ends, parts = array("I", [0]), array("I"), array("f")
         counts = array("f", bytes(4 * len(concepts)))
         for concept in range(len(concepts)):
             for target, share in of.get(concept, {}).items():
-                targets.append(target)
+                ends.append(target)
                 parts.append(share)
                 counts[target] += share * sizes[concept]
-            starts.append(len(targets))
-        row = (scheme, *map(bytes, (starts, targets, parts, counts)))
+            starts.append(len(ends))
+        row = scheme, bytes(starts), bytes(ends), bytes(parts), bytes(counts)
         connection.execute("INSERT INTO counterpart VALUES (?, ?, ?, ?, ?)", row)
     connection.executemany(
         "INSERT INTO scheme VALUES (?, ?, ?, ?, ?, ?)",

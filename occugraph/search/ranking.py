@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model.code_spellings import spellings
-from .index import KINDS, NOTES, Wording, WordingIndex
+from .index import WordingIndex
 from .query_terms import CODE, QueryTerm
 from .spelling import likeness
 from .titles import TitleMatch
+from .wording import KINDS, NOTES, Wording
 from .words import EXCEPTED, LITTLE, WEIGHTS, fold_text, split_words
 
 #: A score is what share of the typed words the wording has, then what share of its own words was
@@ -152,8 +153,9 @@ def add_votes(
         wording = match.wording
         if wording.kind not in OWN_TITLES or match.score < wording.factor:
             score = (match.score + VOTES * shares.get(code, 0.0)) / (1 + VOTES)
-            match = match._replace(score=round(score, 3))
-        weighed.append(match)
+            weighed.append(match._replace(score=round(score, 3)))
+        else:
+            weighed.append(match)
     weighed.sort(
         key=lambda match: (
             -match.score,

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import InputError, OccugraphError, UnknownName
 from ..model.concept_index import Entry
 from ..rdf.namespaces import BASE
-from .index import Wording, WordingIndex
+from .index import WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
 from .ranking import Match, add_votes, find_by_code, rank_by_words
 from .titles import TitleIndex
+from .wording import Wording
 
 if TYPE_CHECKING:
     from ..query.session import Session
