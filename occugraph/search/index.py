@@ -128,6 +128,11 @@ class WordingIndex:
         rows = self.connection.execute("SELECT count FROM stem WHERE stem = ?", (stem,)).fetchone()
         return rows[0] if rows else 0
 
+    def is_english(self, stem: str) -> bool:
+        """Whether an English text has a stem."""
+        query = "SELECT english FROM stem WHERE stem = ?"
+        return bool((self.connection.execute(query, (stem,)).fetchone() or (0,))[0])
+
     @lru_cache(maxsize=100)  # noqa: B019
     def postings(self, stem: str) -> dict[int, int]:
         """Get the places of the texts that have a stem, with the number of its weight there."""

@@ -25,7 +25,7 @@ CREATE TABLE concept (id INTEGER PRIMARY KEY, scheme, code, digits, level, iri, 
 CREATE TABLE text (place INTEGER PRIMARY KEY, text);
 CREATE TABLE name (id INTEGER PRIMARY KEY, name);
 CREATE TABLE exclusion (concept, kind, text, language, code, source, line);
-CREATE TABLE stem (stem, root, count, places, weights);
+CREATE TABLE stem (stem, root, count, english, places, weights);
 CREATE TABLE form (id INTEGER PRIMARY KEY, form, stem);
 CREATE TABLE pair (letters, forms);
 CREATE TABLE initials (initials, text);
@@ -67,7 +67,12 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
     _write_wordings(connection, wordings)
     connection.executemany("INSERT INTO text VALUES (?, ?)", enumerate(texts))
     words = list(map(split_words, texts))
-    lengths = _write_stems(connection, words)
+    english = {
+        place
+        for place, (start, end) in enumerate(pairwise(starts))
+        if any(row[5] in ("", "en") for row in wordings[start:end])
+    }
+    lengths = _write_stems(connection, words, english)
     _write_values(connection, starts=starts, lengths=lengths)
     titles = _titles(session, concepts, wordings, starts)
     _write_features(connection, words, titles)
@@ -147,7 +152,9 @@ def _write_wordings(connection: sqlite3.Connection, wordings: list[_Row]) -> Non
     )
 
 
-def _write_stems(connection: sqlite3.Connection, words: list[tuple[Word, ...]]) -> array[float]:
+def _write_stems(
+    connection: sqlite3.Connection, words: list[tuple[Word, ...]], english: set[int]
+) -> array[float]:
     """Write which texts have a stem, and the spellings of stems; give each text's length."""
     numbers = {weight: number for number, weight in enumerate(WEIGHTS)}
     postings: defaultdict[str, dict[int, int]] = defaultdict(dict)
@@ -158,9 +165,10 @@ def _write_stems(connection: sqlite3.Connection, words: list[tuple[Word, ...]]) 
             places[place] = min(number, places.get(place, number))
             forms[word.text] = word.stem
     rarity = {stem: math.log(1 + len(words) / len(places)) for stem, places in postings.items()}
-    lengths = array(
-        "f", (sum(word.weight * rarity[word.stem] for word in text) or 1.0 for text in words)
-    )
+    lengths = array("f")
+    for text in words:
+        weights = {word.stem: word.weight * rarity[word.stem] for word in text}
+        lengths.append(sum(weights.values()) or 1.0)
     for place, text in enumerate(words):  # "fire fighters" for "firefighters"
         for one, two in pairwise(text):
             compound = one.text + two.stem
@@ -168,9 +176,12 @@ def _write_stems(connection: sqlite3.Connection, words: list[tuple[Word, ...]]) 
                 number = max(numbers[one.weight], numbers[two.weight])
                 postings[compound].setdefault(place, len(WEIGHTS) + number)
     connection.executemany(
-        "INSERT INTO stem VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO stem VALUES (?, ?, ?, ?, ?, ?)",
         (
-            (stem, root(stem), len(of), bytes(array("I", of)), bytes(of.values()))
+            (
+                *(stem, root(stem), len(of), not english.isdisjoint(of)),
+                *(bytes(array("I", of)), bytes(of.values())),
+            )
             for stem, of in sorted(postings.items())
         ),
     )

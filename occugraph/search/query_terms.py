@@ -25,6 +25,8 @@ BEGINS_TOO = 0.6
 BEGINNING, CORRECTABLE = 3, 4
 #: How alike a word must look to be named beside one that no wording has.
 ALIKE = 0.65
+#: A word of no more texts than this may be mistyped there: lists print "Benefits Manger".
+MISPRINTS = 3
 #: Words that a word may be the beginning of, or a mistyping of.
 MOST = 12
 
@@ -101,7 +103,8 @@ def read_terms(index: WordingIndex, text: str) -> list[QueryTerm]:
         for pair in (words[at - 1 : at + 1] if at else [], words[at : at + 2]):
             if len(pair) == 2 and index.count(compound := pair[0].text + pair[1].stem):
                 readings.append(Reading(compound, JOINED, "joined"))
-        if not any(reading.likeness > BEGINS for reading in readings):
+        known = (reading.stem for reading in readings if reading.likeness > BEGINS)
+        if not any(index.is_english(stem) and index.count(stem) > MISPRINTS for stem in known):
             readings += _corrections(index, word)
         if not readings and (parts := _split(index, word.text)):
             terms += (QueryTerm(word.text, 1.0, (Reading(p, JOINED, "split"),)) for p in parts)

@@ -27,6 +27,8 @@ OWN_TITLES = ("prefLabel", "printedTitle")
 VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 2.0, 0.7, 0.01, 0.2
 #: Number of the first kind of wordings that are notes.
 FIRST_NOTE = KINDS.index(NOTES[0])
+#: A text of a lower score is not what was typed.
+ALMOST_WHOLE = 0.8
 #: Of the words of a query, a note must have this share.
 SHARE_IN_NOTE = 0.8
 
@@ -96,7 +98,10 @@ def rank_by_words(
         index.kinds,
         index.languages,
     )
-    for place, (in_note, in_title) in _score_texts(index, terms).items():
+    query = fold_text(text).strip()
+    for place, (in_note, as_title) in _score_texts(index, terms).items():
+        whole = as_title >= ALMOST_WHOLE and fold_text(index.text(place)).strip() == query
+        in_title = 1.0 if whole else as_title
         for at in range(index.starts[place], index.starts[place + 1]):
             kind, concept = kinds[at], concepts[at]
             in_text = in_note if kind >= FIRST_NOTE else in_title
@@ -104,7 +109,6 @@ def rank_by_words(
             best = by_scheme.setdefault(schemes[concept], {})
             if concept not in best or (-score, at) < (-best[concept][0], best[concept][1]):
                 best[concept] = score, at, place
-    query = fold_text(text).strip()
     ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
         least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
@@ -147,7 +151,8 @@ def add_votes(
             wording = Wording(concept, "likeTitle", nearest.title, "en", "", source, None)
             words = match_words(index, nearest.title, nearest.place, terms)
             by_code[vote.code] = Match(score, wording, *words)
-    shares = {vote.code: vote.share for vote in votes}
+    nearest_of_all = max((vote.votes[0].nearness for vote in votes), default=0.0)
+    shares = {vote.code: vote.share * nearest_of_all for vote in votes}
     weighed = []
     for code, match in by_code.items():
         wording = match.wording

@@ -132,7 +132,7 @@ class TitleIndex:
         words = split_words(title)
         features = dict.fromkeys(title_features(words), 1.0)
         for word in words:
-            if not self._read(word.stem):
+            if not self.index.count(word.stem):
                 for term in read_terms(self.index, word.text):
                     for other in term.readings[:STAND_INS]:
                         if other.how in ("corrected", "split"):
@@ -158,6 +158,8 @@ class TitleIndex:
                 product = weight * rarity_of(self._titles, len(read[0]))
                 for place in read[0]:
                     sums[place] = sums.get(place, 0.0) + product
+            elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
+                square += rarity_of(self._titles, 0) ** 2  # a word that no title has
         length, norms = math.sqrt(square) or 1.0, self._norms
         scores = ((total * norms[place], -place) for place, total in sums.items())
         return [
