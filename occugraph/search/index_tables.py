@@ -267,6 +267,8 @@ def _write_counterparts(
     for concept in sizes:
         shares[concepts[concept].scheme][concept][concept] = 1.0
     for id, table in sorted(session.correspondences.items()):
+        if table.weakest != "official":
+            continue  # what was decided by hand is about groups, and tells no titles apart
         ways: tuple[defaultdict[int, list[int]], ...] = (defaultdict(list), defaultdict(list))
         for pair in session.ask("pairs-in", correspondence=id):
             source = number.get((table.source, pair["source"]))

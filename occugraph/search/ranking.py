@@ -149,8 +149,9 @@ def add_votes(
             (concept,) = (each for each in concepts if each.scheme == scheme)
             source = nearest.source or index.scheme_rows[nearest.scheme].title
             wording = Wording(concept, "likeTitle", nearest.title, "en", "", source, None)
-            words = match_words(index, nearest.title, nearest.place, terms)
-            by_code[vote.code] = Match(score, wording, *words)
+            words, missing = match_words(index, nearest.title, nearest.place, terms)
+            if words:
+                by_code[vote.code] = Match(score, wording, words, missing)
     nearest_of_all = max((vote.votes[0].nearness for vote in votes), default=0.0)
     shares = {vote.code: vote.share * nearest_of_all for vote in votes}
     weighed = []
