@@ -178,10 +178,7 @@ def test_a_title_in_another_language_says_so(crafts: occugraph.Graph) -> None:
 
 def test_a_note_finds_its_concept_below_titles(crafts: occugraph.Graph) -> None:
     matches = hits(crafts.search("wood"), "crafts2020")
-    assert [(hit.label, hit.match.wording.kind) for hit in matches][0] == (
-        'Wood "Turners"',
-        "prefLabel",
-    )
+    assert (matches[0].label, matches[0].match.wording.kind) == ('Wood "Turners"', "prefLabel")
     cut = hits(crafts.search("cut wood"), "crafts2020")
     kinds = {hit.label: hit.match.wording.kind for hit in cut}
     assert kinds["Carvers"] == "definition"
