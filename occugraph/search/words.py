@@ -158,7 +158,7 @@ def title_features(words: Iterable[Word]) -> set[str]:
     >>> sorted(title_features(split_words("Pipe welders")))
     ['<pipe', '<weld', '<welde', 'pipe', 'pipe welder', 'welder']
     """
-    stems = [word.stem for word in words]
+    stems = [word.stem for word in words if word.weight != EXCEPTED]
     features = set(stems)
     for stem in stems:
         features.update(f"<{stem[:n]}" for n in (4, 5) if len(stem) >= n)
