@@ -40,13 +40,10 @@ CREATE UNIQUE INDEX stem_stem ON stem (stem);
 CREATE UNIQUE INDEX pair_letters ON pair (letters);
 CREATE UNIQUE INDEX feature_feature ON feature (feature);
 CREATE INDEX stem_root ON stem (root);
-CREATE INDEX form_form ON form (form);
 CREATE INDEX exclusion_concept ON exclusion (concept);
-CREATE INDEX initials_initials ON initials (initials);
 """
-
+#: Text, number of its kind, source, line, id of its concept, language.
 _Row = tuple[str, int, str, int, int, str]
-"""Text, number of its kind, source, line, id of its concept, language."""
 
 
 def write_index(session: Session, connection: sqlite3.Connection) -> None:
@@ -73,12 +70,11 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
         if any(row[5] in ("", "en") for row in wordings[start:end])
     }
     lengths = _write_stems(connection, words, english)
-    _write_values(connection, starts=starts, lengths=lengths)
     titles = _titles(session, concepts, wordings, starts)
     _write_features(connection, words, titles)
     sizes = Counter(concept for of in titles.values() for concept in of)
     _write_counterparts(session, connection, concepts, sizes)
-    lowest = set().union(*titles.values()) if titles else set()
+    lowest = set().union(*titles.values())
     initials = (
         ("".join(word.text[0] for word in words[place]), texts[place])
         for place in titles
@@ -90,7 +86,7 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
     )
     connection.executemany("INSERT INTO initials VALUES (?, ?)", initials)
     connection.executescript(_INDEXES)
-    _write_values(connection, texts=len(texts), finished=1)
+    _write_values(connection, starts=starts, lengths=lengths, texts=len(texts), finished=1)
     connection.commit()
 
 
