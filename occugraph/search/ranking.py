@@ -140,6 +140,9 @@ def add_votes(
     found by the nearest title, of another scheme.
     """
     depth = index.scheme_rows[scheme].levels.index
+    nearest_of_all = max((vote.votes[0].nearness for vote in votes), default=0.0)
+    if nearest_of_all < MIN_NEARNESS:
+        return list(matches)
     by_code = {match.wording.concept.code: match for match in matches}
     for vote in votes:
         match, nearest = by_code.get(vote.code), vote.votes[0]
@@ -152,7 +155,6 @@ def add_votes(
             words, missing = match_words(index, nearest.title, nearest.place, terms)
             if words:
                 by_code[vote.code] = Match(score, wording, words, missing)
-    nearest_of_all = max((vote.votes[0].nearness for vote in votes), default=0.0)
     shares = {vote.code: vote.share * nearest_of_all for vote in votes}
     weighed = []
     for code, match in by_code.items():
