@@ -23,7 +23,7 @@ def test_hits_are_printed_by_scheme_with_why_and_marks() -> None:
     assert lines[at].endswith("  [approved: listed, line 53]")
     assert lines[at + 1].startswith('    like "Engineer"  [O*NET 27.0 alternate titles]: engineer')
     assert lines[at + 2].startswith("    excludes 41-9031  Sales Engineers  [AMP'D Iowa ")
-    assert "    title: weldng -> welding (corrected); not in it: engineer" in lines
+    assert any("weldng -> welding (corrected)" in line for line in lines)
     assert lines[-1].startswith("  and ")
 
 
