@@ -9,6 +9,7 @@ from ..rdf.namespaces import BASE
 
 if TYPE_CHECKING:
     import datetime
+    import sqlite3
     from collections.abc import Callable, Collection
     from os import PathLike
 
@@ -44,8 +45,11 @@ class Graph:
         base: str | Callable[[], str] = BASE,
         nquads: Callable[[], bytes] | None = None,
         programme: str | None = None,
+        place_beside: Callable[[str], str | None] | None = None,
     ) -> None:
         self.engine, self._base = engine, base
+        #: Finds the place of a file that is kept beside the store; None: nothing is kept.
+        self._place_beside = place_beside
         #: Id of the programme that is meant where none is named: that of the only file given.
         self.programme = programme
         #: What `rdflib` is made of: the graph before a store knew it, which makes of a
@@ -200,7 +204,8 @@ class Graph:
     ) -> SearchAnswer:
         """Find concepts by words of their titles and notes, typing errors forgiven, or by codes.
 
-        The first search reads the words of the whole graph, which the next ones use.
+        Words are found in an index. That of the embedded graph is kept beside its store and made
+        by the first search; that of another graph is made in memory.
 
         Args:
             text: words of a title in any order, or a code or its beginning.
@@ -233,9 +238,17 @@ class Graph:
 
     @cached_property
     def _searcher(self) -> Searcher:
+        from ..query.precomputed import file_name, open_tables
+        from ..search.index import WordingIndex
         from ..search.search import Searcher
 
-        return Searcher(self.session)
+        def write(connection: sqlite3.Connection) -> None:
+            from ..search.index_tables import write_index
+
+            write_index(self.session, connection)
+
+        path = self._place_beside(file_name()) if self._place_beside else None
+        return Searcher(lambda: self.session, WordingIndex(open_tables(path, write)))
 
     def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.

@@ -68,13 +68,14 @@ def open(
         store = read_store(file)
         own_base = base or find_base(store) or BASE
         return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file))
-    from ..graph.store import embedded_nquads, open_store, renewed_store
+    from ..graph.store import embedded_nquads, open_store, place_beside, renewed_store
 
     if base not in (None, BASE):
         raise InputError(
             f"the embedded graph has the base IRI {BASE}: build a file with another base"
         )
-    return Graph(OxigraphEngine(open_store(), renewed_store), nquads=embedded_nquads)
+    engine = OxigraphEngine(open_store, renewed_store)
+    return Graph(engine, nquads=embedded_nquads, place_beside=place_beside)
 
 
 def _open_extended(

@@ -101,10 +101,24 @@ class Engine(Protocol):
 
 
 class OxigraphEngine:
-    """Oxigraph; `renew` mends a store, whose damage only reading may show; None if it is whole."""
+    """Oxigraph, whose store is opened when first asked, where it is a function.
 
-    def __init__(self, store: ox.Store, renew: Callable[[], ox.Store | None] | None = None) -> None:
-        self.store, self.renew = store, renew
+    `renew` mends a store, whose damage only reading may show; it gives None if it is whole.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store | Callable[[], ox.Store],
+        renew: Callable[[], ox.Store | None] | None = None,
+    ) -> None:
+        self._store, self.renew = store, renew
+
+    @property
+    def store(self) -> ox.Store:
+        """The store that answers."""
+        if callable(self._store):
+            self._store = self._store()
+        return self._store
 
     def run(self, query: str) -> Table:
         """Run a query; see `Engine`."""
@@ -143,7 +157,7 @@ class OxigraphEngine:
     def _renew(self) -> bool:
         renewed = self.renew() if self.renew is not None else None
         if renewed is not None:
-            self.store, self.renew = renewed, None
+            self._store, self.renew = renewed, None
         return renewed is not None
 
 

@@ -16,13 +16,13 @@ import zlib
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from ..resources import PACKAGE, find_folder
 from ..version import __version__
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pyoxigraph as ox
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
@@ -32,6 +32,8 @@ STALE_SECONDS = 30 * 24 * 3600
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
+#: A file that belongs to a store; one that a process which ended left unfinished has its number.
+_BESIDE = rf"{_FINISHED}\.[a-z0-9-]+\.sqlite(\.[0-9]+)?"
 #: Rooms that no built graph depends on: data that is read anew by whoever asks or checks, and the
 #: floors above this one, which nothing that builds a graph may import.
 APART = frozenset(
@@ -87,6 +89,12 @@ def open_store() -> ox.Store:
     return (folder and _open(folder)) or _make(folder)
 
 
+def place_beside(name: str) -> str | None:
+    """Find the place of a file that belongs to the store of the embedded graph, beside it."""
+    folder = _place()
+    return folder and f"{folder}.{name}"
+
+
 def renewed_store() -> ox.Store | None:
     """Build the store anew where it turns out to be damaged; None where it is whole."""
     folder = _place()
@@ -95,6 +103,8 @@ def renewed_store() -> ox.Store | None:
 
 def in_memory(nquads: bytes) -> ox.Store:
     """Load N-Quads into a store in memory."""
+    import pyoxigraph as ox
+
     store = ox.Store()
     store.bulk_load(nquads, ox.RdfFormat.N_QUADS)
     return store
@@ -133,6 +143,8 @@ def embedded_nquads() -> bytes:
 
 def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
     """Open a finished store; None where there is none, or not a whole one."""
+    import pyoxigraph as ox
+
     try:
         return ox.Store.read_only(folder) if _is_intact(folder, thorough=thorough) else None
     except _UNUSABLE:
@@ -170,6 +182,8 @@ def _build(place: str, data: bytes) -> None:
     import shutil
     import tempfile
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     folder = Path(place)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -217,7 +231,9 @@ def _clean(parent: Path, keep: str) -> None:
     for path in parent.iterdir():
         with contextlib.suppress(OSError):
             finished = re.fullmatch(_FINISHED, path.name) and (path / MANIFEST).is_file()
-            if (finished or path.name.startswith(_BUILDING)) and (
-                path.name != keep and path.stat().st_mtime < limit
-            ):
+            if path.name.startswith(keep) or path.stat().st_mtime >= limit:
+                continue
+            if finished or path.name.startswith(_BUILDING):
                 shutil.rmtree(path, ignore_errors=True)
+            elif re.fullmatch(_BESIDE, path.name) and path.is_file():
+                path.unlink()

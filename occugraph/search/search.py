@@ -1,21 +1,30 @@
 """Finding concepts by what people type: words of titles and notes, or codes."""
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-from ..errors import InputError, OccugraphError
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import InputError, OccugraphError, UnknownName
 from ..model.concept_index import Entry
-from ..query.codes import CodeBook
-from ..query.session import Session
-from .index import Wording, WordingIndex
+from ..rdf.namespaces import BASE
+from .index import WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
-from .ranking import Match, find_by_code, rank_by_words
+from .ranking import Match, add_votes, find_by_code, rank_by_words
+from .titles import TitleIndex
+from .words import Wording
+
+if TYPE_CHECKING:
+    from ..query.session import Session
 
 #: Hits of a scheme in an answer, and characters of the longest query.
 LIMIT, LONGEST_QUERY = 5, 500
 #: Industries are in an answer where they match nearly as well as the best occupation.
 SHARE_OF_BEST = 0.6
+#: Codes of a scheme that near titles may add.
+MOST_VOTED = 10
 #: Letters of what may be an abbreviation, and of the longest beginning of a code that is tried.
 LONGEST_ABBREVIATION, LONGEST_BEGINNING = 5, 30
 
@@ -115,23 +124,29 @@ class SearchAnswer(NamedTuple):
 
 
 class Searcher:
-    """Searches a graph, whose words are read once."""
+    """Searches a graph by its index; `make_session` makes what asks the graph where that is due."""
 
-    def __init__(self, session: Session) -> None:
-        self.session, self.index = session, WordingIndex(session)
-        if not self.index.concepts:
+    def __init__(self, make_session: Callable[[], Session], index: WordingIndex) -> None:
+        self._make_session, self.index = make_session, index
+        self.titles = TitleIndex(self.index)
+        if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
+
+    @cached_property
+    def session(self) -> Session:
+        """What asks the graph."""
+        return self._make_session()
 
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
         query = check_query(text)
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
-        if scheme is not None:
-            self.session.scheme(scheme)
-        codes, words = separate_codes(query, self.session.base)
+        if scheme is not None and scheme not in self.index.scheme_rows:
+            raise UnknownName("scheme", scheme, tuple(self.index.scheme_rows))
+        codes, words = separate_codes(query, self.session.base if "://" in query else BASE)
         terms = read_terms(self.index, words)
-        matches = self._find_matches(codes, words, terms)
+        matches = self._find_matches(codes, words, terms, scheme)
         names = self._order(name for name in matches if scheme in (None, name))
         schemes = tuple(self._answer_in(name, matches[name], limit) for name in names)
         unknown = find_unknown_words(self.index, terms)
@@ -145,16 +160,21 @@ class Searcher:
         return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
     def _find_matches(
-        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
+        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm], scheme: str | None
     ) -> dict[str, list[Match]]:
         """Find what matches a code, then what matches words; scheme -> its matches."""
-        matches = find_by_code(self.index.concepts.values(), codes)
+        matches = find_by_code(self.index, codes)
         by_words = rank_by_words(self.index, words, terms)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
-        for scheme, ranking in by_words.items():
-            if self._is_industry(scheme) and ranking[0].score < SHARE_OF_BEST * best:
+        for name in self.index.scheme_rows if scheme is None else (scheme,):
+            if words and not self.index.scheme_rows[name].is_industry:
+                votes = self.titles.codes(words, name, MOST_VOTED)
+                if ranking := add_votes(self.index, name, by_words.get(name, []), votes, terms):
+                    by_words[name] = ranking
+        for name, ranking in by_words.items():
+            if self.index.scheme_rows[name].is_industry and ranking[0].score < SHARE_OF_BEST * best:
                 continue
-            group = matches.setdefault(scheme, [])
+            group = matches.setdefault(name, [])
             known = {match.wording.concept.iri for match in group}
             group += (match for match in ranking if match.wording.concept.iri not in known)
         return matches
@@ -163,10 +183,10 @@ class Searcher:
         by_title: dict[str, list[Match]] = {}
         for match in matches:  # a group and its only member often have one title
             iri = match.wording.concept.iri
-            key = iri if match.wording.kind == "code" else self.index.labels[iri]
+            key = iri if match.wording.kind == "code" else self.index.label(match.wording.concept)
             by_title.setdefault(key, []).append(match)
         hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
-        return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
+        return SchemeHits(scheme, self.index.scheme_rows[scheme].title, len(by_title), hits)
 
     def _make_hit(self, match: Match, *others: Match) -> SearchHit:
         concept, rows = match.wording.concept, []
@@ -174,26 +194,27 @@ class Searcher:
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
         return SearchHit(
             concept,
-            self.index.labels[concept.iri],
+            self.index.label(concept),
             match,
             same_title=tuple(other.wording.concept for other in others),
-            excludes=tuple(self.index.exclusions.get(concept.iri, ())),
+            excludes=self.index.exclusions(concept),
             below=tuple((row["code"], row["label"]) for row in rows),
         )
 
-    def _is_industry(self, scheme: str) -> bool:
-        return self.session.scheme(scheme)["classifies"] != "Occupations"
-
     def _order(self, schemes: Iterable[str]) -> list[str]:
         """Order schemes: occupations, what is not superseded, more levels, the latest first."""
-        rows, levels, industry = self.session.schemes, self.session.levels, self._is_industry
-        superseded = {row["supersedes"] for row in rows.values()}
-        names = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
-        names.sort(key=lambda name: (industry(name), name in superseded, -len(levels[name])))
+        rows = self.index.scheme_rows
+        superseded = {row.supersedes for row in rows.values()}
+        names = sorted(sorted(schemes), key=lambda name: rows[name].issued, reverse=True)
+        names.sort(
+            key=lambda name: (rows[name].is_industry, name in superseded, -len(rows[name].levels))
+        )
         return names
 
     def _advise_on_code(self, code: str, scheme: str | None) -> list[str]:
         """Say what is wrong with a code, and which beginning of it some codes have."""
+        from ..query.codes import CodeBook
+
         tips = []
         try:
             CodeBook(self.session).resolve(code, scheme=scheme if ":" not in code else None)
@@ -201,7 +222,7 @@ class Searcher:
             tips.append(str(error))
         ends = range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1)
         for beginning in (code[:end] for end in ends if code[end - 1].isdigit()):
-            if matches := find_by_code(self.index.concepts.values(), [beginning]):
+            if matches := find_by_code(self.index, [beginning]):
                 numbers = (f"{len(group)} in {name}" for name, group in sorted(matches.items()))
                 tips.append(f"search {beginning}: it finds {', '.join(numbers)}")
                 break

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import WordIndex, split_content_words
+from .words import split_content_words
 
 #: A lower confidence is not worth showing.
 MIN_CONFIDENCE = 0.1
@@ -57,10 +57,14 @@ class Suggester:
         in_titles = Counter(
             word for _, words in self._entries for word, weight in words.items() if weight == 1.0
         )
-        self._index = WordIndex(words.items() for _, words in self._entries)
+        self._postings: dict[str, dict[int, float]] = {}
+        """Word -> places of the entries that have it -> its weight there."""
+        for place, (_, words) in enumerate(self._entries):
+            for word, weight in words.items():
+                self._postings.setdefault(word, {})[place] = weight
+        size = len(self._entries)
         self._rarity = {  # what no title has, but a group's title or a note, is as rare as can be
-            word: math.sqrt(self._index.compute_rarity(in_titles[word] or 1))
-            for word in self._index.postings
+            word: math.sqrt(math.log(1 + size / (in_titles[word] or 1))) for word in self._postings
         }
         self._rarest = max(self._rarity.values(), default=1.0)
         squares = (
@@ -90,7 +94,7 @@ class Suggester:
             length += heavy**2
             best: dict[int, float] = {}
             for other, alike in near:
-                for place, other_weight in self._index.postings[other].items():
+                for place, other_weight in self._postings[other].items():
                     product = heavy * alike * other_weight * self._rarity[other]
                     best[place] = max(product, best.get(place, 0.0))
             products.update(best)

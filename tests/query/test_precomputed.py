@@ -1,0 +1,57 @@
+"""Precomputed tables: kept in a file that is whole or not at all, else made in memory."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from occugraph.query.precomputed import file_name, open_tables
+
+
+def write(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE answer (text)")
+    connection.executemany("INSERT INTO answer VALUES (?)", [("a" * 1000,)] * 100)
+
+
+def count(connection: sqlite3.Connection) -> int:
+    ((number,),) = connection.execute("SELECT count(*) FROM answer")
+    return int(number)
+
+
+def test_kept_tables_are_opened_and_not_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "a %?#" / file_name()
+    path.parent.mkdir()
+    assert count(open_tables(str(path), write)) == 100
+    again = open_tables(str(path), lambda connection: pytest.fail("written again"))
+    assert count(again) == 100
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        again.execute("DELETE FROM answer")
+
+
+@pytest.mark.parametrize("size", [0, 3, 100, 5000, -1])
+def test_a_damaged_file_is_written_anew(tmp_path: Path, size: int) -> None:
+    path = tmp_path / file_name()
+    open_tables(str(path), write).close()
+    path.write_bytes(path.read_bytes()[:size])
+    assert count(open_tables(str(path), write)) == 100
+
+
+def test_a_file_that_was_not_finished_is_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / file_name()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE answer (text)")
+    assert count(open_tables(str(path), write)) == 100
+
+
+def test_tables_that_cannot_be_kept_are_in_memory(tmp_path: Path) -> None:
+    assert count(open_tables(str(tmp_path / "nowhere" / file_name()), write)) == 100
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_name_tells_the_content_of_what_writes_the_tables() -> None:
+    name, ending = file_name().split(".")
+    assert ending == "sqlite"
+    assert name.removeprefix("precomputed-").isalnum()
