@@ -18,7 +18,6 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from functools import partial
 
 from rapidfuzz import fuzz, process
 
@@ -27,11 +26,10 @@ from occugraph import loaders
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.query.precomputed import open_tables
+from occugraph.query.session import Session
 from occugraph.rdf.terms import text
 from occugraph.rdf.writers import nquads
 from occugraph.search.index import WordingIndex
-from occugraph.search.index_tables import write_index
 from occugraph.search.search import Searcher
 from occugraph.search.titles import TitleIndex
 from occugraph.search.words import fold_text
@@ -119,9 +117,8 @@ def main(number: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "index.db")
         start = time.process_time()
-        tables = open_tables(path, partial(write_index, graph.session))
+        searcher = Searcher(Session(graph.engine, place_beside=lambda name: path))
         seconds, size = time.process_time() - start, os.path.getsize(path)
-        searcher = Searcher(lambda: graph.session, WordingIndex(tables))
         coder = searcher.titles
         titles, codes = known_titles(searcher.index, coder)
         print(f"index: {size / 1e6:.1f} MB, made in {seconds:.2f} s; {len(titles):,} known titles")
@@ -132,7 +129,7 @@ def main(number: int) -> None:
             return [hit.concept.code for group in groups for hit in group.hits]
 
         def vote(title: str) -> list[str]:
-            return [match.code for match in coder.codes(title, SCHEME)]
+            return [match.concept.code for match in coder.codes(title, SCHEME)]
 
         measure("occugraph: search", search, asked, right)
         measure("occugraph: votes of near titles", vote, asked, right)

@@ -9,7 +9,6 @@ from ..rdf.namespaces import BASE
 
 if TYPE_CHECKING:
     import datetime
-    import sqlite3
     from collections.abc import Callable, Collection
     from os import PathLike
 
@@ -72,7 +71,7 @@ class Graph:
         """What the functions of `occugraph.query` and of the rooms above it ask."""
         from ..query.session import Session
 
-        return Session(self.engine, self.base)
+        return Session(self.engine, self.base, self._place_beside)
 
     def concept(self, code: str, *, scheme: str | None = None) -> ConceptAnswer:
         """Look up a concept.
@@ -238,17 +237,9 @@ class Graph:
 
     @cached_property
     def _searcher(self) -> Searcher:
-        from ..query.precomputed import file_name, open_tables
-        from ..search.index import WordingIndex
         from ..search.search import Searcher
 
-        def write(connection: sqlite3.Connection) -> None:
-            from ..search.index_tables import write_index
-
-            write_index(self.session, connection)
-
-        path = self._place_beside(file_name()) if self._place_beside else None
-        return Searcher(lambda: self.session, WordingIndex(open_tables(path, write)))
+        return Searcher(self.session)
 
     def query(self, name: str, /, **values: str | int) -> Table:
         """Ask a canned question; `occugraph query list` shows them.

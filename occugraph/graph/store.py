@@ -32,8 +32,8 @@ STALE_SECONDS = 30 * 24 * 3600
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
-#: A file that belongs to a store; one that a process which ended left unfinished has its number.
-_BESIDE = rf"{_FINISHED}\.[a-z0-9-]+\.sqlite(\.[0-9]+)?"
+#: A file that belongs to a store, and what a process that was stopped while writing it leaves.
+_BESIDE = rf"{_FINISHED}\.[a-z0-9-]+\.sqlite(-journal)?"
 #: Rooms that no built graph depends on: data that is read anew by whoever asks or checks, and the
 #: floors above this one, which nothing that builds a graph may import.
 APART = frozenset(

@@ -1,6 +1,7 @@
 """What is computed of a graph once, in SQLite: a file beside the store of the embedded graph.
 
 A process reads of it only what an answer needs. What is computed of another graph is in memory.
+Each part, as the search index, has tables of its own, which whoever needs them first writes.
 """
 
 from __future__ import annotations
@@ -13,13 +14,18 @@ from collections.abc import Callable
 
 from ..resources import PACKAGE, find_folder
 
-#: What writes the tables: modules of the floors above, and questions.
-_MODULES = ("query/precomputed.py", "search/index_tables.py", "search/words.py")
+#: Seconds that another process may need to write a part.
+_PATIENCE = 120
+#: What the tables depend on beside the graph: modules that write them, and questions.
+_MODULES = (
+    "query/precomputed.py",
+    *("search/counterparts.py", "search/index_tables.py", "search/words.py"),
+)
 _QUESTIONS = ("concepts/wordings.rq",)
 
 
 def file_name() -> str:
-    """Name the file by the content of what writes its tables.
+    """Name the file by the content of what its tables depend on.
 
     The name of the store, which it follows, stands for the graph, and does not count these.
     """
@@ -32,41 +38,42 @@ def file_name() -> str:
     return f"precomputed-{total:08x}.sqlite"
 
 
-def open_tables(
-    path: str | None, write: Callable[[sqlite3.Connection], None]
+def open_part(
+    path: str | None, part: str, write: Callable[[sqlite3.Connection], None]
 ) -> sqlite3.Connection:
-    """Open the tables in a file, which appears whole or not at all, or write them into memory."""
-    if path is not None and (finished := _open(path)):
-        return finished
-    if path is not None:
-        temporary = f"{path}.{os.getpid()}"
+    """Open a file that has a part, which is written where it lacks; in memory if that fails."""
+    for _ in range(2 if path is not None else 0):
         try:
-            with contextlib.closing(sqlite3.connect(temporary)) as connection:
-                connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-                _write(connection, write)
-            os.replace(temporary, path)
-            if made := _open(path):
-                return made
-        except (OSError, sqlite3.Error):
+            return _open(path, part, write)
+        except sqlite3.OperationalError:
+            break  # no file can be kept there
+        except sqlite3.DatabaseError:  # a damaged file is made anew
             with contextlib.suppress(OSError):
-                os.remove(temporary)
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    _write(connection, write)
+                os.remove(path or "")
+    return _open(None, part, write)
+
+
+def _open(
+    path: str | None, part: str, write: Callable[[sqlite3.Connection], None]
+) -> sqlite3.Connection:
+    """Open a file, or memory; a part is written whole or not at all, by one process."""
+    connection = sqlite3.connect(
+        path or ":memory:", _PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    try:
+        if not _has(connection, part):
+            connection.execute("BEGIN IMMEDIATE")
+            if not _has(connection, part):
+                write(connection)
+                connection.execute(f"CREATE TABLE {part} (finished)")
+            connection.execute("COMMIT")
+        connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
-def _write(connection: sqlite3.Connection, write: Callable[[sqlite3.Connection], None]) -> None:
-    write(connection)
-    connection.execute("CREATE TABLE finished (pages)")
-    connection.commit()
-
-
-def _open(path: str) -> sqlite3.Connection | None:
-    """Open a finished file, to read only; None where there is none."""
-    try:
-        address = f"file:{path.replace('%', '%25').replace('?', '%3f').replace('#', '%23')}"
-        connection = sqlite3.connect(f"{address}?mode=ro", uri=True, check_same_thread=False)
-        connection.execute("SELECT * FROM finished")
-        return connection
-    except (OSError, sqlite3.Error):
-        return None
+def _has(connection: sqlite3.Connection, part: str) -> bool:
+    query = "SELECT 1 FROM sqlite_master WHERE name = ?"
+    return connection.execute(query, (part,)).fetchone() is not None

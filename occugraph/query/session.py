@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownName
 from ..graph.engine import Engine
@@ -12,6 +12,9 @@ from ..model.concept_index import ConceptIndex, Entry
 from ..model.matches import BASES
 from ..rdf.namespaces import BASE
 from . import catalogue
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
@@ -39,13 +42,29 @@ class Correspondence(NamedTuple):
 class Session:
     """Asks the canned questions of one graph and keeps what all answers need."""
 
-    def __init__(self, engine: Engine, base: str = BASE) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        base: str = BASE,
+        place_beside: Callable[[str], str | None] | None = None,
+    ) -> None:
         self.engine, self.base = engine, base
+        #: Finds the place of a file that is kept beside the store; None: nothing is kept.
+        self._place_beside = place_beside
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question."""
         return catalogue.run(self.engine, name, self.base, **values).records()
+
+    def tables(
+        self, part: str, write: Callable[[Session, sqlite3.Connection], None]
+    ) -> sqlite3.Connection:
+        """Open what is computed of the graph once, with a part of it."""
+        from .precomputed import file_name, open_part
+
+        path = self._place_beside(file_name()) if self._place_beside else None
+        return open_part(path, part, partial(write, self))
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:

@@ -15,7 +15,13 @@ from .words import KINDS, Word, Wording, letter_pairs, split_words, weigh_wordin
 if TYPE_CHECKING:
     import sqlite3
 
+    from ..query.session import Session
+
 _CONCEPT = "SELECT id, scheme, code, level, iri FROM concept"
+
+
+#: Words with most pairs of letters of one that are compared with it.
+MOST_ALIKE = 500
 
 
 class SchemeRow(NamedTuple):
@@ -41,8 +47,8 @@ class WordingIndex:
     the wordings, which follow their texts, and a concept by its number.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    def __init__(self, session: Session) -> None:
+        self.connection = session.tables("search_index", _write)
 
     def value(self, name: str) -> int:
         """Read a whole number."""
@@ -62,7 +68,7 @@ class WordingIndex:
     @cached_property
     def scheme_rows(self) -> dict[str, SchemeRow]:
         """Id of each scheme -> what search needs of it."""
-        rows = self.connection.execute("SELECT * FROM scheme")
+        rows = self.connection.execute("SELECT * FROM scheme ORDER BY rowid")
         return {
             row[0]: SchemeRow(row[1], row[2], row[3], row[4], tuple(row[5].split())) for row in rows
         }
@@ -84,6 +90,7 @@ class WordingIndex:
         """Place of each text -> the weights of its words."""
         return self.fractions("lengths")
 
+    @lru_cache(maxsize=5_000)  # noqa: B019  an index lives as long as its process
     def text(self, place: int) -> str:
         """Get a text."""
         ((text,),) = self.connection.execute("SELECT text FROM text WHERE place = ?", (place,))
@@ -139,8 +146,10 @@ class WordingIndex:
         for (forms,) in self.connection.execute(query, pairs):
             for form in array("I", forms):
                 counts[form] = counts.get(form, 0) + 1
-        for form in [form for form, count in counts.items() if count >= least]:
-            yield from self.connection.execute("SELECT form, stem FROM form WHERE id = ?", (form,))
+        enough = [form for form, count in counts.items() if count >= least]
+        forms = sorted(enough, key=lambda form: -counts[form])[:MOST_ALIKE]
+        query = f"SELECT form, stem FROM form WHERE id IN ({','.join(map(str, forms))})"
+        yield from self.connection.execute(query)
 
     def titles_of_initials(self, initials: str) -> list[str]:
         """Find the whole titles of lowest levels that have initials."""
@@ -183,10 +192,9 @@ class WordingIndex:
         return [name for (name,) in self.connection.execute("SELECT name FROM name ORDER BY id")]
 
     @cached_property
-    def schemes(self) -> list[str]:
-        """Number of each concept -> its scheme."""
-        query = "SELECT scheme FROM concept ORDER BY id"
-        return [scheme for (scheme,) in self.connection.execute(query)]
+    def schemes(self) -> Sequence[int]:
+        """Number of each concept -> the place of its scheme among `scheme_rows`."""
+        return self.numbers("schemes", "H")
 
     @cached_property
     def factors(self) -> dict[tuple[int, int], float]:
@@ -210,6 +218,7 @@ class WordingIndex:
         (row,) = self.connection.execute(f"{_CONCEPT} WHERE id = ?", (number,))
         return Entry(row[1], row[2], level=row[3], iri=row[4])
 
+    @lru_cache(maxsize=5_000)  # noqa: B019
     def label(self, concept: Entry) -> str:
         """Get the title of a concept, in English where there is one."""
         query = "SELECT label FROM concept WHERE code = ? AND scheme = ?"
@@ -238,3 +247,9 @@ class WordingIndex:
         )
         rows = self.connection.execute(query, (concept.code, concept.scheme))
         return tuple(Wording(concept, *row) for row in rows)
+
+
+def _write(session: Session, connection: sqlite3.Connection) -> None:
+    from .index_tables import write_index
+
+    write_index(session, connection)

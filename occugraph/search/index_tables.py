@@ -9,11 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from operator import itemgetter
-from typing import cast
 
 from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
+from .counterparts import write_counterparts
 from .words import (
     FIRST_NOTE,
     KINDS,
@@ -26,8 +26,6 @@ from .words import (
     title_features,
 )
 
-#: A title that several occupations of a scheme could be meant by counts for none of them.
-MOST_COUNTERPARTS = 4
 _TABLES = """
 CREATE TABLE value (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE concept (id INTEGER PRIMARY KEY, scheme, code, digits, level, iri, label);
@@ -40,7 +38,9 @@ CREATE TABLE pair (letters, forms);
 CREATE TABLE initials (initials, text);
 CREATE TABLE feature (feature, count, places, concepts, counts);
 CREATE TABLE scheme (scheme, title, issued, classifies, supersedes, levels);
-CREATE TABLE counterpart (scheme, starts, targets, shares, sizes);
+CREATE TABLE counterpart (
+    scheme, starts, targets, shares, source_starts, sources, source_shares, sizes
+);
 """
 _INDEXES = """
 CREATE INDEX concept_code ON concept (code);
@@ -56,8 +56,8 @@ _Row = tuple[str, int, str, int, int, str]
 
 
 def write_index(session: Session, connection: sqlite3.Connection) -> None:
-    """Write the index of a graph into an empty database."""
-    connection.executescript(_TABLES)
+    """Write the index of a graph."""
+    _execute(connection, _TABLES)
     concepts = [
         concept for by_code in session.codes.by_scheme.values() for concept in by_code.values()
     ]
@@ -82,7 +82,7 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
     titles = _titles(session, concepts, wordings, starts)
     _write_features(connection, words, titles)
     sizes = Counter(concept for of in titles.values() for concept in of)
-    _write_counterparts(session, connection, concepts, sizes)
+    write_counterparts(session, connection, concepts, sizes)
     lowest = set().union(*titles.values())
     initials = (
         ("".join(word.text[0] for word in words[place]), texts[place])
@@ -94,8 +94,13 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
         )
     )
     connection.executemany("INSERT INTO initials VALUES (?, ?)", initials)
-    connection.executescript(_INDEXES)
+    _execute(connection, _INDEXES)
     _write_values(connection, starts=starts, lengths=lengths, texts=len(texts))
+
+
+def _execute(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";"):
+        connection.execute(statement)  # not as a script, which would end the transaction
 
 
 def _write_values(connection: sqlite3.Connection, **values: object) -> None:
@@ -125,6 +130,18 @@ def _read_wordings(
         if kind == "prefLabel" and (language == "en" or concept not in labels):
             labels[concept] = text
         yield text, kinds[kind], source, int(line or 0), concept, language
+    connection.executemany(
+        "INSERT INTO scheme VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(row[name] for name in ("scheme", "title", "issued", "classifies", "supersedes")),
+                " ".join(session.levels[id]),
+            )
+            for id, row in session.schemes.items()
+        ),
+    )
+    schemes = {scheme: number for number, scheme in enumerate(session.schemes)}
+    _write_values(connection, schemes=array("H", (schemes[each.scheme] for each in concepts)))
     exclusions.sort(key=lambda row: (row[4], row[2], row[1], row[5], row[6] or 0))
     connection.executemany("INSERT INTO exclusion VALUES (?, ?, ?, ?, ?, ?, ?)", exclusions)
     connection.executemany(
@@ -253,56 +270,3 @@ def _write_features(
 
     connection.executemany("INSERT INTO feature VALUES (?, ?, ?, ?, ?)", rows())
     _write_values(connection, norms=norms, titles=len(titles))
-
-
-def _write_counterparts(
-    session: Session,
-    connection: sqlite3.Connection,
-    concepts: list[Entry],
-    sizes: Mapping[int, int],
-) -> None:
-    """Write, by scheme, which occupations a concept's titles count for, and how much.
-
-    They count for the concept itself, and for its counterparts in other schemes.
-    """
-    number = {(concept.scheme, concept.code): id for id, concept in enumerate(concepts)}
-    shares: defaultdict[str, defaultdict[int, dict[int, float]]]
-    shares = defaultdict(lambda: defaultdict(dict))
-    for concept in sizes:
-        shares[concepts[concept].scheme][concept][concept] = 1.0
-    for id, table in sorted(session.correspondences.items()):
-        if table.weakest != "official":
-            continue  # what was decided by hand is about groups, and tells no titles apart
-        ways: tuple[defaultdict[int, list[int]], ...] = (defaultdict(list), defaultdict(list))
-        for pair in session.ask("pairs-in", correspondence=id):
-            source = number.get((table.source, pair["source"]))
-            target = number.get((table.target, pair["code"]))
-            if source in sizes and target in sizes:
-                ways[0][cast(int, source)].append(cast(int, target))
-                ways[1][cast(int, target)].append(cast(int, source))
-        for scheme, way in zip((table.target, table.source), ways, strict=True):
-            for concept, targets in way.items():
-                if len(targets) <= MOST_COUNTERPARTS:
-                    for target in targets:
-                        shares[scheme][concept].setdefault(target, 1 / len(targets))
-    for scheme, of in shares.items():
-        starts, ends, parts = array("I", [0]), array("I"), array("f")
-        counts = array("f", bytes(4 * len(concepts)))
-        for concept in range(len(concepts)):
-            for target, share in of.get(concept, {}).items():
-                ends.append(target)
-                parts.append(share)
-                counts[target] += share * sizes[concept]
-            starts.append(len(ends))
-        row = scheme, bytes(starts), bytes(ends), bytes(parts), bytes(counts)
-        connection.execute("INSERT INTO counterpart VALUES (?, ?, ?, ?, ?)", row)
-    connection.executemany(
-        "INSERT INTO scheme VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(row[name] for name in ("scheme", "title", "issued", "classifies", "supersedes")),
-                " ".join(session.levels[id]),
-            )
-            for id, row in session.schemes.items()
-        ),
-    )

@@ -30,7 +30,7 @@ SHARE_OF_MOST = 0.3
 OWN_TITLES = ("prefLabel", "printedTitle")
 #: What the share of the votes counts beside a match in words, what a title of another scheme
 #: counts as a match, and the least share and nearness that are worth showing alone.
-VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 2.0, 0.7, 0.01, 0.2
+VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 4.0, 0.7, 0.01, 0.2
 #: A text of a lower score is not what was typed.
 ALMOST_WHOLE = 0.8
 #: Of the words of a query, a note must have this share.
@@ -52,8 +52,10 @@ class Match(NamedTuple):
     score: float
     """From 0 to 1, where the wording is what was typed."""
     wording: Wording
-    words: tuple[MatchedWord, ...]
-    missing: tuple[str, ...]
+    words: tuple[MatchedWord, ...] = ()
+    missing: tuple[str, ...] = ()
+    place: int = -1
+    """Place of the text of the index whose words match."""
 
 
 def find_by_code(index: WordingIndex, codes: Iterable[str]) -> dict[str, list[Match]]:
@@ -81,44 +83,40 @@ def find_by_code(index: WordingIndex, codes: Iterable[str]) -> dict[str, list[Ma
             ]
         for concept in matching:
             wording = Wording(concept, "code", concept.code, "", "", "", None)
-            match = Match(score, wording, (MatchedWord(text, concept.code, how),), ())
+            match = Match(score, wording, (MatchedWord(text, concept.code, how),))
             matches.setdefault(concept.scheme, []).append(match)
     return matches
 
 
 def rank_by_words(
-    index: WordingIndex, text: str, terms: Sequence[QueryTerm]
+    index: WordingIndex, text: str, terms: Sequence[QueryTerm], only: str | None
 ) -> dict[str, list[Match]]:
-    """Rank the concepts of each scheme whose wordings match, each by its best wording.
+    """Rank the concepts of each scheme, or only one, whose wordings match, by the best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
     """
     by_scheme: dict[str, dict[int, tuple[float, int, int]]] = {}
-    schemes, concepts, kinds, languages = (
-        index.schemes,
-        index.concepts,
-        index.kinds,
-        index.languages,
-    )
+    names, schemes, concepts = tuple(index.scheme_rows), index.schemes, index.concepts
+    kinds, languages = index.kinds, index.languages
     query = fold_text(text).strip()
     for place, (in_note, as_title) in _score_texts(index, terms).items():
         whole = as_title >= ALMOST_WHOLE and fold_text(index.text(place)).strip() == query
         in_title = 1.0 if whole else as_title
         for at in range(index.starts[place], index.starts[place + 1]):
             kind, concept = kinds[at], concepts[at]
+            scheme = names[schemes[concept]]
+            if only not in (None, scheme):
+                continue
             in_text = in_note if kind >= FIRST_NOTE else in_title
             score = index.factors[kind, languages[at]] * in_text
-            best = by_scheme.setdefault(schemes[concept], {})
+            best = by_scheme.setdefault(scheme, {})
             if concept not in best or (-score, at) < (-best[concept][0], best[concept][1]):
                 best[concept] = score, at, place
     ranking: dict[str, list[Match]] = {}
     for scheme, best in by_scheme.items():
         least = SHARE_OF_BEST * max(score for score, _, _ in best.values()) - LIKENESS
-        depth = index.scheme_rows[scheme].levels.index
-        matches = sorted(
-            (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
-            key=lambda it: (-it.score, -depth(it.wording.concept.level), it.wording.concept.code),
-        )
+        likely = (_make_match(index, *one, query) for one in best.values() if one[0] >= least)
+        matches = _sort(index, scheme, likely)
         least = max(MIN_SCORE, SHARE_OF_BEST * matches[0].score)
         if matches := [match for match in matches if match.score >= least]:
             ranking[scheme] = matches
@@ -137,23 +135,20 @@ def add_votes(
     A title of the concept that is what was typed stays first; a code that has votes alone is
     found by the nearest title, of another scheme.
     """
-    depth = index.scheme_rows[scheme].levels.index
     nearest_of_all = max((vote.votes[0].nearness for vote in votes), default=0.0)
     if nearest_of_all < MIN_NEARNESS:
         return list(matches)
     by_code = {match.wording.concept.code: match for match in matches}
     for vote in votes:
-        match, nearest = by_code.get(vote.code), vote.votes[0]
+        match, nearest = by_code.get(vote.concept.code), vote.votes[0]
         score = nearest.nearness * LIKE_TITLE
         if (match.score < score) if match else worth_showing(vote):
-            concepts = index.concepts_with_code([vote.code])
-            (concept,) = (each for each in concepts if each.scheme == scheme)
             source = nearest.source or index.scheme_rows[nearest.scheme].title
-            wording = Wording(concept, "likeTitle", nearest.title, "en", "", source, None)
-            words, missing = match_words(index, nearest.title, nearest.place, terms)
-            if words:
-                by_code[vote.code] = Match(score, wording, words, missing)
-    shares = {vote.code: vote.share * nearest_of_all for vote in votes}
+            wording = Wording(vote.concept, "likeTitle", nearest.title, "en", "", source, None)
+            like = match_words(index, Match(score, wording, place=nearest.place), terms)
+            if like.words:
+                by_code[vote.concept.code] = like
+    shares = {vote.concept.code: vote.share * nearest_of_all for vote in votes}
     weighed = []
     for code, match in by_code.items():
         wording = match.wording
@@ -162,14 +157,15 @@ def add_votes(
             weighed.append(match._replace(score=round(score, 3)))
         else:
             weighed.append(match)
-    weighed.sort(
-        key=lambda match: (
-            -match.score,
-            -depth(match.wording.concept.level),
-            match.wording.concept.code,
-        )
+    return _sort(index, scheme, weighed)
+
+
+def _sort(index: WordingIndex, scheme: str, matches: Iterable[Match]) -> list[Match]:
+    depth = index.scheme_rows[scheme].levels.index
+    return sorted(
+        matches,
+        key=lambda it: (-it.score, -depth(it.wording.concept.level), it.wording.concept.code),
     )
-    return weighed
 
 
 def worth_showing(vote: TitleMatch) -> bool:
@@ -232,34 +228,27 @@ def _weigh_typed(index: WordingIndex, terms: Sequence[QueryTerm]) -> dict[int, f
     return typed
 
 
-def _make_match(
-    index: WordingIndex,
-    score: float,
-    at: int,
-    place: int,
-    query: str,
-    terms: Sequence[QueryTerm],
-) -> Match:
+def _make_match(index: WordingIndex, score: float, at: int, place: int, query: str) -> Match:
     wording = index.wording(at, index.text(place))
     if wording.kind not in NOTES:
         title = fold_text(wording.text).strip()
         alike = 1.0 if title == query else min(0.99, likeness(query, title))
         score = wording.factor if alike == 1.0 else score + LIKENESS * wording.factor * alike
-    return Match(round(score, 3), wording, *match_words(index, wording.text, place, terms))
+    return Match(round(score, 3), wording, place=place)
 
 
-def match_words(
-    index: WordingIndex, text: str, place: int, terms: Sequence[QueryTerm]
-) -> tuple[tuple[MatchedWord, ...], tuple[str, ...]]:
-    """Find the words of a text that match those that were typed, and those that it lacks."""
-    by_stem = {word.stem: word for word in reversed(split_words(text))}
+def match_words(index: WordingIndex, match: Match, terms: Sequence[QueryTerm]) -> Match:
+    """Find the words of a match that were typed, and those that it lacks."""
+    by_stem = {word.stem: word for word in reversed(split_words(match.wording.text))}
     words, missing = [], []
     for term in terms:
-        reading = next((one for one in term.readings if place in index.postings(one.stem)), None)
+        reading = next(
+            (one for one in term.readings if match.place in index.postings(one.stem)), None
+        )
         if reading is None:
             missing += [term.text] if term.weight > LITTLE else []
             continue
         word = by_stem.get(reading.stem)
         how = "excepted" if word and word.weight == EXCEPTED else reading.how
         words.append(MatchedWord(term.text, word.text if word else reading.stem, how))
-    return tuple(words), tuple(dict.fromkeys(missing))
+    return match._replace(words=tuple(words), missing=tuple(dict.fromkeys(missing)))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, OccugraphError, UnknownName
 from ..model.concept_index import Entry
-from ..rdf.namespaces import BASE
 from .index import WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
-from .ranking import Match, add_votes, find_by_code, rank_by_words
+from .ranking import Match, add_votes, find_by_code, match_words, rank_by_words
 from .titles import TitleIndex
 from .words import Wording
 
@@ -124,18 +122,13 @@ class SearchAnswer(NamedTuple):
 
 
 class Searcher:
-    """Searches a graph by its index; `make_session` makes what asks the graph where that is due."""
+    """Searches a graph by its index."""
 
-    def __init__(self, make_session: Callable[[], Session], index: WordingIndex) -> None:
-        self._make_session, self.index = make_session, index
+    def __init__(self, session: Session) -> None:
+        self.session, self.index = session, WordingIndex(session)
         self.titles = TitleIndex(self.index)
         if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
-
-    @cached_property
-    def session(self) -> Session:
-        """What asks the graph."""
-        return self._make_session()
 
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
@@ -144,53 +137,65 @@ class Searcher:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
         if scheme is not None and scheme not in self.index.scheme_rows:
             raise UnknownName("scheme", scheme, tuple(self.index.scheme_rows))
-        codes, words = separate_codes(query, self.session.base if "://" in query else BASE)
+        codes, words = separate_codes(query, self.session.base)
         terms = read_terms(self.index, words)
         matches = self._find_matches(codes, words, terms, scheme)
         names = self._order(name for name in matches if scheme in (None, name))
-        schemes = tuple(self._answer_in(name, matches[name], limit) for name in names)
+        schemes = tuple(self._answer_in(name, matches[name], terms, limit) for name in names)
         unknown = find_unknown_words(self.index, terms)
         tips: list[str] = []
         if not schemes:
-            if scheme is not None and matches:
+            if scheme and (matches := self._find_matches(codes, words, terms, None)):
                 numbers = ", ".join(f"{name} ({len(group)})" for name, group in matches.items())
                 tips.append(f"leave out --scheme {scheme}: found in {numbers}")
             tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
             tips += self._advise_on_words(words, unknown, matches)
         return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
+    def rank(self, words: str, scheme: str) -> list[Match]:
+        """Rank the concepts of a scheme of occupations by words alone, best first."""
+        terms = read_terms(self.index, words)
+        matches = rank_by_words(self.index, words, terms, scheme).get(scheme, [])
+        votes = self.titles.codes(words, scheme, MOST_VOTED)
+        return add_votes(self.index, scheme, matches, votes, terms)
+
     def _find_matches(
         self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm], scheme: str | None
     ) -> dict[str, list[Match]]:
         """Find what matches a code, then what matches words; scheme -> its matches."""
         matches = find_by_code(self.index, codes)
-        by_words = rank_by_words(self.index, words, terms)
+        by_words = rank_by_words(self.index, words, terms, scheme)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
         for name in self.index.scheme_rows if scheme is None else (scheme,):
-            if words and not self.index.scheme_rows[name].is_industry:
+            ranking = by_words.get(name, [])
+            if not self.index.scheme_rows[name].is_industry:
                 votes = self.titles.codes(words, name, MOST_VOTED)
-                if ranking := add_votes(self.index, name, by_words.get(name, []), votes, terms):
-                    by_words[name] = ranking
-        for name, ranking in by_words.items():
-            if self.index.scheme_rows[name].is_industry and ranking[0].score < SHARE_OF_BEST * best:
+                ranking = add_votes(self.index, name, ranking, votes, terms)
+            elif ranking and ranking[0].score < SHARE_OF_BEST * best:
+                continue
+            if not ranking:
                 continue
             group = matches.setdefault(name, [])
             known = {match.wording.concept.iri for match in group}
             group += (match for match in ranking if match.wording.concept.iri not in known)
         return matches
 
-    def _answer_in(self, scheme: str, matches: list[Match], limit: int) -> SchemeHits:
+    def _answer_in(
+        self, scheme: str, matches: list[Match], terms: Sequence[QueryTerm], limit: int
+    ) -> SchemeHits:
         by_title: dict[str, list[Match]] = {}
         for match in matches:  # a group and its only member often have one title
             iri = match.wording.concept.iri
             key = iri if match.wording.kind == "code" else self.index.label(match.wording.concept)
             by_title.setdefault(key, []).append(match)
-        hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
+        hits = tuple(self._make_hit(terms, *group) for group in list(by_title.values())[:limit])
         return SchemeHits(scheme, self.index.scheme_rows[scheme].title, len(by_title), hits)
 
-    def _make_hit(self, match: Match, *others: Match) -> SearchHit:
+    def _make_hit(self, terms: Sequence[QueryTerm], match: Match, *others: Match) -> SearchHit:
         concept, rows = match.wording.concept, []
-        if match.wording.kind == "code" and match.words[0].how != "begins":
+        if match.wording.kind != "code":
+            match = match_words(self.index, match, terms)
+        elif match.words[0].how != "begins":
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
         return SearchHit(
             concept,

@@ -10,19 +10,22 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..model.concept_index import Entry
 from .index import WordingIndex
 from .query_terms import read_terms
 from .words import rarity_of, split_words, title_features
 
 #: How many of the nearest titles vote; the power of its nearness is what a vote counts.
 VOTERS, POWER = 160, 3
+#: Codes with the most votes whose likelihoods are weighed.
+CANDIDATES = 40
 #: How cautious the words of all titles are judged: titles that an occupation is given beforehand,
 #: and what the logarithm of a likelihood is divided by.
-BEFOREHAND, CAUTION = 100, 3
+BEFOREHAND, CAUTION = 100, 4
 #: Words that stand in for one that no title has.
 STAND_INS = 2
 #: Votes that are named with a code.
@@ -47,7 +50,7 @@ class Vote(NamedTuple):
 class TitleMatch(NamedTuple):
     """A code that a title may have, and the titles that say so."""
 
-    code: str
+    concept: Entry
     share: float
     """From 0 to 1: its share of all votes; no probability."""
     votes: tuple[Vote, ...]
@@ -60,15 +63,25 @@ class Targets(NamedTuple):
     starts: array[int]
     targets: array[int]
     shares: array[float]
+    source_starts: array[int]
+    sources: array[int]
+    source_shares: array[float]
     sizes: array[float]
     """Number of each concept of the scheme -> its titles, with those that count in part."""
 
-    def of(self, concept: int) -> Sequence[tuple[int, float]]:
+    def of(self, concept: int) -> Iterable[tuple[int, float]]:
         """List the codes that a concept's titles count for, and how much."""
-        start, end = self.starts[concept], self.starts[concept + 1]
-        if end == start + 1:
-            return ((self.targets[start], self.shares[start]),)
-        return [(self.targets[at], self.shares[at]) for at in range(start, end)]
+        part = slice(self.starts[concept], self.starts[concept + 1])
+        return zip(self.targets[part], self.shares[part], strict=True)
+
+    def counting_for(self, target: int) -> list[tuple[int, float]]:
+        """List the concepts whose titles count for a code, and how much."""
+        part = slice(self.source_starts[target], self.source_starts[target + 1])
+        return list(zip(self.sources[part], self.source_shares[part], strict=True))
+
+
+#: How near a title is, and its concepts, each with the place of its wording.
+_Near = tuple[float, list[tuple[int, int]]]
 
 
 class TitleIndex:
@@ -94,24 +107,26 @@ class TitleIndex:
         features, near = self._read_title(title)
         votes: dict[int, float] = {}
         voters: dict[int, list[tuple[float, int]]] = {}
-        for place, nearness in near:
+        for nearness, concepts in near:
             shares: dict[int, tuple[float, int]] = {}
-            for at in self._wordings(place):
-                for target, share in targets.of(self.index.concepts[at]):
-                    if share > shares.get(target, (0.0, 0))[0]:
+            for concept, at in concepts:
+                for target, share in targets.of(concept):
+                    if target not in shares or share > shares[target][0]:
                         shares[target] = share, at
             for target, (share, at) in shares.items():
                 votes[target] = votes.get(target, 0.0) + share * nearness**POWER
                 voters.setdefault(target, []).append((nearness, at))
-        likelihoods = self._weigh_likelihoods(features, targets)
+        all_votes = sum(votes.values())
+        candidates = heapq.nsmallest(CANDIDATES, votes, key=lambda one: (-votes[one], one))
+        likelihoods = self._weigh_likelihoods(features, targets, candidates)
         totals = {
-            target: (votes[target] / sum(votes.values()) + likelihoods.get(target, 0.0)) / 2
-            for target in votes
+            target: (votes[target] / all_votes + likelihood) / 2
+            for target, likelihood in likelihoods.items()
         }
         best = heapq.nsmallest(limit, totals, key=lambda target: (-totals[target], target))
         return [
             TitleMatch(
-                self.index.concept(target).code,
+                self.index.concept(target),
                 round(totals[target], 3),
                 tuple(self._make_vote(*voter) for voter in voters[target][:NAMED]),
             )
@@ -123,9 +138,15 @@ class TitleIndex:
         return self._norms[place] > 0
 
     @lru_cache(maxsize=1)  # noqa: B019  several schemes are asked about one title
-    def _read_title(self, title: str) -> tuple[dict[str, float], list[tuple[int, float]]]:
+    def _read_title(self, title: str) -> tuple[dict[str, float], list[_Near]]:
+        """List the features of a title, and the nearest titles with the concepts of each."""
         features = self._features(title)
-        return features, self._nearest(features)
+        starts, concepts = self.index.starts, self.index.concepts
+        near = [
+            (nearness, [(concepts[at], at) for at in range(starts[place], starts[place + 1])])
+            for place, nearness in self._nearest(features)
+        ]
+        return features, near
 
     def _features(self, title: str) -> dict[str, float]:
         """List the features of a title with their weights; a mistyped word has stand-ins."""
@@ -141,11 +162,13 @@ class TitleIndex:
         return features
 
     @lru_cache(maxsize=2_000)  # noqa: B019  an index lives as long as its process
-    def _read(self, feature: str) -> tuple[array[int], array[int], array[int]] | None:
+    def _read(self, feature: str) -> tuple[array[int], dict[int, int]] | None:
         """Read the titles that have a feature, and the concepts, with how many of their titles."""
         query = "SELECT places, concepts, counts FROM feature WHERE feature = ?"
         row = self.index.connection.execute(query, (feature,)).fetchone()
-        return (array("I", row[0]), array("I", row[1]), array("I", row[2])) if row else None
+        if row is None:
+            return None
+        return array("I", row[0]), dict(zip(array("I", row[1]), array("I", row[2]), strict=True))
 
     def _nearest(self, features: dict[str, float]) -> list[tuple[int, float]]:
         """Find the nearest titles, by place, with how near each is."""
@@ -166,24 +189,25 @@ class TitleIndex:
             (-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)
         ]
 
-    def _weigh_likelihoods(self, features: dict[str, float], targets: Targets) -> dict[int, float]:
+    def _weigh_likelihoods(
+        self, features: dict[str, float], targets: Targets, candidates: Iterable[int]
+    ) -> dict[int, float]:
         """Weigh how much likelier the titles of each code have the features than all titles."""
-        gains: dict[int, float] = {}
-        known = 0
+        known = []
         for feature in sorted(features):
-            if not (read := self._read(feature)):
-                continue
-            known += 1
-            usual = BEFOREHAND * len(read[0]) / self._titles
-            counts: dict[int, float] = {}
-            for concept, count in zip(read[1], read[2], strict=True):
-                for target, share in targets.of(concept):
-                    counts[target] = counts.get(target, 0.0) + count * share
-            for target, total in counts.items():
-                gain = features[feature] * math.log1p(total / usual)
-                gains[target] = gains.get(target, 0.0) + gain
-        for target in gains:
-            gains[target] -= known * math.log(1 + targets.sizes[target] / BEFOREHAND)
+            if read := self._read(feature):
+                usual = BEFOREHAND * len(read[0]) / self._titles
+                known.append((read[1], usual, features[feature]))
+        gains = {}
+        for target in candidates:
+            gain = -len(known) * math.log(1 + targets.sizes[target] / BEFOREHAND)
+            sources = targets.counting_for(target)
+            for counts, usual, weight in known:
+                if total := sum(
+                    counts[source] * share for source, share in sources if source in counts
+                ):
+                    gain += weight * math.log1p(total / usual)
+            gains[target] = gain
         most = max(gains.values(), default=0.0)
         odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
         total = sum(odds.values())
@@ -192,13 +216,10 @@ class TitleIndex:
     def targets_in(self, scheme: str) -> Targets:
         """Read which codes of a scheme the titles of concepts count for."""
         if scheme not in self._targets:
-            query = "SELECT starts, targets, shares, sizes FROM counterpart WHERE scheme = ?"
-            row = self.index.connection.execute(query, (scheme,)).fetchone() or (b"", b"", b"", b"")
-            self._targets[scheme] = Targets(*map(array, "IIff", row))
+            query = "SELECT * FROM counterpart WHERE scheme = ?"
+            row = self.index.connection.execute(query, (scheme,)).fetchone() or [b""] * 8
+            self._targets[scheme] = Targets(*map(array, "IIfIIff", row[1:]))
         return self._targets[scheme]
-
-    def _wordings(self, place: int) -> Iterable[int]:
-        return range(self.index.starts[place], self.index.starts[place + 1])
 
     def _make_vote(self, nearness: float, at: int) -> Vote:
         place = self.index.place_of(at)

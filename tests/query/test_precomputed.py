@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from occugraph.query.precomputed import file_name, open_tables
+from occugraph.errors import InputError
+from occugraph.query.precomputed import file_name, open_part
 
 
 def write(connection: sqlite3.Connection) -> None:
@@ -23,8 +24,8 @@ def count(connection: sqlite3.Connection) -> int:
 def test_kept_tables_are_opened_and_not_written_again(tmp_path: Path) -> None:
     path = tmp_path / "a %?#" / file_name()
     path.parent.mkdir()
-    assert count(open_tables(str(path), write)) == 100
-    again = open_tables(str(path), lambda connection: pytest.fail("written again"))
+    assert count(open_part(str(path), "answers", write)) == 100
+    again = open_part(str(path), "answers", lambda connection: pytest.fail("written again"))
     assert count(again) == 100
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
@@ -34,20 +35,28 @@ def test_kept_tables_are_opened_and_not_written_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [0, 3, 100, 5000, -1])
 def test_a_damaged_file_is_written_anew(tmp_path: Path, size: int) -> None:
     path = tmp_path / file_name()
-    open_tables(str(path), write).close()
+    open_part(str(path), "answers", write).close()
     path.write_bytes(path.read_bytes()[:size])
-    assert count(open_tables(str(path), write)) == 100
+    assert count(open_part(str(path), "answers", write)) == 100
 
 
-def test_a_file_that_was_not_finished_is_written_anew(tmp_path: Path) -> None:
-    path = tmp_path / file_name()
-    with sqlite3.connect(path) as connection:
+def test_a_part_is_written_whole_or_not_at_all_beside_the_others(tmp_path: Path) -> None:
+    path = str(tmp_path / file_name())
+
+    def write_half(connection: sqlite3.Connection) -> None:
         connection.execute("CREATE TABLE answer (text)")
-    assert count(open_tables(str(path), write)) == 100
+        raise InputError("this graph has no concepts")
+
+    with pytest.raises(InputError):
+        open_part(path, "answers", write_half)
+    others = open_part(path, "others", lambda made: made.execute("CREATE TABLE other (a)"))
+    assert count(open_part(path, "answers", write)) == 100
+    assert count(others) == 100
+    assert [file.name for file in tmp_path.iterdir()] == [file_name()]
 
 
 def test_tables_that_cannot_be_kept_are_in_memory(tmp_path: Path) -> None:
-    assert count(open_tables(str(tmp_path / "nowhere" / file_name()), write)) == 100
+    assert count(open_part(str(tmp_path / "nowhere" / file_name()), "answers", write)) == 100
     assert list(tmp_path.iterdir()) == []
 
 

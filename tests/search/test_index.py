@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from occugraph.graph.engine import OxigraphEngine
-from occugraph.query.precomputed import open_tables
 from occugraph.query.session import Session
 from occugraph.rdf.readers import read_store
 from occugraph.search.index import WordingIndex
-from occugraph.search.index_tables import write_index
 from tests.search.test_search import CRAFTS
 
 
 def index_of_crafts() -> WordingIndex:
-    session = Session(OxigraphEngine(read_store(CRAFTS)))
-    return WordingIndex(open_tables(None, partial(write_index, session)))
+    return WordingIndex(Session(OxigraphEngine(read_store(CRAFTS))))
 
 
 def test_wordings_are_read_by_their_concept_and_exclusions_apart() -> None:

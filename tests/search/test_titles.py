@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pytest
 
 import occugraph
-from occugraph.query.precomputed import open_tables
 from occugraph.search.index import WordingIndex
-from occugraph.search.index_tables import write_index
 from occugraph.search.titles import TitleIndex
 
 
 @pytest.fixture(scope="module")
 def titles(graph: occugraph.Graph) -> TitleIndex:
-    return TitleIndex(WordingIndex(open_tables(None, partial(write_index, graph.session))))
+    return TitleIndex(WordingIndex(graph.session))
 
 
 @pytest.mark.parametrize(
@@ -30,7 +26,7 @@ def titles(graph: occugraph.Graph) -> TitleIndex:
     ],
 )
 def test_a_title_has_its_code_first(titles: TitleIndex, title: str, scheme: str, code: str) -> None:
-    assert titles.codes(title, scheme)[0].code == code
+    assert titles.codes(title, scheme)[0].concept.code == code
 
 
 def test_a_vote_names_its_title_source_and_code(titles: TitleIndex) -> None:
