@@ -26,8 +26,9 @@ COVERAGE, FIT, LIKENESS = 0.6, 0.3, 0.1
 MIN_SCORE, SHARE_OF_BEST = 0.2, 0.6
 #: Texts with less of what was typed than this share of the most are left out.
 SHARE_OF_MOST = 0.3
-#: Kinds of wordings that a concept keeps its place by, when one is what was typed.
-OWN_TITLES = ("prefLabel", "printedTitle")
+#: Kinds of wordings that a concept keeps its place by, when one is what was typed but for endings
+#: and typing errors, and the least score of that.
+OWN_TITLES, SAME_TITLE = ("prefLabel", "printedTitle"), 0.7
 #: What the share of the votes counts beside a match in words, what a title of another scheme
 #: counts as a match, and the least share and nearness that are worth showing alone.
 VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 4.0, 0.7, 0.01, 0.2
@@ -151,8 +152,7 @@ def add_votes(
     shares = {vote.concept.code: vote.share * nearest_of_all for vote in votes}
     weighed = []
     for code, match in by_code.items():
-        wording = match.wording
-        if wording.kind not in OWN_TITLES or match.score < wording.factor:
+        if not _is_own_title(index, match, terms):
             score = (match.score + VOTES * shares.get(code, 0.0)) / (1 + VOTES)
             weighed.append(match._replace(score=round(score, 3)))
         else:
@@ -165,6 +165,16 @@ def _sort(index: WordingIndex, scheme: str, matches: Iterable[Match]) -> list[Ma
     return sorted(
         matches,
         key=lambda it: (-it.score, -depth(it.wording.concept.level), it.wording.concept.code),
+    )
+
+
+def _is_own_title(index: WordingIndex, match: Match, terms: Sequence[QueryTerm]) -> bool:
+    """Whether a match is the concept's own title, with each of its words typed and no other."""
+    return (
+        match.wording.kind in OWN_TITLES
+        and match.score >= SAME_TITLE
+        and len(split_words(match.wording.text)) == len(terms)
+        and not match_words(index, match, terms).missing
     )
 
 
