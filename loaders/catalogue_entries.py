@@ -145,6 +145,8 @@ class LabelsEntry(CountedEntry):
     scheme: str
     kind: LabelKind
     language: str = "en"
+    leave_out: tuple[str, ...] = ()
+    """Language and code of each title that is wrong as printed."""
 
     roles = ("code", "title")
     optional_roles = ("language",)

@@ -85,7 +85,7 @@ class CatalogueLoader:
             self.source(source),
             schemes=each(SchemeEntry, _scheme),
             concepts=every(SchemeEntry, lambda entry: self.concepts(entry.id).values()),
-            labels=every(LabelsEntry, self._labels),
+            labels=tuple(dict.fromkeys(every(LabelsEntry, self._labels))),
             residuals=every(ResidualsEntry, self._residuals),
             exclusions=every(ExclusionsEntry, lambda entry: self._exclusions(entry, lists)),
             lists=lists,
@@ -104,10 +104,18 @@ class CatalogueLoader:
         return code
 
     def _labels(self, entry: LabelsEntry) -> Iterator[Label]:
+        """Yield the titles that a concept does not have already; a row may lack one."""
+        left_out = set(entry.leave_out)
         for row in rows_of(entry):
-            code = self._code(row, entry.scheme)
+            code, title = self._code(row, entry.scheme), row.get("title")
             language = row.get("language") or entry.language
-            yield Label(entry.scheme, code, entry.kind, language, row.texts["title"])
+            key = f"{language} {code}"
+            if title is None or key in left_out:
+                left_out.discard(key)
+            elif (language, title) not in self.concepts(entry.scheme)[code].labels:
+                yield Label(entry.scheme, code, entry.kind, language, title)
+        if left_out:
+            raise entry.error(f"leave_out: {entry.table} has no title for {min(left_out)}")
 
     def _same_as(self, entry: SameAsEntry) -> Iterator[tuple[str, str, str]]:
         for row in rows_of(entry):

@@ -238,7 +238,8 @@ class Graph:
     ) -> SearchAnswer:
         """Find concepts by words of their titles and notes, typing errors forgiven, or by codes.
 
-        The first search reads the words of the whole graph, which the next ones use.
+        Words are found in an index. That of the embedded graph is kept beside its store and made
+        by the first search; that of another graph is made in memory.
 
         Args:
             text: words of a title in any order, or a code or its beginning.

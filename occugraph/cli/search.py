@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from .shared import JSON, PROGRAMMES, graph, options, print_answer
 
 if TYPE_CHECKING:
-    from ..search.index import Wording
     from ..search.search import Approval, SearchAnswer, SearchHit
+    from ..search.words import Wording
 
 #: What a kind of wording is called.
 KINDS = {
@@ -17,6 +17,7 @@ KINDS = {
     "printedTitle": "printed as",
     "altLabel": "other title",
     "hiddenLabel": "other spelling",
+    "likeTitle": "like",
     "additionalContentNote": "inclusion",
     "coreContentNote": "note",
     "definition": "definition",
@@ -105,7 +106,8 @@ def _why(hit: SearchHit) -> str:
 
 
 def _where(wording: Wording) -> str:
-    return f"  [{wording.source}, line {wording.line}]" if wording.source else ""
+    line = "" if wording.line is None else f", line {wording.line}"
+    return f"  [{wording.source}{line}]" if wording.source else ""
 
 
 def _describe(approval: Approval) -> str:

@@ -73,9 +73,9 @@ class KeptRows:
             NotKept: there is no folder, or the file cannot be written or is damaged.
 
         """
-        if self.folder is None:
+        path = self.place(name)
+        if path is None:
             raise NotKept
-        path = os.path.join(self.folder, name)
         try:
             if not os.path.exists(path):
                 self._write(path, make)
@@ -87,11 +87,22 @@ class KeptRows:
             self.folder = None
         raise NotKept
 
+    def place(self, name: str) -> str | None:
+        """Find the place of a file in the folder; None where no store is there to hold it."""
+        if self.folder is None:
+            return None
+        try:
+            if not os.path.isdir(self.folder):
+                self.engine.run("ASK {}")  # builds the store where there is none yet
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(self.folder)
+        except OSError:
+            self.folder = None
+            return None
+        return os.path.join(self.folder, name)
+
     def _write(self, path: str, make: Callable[[], Mapping[str, str]]) -> None:
-        """Write a file that appears whole or not at all, in the folder of a store that is there."""
-        self.engine.run("ASK {}")  # builds the store where there is none yet
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(os.path.dirname(path))
+        """Write a file that appears whole or not at all."""
         temporary = f"{path}.{os.getpid()}"
         try:
             with open(temporary, "wb") as file:

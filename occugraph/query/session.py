@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownName
 from ..graph.engine import Engine
@@ -14,6 +14,9 @@ from ..model.matches import BASES
 from ..rdf.namespaces import BASE
 from . import catalogue
 from .kept import KeptRows
+
+if TYPE_CHECKING:
+    import sqlite3
 
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
@@ -57,6 +60,15 @@ class Session:
         if rows is not None:
             return rows
         return catalogue.run(self.engine, name, self.base, **values).records()
+
+    def tables(
+        self, part: str, write: Callable[[Session, sqlite3.Connection], None]
+    ) -> sqlite3.Connection:
+        """Open what is computed of the graph once, with a part of it."""
+        from .precomputed import open_part
+
+        path = self.kept.place("tables.sqlite") if self.kept is not None else None
+        return open_part(path, part, partial(write, self))
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:

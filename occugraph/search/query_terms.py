@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from ..errors import quote_input
 from ..model.concept_index import DASHES
 from ..rdf.namespaces import ESCO_ISCO
-from .index import LITTLE, Word, WordingIndex, root, split_words, stem
+from .index import WordingIndex
+from .spelling import count_errors
+from .words import LITTLE, Word, root, split_words, stem
 
 CODE = re.compile(r"(?:(?P<scheme>[a-z][a-z0-9]*):)?(?P<code>[Cc]?[0-9][0-9./-]*)")
 #: Among words, a number of fewer digits is a number.
@@ -23,6 +23,8 @@ BEGINS_TOO = 0.6
 BEGINNING, CORRECTABLE = 3, 4
 #: How alike a word must look to be named beside one that no wording has.
 ALIKE = 0.65
+#: A word of no more texts than this may be mistyped there: lists print "Benefits Manger".
+MISPRINTS = 3
 #: Words that a word may be the beginning of, or a mistyping of.
 MOST = 12
 
@@ -96,9 +98,10 @@ def read_terms(index: WordingIndex, text: str) -> list[QueryTerm]:
     for at, word in enumerate(words):
         readings = _readings(index, word)
         for pair in (words[at - 1 : at + 1] if at else [], words[at : at + 2]):
-            if len(pair) == 2 and (compound := pair[0].text + pair[1].stem) in index.postings:
+            if len(pair) == 2 and index.count(compound := pair[0].text + pair[1].stem):
                 readings.append(Reading(compound, JOINED, "joined"))
-        if not any(reading.likeness > BEGINS for reading in readings):
+        known = (reading.stem for reading in readings if reading.likeness > BEGINS)
+        if not any(index.is_english(stem) and index.count(stem) > MISPRINTS for stem in known):
             readings += _corrections(index, word)
         if not readings and (parts := _split(index, word.text)):
             terms += (QueryTerm(word.text, 1.0, (Reading(p, JOINED, "split"),)) for p in parts)
@@ -110,41 +113,49 @@ def read_terms(index: WordingIndex, text: str) -> list[QueryTerm]:
 def find_unknown_words(index: WordingIndex, terms: Iterable[QueryTerm]) -> tuple[UnknownWord, ...]:
     """Find the words of a query that no wording has in any form."""
     texts = dict.fromkeys(term.text for term in terms if not term.readings)
-    unknown, score, stems = [], OSA.normalized_similarity, index.postings.keys()
+    unknown = []
     for word in texts:
-        near = process.extract(stem(word), stems, scorer=score, score_cutoff=ALIKE, limit=3)
-        titles = sorted(index.titles_by_initials.get(word, ()), reverse=True)
+        titles = sorted(index.titles_of_initials(word), reverse=True)
         titles = sorted({title.casefold(): title for title in titles}.values())  # in one spelling
-        unknown.append(UnknownWord(word, tuple(other for other, _, _ in near), tuple(titles)))
+        unknown.append(UnknownWord(word, _alike(index, stem(word)), tuple(titles)))
     return tuple(unknown)
 
 
+def _alike(index: WordingIndex, word: str) -> tuple[str, ...]:
+    """Find the stems that look most like a word."""
+    scores = {}
+    for form, other in index.forms_like(word, max(1, len(word) // 3)):
+        longer = max(len(form), len(word))
+        errors = count_errors(form, word, int(longer * (1 - ALIKE)))
+        if form == other and errors <= longer * (1 - ALIKE):
+            scores[form] = 1 - errors / longer
+    return tuple(sorted(scores, key=lambda form: (-scores[form], form))[:3])
+
+
 def _readings(index: WordingIndex, word: Word) -> list[Reading]:
-    known = word.stem in index.postings
+    known = index.count(word.stem) > 0
     readings = [Reading(word.stem, 1.0, "same")] if known else []
     if len(word.text) >= BEGINNING + known and word.weight == 1.0:
         likeness = BEGINS_TOO if known else BEGINS
-        longer = [stem for stem in index.stems_beginning(word.stem) if stem != word.stem]
-        longer.sort(key=lambda stem: (-len(index.postings[stem]), stem))
-        readings += (Reading(stem, likeness, "begins") for stem in longer[:MOST])
+        longer = index.stems_beginning(word.stem, MOST)
+        readings += (Reading(stem, likeness, "begins") for stem in longer)
     return readings
 
 
+@lru_cache(maxsize=100)
 def _corrections(index: WordingIndex, word: Word) -> list[Reading]:
     length = len(word.text)
     if length < CORRECTABLE or word.weight == LITTLE:
         return []
     most = 1 if length < 8 else 2 if length < 13 else 3
     near: dict[str, int] = {}
-    # as printed too: an error in a plural's ending hides its singular
-    for form, choices in ((word.stem, index.postings), (word.text, index.stems)):
-        for other, distance, _ in process.extract(
-            form, choices.keys(), scorer=OSA.distance, score_cutoff=most, limit=None
-        ):
-            other_stem = index.stems.get(other, other)
-            near[other_stem] = min(distance, near.get(other_stem, distance))
+    for form in {word.stem, word.text}:  # an error in a plural's ending hides its singular
+        # an error changes three pairs of letters at the most
+        for like, other in index.forms_like(form, max(1, len(form) + 1 - 3 * most)):
+            if (errors := count_errors(form, like, most)) <= most:
+                near[other] = min(errors, near.get(other, errors))
     ranked = sorted(
-        (distance, other[0] != word.stem[0], -len(index.postings[other]), other)
+        (distance, other[0] != word.stem[0], -index.count(other), other)
         for other, distance in near.items()
         if len(other) >= BEGINNING
     )
@@ -161,7 +172,7 @@ def _with_kin(index: WordingIndex, readings: list[Reading]) -> tuple[Reading, ..
         if reading.how in ("same", "corrected"):
             how = "akin" if reading.how == "same" else "corrected"
             for form in {reading.stem, root(reading.stem)}:
-                for other in index.kin.get(form, ()):
+                for other in index.kin(form):
                     kin.append(Reading(other, reading.likeness * AKIN, how))
     best: dict[str, Reading] = {}
     for reading in sorted(readings + kin, key=lambda one: (-one.likeness, one.how, one.stem)):
@@ -173,6 +184,6 @@ def _split(index: WordingIndex, word: str) -> tuple[str, str] | None:
     """Split what was typed as one word into two that the index has."""
     for at in range(len(word) - BEGINNING, BEGINNING - 1, -1):
         one, two = stem(word[:at]), stem(word[at:])
-        if one in index.postings and two in index.postings:
+        if index.count(one) and index.count(two):
             return one, two
     return None

@@ -1,21 +1,28 @@
 """Finding concepts by what people type: words of titles and notes, or codes."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import InputError, OccugraphError
+from ..errors import InputError, OccugraphError, UnknownName
 from ..model.concept_index import Entry
-from ..query.codes import CodeBook
-from ..query.session import Session
-from .index import Wording, WordingIndex
+from .index import WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
-from .ranking import Match, find_by_code, rank_by_words
+from .ranking import Match, add_votes, find_by_code, match_words, rank_by_words
+from .titles import TitleIndex
+from .words import Wording
+
+if TYPE_CHECKING:
+    from ..query.session import Session
 
 #: Hits of a scheme in an answer, and characters of the longest query.
 LIMIT, LONGEST_QUERY = 5, 500
 #: Industries are in an answer where they match nearly as well as the best occupation.
 SHARE_OF_BEST = 0.6
+#: Codes of a scheme that near titles may add.
+MOST_VOTED = 10
 #: Letters of what may be an abbreviation, and of the longest beginning of a code that is tried.
 LONGEST_ABBREVIATION, LONGEST_BEGINNING = 5, 30
 
@@ -115,11 +122,12 @@ class SearchAnswer(NamedTuple):
 
 
 class Searcher:
-    """Searches a graph, whose words are read once."""
+    """Searches a graph by its index."""
 
     def __init__(self, session: Session) -> None:
         self.session, self.index = session, WordingIndex(session)
-        if not self.index.concepts:
+        self.titles = TitleIndex(self.index)
+        if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
@@ -127,73 +135,91 @@ class Searcher:
         query = check_query(text)
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
-        if scheme is not None:
-            self.session.scheme(scheme)
+        if scheme is not None and scheme not in self.index.scheme_rows:
+            raise UnknownName("scheme", scheme, tuple(self.index.scheme_rows))
         codes, words = separate_codes(query, self.session.base)
         terms = read_terms(self.index, words)
-        matches = self._find_matches(codes, words, terms)
+        matches = self._find_matches(codes, words, terms, scheme)
         names = self._order(name for name in matches if scheme in (None, name))
-        schemes = tuple(self._answer_in(name, matches[name], limit) for name in names)
+        schemes = tuple(self._answer_in(name, matches[name], terms, limit) for name in names)
         unknown = find_unknown_words(self.index, terms)
         tips: list[str] = []
         if not schemes:
-            if scheme is not None and matches:
+            if scheme and (matches := self._find_matches(codes, words, terms, None)):
                 numbers = ", ".join(f"{name} ({len(group)})" for name, group in matches.items())
                 tips.append(f"leave out --scheme {scheme}: found in {numbers}")
             tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
             tips += self._advise_on_words(words, unknown, matches)
         return SearchAnswer(query, None, schemes, unknown, tuple(tips))
 
+    def rank(self, words: str, scheme: str) -> list[Match]:
+        """Rank the concepts of a scheme of occupations by words alone, best first."""
+        terms = read_terms(self.index, words)
+        matches = rank_by_words(self.index, words, terms, scheme).get(scheme, [])
+        votes = self.titles.codes(words, scheme, MOST_VOTED)
+        return add_votes(self.index, scheme, matches, votes, terms)
+
     def _find_matches(
-        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm]
+        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm], scheme: str | None
     ) -> dict[str, list[Match]]:
         """Find what matches a code, then what matches words; scheme -> its matches."""
-        matches = find_by_code(self.index.concepts.values(), codes)
-        by_words = rank_by_words(self.index, words, terms)
+        matches = find_by_code(self.index, codes)
+        by_words = rank_by_words(self.index, words, terms, scheme)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
-        for scheme, ranking in by_words.items():
-            if self._is_industry(scheme) and ranking[0].score < SHARE_OF_BEST * best:
+        for name in self.index.scheme_rows if scheme is None else (scheme,):
+            ranking = by_words.get(name, [])
+            if not self.index.scheme_rows[name].is_industry:
+                votes = self.titles.codes(words, name, MOST_VOTED)
+                ranking = add_votes(self.index, name, ranking, votes, terms)
+            elif ranking and ranking[0].score < SHARE_OF_BEST * best:
                 continue
-            group = matches.setdefault(scheme, [])
+            if not ranking:
+                continue
+            group = matches.setdefault(name, [])
             known = {match.wording.concept.iri for match in group}
             group += (match for match in ranking if match.wording.concept.iri not in known)
         return matches
 
-    def _answer_in(self, scheme: str, matches: list[Match], limit: int) -> SchemeHits:
+    def _answer_in(
+        self, scheme: str, matches: list[Match], terms: Sequence[QueryTerm], limit: int
+    ) -> SchemeHits:
         by_title: dict[str, list[Match]] = {}
         for match in matches:  # a group and its only member often have one title
             iri = match.wording.concept.iri
-            key = iri if match.wording.kind == "code" else self.index.labels[iri]
+            key = iri if match.wording.kind == "code" else self.index.label(match.wording.concept)
             by_title.setdefault(key, []).append(match)
-        hits = tuple(self._make_hit(*group) for group in list(by_title.values())[:limit])
-        return SchemeHits(scheme, self.session.scheme(scheme)["title"], len(by_title), hits)
+        hits = tuple(self._make_hit(terms, *group) for group in list(by_title.values())[:limit])
+        return SchemeHits(scheme, self.index.scheme_rows[scheme].title, len(by_title), hits)
 
-    def _make_hit(self, match: Match, *others: Match) -> SearchHit:
+    def _make_hit(self, terms: Sequence[QueryTerm], match: Match, *others: Match) -> SearchHit:
         concept, rows = match.wording.concept, []
-        if match.wording.kind == "code" and match.words[0].how != "begins":
+        if match.wording.kind != "code":
+            match = match_words(self.index, match, terms)
+        elif match.words[0].how != "begins":
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
         return SearchHit(
             concept,
-            self.index.labels[concept.iri],
+            self.index.label(concept),
             match,
             same_title=tuple(other.wording.concept for other in others),
-            excludes=tuple(self.index.exclusions.get(concept.iri, ())),
+            excludes=self.index.exclusions(concept),
             below=tuple((row["code"], row["label"]) for row in rows),
         )
 
-    def _is_industry(self, scheme: str) -> bool:
-        return self.session.scheme(scheme)["classifies"] != "Occupations"
-
     def _order(self, schemes: Iterable[str]) -> list[str]:
         """Order schemes: occupations, what is not superseded, more levels, the latest first."""
-        rows, levels, industry = self.session.schemes, self.session.levels, self._is_industry
-        superseded = {row["supersedes"] for row in rows.values()}
-        names = sorted(sorted(schemes), key=lambda name: rows[name]["issued"], reverse=True)
-        names.sort(key=lambda name: (industry(name), name in superseded, -len(levels[name])))
+        rows = self.index.scheme_rows
+        superseded = {row.supersedes for row in rows.values()}
+        names = sorted(sorted(schemes), key=lambda name: rows[name].issued, reverse=True)
+        names.sort(
+            key=lambda name: (rows[name].is_industry, name in superseded, -len(rows[name].levels))
+        )
         return names
 
     def _advise_on_code(self, code: str, scheme: str | None) -> list[str]:
         """Say what is wrong with a code, and which beginning of it some codes have."""
+        from ..query.codes import CodeBook
+
         tips = []
         try:
             CodeBook(self.session).resolve(code, scheme=scheme if ":" not in code else None)
@@ -201,7 +227,7 @@ class Searcher:
             tips.append(str(error))
         ends = range(min(len(code) - 1, LONGEST_BEGINNING), 1, -1)
         for beginning in (code[:end] for end in ends if code[end - 1].isdigit()):
-            if matches := find_by_code(self.index.concepts.values(), [beginning]):
+            if matches := find_by_code(self.index, [beginning]):
                 numbers = (f"{len(group)} in {name}" for name, group in sorted(matches.items()))
                 tips.append(f"search {beginning}: it finds {', '.join(numbers)}")
                 break

@@ -1,19 +1,22 @@
-"""Suggestions: concepts whose titles and notes share words with a title. Never more than that.
+"""Suggestions: concepts that words alone speak for, those of a job title or of another concept.
 
-Words count the more the fewer concepts have them, and words that look alike count in part
-(rapidfuzz compares them); concepts are ranked by the cosine of their words.
+A job title is searched for, which weighs the titles that publishers list. Concepts are compared by
+the words of their own titles, groups and notes, ranked by the cosine: words count the more the
+fewer concepts have them, and words that look alike count in part (rapidfuzz compares them).
 A suggestion is related at the most, and is made only where one is asked for.
 """
 
+from __future__ import annotations
+
 import math
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..query.session import Session
-from .index import WordIndex, split_content_words
+from .search import Searcher
+from .words import split_content_words
 
 #: A lower confidence is not worth showing.
 MIN_CONFIDENCE = 0.1
@@ -46,62 +49,81 @@ class Suggester:
     def __init__(self, session: Session, to: str) -> None:
         if session.scheme(to)["classifies"] != "Occupations":
             raise InputError(f"{to} classifies industries; suggestions are of occupations")
-        self._scheme = cache(partial(_SchemeWords, session))
-        self._nearest = cache(self._find_nearest)
-        self._target = self._scheme(to)
-        self._entries = [
-            (code, self._target.weigh(code, title))
-            for code in self._target.lowest
-            for title in self._target.titles[code]
-        ]
-        in_titles = Counter(
-            word for _, words in self._entries for word, weight in words.items() if weight == 1.0
-        )
-        self._index = WordIndex(words.items() for _, words in self._entries)
-        self._rarity = {  # what no title has, but a group's title or a note, is as rare as can be
-            word: math.sqrt(self._index.compute_rarity(in_titles[word] or 1))
-            for word in self._index.postings
-        }
-        self._rarest = max(self._rarity.values(), default=1.0)
-        squares = (
-            sum((weight * self._rarity[word]) ** 2 for word, weight in words.items())
-            for _, words in self._entries
-        )
-        self._lengths = [math.sqrt(square) or 1.0 for square in squares]
+        self._session, self._to = session, to
 
     def for_title(self, title: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Suggest concepts for a job title, best first."""
-        return self._rank(_weigh_words([(1.0, title)]), limit)
+        lowest = self._session.levels[self._to][-1]
+        ranking = (
+            (match.wording.concept, match.score) for match in self._searcher.rank(title, self._to)
+        )
+        return tuple(
+            Suggestion(concept.code, self._searcher.index.label(concept), score)
+            for concept, score in ranking
+            if concept.level == lowest and score >= MIN_CONFIDENCE
+        )[:limit]
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        return Searcher(self._session)
 
     def for_concept(self, scheme: str, code: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """Suggest concepts for a concept of another scheme, best first."""
-        source = self._scheme(scheme)
-        words: WordWeights = {}
-        for title in source.titles[code]:
-            words |= source.weigh(code, title)
-        return self._rank(words, limit)
+        return self._concepts.suggest(scheme, code, limit)
 
-    def _rank(self, words: WordWeights, limit: int) -> tuple[Suggestion, ...]:
-        products, length = Counter[int](), 0.0  # of fractions
+    @cached_property
+    def _concepts(self) -> _ConceptWords:
+        return _ConceptWords(self._session, self._to)
+
+
+class _ConceptWords:
+    """The words of all concepts of the lowest level of a scheme, to compare others with."""
+
+    def __init__(self, session: Session, to: str) -> None:
+        self._scheme = cache(partial(_SchemeWords, session))
+        self._nearest = cache(self._find_nearest)
+        self._target = self._scheme(to)
+        words_of = {code: self._target.weigh(code) for code in self._target.lowest}
+        in_titles = Counter(
+            word for words in words_of.values() for word, weight in words.items() if weight == 1.0
+        )
+        self._postings: dict[str, dict[str, float]] = {}
+        """Word -> the codes that have it -> its weight there."""
+        for code, words in words_of.items():
+            for word, weight in words.items():
+                self._postings.setdefault(word, {})[code] = weight
+        size = len(words_of)
+        self._rarity = {  # what no title has, but a group's title or a note, is as rare as can be
+            word: math.sqrt(math.log(1 + size / (in_titles[word] or 1))) for word in self._postings
+        }
+        self._rarest = max(self._rarity.values(), default=1.0)
+        self._lengths = {
+            code: math.hypot(*(weight * self._rarity[word] for word, weight in words.items()))
+            for code, words in words_of.items()
+        }
+
+    def suggest(self, scheme: str, code: str, limit: int) -> tuple[Suggestion, ...]:
+        """Suggest the concepts that a concept of another scheme shares most words with."""
+        words = self._scheme(scheme).weigh(code)
+        products, length = Counter[str](), 0.0  # of fractions
         for word, weight in words.items():
             near = self._nearest(word)
             rarity = max((self._rarity[other] * alike for other, alike in near), default=0.0)
             heavy = weight * (rarity or self._rarest)
             length += heavy**2
-            best: dict[int, float] = {}
+            best: dict[str, float] = {}
             for other, alike in near:
-                for place, other_weight in self._index.postings[other].items():
+                for target, other_weight in self._postings[other].items():
                     product = heavy * alike * other_weight * self._rarity[other]
-                    best[place] = max(product, best.get(place, 0.0))
+                    best[target] = max(product, best.get(target, 0.0))
             products.update(best)
-        scores: dict[str, float] = {}
-        for place, product in products.items():
-            code = self._entries[place][0]
-            score = product / (self._lengths[place] * math.sqrt(length))
-            scores[code] = max(round(min(score, 1.0), 3), scores.get(code, 0.0))
+        scores = {
+            target: round(min(product / (self._lengths[target] * math.sqrt(length)), 1.0), 3)
+            for target, product in products.items()
+        }
         best_first = sorted(scores, key=lambda code: (-scores[code], code))
         return tuple(
-            Suggestion(code, self._target.titles[code][0], scores[code])
+            Suggestion(code, self._target.titles[code], scores[code])
             for code in best_first[:limit]
             if scores[code] >= MIN_CONFIDENCE
         )
@@ -125,26 +147,20 @@ class _SchemeWords:
         concepts = self.hierarchy.by_scheme.get(scheme, {}).values()
         lowest = session.levels[scheme][-1]
         self.lowest = [concept.code for concept in concepts if concept.level == lowest]
-        self.titles = {concept.code: [concept.label] for concept in concepts}
+        self.titles = {concept.code: concept.label for concept in concepts}
         self.notes: dict[str, list[tuple[float, str]]] = {}
         for row in session.ask("words-of-scheme", scheme=scheme):
-            code, kind, text = row["code"], row["kind"], row["text"]
-            if kind == "altLabel":
-                self.titles[code].append(text)
-            elif kind in IN_NOTES:
-                self.notes.setdefault(code, []).append((IN_NOTES[kind], text))
+            if row["kind"] in IN_NOTES:
+                note = IN_NOTES[row["kind"]], row["text"]
+                self.notes.setdefault(row["code"], []).append(note)
 
-    def weigh(self, code: str, title: str) -> WordWeights:
-        """Weigh the words of a concept under one of its titles."""
-        texts = [(1.0, title), *self.notes.get(code, ())]
+    def weigh(self, code: str) -> WordWeights:
+        """Weigh the words of a concept."""
+        texts = [(1.0, self.titles[code]), *self.notes.get(code, ())]
         groups = self.hierarchy.groups_above(self.scheme, code)
         texts += ((IN_GROUPS, group.label) for group in groups)
-        return _weigh_words(texts)
-
-
-def _weigh_words(texts: Iterable[tuple[float, str]]) -> WordWeights:
-    words: WordWeights = {}
-    for weight, text in texts:
-        for word in split_content_words(text):
-            words[word] = max(weight, words.get(word, 0.0))
-    return words
+        words: WordWeights = {}
+        for weight, text in texts:
+            for word in split_content_words(text):
+                words[word] = max(weight, words.get(word, 0.0))
+        return words

@@ -21,9 +21,9 @@ def test_hits_are_printed_by_scheme_with_why_and_marks() -> None:
     assert lines[0] == "soc2018  Standard Occupational Classification, 2018"
     (at,) = (at for at, line in enumerate(lines) if line.startswith("  17-2199  "))
     assert lines[at].endswith("  [approved: listed, line 53]")
-    assert lines[at + 1] == "    title: engineer; not in it: weldng"
+    assert lines[at + 1].startswith('    like "Engineer"  [O*NET 27.0 alternate titles]: engineer')
     assert lines[at + 2].startswith("    excludes 41-9031  Sales Engineers  [AMP'D Iowa ")
-    assert "    title: weldng -> welding (corrected); not in it: engineer" in lines
+    assert any("weldng -> welding (corrected)" in line for line in lines)
     assert lines[-1].startswith("  and ")
 
 
@@ -72,17 +72,17 @@ def test_a_code_is_printed_with_what_is_below_it() -> None:
 
 
 def test_nothing_found_is_an_answer_that_says_what_to_try() -> None:
-    done = occugraph("search", "barista", "--scheme", "soc2018")
+    done = occugraph("search", "Softwareentwickler", "--scheme", "soc2018")
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines()[:2] == [
-        "nothing found for barista",
-        "  leave out --scheme soc2018: found in onetsoc2019 (1)",
+        "nothing found for Softwareentwickler",
+        "  leave out --scheme soc2018: found in isco08 (1)",
     ]
 
 
 def test_a_word_of_no_wording_is_noted_below_the_hits() -> None:
-    done = occugraph("search", "HVAC technician", "--limit", "1")
-    assert done.out.splitlines()[-1] == "note: 'hvac' is in no wording"
+    done = occugraph("search", "qqvac technician", "--limit", "1")
+    assert done.out.splitlines()[-1] == "note: 'qqvac' is in no wording"
 
 
 def test_a_file_of_ones_own_is_searched() -> None:

@@ -28,7 +28,7 @@ def test_a_file_of_job_titles_gets_numbered_suggestions(
         ["1", "Software developer", "1", "2512"],
         ["1", "Software developer", "2", "2519"],
         ["2", "Teacher, primary", "1", "2341"],
-        ["2", "Teacher, primary", "2", "5312"],
+        ["2", "Teacher, primary", "2", "2352"],
         ["3", "xyzzy", "", ""],
     ]
     assert all(0.1 <= float(row[5]) <= 1 for row in rows[:4])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.search.index import fold_text, root, split_content_words, split_words, stem
+from occugraph.search.words import fold_text, root, split_content_words, split_words, stem
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,229 @@
+"""Titles to codes: the nearest known titles vote for the occupations that they stand for.
+
+A known title is as near as the words, the beginnings and endings of words, and the neighbouring
+words that it shares with the one asked about are rare. The votes are weighed together with how
+much likelier each occupation's titles, all together, have those words than others.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..model.concept_index import Entry
+from .index import WordingIndex
+from .query_terms import read_terms
+from .words import rarity_of, split_words, title_features
+
+#: How many of the nearest titles vote; the power of its nearness is what a vote counts.
+VOTERS, POWER = 160, 3
+#: Codes with the most votes whose likelihoods are weighed.
+CANDIDATES = 40
+#: How cautious the words of all titles are judged: titles that an occupation is given beforehand,
+#: and what the logarithm of a likelihood is divided by.
+BEFOREHAND, CAUTION = 100, 4
+#: Words that stand in for one that no title has.
+STAND_INS = 2
+#: Votes that are named with a code.
+NAMED = 3
+
+
+class Vote(NamedTuple):
+    """A known title that speaks for a code."""
+
+    title: str
+    source: str
+    """Title of the document that lists it; empty for the scheme's own."""
+    scheme: str
+    code: str
+    """The code that it stands on: in the scheme asked for, or in one linked with it."""
+    nearness: float
+    """From 0 to 1, where all features are the same."""
+    place: int
+    """Place of the title among the texts of the index."""
+
+
+class TitleMatch(NamedTuple):
+    """A code that a title may have, and the titles that say so."""
+
+    concept: Entry
+    share: float
+    """From 0 to 1: its share of all votes; no probability."""
+    votes: tuple[Vote, ...]
+    """The nearest of its titles."""
+
+
+class Targets(NamedTuple):
+    """The codes of a scheme that the titles of concepts count for."""
+
+    starts: array[int]
+    targets: array[int]
+    shares: array[float]
+    source_starts: array[int]
+    sources: array[int]
+    source_shares: array[float]
+    sizes: array[float]
+    """Number of each concept of the scheme -> its titles, with those that count in part."""
+
+    def of(self, concept: int) -> Iterable[tuple[int, float]]:
+        """List the codes that a concept's titles count for, and how much."""
+        part = slice(self.starts[concept], self.starts[concept + 1])
+        return zip(self.targets[part], self.shares[part], strict=True)
+
+    def counting_for(self, target: int) -> list[tuple[int, float]]:
+        """List the concepts whose titles count for a code, and how much."""
+        part = slice(self.source_starts[target], self.source_starts[target + 1])
+        return list(zip(self.sources[part], self.source_shares[part], strict=True))
+
+
+#: How near a title is, and its concepts, each with the place of its wording.
+_Near = tuple[float, list[tuple[int, int]]]
+
+
+class TitleIndex:
+    """Codes job titles by the titles that publishers list."""
+
+    def __init__(self, index: WordingIndex) -> None:
+        self.index = index
+        self._norms, self._titles = index.fractions("norms"), index.value("titles")
+        self._targets: dict[str, Targets] = {}
+
+    def codes(self, title: str, scheme: str, limit: int = 5) -> list[TitleMatch]:
+        """Find the codes of a scheme of occupations that a job title may have, best first.
+
+        Args:
+            title: a job title, in English, as it stands in a list.
+            scheme: id of a scheme of occupations.
+            limit: how many codes are given at the most.
+
+        """
+        targets = self.targets_in(scheme)
+        if not targets.starts:
+            return []
+        features, near = self._read_title(title)
+        votes: dict[int, float] = {}
+        voters: dict[int, list[tuple[float, int]]] = {}
+        for nearness, concepts in near:
+            shares: dict[int, tuple[float, int]] = {}
+            for concept, at in concepts:
+                for target, share in targets.of(concept):
+                    if target not in shares or share > shares[target][0]:
+                        shares[target] = share, at
+            for target, (share, at) in shares.items():
+                votes[target] = votes.get(target, 0.0) + share * nearness**POWER
+                voters.setdefault(target, []).append((nearness, at))
+        all_votes = sum(votes.values())
+        candidates = heapq.nsmallest(CANDIDATES, votes, key=lambda one: (-votes[one], one))
+        likelihoods = self._weigh_likelihoods(features, targets, candidates)
+        totals = {
+            target: (votes[target] / all_votes + likelihood) / 2
+            for target, likelihood in likelihoods.items()
+        }
+        best = heapq.nsmallest(limit, totals, key=lambda target: (-totals[target], target))
+        return [
+            TitleMatch(
+                self.index.concept(target),
+                round(totals[target], 3),
+                tuple(self._make_vote(*voter) for voter in voters[target][:NAMED]),
+            )
+            for target in best
+        ]
+
+    def is_title(self, place: int) -> bool:
+        """Whether a text is a title that votes."""
+        return self._norms[place] > 0
+
+    @lru_cache(maxsize=1)  # noqa: B019  several schemes are asked about one title
+    def _read_title(self, title: str) -> tuple[dict[str, float], list[_Near]]:
+        """List the features of a title, and the nearest titles with the concepts of each."""
+        features = self._features(title)
+        starts, concepts = self.index.starts, self.index.concepts
+        near = [
+            (nearness, [(concepts[at], at) for at in range(starts[place], starts[place + 1])])
+            for place, nearness in self._nearest(features)
+        ]
+        return features, near
+
+    def _features(self, title: str) -> dict[str, float]:
+        """List the features of a title with their weights; a mistyped word has stand-ins."""
+        words = split_words(title)
+        features = dict.fromkeys(title_features(words), 1.0)
+        for word in words:
+            if not self.index.count(word.stem):
+                for term in read_terms(self.index, word.text):
+                    for other in term.readings[:STAND_INS]:
+                        if other.how in ("corrected", "split"):
+                            stood_in = title_features(split_words(other.stem))
+                            features |= dict.fromkeys(stood_in - features.keys(), other.likeness)
+        return features
+
+    @lru_cache(maxsize=2_000)  # noqa: B019  an index lives as long as its process
+    def _read(self, feature: str) -> tuple[array[int], dict[int, int]] | None:
+        """Read the titles that have a feature, and the concepts, with how many of their titles."""
+        query = "SELECT places, concepts, counts FROM feature WHERE feature = ?"
+        row = self.index.connection.execute(query, (feature,)).fetchone()
+        if row is None:
+            return None
+        return array("I", row[0]), dict(zip(array("I", row[1]), array("I", row[2]), strict=True))
+
+    def _nearest(self, features: dict[str, float]) -> list[tuple[int, float]]:
+        """Find the nearest titles, by place, with how near each is."""
+        sums: dict[int, float] = {}
+        square = 0.0
+        for feature in sorted(features):
+            if read := self._read(feature):
+                weight = rarity_of(self._titles, len(read[0])) * features[feature]
+                square += weight**2
+                product = weight * rarity_of(self._titles, len(read[0]))
+                for place in read[0]:
+                    sums[place] = sums.get(place, 0.0) + product
+            elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
+                square += rarity_of(self._titles, 0) ** 2  # a word that no title has
+        length, norms = math.sqrt(square) or 1.0, self._norms
+        scores = ((total * norms[place], -place) for place, total in sums.items())
+        return [
+            (-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)
+        ]
+
+    def _weigh_likelihoods(
+        self, features: dict[str, float], targets: Targets, candidates: Iterable[int]
+    ) -> dict[int, float]:
+        """Weigh how much likelier the titles of each code have the features than all titles."""
+        known = []
+        for feature in sorted(features):
+            if read := self._read(feature):
+                usual = BEFOREHAND * len(read[0]) / self._titles
+                known.append((read[1], usual, features[feature]))
+        gains = {}
+        for target in candidates:
+            gain = -len(known) * math.log(1 + targets.sizes[target] / BEFOREHAND)
+            sources = targets.counting_for(target)
+            for counts, usual, weight in known:
+                if total := sum(
+                    counts[source] * share for source, share in sources if source in counts
+                ):
+                    gain += weight * math.log1p(total / usual)
+            gains[target] = gain
+        most = max(gains.values(), default=0.0)
+        odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
+        total = sum(odds.values())
+        return {target: odd / total for target, odd in odds.items()}
+
+    def targets_in(self, scheme: str) -> Targets:
+        """Read which codes of a scheme the titles of concepts count for."""
+        if scheme not in self._targets:
+            query = "SELECT * FROM counterpart WHERE scheme = ?"
+            row = self.index.connection.execute(query, (scheme,)).fetchone() or [b""] * 8
+            self._targets[scheme] = Targets(*map(array, "IIfIIff", row[1:]))
+        return self._targets[scheme]
+
+    def _make_vote(self, nearness: float, at: int) -> Vote:
+        place = self.index.place_of(at)
+        wording = self.index.wording(at, self.index.text(place))
+        concept = wording.concept
+        nearness = round(nearness, 3)
+        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness, place)
