@@ -1,6 +1,6 @@
 """Which concepts match a query, and how well: the ranking of a search, with its reasons."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ..model.concept_index import spellings
@@ -90,9 +90,9 @@ def find_by_code(index: WordingIndex, codes: Iterable[str]) -> dict[str, list[Ma
 
 
 def rank_by_words(
-    index: WordingIndex, text: str, terms: Sequence[QueryTerm], only: str | None
+    index: WordingIndex, text: str, terms: Sequence[QueryTerm], wanted: Collection[str]
 ) -> dict[str, list[Match]]:
-    """Rank the concepts of each scheme, or only one, whose wordings match, by the best wording.
+    """Rank the concepts of some schemes whose wordings match, by the best wording.
 
     Of concepts that match equally well, the one of the lower level comes first.
     """
@@ -106,7 +106,7 @@ def rank_by_words(
         for at in range(index.starts[place], index.starts[place + 1]):
             kind, concept = kinds[at], concepts[at]
             scheme = names[schemes[concept]]
-            if only not in (None, scheme):
+            if scheme not in wanted:
                 continue
             in_text = in_note if kind >= FIRST_NOTE else in_title
             score = index.factors[kind, languages[at]] * in_text

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, OccugraphError, UnknownName
-from ..model.concept_index import Entry
+from ..model.concept_index import READ_FIRST, Entry
 from .index import WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
 from .ranking import Match, add_votes, find_by_code, match_words, rank_by_words
@@ -139,13 +139,17 @@ class Searcher:
             raise UnknownName("scheme", scheme, tuple(self.index.scheme_rows))
         codes, words = separate_codes(query, self.session.base)
         terms = read_terms(self.index, words)
-        matches = self._find_matches(codes, words, terms, scheme)
+        every = tuple(self.index.scheme_rows)
+        usual = tuple(name for name in every if name in READ_FIRST) or every
+        matches = self._find_matches(codes, words, terms, (scheme,) if scheme else usual)
+        if not matches and not scheme:
+            matches = self._find_matches(codes, words, terms, every)
         names = self._order(name for name in matches if scheme in (None, name))
         schemes = tuple(self._answer_in(name, matches[name], terms, limit) for name in names)
         unknown = find_unknown_words(self.index, terms)
         tips: list[str] = []
         if not schemes:
-            if scheme and (matches := self._find_matches(codes, words, terms, None)):
+            if scheme and (matches := self._find_matches(codes, words, terms, every)):
                 numbers = ", ".join(f"{name} ({len(group)})" for name, group in matches.items())
                 tips.append(f"leave out --scheme {scheme}: found in {numbers}")
             tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
@@ -155,18 +159,23 @@ class Searcher:
     def rank(self, words: str, scheme: str) -> list[Match]:
         """Rank the concepts of a scheme of occupations by words alone, best first."""
         terms = read_terms(self.index, words)
-        matches = rank_by_words(self.index, words, terms, scheme).get(scheme, [])
+        matches = rank_by_words(self.index, words, terms, (scheme,)).get(scheme, [])
         votes = self.titles.codes(words, scheme, MOST_VOTED)
         return add_votes(self.index, scheme, matches, votes, terms)
 
     def _find_matches(
-        self, codes: Sequence[str], words: str, terms: Sequence[QueryTerm], scheme: str | None
+        self,
+        codes: Sequence[str],
+        words: str,
+        terms: Sequence[QueryTerm],
+        schemes: tuple[str, ...],
     ) -> dict[str, list[Match]]:
         """Find what matches a code, then what matches words; scheme -> its matches."""
-        matches = find_by_code(self.index, codes)
-        by_words = rank_by_words(self.index, words, terms, scheme)
+        by_code = find_by_code(self.index, codes)
+        matches = {name: group for name, group in by_code.items() if name in schemes}
+        by_words = rank_by_words(self.index, words, terms, schemes)
         best = max((group[0].score for group in (*matches.values(), *by_words.values())), default=0)
-        for name in self.index.scheme_rows if scheme is None else (scheme,):
+        for name in schemes:
             ranking = by_words.get(name, [])
             if not self.index.scheme_rows[name].is_industry:
                 votes = self.titles.codes(words, name, MOST_VOTED)
