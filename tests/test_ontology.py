@@ -58,6 +58,7 @@ printedTitle | owl:DatatypeProperty | - | - | - | printed title
 programme | owl:ObjectProperty | occ:Approval | occ:Programme | - | programme
 publishedCount | owl:DatatypeProperty | xkos:ClassificationLevel | xsd:nonNegativeInteger | - | published count
 reason | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | reason
+refersTo | owl:ObjectProperty | skos:Concept | skos:Concept | - | refers to
 residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
 restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
 sourceLine | owl:DatatypeProperty | - | xsd:integer | - | source line
