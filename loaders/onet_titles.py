@@ -37,7 +37,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the text file with tabs, the workbook, or a CSV file of its layout."""
     sheet = publisher_tables.read(path, COLUMNS)
     rows = tuple(_rows(sheet))
-    labels = {label: row for row in reversed(rows) for label in _labels(row)}
+    labels = tuple(dict.fromkeys(label for row in rows for label in _labels(row)))
     codes = Counter(title.casefold() for _, title in {(row.code, row.title) for row in rows})
     counts = {
         "rows": len(rows),
@@ -45,7 +45,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
         "titles": len(codes),
         "titles of several occupations": sum(count > 1 for count in codes.values()),
     }
-    contribution = Contribution(embedded().source(ID), labels=tuple(reversed(labels)))
+    contribution = Contribution(embedded().source(ID), labels=labels)
     remarks = tuple(_remarks(sheet.file, rows))
     return DocumentReading(ID, sheet.file, sheet.sha256, (), remarks, counts, contribution)
 

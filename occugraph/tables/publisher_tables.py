@@ -89,6 +89,8 @@ def read(
             sheets = _named(file, sheets, sheet)
     elif content.lstrip()[:1] == b"<":
         raise InputError("this is a web page or XML: give the table itself", file=file)
+    elif sheet is not None:
+        raise InputError(f"not a workbook, whose sheet {sheet!r} is needed", file=file)
     else:
         lines = text_documents.number_lines(file, content).lines
         sheets = [("", [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]])]
