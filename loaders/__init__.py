@@ -12,10 +12,18 @@ from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..model.sources import Contribution, DocumentReading, Source
-from . import catalogue_loader, onet, reference_tables, uscis_dot
+from . import (
+    catalogue_loader,
+    census,
+    onet,
+    onet_titles,
+    reference_tables,
+    soc_definitions,
+    uscis_dot,
+)
 from .ampd_iowa import approved_list
 from .catalogue_entries import DerivedEntry
-from .isco08 import document, esco_table
+from .isco08 import document, esco_table, soc_crosswalk
 
 
 class Reader(NamedTuple):
@@ -27,11 +35,15 @@ class Reader(NamedTuple):
 
 READERS: dict[str, Reader] = {
     "ampd-iowa": Reader("iowa-ampd", approved_list.read_document),
+    "census-occupations": Reader("census-occupations-2018", census.read_document),
     "esco-isco": Reader("esco-isco-08", esco_table.read_document),
+    "isco-soc": Reader("bls-isco08-soc2010", soc_crosswalk.read_document),
     "isco08": Reader("isco08-unit-groups", document.read_document),
     "onet-dot": Reader("onet-dot-1991", onet.read_dot_crosswalk),
     "onet-soc": Reader("onet-soc2018", onet.read_soc_crosswalk),
     "onet-structure": Reader("onet-soc-2019", onet.read_structure),
+    "onet-titles": Reader("onet-titles", onet_titles.read_document),
+    "soc2018-definitions": Reader("bls-soc2018-exclusions", soc_definitions.read_document),
     "uscis-dot": Reader("uscis-dot", uscis_dot.read_document),
 }
 

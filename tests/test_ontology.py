@@ -67,6 +67,7 @@ programme | owl:ObjectProperty | occ:Approval | occ:Programme | - | programme
 publishedCount | owl:DatatypeProperty | xkos:ClassificationLevel | xsd:nonNegativeInteger | - | published count
 rangeEnd | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | range end
 reason | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | reason
+refersTo | owl:ObjectProperty | skos:Concept | skos:Concept | - | refers to
 residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
 restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
 secondNotation | owl:DatatypeProperty | skos:Concept | xsd:string | - | second notation

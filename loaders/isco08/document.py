@@ -21,6 +21,7 @@ from ...model.sources import DocumentReading, Remark, Severity
 from .. import comparing
 from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed, check_known, titles
+from .references import add_references
 
 SOURCE = "isco08-unit-groups"
 LISTED = "isco08_listed.csv"
@@ -138,7 +139,7 @@ def _notes(group: UnitGroup) -> Iterator[Note]:
     definition, includes, excludes = split_sentences(group)
     parts = ((definition,), includes, excludes)
     lines = ([Line(group.line, text) for text in part] for part in parts)
-    return comparing.make_notes("isco08", group.code, *lines)
+    return add_references(comparing.make_notes("isco08", group.code, *lines))
 
 
 def _unit_groups(document: Document) -> tuple[UnitGroup, ...]:

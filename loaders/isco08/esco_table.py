@@ -1,36 +1,47 @@
-"""ESCO's table of the ISCO-08 groups: their descriptions as notes, and a check of its codes.
+"""ESCO's table of the ISCO-08 groups: their descriptions as notes, its codes and links checked.
 
 A description is kept whole, in parts: the list of examples is what the group includes, the list
-of what is classified elsewhere is what it excludes, everything else is its definition.
+of what is classified elsewhere is what it excludes, everything else is its definition. Each line
+of the second list is compared with the embedded exclusions.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from ...errors import quote_input
 from ...files.text_documents import Line
 from ...model.schemes import Note
-from ...model.sources import DocumentReading, Remark
+from ...model.sources import DocumentReading, Remark, Severity
 from ...rdf.namespaces import ESCO_ISCO
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
-from .. import comparing
+from .. import comparing, reference_tables
 from ..comparing import LONG, Printed, check_known, titles
-from .document import compare_title
+from .document import compare_title, fold_title
+from .references import add_references, find_groups
 
 ID = "esco-isco"
 COLUMNS = ("conceptType", "conceptUri", "code", "preferredLabel", "inScheme", "description")
 SCHEME = "http://data.europa.eu/esco/concept-scheme/isco"
 TABLE = "isco08.csv"
+EXCLUSIONS = "isco08_exclusions.csv"
+#: Column `in` names the publications that print a row: ILO's, ESCO's or both.
+EXCLUSION_COLUMNS = ("code", "excluded_code", "excluded_title", "in")
 
 INCLUDES = re.compile(r"Examples? of (the )?occupations (classified|included) here")
 EXCLUDES = re.compile(r"Some related occupations classified elsewhere|Excluded from this .*group")
-ITEM = re.compile(r"-\s")
+ITEM = re.compile(r"-")
+#: An occupation classified elsewhere: its title, and the code of its group.
+ELSEWHERE = re.compile(r"-\s*(.*?)\s*-\s*([0-9][0-9 ]*)\W*")
+SEVERITIES: tuple[Severity, Severity] = ("warning", "info")
+#: (code, excluded code) -> title folded -> title.
+Exclusions = defaultdict[tuple[str, str], dict[str, str]]
 
 
 class EscoRow(NamedTuple):
@@ -66,15 +77,17 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     notes = tuple(note for row in rows.values() for note in _notes(row))
     here, known = dict.fromkeys(rows, Printed(0, "")), dict.fromkeys(titles("isco08"), "")
     missing = comparing.compare_rows("groups", sheet.file, here, TABLE, known)
-    remarks = (*(remark for row in rows.values() for remark in _about(sheet.file, row)), *missing)
+    about = (remark for row in rows.values() for remark in _about(sheet.file, row))
+    remarks = (*about, *_compare_exclusions(sheet.file, rows), *missing)
     kinds = Counter(note.kind for note in notes)
     counts = {
         "groups": len(rows),
         "definitions": kinds["definition"],
         "inclusions": kinds["additionalContentNote"],
         "exclusions": kinds["exclusionNote"],
+        "references": len({(note.code, code) for note in notes for code in note.refers_to}),
     }
-    return DocumentReading(ID, sheet.file, sheet.sha256, notes, remarks, counts)
+    return DocumentReading(ID, sheet.file, sheet.sha256, notes, comparing.by_line(remarks), counts)
 
 
 def split_description(description: str) -> Parts:
@@ -93,7 +106,7 @@ def split_description(description: str) -> Parts:
             here = parts.includes
         elif EXCLUDES.match(line):
             here = parts.excludes
-        elif not ITEM.match(line):  # a list ends where a line is no item of it
+        elif line and not ITEM.match(line):  # a list ends where a line is no item of it
             here = parts.definition
         if line:
             here.append(line)
@@ -119,16 +132,72 @@ def _check(sheet: Sheet, row: EscoRow) -> None:
 def _notes(row: EscoRow) -> Iterator[Note]:
     texts = (" ".join(" ".join(lines).split()) for lines in split_description(row.description))
     lines = ([Line(row.line, text)] if text else [] for text in texts)
-    return comparing.make_notes("isco08", row.code, *lines)
+    return add_references(comparing.make_notes("isco08", row.code, *lines))
 
 
 def _about(file: str, row: EscoRow) -> Iterator[Remark]:
     if row.title.casefold() != titles("isco08")[row.code].casefold():
         yield compare_title(file, row.line, row.code, row.title)
+    for group in find_groups(row.description):
+        if group.problem:
+            yield _remark("warning", file, row, group.problem)
+
+
+def _compare_exclusions(file: str, rows: Mapping[str, EscoRow]) -> Iterator[Remark]:
+    """Compare each line of what is classified elsewhere with the embedded table.
+
+    The table words a title as ILO does, often in the singular: another wording is no warning.
+    """
+    known, expected = _embedded_exclusions()
     units = titles("isco08", "unit")
-    if row.code in units:
-        for item in split_description(row.description).excludes:
-            named = re.search(r"-\s*([0-9][0-9 ]*)\W*$", item)
-            if named and named[1] not in units:
-                message = f"{row.code}: sends its reader to {named[1]!r}, no unit group of ISCO-08"
-                yield Remark("info", file, row.line, message)
+    printed: Counter[tuple[str, str]] = Counter()
+    for row in rows.values():
+        if row.code not in units:  # a group of unit groups excludes in words only
+            continue
+        for line in filter(ITEM.match, split_description(row.description).excludes):
+            warn, inform = (partial(_remark, severity, file, row) for severity in SEVERITIES)
+            item = ELSEWHERE.fullmatch(line)
+            if item is None:
+                yield inform(f"excludes in words only, without a code: {quote_input(line, LONG)}")
+                continue
+            title, excluded = item.groups()
+            there = known[row.code, excluded]
+            printed[row.code, excluded] += 1
+            if excluded not in units:
+                yield warn(f"sends its reader to {excluded!r}, no unit group of ISCO-08")
+            elif not there:
+                yield warn(f"sends {quote_input(title, LONG)} to {excluded}; {EXCLUSIONS} does not")
+            elif fold_title(title) not in there:
+                official = f"{EXCLUSIONS} says {' and '.join(map(repr, there.values()))}"
+                yield inform(f"sends {quote_input(title, LONG)} to {excluded}; {official}")
+    missing = []
+    for (code, excluded), number in expected.items():
+        count = printed[code, excluded]
+        if code in rows and not count:
+            missing.append(f"{code} to {excluded}")
+        elif code in rows and count < number:
+            message = (
+                f"sends {count} of the {number} occupations to {excluded} that {EXCLUSIONS} has"
+            )
+            yield _remark("warning", file, rows[code], message)
+    if missing:
+        message = (
+            f"{len(missing)} exclusions that {EXCLUSIONS} has from ESCO are not in this document"
+        )
+        yield Remark("warning", file, None, f"{message}: {', '.join(missing)}")
+
+
+def _remark(severity: Severity, file: str, row: EscoRow, message: str) -> Remark:
+    return Remark(severity, file, row.line, f"{row.code}: {message}")
+
+
+def _embedded_exclusions() -> tuple[Exclusions, Counter[tuple[str, str]]]:
+    """Read every title that a pair of groups has, and how many of them ESCO prints."""
+    known: Exclusions = defaultdict(dict)
+    expected: Counter[tuple[str, str]] = Counter()
+    headings = {column: column for column in EXCLUSION_COLUMNS}
+    for fact in reference_tables.rows(EXCLUSIONS, headings):
+        code, excluded, title, publications = fact.texts.values()
+        known[code, excluded][fold_title(title)] = title
+        expected[code, excluded] += "esco" in publications.split("+")
+    return known, +expected

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 OPTIONS = f"""\
 -o --output FILE
 --document NAME=PATH...  a publisher's document to add to the graph, or to check the embedded
-  tables with: ampd-iowa, esco-isco, isco08, onet-dot, onet-soc, onet-structure or uscis-dot; may
-  be repeated
+  tables with: ampd-iowa, census-occupations, esco-isco, isco-soc, isco08, onet-dot, onet-soc,
+  onet-structure, onet-titles, soc2018-definitions or uscis-dot (DATA.md says what each is and
+  where it comes from); may be repeated
 --schemes LIST  only these schemes, separated by commas, and all that needs no other
 --derive FROM:TO...  add the best route between two schemes as a correspondence; may be repeated
 {MAPPINGS}{PROGRAMMES}--base IRI  base IRI of the graph

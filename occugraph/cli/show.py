@@ -15,6 +15,9 @@ code CODE
 --scheme SCHEME  scheme of a bare code
 {PROGRAMMES}{JSON}"""
 
+#: Forms of words that say no more than the heading.
+PLAIN = ("excludes", "classified elsewhere")
+
 
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
@@ -35,17 +38,19 @@ def run(arguments: argparse.Namespace) -> int:
 def _lines(concept: ConceptAnswer) -> list[str]:
     head = f"{concept.scheme}:{concept.code}  {concept.label}  ({concept.level})"
     lines = [head, f"  {concept.iri}"]
-    for title, rows, line in (
-        ("path to the top", concept.path[1:], "{code}  {label}".format_map),
-        ("below it", concept.children, "{code}  {label}".format_map),
-        ("notes", concept.notes, "{kind}: {note}".format_map),
-        ("excludes (classified elsewhere)", concept.excludes, _exclusion),
-        ("excluded by", concept.excluded_by, _exclusion),
-        ("counterparts", concept.counterparts, _counterpart),
-        ("on lists", concept.lists, _entry),
+    name = "{code}  {label}".format_map
+    for title, texts in (
+        ("path to the top", map(name, concept.path[1:])),
+        ("below it", map(name, concept.children)),
+        ("notes", map("{kind}: {note}".format_map, concept.notes)),
+        ("excludes (classified elsewhere)", _exclusions(concept.excludes)),
+        ("excluded by", _exclusions(concept.excluded_by, concept.label)),
+        ("refers to", map(_reference, concept.refers_to)),
+        ("counterparts", map(_counterpart, concept.counterparts)),
+        ("on lists", map(_entry, concept.lists)),
     ):
-        if rows:
-            lines += [f"  {title}:", *(f"    {line(row)}" for row in rows)]
+        if section := [f"    {text}" for text in texts]:
+            lines += [f"  {title}:", *section]
     return lines
 
 
@@ -62,8 +67,29 @@ def _entry(row: dict[str, str]) -> str:
     return f"{printed}  [{row['source']}, line {row['line']}]"
 
 
-def _exclusion(row: dict[str, str]) -> str:
-    condition = f" {row['condition']}" if row["condition"] else ""
-    wording = "" if row["wording"] == "excludes" else f"{row['wording']}: "
-    where = f"[{row['source']}, line {row['line']}]"
-    return f"{wording}{row['code']}  {row['label']}{condition}  {where}"
+def _reference(row: dict[str, str]) -> str:
+    source = f"  [{row['source']}]" if row["source"] else ""
+    return f"{row['code']}  {row['label']}{source}"
+
+
+def _exclusions(rows: tuple[dict[str, str], ...], excluded: str | None = None) -> list[str]:
+    """One line for what several sources or rows exclude alike, with each place and other title."""
+    places: dict[str, dict[str, list[str]]] = {}
+    titles: dict[str, dict[str, None]] = {}
+    for row in rows:
+        wording = "" if row["wording"] in PLAIN else f"{row['wording']}: "
+        limit = f" (only {row['condition']})" if row["condition"] else ""
+        text = f"{wording}{row['code']}  {row['label']}{limit}"
+        places.setdefault(text, {}).setdefault(row["source"], []).append(row["line"])
+        others = titles.setdefault(text, {})
+        if row["printed"] and row["printed"] != (excluded or row["label"]):
+            others[repr(row["printed"])] = None
+    lines = []
+    for text, sources in places.items():
+        printed = f" (printed {', '.join(titles[text])})" if titles[text] else ""
+        lines.append(f"{text}{printed}  [{'; '.join(map(_places, sources, sources.values()))}]")
+    return lines
+
+
+def _places(source: str, lines: list[str]) -> str:
+    return f"{source}, line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"

@@ -113,6 +113,8 @@ class Note:
     text: str
     language: str
     line: int
+    refers_to: tuple[str, ...] = ()
+    """Codes of other concepts of the scheme that it names without excluding them."""
 
 
 @dataclass(frozen=True, slots=True)

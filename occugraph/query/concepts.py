@@ -22,6 +22,7 @@ class ConceptAnswer(NamedTuple):
     notes: tuple[Record, ...]
     excludes: tuple[Record, ...]
     excluded_by: tuple[Record, ...]
+    refers_to: tuple[Record, ...]
     counterparts: tuple[Record, ...]
     lists: tuple[Record, ...]
 
@@ -47,6 +48,7 @@ def describe_concept(session: Session, given: str, *, scheme: str | None = None)
         notes=ask("notes-of"),
         excludes=ask("exclusions-of"),
         excluded_by=ask("excluded-by"),
+        refers_to=ask("references-of"),
         counterparts=ask("counterparts-of"),
         lists=ask("lists-of"),
     )

@@ -30,7 +30,15 @@ QUESTIONS = {
     "levels": ("", ""),
     "concepts-spelled": ("given", OF_CODES),
     **dict.fromkeys(
-        ("children-of", "notes-of", "exclusions-of", "excluded-by", "counterparts-of", "lists-of"),
+        (
+            "children-of",
+            "notes-of",
+            "exclusions-of",
+            "excluded-by",
+            "references-of",
+            "counterparts-of",
+            "lists-of",
+        ),
         ("concept", OF_CONCEPT),
     ),
 }

@@ -62,6 +62,8 @@ def triples(
         subject = builder.concept(note.scheme, note.code)
         kind = curie(f"{'skos' if note.kind == 'definition' else 'xkos'}:{note.kind}")
         builder.add(subject, kind, text(note.text, note.language))
+        for code in note.refers_to:
+            builder.add(subject, builder.term("refersTo"), builder.concept(note.scheme, code))
     for exclusion in contribution.exclusions:
         _add_exclusion(builder, exclusion)
     for listed in contribution.lists:

@@ -1,4 +1,4 @@
-"""Reading a publisher's table safely, from a workbook (.xlsx) or a CSV file of the same layout.
+"""Reading a publisher's table safely, from a workbook (.xlsx, .xls) or a CSV file of its layout.
 
 The header is found by its words, below whatever stands above it, in whatever order its columns
 are. Whatever the path leads to, the answer is a `Sheet` or an `InputError` that names the file
@@ -20,7 +20,16 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files import text_documents
-from .workbooks import MAGIC, SUFFIXES, check_archive, import_openpyxl, refuse_damage
+from .workbooks import (
+    MAGIC,
+    OLE,
+    SUFFIXES,
+    check_archive,
+    import_openpyxl,
+    import_xlrd,
+    refuse_damage,
+    refuse_password,
+)
 
 #: A header stands in one of the first rows; the publishers have up to seven lines above it.
 HEADER_ROWS = 50
@@ -61,14 +70,27 @@ class Sheet:
         return InputError(problem, file=self.file, line=line)
 
 
-def read(path: str | os.PathLike[str], columns: tuple[str, ...]) -> Sheet:
-    """Read the columns that have these headings; letter case and order of words do not count."""
+def read(
+    path: str | os.PathLike[str],
+    columns: tuple[str, ...],
+    sheet: str | None = None,
+    numbers: bool = False,
+) -> Sheet:
+    """Read the columns that have these headings; letter case and order of words do not count.
+
+    The sheet is the one of that name, or the one that has the columns. Whole numbers are refused,
+    as a code loses its zeros in one, or are taken as their digits.
+    """
     file, content = text_documents.read_bytes(path)
     lines: Sequence[text_documents.Line] = ()
     if Path(path).suffix.lower() in SUFFIXES or content.startswith(MAGIC):
-        sheets = _read_sheets(file, content)
+        sheets = _read_sheets(file, content, numbers)
+        if sheet is not None:
+            sheets = _named(file, sheets, sheet)
     elif content.lstrip()[:1] == b"<":
         raise InputError("this is a web page or XML: give the table itself", file=file)
+    elif sheet is not None:
+        raise InputError(f"not a workbook, whose sheet {sheet!r} is needed", file=file)
     else:
         lines = text_documents.number_lines(file, content).lines
         sheets = [("", [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]])]
@@ -154,32 +176,72 @@ def _choose_sheet(
     raise InputError(problem, file=file, line=nearest.line if partial else None)
 
 
-def _read_sheets(file: str, content: bytes) -> list[tuple[str, list[Row]]]:
+def _named(
+    file: str, sheets: list[tuple[str, list[Row]]], name: str
+) -> list[tuple[str, list[Row]]]:
+    """Take the sheet of a name, whatever its letter case and spaces."""
+    chosen = [each for each in sheets if each[0].casefold().split() == name.casefold().split()]
+    if len(chosen) != 1:
+        there = ", ".join(quote_input(title) for title, _ in sheets)
+        raise InputError(f"no single sheet is named {name!r}; there is: {there}", file=file)
+    return chosen
+
+
+def _read_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str, list[Row]]]:
     """Read every sheet of a workbook: its name, its rows with their numbers."""
+    if content.startswith(OLE):
+        return _read_old_sheets(file, content, numbers)
     stream = io.BytesIO(content)
     check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
     openpyxl = import_openpyxl(file)
     with refuse_damage(file):
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
-        return [(sheet.title, list(_sheet_rows(file, sheet))) for sheet in book.worksheets]
+        return [(sheet.title, list(_sheet_rows(file, sheet, numbers))) for sheet in book.worksheets]
 
 
-def _sheet_rows(file: str, sheet: Any) -> Iterator[Row]:
+def _read_old_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str, list[Row]]]:
+    """Read every sheet of a workbook as Excel wrote them until 2003."""
+    refuse_password(file, content)
+    xlrd = import_xlrd(file)
+    kinds = {xlrd.XL_CELL_NUMBER: "n", xlrd.XL_CELL_ERROR: "e", xlrd.XL_CELL_DATE: "d"}
+    with refuse_damage(file):
+        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+        return [
+            (
+                sheet.name,
+                [
+                    (
+                        number,
+                        [
+                            _cell(cell.value, kinds.get(cell.ctype, "s"), numbers)
+                            for cell in row[:MAX_COLUMNS]
+                        ],
+                    )
+                    for number, row in enumerate(sheet.get_rows(), 1)
+                ],
+            )
+            for sheet in book.sheets()
+        ]
+
+
+def _sheet_rows(file: str, sheet: Any, numbers: bool) -> Iterator[Row]:
     # The size that a sheet states may be wrong, and would cut it.
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
         if number > MAX_ROWS:
             problem = f"over {MAX_ROWS:,} rows: this is not the publisher's workbook"
             raise InputError(problem, file=file)
-        yield number, [_cell(cell.value, cell.data_type) for cell in row]
+        yield number, [_cell(cell.value, cell.data_type, numbers) for cell in row]
 
 
-def _cell(value: object, kind: str) -> Cell:
+def _cell(value: object, kind: str, numbers: bool) -> Cell:
+    if numbers and kind == "n" and isinstance(value, int | float) and value == int(value):
+        return str(int(value))
     if value is None or (isinstance(value, str) and kind not in ("f", "e")):
         return value or ""
     if kind == "f":
         return NotText("a formula")
-    is_date = isinstance(value, datetime.date | datetime.time | datetime.timedelta)
+    is_date = kind == "d" or isinstance(value, datetime.date | datetime.time | datetime.timedelta)
     what = "an error" if kind == "e" else "a date" if is_date else "a number"
     return NotText(f"{what} ({value})")
 

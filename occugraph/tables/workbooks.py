@@ -50,9 +50,19 @@ def import_openpyxl(file: str) -> Any:
     return openpyxl
 
 
+def import_xlrd(file: str) -> Any:
+    """Import xlrd, which reads old workbooks."""
+    try:
+        import xlrd
+    except ImportError:
+        problem = "an old workbook (.xls) needs xlrd: pip install 'occugraph[xls]'"
+        raise InputError(problem, file=file) from None
+    return xlrd
+
+
 @contextlib.contextmanager
 def refuse_damage(file: str) -> Iterator[None]:
-    """Turn whatever openpyxl and the parsers below it raise into one line."""
+    """Turn whatever openpyxl, xlrd and the parsers below them raise into one line."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and other features that hold no facts
@@ -66,12 +76,17 @@ def refuse_damage(file: str) -> Iterator[None]:
         raise InputError(f"not a workbook that can be read ({reason})", file=file) from None
 
 
+def refuse_password(file: str, content: bytes) -> None:
+    """Refuse a workbook that is encrypted; its first bytes are those of an old one."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise InputError("is protected by a password: save it without one", file=file)
+
+
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
     """Refuse, before it is unpacked, what is no workbook or unpacks to over `largest` bytes."""
     begin = stream.read(8)
     if begin.startswith(OLE):
-        if "EncryptedPackage".encode("utf-16-le") in stream.read():
-            raise InputError("is protected by a password: save it without one", file=file)
+        refuse_password(file, stream.read())
         raise InputError("an old workbook (.xls): save it as .xlsx or CSV", file=file)
     if not begin.startswith(ZIP):
         raise InputError("not a workbook, whatever its name says", file=file)

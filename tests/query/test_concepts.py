@@ -87,6 +87,7 @@ def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
         "notes",
         "excludes",
         "excluded_by",
+        "refers_to",
         "counterparts",
         "lists",
     ]

@@ -13,12 +13,12 @@ import openpyxl
 Table = Sequence[Sequence[Any]]
 
 
-def workbook(*sheets: Table) -> bytes:
-    """Make a workbook, a sheet a table."""
+def workbook(*sheets: Table, names: Sequence[str] = ()) -> bytes:
+    """Make a workbook, a sheet a table; those without a name are numbered."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for number, rows in enumerate(sheets, 1):
-        sheet = book.create_sheet(f"Sheet {number}")
+        sheet = book.create_sheet(names[number - 1] if names else f"Sheet {number}")
         for row in rows:
             sheet.append(list(row))
     content = io.BytesIO()

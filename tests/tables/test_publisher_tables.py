@@ -136,7 +136,6 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str, int | None]] = {
         "not a workbook that can be read",
         None,
     ),
-    "an old workbook": (lambda: workbooks.OLE + bytes(600), "an old workbook (.xls)", None),
     "a protected workbook": (
         lambda: workbooks.OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
         "is protected by a password",
@@ -286,6 +285,51 @@ def test_without_openpyxl_one_line_names_the_extra(
         "a workbook needs openpyxl: pip install 'occugraph[xlsx]', or save it as CSV"
     )
     assert read(file.with_suffix(".csv"), csv_file(TABLE)) == WANTED
+
+
+def test_without_xlrd_one_line_names_the_extra(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xlrd", None)
+    error = refused(file.with_suffix(".xls"), workbooks.OLE + bytes(600))
+    assert error.problem == "an old workbook (.xls) needs xlrd: pip install 'occugraph[xls]'"
+
+
+def test_a_damaged_old_workbook_is_refused(file: Path) -> None:
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install --group test")
+    error = refused(file.with_suffix(".xls"), workbooks.OLE + bytes(600))
+    assert error.problem.startswith("not a workbook that can be read (")
+
+
+# One sheet of several, and numbers.
+
+
+def test_a_sheet_is_read_by_its_name(file: Path) -> None:
+    other = [COLUMNS, ["001.061-014", "Architect, Marine", "17-2121.00"]]
+    file.write_bytes(workbook(TABLE, other, names=["DOT to ONET", "ONET to DOT"]))
+    rows = publisher_tables.read(file, COLUMNS, "onet  to DOT").rows
+    assert [row.cells[0] for row in rows] == ["001.061-014"]
+    with pytest.raises(InputError) as caught:
+        publisher_tables.read(file, COLUMNS, "DOT")
+    assert caught.value.problem == (
+        "no single sheet is named 'DOT'; there is: 'DOT to ONET', 'ONET to DOT'"
+    )
+
+
+def test_a_csv_file_has_no_sheet(file: Path) -> None:
+    path = file.with_suffix(".csv")
+    path.write_bytes(csv_file(TABLE))
+    with pytest.raises(InputError, match="not a workbook, whose sheet 'DOT' is needed"):
+        publisher_tables.read(path, COLUMNS, "DOT")
+
+
+def test_whole_numbers_are_digits_where_they_are_asked_for(file: Path) -> None:
+    file.write_bytes(workbook([COLUMNS, ["001.061-010", 1031, 17.0]]))
+    (row,) = publisher_tables.read(file, COLUMNS, numbers=True).rows
+    assert row.cells == ("001.061-010", "1031", "17")
+    file.write_bytes(workbook([COLUMNS, ["001.061-010", 10.5, 17]]))
+    with pytest.raises(InputError, match="DOT Title is a number"):
+        publisher_tables.read(file, COLUMNS, numbers=True)
+    with pytest.raises(InputError, match="DOT Title is a number"):
+        publisher_tables.read(file, COLUMNS)
 
 
 # Whatever the content.

@@ -1,0 +1,60 @@
+"""`occugraph show` as a user runs it: whose exclusion it is, in one line, and what a note names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.support.running import occugraph
+
+INVENTED = Path(__file__).parent.parent / "data" / "queries" / "branches.trig"
+IOWA = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
+
+
+def section(title: str, *words: str | Path) -> list[str]:
+    """Lines under a heading of what is shown."""
+    done = occugraph("show", *map(str, words))
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
+    begin = lines.index(f"  {title}:") + 1
+    indented = [line.startswith("    ") for line in lines[begin:]]
+    end = begin + (indented.index(False) if False in indented else len(indented))
+    return [line.strip() for line in lines[begin:end]]
+
+
+def test_two_sources_that_exclude_alike_are_one_line() -> None:
+    assert section("excludes (classified elsewhere)", "15-1241") == [
+        f"15-1212  Information Security Analysts  [{IOWA}, line 26; SOC 2018 definitions, line 74]",
+        f"15-1231  Computer Network Support Specialists  [{IOWA}, line 26; SOC 2018 definitions, "
+        "line 75]",
+        f"15-1244  Network and Computer Systems Administrators  [{IOWA}, line 26; SOC 2018 "
+        "definitions, line 76]",
+    ]
+
+
+def test_titles_that_are_printed_otherwise_are_named_once() -> None:
+    assert section("excludes (classified elsewhere)", "isco08:1211") == [
+        "1346  Financial and Insurance Services Branch Managers (printed 'Financial institution "
+        "branch manager')  [ISCO-08 descriptions, line 2]",
+        "2411  Accountants (printed 'Financial controller', 'Management accountant')  [ISCO-08 "
+        "descriptions, lines 3, 4]",
+    ]
+    # what is printed is the title of what is shown, not of what excludes it
+    assert section("excluded by", "15-1241")[1] == (
+        f"15-1212  Information Security Analysts  [{IOWA}, line 22; SOC 2018 definitions, line 70]"
+    )
+
+
+def test_a_condition_and_a_form_of_words_are_said() -> None:
+    (line,) = section("excludes (classified elsewhere)", "soc2018:51-9194")
+    assert line == (
+        "included in: 51-5111  Prepress Technicians and Workers (only Photoengravers)  "
+        "[SOC 2018 definitions, line 457]"
+    )
+
+
+def test_the_groups_that_notes_name_are_shown_with_their_source() -> None:
+    assert section("refers to", "new:A", "--store", INVENTED) == [
+        "B  Metal  [List of new trades]",
+        "C  Clay  [List of new trades]",
+        "D  Glass",
+    ]
