@@ -14,7 +14,13 @@ from typing import Any, TypeVar, cast, get_args
 from ..errors import quote_input
 from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
-from ..model.programmes import Industry, ListEntry, OccupationList, Programme
+from ..model.programmes import (
+    Industry,
+    ListEntry,
+    OccupationList,
+    Programme,
+    earlier_vintages,
+)
 from ..model.schemes import Concept, Exclusion, Label, Level, Residual, Scheme, Wording
 from ..model.sources import Contribution, Source
 from . import catalogue_reader, reference_tables
@@ -140,11 +146,19 @@ class CatalogueLoader:
             code = self._code(row, scheme)
             printed = row.get("printed_code") or code
             title, line, heading = row.get("printed_title"), row.document_line, row.get("heading")
-            made = ListEntry(printed, title, scheme, code, line, heading)
+            made = ListEntry(printed, title, scheme, code, line, heading, self._slip(row, scheme))
             first = entries.setdefault(code, made)
             if replace(first, line=line) != made:
                 raise row.error(f"{code} stands in line {first.line} of the document differently")
         return OccupationList(entry.id, entry.title, entry.scheme, tuple(entries.values()))
+
+    def _slip(self, row: TableRow, scheme: str) -> str | None:
+        """Say of a row that it prints the duties of another occupation, where it does."""
+        if row.get("duties_of") is None:
+            return None
+        other = self._code(row, scheme, "duties_of")
+        title = self.concepts(scheme)[other].labels[0][1]
+        return f"the list prints the duties of {other} {title} there"
 
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}
@@ -191,10 +205,14 @@ class CatalogueLoader:
                 yield replace(printed, excluded=code)
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:
-        industries = []
+        industries, schemes = [], self.catalogue.schemes
         for row in rows_of(entry):
             scheme, printed = row.texts["scheme"], row.texts["printed"]
-            industries.append(Industry(scheme, self._code(row, scheme), printed, row.document_line))
+            code = self._code(row, scheme)
+            before = earlier_vintages(scheme, schemes, code, self.concepts)
+            vintages = tuple(before) if entry.every_vintage else ()
+            line = row.document_line
+            industries.append(Industry(scheme, code, printed, line, vintages=vintages))
         authority = self.catalogue.sources[entry.source].publisher
         return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 

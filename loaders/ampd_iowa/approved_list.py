@@ -24,7 +24,7 @@ from .duties import find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
 
 ENTRIES = "ampd_iowa.csv"
-ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
+ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code", "duties_of")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
 EXCLUSION_COLUMNS = ("line", "code", "excluded_code", "printed_title", "condition", "wording")
 INDUSTRIES = "ampd_iowa_industries.csv"
@@ -66,7 +66,10 @@ def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, .
     """Take the embedded tables from the document: rows with their header, by file name."""
     _, rows, industries = _read(path)
     entries = [
-        (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
+        (
+            *(str(row.row.line), row.row.printed_code, row.row.printed_title),
+            *(row.scheme, row.code, " ".join(_better_fits(row))),
+        )
         for row in rows
     ]
     exclusions = [
@@ -119,8 +122,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         yield remark("warning", line, message)
     if row.row.printed_title != title:
         yield remark("warning", line, f"printed {printed}; {NAMES[row.scheme]} says {title!r}")
-    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
-    if fitting := find_better_fits(title, duties, detailed):
+    if fitting := _better_fits(row):
         others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
         message = f"the duties printed beside {printed} fit another occupation: {others}"
         yield remark("warning", line, message)
@@ -134,6 +136,13 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         if link.excluded not in detailed:
             message = f"excludes {link.excluded} {official}, a group: everything in it"
             yield remark("info", link.line, message)
+
+
+def _better_fits(row: Approved) -> tuple[str, ...]:
+    """List the codes of the occupations that a row's duties fit while they do not fit its own."""
+    known, sentences = titles(row.scheme, "detailed"), row.responsibilities
+    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
+    return find_better_fits(titles(row.scheme)[row.code], duties, known)
 
 
 def _differences(read: ApprovedList) -> Iterator[Remark]:

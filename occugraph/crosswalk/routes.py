@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..errors import InputError
 from ..model.matches import BASES
-from ..query.session import Correspondence, Session
+from ..query.session import Correspondence, Session, family_of
 
 #: A chain of more links than this loses too much to be of use.
 MOST_STEPS = 5
@@ -50,11 +50,6 @@ class Route(NamedTuple):
         return Correspondence(
             self.id, *ends, "derived", any(step.partial for step in self.steps), self.basis
         )
-
-
-def family_of(scheme: str) -> str:
-    """Name the classification that a scheme is a vintage of: its id without the year."""
-    return scheme.rstrip("0123456789")
 
 
 def find_routes(

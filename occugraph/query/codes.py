@@ -14,7 +14,7 @@ from ..errors import AmbiguousCode, InputError, UnknownCode
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
 from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
 from ..rdf.terms import is_iri
-from .session import Session
+from .session import Session, family_of
 
 LONGEST_CODE = 200
 
@@ -59,11 +59,13 @@ class CodeBook:
         scheme: str | None = None,
         classifies: Collection[str] = (),
         without: str | None = None,
+        vintages: bool = False,
     ) -> Resolved:
         """Find the one concept that a code, an IRI or `scheme:code` means.
 
         Its scheme may have to classify one of some kinds, such as `Occupations`, and a bare code
-        may have to be looked for in one scheme, or in all `without` one.
+        may have to be looked for in one scheme, or in all `without` one. With `vintages` a code
+        that the scheme given lacks, or that names another vintage, is looked for in the others.
         """
         if not isinstance(given, str):
             kind = type(given).__name__
@@ -78,7 +80,10 @@ class CodeBook:
         named, text = self._split(text)
         scheme = scheme.strip().lower() if scheme is not None else named
         if named is not None and named != scheme:
-            raise UnknownCode(given, f"names {self.session.scheme(named)['scheme']}, not {scheme}")
+            if not vintages or named not in self._vintages(scheme or ""):
+                problem = f"names {self.session.scheme(named)['scheme']}, not {scheme}"
+                raise UnknownCode(given, problem)
+            scheme, vintages = named, False
         every = self.schemes.items()
         wanted = {name for name, row in every if not classifies or row["classifies"] in classifies}
         if scheme is None:
@@ -93,6 +98,8 @@ class CodeBook:
             wanted = {scheme}
         candidates = self._candidates(given, text)
         concepts = self._latest(_select(candidates, text, wanted))
+        if vintages and scheme and not concepts:
+            concepts = self._latest(_select(candidates, text, self._vintages(scheme)))
         concepts = [concept for concept in concepts if concept.scheme in READ_FIRST] or concepts
         if not concepts:
             raise self._unknown(given, text, wanted, candidates)
@@ -113,6 +120,10 @@ class CodeBook:
             for one in (entry, *hierarchy.groups_above(concept.scheme, concept.code))
         )
         return concept._replace(label=entry.label, path=path)
+
+    def _vintages(self, scheme: str) -> list[str]:
+        """List the vintages of the classification that a scheme is one of."""
+        return [name for name in self.schemes if family_of(name) == family_of(scheme)]
 
     def _split(self, text: str) -> tuple[str | None, str]:
         """Take the scheme off a code that names it: an IRI, `scheme:code`, an open SOC code."""
@@ -173,8 +184,7 @@ class CodeBook:
     ) -> UnknownCode:
         where = " or ".join(sorted(wanted))
         problem = f"not a code of {where}"
-        families = {name.rstrip("0123456789") for name in wanted}
-        near = {name for name in self.schemes if name.rstrip("0123456789") in families}
+        near = {name for one in wanted for name in self._vintages(one)}
         elsewhere = [
             f"{concept.scheme}:{concept.code} {concept.label}".strip()
             + self._origin(concept, wanted)

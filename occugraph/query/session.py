@@ -26,6 +26,11 @@ def group_rows(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:
     return groups
 
 
+def family_of(scheme: str) -> str:
+    """Name the classification that a scheme is a vintage of: its id without the year."""
+    return scheme.rstrip("0123456789")
+
+
 class Correspondence(NamedTuple):
     """A correspondence as a whole, with the `weakest` basis of those it was chained from."""
 
