@@ -110,7 +110,9 @@ class OccupationRule:
         named = ", ".join(f"{key[1]} {labels[key]} (line {row.line})" for key, row in approved)
         holds = True if len(approved) == members else None
         if holds:
-            every = f"all {members} occupations in it are" if members > 1 else "all that is in it is"
+            every = (
+                f"all {members} occupations in it are" if members > 1 else "all that is in it is"
+            )
             message += f"and {every} on the list: {named}"
         else:
             message += "not an occupation on the list; "

@@ -96,7 +96,10 @@ class HasEarlier(Protocol):
 
 
 def earlier_vintages(
-    scheme: str, schemes: Mapping[str, HasEarlier], code: str, codes: Callable[[str], Container[str]]
+    scheme: str,
+    schemes: Mapping[str, HasEarlier],
+    code: str,
+    codes: Callable[[str], Container[str]],
 ) -> Iterator[str]:
     """Yield the vintages before a scheme that have a code too, the latest first."""
     before = schemes[scheme].supersedes
