@@ -15,13 +15,16 @@ TERMS = """\
 Approval | owl:Class | - | - | - | approval
 Basis | owl:Class | - | - | - | basis
 Exclusion | owl:Class | - | - | - | exclusion
+Ground | owl:Class | - | - | - | ground
 Industries | rdfs:Resource | - | - | - | Industries
 IndustryCondition | owl:Class | - | - | - | industry condition
 ListEntry | owl:Class | - | - | - | list entry
+OccupationExclusion | owl:Class | - | - | occ:Exclusion | exclusion of occupations
 OccupationList | owl:Class | - | - | skos:Collection | occupation list
 Occupations | rdfs:Resource | - | - | - | Occupations
 Omission | owl:Class | - | - | - | omission
 Programme | owl:Class | - | - | - | programme
+ProgrammesOfStudy | rdfs:Resource | - | - | - | Programmes of study
 ResidualConcept | owl:Class | - | - | skos:Concept | residual concept
 aboutScheme | owl:ObjectProperty | occ:OccupationList | skos:ConceptScheme | - | about scheme
 admits | owl:ObjectProperty | occ:IndustryCondition | skos:Concept | - | admits
@@ -30,7 +33,9 @@ authority | owl:ObjectProperty | occ:Programme | - | - | authority
 basis | owl:ObjectProperty | - | occ:Basis | - | basis
 cardinality | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | cardinality
 classifies | owl:ObjectProperty | skos:ConceptScheme | - | - | classifies
+codeKind | owl:DatatypeProperty | skos:Concept | xsd:string | - | kind of code
 condition | owl:DatatypeProperty | occ:Exclusion | - | - | condition
+counts | occ:Ground | - | - | - | counts
 curated | occ:Basis | - | - | - | curated
 derived | occ:Basis | - | - | - | derived
 entryConcept | owl:ObjectProperty | occ:ListEntry | skos:Concept | - | entry concept
@@ -39,13 +44,16 @@ excludes | owl:ObjectProperty | skos:Concept | skos:Concept | - | excludes
 excludingConcept | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | excluding concept
 heading | owl:DatatypeProperty | occ:ListEntry | - | - | heading
 industryCondition | owl:ObjectProperty | occ:Programme | occ:IndustryCondition | - | industry condition
+isDivided | owl:DatatypeProperty | skos:ConceptScheme | xsd:boolean | - | is divided
 isPartial | owl:DatatypeProperty | - | xsd:boolean | - | is partial
 list | owl:ObjectProperty | occ:Programme | occ:OccupationList | - | list
 loader | owl:DatatypeProperty | - | - | - | loader
 loaderVersion | owl:DatatypeProperty | - | - | - | loader version
 manyToMany | owl:DatatypeProperty | - | - | - | many to many
 manyToOne | owl:DatatypeProperty | - | - | - | many to one
+marks | occ:Ground | - | - | - | marks
 match | owl:ObjectProperty | xkos:ConceptAssociation | - | - | match
+matchDecidedBy | owl:ObjectProperty | xkos:ConceptAssociation | occ:Ground | - | match decided by
 noCounterpartIn | owl:ObjectProperty | xkos:ConceptAssociation | skos:ConceptScheme | - | no counterpart in
 official | occ:Basis | - | - | - | official
 omission | owl:ObjectProperty | occ:Programme | occ:Omission | - | omission
@@ -57,14 +65,19 @@ printedCode | owl:DatatypeProperty | - | xsd:string | - | printed code
 printedTitle | owl:DatatypeProperty | - | - | - | printed title
 programme | owl:ObjectProperty | occ:Approval | occ:Programme | - | programme
 publishedCount | owl:DatatypeProperty | xkos:ClassificationLevel | xsd:nonNegativeInteger | - | published count
+rangeEnd | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | range end
 reason | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | reason
 residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
 restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
+secondNotation | owl:DatatypeProperty | skos:Concept | xsd:string | - | second notation
 sourceLine | owl:DatatypeProperty | - | xsd:integer | - | source line
+sourcePart | owl:DatatypeProperty | xkos:ConceptAssociation | xsd:boolean | - | source in part
 sourceScheme | owl:ObjectProperty | xkos:Correspondence | skos:ConceptScheme | xkos:compares | source scheme
+structure | occ:Ground | - | - | - | structure
 suggested | occ:Basis | - | - | - | suggested
 supplied | occ:Basis | - | - | - | supplied
 table | owl:DatatypeProperty | - | - | - | table
+targetPart | owl:DatatypeProperty | xkos:ConceptAssociation | xsd:boolean | - | target in part
 targetScheme | owl:ObjectProperty | xkos:Correspondence | skos:ConceptScheme | xkos:compares | target scheme
 unmatchedSources | owl:DatatypeProperty | - | - | - | unmatched sources
 unmatchedTargets | owl:DatatypeProperty | - | - | - | unmatched targets

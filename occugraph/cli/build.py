@@ -18,6 +18,8 @@ OPTIONS = f"""\
 --document NAME=PATH...  a publisher's document to add to the graph, or to check the embedded
   tables with: ampd-iowa, esco-isco, isco08, onet-dot, onet-soc, onet-structure or uscis-dot; may
   be repeated
+--schemes LIST  only these schemes, separated by commas, and all that needs no other
+--derive FROM:TO...  add the best route between two schemes as a correspondence; may be repeated
 {MAPPINGS}{PROGRAMMES}--base IRI  base IRI of the graph
 """
 
@@ -46,7 +48,16 @@ def run(arguments: argparse.Namespace) -> int:
     apart(arguments, *documents.values())
     base = BASE if arguments.base is None else arguments.base
     programmes = partial(read_contributions, arguments.programme_file)
-    made = build(documents, base, arguments.mappings, programmes)
+    selected = [] if arguments.schemes is None else arguments.schemes.split(",")
+    derivations = [split_pair("--derive", one, "FROM:TO") for one in arguments.derive]
+    made = build(
+        documents,
+        base,
+        arguments.mappings,
+        programmes,
+        schemes=selected,
+        derivations=derivations,
+    )
     size = write(made.dataset, arguments.output)
     note(arguments, *report(made))
     note(arguments, f"wrote {len(made.dataset):,} triples, {size:,} bytes: {arguments.output}")
@@ -85,6 +96,7 @@ def report(made: Build) -> list[str]:
         if part.exclusions:
             links = {(e.code, e.excluded) for e in part.exclusions if not e.is_conditional}
             lines.append(f"exclusions {part.source.id}: {len(links):,} links")
+    lines += made.left_out
     for reading in made.readings:
         counts_read = ", ".join(f"{count:,} {what}" for what, count in reading.counts.items())
         lines.append(f"document {reading.name}: {counts_read}; {len(reading.remarks)} remarks")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from .shared import JSON, graph, options, print_json, print_table
+from .shared import JSON, graph, note, options, print_json, print_table
 
 COLUMNS = ("SCHEME", "ISSUED", "CONCEPTS", "CLASSIFIES", "TITLE", "PUBLISHER", "JOINED WITH")
-OPTIONS = JSON
+OPTIONS = f"""\
+--svg FILE  draw the schemes and the tables that join them
+{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -22,6 +24,15 @@ def register(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask and print."""
     session = graph(arguments).session
+    if arguments.svg is not None:
+        from ..crosswalk.scheme_picture import draw_schemes
+        from ..files.atomic_writes import refuse_overwrite, write_atomically
+
+        drawn = draw_schemes(session)
+        refuse_overwrite([arguments.svg], [arguments.store])
+        with write_atomically(arguments.svg) as file:
+            file.write(drawn.encode())
+        note(arguments, f"drew {len(session.schemes)} schemes: {arguments.svg}")
     joined: dict[str, set[str]] = {}
     for table in session.correspondences.values():
         if table.basis != "derived":

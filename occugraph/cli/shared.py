@@ -134,12 +134,12 @@ def to_path(value: str) -> Path:
     return Path(value)
 
 
-def split_pair(option: str, given: str) -> tuple[str, str]:
-    """Split the NAME=PATH of an option."""
-    name, equals, path = given.partition("=")
-    if not equals or not path:
-        raise InputError(f"{option} takes NAME=PATH, not {given!r}")
-    return name, path
+def split_pair(option: str, given: str, form: str = "NAME=PATH") -> tuple[str, str]:
+    """Split the two values of an option, such as NAME=PATH."""
+    name, mark, value = given.partition(":" if ":" in form else "=")
+    if not mark or not value:
+        raise InputError(f"{option} takes {form}, not {given!r}")
+    return name, value
 
 
 def print_answer(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..graph.correspondences import Schemes, derive, invert, orient
+from ..graph.routes import Joining, Route
 from ..model.correspondences import Association, Link
 from ..model.correspondences import Correspondence as Table
 from ..query.session import Correspondence, Session
-from .routes import Route, find_routes
 from .tables import FORTH, DirectedTable
 
 
@@ -46,7 +46,7 @@ def report_routes(
 ) -> list[RouteReport]:
     """Compose every route from one scheme to another, the one that answers first."""
     composer = Composer(session)
-    return [composer.report(route) for route in find_routes(session, source, target, via=via)]
+    return [composer.report(route) for route in session.find_routes(source, target, via=via)]
 
 
 class Composer:
@@ -75,7 +75,7 @@ class Composer:
         if whole.source != start:
             whole = invert(whole)
         titles = self.session.hierarchy(end).by_scheme[end]
-        composed, without = DirectedTable(route.whole, start), []
+        composed, without = DirectedTable(Correspondence.of_route(route), start), []
         for pair in whole.associations:
             if pair.source is None:
                 continue
@@ -100,7 +100,7 @@ class Composer:
         )
         counts = kinds["one"], kinds["shared"], kinds["several"], len(without), len(table.targets)
         ids = tuple(step.id for step in route.steps)
-        return RouteReport(route.schemes, ids, route.basis, route.whole.partial, *counts)
+        return RouteReport(route.schemes, ids, route.basis, route.partial, *counts)
 
     def _members(self, scheme: str) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
         """Yield each group of a scheme with the codes without further division in it."""
@@ -110,7 +110,7 @@ class Composer:
                 if not hierarchy.is_leaf(scheme, code):
                     yield (scheme, code), tuple(sorted(hierarchy.leaves(scheme, code)))
 
-    def _load(self, step: Correspondence) -> Table:
+    def _load(self, step: Joining) -> Table:
         """Load the correspondence of a step as the model has it, and the rows of its pairs."""
         if step.id in self._tables:
             return self._tables[step.id]

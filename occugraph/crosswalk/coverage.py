@@ -111,8 +111,6 @@ def _kind(table: DirectedTable, code: str) -> str:
 
 def svg(title: str, groups: tuple[Group, ...]) -> str:
     """Draw the reach into each group; bars are as long as the group has concepts."""
-    from jinja2 import Environment, PackageLoader
-
     longest = max((sum(group.counts) for group in groups), default=0) or 1
     rows = []
     for group in groups:
@@ -120,9 +118,15 @@ def svg(title: str, groups: tuple[Group, ...]) -> str:
         short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
         widths = [WIDTH * count / longest for count in group.counts]
         rows.append((escape(name), escape(short), group.counts, widths))
+    kinds = list(zip(MEANINGS, COLOURS, strict=True))
+    return render("coverage.svg", title=escape(title), kinds=kinds, groups=rows)
+
+
+def render(name: str, **values: object) -> str:
+    """Draw a picture from its template."""
+    from jinja2 import Environment, PackageLoader
+
     environment = Environment(
         loader=PackageLoader(__package__), trim_blocks=True, keep_trailing_newline=True
     )
-    template = environment.get_template("coverage.svg")
-    kinds = list(zip(MEANINGS, COLOURS, strict=True))
-    return template.render(title=escape(title), kinds=kinds, groups=rows)
+    return environment.get_template(name).render(values)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownName
+from ..graph.routes import Route
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
-from .routes import Route, find_routes
 from .tables import (
     DirectedTable,
     Evidence,
@@ -162,10 +162,10 @@ class Crosswalk:
                 (table, None) for table in between if table.basis in self.basis and not self.via
             ]
             if all(table.partial for table, _ in ways):
-                routes = find_routes(self.session, scheme, self.to, via=self.via, basis=self.basis)
-                whole = [route for route in routes if not route.whole.partial]
+                routes = self.session.find_routes(scheme, self.to, via=self.via, basis=self.basis)
+                whole = [route for route in routes if not route.partial]
                 best = whole[:1] if ways else [*routes[:1], *whole[:1]]
-                ways += [(route.whole, route) for route in dict.fromkeys(best)]
+                ways += [(Correspondence.of_route(route), route) for route in dict.fromkeys(best)]
             self._ways[scheme] = ways
         return self._ways[scheme]
 

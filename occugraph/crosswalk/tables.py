@@ -11,7 +11,7 @@ from ..query.codes import Resolved
 from ..query.session import Correspondence, Record, Session, group_rows
 
 if TYPE_CHECKING:
-    from .routes import Route
+    from ..graph.routes import Route
 
 #: SKOS mapping property -> kind of match, read from the source and from the target.
 FORTH = {f"{kind}Match": kind for kind in MATCHES}

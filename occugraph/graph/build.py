@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import loaders, resources
 from ..errors import InputError, quote_input
-from ..model.correspondences import Correspondence
 from ..model.schemes import Scheme
-from ..model.sources import Contribution, DocumentReading, Source
+from ..model.sources import Contribution, DocumentReading
 from ..rdf.dataset import Dataset
 from ..rdf.mapping import agent_triples, triples
 from ..rdf.namespaces import BASE, Iris
 from ..rdf.terms import Triple, is_iri
 from ..sssom import reader as sssom
 from ..version import __version__
-from .correspondences import Schemes, collect_schemes, complete_table, derive, orient
+from .chains import Chains
+from .correspondences import Schemes, collect_schemes, complete_table
+from .selection import select_schemes
 
 #: Reads programme files: given what every other source contributes, the files' contributions.
 ProgrammeReader = Callable[[tuple[Contribution, ...]], tuple[Contribution, ...]]
@@ -30,6 +31,8 @@ class Build:
     dataset: Dataset
     contributions: tuple[Contribution, ...]
     readings: tuple[DocumentReading, ...]
+    left_out: tuple[str, ...] = ()
+    """A line for each list, programme and chain that the schemes chosen have no room for."""
 
 
 def build(
@@ -37,11 +40,16 @@ def build(
     base: str = BASE,
     mappings: Sequence[Path] = (),
     programmes: ProgrammeReader | None = None,
+    *,
+    schemes: Collection[str] = (),
+    derivations: Sequence[tuple[str, str]] = (),
 ) -> Build:
     """Build the graph from the embedded tables, publisher documents and users' own files.
 
     `documents` are files by their names in `occugraph.loaders.READERS`, `mappings` SSSOM/TSV files
-    (nothing is chained through what they map); the base IRI ends in `/`.
+    (nothing is chained through what they map); the base IRI ends in `/`. Of `schemes` alone, all
+    that needs no other scheme is built; `derivations` are pairs of schemes whose best route becomes
+    a correspondence.
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
     parts = tuple(_with_reading(part, readings) for part in loaders.contributions())
@@ -51,12 +59,17 @@ def build(
         if reading.contribution  # a source of the document's own
     )
     parts = _with_levels(parts)
-    schemes = collect_schemes(parts)
-    complete = tuple(_complete(part, schemes) for part in parts)
-    complete += tuple(_derive(complete, schemes, set(documents or ())))
+    parts, left_out = select_schemes(parts, schemes) if schemes else (parts, ())
+    known = collect_schemes(parts)
+    complete = tuple(_complete(part, known) for part in parts)
+    chains = Chains(complete, known)
+    left_out += chains.add_catalogued(set(documents or ()))
+    for source, target in derivations:
+        chains.add_route(source, target)
+    complete += chains.contributions()
     iris = Iris(checked_base(base))
     supplied = _supplied(mappings, parts, iris.base)
-    complete += tuple(_complete(part, schemes) for part in supplied)
+    complete += tuple(_complete(part, known) for part in supplied)
     if programmes:
         complete += programmes(complete)
     graphs = {
@@ -70,7 +83,7 @@ def build(
     agents |= {each.authority for part in complete for each in part.programmes}
     graphs[iris.graph("occugraph")] = [*ontology(iris.base), *agent_triples(agents, iris)]
     names = tuple(scheme.id for part in complete for scheme in part.schemes)
-    return Build(Dataset(iris, names, graphs, bool(supplied)), complete, readings)
+    return Build(Dataset(iris, names, graphs, bool(supplied)), complete, readings, left_out)
 
 
 def _supplied(
@@ -138,18 +151,3 @@ def _with_levels(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
 def _complete(contribution: Contribution, schemes: Schemes) -> Contribution:
     tables = tuple(complete_table(table, schemes) for table in contribution.correspondences)
     return replace(contribution, correspondences=tables)
-
-
-def _derive(
-    parts: tuple[Contribution, ...], schemes: Schemes, documents: Container[str]
-) -> Iterator[Contribution]:
-    """Chain the tables that the catalogue names, each chain building on the ones before it."""
-    tables = {table.id: table for part in parts for table in part.correspondences}
-    made: dict[Source, list[Correspondence]] = {}
-    for source, entry in loaders.derivations():
-        if entry.document is None or entry.document in documents:
-            first, second = orient(*(tables[id] for id in entry.chain))
-            tables[entry.id] = derive(entry.id, first, second, schemes)
-            made.setdefault(source, []).append(tables[entry.id])
-    for source, chained in made.items():
-        yield Contribution(source, correspondences=tuple(chained))

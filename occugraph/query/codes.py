@@ -11,10 +11,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
+from ..graph.routes import family_of
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
 from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
 from ..rdf.terms import is_iri
-from .session import Session, family_of
+from .session import Session
 
 LONGEST_CODE = 200
 

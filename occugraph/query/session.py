@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UnknownName
 from ..graph.engine import Engine
+from ..graph.routes import Route, find_routes
 from ..model.concept_index import ConceptIndex, Entry
 from ..model.matches import BASES
 from ..rdf.namespaces import BASE
@@ -26,11 +27,6 @@ def group_rows(rows: Iterable[Record], column: str) -> dict[str, list[Record]]:
     return groups
 
 
-def family_of(scheme: str) -> str:
-    """Name the classification that a scheme is a vintage of: its id without the year."""
-    return scheme.rstrip("0123456789")
-
-
 class Correspondence(NamedTuple):
     """A correspondence as a whole, with the `weakest` basis of those it was chained from."""
 
@@ -40,6 +36,12 @@ class Correspondence(NamedTuple):
     basis: str
     partial: bool
     weakest: str
+
+    @classmethod
+    def of_route(cls, route: Route) -> Correspondence:
+        """Describe a route as one correspondence, derived from those of its steps."""
+        ends = route.schemes[0], route.schemes[-1]
+        return cls(route.id, *ends, "derived", route.partial, route.basis)
 
 
 class Session:
@@ -94,6 +96,16 @@ class Session:
             )
             for row in self._structure.get("correspondence", ())
         }
+
+    def find_routes(
+        self, source: str, target: str, *, via: str | None = None, basis: Collection[str] = BASES
+    ) -> list[Route]:
+        """Find the routes from one scheme to another, the one that answers first."""
+        for name in filter(None, (source, target, via)):
+            self.scheme(name)
+        kinds = {name: row["classifies"] for name, row in self.schemes.items()}
+        tables = self.correspondences.values()
+        return find_routes(tables, kinds, source, target, via=via, basis=basis)
 
     @property
     def list_schemes(self) -> set[str]:

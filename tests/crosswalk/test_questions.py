@@ -18,7 +18,7 @@ from tests.support.counting import CountingEngine
         ("15125400", "isco08", "found", 2),
         ("C2512", "soc2018", "found", 2),
         ("dot1991:030", "isco08", "found", 8),
-        ("isco08:2", "dot1991", "found", 87),
+        ("isco08:2", "dot1991", "found", 93),
         ("soc2018:15-0000", "isco08", "found", 15),
         ("isco08:0110", "dot1991", "unknown", 0),
         ("11-9199", "onetsoc2019", "found", 7),

@@ -370,6 +370,10 @@ INSERT DATA { <soc2010-soc2018/53-6021_53-6021> occ:match skos:relatedMatch .
 # finds: M8-mapping soc2010/11-1011
 INSERT DATA { <soc2010/11-1011> skos:relatedMatch <soc2018/53-7065> }
 
+# shape: M8-marks
+# finds: M8-marks anzsco2013-isco08/261313_2512
+INSERT DATA { <anzsco2013-isco08/261313_2512> occ:sourcePart true }
+
 # shape: M9
 # finds: M9 mutation/M9/one
 INSERT DATA { <mutation/M9/one> skos:broadMatch <mutation/M9/other> .

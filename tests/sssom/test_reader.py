@@ -284,7 +284,7 @@ DAMAGED = [
     ("code of another vintage", ("soc2018:15-1252", "soc2018:15-1132"), 12, "one of soc2010"),
     ("unknown ESCO code", ("isco08:2512", "http://data.europa.eu/esco/isco/C2599"), 12, "isco08"),
     ("foreign IRI", ("isco08:2512", "https://example.org/2512"), 12, "no concept of the graph"),
-    ("unknown scheme", ("isco08:2512", "isco88:2512"), 12, "the prefix 'isco88'"),
+    ("unknown scheme", ("isco08:2512", "isco68:2512"), 12, "the prefix 'isco68'"),
     ("bare code", ("isco08:2512", "2512"), 12, "neither prefix:name nor an IRI"),
     ("industry", ("isco08:2512", "naics2022:332710"), 12, "classifies industries"),
     ("one scheme", ("isco08:2512", "soc2018:15-1251"), 12, "maps soc2018 to itself"),

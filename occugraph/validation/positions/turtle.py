@@ -67,7 +67,7 @@ def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:
         reader.waiting = reader.end
         if subject in about or quad.object in about:
             terms = subject, quad.predicate, quad.object
-            yield TurtleMention(*terms, source, quads, begins, reader.start, reader.end)
+            yield TurtleMention(*terms, source, quads, begins, reader)
 
 
 class _Reader:
@@ -77,6 +77,8 @@ class _Reader:
         self.file = io.BytesIO(data)
         self.start = self.end = 0
         """Where the last piece that was handed out begins and ends."""
+        self.start_line = self.end_line = 1
+        """The lines of both."""
         self.waiting = 0
         """Where the piece ends that completed the last triple."""
 
@@ -86,6 +88,7 @@ class _Reader:
         if waited > _LONG:
             piece += self.file.read(max(0, min(size, waited // 8) - len(piece)))
         self.start, self.end = self.end, self.end + len(piece)
+        self.start_line, self.end_line = self.end_line, self.end_line + piece.count(b"\n")
         return piece
 
 
@@ -101,24 +104,29 @@ class TurtleMention:
     """Knows the prefixes and the base where the triple stands."""
     begins: int
     """Where a part of the file begins that holds the statement."""
-    start: int
-    """Where the piece begins within which the triple is complete."""
-    end: int
+    reader: _Reader
+    """Has just handed out the piece within which the triple is complete."""
 
     def line(self, role: Role) -> int | None:
         """Find the line of a term; None where a piece of many lines holds what is not found."""
-        data = self.source.data
-        one_line = data.count(b"\n", self.start, self.end - 1) == 0
+        data, start = self.source.data, self.reader.start
+        one_line = data.count(b"\n", start, self.reader.end - 1) == 0
         # only after a text has the parser to read on before a triple is complete
         at_end = one_line and role == "object" and not isinstance(self.object, ox.Literal)
         offset = None if at_end or self.source.syntax in _LINEWISE else self._offset(role)
         if offset is None and one_line:
-            offset = self.start
-        return None if offset is None else data.count(b"\n", 0, offset) + 1
+            offset = start
+        if offset is None:
+            return None
+        return (
+            self.reader.start_line
+            + data.count(b"\n", start, offset)
+            - data.count(b"\n", offset, start)
+        )
 
     def _offset(self, role: Role) -> int | None:
         """Find where a term of the triple begins; None where it is written in no simple way."""
-        text = self.source.data[self.begins : self.end]
+        text = self.source.data[self.begins : self.reader.end]
         header = b"".join(
             b"@prefix %b: <%b> .\n" % (name.encode(), iri.encode())
             for name, iri in self.parser.prefixes.items()

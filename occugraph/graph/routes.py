@@ -1,21 +1,44 @@
-"""Routes: the ways from one scheme to another over several correspondences, and what each loses.
+"""Routes: the ways from one scheme to another over several correspondences.
 
 Correspondences form a graph of schemes. A table for every two of them is neither written nor
-published: a route is composed when it is first asked for.
+published: a route is composed when it is first asked for, or when a build is told to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ..errors import InputError
 from ..model.matches import BASES
-from ..query.session import Correspondence, Session, family_of
 
 #: A chain of more links than this loses too much to be of use.
 MOST_STEPS = 5
+
+
+class Joining(Protocol):
+    """A correspondence, as far as a route needs it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def source(self) -> str:
+        """Id of the scheme on its source side."""
+
+    @property
+    def target(self) -> str:
+        """Id of the scheme on its target side."""
+
+    @property
+    def basis(self) -> str:
+        """What it rests on."""
+
+    @property
+    def partial(self) -> bool:
+        """Whether it speaks of a part of its schemes only."""
 
 
 class Route(NamedTuple):
@@ -23,7 +46,7 @@ class Route(NamedTuple):
 
     schemes: tuple[str, ...]
     """Ids of the schemes that it passes, both ends among them."""
-    steps: tuple[Correspondence, ...]
+    steps: tuple[Joining, ...]
     """The correspondence of each step, turned either way."""
 
     @property
@@ -37,23 +60,26 @@ class Route(NamedTuple):
         return max((step.basis for step in self.steps), key=BASES.index)
 
     @property
+    def partial(self) -> bool:
+        """Whether a step speaks of a part of its schemes only."""
+        return any(step.partial for step in self.steps)
+
+    @property
     def rank(self) -> tuple[int, int, int, tuple[str, ...]]:
         """What routes are sorted by: weakest basis, steps, changes of family, names."""
-        families = [family_of(scheme) for scheme in self.schemes]
+        families = map(family_of, self.schemes)
         changes = sum(one != other for one, other in pairwise(families))
         return BASES.index(self.basis), len(self.steps), changes, self.schemes
 
-    @property
-    def whole(self) -> Correspondence:
-        """The route as one correspondence, derived from those of its steps."""
-        ends = self.schemes[0], self.schemes[-1]
-        return Correspondence(
-            self.id, *ends, "derived", any(step.partial for step in self.steps), self.basis
-        )
+
+def family_of(scheme: str) -> str:
+    """Name the classification that a scheme is a vintage of: its id without the year."""
+    return scheme.rstrip("0123456789")
 
 
 def find_routes(
-    session: Session,
+    tables: Iterable[Joining],
+    kinds: Mapping[str, str],
     source: str,
     target: str,
     *,
@@ -62,31 +88,25 @@ def find_routes(
 ) -> list[Route]:
     """Find the routes from one scheme to another, the one that answers first.
 
-    The strongest weakest basis wins, then the fewest steps, then the fewest changes of family,
-    then the names. A route passes no scheme twice, and none of another kind than its ends.
-
-    Raises:
-        UnknownName: no such scheme.
-        InputError: both ends are one scheme, or `via` is one of them.
-
+    `kinds` says what each scheme classifies. The strongest weakest basis wins, then the fewest
+    steps, then the fewest changes of family, then the names. A route passes no scheme twice, and
+    none of another kind than its ends.
     """
     ends = {source, target}
-    kinds = {session.scheme(name)["classifies"] for name in ends}
     if len(ends) == 1:
         raise InputError(f"a route leads from one scheme to another, and {source} is one")
-    if via is not None:
-        session.scheme(via)
-        if via in ends:
-            raise InputError(f"a route via {via} has {via} between its ends")
-    around: dict[str, list[tuple[str, Correspondence]]] = {}
-    for table in session.correspondences.values():
+    if via in ends:
+        raise InputError(f"a route via {via} has {via} between its ends")
+    passed = {kinds[end] for end in ends}
+    around: dict[str, list[tuple[str, Joining]]] = {}
+    for table in tables:
         if table.basis == "derived" or table.basis not in basis:
             continue  # what is derived is a route itself
         for one, other in ((table.source, table.target), (table.target, table.source)):
-            if other in ends or session.schemes[other]["classifies"] in kinds:
+            if other in ends or kinds[other] in passed:
                 around.setdefault(one, []).append((other, table))
 
-    def walk(schemes: tuple[str, ...], steps: tuple[Correspondence, ...]) -> Iterator[Route]:
+    def walk(schemes: tuple[str, ...], steps: tuple[Joining, ...]) -> Iterator[Route]:
         if schemes[-1] == target:
             yield Route(schemes, steps)
         elif len(steps) < MOST_STEPS:
