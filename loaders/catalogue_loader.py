@@ -14,13 +14,7 @@ from typing import Any, TypeVar, cast, get_args
 from ..errors import quote_input
 from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
-from ..model.programmes import (
-    Industry,
-    ListEntry,
-    OccupationList,
-    Programme,
-    earlier_vintages,
-)
+from ..model.programmes import Industry, ListEntry, OccupationList, Programme, earlier_vintages
 from ..model.schemes import Concept, Exclusion, Label, Level, Residual, Scheme, Wording
 from ..model.sources import Contribution, Source
 from . import catalogue_reader, reference_tables
@@ -156,9 +150,8 @@ class CatalogueLoader:
         """Say of a row that it prints the duties of another occupation, where it does."""
         if row.get("duties_of") is None:
             return None
-        other = self._code(row, scheme, "duties_of")
-        title = self.concepts(scheme)[other].labels[0][1]
-        return f"the list prints the duties of {other} {title} there"
+        other = self.concepts(scheme)[self._code(row, scheme, "duties_of")]
+        return f"the list prints the duties of {other.code} {other.labels[0][1]} there"
 
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}
@@ -207,12 +200,10 @@ class CatalogueLoader:
     def _programme(self, entry: ProgrammeEntry) -> Programme:
         industries, schemes = [], self.catalogue.schemes
         for row in rows_of(entry):
-            scheme, printed = row.texts["scheme"], row.texts["printed"]
-            code = self._code(row, scheme)
-            before = earlier_vintages(scheme, schemes, code, self.concepts)
-            vintages = tuple(before) if entry.every_vintage else ()
-            line = row.document_line
-            industries.append(Industry(scheme, code, printed, line, vintages=vintages))
+            scheme, code = row.texts["scheme"], self._code(row, row.texts["scheme"])
+            before = tuple(earlier_vintages(scheme, schemes, code, self.concepts))
+            made = Industry(scheme, code, row.texts["printed"], row.document_line)
+            industries.append(replace(made, vintages=before if entry.every_vintage else ()))
         authority = self.catalogue.sources[entry.source].publisher
         return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 

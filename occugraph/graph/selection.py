@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ..errors import UnknownName
-from ..model.programmes import OccupationList, Programme
+from ..model.programmes import Industry, OccupationList, Omission, Programme
 from ..model.schemes import Scheme
 from ..model.sources import Contribution
 
@@ -61,6 +61,7 @@ class _HasScheme(Protocol):
 
 
 _Item = TypeVar("_Item", bound=_HasScheme)
+_Row = TypeVar("_Row", Industry, Omission)
 
 
 def _about(items: tuple[_Item, ...], chosen: frozenset[str]) -> tuple[_Item, ...]:
@@ -99,14 +100,12 @@ def _forget_vintage(scheme: Scheme, chosen: frozenset[str]) -> Scheme:
 
 def _forget_vintages(programme: Programme, chosen: frozenset[str]) -> Programme:
     """Let a rule without a vintage mean only those that are there."""
-    industries, omissions = (
-        tuple(
-            replace(each, vintages=tuple(name for name in each.vintages if name in chosen))
-            for each in rows
-        )
-        for rows in (programme.industries, programme.omissions)
-    )
-    return replace(programme, industries=industries, omissions=omissions)
+
+    def forget(row: _Row) -> _Row:
+        return replace(row, vintages=tuple(filter(chosen.__contains__, row.vintages)))
+
+    industries, omissions = map(forget, programme.industries), map(forget, programme.omissions)
+    return replace(programme, industries=tuple(industries), omissions=tuple(omissions))
 
 
 def _is_needed(part: Contribution) -> bool:

@@ -103,7 +103,7 @@ def earlier_vintages(
 ) -> Iterator[str]:
     """Yield the vintages before a scheme that have a code too, the latest first."""
     before = schemes[scheme].supersedes
-    while before:
+    while before and before in schemes:
         if code in codes(before):
             yield before
         before = schemes[before].supersedes

@@ -97,12 +97,17 @@ class CodeBook:
                 kinds = " or ".join(classifies).lower()
                 raise UnknownCode(given, f"{scheme} does not classify {kinds}")
             wanted = {scheme}
-        candidates = self._candidates(given, text)
+        spelled = spellings(text).items()
+        fitting = [code for code, of in spelled if not of or any(w.startswith(of) for w in wanted)]
+        candidates = self._candidates(given, fitting)
         concepts = self._latest(_select(candidates, text, wanted))
         if vintages and scheme and not concepts:
             concepts = self._latest(_select(candidates, text, self._vintages(scheme)))
         concepts = [concept for concept in concepts if concept.scheme in READ_FIRST] or concepts
         if not concepts:
+            candidates |= self._candidates(
+                given, [code for code, _ in spelled if code not in fitting]
+            )
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
             names = sorted(f"{concept.scheme}:{concept.code}" for concept in concepts)
@@ -147,9 +152,8 @@ class CodeBook:
                     return row["scheme"], row["code"]
         return (named, code) if colon else (None, text)
 
-    def _candidates(self, given: str, text: str) -> Candidates:
-        """Find the concepts that each spelling of a code stands for in any scheme."""
-        codes = list(spellings(text))
+    def _candidates(self, given: str, codes: list[str]) -> Candidates:
+        """Find the concepts of any scheme that have one of some codes."""
         candidates: Candidates = {code: [] for code in codes}
         if self.whole:
             for code in codes:
@@ -240,7 +244,7 @@ def _select(
     for code, families in spellings(text).items():
         if families == ("onetsoc",) and code.endswith(".00") and text != code and concepts:
             continue  # adds nothing to the SOC code that was given
-        for concept in candidates[code]:
+        for concept in candidates.get(code, ()):
             of_family = not families or concept.scheme.startswith(families)
             if of_family and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)
