@@ -18,6 +18,7 @@ from ..model.programmes import Industry, ListEntry, OccupationList, Programme, e
 from ..model.schemes import Concept, Exclusion, Label, Level, Residual, Scheme, Wording
 from ..model.sources import Contribution, Source
 from . import catalogue_reader, reference_tables
+from .ampd_iowa.duties import describe_misprint
 from .catalogue_entries import (
     Catalogue,
     CorrespondenceEntry,
@@ -148,10 +149,8 @@ class CatalogueLoader:
 
     def _slip(self, row: TableRow, scheme: str) -> str | None:
         """Say of a row that it prints the duties of another occupation, where it does."""
-        if row.get("duties_of") is None:
-            return None
-        other = self.concepts(scheme)[self._code(row, scheme, "duties_of")]
-        return f"the list prints the duties of {other.code} {other.labels[0][1]} there"
+        other = self._code(row, scheme, "duties_of") if row.get("duties_of") else None
+        return other and describe_misprint(other, self.concepts(scheme)[other].labels[0][1])
 
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}

@@ -20,7 +20,7 @@ from .. import comparing
 from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed, counterparts, titles
 from .document import Sheet, read_sheet
-from .duties import find_better_fits
+from .duties import describe_misprint, find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
 
 ENTRIES = "ampd_iowa.csv"
@@ -147,14 +147,21 @@ def _better_fits(row: Approved) -> tuple[str, ...]:
 
 def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
-    here, links = {}, {}
-    for row, scheme, code, sentences in read.rows:
+    here, links, misprints = {}, {}, {}
+    for made in read.rows:
+        row, scheme, code, sentences = made
         here[code] = Printed(row.line, f"{row.printed_code} {quote_input(row.printed_title, LONG)}")
+        for other in _better_fits(made):
+            text = describe_misprint(other, titles(scheme)[other])
+            misprints[code] = Printed(row.line, text)
         for link in sentences.links:
             key, text = _describe(Exclusion(scheme, code, *link))
             links[key] = Printed(link.line, text)
-    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
+    entries = known.lists[0].entries
+    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in entries}
     yield from comparing.compare_rows("rows", file, here, ENTRIES, listed)
+    known_misprints = {e.code: e.note for e in entries if e.note and e.code in here}
+    yield from comparing.compare_rows("duties", file, misprints, ENTRIES, known_misprints)
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
     yield from comparing.compare_rows("exclusions", file, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
