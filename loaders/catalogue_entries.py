@@ -177,7 +177,7 @@ class ListEntries(CountedEntry):
     scheme: str
 
     roles = ("line", "code", "printed_title")
-    optional_roles = ("printed_code", "scheme", "heading")
+    optional_roles = ("printed_code", "scheme", "heading", "duties_of")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +211,8 @@ class ProgrammeEntry(CountedEntry):
     id: str
     title: str
     lists: tuple[str, ...]
+    every_vintage: bool = False
+    """Whether the rule names codes without a vintage, so that those before are meant too."""
 
     roles = ("line", "printed", "scheme", "code")
 

@@ -14,10 +14,11 @@ from typing import Any, TypeVar, cast, get_args
 from ..errors import quote_input
 from ..model.correspondences import Association, Correspondence
 from ..model.matches import MATCHES, Match
-from ..model.programmes import Industry, ListEntry, OccupationList, Programme
+from ..model.programmes import Industry, ListEntry, OccupationList, Programme, earlier_vintages
 from ..model.schemes import Concept, Exclusion, Label, Level, Residual, Scheme, Wording
 from ..model.sources import Contribution, Source
 from . import catalogue_reader, reference_tables
+from .ampd_iowa.duties import describe_misprint
 from .catalogue_entries import (
     Catalogue,
     CorrespondenceEntry,
@@ -148,11 +149,16 @@ class CatalogueLoader:
             code = self._code(row, scheme)
             printed = row.get("printed_code") or code
             title, line, heading = row.get("printed_title"), row.document_line, row.get("heading")
-            made = ListEntry(printed, title, scheme, code, line, heading)
+            made = ListEntry(printed, title, scheme, code, line, heading, self._slip(row, scheme))
             first = entries.setdefault(code, made)
             if replace(first, line=line) != made:
                 raise row.error(f"{code} stands in line {first.line} of the document differently")
         return OccupationList(entry.id, entry.title, entry.scheme, tuple(entries.values()))
+
+    def _slip(self, row: TableRow, scheme: str) -> str | None:
+        """Say of a row that it prints the duties of another occupation, where it does."""
+        other = self._code(row, scheme, "duties_of") if row.get("duties_of") else None
+        return other and describe_misprint(other, self.concepts(scheme)[other].labels[0][1])
 
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}
@@ -199,10 +205,12 @@ class CatalogueLoader:
                 yield replace(printed, excluded=code)
 
     def _programme(self, entry: ProgrammeEntry) -> Programme:
-        industries = []
+        industries, schemes = [], self.catalogue.schemes
         for row in rows_of(entry):
-            scheme, printed = row.texts["scheme"], row.texts["printed"]
-            industries.append(Industry(scheme, self._code(row, scheme), printed, row.document_line))
+            scheme, code = row.texts["scheme"], self._code(row, row.texts["scheme"])
+            before = tuple(earlier_vintages(scheme, schemes, code, self.concepts))
+            made = Industry(scheme, code, row.texts["printed"], row.document_line)
+            industries.append(replace(made, vintages=before if entry.every_vintage else ()))
         authority = self.catalogue.sources[entry.source].publisher
         return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 

@@ -20,11 +20,11 @@ from .. import comparing
 from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed, counterparts, titles
 from .document import Sheet, read_sheet
-from .duties import find_better_fits
+from .duties import describe_misprint, find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
 
 ENTRIES = "ampd_iowa.csv"
-ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
+ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code", "duties_of")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
 EXCLUSION_COLUMNS = ("line", "code", "excluded_code", "printed_title", "condition", "wording")
 INDUSTRIES = "ampd_iowa_industries.csv"
@@ -66,7 +66,10 @@ def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, .
     """Take the embedded tables from the document: rows with their header, by file name."""
     _, rows, industries = _read(path)
     entries = [
-        (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
+        (
+            *(str(row.row.line), row.row.printed_code, row.row.printed_title),
+            *(row.scheme, row.code, " ".join(_better_fits(row))),
+        )
         for row in rows
     ]
     exclusions = [
@@ -119,8 +122,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         yield remark("warning", line, message)
     if row.row.printed_title != title:
         yield remark("warning", line, f"printed {printed}; {NAMES[row.scheme]} says {title!r}")
-    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
-    if fitting := find_better_fits(title, duties, detailed):
+    if fitting := _better_fits(row):
         others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
         message = f"the duties printed beside {printed} fit another occupation: {others}"
         yield remark("warning", line, message)
@@ -136,16 +138,30 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
             yield remark("info", link.line, message)
 
 
+def _better_fits(row: Approved) -> tuple[str, ...]:
+    """List the codes of the occupations that a row's duties fit while they do not fit its own."""
+    known, sentences = titles(row.scheme, "detailed"), row.responsibilities
+    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
+    return find_better_fits(titles(row.scheme)[row.code], duties, known)
+
+
 def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
-    here, links = {}, {}
-    for row, scheme, code, sentences in read.rows:
+    here, links, misprints = {}, {}, {}
+    for made in read.rows:
+        row, scheme, code, sentences = made
         here[code] = Printed(row.line, f"{row.printed_code} {quote_input(row.printed_title, LONG)}")
+        for other in _better_fits(made):
+            text = describe_misprint(other, titles(scheme)[other])
+            misprints[code] = Printed(row.line, text)
         for link in sentences.links:
             key, text = _describe(Exclusion(scheme, code, *link))
             links[key] = Printed(link.line, text)
-    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
+    entries = known.lists[0].entries
+    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in entries}
     yield from comparing.compare_rows("rows", file, here, ENTRIES, listed)
+    known_misprints = {e.code: e.note for e in entries if e.note and e.code in here}
+    yield from comparing.compare_rows("duties", file, misprints, ENTRIES, known_misprints)
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
     yield from comparing.compare_rows("exclusions", file, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}

@@ -111,7 +111,8 @@ class Graph:
             on: day of the decision, where the programme states its days; today when None.
 
         Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such programme.
+            UnknownCode, AmbiguousCode: as `concept`, where no other fact settles the decision.
+            UnknownName: no such scheme or programme.
 
         """
         from ..eligibility.decide import decide_job

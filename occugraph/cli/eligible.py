@@ -123,7 +123,8 @@ def _lines(decision: Decision) -> list[str]:
     for reason in decision.reasons:
         where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
         lines.append(f"  {reason.rule:<10} {MARKS[reason.holds]:<3}  {reason.message}")
-        lines.append(f"  {'':<10} {'':<3}  [{where}]")
+        if where:
+            lines.append(f"  {'':<10} {'':<3}  [{where}]")
     for other in decision.alternatives:
         name = f"{other.scheme}:{other.code}  {other.label}"
         lines.append(f"  see also   {name}  [{other.why}, {other.basis}]")

@@ -114,6 +114,7 @@ def _describe(approval: Approval) -> str:
     return {
         "listed": f"approved: listed, line {approval.line}",
         "group": f"approved: through {approval.code}, line {approval.line}",
+        "members": f"approved: all in it, {approval.code} in line {approval.line}",
         "part": f"in part: {approval.code} is listed, line {approval.line}",
         "no": "not approved",
         "left out": f"not approved: {approval.code} is left out, line {approval.line}",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from ..errors import OccugraphError
+from ..errors import AmbiguousCode, OccugraphError, UnknownCode
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Session
-from .decision import Decision, Judgement, Reason, judge_validity, status_of
+from .decision import Decision, Judgement, Part, Reason, judge_validity, status_of
+from .industry_rule import IndustryRule
+from .occupation_rule import OccupationRule
 from .programme_rule import ProgrammeRule
-from .rules import IndustryRule, OccupationRule
 
 
 class Decider:
@@ -48,7 +49,7 @@ class Decider:
         industry = None
         if given is not None:
             scheme = self._industries.scheme
-            industry = self.codes.complete(self.codes.resolve(given, scheme=scheme))
+            industry = self.codes.complete(self.codes.resolve(given, scheme=scheme, vintages=True))
         return Judgement(industry, self._industries.judge(industry))
 
 
@@ -61,16 +62,30 @@ def decide_job(
     scheme: str | None = None,
     on: datetime.date | None = None,
 ) -> Decision:
-    """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`."""
+    """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`.
+
+    A code that cannot be read is an error only where no other fact settles the decision.
+    """
+    job, errors = None, []
     try:
         job = CodeBook(session).resolve(occupation, scheme=scheme, classifies=("Occupations",))
-    except OccugraphError:
-        ProgrammeRule(session, programme)  # a programme that is not there is the first to name
-        raise
+    except (AmbiguousCode, UnknownCode) as error:
+        errors.append(error)
     decider = Decider(session, programme, job=job, on=on)
-    industry, judged = decider.judge_industry(naics), decider.judge_job(job)
+    judged = _judge_unread("occupation", errors[0]) if job is None else decider.judge_job(job)
+    try:
+        industry = decider.judge_industry(naics)
+    except (AmbiguousCode, UnknownCode) as error:
+        errors.append(error)
+        industry = _judge_unread("industry", error)
     reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons
-    status, about = status_of(reasons), industry.concept
-    return Decision(decider.rule.id, status, job, about, reasons, judged.alternatives)
+    status = status_of(reasons)
+    if errors and status != "not-eligible":
+        raise errors[0]
+    return Decision(decider.rule.id, status, job, industry.concept, reasons, judged.alternatives)
+
+
+def _judge_unread(part: Part, error: OccugraphError) -> Judgement:
+    return Judgement(None, Reason(part, None, f"could not be read: {error}"))

@@ -11,6 +11,9 @@ from ..programmes.rule import Key
 from ..query.codes import Resolved
 from .programme_rule import ProgrammeRule
 
+#: What a message says of a fact that is missing.
+SETTLES = "would settle it"
+
 Status = Literal["eligible", "not-eligible", "undetermined"]
 Part = Literal["validity", "industry", "occupation"]
 
@@ -52,8 +55,10 @@ class Decision:
 
     programme: str
     status: Status
-    occupation: Resolved
+    occupation: Resolved | None
+    """None where its code cannot be read, and another fact settles the decision alone."""
     industry: Resolved | None
+    """None where it is not known, or as with the occupation."""
     reasons: tuple[Reason, ...]
     alternatives: tuple[Alternative, ...]
 
@@ -62,7 +67,7 @@ class Decision:
         return {
             "programme": self.programme,
             "status": self.status,
-            "occupation": self.occupation.to_dict(),
+            "occupation": self.occupation.to_dict() if self.occupation else None,
             "industry": self.industry.to_dict() if self.industry else None,
             "reasons": [asdict(reason) for reason in self.reasons],
             "alternatives": [asdict(other) for other in self.alternatives],

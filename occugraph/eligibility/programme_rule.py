@@ -43,6 +43,8 @@ class ProgrammeRule:
     ) -> None:
         records = _read_records(session, programme, job)
         self.session, self.id, self.job = session, records[0]["programme"], job
+        #: Whether all rows were read, and not only those near the job.
+        self.whole = _needs_all(session, job)
         kinds = group_rows(records, "kind")
         lists = sorted(kinds.get("list", []), key=itemgetter("list"))
         #: Schemes of the lists, in the order of the lists.
@@ -118,7 +120,7 @@ class ProgrammeRule:
     def count_members(self, job: Resolved) -> int:
         """Count the occupations of the lowest level below a group; none for an occupation."""
         key = job.scheme, job.code
-        if self.job is not None:
+        if not self.whole:
             return sum(leaf != key for leaf in self._leaves(key))
         hierarchy = self.session.hierarchy(job.scheme)
         return 0 if hierarchy.is_leaf(*key) else sum(1 for _ in hierarchy.leaves(*key))
@@ -144,13 +146,16 @@ def _row(record: Record) -> Row:
     return Row(*concept, title, note, int(record["line"]), record["label"], record["source"])
 
 
+def _needs_all(session: Session, job: Resolved | None) -> bool:
+    """Check whether a decision needs all rows: routes may lead from a job to any of them."""
+    return job is None or bool(session.list_schemes - {job.scheme})
+
+
 def _read_records(session: Session, programme: str | None, job: Resolved | None) -> list[Record]:
     """Read the rows of the programme that is named, or of the only one."""
-    values = {"programme": programme or ""}
-    if job is not None:
-        elsewhere = str(bool(session.list_schemes - {job.scheme})).lower()
-        values |= {"scheme": job.scheme, "code": job.code, "elsewhere": elsewhere}
-    question = "programme-rows" if job is None else "decision-rows"
+    values, question = {"programme": programme or ""}, "programme-rows"
+    if job is not None and not _needs_all(session, job):
+        values, question = values | {"scheme": job.scheme, "code": job.code}, "decision-rows"
     records = session.ask(question, **values) if programme != "" else []
     # in Python, since Virtuoso cannot put so many joined parts in order
     records.sort(

@@ -16,9 +16,8 @@ from ..search.suggestions import Suggester
 from ..tables import user_tables
 from ..tables.columns import code, heading, is_number, remark, text
 from .decide import Decider
-from .decision import Alternative, Judgement, Reason, status_of
+from .decision import SETTLES, Alternative, Judgement, Reason, status_of
 from .rosters import ADDED, Job, Roster
-from .rules import SETTLES
 
 #: Suggestions that a row without a code gets, and rows between two calls of `progress`.
 SUGGESTED, STEP = 3, 5_000
@@ -168,14 +167,15 @@ def _half(judgement: Judgement) -> Half:
 
 def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
     industry, job = halves
+    status: str
     every = halves if validity is None else (validity, *halves)
     reasons = [half.reason for half in every if half.reason is not None]
-    if len(reasons) < len(every):
-        status = "error"
-        texts = [half.text for half in halves if half.reason is None]
-        kinds = tuple(f"{half.rule} code not readable" for half in halves if half.reason is None)
+    status, texts = status_of(reasons), [half.text for half in every]
+    unread = [half for half in halves if half.reason is None]
+    if unread and status != "not-eligible":  # which any of the others settles alone
+        status, texts = "error", [half.text for half in unread]
+        kinds = tuple(f"{half.rule} code not readable" for half in unread)
     else:
-        status, texts = status_of(reasons), [half.text for half in every]
         decisive = False if status == "not-eligible" else None
         kinds = tuple(_KINDS[each.rule, each.holds] for each in reasons if each.holds is decisive)
     added = (status, "; ".join(texts), *job.concept, *industry.concept, job.alternatives)
@@ -187,7 +187,8 @@ def decide_roster(
 ) -> Summary:
     """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
 
-    A row that cannot be read is decided `error`, and the others go on; a blank one stays blank.
+    A row that cannot be read is decided `error`, unless what can be read settles it, and the others
+    go on; a blank one stays blank.
     Memory does not grow with the file. See `occugraph.Graph.decide_roster`.
     """
     refuse_overwrite([output], [roster.source])

@@ -43,6 +43,8 @@ class SearchBadges:
             return Approval(True, "listed" if nearest.key == key else "group", nearest.key[1], line)
         within = min(rule.rows_below(key), default=None) if nearest or own else None
         if within is not None:
+            if rule.approves_all_below(key):
+                return Approval(True, "members", within[1], self._line(within))
             return Approval(None, "part", within[1], self._line(within))
         if nearest is not None:
             return Approval(False, "left out", nearest.key[1], rule.omitted[nearest.key].line)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from ..errors import UnknownName
-from ..model.programmes import OccupationList, Programme
+from ..model.programmes import Industry, OccupationList, Omission, Programme
 from ..model.schemes import Scheme
 from ..model.sources import Contribution
 
@@ -61,6 +61,7 @@ class _HasScheme(Protocol):
 
 
 _Item = TypeVar("_Item", bound=_HasScheme)
+_Row = TypeVar("_Row", Industry, Omission)
 
 
 def _about(items: tuple[_Item, ...], chosen: frozenset[str]) -> tuple[_Item, ...]:
@@ -81,7 +82,9 @@ def _select(
         notes=_about(part.notes, chosen),
         exclusions=_about(part.exclusions, chosen),
         lists=tuple(listed for listed in part.lists if needs[listed.id] <= chosen),
-        programmes=tuple(each for each in part.programmes if needs[each.id] <= chosen),
+        programmes=tuple(
+            _forget_vintages(each, chosen) for each in part.programmes if needs[each.id] <= chosen
+        ),
         correspondences=tuple(
             table for table in part.correspondences if {table.source, table.target} <= chosen
         ),
@@ -93,6 +96,16 @@ def _select(
 def _forget_vintage(scheme: Scheme, chosen: frozenset[str]) -> Scheme:
     """Let a scheme supersede only a vintage that is there."""
     return scheme if scheme.supersedes in chosen else replace(scheme, supersedes=None)
+
+
+def _forget_vintages(programme: Programme, chosen: frozenset[str]) -> Programme:
+    """Let a rule without a vintage mean only those that are there."""
+
+    def forget(row: _Row) -> _Row:
+        return replace(row, vintages=tuple(filter(chosen.__contains__, row.vintages)))
+
+    industries, omissions = map(forget, programme.industries), map(forget, programme.omissions)
+    return replace(programme, industries=tuple(industries), omissions=tuple(omissions))
 
 
 def _is_needed(part: Contribution) -> bool:

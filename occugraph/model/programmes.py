@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class ListEntry:
     line: int
     heading: str | None = None
     note: str | None = None
-    """What the row says besides."""
+    """What the row says besides, or what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Industry:
     printed: str
     line: int
     note: str | None = None
+    vintages: tuple[str, ...] = ()
+    """Earlier vintages of the scheme in which the code is meant too: a rule may name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Omission:
     printed_title: str | None
     line: int
     note: str | None = None
+    vintages: tuple[str, ...] = ()
+    """As those of an `Industry`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +85,25 @@ class Programme:
     validity: Validity | None = None
     """None where the programme states no dates."""
     description: str | None = None
+
+
+class HasEarlier(Protocol):
+    """A scheme as `earlier_vintages` needs it."""
+
+    @property
+    def supersedes(self) -> str | None:
+        """Id of the vintage before it."""
+
+
+def earlier_vintages(
+    scheme: str,
+    schemes: Mapping[str, HasEarlier],
+    code: str,
+    codes: Callable[[str], Container[str]],
+) -> Iterator[str]:
+    """Yield the vintages before a scheme that have a code too, the latest first."""
+    before = schemes[scheme].supersedes
+    while before and before in schemes:
+        if code in codes(before):
+            yield before
+        before = schemes[before].supersedes

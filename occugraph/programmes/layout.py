@@ -89,6 +89,8 @@ class CodeList(NamedTuple):
     codes: tuple[Code, ...]
     omitted: tuple[Code, ...]
     at: Item
+    every_vintage: bool = False
+    """Whether the list names no scheme: then a code is meant in earlier vintages too."""
 
 
 class Table:
@@ -290,7 +292,8 @@ def _lists(top: Table, key: str, problems: Problems) -> Iterator[CodeList]:
         problems.error(item, f"{key} is empty: {EXAMPLES[key]}")
     for each in item.value:
         table = Table(each, f"[[{key}]]", problems)
-        industries = key == "industries"
-        scheme = table.text("scheme").strip().lower() or (INDUSTRIES if industries else "")
+        industries, named = key == "industries", table.text("scheme").strip().lower()
+        scheme = named or (INDUSTRIES if industries else "")
         title = None if industries else table.text("title") or None
-        yield CodeList(scheme, title, table.codes("codes"), table.codes("except"), each)
+        codes = table.codes("codes"), table.codes("except")
+        yield CodeList(scheme, title, *codes, each, industries and "scheme" not in table.value)

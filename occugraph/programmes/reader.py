@@ -94,7 +94,10 @@ def _contribution(
         layout.authority,
         tuple(listed.id for listed in lists),
         tuple(
-            Industry(code.scheme, code.code, code.printed, code.line, code.written.note)
+            Industry(
+                *(code.scheme, code.code, code.printed, code.line, code.written.note),
+                vintages=code.vintages,
+            )
             for listed in industries
             for code in listed.entries
         ),
@@ -121,4 +124,4 @@ def _entry(code: ResolvedCode) -> ListEntry:
 
 def _omission(code: ResolvedCode) -> Omission:
     title, note = code.written.title, code.written.note
-    return Omission(code.scheme, code.code, code.printed, title, code.line, note)
+    return Omission(code.scheme, code.code, code.printed, title, code.line, note, code.vintages)

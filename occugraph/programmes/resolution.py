@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from ..errors import quote_input
+from ..model.programmes import earlier_vintages
 from .concepts import Concepts
 from .layout import Code, CodeList, Problems
 from .rule import Key, find_nearest
@@ -19,6 +20,8 @@ class ResolvedCode(NamedTuple):
     """The code without the scheme that may stand before it."""
     scheme: str
     code: str
+    vintages: tuple[str, ...]
+    """Earlier vintages in which the code is meant too."""
 
     @property
     def line(self) -> int:
@@ -57,10 +60,10 @@ class Resolver:
         scheme = self._scheme(listed)
         if scheme is None:
             return None
-        entries, omitted = [], list(self._all(scheme, listed.omitted))
+        entries, omitted = [], list(self._all(listed, listed.omitted))
         for code in listed.codes:
-            entry = self._code(scheme, code)
-            members = list(self._all(scheme, code.omitted))
+            entry = self._code(listed, code)
+            members = list(self._all(listed, code.omitted))
             if entry is not None:
                 entries.append(entry)
                 omitted += [member for member in members if self._inside(member, entry)]
@@ -87,8 +90,8 @@ class Resolver:
         self.problems.error(at, problem)
         return None
 
-    def _all(self, scheme: str, codes: Iterable[Code]) -> Iterator[ResolvedCode]:
-        return (resolved for code in codes if (resolved := self._code(scheme, code)))
+    def _all(self, listed: CodeList, codes: Iterable[Code]) -> Iterator[ResolvedCode]:
+        return (resolved for code in codes if (resolved := self._code(listed, code)))
 
     def _inside(self, member: ResolvedCode, group: ResolvedCode) -> bool:
         if group.key in list(self.concepts.path(*member.key))[1:]:
@@ -97,8 +100,9 @@ class Resolver:
         self.problems.error(member.written, f"{inside}: its except can leave out only what it does")
         return False
 
-    def _code(self, scheme: str, written: Code) -> ResolvedCode | None:
+    def _code(self, listed: CodeList, written: Code) -> ResolvedCode | None:
         """Find the concept of a code; a scheme before it, as in `soc2010:15-1132`, goes first."""
+        scheme = listed.scheme
         before, colon, printed = written.text.partition(":")
         if not colon:
             before, printed = scheme, written.text
@@ -117,7 +121,11 @@ class Resolver:
             self.problems.error(written, f'{problem} of its own with scheme = "{own}"')
             return None
         self._title(own, code, written)
-        return ResolvedCode(written, printed, own, code)
+        vintages: Iterable[str] = ()
+        if listed.every_vintage and not colon:
+            schemes, by_scheme = self.concepts.schemes, self.concepts.by_scheme
+            vintages = earlier_vintages(own, schemes, code, by_scheme.__getitem__)
+        return ResolvedCode(written, printed, own, code, tuple(vintages))
 
     def _unknown(self, scheme: str, text: str, written: Code) -> str:
         concepts = self.concepts

@@ -62,11 +62,13 @@ class CodeBook:
         scheme: str | None = None,
         classifies: Collection[str] = (),
         without: str | None = None,
+        vintages: bool = False,
     ) -> Resolved:
         """Find the one concept that a code, an IRI or `scheme:code` means.
 
         Its scheme may have to classify one of some kinds, such as `Occupations`, and a bare code
-        may have to be looked for in one scheme, or in all `without` one.
+        may have to be looked for in one scheme, or in all `without` one. With `vintages` a code
+        that the scheme given lacks, or that names another vintage, is looked for in the others.
         """
         if not isinstance(given, str):
             kind = type(given).__name__
@@ -81,7 +83,10 @@ class CodeBook:
         named, text = self._split(text)
         scheme = scheme.strip().lower() if scheme is not None else named
         if named is not None and named != scheme:
-            raise UnknownCode(given, f"names {self.session.scheme(named)['scheme']}, not {scheme}")
+            if not vintages or named not in self._vintages(scheme or ""):
+                problem = f"names {self.session.scheme(named)['scheme']}, not {scheme}"
+                raise UnknownCode(given, problem)
+            scheme, vintages = named, False
         every = self.schemes.items()
         wanted = {name for name, row in every if not classifies or row["classifies"] in classifies}
         if scheme is None:
@@ -94,10 +99,17 @@ class CodeBook:
                 kinds = " or ".join(classifies).lower()
                 raise UnknownCode(given, f"{scheme} does not classify {kinds}")
             wanted = {scheme}
-        candidates = self._candidates(given, text)
+        spelled = spellings(text).items()
+        fitting = [code for code, of in spelled if not of or any(w.startswith(of) for w in wanted)]
+        candidates = self._candidates(given, fitting)
         concepts = self._latest(_select(candidates, text, wanted))
+        if vintages and scheme and not concepts:
+            concepts = self._latest(_select(candidates, text, self._vintages(scheme)))
         concepts = [concept for concept in concepts if concept.scheme in READ_FIRST] or concepts
         if not concepts:
+            candidates |= self._candidates(
+                given, [code for code, _ in spelled if code not in fitting]
+            )
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
             names = sorted(f"{concept.scheme}:{concept.code}" for concept in concepts)
@@ -116,6 +128,10 @@ class CodeBook:
             for one in (entry, *hierarchy.groups_above(concept.scheme, concept.code))
         )
         return concept._replace(label=entry.label, path=path)
+
+    def _vintages(self, scheme: str) -> list[str]:
+        """List the vintages of the classification that a scheme is one of."""
+        return [name for name in self.schemes if family_of(name) == family_of(scheme)]
 
     def _split(self, text: str) -> tuple[str | None, str]:
         """Take the scheme off a code that names it: an IRI, `scheme:code`, an open SOC code."""
@@ -138,9 +154,8 @@ class CodeBook:
                     return row["scheme"], row["code"]
         return (named, code) if colon else (None, text)
 
-    def _candidates(self, given: str, text: str) -> Candidates:
-        """Find the concepts that each spelling of a code stands for in any scheme."""
-        codes = list(spellings(text))
+    def _candidates(self, given: str, codes: list[str]) -> Candidates:
+        """Find the concepts of any scheme that have one of some codes."""
         candidates: Candidates = {code: [] for code in codes}
         if self.whole:
             for code in codes:
@@ -177,8 +192,7 @@ class CodeBook:
         several = f"any of the {len(wanted)} schemes looked in"
         where = several if len(wanted) > SCHEMES_NAMED else " or ".join(sorted(wanted))
         problem = f"not a code of {where}"
-        families = set(map(family_of, wanted))
-        near = {name for name in self.schemes if family_of(name) in families}
+        near = {name for one in wanted for name in self._vintages(one)}
         elsewhere = [
             f"{concept.scheme}:{concept.code} {concept.label}".strip()
             + self._origin(concept, wanted)
@@ -233,7 +247,7 @@ def _select(
     for code, families in spellings(text).items():
         if families == ("onetsoc",) and code.endswith(".00") and text != code and concepts:
             continue  # adds nothing to the SOC code that was given
-        for concept in candidates[code]:
+        for concept in candidates.get(code, ()):
             of_family = not families or concept.scheme.startswith(families)
             if of_family and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)

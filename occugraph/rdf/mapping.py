@@ -202,14 +202,16 @@ def _add_programme(
         node = iri(builder.iris.row("programme", name, omission.code))
         builder.add(subject, term("omission"), node)
         builder.add(node, TYPE, term("Omission"))
-        builder.add(node, term("omits"), builder.concept(omission.scheme, omission.code))
+        for scheme in (omission.scheme, *omission.vintages):
+            builder.add(node, term("omits"), builder.concept(scheme, omission.code))
         builder.add_printed(node, omission.printed_code, omission.printed_title, omission.note)
         builder.add_place(node, omission.line)
     for industry in programme.industries:
         node = iri(f"{address}/industry/{industry.printed}")
         builder.add(subject, term("industryCondition"), node)
         builder.add(node, TYPE, term("IndustryCondition"))
-        builder.add(node, term("admits"), builder.concept(industry.scheme, industry.code))
+        for scheme in (industry.scheme, *industry.vintages):
+            builder.add(node, term("admits"), builder.concept(scheme, industry.code))
         builder.add_printed(node, industry.printed, None, industry.note)
         builder.add_place(node, industry.line)
     for listed in lists:

@@ -33,8 +33,8 @@ class Approval(NamedTuple):
     approved: bool | None
     """None where the lists alone cannot decide: `occugraph eligible` looks further."""
     how: str
-    """listed, group (a group above it is listed), part (some below it are), no, left out (the
-    programme omits it), or elsewhere (a code of another scheme than the list's)."""
+    """listed, group (a group above it is listed), members (all below it are), part (some are), no,
+    left out (the programme omits it), or elsewhere (a code of another scheme than the list's)."""
     code: str
     """The code that is listed or left out; of several the first."""
     line: int | None

@@ -89,6 +89,7 @@ def test_an_occupation_that_is_not_listed(session: Session) -> None:
 def test_a_listed_code_of_the_vintage_before(session: Session) -> None:
     decision = decide(session, "15-1132")
     assert decision.status == "eligible"
+    assert decision.occupation
     assert decision.occupation.scheme == "soc2010"
     assert decision.reasons[1].line == 16
     assert decision.reasons[1].message == (
@@ -102,19 +103,47 @@ def test_a_listed_code_of_the_vintage_before(session: Session) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "line", "message"),
+    [
+        (
+            "17-2070",
+            47,
+            "17-2070 Electrical and Electronics Engineers is a broad group, and all 2 occupations "
+            "in it are on the list: 17-2071 Electrical Engineers (line 47), 17-2072 Electronics "
+            "Engineers, Except Computer (line 48)",
+        ),
+        (
+            "51-4040",
+            120,
+            "51-4040 Machinists is a broad group, and all that is in it is on the list: 51-4041 "
+            "Machinists (line 120)",
+        ),
+    ],
+)
+def test_a_group_of_listed_occupations_alone_is_eligible(
+    session: Session, code: str, line: int, message: str
+) -> None:
+    decision = decide(session, code)
+    assert decision.status == "eligible"
+    assert (decision.reasons[1].line, decision.reasons[1].message) == (line, message)
+    assert decide(session, f"soc2010:{code}").status == "eligible"
+
+
 def test_a_group_is_no_occupation_and_its_listed_ones_are_named(session: Session) -> None:
-    decision = decide(session, "17-2070")
+    decision = decide(session, "15-1250")
     assert decision.status == "undetermined"
     assert [reason.holds for reason in decision.reasons] == [True, None]
     assert decision.reasons[1].message == (
-        "17-2070 Electrical and Electronics Engineers is a broad group, not an occupation on "
-        "the list; of the 2 in it 2 are listed: 17-2071 Electrical Engineers (line 47), "
-        "17-2072 Electronics Engineers, Except Computer (line 48); "
-        "the job's detailed occupation would settle it"
+        "15-1250 Software and Web Developers, Programmers, and Testers is a broad group, not an "
+        "occupation on the list; of the 5 in it 3 are listed: 15-1251 Computer Programmers "
+        "(line 33), 15-1252 Software Developers (line 34), 15-1253 Software Quality Assurance "
+        "Analysts and Testers (line 35); the job's detailed occupation would settle it"
     )
     assert [(other.code, other.why, other.basis) for other in decision.alternatives] == [
-        ("17-2071", "listed occupation of 17-2070", "official"),
-        ("17-2072", "listed occupation of 17-2070", "official"),
+        ("15-1251", "listed occupation of 15-1250", "official"),
+        ("15-1252", "listed occupation of 15-1250", "official"),
+        ("15-1253", "listed occupation of 15-1250", "official"),
     ]
 
 
@@ -222,6 +251,7 @@ def test_every_listed_code_is_eligible_in_manufacturing_only(
     for row in approved:
         decision = decide(session, row["code"], "31-33")
         assert decision.status == "eligible", row
+        assert decision.occupation
         assert decision.occupation.scheme == row["scheme"]
         assert decision.reasons[1].line == int(row["line"])
         assert row["printed_title"] in decision.reasons[1].message
@@ -236,6 +266,7 @@ def test_every_listed_code_as_printed_is_eligible(
     for row in approved:
         assert len(row["printed_code"]) == 8
         decision = decide(session, row["printed_code"], "31-33")
+        assert decision.occupation
         assert (decision.status, decision.occupation.code) == ("eligible", row["code"])
 
 
@@ -248,6 +279,7 @@ def test_an_exclusion_never_decides(
     groups = set()
     for code in excluded:
         decision = decide(session, code, "31-33")
+        assert decision.occupation
         if code in listed:
             assert decision.status == "eligible", code
         elif decision.occupation.level == "detailed":
@@ -255,7 +287,7 @@ def test_an_exclusion_never_decides(
         else:
             groups.add((code, decision.status))
     # Two exclusions lead to broad groups: one of listed occupations alone, one of none.
-    assert groups == {("17-2070", "undetermined"), ("51-9160", "undetermined")}
+    assert groups == {("17-2070", "eligible"), ("51-9160", "eligible")}
 
 
 @pytest.mark.slow
@@ -340,6 +372,24 @@ def test_a_decision_asks_at_most_five_questions_and_none_twice(
         occugraph.Graph(counting).eligible(f"{scheme}:{code}", naics=naics)
         assert 3 <= len(counting.queries) <= 5, code
         assert len(set(counting.queries)) == len(counting.queries), code
+
+
+@pytest.mark.parametrize(
+    ("code", "naics", "questions"),
+    [
+        ("15-1252", "332710", 4),
+        ("isco08:2512", "332710", 5),
+        ("15-1252", "336111", 6),  # and what became of the code, and where that stands
+        ("15-1252", "naics2012:336111", 13),  # a route: the pairs, gaps and rows of two tables
+        ("soc2000:15-1031", "332710", 13),
+    ],
+)
+def test_a_code_of_another_vintage_asks_more(
+    graph: occugraph.Graph, code: str, naics: str, questions: int
+) -> None:
+    counting = CountingEngine(graph.engine)
+    occugraph.Graph(counting).eligible(code, naics=naics)
+    assert len(counting.queries) == len(set(counting.queries)) == questions
 
 
 # The face

@@ -119,6 +119,30 @@ def test_a_row_that_cannot_be_read_is_an_error_of_its_own(
     ]
 
 
+def test_a_fact_that_settles_a_row_alone_settles_it(graph: occugraph.Graph, tmp_path: Path) -> None:
+    rows, summary = decide(
+        graph,
+        tmp_path,
+        f"{HEADER}a,11-3031,999999\nb,99-9999,54\nc,99-9999,31\nd,11-3031,336111\n"
+        "e,15-1252,336111\nf,17-2070,333318\n",
+    )
+    assert [row["status"] for row in rows] == [
+        *("not-eligible", "not-eligible", "error", "not-eligible"),
+        *("eligible", "eligible"),
+    ]
+    assert rows[0]["reasons"].startswith("industry: '999999': not a code of naics2022; occupation")
+    assert "; occupation: '99-9999': not a code of " in rows[1]["reasons"]
+    assert (rows[0]["industry_code"], rows[1]["occupation_code"]) == ("", "")
+    assert (rows[4]["industry_scheme"], rows[4]["industry_code"]) == ("naics2017", "336111")
+    alone = graph.eligible("15-1252", naics="336111")
+    assert all(reason.message in rows[4]["reasons"] for reason in alone.reasons)
+    assert summary.reasons == {
+        ("not-eligible", "occupation not approved"): 2,
+        ("not-eligible", "industry not admitted"): 1,
+        ("error", "occupation code not readable"): 1,
+    }
+
+
 def test_lost_zeros_are_reported_and_not_repaired(graph: occugraph.Graph, tmp_path: Path) -> None:
     rows, _ = decide(graph, tmp_path, "isco,naics\n110,31\n", scheme="isco08")
     assert rows[0]["status"] == "error"
@@ -209,7 +233,7 @@ def test_a_blank_row_is_kept_and_counted(graph: occugraph.Graph, tmp_path: Path)
 def test_a_fact_that_is_missing_leaves_a_row_undetermined(
     graph: occugraph.Graph, tmp_path: Path
 ) -> None:
-    rows, summary = decide(graph, tmp_path, f"{HEADER}a,15-1252,\nb,,31\nc,,54\nd,17-2070, 31 \n")
+    rows, summary = decide(graph, tmp_path, f"{HEADER}a,15-1252,\nb,,31\nc,,54\nd,15-1250, 31 \n")
     assert [row["status"] for row in rows] == [
         "undetermined",
         "undetermined",
@@ -220,7 +244,7 @@ def test_a_fact_that_is_missing_leaves_a_row_undetermined(
         "occupation: not known: no occupation code was given: it would settle it"
         in (rows[1]["reasons"])
     )
-    assert rows[3]["alternatives"] == "soc2018:17-2071; soc2018:17-2072"
+    assert rows[3]["alternatives"] == "soc2018:15-1251; soc2018:15-1252; soc2018:15-1253"
     assert summary.reasons == {
         ("undetermined", "industry not known"): 1,
         ("undetermined", "occupation not settled"): 2,

@@ -88,12 +88,16 @@ except = ["3122 Tobacco Manufacturing"]
     assert rule.lists == ("test", "test/2")
     assert rule.description == "For tests."
     assert rule.validity == Validity("2026-01-01", None, 1)
+    before = ("naics2017", "naics2012")
     assert rule.industries == tuple(
-        Industry("naics2022", "31-33", part, 24) for part in ("31", "32", "33")
+        Industry("naics2022", "31-33", part, 24, vintages=before) for part in ("31", "32", "33")
     )
     assert rule.omissions == (
         Omission("soc2018", "17-2072", "17-2072", None, 16),
-        Omission("naics2022", "3122", "3122", "Tobacco Manufacturing", 25),
+        Omission(
+            *("naics2022", "3122", "3122", "Tobacco Manufacturing", 25),
+            vintages=("naics2017", "naics2012"),
+        ),
     )
     source = made.source
     assert (source.id, source.title) == ("programme-test", "Test rule (test.toml)")

@@ -1,4 +1,4 @@
-"""The rules of a programme: which occupations it approves, and which industries it admits.
+"""Which occupations a programme approves.
 
 An occupation is approved itself, by its group, or by its counterparts. A code of a list's scheme
 is judged by what stands nearest to it; one of another scheme by what its counterparts are, which
@@ -7,20 +7,16 @@ is no question of nearness: it is approved where all of them are.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
-from ..crosswalk.lookup import Crosswalk, Target
-from ..programmes.rule import Key, find_nearest
+from ..crosswalk.lookup import Crosswalk, CrosswalkAnswer, Target
+from ..crosswalk.tables import correspondences_between
+from ..programmes.rule import Key
 from ..query.codes import Resolved
-from .decision import Alternative, Judgement, Reason, judge_omission
+from .decision import SETTLES, Alternative, Judgement, Reason, judge_omission
 from .programme_rule import ProgrammeRule, Row
-
-SETTLES = "would settle it"
-#: Industries that a message names at the most.
-NAMED = 10
 
 
 class Verdict(NamedTuple):
@@ -105,25 +101,35 @@ class OccupationRule:
         self, job: Resolved, members: int, approved: list[tuple[Key, Row]]
     ) -> Judgement:
         source = self.rule.source
-        message = f"{job.code} {job.label} is a {job.level} group, not an occupation on the list; "
+        message = f"{job.code} {job.label} is a {job.level} group, "
         if not approved:
+            message += "not an occupation on the list; "
             message += f"none of the {members} occupations in it is listed"
             return Judgement(job, Reason("occupation", False, message, source))
         labels = self.rule.labels
         named = ", ".join(f"{key[1]} {labels[key]} (line {row.line})" for key, row in approved)
-        message += f"of the {members} in it {len(approved)} are listed: {named}; "
-        message += f"the job's detailed occupation {SETTLES}"
+        holds = True if len(approved) == members else None
+        if holds:
+            every = (
+                f"all {members} occupations in it are" if members > 1 else "all that is in it is"
+            )
+            message += f"and {every} on the list: {named}"
+        else:
+            message += "not an occupation on the list; "
+            message += f"of the {members} in it {len(approved)} are listed: {named}; "
+            message += f"the job's detailed occupation {SETTLES}"
         why = f"listed occupation of {job.code}"
         others = tuple(
             Alternative(job.scheme, key[1], labels[key], why, "official") for key, _ in approved
         )
-        reason = Reason("occupation", None, message, source, approved[0][1].line)
+        reason = Reason("occupation", holds, message, source, approved[0][1].line)
         return Judgement(job, reason, others)
 
     def _judge_counterparts(self, job: Resolved, about: str) -> Judgement:
         source = self.rule.source
         message = f"{job.code} {job.label} is a code of {job.scheme}"
-        targets = self._crosswalk(about).answer_for(job).targets
+        answer = self._crosswalk(about).answer_for(job)
+        targets = answer.targets
         if not targets:
             message += f", and no table leads from it to {about}: the {about} code {SETTLES}"
             return Judgement(job, Reason("occupation", None, message, source))
@@ -132,7 +138,7 @@ class OccupationRule:
             f"{target.code} {target.label} ({verdict.word})"
             for target, verdict in zip(targets, verdicts, strict=True)
         )
-        message += f"; in {about} it corresponds to {codes}"
+        message += f"; in {about} it corresponds{self._route_of(answer)} to {codes}"
         different = {verdict.holds for verdict in verdicts}
         holds = different.pop() if len(different) == 1 else None
         if holds is None:
@@ -140,6 +146,14 @@ class OccupationRule:
         line = min((each.line for each in verdicts if each.line is not None), default=None)
         reason = Reason("occupation", holds, message, source, line)
         return Judgement(job, reason, _alternatives(job, about, targets))
+
+    def _route_of(self, answer: CrosswalkAnswer) -> str:
+        """Say which schemes an answer leads through, where no table joins its ends."""
+        between = answer.route[1:-1]
+        ends = answer.source.scheme, answer.target_scheme
+        if not between or correspondences_between(self.rule.session, *ends):
+            return ""
+        return f", through {' and '.join(between)},"
 
     def _verdict(self, key: Key) -> Verdict:
         rule, nearest = self.rule, self.rule.nearest(key)
@@ -164,60 +178,3 @@ def _alternatives(
         )
         for each in targets
     )
-
-
-class IndustryRule:
-    """Judges industries by the rule of one programme."""
-
-    def __init__(self, rule: ProgrammeRule) -> None:
-        self.rule = rule
-        first = rule.industries[0]
-        self.scheme, self.source, self.line = first.scheme, first.source, first.line
-        named = list(dict.fromkeys(f"{row.code} {row.label}" for row in rule.industries))
-        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-        self.admitted = ", ".join(named[:NAMED]) + more
-
-    def judge(self, industry: Resolved | None) -> Reason:
-        """Judge an industry; None where it is not known."""
-        if industry is None:
-            message = "no NAICS code was given: the employer's would settle it; "
-            return self._reason(None, f"{message}admitted: {self.admitted}")
-        path = [(industry.scheme, group.code) for group in industry.path]
-        nearest = find_nearest(path, self.rule.listed, self.rule.omitted)
-        if nearest is not None and nearest.listed:
-            return self._judge_admitted(industry, self.rule.listed[nearest.key])
-        message = f"{industry.code} {industry.label}"
-        if self.rule.has_rows_below(path[0]):
-            values = {"scheme": industry.scheme, "code": industry.code}
-            rows = self.rule.session.ask("admitted-under", programme=self.rule.id, **values)
-            lines = [int(row["line"]) for row in rows if row["admitted"] == "true"]
-            if lines:
-                message += f" is a group; of the {len(rows)} industries in it {len(lines)} are "
-                message += "admitted"
-                if len(lines) == len(rows):
-                    return self._reason(True, message, min(lines))
-                message += f"; the employer's detailed code {SETTLES}"
-                return self._reason(None, message, min(lines))
-        if nearest is not None:
-            return judge_omission(self.rule, "industry", industry, nearest.key)
-        if len(path) > 1:
-            message += f" lies under {industry.path[-1].code} {industry.path[-1].label}"
-        return self._reason(False, f"{message}; the programme admits only {self.admitted}")
-
-    def _judge_admitted(self, industry: Resolved, rows: list[Row]) -> Reason:
-        # Of several printed codes that mean one sector, the one that the employer's begins with.
-        given = re.split("[:/]", industry.given.strip())[-1].strip()
-        row = next((row for row in rows if given.startswith(row.printed)), rows[0])
-        message = f"{industry.code} {industry.label}"
-        if industry.code != row.code:
-            codes = [group.code for group in industry.path]
-            climbed = " -> ".join(codes[: codes.index(row.code) + 1])
-            message += f" is in {row.code} {row.label} ({climbed})"
-        message += f", which the rule admits as {row.printed}{row.noted}"
-        omitted = self.rule.omitted_below((industry.scheme, industry.code))
-        if omitted:
-            message += f", but for {', '.join(omitted)}; the employer's detailed code {SETTLES}"
-        return Reason("industry", None if omitted else True, message, row.source, row.line)
-
-    def _reason(self, holds: bool | None, message: str, line: int | None = None) -> Reason:
-        return Reason("industry", holds, message, self.source, self.line if line is None else line)
