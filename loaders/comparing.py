@@ -70,11 +70,13 @@ def by_line(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(sorted(remarks, key=lambda remark: remark.line or 0))
 
 
-def make_notes(scheme: str, code: str, *parts: Iterable[Line]) -> Iterator[Note]:
-    """Make the notes of a concept: its definition, what it includes, what it excludes."""
+def make_notes(
+    scheme: str, code: str, *parts: Iterable[Line], of_row: str | None = None
+) -> Iterator[Note]:
+    """Make the notes of a concept, or of its row: definition, what is included and excluded."""
     for kind, lines in zip(NOTE_KINDS, parts, strict=True):
         for line in lines:
-            yield Note(scheme, code, kind, line.text, "en", line.number)
+            yield Note(scheme, code, kind, line.text, "en", line.number, of_row)
 
 
 @cache

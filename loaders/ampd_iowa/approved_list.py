@@ -23,8 +23,9 @@ from .document import Sheet, read_sheet
 from .duties import find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
 
+LIST = "ampd-iowa"
 ENTRIES = "ampd_iowa.csv"
-ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code")
+ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code", "duties_of")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
 EXCLUSION_COLUMNS = ("line", "code", "excluded_code", "printed_title", "condition", "wording")
 INDUSTRIES = "ampd_iowa_industries.csv"
@@ -59,15 +60,16 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     about = (remark for row in rows for remark in _about(document.file, row))
     edition = comparing.compare_edition(document, DOCUMENT_SHA256)
     remarks = comparing.by_line([*edition, *read.sheet.remarks, *about, *_differences(read)])
-    return DocumentReading("ampd-iowa", document.file, document.sha256, notes, remarks, counts)
+    return DocumentReading(LIST, document.file, document.sha256, notes, remarks, counts)
 
 
 def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded tables from the document: rows with their header, by file name."""
     _, rows, industries = _read(path)
     entries = [
-        (str(row.row.line), row.row.printed_code, row.row.printed_title, row.scheme, row.code)
+        (str(line), printed, title, row.scheme, row.code, _duties_of(row) or "")
         for row in rows
+        for line, printed, title, _ in (row.row,)
     ]
     exclusions = [
         (str(to.line), row.code, to.excluded, to.printed_title, to.condition or "", to.wording)
@@ -99,7 +101,22 @@ def _notes(row: Approved) -> Iterator[Note]:
     sentences = row.responsibilities
     definition = [Line(row.row.line, sentences.definition)] if sentences.definition else []
     parts = definition, sentences.includes, sentences.exclusions
-    return comparing.make_notes(row.scheme, row.code, *parts)
+    of_row = LIST if _duties_of(row) else None
+    return comparing.make_notes(row.scheme, row.code, *parts, of_row=of_row)
+
+
+def _better_fits(row: Approved) -> tuple[str, ...]:
+    """List the occupations that the printed duties fit while they do not fit the row's own."""
+    sentences = row.responsibilities
+    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
+    title, detailed = titles(row.scheme)[row.code], titles(row.scheme, "detailed")
+    return find_better_fits(title, duties, detailed)
+
+
+def _duties_of(row: Approved) -> str | None:
+    """Code of the one other occupation whose duties a row prints; None where there is none."""
+    fitting = _better_fits(row)
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _about(file: str, row: Approved) -> Iterator[Remark]:
@@ -119,8 +136,7 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
         yield remark("warning", line, message)
     if row.row.printed_title != title:
         yield remark("warning", line, f"printed {printed}; {NAMES[row.scheme]} says {title!r}")
-    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
-    if fitting := find_better_fits(title, duties, detailed):
+    if fitting := _better_fits(row):
         others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
         message = f"the duties printed beside {printed} fit another occupation: {others}"
         yield remark("warning", line, message)
@@ -139,18 +155,28 @@ def _about(file: str, row: Approved) -> Iterator[Remark]:
 def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
     here, links = {}, {}
-    for row, scheme, code, sentences in read.rows:
-        here[code] = Printed(row.line, f"{row.printed_code} {quote_input(row.printed_title, LONG)}")
-        for link in sentences.links:
-            key, text = _describe(Exclusion(scheme, code, *link))
+    for row in read.rows:
+        text = _describe_row(row.row.printed_code, row.row.printed_title, _duties_of(row))
+        here[row.code] = Printed(row.row.line, text)
+        for link in row.responsibilities.links:
+            key, text = _describe(Exclusion(row.scheme, row.code, *link))
             links[key] = Printed(link.line, text)
-    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in known.lists[0].entries}
+    listed = {
+        entry.code: _describe_row(entry.printed_code, entry.printed_title, entry.duties_of)
+        for entry in known.lists[0].entries
+    }
     yield from comparing.compare_rows("rows", file, here, ENTRIES, listed)
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
     yield from comparing.compare_rows("exclusions", file, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
     there = {i.printed: i.code for i in known.programmes[0].industries}
     yield from comparing.compare_rows("industries", file, industries, INDUSTRIES, there)
+
+
+def _describe_row(code: str, title: str | None, duties_of: str | None) -> str:
+    """Put in words what a row prints."""
+    duties = f" with the duties of {duties_of}" if duties_of else ""
+    return f"{code} {quote_input(title or '', LONG)}{duties}"
 
 
 def _describe(link: Exclusion) -> tuple[str, str]:
