@@ -71,7 +71,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     counts = {
         "groups": len(rows),
         "definitions": kinds["definition"],
-        "inclusions": kinds["additionalContentNote"],
+        "inclusions": kinds["coreContentNote"] + kinds["additionalContentNote"],
         "exclusions": kinds["exclusionNote"],
     }
     return DocumentReading(ID, sheet.file, sheet.sha256, notes, remarks, counts)

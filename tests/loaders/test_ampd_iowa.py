@@ -185,7 +185,7 @@ def test_a_row_is_joined_across_the_page_footer(excerpt: DocumentReading) -> Non
     definition = notes["definition"]
     assert definition.text == "Plan what civil works need, such as roads, dams, and canals."
     assert definition.line == 16
-    assert notes["additionalContentNote"].text == "Includes harbour engineers."
+    assert notes["coreContentNote"].text == "Includes harbour engineers."
     assert notes["exclusionNote"].line == 21
 
 
@@ -202,7 +202,7 @@ def test_sentences_of_a_row_with_the_duties_of_another_occupation_are_the_row_s(
 
 def test_sentences_become_notes_of_their_kind(excerpt: DocumentReading) -> None:
     kinds = [(note.kind, note.text) for note in excerpt.notes if note.code == "51-4041"]
-    assert [kind for kind, _ in kinds] == ["definition", "additionalContentNote", "exclusionNote"]
+    assert [kind for kind, _ in kinds] == ["definition", "coreContentNote", "exclusionNote"]
     assert kinds[0][1] == "Make metal parts with machine tools. May mend tools."
     assert kinds[1][1] == "Includes instrument makers."
     assert "classified in" in kinds[2][1]
@@ -262,7 +262,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
     }
     assert Counter(note.kind for note in real.notes) == {
         "definition": 102,
-        "additionalContentNote": 16,
+        "coreContentNote": 16,
         "exclusionNote": 41,
     }
 

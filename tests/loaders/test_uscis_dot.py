@@ -66,7 +66,7 @@ def test_an_entry_keeps_what_is_printed_and_where(embedded: Contribution) -> Non
 
 def test_every_entry_has_the_line_of_either_listing(embedded: Contribution) -> None:
     lines = [(e.repeated_line, e.line) for e in embedded.lists[0].entries]
-    assert all(first and first <= 113 < 116 <= second for first, second in lines)
+    assert all(first and first <= 113 and second >= 116 for first, second in lines)
     assert {e.code: e.repeated_line for e in embedded.lists[0].entries}["297"] == 102
 
 
