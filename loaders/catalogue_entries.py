@@ -177,7 +177,7 @@ class ListEntries(CountedEntry):
     scheme: str
 
     roles = ("line", "code", "printed_title")
-    optional_roles = ("printed_code", "scheme", "heading", "duties_of")
+    optional_roles = ("printed_code", "scheme", "heading", "repeated_line", "duties_of")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
@@ -17,26 +15,22 @@ from ..model.matches import MATCHES, Match
 from ..model.programmes import Industry, ListEntry, OccupationList, Programme, earlier_vintages
 from ..model.schemes import Concept, Exclusion, Label, Level, Residual, Scheme, Wording
 from ..model.sources import Contribution, Source
-from . import catalogue_reader, reference_tables
-from .ampd_iowa.duties import describe_misprint
+from . import catalogue_reader
 from .catalogue_entries import (
     Catalogue,
     CorrespondenceEntry,
-    CountedEntry,
     Entry,
     ExclusionsEntry,
     LabelsEntry,
     ListEntries,
     ProgrammeEntry,
-    ResidualRule,
     ResidualsEntry,
     SameAsEntry,
     SchemeEntry,
     TableEntry,
 )
+from .concept_tables import read_concepts, rows_of
 from .reference_tables import TableRow
-
-MISCELLANEOUS = re.compile(r"Miscellaneous .*")
 
 _Model = TypeVar("_Model", Source, Scheme, Correspondence)
 _Entry = TypeVar("_Entry", bound=TableEntry)
@@ -69,7 +63,7 @@ class CatalogueLoader:
     def concepts(self, scheme: str) -> Mapping[str, Concept]:
         """Concepts of a scheme by code."""
         if scheme not in self._concepts:
-            self._concepts[scheme] = MappingProxyType(_concepts(self.catalogue.schemes[scheme]))
+            self._concepts[scheme] = MappingProxyType(read_concepts(self.catalogue.schemes[scheme]))
         return self._concepts[scheme]
 
     def _load(self, source: str) -> Contribution:
@@ -149,16 +143,16 @@ class CatalogueLoader:
             code = self._code(row, scheme)
             printed = row.get("printed_code") or code
             title, line, heading = row.get("printed_title"), row.document_line, row.get("heading")
-            made = ListEntry(printed, title, scheme, code, line, heading, self._slip(row, scheme))
+            repeated, duties = row.line_number("repeated_line"), row.get("duties_of")
+            note = None
+            if duties:
+                of = self.concepts(scheme)[self._code(row, scheme, "duties_of")]
+                note = f"the list prints the duties of {duties} {of.labels[0][1]} there"
+            made = ListEntry(printed, title, scheme, code, line, heading, note, repeated, duties)
             first = entries.setdefault(code, made)
             if replace(first, line=line) != made:
                 raise row.error(f"{code} stands in line {first.line} of the document differently")
         return OccupationList(entry.id, entry.title, entry.scheme, tuple(entries.values()))
-
-    def _slip(self, row: TableRow, scheme: str) -> str | None:
-        """Say of a row that it prints the duties of another occupation, where it does."""
-        other = self._code(row, scheme, "duties_of") if row.get("duties_of") else None
-        return other and describe_misprint(other, self.concepts(scheme)[other].labels[0][1])
 
     def _residuals(self, entry: ResidualsEntry) -> Iterator[Residual]:
         made: dict[str, Residual] = {}
@@ -176,9 +170,10 @@ class CatalogueLoader:
         if (entry.scheme is None) == (entry.on_list is None):
             raise entry.error("give either scheme or on_list")
         entries = (published.entries for published in lists if published.id == entry.on_list)
-        listed = {row.code: row.scheme for row in chain.from_iterable(entries)}
+        listed = {row.code: row for row in chain.from_iterable(entries)}
         for row in rows_of(entry):
-            scheme = entry.scheme or listed.get(row.texts["code"])
+            of_row = listed.get(row.texts["code"])
+            scheme = entry.scheme or (of_row.scheme if of_row else None)
             if scheme is None:
                 code = quote_input(row.texts["code"])
                 raise row.error(f"{code} is not on the list {entry.on_list}")
@@ -188,10 +183,9 @@ class CatalogueLoader:
                 raise row.error(f"no wording {quote_input(wording)}")
             title, condition, through = map(row.get, ("printed_title", "condition", "through"))
             made, line = cast(Wording, wording), row.document_line
-            on_list, jobs = entry.on_list is not None, entry.of_occupations
-            link = Exclusion(
-                scheme, code, excluded, title, condition, made, line, through, jobs, on_list
-            )
+            on_list, misplaced = entry.on_list, bool(of_row and of_row.duties_of)
+            printed = scheme, code, excluded, title, condition, made, line, through
+            link = Exclusion(*printed, entry.of_occupations, on_list, misplaced)
             yield from self._expand(row, link) if through else (link,)
 
     def _expand(self, row: TableRow, printed: Exclusion) -> Iterator[Exclusion]:
@@ -215,16 +209,6 @@ class CatalogueLoader:
         return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
 
 
-def rows_of(entry: TableEntry) -> Iterator[TableRow]:
-    """Yield the rows of an entry's table as published; the entry may say how many there are."""
-    count = 0
-    for row in reference_tables.rows(entry.table, entry.headings()):
-        count += 1
-        yield row
-    if isinstance(entry, CountedEntry) and count != entry.count:
-        raise entry.error(f"{entry.table} has {count:,} rows, not {entry.count:,}")
-
-
 def _scheme(entry: SchemeEntry) -> Scheme:
     levels = tuple(
         Level(level.id, level.title, depth, level.pattern.pattern, level.count)
@@ -237,64 +221,6 @@ def _make(model: type[_Model], entry: Entry, **others: Any) -> _Model:
     """Make a model of the fields that its entry has by the same names, and of others."""
     names = {field.name for field in fields(cast(Any, model))} - set(others)
     return model(**{name: getattr(entry, name) for name in names}, **others)
-
-
-def _concepts(scheme: SchemeEntry) -> dict[str, Concept]:
-    """Make one concept a row, by code; every parent must be a code one level up."""
-    levels = {level.id: level for level in scheme.levels}
-    depth = {level.id: number for number, level in enumerate(scheme.levels, 1)}
-    concepts: dict[str, Concept] = {}
-    by_code: dict[str, TableRow] = {}
-    for row in rows_of(scheme):
-        code, level = row.texts["code"], row.texts.get("level", scheme.levels[0].id)
-        if code in by_code:
-            raise row.error(f"{code}: the code stands in line {by_code[code].line} already")
-        if level not in levels:
-            raise row.error(f"{code}: no level {level!r}; there is: {', '.join(levels)}")
-        pattern = levels[level].pattern
-        if not pattern.fullmatch(code):
-            raise row.error(f"{code}: not a code of the level {level} ({pattern.pattern})")
-        titles = tuple((language, row.texts[f"title {language}"]) for language in scheme.titles)
-        concepts[code] = Concept(
-            scheme.id,
-            code,
-            level,
-            row.get("parent"),
-            titles,
-            second_notation=row.get("second_notation"),
-            code_kind=row.get("code_kind"),
-        )
-        by_code[code] = row
-    for code, concept in concepts.items():
-        above = concepts.get(concept.parent or "")
-        below = depth[concept.level] - (depth[above.level] if above else 0)
-        if (concept.parent and not above) or below != 1:
-            problem = f"parent {concept.parent or ''!r} is not a code one level up"
-            raise by_code[code].error(f"{code}: {problem}")
-    counts = Counter(concept.level for concept in concepts.values())
-    for entry in scheme.levels:
-        if counts[entry.id] != entry.count:
-            problem = f"{scheme.table} has {counts[entry.id]:,} codes of the level {entry.id}"
-            raise entry.error(f"{problem}, not {entry.count:,}")
-    if rule := scheme.residual:
-        for code, concept in concepts.items():
-            if rule.title.fullmatch(concept.labels[0][1]):
-                groups = _rest_of(rule, concept, concepts)
-                concepts[code] = replace(concept, residual=True, residual_of=groups)
-    return concepts
-
-
-def _rest_of(
-    rule: ResidualRule, concept: Concept, concepts: Mapping[str, Concept]
-) -> tuple[str, ...]:
-    """Find the group it is the rest of: 15-1299 of 15-1200, since 15-1290 is "Miscellaneous"."""
-    if rule.rest_of is None or concept.parent is None:
-        return ()
-    parent = concepts[concept.parent]
-    miscellaneous = MISCELLANEOUS.fullmatch(parent.labels[0][1])
-    if rule.rest_of == "named parent" and miscellaneous and parent.parent:
-        return (parent.parent,)
-    return (parent.code,)
 
 
 @cache

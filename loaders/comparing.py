@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -18,7 +19,9 @@ from .catalogue_loader import embedded
 #: Titles of this many characters are shown whole.
 LONG = 200
 #: Kinds of notes in the order in which `make_notes` takes their texts.
-NOTE_KINDS: tuple[NoteKind, ...] = ("definition", "additionalContentNote", "exclusionNote")
+NOTE_KINDS: tuple[NoteKind, ...] = ("definition", "coreContentNote", "exclusionNote")
+#: What an inclusion says that names further content, beside that which a concept is about.
+ALSO = re.compile(r"\b(?:includes? also|also includes?)\b", re.IGNORECASE)
 
 
 class Printed(NamedTuple):
@@ -70,11 +73,15 @@ def by_line(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
     return tuple(sorted(remarks, key=lambda remark: remark.line or 0))
 
 
-def make_notes(scheme: str, code: str, *parts: Iterable[Line]) -> Iterator[Note]:
-    """Make the notes of a concept: its definition, what it includes, what it excludes."""
+def make_notes(
+    scheme: str, code: str, *parts: Iterable[Line], of_row: str | None = None
+) -> Iterator[Note]:
+    """Make the notes of a concept, or of its row: definition, what is included and excluded."""
     for kind, lines in zip(NOTE_KINDS, parts, strict=True):
         for line in lines:
-            yield Note(scheme, code, kind, line.text, "en", line.number)
+            further = kind == "coreContentNote" and ALSO.search(line.text)
+            of_kind = "additionalContentNote" if further else kind
+            yield Note(scheme, code, of_kind, line.text, "en", line.number, of_row)
 
 
 @cache

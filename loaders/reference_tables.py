@@ -33,10 +33,15 @@ class TableRow(NamedTuple):
     @property
     def document_line(self) -> int:
         """Line of the document that the row was taken from; the table's own where it has none."""
-        line = self.texts.get("line", str(self.line))
-        if not (line.isascii() and line.isdigit()):
+        line = self.line_number("line")
+        return self.line if line is None else line
+
+    def line_number(self, role: str) -> int | None:
+        """Line of the document in a column; None for a table without the column."""
+        line = self.texts.get(role)
+        if line is not None and not (line.isascii() and line.isdigit()):
             raise self.error(f"{quote_input(line)} is not a line number")
-        return int(line)
+        return None if line is None else int(line)
 
     def error(self, problem: str) -> InputError:
         """Make the error that points at this row."""

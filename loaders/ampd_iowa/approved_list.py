@@ -20,9 +20,10 @@ from .. import comparing
 from ..catalogue_loader import embedded
 from ..comparing import LONG, Printed, counterparts, titles
 from .document import Sheet, read_sheet
-from .duties import describe_misprint, find_better_fits
+from .duties import find_better_fits
 from .meaning import Approved, interpret_industry, interpret_row
 
+LIST = "ampd-iowa"
 ENTRIES = "ampd_iowa.csv"
 ENTRY_COLUMNS = ("line", "printed_code", "printed_title", "scheme", "code", "duties_of")
 EXCLUSIONS = "ampd_iowa_exclusions.csv"
@@ -59,18 +60,16 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     about = (remark for row in rows for remark in _about(document.file, row))
     edition = comparing.compare_edition(document, DOCUMENT_SHA256)
     remarks = comparing.by_line([*edition, *read.sheet.remarks, *about, *_differences(read)])
-    return DocumentReading("ampd-iowa", document.file, document.sha256, notes, remarks, counts)
+    return DocumentReading(LIST, document.file, document.sha256, notes, remarks, counts)
 
 
 def extract_tables(path: str | os.PathLike[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """Take the embedded tables from the document: rows with their header, by file name."""
     _, rows, industries = _read(path)
     entries = [
-        (
-            *(str(row.row.line), row.row.printed_code, row.row.printed_title),
-            *(row.scheme, row.code, " ".join(_better_fits(row))),
-        )
+        (str(line), printed, title, row.scheme, row.code, _duties_of(row) or "")
         for row in rows
+        for line, printed, title, _ in (row.row,)
     ]
     exclusions = [
         (str(to.line), row.code, to.excluded, to.printed_title, to.condition or "", to.wording)
@@ -102,71 +101,35 @@ def _notes(row: Approved) -> Iterator[Note]:
     sentences = row.responsibilities
     definition = [Line(row.row.line, sentences.definition)] if sentences.definition else []
     parts = definition, sentences.includes, sentences.exclusions
-    return comparing.make_notes(row.scheme, row.code, *parts)
-
-
-def _about(file: str, row: Approved) -> Iterator[Remark]:
-    def remark(severity: Severity, line: int, message: str) -> Remark:
-        return Remark(severity, file, line, f"{row.code}: {message}")
-
-    line, printed = row.row.line, quote_input(row.row.printed_title, LONG)
-    sentences, known = row.responsibilities, titles(row.scheme)
-    title, detailed = known[row.code], titles(row.scheme, "detailed")
-    if len(row.row.segments) > 1:
-        lines = " and ".join(str(segment.number) for segment in row.row.segments)
-        yield remark("info", line, f"the row is broken by a page footer: lines {lines} were joined")
-    if row.scheme != "soc2018":
-        codes = counterparts("bls-soc2010-soc2018")[row.code]
-        became = " and ".join(f"{new} {titles('soc2018')[new]}" for new in codes)
-        message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
-        yield remark("warning", line, message)
-    if row.row.printed_title != title:
-        yield remark("warning", line, f"printed {printed}; {NAMES[row.scheme]} says {title!r}")
-    if fitting := _better_fits(row):
-        others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
-        message = f"the duties printed beside {printed} fit another occupation: {others}"
-        yield remark("warning", line, message)
-    for words in sentences.in_words:
-        yield remark("info", words.number, "excludes in words only: a note, but no link")
-    for link in sentences.links:
-        official = known[link.excluded]
-        if link.printed_title != official:
-            as_printed = f"excludes {link.excluded} as {quote_input(link.printed_title, LONG)}"
-            yield remark("warning", link.line, f"{as_printed}; SOC says {official!r}")
-        if link.excluded not in detailed:
-            message = f"excludes {link.excluded} {official}, a group: everything in it"
-            yield remark("info", link.line, message)
-
-
-def _better_fits(row: Approved) -> tuple[str, ...]:
-    """List the codes of the occupations that a row's duties fit while they do not fit its own."""
-    known, sentences = titles(row.scheme, "detailed"), row.responsibilities
-    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
-    return find_better_fits(titles(row.scheme)[row.code], duties, known)
+    of_row = LIST if _duties_of(row) else None
+    return comparing.make_notes(row.scheme, row.code, *parts, of_row=of_row)
 
 
 def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
-    here, links, misprints = {}, {}, {}
-    for made in read.rows:
-        row, scheme, code, sentences = made
-        here[code] = Printed(row.line, f"{row.printed_code} {quote_input(row.printed_title, LONG)}")
-        for other in _better_fits(made):
-            text = describe_misprint(other, titles(scheme)[other])
-            misprints[code] = Printed(row.line, text)
-        for link in sentences.links:
-            key, text = _describe(Exclusion(scheme, code, *link))
+    here, links = {}, {}
+    for row in read.rows:
+        text = _describe_row(row.row.printed_code, row.row.printed_title, _duties_of(row))
+        here[row.code] = Printed(row.row.line, text)
+        for link in row.responsibilities.links:
+            key, text = _describe(Exclusion(row.scheme, row.code, *link))
             links[key] = Printed(link.line, text)
-    entries = known.lists[0].entries
-    listed = {e.code: f"{e.printed_code} {e.printed_title!r}" for e in entries}
+    listed = {
+        entry.code: _describe_row(entry.printed_code, entry.printed_title, entry.duties_of)
+        for entry in known.lists[0].entries
+    }
     yield from comparing.compare_rows("rows", file, here, ENTRIES, listed)
-    known_misprints = {e.code: e.note for e in entries if e.note and e.code in here}
-    yield from comparing.compare_rows("duties", file, misprints, ENTRIES, known_misprints)
     known_links = dict(_describe(link) for link in known.exclusions if link.code in here)
     yield from comparing.compare_rows("exclusions", file, links, EXCLUSIONS, known_links)
     industries = {i.printed: Printed(i.line, i.code) for i in read.industries}
     there = {i.printed: i.code for i in known.programmes[0].industries}
     yield from comparing.compare_rows("industries", file, industries, INDUSTRIES, there)
+
+
+def _describe_row(code: str, title: str | None, duties_of: str | None) -> str:
+    """Put in words what a row prints."""
+    duties = f" with the duties of {duties_of}" if duties_of else ""
+    return f"{code} {quote_input(title or '', LONG)}{duties}"
 
 
 def _describe(link: Exclusion) -> tuple[str, str]:

@@ -43,11 +43,6 @@ def find_better_fits(title: str, duties: str, titles: Mapping[str, str]) -> tupl
     return tuple(fitting)
 
 
-def describe_misprint(code: str, title: str) -> str:
-    """Say of a row that it prints the duties of another occupation."""
-    return f"the list prints the duties of {code} {title} there"
-
-
 @lru_cache(maxsize=4096)
 def _distinguishing_words(title: str) -> tuple[tuple[str, ...], str]:
     """Split a title into the words that distinguish it and the word for its kind."""

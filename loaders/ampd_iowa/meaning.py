@@ -3,7 +3,8 @@
 A row's sentences are its definition, what is included and what is excluded, in SOC's own wording:
 one that begins with "Includes" names what else belongs to the occupation, one that begins with
 "Excludes" what is classified elsewhere, as "Title" (code), or in words alone. Two rows put that in
-other words: "... are included with", "... are classified in", and again "Title" (code).
+other words: "... are included with", "... are classified in", and again "Title" (code); who these
+are is the condition.
 """
 
 from __future__ import annotations
@@ -168,6 +169,7 @@ def _links(document: Document, row: Row, offset: int, sentence: str) -> Iterator
     if begin is None:
         return
     wording = cast(Wording, begin[1].lower())
+    who = sentence[: begin.start()].strip()
     item = ITEM.match(sentence, begin.end())
     while item:
         line = row.line_at(offset + item.start(2))
@@ -175,7 +177,8 @@ def _links(document: Document, row: Row, offset: int, sentence: str) -> Iterator
             raise document.error(f"{quote_input(item[2])} is not a SOC code (like 15-1252)", line)
         between = AND.match(sentence, item.end())
         following = ITEM.match(sentence, between.end()) if between else None
-        condition = None if following else sentence[item.end() :].removesuffix(".").strip()
+        after = "" if following else sentence[item.end() :].removesuffix(".").strip()
+        condition = " ".join(filter(None, (who, after)))
         if condition and MARK.search(condition):
             _check_unmarked(document, Line(line, sentence))
         yield Link(item[2], item[1].strip(), condition or None, wording, line)

@@ -34,7 +34,7 @@ DOCUMENT_SHA256 = "0192f4446af8b7f8f657be1ad55287dc265d90b89ead6d540e3362cc7e10e
 
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 #: A later sentence that begins so says what the group takes in beside its definition.
-INCLUDES = re.compile(r"(?:For instance,|(?:They|It|The (?:unit )?group) includes?\b)")
+INCLUDES = re.compile(r"(?:For instance,|(?:They|It|The (?:unit )?group) (?:also )?includes?\b)")
 #: A later sentence that begins so says what is classified elsewhere (the document has none).
 EXCLUDES = re.compile(r"(?:(?:They|It|The (?:unit )?group) )?excludes?\b", re.IGNORECASE)
 #: The definition of a residual group says so; the groups it is the rest of are named after

@@ -83,7 +83,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     counts = {
         "groups": len(rows),
         "definitions": kinds["definition"],
-        "inclusions": kinds["additionalContentNote"],
+        "inclusions": kinds["coreContentNote"] + kinds["additionalContentNote"],
         "exclusions": kinds["exclusionNote"],
         "references": len({(note.code, code) for note in notes for code in note.refers_to}),
     }

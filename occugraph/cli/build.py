@@ -95,7 +95,7 @@ def report(made: Build) -> list[str]:
         lines += [f"list {listed.id}: {len(listed.entries):,} rows" for listed in part.lists]
         lines += [f"programme {programme.id}: {programme.title}" for programme in part.programmes]
         if part.exclusions:
-            links = {(e.code, e.excluded) for e in part.exclusions if not e.is_conditional}
+            links = {(e.code, e.excluded) for e in part.exclusions if e.is_link}
             lines.append(f"exclusions {part.source.id}: {len(links):,} links")
     lines += made.left_out
     for reading in made.readings:

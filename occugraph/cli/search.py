@@ -18,8 +18,8 @@ KINDS = {
     "altLabel": "other title",
     "hiddenLabel": "other spelling",
     "likeTitle": "like",
-    "additionalContentNote": "inclusion",
-    "coreContentNote": "note",
+    "coreContentNote": "inclusion",
+    "additionalContentNote": "further inclusion",
     "definition": "definition",
     "code": "code",
 }

@@ -30,6 +30,13 @@ NAMED, SHOWN = 6, 5
 #: What a scheme classifies -> what else the codes that lead to it may classify.
 REACHED_FROM = {"Occupations": ("Programmes of study",), "Programmes of study": ("Occupations",)}
 UNDECIDED = "the tables cannot tell, the duties can"
+#: Cardinality by whether other codes lead to a counterpart, and whether there are several of these.
+CARDINALITIES = {
+    (False, False): "1:1",
+    (False, True): "1:n",
+    (True, False): "n:1",
+    (True, True): "n:m",
+}
 
 
 class Target(NamedTuple):
@@ -42,7 +49,8 @@ class Target(NamedTuple):
     says that the counterpart is broader."""
     basis: str
     cardinality: str
-    """Of the pair in its table, seen from the code asked for."""
+    """Of the code asked for with this counterpart: whether the answer has further ones, and whether
+    the table leads back to other codes too."""
     path: tuple[Step, ...]
     """The links that lead there; the first chain where there are several."""
     further_paths: tuple[tuple[Step, ...], ...]
@@ -177,8 +185,11 @@ class Crosswalk:
     def _answer_with(
         self, concept: Resolved, table: DirectedTable, evidence: Evidence, reached: Reached
     ) -> CrosswalkAnswer:
-        in_order = (reached[code] for code in sorted(reached))
-        targets = tuple(self._target(table, concept, evidence, pairs) for pairs in in_order)
+        several = len(reached) > 1
+        targets = tuple(
+            self._target(table, concept, evidence, reached[code], several)
+            for code in sorted(reached)
+        )
         near = {pair.source for pairs in reached.values() for pair, _ in pairs} - {concept.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
         codes = [target.code for target in targets]
@@ -188,7 +199,12 @@ class Crosswalk:
         return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning, route)
 
     def _target(
-        self, table: DirectedTable, concept: Resolved, evidence: Evidence, pairs: Pairs
+        self,
+        table: DirectedTable,
+        concept: Resolved,
+        evidence: Evidence,
+        pairs: Pairs,
+        several: bool,
     ) -> Target:
         paths, known = [], self.session.correspondences
         for pair, _ in pairs:
@@ -199,9 +215,9 @@ class Crosswalk:
             paths += [(*hop, *path) for path in table.paths(pair, known, evidence.groups)]
         first = pairs[0][0]
         matches = {match for _, match in pairs}
-        cardinalities = {pair.cardinality for pair, _ in pairs}
         match = matches.pop() if len(matches) == 1 else "related"
-        cardinality = cardinalities.pop() if len(cardinalities) == 1 else "n:m"
+        shared = not {concept.code}.issuperset(table.back(first.code))
+        cardinality = CARDINALITIES[shared, several]
         path, further, basis = paths[0] if paths else (), paths[1:], table.correspondence.basis
         return Target(first.code, first.label, match, basis, cardinality, path, tuple(further))
 
@@ -252,7 +268,10 @@ def _warning(
     if near & set(evidence.members):
         through = f"{concept.code} is a group, answered through its members; "
     elif near:
-        through = f"{concept.code} is answered through its group {', '.join(sorted(near))}; "
+        group = ", ".join(sorted(near))
+        through = (
+            f"{concept.code} is answered through its group {group}, to which the way back leads; "
+        )
     if len(codes) > 1:
         verb = "leads to" if near else "may be"
         return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"

@@ -19,7 +19,11 @@ class ListEntry:
     line: int
     heading: str | None = None
     note: str | None = None
-    """What the row says besides, or what is wrong with it."""
+    """What the row says besides."""
+    repeated_line: int | None = None
+    """Another line of the document that prints the same row."""
+    duties_of: str | None = None
+    """Code of the occupation whose duties the row prints, where they are not its own concept's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ class Note:
     line: int
     refers_to: tuple[str, ...] = ()
     """Codes of other concepts of the scheme that it names without excluding them."""
+    of_row: str | None = None
+    """Id of the list whose row alone says it, where that row prints another occupation's duties."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +135,17 @@ class Exclusion:
     """Last code of the printed range that the excluded concept is in."""
     of_occupation: bool = False
     """True where the printed title is that of a job in the excluded concept, not its own."""
-    on_list: bool = field(default=False, compare=False)
-    """True where a row of a published list prints it."""
+    on_list: str | None = field(default=None, compare=False)
+    """Id of the published list whose row prints it."""
+    misplaced: bool = field(default=False, compare=False)
+    """True where that row prints the duties of another occupation: it is a statement of the row."""
 
     @property
-    def is_conditional(self) -> bool:
-        """Whether it speaks of some workers only: "included in" and the like, with a condition."""
-        return self.condition is not None and not self.wording.startswith("excludes")
+    def is_link(self) -> bool:
+        """Whether its concept as a whole sends to the other one.
+
+        Not where it speaks of some workers only ("included in" and the like, with a condition), nor
+        where it is a statement of a list's row alone.
+        """
+        conditional = self.condition is not None and not self.wording.startswith("excludes")
+        return not (conditional or self.misplaced)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from ..model.correspondences import Association, Correspondence, MappingSet
 from ..model.matches import INVERSE
 from ..model.programmes import OccupationList, Programme
-from ..model.schemes import Concept, Exclusion, Scheme
+from ..model.schemes import Concept, Exclusion, Note, Scheme
 from ..model.sources import Contribution
 from .dataset import TripleBuilder, agent, date
 from .namespaces import MAPPING_VOCABULARIES, Iris
@@ -59,11 +59,7 @@ def triples(
         for code in residual.of:
             builder.add(subject, builder.term("residualOf"), builder.concept(residual.scheme, code))
     for note in contribution.notes:
-        subject = builder.concept(note.scheme, note.code)
-        kind = curie(f"{'skos' if note.kind == 'definition' else 'xkos'}:{note.kind}")
-        builder.add(subject, kind, text(note.text, note.language))
-        for code in note.refers_to:
-            builder.add(subject, builder.term("refersTo"), builder.concept(note.scheme, code))
+        _add_note(builder, note)
     for exclusion in contribution.exclusions:
         _add_exclusion(builder, exclusion)
     for listed in contribution.lists:
@@ -135,14 +131,30 @@ def _add_concept(builder: TripleBuilder, concept: Concept) -> None:
         add((subject, builder.term("codeKind"), text(concept.code_kind)))
 
 
+def _add_note(builder: TripleBuilder, note: Note) -> None:
+    """Add a sentence about a concept, or one that only a list's row says."""
+    subject = builder.concept(note.scheme, note.code)
+    kind = curie(f"{'skos' if note.kind == 'definition' else 'xkos'}:{note.kind}")
+    if note.of_row:
+        subject = iri(builder.iris.row("list", note.of_row, note.code))
+        kind = builder.term("printedText")
+    builder.add(subject, kind, text(note.text, note.language))
+    for code in note.refers_to:
+        builder.add(subject, builder.term("refersTo"), builder.concept(note.scheme, code))
+
+
 def _add_exclusion(builder: TripleBuilder, exclusion: Exclusion) -> None:
     """Add the node of an exclusion, and its link unless it speaks of some workers only."""
     pair = exclusion.scheme, exclusion.code, exclusion.excluded
+    if exclusion.on_list and exclusion.misplaced:
+        subject = iri(builder.iris.row("list", exclusion.on_list, exclusion.code))
+        builder.add(subject, builder.term("printedExclusion"), builder.concept(*pair[::2]))
+        return
     row = "" if exclusion.on_list else f"{builder.source.id}/{exclusion.line}"
     node = iri(builder.iris.exclusion(*pair, row))
     excluding = builder.concept(exclusion.scheme, exclusion.code)
     excluded = builder.concept(exclusion.scheme, exclusion.excluded)
-    if not exclusion.is_conditional:
+    if exclusion.is_link:
         builder.add(excluding, builder.term("excludes"), excluded)
     builder.add(node, TYPE, builder.term("Exclusion"))
     if exclusion.of_occupation:
@@ -176,7 +188,13 @@ def _add_occupation_list(builder: TripleBuilder, listed: OccupationList) -> None
         builder.add(subject, builder.term("entryConcept"), concept)
         if entry.heading:
             builder.add(subject, builder.term("heading"), text(entry.heading, "en"))
+        if entry.duties_of:
+            duties = builder.concept(entry.scheme, entry.duties_of)
+            builder.add(subject, builder.term("printsDutiesOf"), duties)
         builder.add_place(subject, entry.line)
+        if entry.repeated_line is not None:
+            line = typed(entry.repeated_line, "integer")
+            builder.add(subject, builder.term("repeatedLine"), line)
 
 
 def _add_programme(

@@ -22,7 +22,7 @@ from .words import split_content_words
 MIN_CONFIDENCE = 0.1
 #: What a word weighs by where it stands; in a title, 1. Measured by benchmarks/suggestions.py.
 IN_GROUPS = 0.4
-IN_NOTES = {"additionalContentNote": 0.6, "definition": 0.3, "coreContentNote": 0.3}
+IN_NOTES = {"coreContentNote": 0.6, "definition": 0.3, "additionalContentNote": 0.3}
 #: Words that look less alike than this (Jaro-Winkler) are different words.
 ALIKE = 0.85
 

@@ -16,8 +16,8 @@ FACTORS = {
     "printedTitle": 0.98,
     "altLabel": 0.97,
     "hiddenLabel": 0.97,
-    "additionalContentNote": 0.7,
-    "coreContentNote": 0.55,
+    "coreContentNote": 0.7,
+    "additionalContentNote": 0.55,
     "definition": 0.45,
 }
 FOREIGN = 0.95

@@ -82,6 +82,42 @@ def test_a_group_answers_through_its_members_and_says_so(graph: occugraph.Graph)
     assert by_code["19-2099"].path[0].correspondence == "isco08-soc2010"
 
 
+def test_the_cardinality_of_a_group_s_counterpart_is_the_group_s_not_a_member_s(
+    graph: occugraph.Graph,
+) -> None:
+    answer = graph.crosswalk("soc2018:17-2070", to="isco08")
+    assert {target.code: target.cardinality for target in answer.targets} == {
+        "2151": "n:m",
+        "2152": "n:m",
+        "2153": "n:m",
+    }
+
+
+@pytest.mark.slow
+def test_no_counterpart_of_a_group_is_one_to_one_and_no_other_answer_is_without_loss(
+    graph: occugraph.Graph,
+) -> None:
+    look_up = Crosswalk(graph.session, "isco08", whole=True)
+    entries = graph.session.codes.by_scheme["soc2018"].values()
+    answers = {entry: look_up.answer(f"soc2018:{entry.code}") for entry in entries}
+    groups = [answer for entry, answer in answers.items() if entry.level != "detailed"]
+    assert len(groups) == 580
+    assert not {t.cardinality for answer in groups for t in answer.targets} & {"1:1"}
+    for answer in answers.values():
+        alone = [target.cardinality for target in answer.targets] == ["1:1"]
+        assert answer.lossy != alone
+
+
+def test_an_occupation_answered_through_its_group_names_the_way_back(
+    graph: occugraph.Graph,
+) -> None:
+    answer = graph.crosswalk("soc2018:13-1022", to="dot1991")
+    assert [(target.code, target.cardinality) for target in answer.targets] == [("162", "n:1")]
+    assert answer.warning.startswith(
+        "13-1022 is answered through its group 13-1020, where the way back leads; 13-1022 leads to "
+    )
+
+
 def test_leading_zeros_are_kept(graph: occugraph.Graph) -> None:
     answer = graph.crosswalk("0110", to="soc2018")
     assert answer.source.code == "0110"

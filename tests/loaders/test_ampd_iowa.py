@@ -105,11 +105,56 @@ def test_two_excluded_codes_are_groups(embedded: Contribution) -> None:
     assert groups == {"17-2070", "51-9160"}
 
 
-def test_one_exclusion_has_a_condition(embedded: Contribution) -> None:
-    with_condition = [link for link in embedded.exclusions if link.condition]
-    assert [(link.code, link.excluded) for link in with_condition] == [("49-9063", "49-2097")]
-    assert with_condition[0].condition is not None
-    assert with_condition[0].condition.startswith("who repair ")
+def test_three_exclusions_have_a_condition_and_two_of_them_are_no_link(
+    embedded: Contribution,
+) -> None:
+    assert {
+        (link.code, link.excluded, link.condition, link.is_link)
+        for link in embedded.exclusions
+        if link.condition
+    } == {
+        (
+            "49-9063",
+            "49-2097",
+            "who repair electrical and electronic musical instruments",
+            True,
+        ),
+        ("51-3011", "35-1011", "Pastry chefs in restaurants and hotels", False),
+        (
+            "51-4041",
+            "51-9160",
+            "Machinists who primarily program or operate computer numerically controlled (CNC) "
+            "equipment",
+            False,
+        ),
+    }
+
+
+def test_the_conditions_of_cross_references_are_those_that_soc_has(embedded: Contribution) -> None:
+    soc = loaders.contribution("bls-soc2018-exclusions").exclusions
+    in_soc = {(link.code, link.excluded): link.condition for link in soc}
+    others = [link for link in embedded.exclusions if not link.wording.startswith("excludes")]
+    assert [link.condition for link in others] == [
+        in_soc[link.code, link.excluded] for link in others
+    ]
+
+
+def test_what_is_printed_with_the_duties_of_another_occupation_is_a_statement_of_the_row(
+    embedded: Contribution,
+) -> None:
+    rows = [e for e in embedded.lists[0].entries if e.duties_of]
+    assert [(e.code, e.line, e.duties_of, e.note) for e in rows] == [
+        (
+            "11-3013",
+            9,
+            "11-3031",
+            "the duties printed there are those of 11-3031 Financial Managers",
+        )
+    ]
+    misplaced = [link for link in embedded.exclusions if link.misplaced]
+    assert [(link.code, link.excluded, link.is_link) for link in misplaced] == [
+        ("11-3013", "13-2054", False)
+    ]
 
 
 def test_an_exclusion_is_printed_behind_the_page_footer(embedded: Contribution) -> None:
@@ -140,13 +185,24 @@ def test_a_row_is_joined_across_the_page_footer(excerpt: DocumentReading) -> Non
     definition = notes["definition"]
     assert definition.text == "Plan what civil works need, such as roads, dams, and canals."
     assert definition.line == 16
-    assert notes["additionalContentNote"].text == "Includes harbour engineers."
+    assert notes["coreContentNote"].text == "Includes harbour engineers."
     assert notes["exclusionNote"].line == 21
+
+
+def test_sentences_of_a_row_with_the_duties_of_another_occupation_are_the_row_s(
+    real: DocumentReading,
+) -> None:
+    of_rows = [(note.code, note.of_row, note.kind) for note in real.notes if note.of_row]
+    assert of_rows == [
+        ("11-3013", "ampd-iowa", "definition"),
+        ("11-3013", "ampd-iowa", "exclusionNote"),
+    ]
+    assert not [note for note in real.notes if note.code == "11-3013" and not note.of_row]
 
 
 def test_sentences_become_notes_of_their_kind(excerpt: DocumentReading) -> None:
     kinds = [(note.kind, note.text) for note in excerpt.notes if note.code == "51-4041"]
-    assert [kind for kind, _ in kinds] == ["definition", "additionalContentNote", "exclusionNote"]
+    assert [kind for kind, _ in kinds] == ["definition", "coreContentNote", "exclusionNote"]
     assert kinds[0][1] == "Make metal parts with machine tools. May mend tools."
     assert kinds[1][1] == "Includes instrument makers."
     assert "classified in" in kinds[2][1]
@@ -165,7 +221,12 @@ def test_a_note_of_a_2010_row_belongs_to_soc_2010(excerpt: DocumentReading) -> N
 
 def test_a_condition_after_the_code_is_kept(excerpt: DocumentReading) -> None:
     rows = approved_list.extract_tables(EXCERPT)["ampd_iowa_exclusions.csv"]
-    assert [row[4] for row in rows if row[4]] == ["condition", "who mend loudspeakers only"]
+    assert [row[4] for row in rows if row[4]] == [
+        "condition",
+        "who mend loudspeakers only",
+        "Cake makers in hotels",
+        "A machinist of another kind",
+    ]
 
 
 def test_rows_that_are_missing_are_named(excerpt: DocumentReading) -> None:
@@ -201,7 +262,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
     }
     assert Counter(note.kind for note in real.notes) == {
         "definition": 102,
-        "additionalContentNote": 16,
+        "coreContentNote": 16,
         "exclusionNote": 41,
     }
 

@@ -43,7 +43,7 @@ def test_a_description_is_told_apart_and_nothing_of_it_is_lost(excerpt: Document
             6,
         ),
         (
-            "additionalContentNote",
+            "coreContentNote",
             "Examples of the occupations classified here: - Program writer - Program reader",
             6,
         ),

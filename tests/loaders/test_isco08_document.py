@@ -109,7 +109,7 @@ def test_what_a_group_includes_is_a_note_of_its_own(excerpt: DocumentReading) ->
     noted = [(note.kind, note.text) for note in excerpt.notes if note.code == "1111"]
     assert noted == [
         ("definition", "Legislators of this test make laws. They may also unmake them."),
-        ("additionalContentNote", "They include mayors."),
+        ("coreContentNote", "They include mayors."),
     ]
 
 
@@ -175,7 +175,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
     assert real.counts == {"lines": 427, "unit groups": 426, "residual groups": 26}
     assert Counter(note.kind for note in real.notes) == {
         "definition": 426,
-        "additionalContentNote": 25,
+        "coreContentNote": 25,
     }
 
 
@@ -364,3 +364,14 @@ def test_any_lines_are_read_or_refused(tmp_path: Path, lines: list[str]) -> None
         document.read_document(path)
     except InputError as error:
         assert error.file == str(path)
+
+
+def test_what_is_included_is_core_content_and_what_is_included_also_is_additional() -> None:
+    texts = ("They include mayors.", "Examples: - Mayor", "They also include reeves.")
+    lines = [Line(3, text) for text in texts]
+    notes = comparing.make_notes("isco08", "1111", (), lines, ())
+    assert [(note.kind, note.text) for note in notes] == [
+        ("coreContentNote", "They include mayors."),
+        ("coreContentNote", "Examples: - Mayor"),
+        ("additionalContentNote", "They also include reeves."),
+    ]

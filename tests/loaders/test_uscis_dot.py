@@ -60,7 +60,14 @@ def test_an_entry_keeps_what_is_printed_and_where(embedded: Contribution) -> Non
         "001",
         116,
         "Occupations in Architecture, Engineering, and Surveying",
+        repeated_line=8,
     )
+
+
+def test_every_entry_has_the_line_of_either_listing(embedded: Contribution) -> None:
+    lines = [(e.repeated_line, e.line) for e in embedded.lists[0].entries]
+    assert all(first and first <= 113 and second >= 116 for first, second in lines)
+    assert {e.code: e.repeated_line for e in embedded.lists[0].entries}["297"] == 102
 
 
 @pytest.mark.parametrize(
