@@ -81,7 +81,7 @@ def make_notes(
         for line in lines:
             further = kind == "coreContentNote" and ALSO.search(line.text)
             of_kind = "additionalContentNote" if further else kind
-            yield Note(scheme, code, of_kind, line.text, "en", line.number, of_row)
+            yield Note(scheme, code, of_kind, line.text, "en", line.number, of_row=of_row)
 
 
 @cache

@@ -105,6 +105,53 @@ def _notes(row: Approved) -> Iterator[Note]:
     return comparing.make_notes(row.scheme, row.code, *parts, of_row=of_row)
 
 
+def _better_fits(row: Approved) -> tuple[str, ...]:
+    """List the occupations that the printed duties fit while they do not fit the row's own."""
+    sentences = row.responsibilities
+    duties = " ".join([sentences.definition, *(line.text for line in sentences.includes)])
+    title, detailed = titles(row.scheme)[row.code], titles(row.scheme, "detailed")
+    return find_better_fits(title, duties, detailed)
+
+
+def _duties_of(row: Approved) -> str | None:
+    """Code of the one other occupation whose duties a row prints; None where there is none."""
+    fitting = _better_fits(row)
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _about(file: str, row: Approved) -> Iterator[Remark]:
+    def remark(severity: Severity, line: int, message: str) -> Remark:
+        return Remark(severity, file, line, f"{row.code}: {message}")
+
+    line, printed = row.row.line, quote_input(row.row.printed_title, LONG)
+    sentences, known = row.responsibilities, titles(row.scheme)
+    title, detailed = known[row.code], titles(row.scheme, "detailed")
+    if len(row.row.segments) > 1:
+        lines = " and ".join(str(segment.number) for segment in row.row.segments)
+        yield remark("info", line, f"the row is broken by a page footer: lines {lines} were joined")
+    if row.scheme != "soc2018":
+        codes = counterparts("bls-soc2010-soc2018")[row.code]
+        became = " and ".join(f"{new} {titles('soc2018')[new]}" for new in codes)
+        message = f"a {NAMES[row.scheme]} code, which SOC 2018 does not have; there it is {became}"
+        yield remark("warning", line, message)
+    if row.row.printed_title != title:
+        yield remark("warning", line, f"printed {printed}; {NAMES[row.scheme]} says {title!r}")
+    if fitting := _better_fits(row):
+        others = " or ".join(f"{code} {detailed[code]}" for code in fitting)
+        message = f"the duties printed beside {printed} fit another occupation: {others}"
+        yield remark("warning", line, message)
+    for words in sentences.in_words:
+        yield remark("info", words.number, "excludes in words only: a note, but no link")
+    for link in sentences.links:
+        official = known[link.excluded]
+        if link.printed_title != official:
+            as_printed = f"excludes {link.excluded} as {quote_input(link.printed_title, LONG)}"
+            yield remark("warning", link.line, f"{as_printed}; SOC says {official!r}")
+        if link.excluded not in detailed:
+            message = f"excludes {link.excluded} {official}, a group: everything in it"
+            yield remark("info", link.line, message)
+
+
 def _differences(read: ApprovedList) -> Iterator[Remark]:
     known, file = embedded().contribution("iowa-ampd"), read.sheet.document.file
     here, links = {}, {}

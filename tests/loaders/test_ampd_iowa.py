@@ -148,7 +148,7 @@ def test_what_is_printed_with_the_duties_of_another_occupation_is_a_statement_of
             "11-3013",
             9,
             "11-3031",
-            "the duties printed there are those of 11-3031 Financial Managers",
+            "the list prints the duties of 11-3031 Financial Managers there",
         )
     ]
     misplaced = [link for link in embedded.exclusions if link.misplaced]

@@ -23,7 +23,7 @@ from tests.support.rdflib_engine import RdflibEngine
 DATA = Path(__file__).parent.parent / "data" / "queries"
 EXPECTED: list[dict[str, Any]] = json.loads((DATA / "expected.json").read_text("utf-8"))
 QUESTIONS = catalogue()
-SMALL = ("crafts", "changes")
+SMALL = ("crafts", "changes", "vintages")
 #: Rows of each example on the whole graph; a new question gets its line here.
 COUNTS: dict[str, int] = json.loads((DATA / "counts.json").read_text("utf-8")) | whole_graph.ANSWERS
 #: rdflib joins these part by part, for minutes on the whole graph; the small ones it answers.
@@ -34,7 +34,7 @@ every = pytest.mark.parametrize("item", QUESTIONS, ids=[item.name for item in QU
 
 @pytest.fixture(scope="module")
 def small() -> dict[str, OxigraphEngine]:
-    """Invented classifications: `crafts` with all that hangs on it, `changes` of two vintages."""
+    """Invented classifications: `crafts` with all that hangs on it, and such of many vintages."""
     return {name: OxigraphEngine(read_store(DATA / f"{name}.trig")) for name in SMALL}
 
 

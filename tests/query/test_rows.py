@@ -1,6 +1,7 @@
 """Every canned query by its rows: no clause, branch or order can go without a row that changes.
 
-The invented graph has something for each of them; tests/support/mutate.py holds that none is idle.
+The invented graphs have something for each of them; tests/support/mutate.py holds that none is
+idle.
 """
 
 from __future__ import annotations
@@ -23,17 +24,18 @@ ORDER: dict[str, list[str]] = json.loads((DATA / "order.json").read_text("utf-8"
 
 
 @pytest.fixture(scope="module")
-def branches() -> OxigraphEngine:
-    return OxigraphEngine(read_store(DATA / "branches.trig"))
+def engines() -> dict[str, OxigraphEngine]:
+    return {
+        name: OxigraphEngine(read_store(DATA / f"{name}.trig")) for name in ("branches", "vintages")
+    }
 
 
 @pytest.mark.parametrize(
     "case", CASES, ids=[" ".join([case["question"], *case["values"].values()]) for case in CASES]
 )
-def test_rows_in_their_order(branches: OxigraphEngine, case: dict[str, Any]) -> None:
-    rows = [
-        [cell(term) for term in row] for row in run(branches, case["question"], **case["values"])
-    ]
+def test_rows_in_their_order(engines: dict[str, OxigraphEngine], case: dict[str, Any]) -> None:
+    engine = engines[case.get("graph", "branches")]
+    rows = [[cell(term) for term in row] for row in run(engine, case["question"], **case["values"])]
     assert sorted(rows, key=repr) == sorted(case["rows"], key=repr)
     names = [name for name, _ in question(case["question"]).columns]
     places = [names.index(column) for column in ORDER.get(case["question"], ())]

@@ -22,6 +22,7 @@ SOURCES: dict[str, int] = _STATED["sources"]
 #: Question -> rows of its answer, where that is a count of the above.
 ANSWERS = {
     "schemes": len(SCHEMES),
+    "scheme-overview": len(SCHEMES),
     "levels": sum(map(len, SCHEMES.values())),
     "sources": len(SOURCES),
     "checksums": sum(SOURCES.values()),
