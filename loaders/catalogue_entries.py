@@ -96,6 +96,7 @@ class SchemeEntry(TableEntry):
     id: str
     notation: str
     title: str
+    description: str
     family: str
     issued: str
     levels: tuple[LevelEntry, ...]

@@ -13,6 +13,7 @@ from ..model.sources import Contribution, DocumentReading
 from ..rdf.dataset import Dataset
 from ..rdf.mapping import agent_triples, triples
 from ..rdf.namespaces import BASE, Iris
+from ..rdf.sssom_slots import label_slots
 from ..rdf.terms import Triple, is_iri
 from ..sssom import reader as sssom
 from ..version import __version__
@@ -81,7 +82,10 @@ def build(
         _drop_repeated(graphs, list(graphs))
     agents = {part.source.publisher for part in complete}
     agents |= {each.authority for part in complete for each in part.programmes}
-    graphs[iris.graph("occugraph")] = [*ontology(iris.base), *agent_triples(agents, iris)]
+    own = ontology(iris.base)
+    if supplied:
+        own += label_slots({subject for subject, _, _ in own})
+    graphs[iris.graph("occugraph")] = [*own, *agent_triples(agents, iris)]
     names = tuple(scheme.id for part in complete for scheme in part.schemes)
     return Build(Dataset(iris, names, graphs, bool(supplied)), complete, readings, left_out)
 
@@ -118,12 +122,15 @@ def checked_base(base: str) -> str:
 
 
 def ontology(base: str = BASE) -> list[Triple]:
-    """Triples of the project's own vocabulary."""
+    """Triples of the project's own vocabulary, and labels of the properties of others."""
     import pyoxigraph as ox
 
-    data = (resources.folder("ontology") / "occugraph.ttl").read_text("utf-8")
-    parsed = ox.parse(data.replace(BASE, base), ox.RdfFormat.TURTLE)
-    return [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parsed]
+    out: list[Triple] = []
+    for name in ("occugraph.ttl", "labels.ttl"):
+        data = (resources.folder("ontology") / name).read_text("utf-8")
+        parsed = ox.parse(data.replace(BASE, base), ox.RdfFormat.TURTLE)
+        out += [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in parsed]
+    return out
 
 
 def _with_reading(

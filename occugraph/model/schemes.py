@@ -49,6 +49,8 @@ class Scheme:
     id: str
     notation: str
     title: str
+    description: str
+    """What it classifies and for whom, in the project's own words."""
     family: str
     """The classification that it is a vintage of: `soc`, `isco`, ..."""
     issued: str

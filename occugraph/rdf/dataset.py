@@ -56,6 +56,7 @@ class TripleBuilder:
     def __init__(self, iris: Iris, source: Source, version: str) -> None:
         self.iris, self.source, self.version = iris, source, version
         self.document = iri(self.iris.node("source", source.id))
+        self.rights = f"{self.document[:-1]}/rights>"
         self.out: list[Triple] = []
 
     def add(self, subject: str, predicate: str, obj: str) -> None:
@@ -81,7 +82,7 @@ class TripleBuilder:
     def add_origin(self, subject: str) -> None:
         """Publisher, rights and source of something that people meet on its own."""
         self.add(subject, curie("dct:publisher"), agent(self.source.publisher, self.iris))
-        self.add(subject, curie("dct:rights"), text(self.source.rights, "en"))
+        self.add(subject, curie("dct:rights"), self.rights)
         if self.source.licence:
             self.add(subject, curie("dct:license"), iri(self.source.licence))
 
@@ -115,6 +116,8 @@ class TripleBuilder:
         self.add(self.document, TYPE, curie("prov:Entity"))
         self.add(self.document, curie("dct:title"), text(source.title, "en"))
         self.add_origin(self.document)
+        self.add(self.rights, TYPE, curie("dct:RightsStatement"))
+        self.add(self.rights, curie("rdfs:label"), text(source.rights, "en"))
         if source.issued:
             self.add(self.document, curie("dct:issued"), date(source.issued))
         if source.landing_page:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Container
 from datetime import date
 from typing import Literal, NamedTuple
 
 from .namespaces import MAPPING_VOCABULARIES, VOCABULARIES
-from .terms import iri, is_iri, text, typed
+from .terms import Triple, curie, iri, is_iri, text, typed
 
 Kind = Literal["text", "reference", "uri", "date", "number", "choice"]
 
@@ -190,3 +191,14 @@ SET_SLOTS = {name: _slot(name) for name in _SET.split()}
 #: Slots of a mapping, in the schema's order.
 MAPPING_SLOTS = {name: _slot(name) for name in _MAPPING.split()}
 SLOTS = SET_SLOTS | MAPPING_SLOTS
+
+
+def label_slots(labelled: Container[str]) -> list[Triple]:
+    """Labels of the properties of supplied mapping sets, but for those that have one already."""
+    named = {slot.property: name.replace("_", " ") for name, slot in SLOTS.items()}
+    shacl = MAPPING_VOCABULARIES["sh"]
+    named |= {f"{shacl}{name}": name for name in ("declare", "prefix", "namespace")}
+    label = curie("rdfs:label")
+    return [
+        (iri(of), label, text(name, "en")) for of, name in named.items() if iri(of) not in labelled
+    ]

@@ -286,6 +286,22 @@ DELETE WHERE { <soc2010> dct:issued ?date }
 # finds: X13-source soc2018
 DELETE WHERE { <soc2018> dct:source ?source }
 
+# shape: X13-description
+# finds: X13-description uksoc2020
+DELETE WHERE { <uksoc2020> dct:description ?text }
+
+# shape: X14
+# finds: X14 noc2016
+INSERT DATA { <noc2016> dct:rights "Free"@en }
+
+# shape: X15
+# finds: X15 isco88
+INSERT DATA { <isco88> dct:issued "1988" }
+
+# shape: X16
+# finds: X16 isco88/1110
+INSERT DATA { <isco88/1110> xkos:additionalContentNote "Includes mayors."@en }
+
 # shape: M1
 # finds: M1 dot1991-onetsoc2019
 INSERT DATA { <dot1991-onetsoc2019> xkos:compares <naics2022> }
@@ -293,12 +309,21 @@ INSERT DATA { <dot1991-onetsoc2019> xkos:compares <naics2022> }
 # shape: M1-associations
 # finds: M1-associations mutation/M1-associations
 INSERT DATA { <mutation/M1-associations> a xkos:Correspondence ; dct:title "Empty"@en ;
-    dct:rights "Free"@en ; dct:source <source/bls-soc2010-soc2018> ; occ:basis occ:official ;
+    skos:prefLabel "Empty"@en ; dct:issued "2021"^^xsd:gYear ; dct:rights <source/bls-soc2010-soc2018/rights> ; dct:source <source/bls-soc2010-soc2018> ; occ:basis occ:official ;
     xkos:compares <soc2010> , <naics2022> }
 
 # shape: M1-title
 # finds: M1-title onetsoc2019-soc2018
-DELETE WHERE { <onetsoc2019-soc2018> dct:title ?title }
+# finds: M17 onetsoc2019-soc2018
+DELETE WHERE { <onetsoc2019-soc2018> dct:title ?title ; skos:prefLabel ?label }
+
+# shape: M17
+# finds: M17 soc2000-soc2010
+DELETE WHERE { <soc2000-soc2010> skos:prefLabel ?label }
+
+# shape: M17-issued
+# finds: M17-issued census2018-soc2018
+DELETE WHERE { <census2018-soc2018> dct:issued ?date }
 
 # shape: M1-licence
 # finds: M1-licence isco08-soc2010
@@ -455,7 +480,9 @@ DELETE DATA { <dot1991-isco08> occ:basis occ:derived }
 
 # shape: M15-date
 # finds: M15-date onetsoc2019-soc2018
-DELETE WHERE { <source/onet-soc2018> dct:issued ?date }
+# finds: M17-issued onetsoc2019-soc2018
+DELETE WHERE { <source/onet-soc2018> dct:issued ?date } ;
+DELETE WHERE { <onetsoc2019-soc2018> dct:issued ?date }
 
 # shape: M15-curated
 # finds: M15-curated dot1991-soc2018/183_11-3051
