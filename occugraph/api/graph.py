@@ -37,7 +37,7 @@ class Graph:
     >>> graph.eligible("15-1252", naics="332710").status
     'eligible'
     >>> len(graph.query("exclusions-of", code="15-1241"))
-    3
+    6
     """
 
     def __init__(

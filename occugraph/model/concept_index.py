@@ -109,7 +109,7 @@ def spellings(text: str) -> dict[str, tuple[str, ...]]:
     >>> spellings("15125200")
     {'15125200': (), '15-1252.00': ('onetsoc',), '15-1252': ('soc', 'oews')}
     >>> spellings("C2512")
-    {'C2512': (), '2512': ('isco',)}
+    {'C2512': (), '2512': ('isco', 'isic'), '25.12': ('nace',)}
     >>> spellings("C10.11")
     {'C10.11': (), '10.11': ('nace',)}
     >>> spellings("10")

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
 
 #: Where a question says which concept it is about; without it, it is about all.
 OF_CONCEPT = "{ ?concept skos:notation ?_code ; skos:inScheme/dct:identifier ?_scheme }"
-OF_CODES = "VALUES ?given { ?_code ?_second ?_third }"
+OF_CODES = " UNION ".join(
+    f"{{ ?concept skos:notation ?_{name} }}" for name in ("code", "second", "third")
+)
 #: Question -> the variable that rows are kept by, and the part of its text that binds it.
 QUESTIONS = {
     "structure": ("", ""),
     "levels": ("", ""),
-    "concepts-spelled": ("given", OF_CODES),
+    "concepts-spelled": ("code", OF_CODES),
     **dict.fromkeys(
         (
             "children-of",

@@ -56,7 +56,19 @@ def test_json_has_stable_keys() -> None:
             "missing": [],
         },
         "same_title": [{"code": "29-1140", "level": "broad"}],
-        "excludes": [],
+        "excludes": [
+            {
+                "code": code,
+                "text": text,
+                "source": "SOC 2018 definitions: what is classified elsewhere",
+                "line": line,
+            }
+            for code, text, line in (
+                ("29-1151", "Nurse Anesthetists", 240),
+                ("29-1161", "Nurse Midwives", 241),
+                ("29-1171", "Nurse Practitioners", 242),
+            )
+        ],
         "below": [],
         "approval": {"approved": False, "how": "no", "code": "", "line": None},
     }

@@ -6,7 +6,7 @@ import pytest
 
 import occugraph
 from occugraph.crosswalk.lookup import Crosswalk, CrosswalkAnswer
-from occugraph.errors import InputError, UnknownCode, UnknownName
+from occugraph.errors import UnknownCode, UnknownName
 
 
 @pytest.fixture(scope="module")
@@ -150,20 +150,23 @@ def test_a_code_is_never_looked_up_in_another_vintage(graph: occugraph.Graph) ->
 
 
 def test_basis_limits_what_an_answer_rests_on(graph: occugraph.Graph) -> None:
-    assert graph.crosswalk("15-1252", to="isco08", basis=["official"]).status == "unknown"
-    assert graph.crosswalk("15-1252", to="soc2010", basis=["official"]).status == "found"
+    assert graph.crosswalk("15-1252", to="dot1991", basis=["official"]).status == "unknown"
+    answer = graph.crosswalk("15-1252", to="isco08", basis=["official"])
+    assert (answer.status, answer.route) == ("found", ("soc2018", "soc2010", "isco08"))
+    assert {step.basis for target in answer.targets for step in target.path} == {"official"}
     with pytest.raises(UnknownName, match="no basis 'guessed'"):
         graph.crosswalk("15-1252", to="isco08", basis=["guessed"])
 
 
 def test_industries_have_no_occupations(graph: occugraph.Graph) -> None:
-    with pytest.raises(InputError, match="classifies industries"):
-        graph.crosswalk("15-1252", to="naics2022")
+    with pytest.raises(UnknownCode, match="soc2018 does not classify industries"):
+        graph.crosswalk("soc2018:15-1252", to="naics2022")
 
 
 def test_json_has_the_keys_that_the_interface_promises(graph: occugraph.Graph) -> None:
     output = graph.crosswalk("15-1254", to="isco08").to_dict()
-    assert list(output) == ["source", "target_scheme", "status", "targets", "lossy", "warning"]
+    keys = ["source", "target_scheme", "status", "targets", "lossy", "warning", "route"]
+    assert list(output) == keys
     target = output["targets"][0]
     assert {"code", "label", "match", "basis", "cardinality", "path"} <= set(target)
     assert list(target["path"][0]) == ["from", "to", "correspondence", "basis", "line"]

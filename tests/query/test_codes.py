@@ -209,12 +209,12 @@ def test_a_code_and_a_scheme_that_contradict_each_other(book: CodeBook) -> None:
 
 
 def test_what_is_classified_narrows(book: CodeBook) -> None:
-    assert meaning(book.resolve("31", classifies="Industries")) == ("naics2022", "31-33")
+    assert meaning(book.resolve("31", classifies=["Industries"])) == ("naics2022", "31-33")
     with pytest.raises(AmbiguousCode) as caught:
-        book.resolve("31", classifies="Occupations")
+        book.resolve("31", classifies=["Occupations"])
     assert caught.value.candidates == ("dot1991:31", "isco08:31")
     with pytest.raises(UnknownCode, match="naics2022 does not classify occupations"):
-        book.resolve("naics2022:31", classifies="Occupations")
+        book.resolve("naics2022:31", classifies=["Occupations"])
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_every_soc_code_in_every_spelling(whole: CodeBook, codes: list[Code]) ->
         if scheme in ("soc2018", "soc2010"):
             expected = ("soc2018" if code in later else scheme, code)
             for spelled in soc_spellings(code):
-                assert meaning(whole.resolve(spelled, classifies="Occupations")) == expected, (
+                assert meaning(whole.resolve(spelled, classifies=["Occupations"])) == expected, (
                     spelled
                 )
                 assert meaning(whole.resolve(f"{scheme}:{spelled}")) == (scheme, code), spelled

@@ -96,6 +96,7 @@ def test_turtle_stands_in_order_a_line_a_triple(built: Build, written: dict[str,
     assert all(line.startswith("@prefix ") for line in prefixes.splitlines())
     assert re.search(
         r"^soc2018:15-1252 a skos:Concept ;\n"
+        r"(    skos:altLabel \"[^\"]*\"@en ;\n)+"
         r"(    skos:\w+Match \S+ ;\n)*"
         r"    skos:broader soc2018:15-1250 ;\n",
         body,

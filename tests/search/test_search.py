@@ -214,8 +214,8 @@ def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
 @pytest.mark.parametrize(
     ("text", "scores"),
     [
-        ("weldng enginer", {"17-2131": 0.209, "51-4122": 0.112, "51-4121": 0.089}),
-        ("truck driver", {"53-3032": 0.665, "53-3033": 0.251, "53-7051": 0.245}),
+        ("weldng enginer", {"17-2131": 0.207, "51-4122": 0.111, "51-4121": 0.089}),
+        ("truck driver", {"53-3032": 0.658, "53-3033": 0.261, "53-7051": 0.245}),
         ("15-125", {"15-1250": 0.5, "15-1251": 0.5, "15-1252": 0.5}),
     ],
 )
@@ -365,7 +365,11 @@ def test_industries_have_no_mark(graph: occugraph.Graph) -> None:
         ("Softwareentwickler", "soc2018", "leave out --scheme soc2018: found in isco08 (1)"),
         ("qqvac", None, "'qqvac' is in no wording: write an abbreviation out"),
         ("zzyzxzzyzx", None, "'zzyzxzzyzx' is in no wording: try another word for it"),
-        ("15-1259", None, "search 15-125: it finds 6 in onetsoc2019, 6 in soc2018"),
+        (
+            "15-1259",
+            None,
+            "search 15-125: it finds 3 in oews2019, 5 in oews2021, 6 in onetsoc2019, 6 in soc2018",
+        ),
         ("nosuch:15-1252", None, "no scheme 'nosuch'; there is: "),
         ("焊工", None, "'焊工' is in no wording: try another word for it"),
     ],
