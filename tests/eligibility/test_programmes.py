@@ -282,11 +282,8 @@ def test_industries(
 def test_the_omissions_of_a_programme_are_counted(own: occugraph.Graph) -> None:
     assert own.query("omissions", programme="ampd-iowa").rows == ()
     omitted = own.query("omissions", programme="groups").records()
-    assert [(row["scheme"], row["code"]) for row in omitted if row["code"] == "3122"] == [
-        ("naics2012", "3122"),
-        ("naics2017", "3122"),
-        ("naics2022", "3122"),
-    ]
+    schemes = sorted(row["scheme"] for row in omitted if row["code"] == "3122")
+    assert schemes == ["naics2012", "naics2017", "naics2022"]
     assert len(omitted) == 5
 
 
