@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..eligibility.decision import Decision
     from ..eligibility.roster_decisions import Summary
     from ..eligibility.rosters import Columns
-    from ..eligibility.search_badges import SearchBadges
     from ..graph.engine import Engine, Table
     from ..query.concepts import ConceptAnswer
     from ..query.kept import KeptRows
@@ -53,10 +52,8 @@ class Graph:
         self._kept = kept
         #: Id of the programme that is meant where none is named: that of the only file given.
         self.programme = programme
-        #: What `rdflib` is made of: the graph before a store knew it, which makes of a
-        #: positiveInteger an integer.
+        #: What `rdflib` is made of: a store would make of a positiveInteger an integer.
         self._nquads = nquads
-        self._badges: dict[str, SearchBadges] = {}
 
     @property
     def base(self) -> str:
@@ -117,7 +114,7 @@ class Graph:
         """
         from ..eligibility.decide import decide_job
 
-        named = self._named(programme)
+        named = programme or self.programme
         return decide_job(
             self.session, occupation, naics=naics, programme=named, scheme=scheme, on=on
         )
@@ -162,7 +159,7 @@ class Graph:
         from ..eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
-        decider = Decider(self.session, self._named(programme), on=on)
+        decider = Decider(self.session, programme or self.programme, on=on)
         return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(
@@ -176,8 +173,7 @@ class Graph:
     ) -> CrosswalkAnswer:
         """Look up the counterparts of a code in another scheme.
 
-        Where no table joins the two schemes, the best route over several tables does; `routes`
-        lists them all.
+        Where no table joins the two, the best of `routes` does.
 
         Args:
             code: in any usual spelling.
@@ -214,15 +210,11 @@ class Graph:
             via: id of a scheme that the routes have to pass.
 
         Returns:
-            The routes, the one that `crosswalk` takes first; none where no tables join the two.
+            The routes, the one that `crosswalk` takes first.
 
         Raises:
             UnknownName: no such scheme.
             InputError: both ends are one scheme, or `via` is one of them.
-
-        >>> import occugraph
-        >>> [route.route for route in occugraph.open().routes("noc2021", "isco08")][0]
-        ('noc2021', 'noc2016', 'isco08')
 
         """
         from ..crosswalk.composition import report_routes
@@ -239,8 +231,7 @@ class Graph:
     ) -> SearchAnswer:
         """Find concepts by words of their titles and notes, typing errors forgiven, or by codes.
 
-        Words are found in an index. That of the embedded graph is kept beside its store and made
-        by the first search; that of another graph is made in memory.
+        The index of the embedded graph is kept in its store, that of another graph in memory.
 
         Args:
             text: words of a title in any order, or a code or its beginning.
@@ -259,17 +250,11 @@ class Graph:
 
         """
         answer = self._searcher.search(text, scheme=scheme, limit=limit)
-        named = self._named(programme)
-        if named is None:
+        if not (named := programme or self.programme):
             return answer
-        from ..eligibility.search_badges import SearchBadges
+        from ..eligibility.search_badges import find_badges
 
-        if named not in self._badges:
-            self._badges[named] = SearchBadges(self.session, named)
-        return self._badges[named].add_to(answer)
-
-    def _named(self, programme: str | None) -> str | None:
-        return self.programme if programme is None else programme
+        return find_badges(self.session, named).add_to(answer)
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -1,5 +1,7 @@
 """Marks the hits of a search: does a programme approve them, by its lists alone?"""
 
+from functools import lru_cache
+
 from ..programmes.rule import Key
 from ..query.session import Session
 from ..search.search import Approval, SearchAnswer
@@ -52,3 +54,9 @@ class SearchBadges:
 
     def _line(self, key: Key) -> int:
         return min(row.line for row in self.rule.listed[key])
+
+
+@lru_cache(maxsize=8)
+def find_badges(session: Session, programme: str) -> SearchBadges:
+    """Load what a programme's list approves, once for the searches of a session."""
+    return SearchBadges(session, programme)
