@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 #: Where a question says which concept it is about; without it, it is about all.
 OF_CONCEPT = "{ ?concept skos:notation ?_code ; skos:inScheme/dct:identifier ?_scheme }"
-OF_CODES = " UNION ".join(
-    f"{{ ?concept skos:notation ?_{name} }}" for name in ("code", "second", "third")
-)
+OF_CODES = " UNION ".join(f"{{ BIND (?_{name} AS ?code) }}" for name in ("code", "second", "third"))
 #: Question -> the variable that rows are kept by, and the part of its text that binds it.
 QUESTIONS = {
     "structure": ("", ""),
