@@ -62,12 +62,16 @@ onList | owl:ObjectProperty | occ:ListEntry | occ:OccupationList | - | on list
 oneToMany | owl:DatatypeProperty | - | - | - | one to many
 oneToOne | owl:DatatypeProperty | - | - | - | one to one
 printedCode | owl:DatatypeProperty | - | xsd:string | - | printed code
+printedExclusion | owl:ObjectProperty | occ:ListEntry | skos:Concept | - | printed exclusion
+printedText | owl:DatatypeProperty | occ:ListEntry | - | - | printed text
 printedTitle | owl:DatatypeProperty | - | - | - | printed title
+printsDutiesOf | owl:ObjectProperty | occ:ListEntry | skos:Concept | - | prints duties of
 programme | owl:ObjectProperty | occ:Approval | occ:Programme | - | programme
 publishedCount | owl:DatatypeProperty | xkos:ClassificationLevel | xsd:nonNegativeInteger | - | published count
 rangeEnd | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | range end
 reason | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | reason
 refersTo | owl:ObjectProperty | skos:Concept | skos:Concept | - | refers to
+repeatedLine | owl:DatatypeProperty | occ:ListEntry | xsd:integer | - | repeated line
 residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
 restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
 secondNotation | owl:DatatypeProperty | skos:Concept | xsd:string | - | second notation
