@@ -3,13 +3,18 @@
 # ruff: noqa: E501 - a table
 from __future__ import annotations
 
+from collections import Counter
+
 import rdflib
 from rdflib.namespace import DCTERMS, RDF, RDFS
 
+from occugraph.graph.build import Build
+from occugraph.rdf.terms import curie
 from occugraph.resources import folder
 
 ONTOLOGY = rdflib.Graph().parse(folder("ontology") / "occugraph.ttl")
 IRI = "https://w3id.org/occugraph/ontology"
+LABEL = curie("rdfs:label")
 #: Term, type, domain, range, what it is a kind of, label.
 TERMS = """\
 Approval | owl:Class | - | - | - | approval
@@ -62,11 +67,15 @@ onList | owl:ObjectProperty | occ:ListEntry | occ:OccupationList | - | on list
 oneToMany | owl:DatatypeProperty | - | - | - | one to many
 oneToOne | owl:DatatypeProperty | - | - | - | one to one
 printedCode | owl:DatatypeProperty | - | xsd:string | - | printed code
+printedExclusion | owl:ObjectProperty | occ:ListEntry | skos:Concept | - | printed exclusion
+printedText | owl:DatatypeProperty | occ:ListEntry | - | - | printed text
 printedTitle | owl:DatatypeProperty | - | - | - | printed title
+printsDutiesOf | owl:ObjectProperty | occ:ListEntry | skos:Concept | - | prints duties of
 programme | owl:ObjectProperty | occ:Approval | occ:Programme | - | programme
 publishedCount | owl:DatatypeProperty | xkos:ClassificationLevel | xsd:nonNegativeInteger | - | published count
 rangeEnd | owl:ObjectProperty | occ:Exclusion | skos:Concept | - | range end
 reason | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | reason
+repeatedLine | owl:DatatypeProperty | occ:ListEntry | xsd:integer | - | repeated line
 residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
 restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
 secondNotation | owl:DatatypeProperty | skos:Concept | xsd:string | - | second notation
@@ -122,3 +131,11 @@ def test_every_term_is_of_the_vocabulary_and_says_what_it_means() -> None:
     assert len(TERMS.splitlines()) == len(list(ONTOLOGY.subjects(RDFS.comment)))
     assert set(ONTOLOGY.objects(None, RDFS.isDefinedBy)) == {ontology}
     assert len(list(ONTOLOGY.subjects(RDFS.isDefinedBy))) == len(TERMS.splitlines())
+
+
+def test_every_property_that_a_graph_uses_has_one_label_in_the_graph(built: Build) -> None:
+    triples = list(built.dataset.triples())
+    labelled = Counter(subject for subject, property, _ in triples if property == LABEL)
+    used = {property for _, property, _ in triples}
+    assert used - labelled.keys() == set()
+    assert {labelled[property] for property in used} == {1}

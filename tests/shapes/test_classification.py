@@ -104,7 +104,7 @@ FAILING = (
         f"{OWN}new",
     ),
     Failing("X13-publisher", "DELETE DATA { <new> dct:publisher <agent/guild> }", "Trades 2020"),
-    Failing("X13-licence", 'DELETE DATA { <new> dct:rights <source/guild/rights> }', "Trades 2020"),
+    Failing("X13-licence", "DELETE DATA { <new> dct:rights <source/guild/rights> }", "Trades 2020"),
     Failing("X13-issued", 'DELETE DATA { <new> dct:issued "2020"^^xsd:gYear }', "Trades 2020"),
     Failing("X13-source", "DELETE DATA { <new> dct:source <source/guild> }", "Trades 2020"),
     Failing("X13-description", "DELETE WHERE { <new> dct:description ?text }", "Trades 2020"),
