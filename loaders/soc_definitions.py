@@ -89,7 +89,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     counts = {
         "rows": len(rows),
         "definitions": kinds["definition"],
-        "inclusions": kinds["additionalContentNote"],
+        "inclusions": kinds["coreContentNote"] + kinds["additionalContentNote"],
         "exclusions": kinds["exclusionNote"],
         "links": sum(len(CODES.findall(n.text)) for n in notes if n.kind == "exclusionNote"),
     }

@@ -11,7 +11,7 @@ from rdflib.term import Node, URIRef
 
 from ..errors import InputError, quote_input
 from ..model.concept_index import nearest
-from .findings import natural
+from .findings import SEVERITIES, natural
 from .messages import Names
 from .shapes import FOLDER, SH, Shape, shapes_graph, shapes_in
 
@@ -83,7 +83,7 @@ def _table(checks: Iterable[Sequence[Shape]]) -> Iterator[str]:
 
 
 def _severity(shapes: Sequence[Shape]) -> str:
-    return ", ".join(dict.fromkeys(shape.severity for shape in shapes))
+    return ", ".join(sorted({shape.severity for shape in shapes}, key=SEVERITIES.index))
 
 
 def _section(graph: Graph, shapes: Sequence[Shape]) -> Iterator[str]:

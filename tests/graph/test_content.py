@@ -65,22 +65,33 @@ def test_parents_come_from_the_structure_tables(
     assert [row["code"] for row in rows] == path
 
 
-def test_the_exclusions_of_soc_isco_and_the_list_of_which_three_are_the_lists_own(
+def test_the_exclusions_are_those_of_soc_and_isco_and_the_list_adds_no_link(
     graph: occugraph.Graph,
 ) -> None:
     excludes = pairs(graph, f"{OCC}excludes")
     schemes = Counter(excluding.partition("/")[0] for excluding, _ in excludes)
-    assert schemes == {"soc2018": 528 + 3, "soc2010": 391, "isco08": 692}
+    assert schemes == {"soc2018": 528, "soc2010": 391, "isco08": 692}
     listed_only = (
         f"SELECT ?x ?w WHERE {{ ?x <{OCC}wording> ?w ; <http://purl.org/dc/terms/source> "
         "<https://w3id.org/occugraph/source/iowa-ampd> }"
     )
     wordings = Counter(row["w"] for row in graph.sparql(listed_only).records())
-    assert wordings == {"excludes": 64, "included with": 1, "classified in": 1}
+    assert wordings == {"excludes": 63, "included with": 1, "classified in": 1}
     listed = {
         f"{row['scheme']}/{row['code']}" for row in graph.query("approved-occupations").records()
     }
     assert len(listed) == 102
+
+
+def test_what_a_list_prints_with_the_duties_of_another_occupation_is_said_of_its_row_alone(
+    graph: occugraph.Graph,
+) -> None:
+    row = "list/ampd-iowa/11-3013"
+    assert pairs(graph, f"{OCC}printsDutiesOf") == {(row, "soc2018/11-3031")}
+    assert pairs(graph, f"{OCC}printedExclusion") == {(row, "soc2018/13-2054")}
+    assert ("soc2018/11-3013", "soc2018/13-2054") not in pairs(graph, f"{OCC}excludes")
+    rows = graph.query("exclusions-of", scheme="soc2018", code="11-3013").records()
+    assert "13-2054" not in {each["code"] for each in rows}
 
 
 def test_exclusions_are_directed(graph: occugraph.Graph) -> None:

@@ -45,7 +45,7 @@ def test_sentences_are_notes_of_their_kinds() -> None:
     notes = [(note.kind, note.text, note.line) for note in reading.notes if note.code == "11-3012"]
     assert notes == [
         ("definition", "Run an office of this test.", 7),
-        ("additionalContentNote", "Includes those who run two.", 7),
+        ("coreContentNote", "Includes those who run two.", 7),
         ("exclusionNote", RECORDS, 7),
         ("exclusionNote", FACILITIES, 7),
     ]

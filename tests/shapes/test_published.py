@@ -49,6 +49,8 @@ def test_the_combined_nomenclature() -> None:
     assert nodes(validation) == {
         # The table names no association, no source and no terms; two associations are in no table.
         ("M1", f"{CN}cn2023/CN2023_CN2024"),
+        # Its title is no skos:prefLabel, and it says no date.
+        ("M17", f"{CN}cn2023/CN2023_CN2024"),
         ("M2", f"{CN}cn2023/lower_association"),
         ("M2", f"{CN}cn2023/top_level_association"),
         # "CHAPTER 1 - LIVE ANIMALS" is its preferred and its alternative label, in two languages.

@@ -36,7 +36,7 @@ def test_what_a_message_fills_in_is_told_by_its_name() -> None:
 
 def test_shapes_of_another_severity_say_so() -> None:
     explained = explain("X13")
-    assert "violation, warning ·" in explained
+    assert "violation, warning, info ·" in explained
     assert "- **A scheme has a date** (warning)." in explained
 
 
