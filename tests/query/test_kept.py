@@ -35,7 +35,7 @@ def test_kept_rows_are_those_of_the_question(kept: KeptRows, session: Session, n
     for concept in concepts:
         values: dict[str, str | int]
         values = {"scheme": concept.scheme, "code": concept.code}
-        if QUESTIONS[name][0] == "given":
+        if QUESTIONS[name][0] == "code":
             values = {"code": concept.code, "second": f"{concept.code}.00"}
         elif not QUESTIONS[name][0]:
             values = {}
