@@ -40,10 +40,13 @@ def occugraph(
     *words: str | bytes | os.PathLike[str],
     cwd: Path | None = None,
     stdin: str | None = None,
-    timeout: float = 60,
+    timeout: float = 300,
     **changes: str | None,
 ) -> Done:
-    """Run the command to its end; keyword arguments change its environment."""
+    """Run the command to its end; keyword arguments change its environment.
+
+    The first one of a session builds the store, which a busy machine takes its time for.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "occugraph", *words],
         capture_output=True,
