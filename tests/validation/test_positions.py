@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occugraph.graph.build import Build
-from occugraph.loaders.reference_tables import table_bytes
 from occugraph.rdf.readers import NAMES, Input
 from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
@@ -285,25 +284,6 @@ def test_a_finding_that_names_what_is_no_iri_has_the_line_of_its_focus(tmp_path:
 
 
 # The built graph
-
-
-@pytest.mark.slow
-def test_findings_of_the_built_graph_name_rows_of_the_tables() -> None:
-    validation = {(finding.check, finding.notation): finding for finding in validate().findings}
-    expected = {
-        ("L2", "51-3092"): ",Food Batch makers,soc2018,51-3092",
-        ("L3", "15-1132"): "15-1132",
-        ("E5", "53-7064"): '51-9199,53-7064,"Packers and Packers, Hand"',
-        ("E4", "13-1081"): "13-1081,13-1082",
-        ("QS-overlapping", "81219"): "81219,",
-    }
-    for key, row in expected.items():
-        finding = validation[key]
-        assert finding.file is not None
-        assert finding.line is not None
-        table = table_bytes(finding.file.removeprefix("loaders/reference/")).decode()
-        assert row in table.splitlines()[finding.line - 1]
-    assert validation["P1", "ampd-iowa"].line is None  # no row: the document has no date
 
 
 @pytest.mark.slow
