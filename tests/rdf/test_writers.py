@@ -66,6 +66,7 @@ def test_oxigraph_reads_back_the_whole_graph(
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 def test_rdflib_reads_back_the_whole_graph(whole: rdfterms.Quads, written: dict[str, Path]) -> None:
     assert rdfterms.by_rdflib(written[".ttl"]) == in_format(whole, ".ttl")
 

@@ -52,6 +52,7 @@ def test_the_mutations_find_together_what_each_is_said_to_find(
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 def test_pyshifty_finds_the_same_with_the_same_words(
     mutated: QuickGraph, after: Validation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
