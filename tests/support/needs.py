@@ -16,7 +16,7 @@ import pytest
 SERVERS = {"server", "oxigraph", "virtuoso"}
 #: Fixtures, or values of a parameter, that read publishers' documents.
 DOCUMENTS = {"real", "checked"}
-#: Fixtures, or values of a parameter, that compare another engine with the embedded one, for minutes.
+#: Fixtures, or values of a parameter, that compare another engine with the embedded one.
 ENGINES = {"virtuoso", "in_rdflib"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
