@@ -61,9 +61,10 @@ def cache_folder() -> str | None:
 def fingerprint(package: str = PACKAGE) -> str:
     """Tell versions apart by a quick checksum of all files outside `APART`; SHA would cost 3 ms."""
     folders = [(package, "")]
-    ontology = find_folder("ontology", package)
-    if os.path.dirname(ontology) != package and os.path.isdir(ontology):  # beside a checkout's
-        folders.append((ontology, "/ontology"))
+    for room in ("loaders", "ontology"):
+        place = find_folder(room, package)
+        if os.path.dirname(place) != package and os.path.isdir(place):  # beside a checkout's
+            folders.append((place, f"/{room}"))
     files: list[tuple[str, str]] = []
     while folders:
         folder, above = folders.pop()
@@ -71,8 +72,8 @@ def fingerprint(package: str = PACKAGE) -> str:
             for entry in entries:
                 hidden = entry.name.startswith((".", "__pycache__"))
                 if not hidden and (above or entry.name not in APART):
-                    place = entry.path, f"{above}/{entry.name}"
-                    (folders if entry.is_dir() else files).append(place)
+                    named = entry.path, f"{above}/{entry.name}"
+                    (folders if entry.is_dir() else files).append(named)
     total = size = 0
     for path, name in sorted(files, key=itemgetter(1)):
         content = _read(path)
