@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: What an answer rests on unless told otherwise: everything but suggestions.
 USUAL = BASES[:-1]
 #: How many codes a sentence names before it only counts the rest; suggestions in an answer.
-NAMED, SHOWN = 6, 5
+MOST_NAMED, MOST_SUGGESTIONS = 6, 5
 UNDECIDED = "the tables cannot tell, the duties can"
 
 
@@ -113,9 +113,11 @@ class Crosswalk:
         if self._suggester is None:
             return answer
         codes = {target.code for target in answer.targets}
-        more = self._suggester.for_concept(concept.scheme, concept.code, SHOWN + len(codes))
+        more = self._suggester.for_concept(
+            concept.scheme, concept.code, MOST_SUGGESTIONS + len(codes)
+        )
         further = [suggestion for suggestion in more if suggestion.code not in codes]
-        return answer._replace(suggestions=tuple(further[:SHOWN]))
+        return answer._replace(suggestions=tuple(further[:MOST_SUGGESTIONS]))
 
     def _answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
         between = correspondences_between(self.session, concept.scheme, self.to)
@@ -136,8 +138,9 @@ class Crosswalk:
     def _answer_with(
         self, concept: Resolved, table: DirectedTable, evidence: Evidence, reached: Reached
     ) -> CrosswalkAnswer:
-        found = (reached[code] for code in sorted(reached))
-        targets = tuple(self._target(table, concept, evidence, pairs) for pairs in found)
+        targets = tuple(
+            self._target(table, concept, evidence, reached[code]) for code in sorted(reached)
+        )
         near = {pair.source for pairs in reached.values() for pair, _ in pairs} - {concept.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
         codes = [target.code for target in targets]
@@ -196,8 +199,8 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
 
 
 def _listed(codes: list[str], word: str) -> str:
-    if len(codes) > NAMED:
-        return f"{', '.join(codes[:NAMED])} {word} {len(codes) - NAMED} more"
+    if len(codes) > MOST_NAMED:
+        return f"{', '.join(codes[:MOST_NAMED])} {word} {len(codes) - MOST_NAMED} more"
     return f" {word} ".join([", ".join(codes[:-1]), codes[-1]] if codes[1:] else codes)
 
 

@@ -20,7 +20,7 @@ from .programme_rule import ProgrammeRule, Row
 
 SETTLES = "would settle it"
 #: Industries that a message names at the most.
-NAMED = 10
+MOST_NAMED = 10
 
 
 class Verdict(NamedTuple):
@@ -174,8 +174,8 @@ class IndustryRule:
         first = rule.industries[0]
         self.scheme, self.source, self.line = first.scheme, first.source, first.line
         named = list(dict.fromkeys(f"{row.code} {row.label}" for row in rule.industries))
-        more = f" and {len(named) - NAMED} more" if len(named) > NAMED else ""
-        self.admitted = ", ".join(named[:NAMED]) + more
+        more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+        self.admitted = ", ".join(named[:MOST_NAMED]) + more
 
     def judge(self, industry: Resolved | None) -> Reason:
         """Judge an industry; None where it is not known."""

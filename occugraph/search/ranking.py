@@ -95,7 +95,11 @@ def rank_by_words(
         depth = index.levels[scheme].index
         matches = sorted(
             (_make_match(index, *one, query, terms) for one in best.values() if one[0] >= least),
-            key=lambda it: (-it.score, -depth(it.wording.concept.level), it.wording.concept.code),
+            key=lambda hit: (
+                -hit.score,
+                -depth(hit.wording.concept.level),
+                hit.wording.concept.code,
+            ),
         )
         least = max(MIN_SCORE, SHARE_OF_BEST * matches[0].score)
         if matches := [match for match in matches if match.score >= least]:
