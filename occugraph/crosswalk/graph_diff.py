@@ -21,7 +21,7 @@ NOTATION, BROADER = f"{SKOS}notation", f"{SKOS}broader"
 DEPRECATED = (f"{OWL}deprecated", f"{DCT}isReplacedBy")
 #: The hierarchy from above: the same link again.
 INVERSE = f"{SKOS}narrower"
-#: Kinds of changes, in the order in which they are told.
+#: Kinds of changes, in the order of their listing.
 KINDS = ("added", "gone", "deprecated", "moved", "label", "link", "statement")
 
 
