@@ -12,7 +12,6 @@ leaves open which of two groups a wrapped line continues, the second decides.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from typing import NamedTuple
 from ..errors import quote_input
 from ..files import text_documents
 from ..files.text_documents import Document, Line
+from ..model.concept_index import nearest
 from ..model.sources import DocumentReading, Remark, Severity
 from . import comparing
 from .catalogue_loader import embedded
@@ -219,7 +219,7 @@ def _remarks(listings: Listings) -> Iterator[Remark]:
     for line in listings.preamble[:5]:
         printed = line.text.split()[:20]
         for word in TITLE_WORDS:
-            close = difflib.get_close_matches(word, printed, 1, 0.85)
+            close = nearest(word, printed, 1, 0.85)
             if close and word not in printed:
                 message = f"printed {close[0]!r} for {word!r}: a scanning error in the title line"
                 yield Remark("info", document.file, line.number, message)

@@ -19,7 +19,8 @@ from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.query.session import Session
-from occugraph.rdf.writers import FORMATS, nquads, write
+from occugraph.rdf.dataset import Dataset
+from occugraph.rdf.writers import nquads, write
 from tests.support import needs, running, servers
 from tests.support.rdflib_engine import RdflibEngine
 
@@ -85,12 +86,21 @@ def store(engine: OxigraphEngine) -> ox.Store:
 
 @pytest.fixture(scope="session")
 def written(built: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The same, written in every format: suffix -> file."""
-    folder = tmp_path_factory.mktemp("written")
-    files = {suffix: folder / f"graph{suffix}" for suffix in FORMATS}
-    for file in files.values():
-        write(built.dataset, file)
-    return files
+    """The same, written in each format that a test takes: suffix -> file."""
+    return Written(built.dataset, tmp_path_factory.mktemp("written"))
+
+
+class Written(dict[str, Path]):
+    """Files of a graph, each written when it is first taken."""
+
+    def __init__(self, dataset: Dataset, folder: Path) -> None:
+        super().__init__()
+        self.dataset, self.folder = dataset, folder
+
+    def __missing__(self, suffix: str) -> Path:
+        self[suffix] = self.folder / f"graph{suffix}"
+        write(self.dataset, self[suffix])
+        return self[suffix]
 
 
 @pytest.fixture(scope="session")

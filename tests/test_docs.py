@@ -29,6 +29,15 @@ def test_a_page_is_what_its_command_prints(page: str, words: tuple[str, ...]) ->
     assert (DOCS / page).read_text("utf-8") == done.out, f"run: occugraph {' '.join(words)}"
 
 
+def test_every_folder_with_modules_is_a_package() -> None:
+    """Import-linter passes over one that is none, and would let it import any room."""
+    folders = {
+        path.parent for room in ("occugraph", "loaders") for path in (ROOT / room).rglob("*.py")
+    }
+    assert len(folders) >= 20
+    assert [folder for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
+
+
 def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
     drawn = rooms.draw()
     assert (DOCS / "rooms.svg").read_text("utf-8") == drawn, "run: python -m tests.support.rooms"

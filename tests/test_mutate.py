@@ -32,5 +32,5 @@ def test_mutants_of_a_query() -> None:
 
 @pytest.mark.slow
 def test_every_mutation_is_noticed() -> None:
-    """A sample; `python -m tests.support.mutate` tries a hundred, as .ci/run does."""
-    assert list(survivors(10, seed=9)) == []
+    """One of each kind; `python -m tests.support.mutate` tries a hundred, as .ci/run does."""
+    assert list(survivors(4, seed=9)) == []

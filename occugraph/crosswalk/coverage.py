@@ -6,6 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from ..errors import InputError
+from ..files.printable import one_line
 from ..query.session import Correspondence, Record, Session
 from .tables import DirectedTable, correspondences_between, load_table
 
@@ -114,7 +115,7 @@ def svg(title: str, groups: tuple[Group, ...]) -> str:
     longest = max((sum(group.counts) for group in groups), default=0) or 1
     rows = []
     for group in groups:
-        name = f"{group.code} {group.label}"
+        name = one_line(f"{group.code} {group.label}")
         short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
         widths = [WIDTH * count / longest for count in group.counts]
         rows.append((escape(name), escape(short), group.counts, widths))

@@ -21,12 +21,12 @@ NOTATION, BROADER = f"{SKOS}notation", f"{SKOS}broader"
 DEPRECATED = (f"{OWL}deprecated", f"{DCT}isReplacedBy")
 #: The hierarchy from above: the same link again.
 INVERSE = f"{SKOS}narrower"
-#: Kinds of changes, in the order in which they are told.
+#: Kinds of changes, in the order of their listing.
 KINDS = ("added", "gone", "deprecated", "moved", "label", "link", "statement")
 
 
 class Change(NamedTuple):
-    """One change, told once: what hangs on an IRI that came or went is not told again."""
+    """One change, listed once: what hangs on an IRI that came or went is not listed again."""
 
     kind: str
     what: str
@@ -72,10 +72,10 @@ class Difference(NamedTuple):
 def difference(old: ox.Store, new: ox.Store) -> Difference:
     """Compare two graphs, statement by statement, whichever named graphs they stand in.
 
-    Blank nodes are compared by what is said of them: their names do not count.
+    Blank nodes are compared by their statements: their names do not count.
     """
     before, after = _Statements(old), _Statements(new)
-    # What lost its type, with something left that is said of it, is gone as well.
+    # What lost its type, with some statement left, is gone as well.
     kept = after.subjects - (before.typed - after.typed - after.deprecated)
     gone, came = before.subjects - kept, after.subjects - before.subjects
     changes = [before.change("gone", iri) for iri in gone]
@@ -185,7 +185,7 @@ class _Statements:
         return str(getattr(term, "value", term))
 
     def _digest(self, node: ox.BlankNode) -> str:
-        """Name a blank node by what is said of it; on a cycle, by the number of its statements."""
+        """Name a blank node by its statements; on a cycle, by the number of its statements."""
         path, within = [node], {node}  # lists are long chains of blank nodes: no recursion
         while path:
             top = path[-1]

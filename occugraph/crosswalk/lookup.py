@@ -23,10 +23,10 @@ from .tables import (
 if TYPE_CHECKING:
     from ..search.suggestions import Suggester, Suggestion
 
-#: What an answer rests on unless told otherwise: everything but suggestions.
+#: What an answer rests on unless others are given: everything but suggestions.
 USUAL = BASES[:-1]
 #: How many codes a sentence names before it only counts the rest; suggestions in an answer.
-NAMED, SHOWN = 6, 5
+MOST_NAMED, MOST_SUGGESTIONS = 6, 5
 #: What a scheme classifies -> what else the codes that lead to it may classify.
 REACHED_FROM = {"Occupations": ("Programmes of study",), "Programmes of study": ("Occupations",)}
 UNDECIDED = "the tables cannot tell, the duties can"
@@ -130,9 +130,11 @@ class Crosswalk:
         if self._suggester is None:
             return answer
         codes = {target.code for target in answer.targets}
-        more = self._suggester.for_concept(concept.scheme, concept.code, SHOWN + len(codes))
+        more = self._suggester.for_concept(
+            concept.scheme, concept.code, MOST_SUGGESTIONS + len(codes)
+        )
         further = [suggestion for suggestion in more if suggestion.code not in codes]
-        return answer._replace(suggestions=tuple(further[:SHOWN]))
+        return answer._replace(suggestions=tuple(further[:MOST_SUGGESTIONS]))
 
     def _kept_answer(self, concept: Resolved) -> CrosswalkAnswer | None:
         """Find the answer where those of all codes of a scheme are kept; None where it is made."""
@@ -255,8 +257,8 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
 
 
 def _listed(codes: list[str], word: str) -> str:
-    if len(codes) > NAMED:
-        return f"{', '.join(codes[:NAMED])} {word} {len(codes) - NAMED} more"
+    if len(codes) > MOST_NAMED:
+        return f"{', '.join(codes[:MOST_NAMED])} {word} {len(codes) - MOST_NAMED} more"
     return f" {word} ".join([", ".join(codes[:-1]), codes[-1]] if codes[1:] else codes)
 
 

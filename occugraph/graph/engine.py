@@ -167,13 +167,13 @@ def _own_errors() -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise InputError(f"not a SPARQL 1.1 query: {one_line(error)}") from None
+        raise InputError(f"not a SPARQL 1.1 query: {join_lines(error)}") from None
     except OSError as error:
-        raise OutsideError(f"the query could not be answered: {one_line(error)}") from None
+        raise OutsideError(f"the query could not be answered: {join_lines(error)}") from None
     except (RuntimeError, ValueError) as error:  # SERVICE, a function that does not exist
         if isinstance(error, OccugraphError):
             raise
-        raise InputError(f"the query cannot be run: {one_line(error)}") from None
+        raise InputError(f"the query cannot be run: {join_lines(error)}") from None
 
 
 def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:
@@ -216,7 +216,7 @@ def term_of(value: object) -> Term:
     return Term(text, "bnode") if kind == "BlankNode" else Term(str(value))
 
 
-def one_line(error: Exception | str) -> str:
+def join_lines(error: Exception | str) -> str:
     """Say an error or a text in one line of no more than 300 characters."""
     line = " ".join(str(error).split())
     return line if len(line) <= 300 else f"{line[:300]}..."

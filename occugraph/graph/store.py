@@ -110,7 +110,7 @@ def _remembered_fingerprints(folder: str) -> tuple[str, str]:
 def _list_files(package: str) -> list[tuple[str, str]]:
     """List the files outside `APART`, each with its name below the package, sorted."""
     folders = [(package, "")]
-    for room in ("ontology", "queries"):
+    for room in ("loaders", "ontology", "queries"):
         folder = find_folder(room, package)
         if os.path.dirname(folder) != package and os.path.isdir(folder):  # beside a checkout's
             folders.append((folder, f"/{room}"))

@@ -230,6 +230,11 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
             line, column = _place_in_xml(data)
         place = {"line": line, "column": column}
         raise InputError(f"not {syntax.name}: {problem}", file=name, **place) from None
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        problem = "one of its texts is longer than the 16 MB that the parser holds; shorten it"
+        raise InputError(problem, file=name) from None
     except InputError as error:
         raise InputError(error.problem, file=name) from None
     except (ValueError, OSError) as error:

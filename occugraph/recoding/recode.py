@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..crosswalk.lookup import SHOWN, USUAL, Crosswalk
+from ..crosswalk.lookup import MOST_SUGGESTIONS, USUAL, Crosswalk
 from ..errors import AmbiguousCode, OccugraphError
 from ..files.printable import format_count
 from ..query.codes import CodeBook
@@ -136,7 +136,7 @@ def suggest_codes(
     *,
     to: str,
     column: str | None = None,
-    limit: int = SHOWN,
+    limit: int = MOST_SUGGESTIONS,
 ) -> SuggestionCounts:
     """Suggest codes for a table of job titles: its columns, then those of `SUGGESTED`.
 

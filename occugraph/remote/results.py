@@ -10,7 +10,7 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from ..errors import OutsideError
-from ..graph.engine import TRIPLE, Rows, Term, one_line, rows_of, term_of
+from ..graph.engine import TRIPLE, Rows, Term, join_lines, rows_of, term_of
 from ..rdf.namespaces import VOCABULARIES
 from .transport import Answer, Body, summarise
 
@@ -51,7 +51,7 @@ def _check(answer: Answer, accepted: str) -> None:
     """Refuse a response that is no answer to a query, or not all of it."""
     encoding = answer.headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
-        encoding = one_line(encoding)
+        encoding = join_lines(encoding)
         raise OutsideError(f"{answer.url}: answers in {encoding}, which was not asked for")
     kind = answer.headers.get_content_type() if "Content-Type" in answer.headers else "no type"
     if kind not in ALIKE[accepted]:
@@ -62,7 +62,7 @@ def _check(answer: Answer, accepted: str) -> None:
         problem = "does not say where its answer ends; half would pass for all"
         raise OutsideError(f"{answer.url}: {problem}")
     if "X-SQL-State" in answer.headers:  # Virtuoso ran out of time and gives what it has
-        problem = one_line(answer.headers.get("X-SQL-Message", ""))
+        problem = join_lines(answer.headers.get("X-SQL-Message", ""))
         raise OutsideError(f"{answer.url}: gives a part of the answer only: {problem}")
 
 
@@ -71,7 +71,7 @@ def _parsing(answer: Answer) -> Iterator[None]:
     try:
         yield
     except (SyntaxError, json.JSONDecodeError) as error:
-        raise OutsideError(f"{answer.url}: half an answer, or none: {one_line(error)}") from None
+        raise OutsideError(f"{answer.url}: half an answer, or none: {join_lines(error)}") from None
 
 
 def _rows(kind: str, answer: Answer) -> Rows:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
-from ..graph.engine import one_line
+from ..graph.engine import join_lines
 from .endpoints import without_query
 
 #: A request is made so often; the pause before the next doubles each time.
@@ -153,20 +153,20 @@ def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
         return TransientError(f"{url}: nothing listens there: connection refused", dropped=False)
     if isinstance(error, ssl.SSLCertVerificationError):
         return OutsideError(
-            f"{url}: its certificate cannot be trusted: {one_line(error.verify_message)} "
+            f"{url}: its certificate cannot be trusted: {join_lines(error.verify_message)} "
             "(SSL_CERT_FILE names the certificates to trust)"
         )
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-        return OutsideError(f"{url}: no secure connection: {one_line(error.reason or error)}")
+        return OutsideError(f"{url}: no secure connection: {join_lines(error.reason or error)}")
     if isinstance(error, http.client.RemoteDisconnected):
         return TransientError(f"{url}: the connection was dropped before an answer")
     if isinstance(error, (http.client.IncompleteRead, ConnectionError, ssl.SSLEOFError)):
         return TransientError(f"{url}: the connection was dropped in the middle of an answer")
     if isinstance(error, OSError):
-        return OutsideError(f"{url}: cannot be reached: {one_line(error.strerror or error)}")
+        return OutsideError(f"{url}: cannot be reached: {join_lines(error.strerror or error)}")
     if isinstance(error, http.client.HTTPException):
-        return OutsideError(f"{url}: does not answer in HTTP: {one_line(repr(error))}")
-    return OutsideError(f"{url}: {one_line(error)}")
+        return OutsideError(f"{url}: does not answer in HTTP: {join_lines(repr(error))}")
+    return OutsideError(f"{url}: {join_lines(error)}")
 
 
 def describe_refusal(error: urllib.error.HTTPError, url: str) -> OccugraphError:
@@ -175,7 +175,7 @@ def describe_refusal(error: urllib.error.HTTPError, url: str) -> OccugraphError:
     with error, contextlib.suppress(OSError, http.client.HTTPException):
         # urllib's own error, after a password that failed too often, may hold an empty text
         body = error.read(_EXPLANATION) or b""
-    text = summarise(body) or one_line(error.reason)
+    text = summarise(body) or join_lines(error.reason)
     if status == 400:
         return DeclinedRequest(f"{url} refuses the request: {text}")
     if status in (401, 403):
@@ -205,4 +205,4 @@ def summarise(body: bytes) -> str:
     if re.search(r"<(html|body|!doctype|title|h1|p|pre)\b", text, re.IGNORECASE):
         text = re.sub(r"(?is)<(script|style|head)\b.*?(</\1\s*>|$)", " ", text)
         text = html.unescape(re.sub(r"(?s)<[^>]*(>|$)", " ", text))
-    return one_line(text.partition("SPARQL query:")[0])  # Virtuoso repeats the question
+    return join_lines(text.partition("SPARQL query:")[0])  # Virtuoso repeats the question

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import quote_input
+from ..errors import InputError, quote_input
 from ..files.text_documents import Document, Line, describe_character, find_bad_character
 from ..model.concept_index import nearest
 from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
@@ -31,6 +32,7 @@ _REMEDIES = {
     "found unexpected end of stream": "a quote is left open",
     "expected <block end>": _INDENTED,
 }
+_BEYOND_UNICODE = re.compile(r"\\U(?!00(0[0-9A-Fa-f]|10))")
 #: The root, a list or map below one of its keys; deeper nesting is refused unread.
 _DEEPEST = 3
 
@@ -116,6 +118,11 @@ def read_metadata(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...
         problem = str(error.problem)
         remedies = (text for slip, text in _REMEDIES.items() if problem.startswith(slip))
         raise block.error(next(remedies, f"not YAML: {problem}"), mark) from None
+    except InputError:
+        raise
+    except (ValueError, OverflowError):  # PyYAML asks Python for any number's character
+        line = next(line.number for line in lines if _BEYOND_UNICODE.search(line.text))
+        raise document.error("an escape stands for no character of Unicode", line) from None
     if root is None:
         return ()
     if not isinstance(root, yaml.MappingNode):

@@ -53,7 +53,7 @@ class Column(NamedTuple):
     def unclear(self, header: Sequence[str], source: str) -> InputError:
         """Make the error that asks which column it is."""
         named = ", ".join(map(quote_input, header))
-        problem = f"which column holds the {self.what}? give {self.option}, one of: {named}"
+        problem = f"which column holds the {self.what}? give {self.option}; its columns: {named}"
         return InputError(problem, file=source, line=1)
 
 

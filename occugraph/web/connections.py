@@ -111,7 +111,10 @@ class Connection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, or too large; called while h11's error is handled."""
         error = sys.exc_info()[1]
-        status, line = HTTPStatus.BAD_REQUEST, f"not an HTTP request: {error}"
+        status, line = (
+            HTTPStatus.BAD_REQUEST,
+            f"not an HTTP request: {str(error).partition(': bytearray')[0]}",
+        )
         if isinstance(error, h11.RemoteProtocolError):
             status = HTTPStatus(error.error_status_hint)
         if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE:

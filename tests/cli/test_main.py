@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from occugraph.cli.parsing import COMMANDS, main
 from occugraph.version import __version__
 from tests.support.running import environment, occugraph
+from tests.support.shape_examples import VALID
 
 ODD = [
     "",
@@ -110,7 +111,14 @@ def test_any_words_end_with_an_exit_code_and_one_line(words: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("show", "15-1252"), ("coverage",), ("query", "run", "code-index"), ("validate",)]
+    "words",
+    [
+        ("show", "15-1252"),
+        ("coverage",),
+        ("query", "run", "code-index"),
+        ("validate", str(VALID)),
+    ],
+    ids=lambda words: words[0],
 )
 @pytest.mark.slow
 def test_a_reader_that_has_seen_enough_is_no_error(words: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 import occugraph
-from occugraph.crosswalk.coverage import KINDS, by_group, joining, reach, svg
+from occugraph.crosswalk.coverage import KINDS, Group, by_group, joining, reach, svg
 from occugraph.errors import InputError, UnknownName
 
 
@@ -49,6 +49,13 @@ def test_groups_add_up_to_the_occupations_of_the_scheme(graph: occugraph.Graph) 
     partial = by_group(graph.session, "dot1991-soc2018", "dot1991")
     assert sum(group.counts[KINDS.index("none")] for group in partial) == 564 - 106
     assert len(by_group(graph.session, "onetsoc2019-soc2018", "onetsoc2019")) == 1
+
+
+def test_a_label_of_any_characters_leaves_the_picture_well_formed() -> None:
+    group = Group("1", "</title><script>&\x1b\x00\n", (1, 0, 0, 0))
+    drawn = ElementTree.fromstring(svg("one", (group,)))
+    texts = [node.text for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert "1 </title><script>&\\x1b\\x00" in texts
 
 
 def test_the_picture_is_svg_and_tells_every_group(graph: occugraph.Graph) -> None:

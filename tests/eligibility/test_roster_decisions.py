@@ -291,7 +291,7 @@ def test_a_column_of_a_name_that_is_taken_gives_way(graph: occugraph.Graph, tmp_
         (
             "name,soc\nx,15-1252\n",
             "which column holds the industry codes? give --naics-column, or --naics CODE for all "
-            "rows, one of: 'name', 'soc'",
+            "rows; its columns: 'name', 'soc'",
         ),
         ('soc,naics\n"15-1252,31\n', "is a quote left open?"),
     ],

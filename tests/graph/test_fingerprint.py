@@ -132,6 +132,18 @@ def test_what_no_graph_depends_on_leaves_it(package: Path, name: str) -> None:
     path.unlink()
 
 
+def test_loaders_beside_a_package_without_its_link_change_it(package: Path, tmp_path: Path) -> None:
+    """An editable install of a checkout without symbolic links imports them from there."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(package, checkout / "occugraph")
+    shutil.move(checkout / "occugraph" / "loaders", checkout / "loaders")
+    (checkout / "occugraph" / "loaders").write_text("../loaders", "utf-8")
+    before = fingerprint(checkout / "occugraph")
+    with (checkout / "loaders" / "reference" / "isco08.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
+    assert fingerprint(checkout / "occugraph") != before
+
+
 def test_a_link_to_nothing_that_an_editor_leaves_is_passed_over(package: Path) -> None:
     before = fingerprint(package)
     lock = package / "loaders" / ".#soc.py"

@@ -35,6 +35,21 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with the store of the whole graph, to be copied."""
+    folder = tmp_path_factory.mktemp("ready") / "cache"
+    assert_answers(running.occugraph("show", "15-1252", OCCUGRAPH_CACHE=str(folder)))
+    return folder
+
+
+@pytest.fixture
+def filled(place: Path, ready: Path) -> Path:
+    """The folder of the store of the whole graph, in the test's own cache folder."""
+    shutil.copytree(ready, place)
+    return built_store(place)
+
+
 @pytest.fixture
 def small(built: Build, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Stores are built of a small part of the graph; the N-Quads that they hold."""
@@ -78,9 +93,8 @@ def assert_answers(done: running.Done) -> None:
 
 
 @pytest.mark.slow
-def test_a_store_is_built_once_and_then_reused(place: Path) -> None:
-    assert_answers(running.occugraph("show", "15-1252"))
-    folder = built_store(place)
+def test_a_store_is_built_once_and_then_reused(filled: Path) -> None:
+    place, folder = filled.parent, filled
     assert names(place) == [folder.name]
     assert folder.name.startswith(f"{occugraph.__version__}-")
     before = (folder / store.MANIFEST).stat()
@@ -224,9 +238,8 @@ def test_damage_that_neither_size_nor_time_shows_is_noticed_when_it_is_read(
 
 
 @pytest.mark.slow
-def test_damage_shows_in_no_answer_of_the_command(place: Path) -> None:
-    assert_answers(running.occugraph("show", "15-1252"))
-    folder = built_store(place)
+def test_damage_shows_in_no_answer_of_the_command(filled: Path) -> None:
+    place, folder = filled.parent, filled
     for path in sorted(folder.glob("*.sst")):
         status = path.stat()
         path.write_bytes(a_garbled_middle(path.read_bytes()))
@@ -363,9 +376,9 @@ def test_folders_that_may_not_be_written_to(
 
 @pytest.mark.slow
 def test_a_store_in_a_folder_that_may_only_be_read(
-    everyones: Path, nobody: tuple[str, ...]
+    everyones: Path, nobody: tuple[str, ...], ready: Path
 ) -> None:
-    folder = everyones / "cache"
+    folder = shutil.copytree(ready, everyones / "cache")
     assert_answers(running.occugraph("show", "15-1252", OCCUGRAPH_CACHE=str(folder)))
     before = names(built_store(folder))
     done = subprocess.run(
@@ -457,13 +470,12 @@ def test_cleaning_touches_nothing_that_is_no_store(whole: Path, small: set[str])
 
 
 @pytest.mark.slow
-def test_other_tables_have_another_store(place: Path, tmp_path: Path) -> None:
+def test_other_tables_have_another_store(filled: Path, tmp_path: Path) -> None:
     package = running.copy_package(tmp_path)
     table = package / "loaders" / "reference" / "soc2018.csv"
     content = table.read_text("utf-8")
     table.write_text(content.replace("Software Developers\n", "Software Inventors\n"), "utf-8")
-    assert_answers(running.occugraph("show", "15-1252"))
-    first = built_store(place)
+    place, first = filled.parent, filled
     before = {name: (first / name).stat().st_mtime_ns for name in names(first)}
     done = running.occugraph("show", "15-1252", cwd=tmp_path, PYTHONPATH=str(tmp_path))
     assert done.out.startswith("soc2018:15-1252  Software Inventors  (detailed)\n")

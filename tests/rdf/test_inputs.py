@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, UnknownName
-from occugraph.rdf.readers import read_bytes, read_inputs
+from occugraph.rdf.readers import read_bytes, read_inputs, refuse_bad_syntax
 from tests.support import running
 
 NT = b"<http://a/s> <http://a/p> <http://a/o> .\n"
@@ -187,3 +187,20 @@ def test_a_suffix_is_still_asked_of_a_file_that_is_there(tmp_path: Path) -> None
     (tmp_path / "a.pdf").write_bytes(NT)
     with pytest.raises(UnknownName):
         read_inputs([str(tmp_path / "a.pdf")])
+
+
+@pytest.mark.parametrize(
+    ("syntax", "before", "after"),
+    [
+        (ox.RdfFormat.TURTLE, "<x:a> <x:b> '", "' ."),
+        (ox.RdfFormat.JSON_LD, '{"@id": "x:a", "x:b": "', '"}'),
+    ],
+)
+def test_a_text_that_the_parser_cannot_hold_is_no_lack_of_memory(
+    syntax: ox.RdfFormat, before: str, after: str
+) -> None:
+    data = f"{before}{'x' * 17_000_000}{after}".encode()
+    with pytest.raises(InputError) as caught, refuse_bad_syntax("a file", syntax, data):
+        list(ox.parse(data, syntax))
+    problem = "one of its texts is longer than the 16 MB that the parser holds; shorten it"
+    assert str(caught.value) == f"a file: {problem}"

@@ -40,7 +40,9 @@ def test_the_column_of_job_titles_must_be_named_where_none_has_a_usual_name(
 ) -> None:
     source = tmp_path / "in.csv"
     source.write_text("id,position\n1,Clerk\n")
-    problem = "which column holds the job titles? give --title-column, one of: 'id', 'position'"
+    problem = (
+        "which column holds the job titles? give --title-column; its columns: 'id', 'position'"
+    )
     with pytest.raises(InputError) as caught:
         suggest_codes(graph.session, source, tmp_path / "out.csv", to="isco08")
     assert caught.value.problem == problem

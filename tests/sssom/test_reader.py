@@ -255,6 +255,8 @@ DAMAGED = [
     ("list for the block", ("#curie_map", "#- a\n#curie_map"), 2, "indented otherwise"),
     ("ambiguous value", ("My mappings", "My: mappings"), 6, "quote a value"),
     ("bad escape", ("My mappings", '"\\q"'), 6, "unknown escape character 'q'"),
+    ("escape of no character", ("My mappings", '"\\U00110000"'), 6, "no character of Unicode"),
+    ("escape of a huge number", ("My mappings", '"\\UFFFFFFFF"'), 6, "no character of Unicode"),
     ("control escape", ("My mappings", '"\\x07"'), 6, "U+0007"),
     (
         "extension slots",

@@ -16,13 +16,17 @@ import pytest
 SERVERS = {"server", "oxigraph", "virtuoso"}
 #: Fixtures, or values of a parameter, that read publishers' documents.
 DOCUMENTS = {"real", "checked"}
+#: Fixtures, or values of a parameter, that compare another engine with the embedded one.
+ENGINES = {"virtuoso", "in_rdflib"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def missing_needs() -> dict[str, str]:
     """List what this machine does not have: marker, fixture or parameter -> why."""
     beside_python = str(Path(sys.executable).parent)
+    engines = os.environ.get("OCCUGRAPH_ENGINES")
     reasons = {
+        "engines": (engines, "other engines are compared where OCCUGRAPH_ENGINES is set"),
         "documents": (
             os.environ.get("OCCUGRAPH_DOCUMENTS"),
             "OCCUGRAPH_DOCUMENTS does not name the folder of the publishers' documents",
@@ -52,6 +56,8 @@ def mark_needs(items: list[pytest.Item]) -> None:
             item.add_marker("server")
         if words & DOCUMENTS:
             item.add_marker("documents")
+        if words & ENGINES:
+            item.add_marker("engines")
 
 
 def split_needs(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:

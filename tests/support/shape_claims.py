@@ -1,7 +1,12 @@
-"""What the files of shapes hold: constraints, and the rows of their queries on small graphs."""
+"""What the files of shapes hold: constraints, and the rows of their queries on small graphs.
+
+`python -m tests.support.shape_claims` writes both anew under tests/data/shapes/. A change of a
+line is a change of what is checked: read `git diff` before you commit it.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -94,3 +99,18 @@ def rows_of_queries(selects: Mapping[str, str]) -> dict[str, dict[str, list[str]
             if lines:
                 rows.setdefault(shape, {})[name] = lines
     return rows
+
+
+def write_claims() -> None:
+    """Write constraints.json, a subject a line, and rows.json."""
+    subjects = [
+        f"{json.dumps(name)}: {json.dumps(says, ensure_ascii=False)}"
+        for name, says in constraints().items()
+    ]
+    (DATA / "constraints.json").write_text("{\n" + ",\n".join(subjects) + "\n}\n", "utf-8")
+    rows = json.dumps(rows_of_queries(queries()), indent=1)
+    (DATA / "rows.json").write_text(rows + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    write_claims()

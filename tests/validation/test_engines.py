@@ -1,43 +1,26 @@
-"""pySHACL and pyshifty, written in Rust, give the same findings with the same words."""
+"""pySHACL and pyshifty, written in Rust, give the same findings with the same words.
+
+In the whole graph too, which tests/shapes/test_mutations.py shows.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import pyoxigraph as ox
 import pytest
-import rdflib
 
-from occugraph.graph.build import Build
 from occugraph.validation import run
 from occugraph.validation.explanation import OUTCOMES, example
 from occugraph.validation.findings import Validation, natural
 from occugraph.validation.quick_graph import QuickGraph
-from occugraph.validation.shapes import SH, shapes_graph, shapes_in
+from occugraph.validation.shapes import shapes_graph, shapes_in
 from occugraph.validation.target_graph import quiet_run
-from tests.support import mutations
+from tests.support.second_engine import run_in_pyshifty
 from tests.support.shape_examples import PREFIXES, VALID
 
-shifty = pytest.importorskip("shifty", reason="pyshifty is missing")
+pytest.importorskip("shifty", reason="pyshifty is missing")
 CHECKS = sorted({shape.check for shape in shapes_in(shapes_graph())}, key=natural)
-#: pyshifty puts brackets round the IRIs in a message, which the shapes' messages have already.
-DOUBLED = re.compile(r"<<([^<>\s]*)>>")
-
-
-def run_in_pyshifty(graph: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
-    report: rdflib.Graph = shifty.validate(
-        graph,
-        shapes,
-        graph_mode="data",
-        infer=False,
-        sort_results=False,
-        on_unsupported="error",
-    )[1]
-    for result, message in list(report.subject_objects(SH.resultMessage)):
-        single = DOUBLED.sub(r"<\1>", str(message))
-        report.set((result, SH.resultMessage, rdflib.Literal(single)))
-    return report
 
 
 @pytest.fixture
@@ -87,12 +70,3 @@ def test_both_find_nothing_in_the_valid_graph(same: Checking) -> None:
 )
 def test_both_find_the_same_in_odd_graphs(text: str, same: Checking) -> None:
     assert same(ox.parse(f"{PREFIXES}{text}", ox.RdfFormat.TURTLE)).findings
-
-
-@pytest.mark.slow
-def test_both_find_the_same_in_the_full_graph(built: Build, same: Checking) -> None:
-    store = ox.Store()
-    store.bulk_extend(mutations.quads(built))
-    for mutation in mutations.catalogue():
-        store.update(mutations.PREFIXES + mutation.update)
-    assert not same(store).conforms()

@@ -16,7 +16,9 @@ import rdflib
 from rdflib.compare import isomorphic
 
 from occugraph.errors import InputError, UnknownName
-from occugraph.graph.build import build
+from occugraph.graph.build import Build, build
+from occugraph.loaders.reference_tables import table_bytes
+from occugraph.rdf.dataset import Dataset
 from occugraph.rdf.readers import read_inputs
 from occugraph.rdf.writers import write
 from occugraph.validation.findings import Validation
@@ -141,13 +143,45 @@ def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -
 
 
 @pytest.mark.slow
-def test_the_same_findings_from_a_file_with_another_base(real: Validation, tmp_path: Path) -> None:
+def test_findings_of_the_built_graph_name_rows_of_the_tables(real: Validation) -> None:
+    validation = {(finding.check, finding.notation): finding for finding in real.findings}
+    expected = {
+        ("L2", "51-3092"): ",Food Batch makers,soc2018,51-3092",
+        ("L3", "15-1132"): "15-1132",
+        ("E5", "53-7064"): '51-9199,53-7064,"Packers and Packers, Hand"',
+        ("E4", "13-1081"): "13-1081,13-1082",
+        ("QS-overlapping", "81219"): "81219,",
+    }
+    for key, row in expected.items():
+        finding = validation[key]
+        assert finding.file is not None
+        assert finding.line is not None
+        table = table_bytes(finding.file.removeprefix("loaders/reference/")).decode()
+        assert row in table.splitlines()[finding.line - 1]
+    assert validation["P1", "ampd-iowa"].line is None  # no row: the document has no date
+
+
+@pytest.mark.slow
+def test_the_same_findings_from_a_file_with_another_base(built: Build, tmp_path: Path) -> None:
+    """In a part of the graph, in which each check that the whole has findings of has some."""
     elsewhere = "https://example.org/trades/"
-    file = tmp_path / "graph.ttl"
-    write(build(base=elsewhere).dataset, file)
-    again = json.dumps(validate([file]).to_dict())
-    assert elsewhere in again
-    assert unplaced(json.loads(again.replace(elsewhere, OWN))) == unplaced(real.to_dict())
+    here, there = (
+        unplaced(validate([part(made, tmp_path / f"{name}.ttl")]).to_dict())
+        for name, made in (("here", built), ("there", build(base=elsewhere)))
+    )
+    assert {finding["check"] for finding in here["findings"]} == {
+        *("E4", "E5", "L2", "L3", "P1", "QS-overlapping", "QS-undocumented")
+    }
+    assert OWN not in json.dumps(there)
+    assert json.loads(json.dumps(there).replace(elsewhere, OWN)) == here
+
+
+def part(made: Build, file: Path) -> Path:
+    """Write the graphs of three sources and the vocabulary."""
+    iris, graphs = made.dataset.iris, made.dataset.graphs
+    names = [iris.graph(name) for name in ("uscis-dot", "iowa-ampd", "bls-soc-2018", "occugraph")]
+    write(Dataset(iris, made.dataset.schemes, {name: graphs[name] for name in names}), file)
+    return file
 
 
 def unplaced(record: dict[str, Any]) -> dict[str, Any]:

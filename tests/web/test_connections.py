@@ -94,6 +94,7 @@ def test_what_is_no_request_gets_one_line(
     head, _, body = answer.partition(b"\r\n\r\n")
     assert body.startswith(line)
     assert body.count(b"\n") == 1
+    assert b"bytearray" not in body
     assert b"connection: close" in head.lower()
 
 

@@ -15,6 +15,7 @@ from typing import IO, Any, Literal, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from ...rdf.namespaces import VOCABULARIES
 from ...rdf.readers import Input
 
 Role = Literal["subject", "predicate", "object"]
@@ -35,6 +36,9 @@ _NEXT_TERMS = re.compile(
     rb"(?:%b[\])])*%b(?:,%b|;(?:%b;)*%b(%b)%b)"
     % (_SPACE, _SPACE, _SPACE, _SPACE, _SPACE, _WORD, _SPACE)
 )
+#: The beginning of a line that begins with a text, and so ends none of a line above.
+_TEXT = re.compile(rb"[ \t]*[\"'0-9+-]")
+_FIRST = ox.NamedNode(VOCABULARIES["rdf"] + "first")
 #: Bytes without a triple after which more than a line is handed out: the parser begins a long
 #: literal anew with each read.
 _LONG = 1 << 16
@@ -111,9 +115,12 @@ class TurtleMention:
         """Find the line of a term; None where a piece of many lines holds what is not found."""
         data, start = self.source.data, self.reader.start
         one_line = data.count(b"\n", start, self.reader.end - 1) == 0
-        # only after a text has the parser to read on before a triple is complete
-        at_end = one_line and role == "object" and not isinstance(self.object, ox.Literal)
-        offset = None if at_end or self.source.syntax in _LINEWISE else self._offset(role)
+        here = one_line and (
+            self.source.syntax in _LINEWISE
+            or data.count(b"\n", self.begins, start) == 0
+            or (role == "object" and self._object_is_in_piece())
+        )
+        offset = None if here else self._offset(role)
         if offset is None and one_line:
             offset = start
         if offset is None:
@@ -123,6 +130,17 @@ class TurtleMention:
             + data.count(b"\n", start, offset)
             - data.count(b"\n", offset, start)
         )
+
+    def _object_is_in_piece(self) -> bool:
+        """Tell whether the object surely begins in the piece within which its triple is complete.
+
+        Only after a text has the parser to read on, which another text may follow in a list alone;
+        a text that began in a line above holds that line's end.
+        """
+        if not isinstance(self.object, ox.Literal):
+            return True
+        in_list, lines = self.predicate == _FIRST, "\n" in self.object.value
+        return not (in_list or lines) and bool(_TEXT.match(self.source.data, self.reader.start))
 
     def _offset(self, role: Role) -> int | None:
         """Find where a term of the triple begins; None where it is written in no simple way."""

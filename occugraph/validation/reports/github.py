@@ -13,14 +13,14 @@ COMMANDS = {"violation": "error", "warning": "warning", "info": "notice"}
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTIES = _IN_TEXT | str.maketrans({":": "%3A", ",": "%2C"})
 #: Annotations of a kind that GitHub shows of one step; the log keeps all.
-SHOWN = 10
+MOST_ANNOTATIONS = 10
 
 
 def write(result: Validation, fail_on: Severity) -> str:
     """Write the report; a last line counts the findings and says what GitHub leaves out."""
     kinds = Counter(finding.severity for finding in result.findings)
-    over = max(kinds.values(), default=0) > SHOWN
-    rest = f"; GitHub shows {SHOWN} annotations of a kind, this log all" if over else ""
+    over = max(kinds.values(), default=0) > MOST_ANNOTATIONS
+    rest = f"; GitHub shows {MOST_ANNOTATIONS} annotations of a kind, this log all" if over else ""
     summary = f"occugraph {verdict(result, fail_on)}: {counts(result)}{rest}"
     return "\n".join((*map(_command, result.findings), summary, ""))
 

@@ -9,7 +9,7 @@ from ..findings import Validation
 from . import counts, place, sentence, verdict
 
 #: Findings of one check that are shown; the other formats hold all.
-SHOWN = 20
+MOST_FINDINGS = 20
 _COLOURS: dict[str, str] = {"violation": "1;31", "warning": "1;33", "info": "1;36", "place": "2"}
 _GOOD, _BAD = "1;32", "1;31"
 
@@ -30,12 +30,12 @@ def _lines(result: Validation, fail_on: Severity, colours: bool) -> Iterator[str
         rules = {finding.origin.asks for finding in findings}
         name = f": {one_line(rules.pop())}" if len(rules) == 1 else ""
         yield f"{paint(severity, _COLOURS[severity])} {check}{name} ({len(findings):,})"
-        for finding in findings[:SHOWN]:
+        for finding in findings[:MOST_FINDINGS]:
             at = place(finding)
             start = f"{paint(f'{at}:', _COLOURS['place'])} " if at else ""
             yield f"  {start}{sentence(finding)}"
-        if len(findings) > SHOWN:
-            yield f"  and {len(findings) - SHOWN:,} more; --format json names them all"
+        if len(findings) > MOST_FINDINGS:
+            yield f"  and {len(findings) - MOST_FINDINGS:,} more; --format json names them all"
         yield ""
     for fixed in result.fixed:
         yield f"fixed: {one_line(fixed)}; remove it from the baseline (--write-baseline does)"

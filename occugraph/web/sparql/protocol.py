@@ -50,8 +50,7 @@ GRAPHS = (
 #: For people; offered beside the service description.
 PAGE = Format("PAGE", "text/html; charset=utf-8", ("application/xhtml+xml",))
 
-_RANGE = re.compile(r"\s*([^\s/;,]+)/([^\s/;,]+)\s*((?:;[^,]*)?)")
-_WEIGHT = re.compile(r";\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)", re.IGNORECASE)
+_WEIGHT = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
 
 
 class Refusal(Exception):
@@ -137,23 +136,21 @@ def choose_format(accept: str | None, offers: Sequence[Format]) -> Format | None
     """
     if accept is None or not accept.strip():
         return offers[0]
-    wishes = []
-    for match in _RANGE.finditer(accept.lower()):
-        weight = _WEIGHT.search(match[3])
-        wishes.append((f"{match[1]}/{match[2]}", float(weight[1]) if weight else 1.0))
+    wishes: dict[str, float] = {}
+    for part in accept.lower().split(","):
+        media, *parameters = (each.strip() for each in part.split(";"))
+        weight = next(filter(None, map(_WEIGHT.fullmatch, parameters)), None)
+        wishes[media] = max(wishes.get(media, 0.0), float(weight[1]) if weight else 1.0)
     best, highest = None, 0.0
     for offer in offers:
         name = offer.media.partition(";")[0]
         liking = max(_weight(media, wishes) for media in (name, *offer.also))
-        if liking > highest and (name, 0.0) not in wishes:
+        if liking > highest and wishes.get(name) != 0:
             best, highest = offer, liking
     return best
 
 
-def _weight(name: str, wishes: Sequence[tuple[str, float]]) -> float:
+def _weight(name: str, wishes: Mapping[str, float]) -> float:
     """Find a format's weight: that of the most specific range that holds it."""
-    for wanted in (name, f"{name.partition('/')[0]}/*", "*/*"):
-        weights = [weight for media, weight in wishes if media == wanted]
-        if weights:
-            return max(weights)
-    return 0.0
+    ranges = (name, f"{name.partition('/')[0]}/*", "*/*")
+    return next((wishes[each] for each in ranges if each in wishes), 0.0)

@@ -21,6 +21,7 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from ...graph.engine import join_lines
 from ...graph.query_text import STACK_BYTES
 from ...rdf.namespaces import VOCABULARIES
 from .protocol import Refusal
@@ -109,11 +110,11 @@ class Answerer:
         try:
             return self._answer(task, spool)
         except SyntaxError as error:
-            raise Refusal(400, f"not a SPARQL 1.1 query: {_join_lines(error)}") from None
+            raise Refusal(400, f"not a SPARQL 1.1 query: {join_lines(error)}") from None
         except OSError as error:
-            raise Refusal(500, f"the query could not be answered: {_join_lines(error)}") from None
+            raise Refusal(500, f"the query could not be answered: {join_lines(error)}") from None
         except (RuntimeError, ValueError) as error:
-            raise Refusal(400, f"the query cannot be run: {_join_lines(error)}") from None
+            raise Refusal(400, f"the query cannot be run: {join_lines(error)}") from None
 
     def _answer(self, task: Task, spool: Spool) -> str:
         clauses = find_clauses(task.query)
@@ -183,11 +184,6 @@ def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[objec
         return rows
     read = ox.parse_query_results(file, syntax)
     return read if isinstance(read, ox.QuerySolutions) else ()
-
-
-def _join_lines(error: Exception) -> str:
-    line = " ".join(str(error).split())
-    return line if len(line) <= 300 else f"{line[:300]}..."
 
 
 def _open_store(settings: WorkerSettings) -> ox.Store:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import time
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from occugraph.web.connections import LONGEST_HEAD
 from occugraph.web.sparql.protocol import GRAPHS, PAGE, TABLES, choose_format
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
@@ -46,6 +49,15 @@ def test_a_browser_gets_the_page_and_curl_the_description() -> None:
     offers = (GRAPHS[0], PAGE, *GRAPHS[1:])
     assert choose_format(BROWSER, offers) is PAGE
     assert choose_format("*/*", offers) is GRAPHS[0]
+
+
+@pytest.mark.parametrize("text", ["a", " ", "a/", ";", ",", "a/b,", "q=", "a/b;q=1 "])
+def test_a_header_as_long_as_a_request_may_have_is_read_at_once(text: str) -> None:
+    """All clients wait while it is read; by a pattern that looked for a slash it took a minute."""
+    accept = text * (LONGEST_HEAD // len(text)) + "text/csv"
+    begin = time.process_time()
+    choose_format(accept, TABLES)
+    assert time.process_time() - begin < 2
 
 
 @given(st.text(alphabet='abq/*;=,.01 +"\0', max_size=40))
