@@ -60,7 +60,7 @@ def test_json_has_stable_keys() -> None:
             {
                 "code": code,
                 "text": text,
-                "source": "SOC 2018 definitions: what is classified elsewhere",
+                "source": "SOC 2018 definitions",
                 "line": line,
             }
             for code, text, line in (

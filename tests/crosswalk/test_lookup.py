@@ -114,7 +114,8 @@ def test_an_occupation_answered_through_its_group_names_the_way_back(
     answer = graph.crosswalk("soc2018:13-1022", to="dot1991")
     assert [(target.code, target.cardinality) for target in answer.targets] == [("162", "n:1")]
     assert answer.warning.startswith(
-        "13-1022 is answered through its group 13-1020, where the way back leads; 13-1022 leads to "
+        "13-1022 is answered through its group 13-1020, to which the way back leads; "
+        "13-1022 leads to "
     )
 
 

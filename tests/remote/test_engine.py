@@ -33,6 +33,12 @@ COUNT = (
 )
 
 
+@pytest.fixture(scope="module")
+def engine(compared: OxigraphEngine) -> OxigraphEngine:
+    """What the servers hold."""
+    return compared
+
+
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
 def remote(request: pytest.FixtureRequest) -> RemoteEngine:
     server: servers.Server = request.getfixturevalue(request.param)
@@ -112,7 +118,7 @@ def test_blank_nodes_are_said_to_be_some(remote: RemoteEngine) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_line_answers_alike(remote: RemoteEngine) -> None:
+def test_the_command_line_answers_alike(remote: RemoteEngine, compared_file: Path) -> None:
     for words in (
         ("show", "15-1252"),
         ("crosswalk", "15-1254", "--to", "isco08", "--json"),
@@ -121,7 +127,8 @@ def test_the_command_line_answers_alike(remote: RemoteEngine) -> None:
         ("query", "run", "exclusions-of", "code=15-1241"),
         ("show", "99-9999"),
     ):
-        assert running.occugraph(*words, "--endpoint", remote.endpoint) == running.occugraph(*words)
+        known = running.occugraph(*words, "--store", compared_file)
+        assert running.occugraph(*words, "--endpoint", remote.endpoint) == known
 
 
 def test_opened_in_python(remote: RemoteEngine) -> None:
@@ -566,12 +573,12 @@ def test_a_certificate_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str, Path]) -> None:
+def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, compared_file: Path) -> None:
     """Exit 3, one line, nothing of the answer; the server is a real one."""
     query = tmp_path / "big.rq"
     query.write_text("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }", "utf-8")
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
-        servers.fill(server, written[".nq"])
+        servers.fill(server, compared_file)
         proxy.reset(faults.plain())
         proxy.streaming = lambda passed: server.process.kill() if passed > 1_000_000 else None
         done = running.occugraph("query", "run", "--file", query, "--endpoint", proxy.endpoint)
@@ -585,7 +592,7 @@ def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str
 
 @pytest.mark.slow
 def test_a_server_that_dies_between_answers_leaves_no_half_file(
-    tmp_path: Path, written: dict[str, Path]
+    tmp_path: Path, compared_file: Path
 ) -> None:
     codes = tmp_path / "codes.csv"
     codes.write_text("code\n15-1252\n15-1254\n", "utf-8")
@@ -595,7 +602,7 @@ def test_a_server_that_dies_between_answers_leaves_no_half_file(
         "coverage": ("coverage", "soc2018", "isco08", "--svg", places["coverage"]),
     }
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
-        servers.fill(server, written[".nq"])
+        servers.fill(server, compared_file)
         for name, words in commands.items():
             proxy.reset(*[faults.plain()] * 2, faults.cut(0.5, "claimed"))
             done = running.occugraph(*words, "--endpoint", proxy.endpoint)

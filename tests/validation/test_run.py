@@ -312,7 +312,9 @@ def test_a_publishers_excerpt_with_correspondence_but_without_levels() -> None:
         ("S13", "violation"): 1,
         ("M1", "violation"): 3,  # made of no association, no source, no terms of use
         ("M2", "violation"): 1,
+        ("M17", "warning"): 1,  # a correspondence without a date
         ("X13", "warning"): 4,  # source and terms of use of either scheme
+        ("X13", "info"): 2,  # neither scheme has a description
     }
 
 
