@@ -36,11 +36,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Run one process more than there are processors, as many tests wait for servers."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep the stores of this session, and those of the processes that it starts, to itself."""
