@@ -67,11 +67,13 @@ def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> No
     }
 
 
+@pytest.mark.slow
 def test_its_remarks(real: Validation) -> None:
     remarks = Counter(finding.check for finding in real.findings if finding.severity == "info")
     assert remarks == {"E4": 11, "QS-overlapping": 18, "QS-undocumented": len(SCHEMES)}
 
 
+@pytest.mark.slow
 def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Validation) -> None:
     idle = {name for name, nodes in real.examined.items() if not nodes}
     # no skos:related; no confidence or weight
@@ -81,6 +83,7 @@ def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Valida
     assert real.examined["QS-missing-label"] == sum(map(sum, SCHEMES.values()))
 
 
+@pytest.mark.slow
 def test_messages_of_the_real_graph(real: Validation) -> None:
     record = {
         finding.check: finding
@@ -103,6 +106,7 @@ def test_messages_of_the_real_graph(real: Validation) -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -> None:
     for finding in real.findings:
         assert finding.message.startswith(f"{finding.check}: ")
