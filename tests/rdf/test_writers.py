@@ -138,6 +138,7 @@ def test_lines_stand_in_order_and_once(written: dict[str, Path], suffix: str) ->
     assert lines == sorted(set(lines))
 
 
+@pytest.mark.slow
 def test_json_ld_names_every_graph(built: Build, written: dict[str, Path]) -> None:
     document = json.loads(written[".jsonld"].read_bytes())
     assert [graph["@id"] for graph in document["@graph"]] == sorted(built.dataset.graphs)

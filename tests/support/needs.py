@@ -17,7 +17,7 @@ SERVERS = {"server", "oxigraph", "virtuoso"}
 #: Fixtures, or values of a parameter, that read publishers' documents.
 DOCUMENTS = {"real", "checked"}
 #: Fixtures, or values of a parameter, that compare another engine with the embedded one.
-ENGINES = {"virtuoso", "in_rdflib"}
+ENGINES = {"virtuoso", "in_rdflib", "remote"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

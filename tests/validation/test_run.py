@@ -162,6 +162,13 @@ def test_findings_of_the_built_graph_name_rows_of_the_tables(real: Validation) -
 
 
 @pytest.mark.slow
+def test_a_file_of_the_whole_graph_has_the_findings_of_the_built_one(
+    real: Validation, written: dict[str, Path]
+) -> None:
+    assert unplaced(validate([written[".ttl"]]).to_dict()) == unplaced(real.to_dict())
+
+
+@pytest.mark.slow
 def test_the_same_findings_from_a_file_with_another_base(built: Build, tmp_path: Path) -> None:
     """In a part of the graph, in which each check that the whole has findings of has some."""
     elsewhere = "https://example.org/trades/"
