@@ -49,16 +49,47 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["OCCUGRAPH_CACHE"] = before
 
 
+#: The schemes of the graph that most tests ask: all would take each of them several times as long.
+FEW = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022")
+
+
+@pytest.fixture(scope="module")
+def few_schemes() -> Iterator[None]:
+    """Let the embedded graph of a module's tests, and of their processes, have these alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OCCUGRAPH_SCHEMES", ",".join(FEW))
+        yield
+
+
 @pytest.fixture(scope="session")
-def built() -> Build:
+def whole_build() -> Build:
     """The graph of the embedded tables."""
-    return build()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OCCUGRAPH_SCHEMES", raising=False)
+        return build()
 
 
 @pytest.fixture(scope="session")
 def graph() -> occugraph.Graph:
     """The same, opened as a user opens it."""
-    return occugraph.open()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OCCUGRAPH_SCHEMES", raising=False)
+        opened = occugraph.open()
+        assert opened.session.schemes  # which finds the place of what is kept
+        assert opened.engine.run("ASK { ?s ?p ?o }").rows  # and this opens the store
+        return opened
+
+
+@pytest.fixture(scope="session")
+def whole_session(graph: occugraph.Graph) -> Session:
+    """Asks it."""
+    return graph.session
+
+
+@pytest.fixture(scope="session")
+def built() -> Build:
+    """The graph of a few schemes, whole in itself."""
+    return build(schemes=FEW)
 
 
 @pytest.fixture(scope="session")
@@ -73,28 +104,10 @@ def session(engine: OxigraphEngine) -> Session:
     return Session(engine)
 
 
-#: The schemes of the graph on which engines are compared: rdflib takes minutes over all.
-COMPARED = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022")
-
-
 @pytest.fixture(scope="session")
-def compared() -> OxigraphEngine:
-    """The graph of a few schemes, loaded into memory."""
-    return OxigraphEngine(in_memory(nquads(build(schemes=COMPARED).dataset)))
-
-
-@pytest.fixture(scope="session")
-def compared_file(compared: OxigraphEngine, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, as a file."""
-    path = tmp_path_factory.mktemp("compared") / "compared.nq"
-    compared.store.dump(str(path), ox.RdfFormat.N_QUADS)
-    return path
-
-
-@pytest.fixture(scope="session")
-def in_rdflib(compared: OxigraphEngine) -> RdflibEngine:
+def in_rdflib(engine: OxigraphEngine) -> RdflibEngine:
     """The same, in rdflib's engine."""
-    return RdflibEngine(compared.store)
+    return RdflibEngine(engine.store)
 
 
 @pytest.fixture(scope="session")
@@ -123,21 +136,21 @@ class Written(dict[str, Path]):
 
 @pytest.fixture(scope="session")
 def oxigraph(
-    compared_file: Path, tmp_path_factory: pytest.TempPathFactory
+    written: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[servers.Server]:
     """An Oxigraph server that holds the graph of a few schemes."""
     with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:
-        servers.fill(server, compared_file)
+        servers.fill(server, written[".nq"])
         yield server
 
 
 @pytest.fixture(scope="session")
 def virtuoso(
-    compared_file: Path, tmp_path_factory: pytest.TempPathFactory
+    written: dict[str, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[servers.Server]:
     """A Virtuoso server that holds the graph of a few schemes."""
     with servers.virtuoso(tmp_path_factory.mktemp("virtuoso")) as server:
-        servers.fill(server, compared_file, OCCUGRAPH_USER="dba", OCCUGRAPH_PASSWORD="dba")
+        servers.fill(server, written[".nq"], OCCUGRAPH_USER="dba", OCCUGRAPH_PASSWORD="dba")
         yield server
 
 

@@ -30,7 +30,7 @@ def open(
     """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
 
     The embedded graph is kept in the user's cache folder (`OCCUGRAPH_CACHE` overrides) and
-    built there on first use.
+    built there on first use, of the schemes that `OCCUGRAPH_SCHEMES` names or of all.
 
     Args:
         path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.

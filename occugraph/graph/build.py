@@ -20,6 +20,7 @@ from ..version import __version__
 from .chains import Chains
 from .correspondences import Schemes, collect_schemes, complete_table
 from .selection import select_schemes
+from .store import chosen_schemes
 
 #: Reads programme files: given what every other source contributes, the files' contributions.
 ProgrammeReader = Callable[[tuple[Contribution, ...]], tuple[Contribution, ...]]
@@ -48,9 +49,9 @@ def build(
     """Build the graph from the embedded tables, publisher documents and users' own files.
 
     `documents` are files by their names in `occugraph.loaders.READERS`, `mappings` SSSOM/TSV files
-    (nothing is chained through what they map); the base IRI ends in `/`. Of `schemes` alone, all
-    that needs no other scheme is built; `derivations` are pairs of schemes whose best route becomes
-    a correspondence.
+    (nothing is chained through what they map); the base IRI ends in `/`. Of `schemes` alone, by
+    default those of `OCCUGRAPH_SCHEMES`, all that needs no other scheme is built; `derivations` are
+    pairs of schemes whose best route becomes a correspondence.
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
     parts = tuple(_with_reading(part, readings) for part in loaders.contributions())
@@ -60,7 +61,8 @@ def build(
         if reading.contribution  # a source of the document's own
     )
     parts = _with_levels(parts)
-    parts, left_out = select_schemes(parts, schemes) if schemes else (parts, ())
+    chosen = schemes or chosen_schemes()
+    parts, left_out = select_schemes(parts, chosen) if chosen else (parts, ())
     known = collect_schemes(parts)
     complete = tuple(_complete(part, known) for part in parts)
     chains = Chains(complete, known)

@@ -68,6 +68,12 @@ def cache_folder() -> str | None:
     return folder if os.path.isabs(folder) else None
 
 
+def chosen_schemes() -> list[str]:
+    """List the schemes that the embedded graph is to have: `OCCUGRAPH_SCHEMES`; none for all."""
+    names = os.environ.get("OCCUGRAPH_SCHEMES", "").split(",")
+    return sorted({name.strip() for name in names} - {""})
+
+
 def fingerprints(package: str = PACKAGE) -> tuple[str, str]:
     """Tell versions apart by the files that a graph, and that what is kept of it, depend on.
 
@@ -163,7 +169,14 @@ def in_memory(nquads: bytes) -> ox.Store:
 
 def _place() -> str | None:
     folder = cache_folder()
-    return folder and os.path.join(folder, f"{__version__}-{_remembered_fingerprints(folder)[0]}")
+    return folder and _place_in(folder, _remembered_fingerprints(folder)[0])
+
+
+def _place_in(folder: str, fingerprint: str) -> str:
+    if schemes := chosen_schemes():
+        size, total = fingerprint.split("-")
+        fingerprint = f"{size}-{zlib.crc32(','.join(schemes).encode(), int(total, 16)):08x}"
+    return os.path.join(folder, f"{__version__}-{fingerprint}")
 
 
 def kept_folder() -> str | None:
@@ -172,7 +185,7 @@ def kept_folder() -> str | None:
     if folder is None:
         return None
     graph, kept = _remembered_fingerprints(folder)
-    return os.path.join(folder, f"{__version__}-{graph}", f"kept-{kept}")
+    return os.path.join(_place_in(folder, graph), f"kept-{kept}")
 
 
 def _make(folder: str | None, progress: Progress) -> ox.Store:

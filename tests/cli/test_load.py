@@ -49,10 +49,10 @@ def load(server: servers.Server | faults.Proxy, *words: str | Path, **env: str) 
 
 @pytest.mark.parametrize("kind", ["oxigraph", "virtuoso"])
 def test_every_named_graph_is_there_with_every_triple(
-    request: pytest.FixtureRequest, compared: OxigraphEngine, kind: str
+    request: pytest.FixtureRequest, engine: OxigraphEngine, kind: str
 ) -> None:
     triples = counts(request.getfixturevalue(kind).endpoint)
-    there = Counter(str(quad.graph_name)[1:-1] for quad in compared.store)
+    there = Counter(str(quad.graph_name)[1:-1] for quad in engine.store)
     assert {name: triples.get(name) for name in there} == there
 
 

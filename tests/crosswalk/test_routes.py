@@ -40,24 +40,26 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("scheme", "target"), PAIRS)
-def test_the_route_that_answers(session: Session, scheme: str, target: str) -> None:
-    first, *_ = session.find_routes(scheme, target)
+def test_the_route_that_answers(whole_session: Session, scheme: str, target: str) -> None:
+    first, *_ = whole_session.find_routes(scheme, target)
     assert first.id == ROUTES[scheme][target == "isco08"]
 
 
-def test_routes_are_sorted_and_pass_no_scheme_twice(session: Session) -> None:
-    routes = session.find_routes("soc2018", "isco08")
+def test_routes_are_sorted_and_pass_no_scheme_twice(whole_session: Session) -> None:
+    routes = whole_session.find_routes("soc2018", "isco08")
     assert [route.rank for route in routes] == sorted(route.rank for route in routes)
     assert all(len(set(route.schemes)) == len(route.schemes) <= 6 for route in routes)
     assert len(routes) == 9
-    (through,) = session.find_routes("soc2018", "isco08", via="noc2016")
+    (through,) = whole_session.find_routes("soc2018", "isco08", via="noc2016")
     assert through.schemes == ("soc2018", "noc2016", "isco08")
 
 
-def test_no_route_passes_a_scheme_of_another_kind(session: Session) -> None:
-    assert session.find_routes("soc2018", "naics2022") == []
+def test_no_route_passes_a_scheme_of_another_kind(whole_session: Session) -> None:
+    assert whole_session.find_routes("soc2018", "naics2022") == []
     between = {
-        scheme for route in session.find_routes("soc2018", "isco08") for scheme in route.schemes
+        scheme
+        for route in whole_session.find_routes("soc2018", "isco08")
+        for scheme in route.schemes
     }
     assert "cip2020" not in between
 
@@ -72,21 +74,25 @@ def test_no_route_passes_a_scheme_of_another_kind(session: Session) -> None:
     ],
 )
 def test_ends_that_no_route_can_have(
-    session: Session, ends: tuple[str, str], via: str | None, error: type[Exception], message: str
+    whole_session: Session,
+    ends: tuple[str, str],
+    via: str | None,
+    error: type[Exception],
+    message: str,
 ) -> None:
     with pytest.raises(error, match=message):
-        session.find_routes(*ends, via=via)
+        whole_session.find_routes(*ends, via=via)
 
 
 @pytest.fixture(scope="module")
-def tables(built: Build) -> sqlite3.Connection:
+def tables(whole_build: Build) -> sqlite3.Connection:
     """The pairs of every table both ways round, and what each group consists of."""
     database = sqlite3.connect(":memory:")
     database.execute("CREATE TABLE pair (step, source, target)")
     database.execute("CREATE TABLE member (scheme, code, leaf)")
     parents: dict[tuple[str, str], str | None] = {}
     divided = set()
-    for part in built.contributions:
+    for part in whole_build.contributions:
         divided |= {scheme.id for scheme in part.schemes if scheme.divided}
         parents |= {(each.scheme, each.code): each.parent for each in part.concepts}
         for table in part.correspondences:
@@ -113,10 +119,10 @@ def tables(built: Build) -> sqlite3.Connection:
 @pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "target"), PAIRS)
 def test_a_route_is_the_relational_join_of_its_tables(
-    session: Session, tables: sqlite3.Connection, scheme: str, target: str
+    whole_session: Session, tables: sqlite3.Connection, scheme: str, target: str
 ) -> None:
-    route, *_ = session.find_routes(scheme, target)
-    table, _ = Composer(session).compose(route)
+    route, *_ = whole_session.find_routes(scheme, target)
+    table, _ = Composer(whole_session).compose(route)
     joins, here = "pair p0", route.schemes[0]
     values = [f"{here} {route.schemes[1]}"]
     for at, (one, other) in enumerate(zip(route.schemes[1:], route.schemes[2:], strict=False), 1):
@@ -143,11 +149,11 @@ CODES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "target"), PAIRS)
-def test_every_code_has_an_answer(session: Session, scheme: str, target: str) -> None:
-    look_up = Crosswalk(session, target, whole=True)
-    divided, lowest = session.schemes[scheme]["divided"], session.levels[scheme][-1]
+def test_every_code_has_an_answer(whole_session: Session, scheme: str, target: str) -> None:
+    look_up = Crosswalk(whole_session, target, whole=True)
+    divided, lowest = whole_session.schemes[scheme]["divided"], whole_session.levels[scheme][-1]
     statuses: Counter[str] = Counter()
-    for code, entry in session.codes.by_scheme[scheme].items():
+    for code, entry in whole_session.codes.by_scheme[scheme].items():
         if divided or entry.level == lowest:
             concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
             answer = look_up.answer_for(concept)
@@ -210,10 +216,10 @@ def test_codes_of_many_schemes(
 
 @pytest.mark.slow
 def test_a_code_that_a_partial_table_leaves_out_takes_the_next_route(
-    session: Session,
+    whole_session: Session,
 ) -> None:
-    look_up = Crosswalk(session, "onetsoc2019", whole=True)
-    codes = session.codes.by_scheme["esco"]
+    look_up = Crosswalk(whole_session, "onetsoc2019", whole=True)
+    codes = whole_session.codes.by_scheme["esco"]
     routes = Counter(
         look_up.answer_for(Resolved(code, "esco", code, "", entry.level, entry.iri)).route
         for code, entry in codes.items()

@@ -30,8 +30,8 @@ def test_concepts_a_level_are_as_many_as_the_publishers_say(graph: occugraph.Gra
     assert counts == whole_graph.SCHEMES
 
 
-def test_correspondences_lists_and_sources_are_those_stated(built: Build) -> None:
-    parts = built.contributions
+def test_correspondences_lists_and_sources_are_those_stated(whole_build: Build) -> None:
+    parts = whole_build.contributions
     pairs = {
         table.id: sum(
             pair.source is not None and pair.target is not None for pair in table.associations
@@ -134,32 +134,35 @@ def test_isco_groups_and_occupations_are_esco_s(graph: occugraph.Graph) -> None:
     assert ("isco08/2512", "http://data.europa.eu/esco/isco/C2512") in same
 
 
-def test_no_triple_stands_in_two_named_graphs(built: Build) -> None:
-    triples = list(built.dataset.triples())
+def test_no_triple_stands_in_two_named_graphs(whole_build: Build) -> None:
+    triples = list(whole_build.dataset.triples())
     assert len(set(triples)) == len(triples)
 
 
-def test_the_only_blank_nodes_are_the_cells_of_lists(built: Build) -> None:
+def test_the_only_blank_nodes_are_the_cells_of_lists(whole_build: Build) -> None:
     list_terms = {
         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>",
         "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>",
     }
-    for subject, predicate, _ in built.dataset.triples():
+    for subject, predicate, _ in whole_build.dataset.triples():
         assert not subject.startswith("_:") or predicate in list_terms
 
 
-def test_codes_are_text_without_datatype(built: Build) -> None:
-    notations = [o for _, p, o in built.dataset.triples() if p == f"<{SKOS}notation>"]
+def test_codes_are_text_without_datatype(whole_build: Build) -> None:
+    notations = [o for _, p, o in whole_build.dataset.triples() if p == f"<{SKOS}notation>"]
     assert '"0110"' in notations
     assert all(re.fullmatch(r'"[^"]*"', notation) for notation in notations)
 
 
 @pytest.mark.slow
-def test_every_own_term_is_defined(built: Build) -> None:
+def test_every_own_term_is_defined(whole_build: Build) -> None:
     used = {
-        term for triple in built.dataset.triples() for term in triple if term.startswith(f"<{OCC}")
+        term
+        for triple in whole_build.dataset.triples()
+        for term in triple
+        if term.startswith(f"<{OCC}")
     }
-    stated = {(subject, predicate) for subject, predicate, _ in built.dataset.triples()}
+    stated = {(subject, predicate) for subject, predicate, _ in whole_build.dataset.triples()}
     rdfs = "http://www.w3.org/2000/01/rdf-schema#"
     wanted = {
         (term, f"<{rdfs}{name}>") for term in used for name in ("label", "comment", "isDefinedBy")

@@ -23,20 +23,22 @@ Code = tuple[str, str]
 
 
 @pytest.fixture(scope="module")
-def codes(built: Build) -> list[Code]:
-    return [(item.scheme, item.code) for part in built.contributions for item in part.concepts]
+def codes(whole_build: Build) -> list[Code]:
+    return [
+        (item.scheme, item.code) for part in whole_build.contributions for item in part.concepts
+    ]
 
 
 @pytest.fixture(scope="module")
-def book(session: Session) -> CodeBook:
+def book(whole_session: Session) -> CodeBook:
     """Looks codes up one by one."""
-    return CodeBook(session)
+    return CodeBook(whole_session)
 
 
 @pytest.fixture(scope="module")
-def whole(session: Session) -> CodeBook:
+def whole(whole_session: Session) -> CodeBook:
     """Looks codes up in an index of all."""
-    return CodeBook(session, whole=True)
+    return CodeBook(whole_session, whole=True)
 
 
 def meaning(result: Resolved) -> Code:

@@ -33,12 +33,6 @@ COUNT = (
 )
 
 
-@pytest.fixture(scope="module")
-def engine(compared: OxigraphEngine) -> OxigraphEngine:
-    """What the servers hold."""
-    return compared
-
-
 @pytest.fixture(scope="module", params=["oxigraph", "virtuoso"])
 def remote(request: pytest.FixtureRequest) -> RemoteEngine:
     server: servers.Server = request.getfixturevalue(request.param)
@@ -118,7 +112,7 @@ def test_blank_nodes_are_said_to_be_some(remote: RemoteEngine) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_line_answers_alike(remote: RemoteEngine, compared_file: Path) -> None:
+def test_the_command_line_answers_alike(remote: RemoteEngine, written: dict[str, Path]) -> None:
     for words in (
         ("show", "15-1252"),
         ("crosswalk", "15-1254", "--to", "isco08", "--json"),
@@ -127,7 +121,7 @@ def test_the_command_line_answers_alike(remote: RemoteEngine, compared_file: Pat
         ("query", "run", "exclusions-of", "code=15-1241"),
         ("show", "99-9999"),
     ):
-        known = running.occugraph(*words, "--store", compared_file)
+        known = running.occugraph(*words, "--store", written[".nq"])
         assert running.occugraph(*words, "--endpoint", remote.endpoint) == known
 
 
@@ -573,12 +567,12 @@ def test_a_certificate_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, compared_file: Path) -> None:
+def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str, Path]) -> None:
     """Exit 3, one line, nothing of the answer; the server is a real one."""
     query = tmp_path / "big.rq"
     query.write_text("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }", "utf-8")
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
-        servers.fill(server, compared_file)
+        servers.fill(server, written[".nq"])
         proxy.reset(faults.plain())
         proxy.streaming = lambda passed: server.process.kill() if passed > 1_000_000 else None
         done = running.occugraph("query", "run", "--file", query, "--endpoint", proxy.endpoint)
@@ -592,7 +586,7 @@ def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, compared_file: Pa
 
 @pytest.mark.slow
 def test_a_server_that_dies_between_answers_leaves_no_half_file(
-    tmp_path: Path, compared_file: Path
+    tmp_path: Path, written: dict[str, Path]
 ) -> None:
     codes = tmp_path / "codes.csv"
     codes.write_text("code\n15-1252\n15-1254\n", "utf-8")
@@ -602,7 +596,7 @@ def test_a_server_that_dies_between_answers_leaves_no_half_file(
         "coverage": ("coverage", "soc2018", "isco08", "--svg", places["coverage"]),
     }
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
-        servers.fill(server, compared_file)
+        servers.fill(server, written[".nq"])
         for name, words in commands.items():
             proxy.reset(*[faults.plain()] * 2, faults.cut(0.5, "claimed"))
             done = running.occugraph(*words, "--endpoint", proxy.endpoint)
