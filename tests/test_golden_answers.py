@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 SENTENCES = ("warning", "message", "error")
 KINDS = (
     *("crosswalk", "eligible", "search", "show"),
-    *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("roster", "commands")),
+    *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("roster", "coverage", "commands")),
 )
 
 

@@ -53,6 +53,7 @@ class Session:
     def __init__(self, engine: Engine, base: str = BASE, kept: KeptRows | None = None) -> None:
         self.engine, self.base, self.kept = engine, base, kept
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
+        self._tables: dict[str, sqlite3.Connection] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question, or find its rows where they are kept."""
@@ -67,8 +68,10 @@ class Session:
         """Open what is computed of the graph once, with a part of it."""
         from .precomputed import open_part
 
-        path = self.kept.place("tables.sqlite") if self.kept is not None else None
-        return open_part(path, part, partial(write, self))
+        if part not in self._tables:
+            path = self.kept.place("tables.sqlite") if self.kept is not None else None
+            self._tables[part] = open_part(path, part, partial(write, self))
+        return self._tables[part]
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:

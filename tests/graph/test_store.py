@@ -28,6 +28,14 @@ WHAT = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }"
 LONG_AGO = time.time() - store.STALE_SECONDS - 3600
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_scheme() -> Iterator[None]:
+    """The embedded graph has one scheme: every store that is built is built in a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OCCUGRAPH_SCHEMES", "soc2018")
+        yield
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache folder of the test's own."""
@@ -35,9 +43,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-@pytest.fixture(scope="session")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache folder with the store of the whole graph, to be copied."""
+@pytest.fixture(scope="module")
+def ready(one_scheme: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder with a store that the command built, to be copied."""
     folder = tmp_path_factory.mktemp("ready") / "cache"
     assert_answers(running.occugraph("show", "15-1252", OCCUGRAPH_CACHE=str(folder)))
     return folder
@@ -45,7 +53,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def filled(place: Path, ready: Path) -> Path:
-    """The folder of the store of the whole graph, in the test's own cache folder."""
+    """The folder of that store, in the test's own cache folder."""
     shutil.copytree(ready, place)
     return built_store(place)
 
@@ -482,3 +490,48 @@ def test_other_tables_have_another_store(filled: Path, tmp_path: Path) -> None:
     assert {name: (first / name).stat().st_mtime_ns for name in names(first)} == before
     assert len(names(place)) == 2
     assert_answers(running.occugraph("show", "15-1252"))
+
+
+# Of some schemes
+
+
+def test_the_names_of_schemes_alone_tell_stores_apart(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept(schemes: str | None) -> Path:
+        if schemes is None:
+            monkeypatch.delenv("OCCUGRAPH_SCHEMES")
+        else:
+            monkeypatch.setenv("OCCUGRAPH_SCHEMES", schemes)
+        return Path(store.kept_folder() or "")
+
+    two, *alike = map(kept, ["soc2018,isco08", "isco08,soc2018", " isco08 ,, soc2018,soc2018,"])
+    assert alike == [two, two]
+    one, every = kept("soc2018"), kept("")
+    assert len({folder.parent for folder in (one, two, every)}) == 3
+    assert [kept(" , "), kept(None)] == [every, every]
+    assert {folder.parent.parent for folder in (one, two, every)} == {place}
+    assert {folder.name for folder in (one, two, every)} == {every.name}
+
+
+@pytest.mark.slow
+def test_rows_that_are_kept_are_those_of_the_chosen_schemes(filled: Path) -> None:
+    counterpart = "\n    onetsoc2019:15-1252.00  Software Developers  ["
+    alone = running.occugraph("show", "15-1252")
+    both = running.occugraph("show", "15-1252", OCCUGRAPH_SCHEMES="onetsoc2019, soc2018")
+    assert_answers(alone)
+    assert_answers(both)
+    assert counterpart not in alone.out
+    assert counterpart in both.out
+    assert running.occugraph("show", "15-1252") == alone
+    (other,) = (path for path in filled.parent.glob("[0-9]*") if path != filled)
+    for folder in (filled, other):
+        (kept,) = folder.glob("kept-*")
+        assert {"structure", "counterparts-of"} <= set(os.listdir(kept))
+
+
+def test_a_scheme_that_is_none_is_one_line(place: Path) -> None:
+    done = running.occugraph("show", "15-1252", OCCUGRAPH_SCHEMES="soc2018,soc2011")
+    assert done.code == 2
+    assert done.error.startswith("no scheme 'soc2011'; there is: soc2018, ")
+    assert list(place.glob("[0-9]*")) == []

@@ -9,6 +9,7 @@ import pytest
 
 from occugraph.errors import InputError
 from occugraph.query.precomputed import open_part
+from occugraph.query.session import Session
 
 NAME = "tables.sqlite"
 
@@ -60,3 +61,16 @@ def test_a_part_is_written_whole_or_not_at_all_beside_the_others(tmp_path: Path)
 def test_tables_that_cannot_be_kept_are_in_memory(tmp_path: Path) -> None:
     assert count(open_part(str(tmp_path / "nowhere" / NAME), "answers", write)) == 100
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_session_computes_a_part_once(session: Session) -> None:
+    asked: list[Session] = []
+
+    def write_of(asking: Session, connection: sqlite3.Connection) -> None:
+        asked.append(asking)
+        write(connection)
+
+    connections = {id(session.tables("answers", write_of)) for _ in range(2)}
+    assert len(connections) == 1
+    assert asked == [session]
+    assert count(session.tables("answers", write_of)) == 100

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import occugraph
+from occugraph.crosswalk.coverage import reach
 from occugraph.errors import OccugraphError
+from tests.conftest import FEW
 from tests.support import running
 
 FOLDER = Path(__file__).parent.parent / "data" / "golden"
@@ -66,6 +68,7 @@ class Asker:
             "search": self.search,
             "show": self.show,
             "roster": self.roster,
+            "coverage": self.coverage,
             "commands": self.command,
         }
 
@@ -100,14 +103,20 @@ class Asker:
             summary = self.graph.decide_roster(FOLDER / "roster.csv", output, on=DAY, **ask)
             return {"summary": summary.to_dict(), "table": output.read_text("utf-8").splitlines()}
 
+    def coverage(self, ask: Ask) -> Any:
+        """Count what every correspondence reaches."""
+        return [item._asdict() for item in reach(self.graph.session, **ask)]
+
     def command(self, ask: Ask) -> Any:
-        """Run a command beside the files; give what it prints and the table that it writes."""
+        """Ask a few schemes by a command beside the files: what it prints, the table it writes."""
         with tempfile.TemporaryDirectory() as name:
             words = COMMANDS[ask["command"]]
             output = [word for word in words if word.endswith(".csv") and word[0].isupper()]
             place = Path(name, "output.csv")
             done = running.occugraph(
-                *(str(place) if word in output else word for word in words), cwd=FOLDER
+                *(str(place) if word in output else word for word in words),
+                cwd=FOLDER,
+                OCCUGRAPH_SCHEMES=",".join(FEW),
             )
             printed = json.loads(done.out) if "--json" in words and done.out else done.out
             answer = {"exit": done.code, "printed": printed, "error": done.err.replace(name, "")}
@@ -164,6 +173,7 @@ class Asker:
             "search": searches,
             "show": shows,
             "roster": [{"programme": name} for name in ("ampd-iowa", "golden-old", "golden-new")],
+            "coverage": [{}],
             "commands": [{"command": name} for name in COMMANDS],
         }
 
