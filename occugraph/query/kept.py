@@ -1,7 +1,8 @@
 """Rows of the questions that are asked about one concept, kept in files beside the store.
 
 A process that shows a concept then opens no store: its answer costs what reading a few lines does,
-however large the graph is. The files are made at first use, for every concept at once.
+however large the graph is. A file is made at first use, for all concepts of a scheme, or for all
+codes with the same beginning, at once.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..files.keyed_lines import find_record, format_keyed_lines
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE, Iris
+from ..rdf.terms import text as literal
 from . import catalogue
 
 if TYPE_CHECKING:
@@ -24,11 +26,21 @@ if TYPE_CHECKING:
 #: Where a question says which concept it is about; without it, it is about all.
 OF_CONCEPT = "{ ?concept skos:notation ?_code ; skos:inScheme/dct:identifier ?_scheme }"
 OF_CODES = " UNION ".join(f"{{ BIND (?_{name} AS ?code) }}" for name in ("code", "second", "third"))
-#: Question -> the variable that rows are kept by, and the part of its text that binds it.
+#: What takes its place where a file of many is made.
+OF_SCHEME = "{ ?concept skos:inScheme/dct:identifier ?_part }"
+OF_BEGINNING = "VALUES ?code { ?_codes }"
+#: Codes with the same beginning, of so many characters, share a file.
+BEGINNING = 2
+_CODES = (
+    "SELECT DISTINCT ?code { ?concept <http://www.w3.org/2004/02/skos/core#notation> ?code "
+    f"FILTER (SUBSTR(?code, 1, {BEGINNING}) = ?_part) }}"
+)
+#: Question -> the variable that rows are kept by, the part of its text that binds it, and what
+#: binds those of one file.
 QUESTIONS = {
-    "structure": ("", ""),
-    "levels": ("", ""),
-    "concepts-spelled": ("code", OF_CODES),
+    "structure": ("", "", ""),
+    "levels": ("", "", ""),
+    "concepts-spelled": ("code", OF_CODES, OF_BEGINNING),
     **dict.fromkeys(
         (
             "children-of",
@@ -39,7 +51,7 @@ QUESTIONS = {
             "counterparts-of",
             "lists-of",
         ),
-        ("concept", OF_CONCEPT),
+        ("concept", OF_CONCEPT, OF_SCHEME),
     ),
 }
 
@@ -63,16 +75,24 @@ class KeptRows:
         """Find the rows of a question; None where it has to be asked."""
         if name not in QUESTIONS:
             return None
-        keys = [str(value) for value in values.values()]
+        codes = [str(value) for value in values.values()]
+        places = [(code[:BEGINNING], code) for code in codes] or [("", "")]
         if QUESTIONS[name][0] == "concept":
             if set(values) != {"scheme", "code"}:
                 return None
-            keys = [Iris(BASE).concept(str(values["scheme"]), str(values["code"]))]
+            scheme = str(values["scheme"])
+            places = [(scheme, Iris(BASE).concept(scheme, str(values["code"])))]
         try:
-            lines = [self.record(name, key, partial(self._records, name)) for key in keys or [""]]
+            lines = [self._line(name, part, key) for part, key in places]
         except NotKept:
             return None
         return [row for line in lines if line is not None for row in _rows(line)]
+
+    def _line(self, name: str, part: str, key: str) -> str | None:
+        if not part.isascii():  # of no code; what is typed shall not fill a folder
+            raise NotKept
+        file = f"{name}-{part.encode().hex()}"  # of any characters, on any file system
+        return self.record(file, key, partial(self._records, name, part))
 
     def record(self, name: str, key: str, make: Callable[[], Mapping[str, str]]) -> str | None:
         """Find the record of a key in a file, which `make` gives the records of; None: it has none.
@@ -124,10 +144,14 @@ class KeptRows:
             with contextlib.suppress(OSError):
                 os.remove(temporary)
 
-    def _records(self, name: str) -> dict[str, str]:
-        """Ask a question about all concepts at once."""
+    def _records(self, name: str, part: str) -> dict[str, str]:
+        """Ask a question about all that one file holds."""
         tables: dict[str, list[list[str]]] = {}
-        for row in self.engine.run(set_wise(name)).records():
+        codes = ""
+        if QUESTIONS[name][0] == "code":
+            rows = self.engine.run(catalogue.bind(_CODES, {"part": literal(part)})).records()
+            codes = " ".join(literal(row["code"]) for row in rows)
+        for row in self.engine.run(set_wise(name, part, codes)).records():
             key = row.pop("key", "")
             tables.setdefault(key, [[*row]]).append([*row.values()])
         return {key: json.dumps(table, ensure_ascii=False) for key, table in tables.items()}
@@ -139,10 +163,13 @@ def _rows(line: str) -> list[Record]:
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def set_wise(name: str) -> str:
-    """Word a question about one concept as one about all, with the column `key` before its own."""
+def set_wise(name: str, scheme: str, codes: str) -> str:
+    """Word a question about one concept as one about a scheme's, and one of a code as one of many.
+
+    The column `key` stands before its own.
+    """
     question = catalogue.question(name)
-    kept_by, binding = QUESTIONS[name]
+    kept_by, binding, of_part = QUESTIONS[name]
     defaults = {
         each.name: catalogue.term(name, each, None)
         for each in question.parameters
@@ -154,5 +181,5 @@ def set_wise(name: str) -> str:
         head, rest = text.split("SELECT ", 1)
         distinct = "DISTINCT " if rest.startswith("DISTINCT ") else ""
         text = f"{head}SELECT {distinct}{key} {rest.removeprefix(distinct)}"
-        text = text.replace(binding, "").replace("GROUP BY ", f"GROUP BY ?{kept_by} ")
-    return catalogue.bind(text, defaults)
+        text = text.replace(binding, of_part).replace("GROUP BY ", f"GROUP BY ?{kept_by} ")
+    return catalogue.bind(text, {**defaults, "part": literal(scheme), "codes": codes})

@@ -72,6 +72,7 @@ def test_other_questions_and_values_are_asked(kept: KeptRows) -> None:
 
 
 def test_no_store_is_opened_for_a_concept(kept: KeptRows, session: Session) -> None:
+    describe_concept(Session(session.engine, kept=kept), "15-1252")  # keeps what is missing
     counting = CountingEngine(session.engine)
     session = Session(counting, kept=KeptRows(kept.folder, counting))
     assert describe_concept(session, "15-1252").label == "Software Developers"
@@ -81,10 +82,13 @@ def test_no_store_is_opened_for_a_concept(kept: KeptRows, session: Session) -> N
 def test_a_damaged_file_is_asked_around(kept: KeptRows, session: Session, tmp_path: Path) -> None:
     folder = tmp_path / "kept"
     os.mkdir(folder)
-    (folder / "lists-of").write_bytes(b"0000000")
     own = KeptRows(str(folder), session.engine)
     values = {"scheme": "soc2018", "code": "15-1252"}
+    assert own.rows("lists-of", values)
+    (file,) = folder.iterdir()
+    file.write_bytes(b"0000000")
     assert own.rows("lists-of", values) is None
+    assert not file.exists()
     assert Session(session.engine, kept=own).ask("lists-of", **values)[0]["line"] == "34"
 
 
