@@ -89,6 +89,66 @@ unmatchedTargets | owl:DatatypeProperty | - | - | - | unmatched targets
 weight | owl:DatatypeProperty | xkos:ConceptAssociation | - | - | weight
 wording | owl:DatatypeProperty | occ:Exclusion | - | - | wording
 """
+#: Property of another vocabulary, its label.
+LABELS = """\
+dcat:endDate | end date
+dcat:landingPage | landing page
+dcat:startDate | start date
+dct:date | date
+dct:description | description
+dct:identifier | identifier
+dct:issued | date of issue
+dct:license | licence
+dct:publisher | publisher
+dct:rights | rights
+dct:source | source
+dct:temporal | days of validity
+dct:title | title
+foaf:name | name
+prov:wasDerivedFrom | was derived from
+rdf:first | first
+rdf:rest | rest
+rdf:type | type
+rdfs:comment | comment
+rdfs:domain | domain
+rdfs:isDefinedBy | is defined by
+rdfs:label | label
+rdfs:range | range
+rdfs:subClassOf | is a kind of
+rdfs:subPropertyOf | is a kind of property
+skos:altLabel | other label
+skos:broadMatch | has broader match
+skos:broader | has broader
+skos:closeMatch | has close match
+skos:definition | definition
+skos:exactMatch | has exact match
+skos:hasTopConcept | has top concept
+skos:hiddenLabel | hidden label
+skos:inScheme | is in scheme
+skos:member | has member
+skos:narrowMatch | has narrower match
+skos:narrower | has narrower
+skos:notation | notation
+skos:note | note
+skos:prefLabel | preferred label
+skos:relatedMatch | has related match
+skos:topConceptOf | is top concept of
+spdx:algorithm | algorithm
+spdx:checksum | checksum
+spdx:checksumValue | value of the checksum
+xkos:additionalContentNote | includes also
+xkos:compares | compares
+xkos:coreContentNote | includes
+xkos:depth | depth
+xkos:exclusionNote | excludes, in words
+xkos:levels | levels
+xkos:madeOf | is made of
+xkos:notationPattern | pattern of notations
+xkos:numberOfLevels | number of levels
+xkos:sourceConcept | source concept
+xkos:supersedes | supersedes
+xkos:targetConcept | target concept
+"""
 ABOVE = (RDFS.subClassOf, RDFS.subPropertyOf)
 
 
@@ -127,3 +187,12 @@ def test_every_term_is_of_the_vocabulary_and_says_what_it_means() -> None:
     assert len(TERMS.splitlines()) == len(list(ONTOLOGY.subjects(RDFS.comment)))
     assert set(ONTOLOGY.objects(None, RDFS.isDefinedBy)) == {ontology}
     assert len(list(ONTOLOGY.subjects(RDFS.isDefinedBy))) == len(TERMS.splitlines())
+
+
+def test_the_labels_of_other_vocabularies() -> None:
+    labels = rdflib.Graph().parse(folder("ontology") / "labels.ttl")
+    names = labels.namespace_manager
+    rows = [f"{names.normalizeUri(str(term))} | {label}" for term, label in labels[: RDFS.label]]
+    assert sorted(rows) == LABELS.splitlines()
+    assert {label.language for label in labels.objects()} == {"en"}
+    assert len(labels) == len(rows)

@@ -24,7 +24,7 @@ ORDER: dict[str, list[str]] = json.loads((DATA / "order.json").read_text("utf-8"
 
 
 @pytest.fixture(scope="module")
-def engines() -> dict[str, OxigraphEngine]:
+def graphs() -> dict[str, OxigraphEngine]:
     return {
         name: OxigraphEngine(read_store(DATA / f"{name}.trig")) for name in ("branches", "vintages")
     }
@@ -33,8 +33,8 @@ def engines() -> dict[str, OxigraphEngine]:
 @pytest.mark.parametrize(
     "case", CASES, ids=[" ".join([case["question"], *case["values"].values()]) for case in CASES]
 )
-def test_rows_in_their_order(engines: dict[str, OxigraphEngine], case: dict[str, Any]) -> None:
-    engine = engines[case.get("graph", "branches")]
+def test_rows_in_their_order(graphs: dict[str, OxigraphEngine], case: dict[str, Any]) -> None:
+    engine = graphs[case.get("graph", "branches")]
     rows = [[cell(term) for term in row] for row in run(engine, case["question"], **case["values"])]
     assert sorted(rows, key=repr) == sorted(case["rows"], key=repr)
     names = [name for name, _ in question(case["question"]).columns]
