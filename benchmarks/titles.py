@@ -26,6 +26,7 @@ from occugraph import loaders
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
+from occugraph.query.kept import KeptRows
 from occugraph.query.session import Session
 from occugraph.rdf.terms import text
 from occugraph.rdf.writers import nquads
@@ -115,10 +116,10 @@ def main(number: int) -> None:
     graph = graph_without(held)
     graph.session.codes.with_code("")  # read before the index is timed
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "index.db")
         start = time.process_time()
-        searcher = Searcher(Session(graph.engine, place_beside=lambda name: path))
-        seconds, size = time.process_time() - start, os.path.getsize(path)
+        searcher = Searcher(Session(graph.engine, kept=KeptRows(folder, graph.engine)))
+        seconds = time.process_time() - start
+        size = os.path.getsize(os.path.join(folder, "tables.sqlite"))
         coder = searcher.titles
         titles, codes = known_titles(searcher.index, coder)
         print(f"index: {size / 1e6:.1f} MB, made in {seconds:.2f} s; {len(titles):,} known titles")

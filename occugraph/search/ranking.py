@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ..model.concept_index import spellings
 from .index import WordingIndex
 from .query_terms import CODE, QueryTerm
-from .spelling import likeness
+from .spelling import count_errors, likeness
 from .titles import TitleMatch
 from .words import (
     EXCEPTED,
@@ -29,9 +29,11 @@ SHARE_OF_MOST = 0.3
 #: Kinds of wordings that a concept keeps its place by, when one is what was typed but for endings
 #: and typing errors, and the least score of that.
 OWN_TITLES, SAME_TITLE = ("prefLabel", "printedTitle"), 0.7
+#: Letters that a title may be mistyped in and still be what was typed.
+SLIPS = 1
 #: What the share of the votes counts beside a match in words, what a title of another scheme
 #: counts as a match, and the least share and nearness that are worth showing alone.
-VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 4.0, 0.7, 0.01, 0.2
+VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 12.0, 0.7, 0.01, 0.2
 #: A text of a lower score is not what was typed.
 ALMOST_WHOLE = 0.8
 #: Of the words of a query, a note must have this share.
@@ -129,6 +131,7 @@ def add_votes(
     scheme: str,
     matches: Sequence[Match],
     votes: Sequence[TitleMatch],
+    words: str,
     terms: Sequence[QueryTerm],
 ) -> list[Match]:
     """Weigh what the nearest titles vote for with how well words match, best first.
@@ -150,9 +153,9 @@ def add_votes(
             if like.words:
                 by_code[vote.concept.code] = like
     shares = {vote.concept.code: vote.share * nearest_of_all for vote in votes}
-    weighed = []
+    weighed, query = [], fold_text(words).strip()
     for code, match in by_code.items():
-        if not _is_own_title(index, match, terms):
+        if not _is_own_title(index, match, query, terms):
             score = (match.score + VOTES * shares.get(code, 0.0)) / (1 + VOTES)
             weighed.append(match._replace(score=round(score, 3)))
         else:
@@ -168,11 +171,16 @@ def _sort(index: WordingIndex, scheme: str, matches: Iterable[Match]) -> list[Ma
     )
 
 
-def _is_own_title(index: WordingIndex, match: Match, terms: Sequence[QueryTerm]) -> bool:
-    """Whether a match is the concept's own title, with each of its words typed and no other."""
+def _is_own_title(
+    index: WordingIndex, match: Match, query: str, terms: Sequence[QueryTerm]
+) -> bool:
+    """Whether a match is the concept's own title: each of its words and no other, or but a slip."""
+    if match.wording.kind not in OWN_TITLES:
+        return False
+    if count_errors(query, fold_text(match.wording.text).strip(), SLIPS) <= SLIPS:
+        return True
     return (
-        match.wording.kind in OWN_TITLES
-        and match.score >= SAME_TITLE
+        match.score >= SAME_TITLE
         and len(split_words(match.wording.text)) == len(terms)
         and not match_words(index, match, terms).missing
     )

@@ -161,7 +161,7 @@ class Searcher:
         terms = read_terms(self.index, words)
         matches = rank_by_words(self.index, words, terms, (scheme,)).get(scheme, [])
         votes = self.titles.codes(words, scheme, MOST_VOTED)
-        return add_votes(self.index, scheme, matches, votes, terms)
+        return add_votes(self.index, scheme, matches, votes, words, terms)
 
     def _find_matches(
         self,
@@ -179,7 +179,7 @@ class Searcher:
             ranking = by_words.get(name, [])
             if not self.index.scheme_rows[name].is_industry:
                 votes = self.titles.codes(words, name, MOST_VOTED)
-                ranking = add_votes(self.index, name, ranking, votes, terms)
+                ranking = add_votes(self.index, name, ranking, votes, words, terms)
             elif ranking and ranking[0].score < SHARE_OF_BEST * best:
                 continue
             if not ranking:

@@ -22,7 +22,7 @@ from .words import rarity_of, split_words, title_features
 #: How many of the nearest titles vote; the power of its nearness is what a vote counts.
 VOTERS, POWER = 160, 3
 #: Codes with the most votes whose likelihoods are weighed.
-CANDIDATES = 40
+CANDIDATES = 80
 #: How cautious the words of all titles are judged: titles that an occupation is given beforehand,
 #: and what the logarithm of a likelihood is divided by.
 BEFOREHAND, CAUTION = 100, 4
