@@ -15,8 +15,8 @@ import time
 import zlib
 from typing import TYPE_CHECKING
 
-from ..resources import PACKAGE, find_folder
 from ..version import __version__
+from .fingerprint import read_whole, remembered_fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +34,6 @@ STALE_SECONDS = 30 * 24 * 3600
 TRUSTED_SECONDS = 600
 _BUILDING = ".occugraph-building-"
 _FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
-#: Rooms that nothing kept depends on: data that is read anew by whoever checks, and floors above
-#: this one, which nothing that builds a graph may import.
-APART = frozenset(
-    (
-        *("shapes", "__main__.py", "cli", "web", "api", "eligibility", "recoding"),
-        *("validation", "remote"),
-    )
-)
-#: Rooms that no built graph depends on, but the rows and indexes that are kept of it.
-KEPT_FROM = frozenset(("queries", "query", "crosswalk", "search"))
-#: Times of files are trusted where they are so old.
-SETTLED_SECONDS = 2
 #: What a damaged store raises: the engine says corruption with a RuntimeError.
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
 
@@ -72,71 +60,6 @@ def chosen_schemes() -> list[str]:
     """List the schemes that the embedded graph is to have: `OCCUGRAPH_SCHEMES`; none for all."""
     names = os.environ.get("OCCUGRAPH_SCHEMES", "").split(",")
     return sorted({name.strip() for name in names} - {""})
-
-
-def fingerprints(package: str = PACKAGE) -> tuple[str, str]:
-    """Tell versions apart by the files that a graph, and that what is kept of it, depend on.
-
-    Both are quick checksums; SHA would cost more than an answer's start may.
-    """
-    return _checksums(_list_files(package))
-
-
-def _checksums(files: list[tuple[str, str]]) -> tuple[str, str]:
-    totals, sizes = [0, 0], [0, 0]
-    for name, path in files:
-        content, kept = _read(path), name.split("/")[1] in KEPT_FROM
-        totals[kept] = zlib.crc32(content, zlib.crc32(name.encode(), totals[kept]))
-        sizes[kept] += len(content)
-    graph, kept_rows = (f"{size:x}-{total:08x}" for size, total in zip(sizes, totals, strict=True))
-    return graph, kept_rows
-
-
-def _remembered_fingerprints(folder: str) -> tuple[str, str]:
-    """Compute the fingerprints, or know them from before where no file's size or times changed."""
-    files, newest = _list_files(PACKAGE), 0.0
-    state = PACKAGE
-    for name, path in files:
-        status = os.stat(path)
-        newest = max(newest, status.st_ctime)
-        state += f"{name} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}\n"
-    key = f"{zlib.crc32(state.encode()):08x}"
-    memory = os.path.join(folder, f"fingerprints-{zlib.crc32(PACKAGE.encode()):08x}")
-    with contextlib.suppress(OSError, ValueError):
-        known, graph, kept = _read(memory).decode("ascii").split()
-        if known == key:
-            return graph, kept
-    graph, kept = _checksums(files)
-    # a file that changes twice within a tick of the clock may keep its times
-    if time.time() - newest > SETTLED_SECONDS:
-        with contextlib.suppress(OSError):
-            temporary = f"{memory}.{os.getpid()}"
-            with open(temporary, "w", encoding="ascii") as file:
-                file.write(f"{key} {graph} {kept}")
-            os.replace(temporary, memory)
-    return graph, kept
-
-
-def _list_files(package: str) -> list[tuple[str, str]]:
-    """List the files outside `APART`, each with its name below the package, sorted."""
-    folders = [(package, "")]
-    for room in ("loaders", "ontology", "queries"):
-        folder = find_folder(room, package)
-        if os.path.dirname(folder) != package and os.path.isdir(folder):  # beside a checkout's
-            folders.append((folder, f"/{room}"))
-    files: list[tuple[str, str]] = []
-    while folders:
-        folder, above = folders.pop()
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                hidden = entry.name.startswith((".", "__pycache__"))
-                if not hidden and (above or entry.name not in APART):
-                    name = f"{above}/{entry.name}"
-                    if entry.is_dir():
-                        folders.append((entry.path, name))
-                    else:
-                        files.append((name, entry.path))
-    return sorted(files)
 
 
 def open_store(progress: Progress | None = None) -> ox.Store:
@@ -169,7 +92,7 @@ def in_memory(nquads: bytes) -> ox.Store:
 
 def _place() -> str | None:
     folder = cache_folder()
-    return folder and _place_in(folder, _remembered_fingerprints(folder)[0])
+    return folder and _place_in(folder, remembered_fingerprints(folder)[0])
 
 
 def _place_in(folder: str, fingerprint: str) -> str:
@@ -184,7 +107,7 @@ def kept_folder() -> str | None:
     folder = cache_folder()
     if folder is None:
         return None
-    graph, kept = _remembered_fingerprints(folder)
+    graph, kept = remembered_fingerprints(folder)
     return os.path.join(_place_in(folder, graph), f"kept-{kept}")
 
 
@@ -233,14 +156,14 @@ def _is_intact(folder: str, *, thorough: bool) -> bool:
     """Compare sizes and times, at times checksums: at a damaged block the engine may hang."""
     try:
         path = os.path.join(folder, MANIFEST)
-        manifest = json.loads(_read(path))
+        manifest = json.loads(read_whole(path))
         due = thorough or abs(time.time() - os.stat(path).st_mtime) > TRUSTED_SECONDS
         for name, (size, modified, checksum) in manifest.items():
             file = os.path.join(folder, name)
             status = os.stat(file)
             if status.st_size != size:
                 return False
-            if (due or status.st_mtime_ns != modified) and zlib.crc32(_read(file)) != checksum:
+            if (due or status.st_mtime_ns != modified) and zlib.crc32(read_whole(file)) != checksum:
                 return False
         if due:
             with contextlib.suppress(OSError):
@@ -248,11 +171,6 @@ def _is_intact(folder: str, *, thorough: bool) -> bool:
         return "CURRENT" in manifest
     except _UNUSABLE:
         return False
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb", buffering=0) as file:
-        return file.read()
 
 
 def _build(place: str, data: bytes) -> None:

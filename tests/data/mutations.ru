@@ -167,8 +167,8 @@ INSERT DATA { <urn:mutation:QS-http> a skos:Collection }
 # shape: QS-undocumented
 # finds: QS-undocumented mutation/QS-undocumented
 INSERT DATA { <mutation/QS-undocumented> a skos:ConceptScheme ; dct:title "A scheme"@en ;
-    skos:notation "S" ; dct:publisher <agent/us-census-bureau> ; dct:rights "Free"@en ;
-    dct:issued "2022"^^xsd:gYear ; dct:source <source/census-naics-2022> }
+    skos:notation "S" ; dct:publisher <agent/us-census-bureau> ; dct:license <mutation/free> ;
+    dct:description "Of something."@en ; dct:issued "2022"^^xsd:gYear ; dct:source <source/census-naics-2022> }
 
 # shape: QS-undefined
 # finds: QS-undefined http://www.w3.org/2004/02/skos/core#prefLable
@@ -176,7 +176,6 @@ INSERT DATA { <naics2022/112120> skos:prefLable "Dairy Cattle"@en }
 
 # shape: X1
 # finds: X1 naics2022/112112
-# finds: M4 naics2017-naics2022/112112_112112
 DELETE DATA { <naics2022/112112> skos:inScheme <naics2022> }
 
 # shape: X1-level
@@ -287,8 +286,8 @@ DELETE WHERE { <soc2010> dct:issued ?date }
 DELETE WHERE { <soc2018> dct:source ?source }
 
 # shape: X13-description
-# finds: X13-description uksoc2020
-DELETE WHERE { <uksoc2020> dct:description ?text }
+# finds: X13-description dot1991
+DELETE WHERE { <dot1991> dct:description ?text }
 
 # shape: X14
 # finds: X14 noc2016
@@ -318,12 +317,12 @@ INSERT DATA { <mutation/M1-associations> a xkos:Correspondence ; dct:title "Empt
 DELETE WHERE { <onetsoc2019-soc2018> dct:title ?title ; skos:prefLabel ?label }
 
 # shape: M17
-# finds: M17 soc2000-soc2010
-DELETE WHERE { <soc2000-soc2010> skos:prefLabel ?label }
+# finds: M17 soc2010-soc2018
+DELETE WHERE { <soc2010-soc2018> skos:prefLabel ?label }
 
 # shape: M17-issued
-# finds: M17-issued census2018-soc2018
-DELETE WHERE { <census2018-soc2018> dct:issued ?date }
+# finds: M17-issued soc2010-soc2018
+DELETE WHERE { <soc2010-soc2018> dct:issued ?date }
 
 # shape: M1-licence
 # finds: M1-licence isco08-soc2010
@@ -397,8 +396,8 @@ INSERT DATA { <soc2010-soc2018/53-6021_53-6021> occ:match skos:relatedMatch .
 INSERT DATA { <soc2010/11-1011> skos:relatedMatch <soc2018/53-7065> }
 
 # shape: M8-marks
-# finds: M8-marks anzsco2013-isco08/261313_2512
-INSERT DATA { <anzsco2013-isco08/261313_2512> occ:sourcePart true }
+# finds: M8-marks isco08-soc2010/2512_15-1133
+INSERT DATA { <isco08-soc2010/2512_15-1133> occ:targetPart true }
 
 # shape: M9
 # finds: M9 mutation/M9/one

@@ -218,9 +218,12 @@ def test_a_query_of_the_projects_own_has_no_such_limit(engine: OxigraphEngine) -
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 @pytest.mark.slow
-def test_an_interrupt_ends_a_query_that_never_would(tmp_path: Path) -> None:
+def test_an_interrupt_ends_a_query_that_never_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         pytest.skip("interrupts are ignored here: the tests run in the background of a shell")
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "soc2018")
     path = tmp_path / "slow.rq"
     path.write_text("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     assert running.occugraph("show", "15-1252").code == 0  # the store is there

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 
 from occugraph.files import text_documents, toml_lines
-from occugraph.graph import store
-from occugraph.graph.store import APART, KEPT_FROM
+from occugraph.graph.fingerprint import APART, KEPT_FROM, fingerprints
 from tests.support.running import ROOT
 
 
 def fingerprint(package: Path = ROOT / "occugraph") -> str:
-    return store.fingerprints(str(package))[0]
+    return fingerprints(str(package))[0]
 
 
 @pytest.fixture(scope="module")
@@ -100,15 +99,15 @@ def test_a_file_that_moves_or_is_renamed_changes_it(package: Path) -> None:
 
 @pytest.mark.parametrize("room", sorted(KEPT_FROM))
 def test_what_is_kept_of_answers_depends_on_the_rooms_that_answer(package: Path, room: str) -> None:
-    before = store.fingerprints(str(package))
+    before = fingerprints(str(package))
     path = package / room / "new.py"
     path.parent.mkdir(exist_ok=True)
     path.write_text("new", "utf-8")
-    graph, kept = store.fingerprints(str(package))
+    graph, kept = fingerprints(str(package))
     assert graph == before[0]
     assert kept != before[1]
     path.unlink()
-    assert store.fingerprints(str(package)) == before
+    assert fingerprints(str(package)) == before
 
 
 @pytest.mark.parametrize(

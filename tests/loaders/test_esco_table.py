@@ -200,7 +200,7 @@ def test_exclusions_as_the_table_has_them_are_no_remark(tmp_path: Path) -> None:
 
 
 def test_the_notes_are_in_escos_graph(excerpt: DocumentReading) -> None:
-    made = build({"esco-isco": EXCERPT})
+    made = build({"esco-isco": EXCERPT}, schemes=["isco08"])
     (part,) = [part for part in made.contributions if part.source.id == "esco-isco-08"]
     assert part.notes == excerpt.notes
     assert part.document_sha256 == excerpt.sha256

@@ -61,11 +61,13 @@ def test_a_newer_workbook_has_the_titles_of_occupations_too(tmp_path: Path) -> N
 
 
 def test_the_labels_have_a_graph_of_their_own() -> None:
-    made = build({"onet-titles": EXCERPT})
+    made = build({"onet-titles": EXCERPT}, schemes=["onetsoc2019"])
     (part,) = [part for part in made.contributions if part.source.id == "onet-titles"]
     assert len(part.labels) == 4
     assert part.document_sha256 == made.readings[0].sha256
-    assert not any(part.source.id == "onet-titles" for part in build().contributions)
+    assert not any(
+        part.source.id == "onet-titles" for part in build(schemes=["onetsoc2019"]).contributions
+    )
 
 
 @pytest.mark.parametrize(

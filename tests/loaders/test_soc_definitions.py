@@ -66,7 +66,7 @@ def test_sentences_are_notes_of_their_kinds() -> None:
 
 
 def test_the_notes_are_in_the_graph_of_the_definitions() -> None:
-    made = build({"soc2018-definitions": EXCERPT})
+    made = build({"soc2018-definitions": EXCERPT}, schemes=["soc2018"])
     (part,) = [part for part in made.contributions if part.source.id == "bls-soc2018-exclusions"]
     assert (part.source.title, len(part.notes)) == ("SOC 2018 definitions", 7)
     assert part.document_sha256 == made.readings[0].sha256

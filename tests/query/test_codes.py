@@ -31,8 +31,8 @@ def codes(whole_build: Build) -> list[Code]:
 
 @pytest.fixture(scope="module")
 def book(whole_session: Session) -> CodeBook:
-    """Looks codes up one by one."""
-    return CodeBook(whole_session)
+    """Looks codes up one by one, each by a question."""
+    return CodeBook(Session(whole_session.engine))
 
 
 @pytest.fixture(scope="module")
@@ -253,9 +253,9 @@ def test_a_code_that_no_scheme_has_names_the_nearest(
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_a_code_of_another_vintage_is_told_apart(book: CodeBook) -> None:
+def test_a_code_of_another_vintage_is_told_apart(session: Session) -> None:
     with pytest.raises(UnknownCode) as caught:
-        book.resolve("soc2018:15-1132")
+        CodeBook(session).resolve("soc2018:15-1132")
     assert str(caught.value) == (
         "'soc2018:15-1132': not a code of soc2018; it is one of soc2010:15-1132 "
         "Software Developers, Applications (soc2018:15-1252, soc2018:15-1253)"

@@ -49,10 +49,10 @@ def matched_words(hit: SearchHit) -> list[tuple[str, str, str]]:
     "scheme", ["soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022"]
 )
 @pytest.mark.slow
-def test_every_title_finds_itself_first(graph: occugraph.Graph, scheme: str) -> None:
-    rows = graph.query("codes-of-scheme", scheme=scheme).records()
-    for row in rows:
-        group = graph.search(row["label"], scheme=scheme, limit=1).schemes[0]
+def test_a_title_finds_itself_first(few: occugraph.Graph, scheme: str) -> None:
+    rows = few.query("codes-of-scheme", scheme=scheme).records()
+    for row in random.Random(scheme).sample(rows, 160):
+        group = few.search(row["label"], scheme=scheme, limit=1).schemes[0]
         best = group.hits[0]
         assert (best.label, best.match.score) == (row["label"], 1.0)
         assert row["code"] in {best.concept.code, *(group.code for group in best.same_title)}
@@ -96,9 +96,9 @@ def test_every_title_finds_itself_first(graph: occugraph.Graph, scheme: str) -> 
     ],
 )
 def test_a_job_title_finds_its_occupation_first(
-    graph: occugraph.Graph, text: str, scheme: str, code: str
+    few: occugraph.Graph, text: str, scheme: str, code: str
 ) -> None:
-    assert first(graph, text, scheme).concept.code == code
+    assert first(few, text, scheme).concept.code == code
 
 
 # Why.
@@ -117,17 +117,17 @@ def test_a_job_title_finds_its_occupation_first(
     ],
 )
 def test_a_hit_says_which_words_it_has(
-    graph: occugraph.Graph, text: str, scheme: str, why: list[tuple[str, str, str]] | None
+    few: occugraph.Graph, text: str, scheme: str, why: list[tuple[str, str, str]] | None
 ) -> None:
-    hit = first(graph, text, scheme)
+    hit = first(few, text, scheme)
     if why is not None:
         assert matched_words(hit) == why
     assert [word.text for word in hit.match.words] == [word.text for word in split_words(text)]
     assert hit.match.missing == ()
 
 
-def test_a_word_that_a_title_excepts_is_marked(graph: occugraph.Graph) -> None:
-    matches = hits(graph.search("architect naval landscape", scheme="soc2018"), "soc2018")
+def test_a_word_that_a_title_excepts_is_marked(few: occugraph.Graph) -> None:
+    matches = hits(few.search("architect naval landscape", scheme="soc2018"), "soc2018")
     group = next(hit for hit in matches if hit.label == "Architects, Except Landscape and Naval")
     assert matched_words(group) == [
         ("architect", "architects", "same"),
@@ -137,24 +137,24 @@ def test_a_word_that_a_title_excepts_is_marked(graph: occugraph.Graph) -> None:
     assert group.match.score < matches[0].match.score
 
 
-def test_missing_and_unknown_words_are_named(graph: occugraph.Graph) -> None:
-    answer = graph.search("electrician qzorkliftt")
+def test_missing_and_unknown_words_are_named(few: occugraph.Graph) -> None:
+    answer = few.search("electrician qzorkliftt")
     assert [(word.text, word.nearest) for word in answer.unknown] == [("qzorkliftt", ("forklift",))]
     assert hits(answer, "soc2018")[0].label == "Electricians"
     assert hits(answer, "soc2018")[0].match.missing == ("qzorkliftt",)
 
 
 def test_a_code_wins_by_the_titles_of_a_linked_scheme_and_names_the_nearest(
-    graph: occugraph.Graph,
+    few: occugraph.Graph,
 ) -> None:
-    hit = first(graph, "HR manager")
+    hit = first(few, "HR manager")
     wording = hit.match.wording
     assert (wording.kind, wording.text) == ("likeTitle", "HR Manager")
     assert wording.source == "O*NET 27.0 alternate titles"
 
 
-def test_a_printed_wording_finds_its_concept_and_names_the_line(graph: occugraph.Graph) -> None:
-    hit = first(graph, "Other Computer-Related Occupations", "dot1991")
+def test_a_printed_wording_finds_its_concept_and_names_the_line(few: occugraph.Graph) -> None:
+    hit = first(few, "Other Computer-Related Occupations", "dot1991")
     wording = hit.match.wording
     assert (hit.concept.code, wording.kind, wording.text) == (
         "039",
@@ -165,10 +165,10 @@ def test_a_printed_wording_finds_its_concept_and_names_the_line(graph: occugraph
     assert wording.line
 
 
-def test_another_label_finds_its_concept(graph: occugraph.Graph, crafts: occugraph.Graph) -> None:
+def test_another_label_finds_its_concept(few: occugraph.Graph, crafts: occugraph.Graph) -> None:
     hit = first(crafts, "whitler", "crafts2020")
     assert (hit.concept.code, hit.match.wording.kind) == ("1-01", "altLabel")
-    hit = first(graph, "sign writers", "isco08")
+    hit = first(few, "sign writers", "isco08")
     assert (hit.concept.code, hit.match.wording.kind) == ("7316", "altLabel")
 
 
@@ -196,15 +196,15 @@ def test_what_a_concept_excludes_is_shown_and_finds_nothing(crafts: occugraph.Gr
     assert {hit.match.wording.kind for hit in matches} == {"prefLabel", "likeTitle"}
 
 
-def test_groups_of_the_same_title_share_a_line(graph: occugraph.Graph) -> None:
-    hit = first(graph, "registered nurses")
+def test_groups_of_the_same_title_share_a_line(few: occugraph.Graph) -> None:
+    hit = first(few, "registered nurses")
     assert hit.concept.code == "29-1141"
     assert [(one.code, one.level) for one in hit.same_title] == [("29-1140", "broad")]
 
 
-def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
-    answer = graph.search("truck driver", limit=1_000)
-    assert answer == graph.search("truck driver", limit=1_000)
+def test_scores_are_stable_and_fall(few: occugraph.Graph) -> None:
+    answer = few.search("truck driver", limit=1_000)
+    assert answer == few.search("truck driver", limit=1_000)
     for group in answer.schemes:
         assert group.total == len(group.hits)
         assert all(one.match.score >= two.match.score for one, two in pairwise(group.hits))
@@ -214,41 +214,41 @@ def test_scores_are_stable_and_fall(graph: occugraph.Graph) -> None:
 @pytest.mark.parametrize(
     ("text", "scores"),
     [
-        ("weldng enginer", {"17-2131": 0.207, "51-4122": 0.111, "51-4121": 0.089}),
-        ("truck driver", {"53-3032": 0.658, "53-3033": 0.261, "53-7051": 0.245}),
+        ("weldng enginer", {"17-2131": 0.209, "51-4122": 0.112, "51-4121": 0.089}),
+        ("truck driver", {"53-3032": 0.665, "53-3033": 0.251, "53-7051": 0.245}),
         ("15-125", {"15-1250": 0.5, "15-1251": 0.5, "15-1252": 0.5}),
     ],
 )
 def test_scores_of_the_first_three(
-    graph: occugraph.Graph, text: str, scores: dict[str, float]
+    few: occugraph.Graph, text: str, scores: dict[str, float]
 ) -> None:
-    first_three = hits(graph.search(text, limit=3), "soc2018")
+    first_three = hits(few.search(text, limit=3), "soc2018")
     assert {hit.concept.code: hit.match.score for hit in first_three} == scores
 
 
-def test_the_order_of_an_engines_rows_changes_nothing(graph: occugraph.Graph) -> None:
+def test_the_order_of_an_engines_rows_changes_nothing(few: occugraph.Graph) -> None:
     class Backwards:
         def run(self, query: str) -> Table:
-            table = graph.engine.run(query)
+            table = few.engine.run(query)
             return table if "ORDER BY" in query else Table(table.columns, table.rows[::-1])
 
     other = occugraph.Graph(Backwards())
     for text in ("fire fighter", "weldng enginer", "other computer occupations", "15-125", "hvax"):
-        answer = graph.search(text, programme="ampd-iowa", limit=20)
+        answer = few.search(text, programme="ampd-iowa", limit=20)
         assert other.search(text, programme="ampd-iowa", limit=20) == answer
 
 
-def test_a_limit_counts_what_it_leaves_out(graph: occugraph.Graph) -> None:
-    (group,) = graph.search("engineer", scheme="soc2018", limit=2).schemes
-    whole = graph.search("engineer", scheme="soc2018", limit=10_000).schemes[0]
+def test_a_limit_counts_what_it_leaves_out(few: occugraph.Graph) -> None:
+    (group,) = few.search("engineer", scheme="soc2018", limit=2).schemes
+    whole = few.search("engineer", scheme="soc2018", limit=10_000).schemes[0]
     assert (len(group.hits), group.total) == (2, len(whole.hits))
     assert group.hits == whole.hits[:2]
 
 
-def test_schemes_stand_in_one_order_industries_last(graph: occugraph.Graph) -> None:
+def test_schemes_stand_in_one_order_industries_last(few: occugraph.Graph) -> None:
     order = ["soc2018", "isco08", "dot1991", "onetsoc2019", "soc2010", "naics2022"]
     for text in ("dentist", "security guard", "welder"):
-        schemes = [group.scheme for group in graph.search(text).schemes]
+        schemes = [group.scheme for group in few.search(text).schemes]
         assert schemes == [scheme for scheme in order if scheme in schemes]
         assert len(schemes) >= 5
 
@@ -274,9 +274,9 @@ def test_schemes_stand_in_one_order_industries_last(graph: occugraph.Graph) -> N
     ],
 )
 def test_a_code_finds_every_concept_that_it_may_mean(
-    graph: occugraph.Graph, text: str, codes: list[str]
+    few: occugraph.Graph, text: str, codes: list[str]
 ) -> None:
-    answer = graph.search(text)
+    answer = few.search(text)
     answered = [
         f"{group.scheme}:{hit.concept.code}" for group in answer.schemes for hit in group.hits
     ]
@@ -284,8 +284,8 @@ def test_a_code_finds_every_concept_that_it_may_mean(
     assert {hit.match.score for group in answer.schemes for hit in group.hits} == {1.0}
 
 
-def test_a_code_shows_what_is_below_it(graph: occugraph.Graph) -> None:
-    assert [code for code, _ in first(graph, "15-1250").below] == [
+def test_a_code_shows_what_is_below_it(few: occugraph.Graph) -> None:
+    assert [code for code, _ in first(few, "15-1250").below] == [
         "15-1251",
         "15-1252",
         "15-1253",
@@ -294,8 +294,8 @@ def test_a_code_shows_what_is_below_it(graph: occugraph.Graph) -> None:
     ]
 
 
-def test_the_beginning_of_a_code_finds_those_that_begin_so(graph: occugraph.Graph) -> None:
-    answer = graph.search("15-125", limit=100)
+def test_the_beginning_of_a_code_finds_those_that_begin_so(few: occugraph.Graph) -> None:
+    answer = few.search("15-125", limit=100)
     assert [hit.concept.code for hit in hits(answer, "soc2018")] == [
         "15-1250",
         "15-1251",
@@ -304,14 +304,14 @@ def test_the_beginning_of_a_code_finds_those_that_begin_so(graph: occugraph.Grap
         "15-1254",
         "15-1255",
     ]
-    assert [hit.concept.code for hit in hits(graph.search("15125", limit=9), "soc2018")] == [
+    assert [hit.concept.code for hit in hits(few.search("15125", limit=9), "soc2018")] == [
         hit.concept.code for hit in hits(answer, "soc2018")
     ]
     assert matched_words(hits(answer, "soc2018")[0]) == [("15-125", "15-1250", "begins")]
 
 
-def test_a_code_among_words_comes_first(graph: occugraph.Graph) -> None:
-    matches = hits(graph.search("web developers 15-1252"), "soc2018")
+def test_a_code_among_words_comes_first(few: occugraph.Graph) -> None:
+    matches = hits(few.search("web developers 15-1252"), "soc2018")
     assert [hit.concept.code for hit in matches][:2] == ["15-1252", "15-1254"]
 
 
@@ -329,7 +329,7 @@ def test_a_code_among_words_comes_first(graph: occugraph.Graph) -> None:
     ],
 )
 def test_a_programme_marks_what_it_approves(
-    graph: occugraph.Graph,
+    few: occugraph.Graph,
     text: str,
     scheme: str,
     code: str,
@@ -337,23 +337,23 @@ def test_a_programme_marks_what_it_approves(
     how: str,
     line: int | None,
 ) -> None:
-    hit = hits(graph.search(text, programme="ampd-iowa"), scheme)[0]
+    hit = hits(few.search(text, programme="ampd-iowa"), scheme)[0]
     assert hit.concept.code == code
     assert hit.approval is not None
     assert (hit.approval.approved, hit.approval.how, hit.approval.line) == (approved, how, line)
 
 
-def test_marks_agree_with_eligible(graph: occugraph.Graph) -> None:
-    rows = graph.query("codes-of-scheme", scheme="soc2018").records()
+def test_marks_agree_with_eligible(few: occugraph.Graph) -> None:
+    rows = few.query("codes-of-scheme", scheme="soc2018").records()
     for row in rows[::100]:
-        hit = hits(graph.search(row["code"], programme="ampd-iowa"), "soc2018")[0]
-        reason = graph.eligible(f"soc2018:{row['code']}", programme="ampd-iowa").reasons[1]
+        hit = hits(few.search(row["code"], programme="ampd-iowa"), "soc2018")[0]
+        reason = few.eligible(f"soc2018:{row['code']}", programme="ampd-iowa").reasons[1]
         assert hit.approval is not None
         assert hit.approval.approved == reason.holds, row["code"]
 
 
-def test_industries_have_no_mark(graph: occugraph.Graph) -> None:
-    assert hits(graph.search("332710", programme="ampd-iowa"), "naics2022")[0].approval is None
+def test_industries_have_no_mark(few: occugraph.Graph) -> None:
+    assert hits(few.search("332710", programme="ampd-iowa"), "naics2022")[0].approval is None
 
 
 # No hits.
@@ -368,22 +368,22 @@ def test_industries_have_no_mark(graph: occugraph.Graph) -> None:
         (
             "15-1259",
             None,
-            "search 15-125: it finds 3 in oews2019, 5 in oews2021, 6 in onetsoc2019, 6 in soc2018",
+            "search 15-125: it finds 6 in onetsoc2019, 6 in soc2018",
         ),
         ("nosuch:15-1252", None, "no scheme 'nosuch'; there is: "),
         ("焊工", None, "'焊工' is in no wording: try another word for it"),
     ],
 )
 def test_a_sorry_answer_says_what_to_try(
-    graph: occugraph.Graph, text: str, scheme: str | None, tip: str
+    few: occugraph.Graph, text: str, scheme: str | None, tip: str
 ) -> None:
-    answer = graph.search(text, scheme=scheme)
+    answer = few.search(text, scheme=scheme)
     assert answer.status == "nothing-found"
     assert any(one.startswith(tip) for one in answer.tips), answer.tips
 
 
-def test_a_code_that_is_none_names_the_nearest(graph: occugraph.Graph) -> None:
-    assert "nearest: 15-1299, 15-1290, 15-1255" in graph.search("15-1259", scheme="soc2018").tips[0]
+def test_a_code_that_is_none_names_the_nearest(few: occugraph.Graph) -> None:
+    assert "nearest: 15-1299, 15-1290, 15-1255" in few.search("15-1259", scheme="soc2018").tips[0]
 
 
 # Bad input.
@@ -404,18 +404,18 @@ def test_a_code_that_is_none_names_the_nearest(graph: occugraph.Graph) -> None:
         ("weld " * (LONGEST_QUERY // 5 + 1), "500 are the limit"),
     ],
 )
-def test_what_is_no_text_is_refused(graph: occugraph.Graph, text: str, problem: str) -> None:
+def test_what_is_no_text_is_refused(few: occugraph.Graph, text: str, problem: str) -> None:
     with pytest.raises(InputError, match=problem):
-        graph.search(text)
+        few.search(text)
 
 
-def test_names_and_limits_that_are_none_are_refused(graph: occugraph.Graph) -> None:
+def test_names_and_limits_that_are_none_are_refused(few: occugraph.Graph) -> None:
     with pytest.raises(UnknownName, match="no scheme 'soc'"):
-        graph.search("welder", scheme="soc")
+        few.search("welder", scheme="soc")
     with pytest.raises(UnknownName, match="no programme 'x'"):
-        graph.search("welder", programme="x")
+        few.search("welder", programme="x")
     with pytest.raises(InputError, match="a limit of 0"):
-        graph.search("welder", limit=0)
+        few.search("welder", limit=0)
 
 
 def test_a_graph_without_concepts_is_refused() -> None:
@@ -425,8 +425,8 @@ def test_a_graph_without_concepts_is_refused() -> None:
         occugraph.Graph(OxigraphEngine(ox.Store())).search("welder")
 
 
-def test_marks_of_direction_are_ignored(graph: occugraph.Graph) -> None:
-    assert first(graph, "\u202ewel\u200bder", "isco08").concept.code == "7212"
+def test_marks_of_direction_are_ignored(few: occugraph.Graph) -> None:
+    assert first(few, "\u202ewel\u200bder", "isco08").concept.code == "7212"
 
 
 @given(st.text(max_size=60))
@@ -435,9 +435,9 @@ def test_marks_of_direction_are_ignored(graph: occugraph.Graph) -> None:
 @example("İstanbul ﬁtter ß")
 @example("9" * 300)
 @example("w" * 300)
-def test_any_text_is_answered_or_refused_in_one_line(graph: occugraph.Graph, text: str) -> None:
+def test_any_text_is_answered_or_refused_in_one_line(few: occugraph.Graph, text: str) -> None:
     try:
-        answer = graph.search(text, programme="ampd-iowa")
+        answer = few.search(text, programme="ampd-iowa")
     except OccugraphError as error:
         assert "\n" not in str(error)
     else:
@@ -447,11 +447,9 @@ def test_any_text_is_answered_or_refused_in_one_line(graph: occugraph.Graph, tex
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["soc2018", "isco08", "dot1991"])
-def test_a_letter_left_out_or_two_exchanged_are_forgiven(
-    graph: occugraph.Graph, scheme: str
-) -> None:
+def test_a_letter_left_out_or_two_exchanged_are_forgiven(few: occugraph.Graph, scheme: str) -> None:
     chance = random.Random(2)
-    for row in graph.query("codes-of-scheme", scheme=scheme).records()[::3]:
+    for number, row in enumerate(few.query("codes-of-scheme", scheme=scheme).records()[::3]):
         title = row["label"]
         letters = [at for at, sign in enumerate(title[:-1]) if sign.isalpha()]
         if len(letters) < 4:
@@ -459,8 +457,8 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(
         at = chance.choice(letters)
         rest = chance.choice(("", title[at : at + 2][::-1]))
         typed = title[:at] + rest + title[at + 1 + bool(rest) :]
-        labels = [hit.label for hit in hits(graph.search(typed), scheme)]
-        assert title in labels, typed
+        if number % 3 == 0:
+            assert title in [hit.label for hit in hits(few.search(typed), scheme)], typed
 
 
 # With the publishers' documents.
@@ -469,8 +467,11 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(
 @pytest.mark.documents
 @pytest.mark.slow
 def test_inclusion_words_find_their_occupation() -> None:
-    built = build(documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")})
-    graph = occugraph.Graph(OxigraphEngine(in_memory(nquads(built.dataset))))
-    hit = first(graph, "tow truck driver")
+    built = build(
+        documents={"ampd-iowa": damage.given("ampd-iowa-approved-soc.txt")},
+        schemes=("soc2018", "naics2022"),
+    )
+    documented = occugraph.Graph(OxigraphEngine(in_memory(nquads(built.dataset))))
+    hit = first(documented, "tow truck driver")
     assert hit.concept.code == "53-3032"
     assert any(one.code == "53-7081" for one in hit.excludes)

@@ -10,8 +10,8 @@ from occugraph.search.titles import TitleIndex
 
 
 @pytest.fixture(scope="module")
-def titles(graph: occugraph.Graph) -> TitleIndex:
-    return TitleIndex(WordingIndex(graph.session))
+def titles(few: occugraph.Graph) -> TitleIndex:
+    return TitleIndex(WordingIndex(few.session))
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,6 @@ FAILING = (
         "P1-date",
         'DELETE DATA { <source/guild> dct:issued "2020"^^xsd:gYear }',
         f"{OWN}programme/permit",
-        ("M15",),
     ),
 )
 

@@ -93,6 +93,7 @@ def test_fails(example: Failing) -> None:
 
 THESAURUS = """
 <colours> a skos:ConceptScheme ; dct:title "Colours"@en ; skos:notation "C" ;
+    dct:description "What is seen."@en ;
     dct:creator <me> ; dct:license <free> ; dct:created "2020" ; dct:source <eyes> ;
     skos:hasTopConcept <colour> .
 <colour> a skos:Concept ; skos:inScheme <colours> ; skos:prefLabel "Colour"@en ;
@@ -105,6 +106,7 @@ THESAURUS = """
     skos:example "A ripe one."@en ; skos:broader <warm> , <light> ;
     skos:exactMatch <http://elsewhere.example/orange> .
 <fruit> a skos:ConceptScheme ; dct:title "Fruit"@en ; skos:notation "F" ;
+    dct:description "What is eaten."@en ;
     dct:creator <me> ; dct:license <free> ; dct:created "2020" ; dct:source <eyes> .
 <bright> a skos:Collection ; skos:member <orange> .
 """

@@ -1,4 +1,4 @@
-"""Mutations of the built graph: one thing broken, and every finding that comes or goes by it.
+"""Mutations of a graph: one thing broken, and every finding that comes or goes by it.
 
     python -m tests.support.mutations              # each mutation alone; several minutes
     python -m tests.support.mutations S27 M14      # only those of these shapes
@@ -26,6 +26,7 @@ from occugraph.validation.findings import Finding, Validation
 from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.run import check
 from occugraph.validation.target_graph import quiet_run
+from tests.conftest import FEW
 from tests.support.shape_examples import PREFIXES
 
 CATALOGUE = Path(__file__).parent.parent / "data" / "mutations.ru"
@@ -113,7 +114,7 @@ def together(mutations: Iterable[Mutation]) -> Difference:
 
 def main(wanted: list[str]) -> Iterator[str]:
     """Hold each mutation to its own findings, alone; yield a line for each that differs."""
-    triples = quads(build())
+    triples = quads(build(schemes=FEW))
     before = checked(changed(triples))
     for mutation in catalogue():
         if wanted and mutation.shape not in wanted:
