@@ -21,6 +21,8 @@ from occugraph.version import __version__
 from tests.support.running import environment, occugraph
 from tests.support.shape_examples import VALID
 
+pytestmark = pytest.mark.usefixtures("few_schemes")
+
 ODD = [
     "",
     " ",

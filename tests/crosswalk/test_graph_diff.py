@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from occugraph.crosswalk.graph_diff import Difference, difference
 from tests.support.running import occugraph
 
+pytestmark = pytest.mark.usefixtures("few_schemes")
+
 OLD = """\
 @prefix : <https://example.org/> .
 @prefix dct: <http://purl.org/dc/terms/> .

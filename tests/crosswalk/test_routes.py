@@ -164,8 +164,8 @@ def test_every_code_has_an_answer(whole_session: Session, scheme: str, target: s
     assert statuses == Counter({"found": codes - without, "no-counterpart": without})
 
 
-def test_the_answer_names_the_route_and_every_row() -> None:
-    answer = occugraph.open().crosswalk("soc2000:15-1031", to="isco08")
+def test_the_answer_names_the_route_and_every_row(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("soc2000:15-1031", to="isco08")
     assert answer.route == ("soc2000", "soc2010", "isco08")
     (target,) = answer.targets
     assert (target.code, target.match, target.basis, target.cardinality) == (
