@@ -14,6 +14,12 @@ from tests.support import running
 
 pytestmark = pytest.mark.usefixtures("few_schemes")
 
+
+@pytest.fixture(scope="module")
+def graph(small_graph: occugraph.Graph) -> occugraph.Graph:
+    return small_graph
+
+
 TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n'
 
 
