@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -38,15 +39,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the stores of this session, and those of the processes that it starts, to itself."""
-    folder = tmp_path_factory.mktemp("cache")
-    before = os.environ.get("OCCUGRAPH_CACHE")
-    os.environ["OCCUGRAPH_CACHE"] = str(folder)
-    yield folder
-    if before is None:
-        del os.environ["OCCUGRAPH_CACHE"]
-    else:
-        os.environ["OCCUGRAPH_CACHE"] = before
+    """Keep the stores of this session, and those of all processes of it, to itself."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # workers share what one of them has built
+        folder = folder.parent
+    folder /= "cache"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OCCUGRAPH_CACHE", str(folder))
+        yield folder
 
 
 #: The schemes of the graph that most tests ask: all would take each of them several times as long.
@@ -69,21 +70,33 @@ def whole_build() -> Build:
         return build()
 
 
+@functools.cache
+def opened(*schemes: str) -> occugraph.Graph:
+    """Open the embedded graph of some schemes, or of all, as a user does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OCCUGRAPH_SCHEMES", ",".join(schemes))
+        graph = occugraph.open()
+        assert graph.session.schemes  # which finds the place of what is kept
+        assert graph.engine.run("ASK { ?s ?p ?o }").rows  # and this opens the store
+        return graph
+
+
 @pytest.fixture(scope="session")
 def graph() -> occugraph.Graph:
-    """The same, opened as a user opens it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("OCCUGRAPH_SCHEMES", raising=False)
-        opened = occugraph.open()
-        assert opened.session.schemes  # which finds the place of what is kept
-        assert opened.engine.run("ASK { ?s ?p ?o }").rows  # and this opens the store
-        return opened
+    """The graph of the embedded tables, opened as a user opens it."""
+    return opened()
 
 
 @pytest.fixture(scope="session")
-def whole_session(graph: occugraph.Graph) -> Session:
+def whole_session() -> Session:
     """Asks it."""
-    return graph.session
+    return opened().session
+
+
+@pytest.fixture(scope="session")
+def small_graph() -> occugraph.Graph:
+    """The graph of a few schemes, opened as a user opens it."""
+    return opened(*FEW)
 
 
 @pytest.fixture(scope="session")

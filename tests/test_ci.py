@@ -21,7 +21,7 @@ from occugraph.cli.parsing import COMMANDS
 from tests.support.programmes import OCCUPATIONS, programme
 from tests.support.running import ROOT, environment
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_schemes")]
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -460,7 +460,7 @@ def test_the_settings_and_the_baseline_of_the_page(
     assert run(capsys, accept)[0] == 0
     kept = accepted.read_text()
     assert '"S13"' not in kept
-    assert kept.count('"X13"') == kept.count('"Agreed"') == 5
+    assert kept.count('"X13"') == kept.count('"Agreed"') == 6
 
 
 def test_diff_is_as_the_page_says(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

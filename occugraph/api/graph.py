@@ -114,7 +114,7 @@ class Graph:
         """
         from ..eligibility.decide import decide_job
 
-        named = programme or self.programme
+        named = self.programme if programme is None else programme
         return decide_job(
             self.session, occupation, naics=naics, programme=named, scheme=scheme, on=on
         )
@@ -159,7 +159,7 @@ class Graph:
         from ..eligibility.rosters import Roster
 
         roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
-        decider = Decider(self.session, programme or self.programme, on=on)
+        decider = Decider(self.session, self.programme if programme is None else programme, on=on)
         return decide_roster(decider, roster, Path(output), progress)
 
     def crosswalk(
@@ -250,7 +250,7 @@ class Graph:
 
         """
         answer = self._searcher.search(text, scheme=scheme, limit=limit)
-        if not (named := programme or self.programme):
+        if (named := self.programme if programme is None else programme) is None:
             return answer
         from ..eligibility.search_badges import find_badges
 

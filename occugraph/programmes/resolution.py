@@ -83,10 +83,10 @@ class Resolver:
         else:
             texts, find = [code.text for code in listed.codes], self.concepts.find_spelled
             fits = [name for name in self.known if texts and all(find(name, one) for one in texts)]
-            hint = f"its codes are codes of {' and of '.join(fits)}; " if fits else ""
-            problem = f"[[{self.kind}]] lacks scheme: {hint}write scheme = "
-            only = f'"{fits[0]}"' if len(fits) == 1 else ""
-            problem += only or f"one of {', '.join(fits) or all_known}"
+            hint = f"its codes are codes of {', '.join(fits)}; " if fits else ""
+            choice = "one of these" if fits else f"one of {all_known}"
+            choice = f'"{fits[0]}"' if len(fits) == 1 else choice
+            problem = f"[[{self.kind}]] lacks scheme: {hint}write scheme = {choice}"
         self.problems.error(at, problem)
         return None
 

@@ -64,13 +64,13 @@ def test_what_cannot_be_built_is_bad_input_and_writes_nothing(
 
 
 def run_watched(words: tuple[str, ...], cache: Path) -> tuple[str, str]:
-    """Run a command whose stderr is a terminal; return what it prints and what that sees."""
+    """Run a command, over ISCO-08, on a terminal; return what it prints and what that sees."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "occugraph", *words],
         stdout=subprocess.PIPE,
         stderr=theirs,
-        env=running.environment(OCCUGRAPH_CACHE=str(cache)),
+        env=running.environment(OCCUGRAPH_CACHE=str(cache), OCCUGRAPH_SCHEMES="isco08"),
         encoding="utf-8",
     )
     os.close(theirs)

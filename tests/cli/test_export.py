@@ -10,6 +10,8 @@ import pytest
 
 from occugraph.cli import main
 
+pytestmark = pytest.mark.usefixtures("few_schemes")
+
 ROW = "dot1991:410\tskos:closeMatch\tsoc2018:45-2093\tsemapv:ManualMappingCuration\n"
 SET = (
     "#curie_map:\n"
@@ -26,6 +28,12 @@ def mine(tmp_path: Path) -> Path:
     path = tmp_path / "mine.sssom.tsv"
     path.write_text(SET, "utf-8")
     return path
+
+
+@pytest.fixture
+def two_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the graph to the schemes of the set, which is built with it anew."""
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "dot1991,soc2018")
 
 
 def ends(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, list[str]]:
@@ -49,6 +57,7 @@ def test_export_writes_a_table_and_rdf_of_each_correspondence(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("two_schemes")
 def test_export_of_a_built_graph_gives_a_supplied_set_back(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
 ) -> None:
@@ -65,10 +74,11 @@ def test_export_of_a_built_graph_gives_a_supplied_set_back(
 
 @pytest.mark.slow
 def test_crosswalk_answers_from_supplied_mappings(
-    capsys: pytest.CaptureFixture[str], mine: Path
+    capsys: pytest.CaptureFixture[str], mine: Path, request: pytest.FixtureRequest
 ) -> None:
     words = ("crosswalk", "dot1991:410", "--to", "soc2018", "--json")
     assert json.loads(ends(capsys, *words)[1])["status"] == "unknown"
+    request.getfixturevalue("two_schemes")
     answer = json.loads(ends(capsys, *words, "--mappings", mine)[1])
     assert answer["status"] == "found"
     (target,) = answer["targets"]
@@ -77,6 +87,7 @@ def test_crosswalk_answers_from_supplied_mappings(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("two_schemes")
 def test_a_file_of_codes_is_recoded_with_supplied_mappings(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import signal
 import subprocess
@@ -17,9 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from occugraph.cli.parsing import COMMANDS, main
+from occugraph.graph.build import build
 from occugraph.version import __version__
+from tests.conftest import Written
 from tests.support.running import environment, occugraph
 from tests.support.shape_examples import VALID
+
+pytestmark = pytest.mark.usefixtures("few_schemes")
 
 ODD = [
     "",
@@ -174,13 +179,22 @@ def test_any_locale_will_do(locale: str) -> None:
     assert "Traceback" not in wrong.err
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    """The graph of three schemes in each format."""
+    dataset = build(schemes=("soc2018", "soc2010", "isco08")).dataset
+    return Written(dataset, tmp_path_factory.mktemp("files"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".ttl", ".trig", ".nt", ".nq", ".jsonld", ".rdf"])
 def test_a_graph_file_of_any_format_answers_like_the_embedded_graph(
-    written: dict[str, Path], suffix: str
+    files: Written, suffix: str
 ) -> None:
     words = ("crosswalk", "15-1254", "--to", "isco08", "--json")
-    assert occugraph("--store", written[suffix], *words) == occugraph(*words)
+    answer = occugraph("--store", files[suffix], *words)
+    assert (answer.code, json.loads(answer.out)["status"]) == (0, "found")
+    assert answer == occugraph(*words)
 
 
 def test_an_output_that_is_full_is_exit_code_3() -> None:

@@ -7,11 +7,12 @@ import pytest
 import occugraph
 from occugraph.crosswalk.lookup import Crosswalk, CrosswalkAnswer
 from occugraph.errors import UnknownCode, UnknownName
+from occugraph.query.session import Session
 
 
 @pytest.fixture(scope="module")
-def graph() -> occugraph.Graph:
-    return occugraph.open()
+def graph(small_graph: occugraph.Graph) -> occugraph.Graph:
+    return small_graph
 
 
 def codes(answer: CrosswalkAnswer) -> list[str]:
@@ -212,23 +213,33 @@ def test_looking_up_one_by_one_and_loading_the_table_whole_answer_alike(
             assert (one.status, one.lossy) == (other.status, other.lossy)
 
 
-def test_broad_and_narrow_are_inverse_throughout(graph: occugraph.Graph) -> None:
+# Of the whole graph
+
+
+@pytest.fixture(scope="module")
+def whole(whole_session: Session) -> occugraph.Graph:
+    return occugraph.Graph(whole_session.engine)
+
+
+@pytest.mark.slow
+def test_broad_and_narrow_are_inverse_throughout(whole: occugraph.Graph) -> None:
     skos = "http://www.w3.org/2004/02/skos/core#"
-    one_way = graph.sparql(
+    one_way = whole.sparql(
         f"SELECT ?a ?b WHERE {{ {{ ?a <{skos}broadMatch> ?b . OPTIONAL {{ ?b <{skos}narrowMatch> "
         f"?a . BIND (1 AS ?back) }} }} UNION {{ ?a <{skos}narrowMatch> ?b . OPTIONAL {{ ?b "
         f"<{skos}broadMatch> ?a . BIND (1 AS ?back) }} }} FILTER (!bound(?back)) }}"
     )
     assert len(one_way) == 0
-    both = graph.sparql(f"ASK {{ ?a <{skos}broadMatch> ?b . ?b <{skos}broadMatch> ?a }}")
+    both = whole.sparql(f"ASK {{ ?a <{skos}broadMatch> ?b . ?b <{skos}broadMatch> ?a }}")
     assert both.records() == [{"answer": "false"}]
 
 
+@pytest.mark.slow
 def test_no_exact_match_joins_soc_and_isco_and_clusters_hold_one_concept_a_scheme(
-    graph: occugraph.Graph,
+    whole: occugraph.Graph,
 ) -> None:
     skos = "http://www.w3.org/2004/02/skos/core#"
-    rows = graph.sparql(f"SELECT ?a ?b WHERE {{ ?a <{skos}exactMatch> ?b }}").records()
+    rows = whole.sparql(f"SELECT ?a ?b WHERE {{ ?a <{skos}exactMatch> ?b }}").records()
     parent: dict[str, str] = {}
 
     def root(node: str) -> str:

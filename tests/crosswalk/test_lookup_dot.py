@@ -8,6 +8,7 @@ import occugraph
 from occugraph.crosswalk.lookup import Crosswalk, CrosswalkAnswer
 from occugraph.crosswalk.tables import correspondences_between
 from occugraph.errors import UnknownCode
+from occugraph.query.session import Session
 from tests.support import damage, official
 from tests.support.official import DOT_EXCERPT
 
@@ -56,9 +57,9 @@ def test_every_spelling_of_an_occupation_is_known(excerpt: occugraph.Graph, give
     assert excerpt.crosswalk(given, to="soc2018").source.code == "030.062-010"
 
 
-def test_the_base_graph_says_where_occupations_come_from() -> None:
+def test_the_base_graph_says_where_occupations_come_from(small_graph: occugraph.Graph) -> None:
     with pytest.raises(UnknownCode) as caught:
-        occugraph.open().crosswalk("030062010", to="soc2018")
+        small_graph.crosswalk("030062010", to="soc2018")
     assert str(caught.value).startswith("'030062010': not a code of ")
     assert str(caught.value).endswith(
         ": the DOT's occupations of nine digits are in a graph built with --document onet-dot=PATH"
@@ -104,7 +105,7 @@ def test_curated_alone_can_be_asked_for_and_answers_through_the_group(
 
 
 def test_what_rests_on_publishers_alone_stands_before_a_persons_decision(
-    excerpt: occugraph.Graph,
+    excerpt: occugraph.Graph, session: Session
 ) -> None:
     tables = correspondences_between(excerpt.session, "dot1991", "soc2018")
     assert [(item.id, item.basis, item.weakest) for item in tables] == [
@@ -113,7 +114,7 @@ def test_what_rests_on_publishers_alone_stands_before_a_persons_decision(
     ]
     tables = correspondences_between(excerpt.session, "dot1991", "isco08")
     assert [item.weakest for item in tables] == ["official", "curated"]
-    (table,) = correspondences_between(occugraph.open().session, "dot1991", "soc2018")
+    (table,) = correspondences_between(session, "dot1991", "soc2018")
     assert table.id == "dot1991-soc2018"
 
 

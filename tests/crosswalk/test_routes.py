@@ -116,13 +116,19 @@ def tables(whole_build: Build) -> sqlite3.Connection:
     return database
 
 
+@pytest.fixture(scope="module")
+def composer(whole_session: Session) -> Composer:
+    """Composes all the routes, so that the table of a step is loaded once."""
+    return Composer(whole_session)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "target"), PAIRS)
 def test_a_route_is_the_relational_join_of_its_tables(
-    whole_session: Session, tables: sqlite3.Connection, scheme: str, target: str
+    composer: Composer, tables: sqlite3.Connection, scheme: str, target: str
 ) -> None:
-    route, *_ = whole_session.find_routes(scheme, target)
-    table, _ = Composer(whole_session).compose(route)
+    route, *_ = composer.session.find_routes(scheme, target)
+    table, _ = composer.compose(route)
     joins, here = "pair p0", route.schemes[0]
     values = [f"{here} {route.schemes[1]}"]
     for at, (one, other) in enumerate(zip(route.schemes[1:], route.schemes[2:], strict=False), 1):
@@ -147,10 +153,19 @@ CODES = {
 }
 
 
+@pytest.fixture(scope="module")
+def look_ups(whole_session: Session) -> dict[str, Crosswalk]:
+    """Scheme -> what looks up counterparts in it; each loads a table once."""
+    targets = ("soc2018", "isco08", "onetsoc2019")
+    return {target: Crosswalk(whole_session, target, whole=True) for target in targets}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("scheme", "target"), PAIRS)
-def test_every_code_has_an_answer(whole_session: Session, scheme: str, target: str) -> None:
-    look_up = Crosswalk(whole_session, target, whole=True)
+def test_every_code_has_an_answer(
+    whole_session: Session, look_ups: dict[str, Crosswalk], scheme: str, target: str
+) -> None:
+    look_up = look_ups[target]
     divided, lowest = whole_session.schemes[scheme]["divided"], whole_session.levels[scheme][-1]
     statuses: Counter[str] = Counter()
     for code, entry in whole_session.codes.by_scheme[scheme].items():
@@ -164,8 +179,8 @@ def test_every_code_has_an_answer(whole_session: Session, scheme: str, target: s
     assert statuses == Counter({"found": codes - without, "no-counterpart": without})
 
 
-def test_the_answer_names_the_route_and_every_row() -> None:
-    answer = occugraph.open().crosswalk("soc2000:15-1031", to="isco08")
+def test_the_answer_names_the_route_and_every_row(graph: occugraph.Graph) -> None:
+    answer = graph.crosswalk("soc2000:15-1031", to="isco08")
     assert answer.route == ("soc2000", "soc2010", "isco08")
     (target,) = answer.targets
     assert (target.code, target.match, target.basis, target.cardinality) == (
@@ -206,9 +221,9 @@ def test_the_answer_names_the_route_and_every_row() -> None:
     ],
 )
 def test_codes_of_many_schemes(
-    graph: occugraph.Graph, code: str, to: str, codes: list[str], lines: list[int]
+    look_ups: dict[str, Crosswalk], code: str, to: str, codes: list[str], lines: list[int]
 ) -> None:
-    answer = graph.crosswalk(code, to=to)
+    answer = look_ups[to].answer(code)
     assert [target.code for target in answer.targets] == codes
     rows = [step.line for target in answer.targets for step in target.path]
     assert rows == lines
@@ -216,9 +231,9 @@ def test_codes_of_many_schemes(
 
 @pytest.mark.slow
 def test_a_code_that_a_partial_table_leaves_out_takes_the_next_route(
-    whole_session: Session,
+    whole_session: Session, look_ups: dict[str, Crosswalk]
 ) -> None:
-    look_up = Crosswalk(whole_session, "onetsoc2019", whole=True)
+    look_up = look_ups["onetsoc2019"]
     codes = whole_session.codes.by_scheme["esco"]
     routes = Counter(
         look_up.answer_for(Resolved(code, "esco", code, "", entry.level, entry.iri)).route

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import logging
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,18 +18,20 @@ from occugraph import loaders
 from occugraph.crosswalk.lookup import Crosswalk
 from occugraph.crosswalk.sssom_export import export, own_sets, supplied_sets
 from occugraph.errors import InputError, OutsideError
-from occugraph.graph.build import build
+from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.model.correspondences import Correspondence
 from occugraph.query.session import Session
-from occugraph.rdf.sssom_slots import expand_name
-from occugraph.rdf.writers import nquads
+from occugraph.rdf.sssom_slots import NO_TERM_FOUND, expand_name
+from occugraph.rdf.writers import nquads, write
 from occugraph.sssom import reader as loader
 from occugraph.sssom.writer import Sheet, tsv, turtle
 from occugraph.version import __version__
+from tests.conftest import FEW
+from tests.support import whole_graph
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_schemes")]
 
 #: Correspondence -> its pairs, all of them; none has a code without a counterpart.
 ROWS = {
@@ -90,15 +93,14 @@ for row in ROWS_OF_EVERYTHING:
     EVERYTHING += "\t".join(item.replace("_", " ").strip(" ") for item in row.split(" ")) + "\n"
 
 
-def session(*mappings: Path, further: bytes = b"") -> Session:
-    data = nquads(build(mappings=mappings).dataset) + further
-    return Session(OxigraphEngine(in_memory(data)))
+def ask(made: Build, further: bytes = b"") -> Session:
+    return Session(OxigraphEngine(in_memory(nquads(made.dataset) + further)))
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(small_graph: occugraph.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported")
-    export(occugraph.open().session, folder)
+    export(small_graph.session, folder)
     return folder
 
 
@@ -112,7 +114,6 @@ def parsed(path: Path) -> tuple[list[str], list[dict[str, str]]]:
 # What is written.
 
 
-@pytest.mark.slow
 def test_every_correspondence_is_written_with_all_its_pairs(exported: Path) -> None:
     assert {path.name for path in exported.iterdir()} == {
         f"{name}.sssom.{suffix}" for name in ROWS for suffix in ("tsv", "ttl")
@@ -123,6 +124,20 @@ def test_every_correspondence_is_written_with_all_its_pairs(exported: Path) -> N
         assert len({(row["subject_id"], row["object_id"]) for row in rows}) == count
         output = (exported / f"{name}.sssom.ttl").read_text("utf-8")
         assert output.count(" a owl:Axiom") == count
+
+
+def test_a_table_that_says_what_has_no_counterpart_is_a_set_with_all_that_it_says() -> None:
+    schemes = ("esco", "isco08", "isco88", "cip2020", "soc2018")
+    counts = {}
+    for sheet in own_sets(ask(build(schemes=schemes))):
+        ends = [(row["subject_id"], row["object_id"]) for row in sheet.rows]
+        assert len(set(ends)) == len(ends)
+        without = sum((NO_TERM_FOUND,) in each for each in ends)
+        counts[sheet.name] = (len(ends) - without, without)
+    assert counts == {"cip2020-soc2018": (5723, 375), "esco-isco08": (3039, 10)} | {
+        "isco88-isco08": (678, 1)
+    }
+    assert all(whole_graph.CORRESPONDENCES[name] == pairs for name, (pairs, _) in counts.items())
 
 
 def test_the_metadata_of_a_publishers_table(exported: Path) -> None:
@@ -191,20 +206,20 @@ def test_a_curated_mapping_says_its_reason_and_the_set_its_date(exported: Path) 
 
 def test_predicates_and_cardinalities_are_those_of_the_tables(exported: Path) -> None:
     _, rows = parsed(exported / "isco08-soc2010.sssom.tsv")
-    kinds = [row["mapping_cardinality"] for row in rows]
-    assert {kind: kinds.count(kind) for kind in set(kinds)} == {
-        "1:1": 95,
-        "1:n": 591,
-        "n:1": 60,
-        "n:n": 379,
+    assert Counter((row["mapping_cardinality"], row["predicate_id"]) for row in rows) == {
+        ("1:1", "skos:closeMatch"): 91,
+        ("1:n", "skos:narrowMatch"): 591,
+        ("n:1", "skos:broadMatch"): 59,
+        ("n:n", "skos:relatedMatch"): 378,
+        # a group, or what is left over, with an occupation; and what the publisher marks
+        ("1:1", "skos:narrowMatch"): 3,
+        ("1:1", "skos:broadMatch"): 1,
+        ("n:1", "skos:closeMatch"): 1,
+        ("n:n", "skos:narrowMatch"): 1,
     }
-    for row in rows:
-        expected = {"1:1": "close", "1:n": "narrow", "n:1": "broad", "n:n": "related"}
-        assert row["predicate_id"] == f"skos:{expected[row['mapping_cardinality']]}Match"
 
 
-@pytest.mark.slow
-def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
+def test_what_has_no_counterpart_is_a_row_with_no_term_found(built: Build) -> None:
     base, xkos = "https://w3id.org/occugraph/", "http://rdf-vocabulary.ddialliance.org/xkos#"
     table = f"{base}dot1991-isco08"
     words = [(table, f"{xkos}madeOf", f"<{table}/{n}>") for n in (1, 2)]
@@ -217,7 +232,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
         (f"{table}/2", f"{base}ontology#cardinality", '"0:1"'),
     ]
     further = "".join(f"<{s}> <{p}> {o} <{base}graph/test> .\n" for s, p, o in words)
-    sheet = next(own_sets(session(further=further.encode())))
+    sheet = next(own_sets(ask(built, further.encode())))
     assert sheet.name == "dot1991-isco08"
     rows = tsv(sheet).decode().splitlines()
     assert [row for row in rows if "NoTermFound" in row] == [
@@ -228,9 +243,10 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found() -> None:
     ]
 
 
-@pytest.mark.slow
-def test_rows_are_sorted_and_the_same_bytes_come_again(exported: Path, tmp_path: Path) -> None:
-    export(session(), tmp_path / "again")
+def test_rows_are_sorted_and_the_same_bytes_come_again(
+    session: Session, exported: Path, tmp_path: Path
+) -> None:
+    export(session, tmp_path / "again")
     for path in sorted(exported.iterdir()):
         assert (tmp_path / "again" / path.name).read_bytes() == path.read_bytes()
     _, rows = parsed(exported / "soc2018-isco08.sssom.tsv")
@@ -252,9 +268,12 @@ def values(read: Any) -> list[tuple[str, ...]]:
     return sorted(map(tuple, frame[sorted(frame.columns)].astype(str).values.tolist()))
 
 
-@pytest.mark.parametrize("name", [*ROWS, "supplied/everything"])
-@pytest.mark.slow
-def test_sssom_validate_accepts_every_file(
+#: Files of every basis: official, derived, curated and supplied.
+OF_EACH_BASIS = ("isco08-soc2010", "dot1991-isco08", "dot1991-soc2018", "supplied/everything")
+
+
+@pytest.mark.parametrize("name", OF_EACH_BASIS)
+def test_sssom_validate_accepts_a_file_of_each_basis(
     sssom: ModuleType,
     exported: Path,
     everything: Path,
@@ -271,23 +290,21 @@ def test_sssom_validate_accepts_every_file(
 
 
 def test_sssom_validate_would_find_a_fault(
-    sssom: ModuleType, everything: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    sssom: ModuleType, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     from click.testing import CliRunner
     from sssom.cli import main
 
-    text = (everything / "everything.sssom.tsv").read_text("utf-8")
     # A row that is not as it should be is told in a warning only, so warnings are looked at.
-    (tmp_path / "row.sssom.tsv").write_text(text.replace("\t1:0\t", "\t1:none\t"), "utf-8")
+    (tmp_path / "row.sssom.tsv").write_text(EVERYTHING.replace("\t1:0\t", "\t1:none\t"), "utf-8")
     assert CliRunner().invoke(main, ["validate", str(tmp_path / "row.sssom.tsv")]).exit_code == 0
     assert [item for item in caplog.records if item.levelno >= logging.WARNING]
     prefix = "#  dot1991: https://w3id.org/occugraph/dot1991/\n"
-    (tmp_path / "prefix.sssom.tsv").write_text(text.replace(prefix, ""), "utf-8")
+    (tmp_path / "prefix.sssom.tsv").write_text(EVERYTHING.replace(prefix, ""), "utf-8")
     done = CliRunner().invoke(main, ["validate", str(tmp_path / "prefix.sssom.tsv")])
     assert done.exit_code != 0
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dot1991-soc2018", "dot1991-isco08", "supplied/everything"])
 def test_the_sssom_package_reads_the_same_from_the_table_and_from_the_rdf(
     sssom: ModuleType, exported: Path, everything: Path, name: str
@@ -362,11 +379,22 @@ def _statement(table: Correspondence) -> set[tuple[object, ...]]:
 
 
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_with_everything(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    path = tmp_path_factory.mktemp("input") / "everything.sssom.tsv"
+    path.write_text(EVERYTHING, "utf-8")
+    return build(mappings=[path], schemes=FEW)
+
+
+@pytest.fixture(scope="module")
+def everything(built_with_everything: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("everything")
-    (folder / "everything.sssom.tsv").write_text(EVERYTHING, "utf-8")
-    export(session(folder / "everything.sssom.tsv"), folder)
+    export(ask(built_with_everything), folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def built_with_exported(exported: Path) -> Build:
+    return build(mappings=sorted(exported.glob("*.sssom.tsv")), schemes=FEW)
 
 
 def test_a_canonical_set_comes_back_as_it_was(everything: Path) -> None:
@@ -374,11 +402,10 @@ def test_a_canonical_set_comes_back_as_it_was(everything: Path) -> None:
     assert written == EVERYTHING
 
 
-@pytest.mark.slow
-def test_export_import_export_gives_the_same_bytes(exported: Path) -> None:
-    sets = sorted(exported.glob("*.sssom.tsv"))
-    assert len(sets) == len(ROWS)
-    again = {sheet.name: sheet for sheet in supplied_sets(session(*sets))}
+def test_export_import_export_gives_the_same_bytes(
+    exported: Path, built_with_exported: Build
+) -> None:
+    again = {sheet.name: sheet for sheet in supplied_sets(ask(built_with_exported))}
     assert set(again) == {f"supplied/{name}" for name in ROWS}
     for name in ROWS:
         sheet = again[f"supplied/{name}"]
@@ -386,16 +413,15 @@ def test_export_import_export_gives_the_same_bytes(exported: Path) -> None:
         assert turtle(sheet) == (exported / f"{name}.sssom.ttl").read_bytes()
 
 
-def test_a_graph_file_keeps_what_a_set_says(everything: Path, tmp_path: Path) -> None:
-    from occugraph.rdf.writers import write
-
-    write(build(mappings=[everything / "everything.sssom.tsv"]).dataset, tmp_path / "graph.ttl")
+def test_a_graph_file_keeps_what_a_set_says(
+    built_with_everything: Build, everything: Path, tmp_path: Path
+) -> None:
+    write(built_with_everything.dataset, tmp_path / "graph.ttl")
     (sheet,) = supplied_sets(occugraph.open(tmp_path / "graph.ttl").session)
     assert tsv(sheet) == (everything / f"{sheet.name}.sssom.tsv").read_bytes()
     assert turtle(sheet) == (everything / f"{sheet.name}.sssom.ttl").read_bytes()
 
 
-@pytest.mark.slow
 def test_a_set_comes_back_in_a_graph_with_another_base(exported: Path) -> None:
     base, source = "https://example.org/graph/", exported / "dot1991-soc2018.sssom.tsv"
     graph = occugraph.open(base=base, mappings=[source])
@@ -463,12 +489,35 @@ def supplied(path: Path, *pairs: tuple[str, str]) -> Path:
     return path
 
 
-@pytest.mark.slow
-def test_a_supplied_mapping_answers_where_the_tables_are_silent(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def official_codes() -> list[str]:
+    """The codes that a publisher's table leads from."""
+    (table,) = loaders.contribution("bls-soc2010-soc2018").correspondences
+    return sorted({pair.source for pair in table.associations if pair.source})
+
+
+@pytest.fixture(scope="module")
+def extended(
+    official_codes: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> occugraph.Graph:
+    """The graph with a set that answers where its tables are silent, and one that is wrong."""
+    folder = tmp_path_factory.mktemp("sets")
+    mine = supplied(
+        folder / "mine.sssom.tsv",
+        ("dot1991:410", "soc2018:45-2093"),
+        ("dot1991:411", "sssom:NoTermFound"),
+    )
+    pairs = [(f"soc2010:{code}", "soc2018:11-1011") for code in official_codes]
+    wrong = supplied(folder / "wrong.sssom.tsv", *pairs)
+    return occugraph.open(mappings=[mine, wrong])
+
+
+def test_a_supplied_mapping_answers_where_the_tables_are_silent(
+    small_graph: occugraph.Graph, extended: occugraph.Graph
+) -> None:
     code, to = "dot1991:410", "soc2018"
-    assert occugraph.open().crosswalk(code, to).status == "unknown"
-    path = supplied(tmp_path / "mine.sssom.tsv", (code, "soc2018:45-2093"))
-    answer = occugraph.open(mappings=[path]).crosswalk(code, to)
+    assert small_graph.crosswalk(code, to).status == "unknown"
+    answer = extended.crosswalk(code, to)
     (target,) = answer.targets
     assert (target.code, target.match, target.basis) == ("45-2093", "close", "supplied")
     assert [step.to_dict() for step in target.path] == [
@@ -480,42 +529,31 @@ def test_a_supplied_mapping_answers_where_the_tables_are_silent(tmp_path: Path) 
             "line": 4,
         }
     ]
-    limited = occugraph.open(mappings=[path]).crosswalk(code, to, basis=("official", "curated"))
+    limited = extended.crosswalk(code, to, basis=("official", "curated"))
     assert limited.status == "unknown"
 
 
-@pytest.mark.slow
-def test_no_term_found_is_an_answer_too(tmp_path: Path) -> None:
-    path = supplied(
-        tmp_path / "mine.sssom.tsv",
-        ("dot1991:410", "sssom:NoTermFound"),
-        ("dot1991:411", "soc2018:45-2093"),
-    )
-    answer = occugraph.open(mappings=[path]).crosswalk("dot1991:410", "soc2018")
-    assert answer.status == "no-counterpart"
-    assert answer.warning == "supplied/mine says that dot1991:410 has none"
+def test_no_term_found_is_an_answer_too(extended: occugraph.Graph) -> None:
+    answer = extended.crosswalk("dot1991:411", "soc2018")
+    assert (answer.status, answer.targets, answer.lossy) == ("no-counterpart", (), True)
+    assert answer.warning == "supplied/mine says that dot1991:411 has none"
 
 
-@pytest.mark.slow
-def test_a_supplied_mapping_never_changes_what_the_official_tables_say(tmp_path: Path) -> None:
-    (table,) = loaders.contribution("bls-soc2010-soc2018").correspondences
-    codes = sorted({pair.source for pair in table.associations})
-    pairs = [(f"soc2010:{code}", "soc2018:11-1011") for code in codes if code]
-    path = supplied(tmp_path / "wrong.sssom.tsv", *pairs)
-    before = Crosswalk(occugraph.open().session, "soc2018", whole=True)
-    after = Crosswalk(session(path), "soc2018", whole=True)
-    assert len(codes) == 840
-    for code in codes:
+def test_a_supplied_mapping_never_changes_what_the_official_tables_say(
+    session: Session, extended: occugraph.Graph, official_codes: list[str]
+) -> None:
+    before = Crosswalk(session, "soc2018", whole=True)
+    after = Crosswalk(extended.session, "soc2018", whole=True)
+    assert len(official_codes) == 840
+    for code in official_codes:
         assert after.answer(f"soc2010:{code}") == before.answer(f"soc2010:{code}")
 
 
-@pytest.mark.slow
-def test_no_triple_stands_in_two_graphs(exported: Path) -> None:
-    made = build(mappings=sorted(exported.glob("*.sssom.tsv"))).dataset
+def test_no_triple_stands_in_two_graphs(built_with_exported: Build) -> None:
+    made = built_with_exported.dataset
     assert len(set(made.triples())) == len(made)
 
 
-@pytest.mark.slow
 def test_sets_of_one_name_are_refused(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     pair = ("dot1991:410", "soc2018:45-2093")
@@ -524,8 +562,8 @@ def test_sets_of_one_name_are_refused(tmp_path: Path) -> None:
         build(mappings=paths)
 
 
-def test_the_embedded_graph_has_no_supplied_set() -> None:
-    assert list(supplied_sets(occugraph.open().session)) == []
+def test_the_embedded_graph_has_no_supplied_set(session: Session) -> None:
+    assert list(supplied_sets(session)) == []
 
 
 # Where it cannot be written.
@@ -548,10 +586,10 @@ def test_a_graph_without_correspondences_has_nothing_to_export(tmp_path: Path) -
     ],
 )
 def test_a_folder_that_cannot_be_written_is_one_clear_line(
-    tmp_path: Path, name: str, error: type[Exception], problem: str
+    session: Session, tmp_path: Path, name: str, error: type[Exception], problem: str
 ) -> None:
     (tmp_path / "file").write_text("here already")
     with pytest.raises(error, match=problem) as caught:
-        export(occugraph.open().session, tmp_path / name)
+        export(session, tmp_path / name)
     assert "\n" not in str(caught.value)
     assert (tmp_path / "file").read_text() == "here already"

@@ -14,6 +14,8 @@ from occugraph.model.sources import Contribution
 from occugraph.sssom import reader
 from tests.support import running
 
+pytestmark = pytest.mark.usefixtures("few_schemes")
+
 HEAD = """\
 #mapping_set_id: https://example.org/{id}
 #license: https://creativecommons.org/licenses/by/4.0/
@@ -110,17 +112,6 @@ def test_a_supplied_code_with_exactly_two_counterparts_names_both(tmp_path: Path
     assert (one.lossy, one.warning) == (False, "")
     assert [item.line for item in two.targets[0].path] == [5]  # the lines of the file
     assert [item.line for item in two.targets[1].path] == [4]
-
-
-@pytest.mark.slow
-def test_no_term_found_is_an_answer_of_its_own(tmp_path: Path) -> None:
-    file = mappings(
-        tmp_path,
-        "soc2018:13-1032 skos:closeMatch sssom:NoTermFound",
-        "soc2018:13-1074 skos:closeMatch dot1991:160",
-    )
-    answer = occugraph.open(mappings=[file]).crosswalk("soc2018:13-1032", to="dot1991")
-    assert (answer.status, answer.targets, answer.lossy) == ("no-counterpart", (), True)
 
 
 # What the set says for its rows.

@@ -9,15 +9,18 @@ from pathlib import Path
 import pytest
 
 import occugraph
+from occugraph.cli import main
 from occugraph.eligibility.decide import decide_job
 from occugraph.eligibility.decision import Decision
 from occugraph.errors import OccugraphError, UnknownCode, UnknownName
 from occugraph.graph.build import Build
 from occugraph.query.session import Session
-from tests.support import running
 from tests.support.counting import CountingEngine
+from tests.support.running import ROOT
 
-TABLES = running.ROOT / "loaders" / "reference"
+pytestmark = pytest.mark.usefixtures("few_schemes")
+
+TABLES = ROOT / "loaders" / "reference"
 DOCUMENT = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
 
 
@@ -374,24 +377,6 @@ def test_a_decision_asks_at_most_five_questions_and_none_twice(
         assert len(set(counting.queries)) == len(counting.queries), code
 
 
-@pytest.mark.parametrize(
-    ("code", "naics", "questions"),
-    [
-        ("15-1252", "332710", 4),
-        ("isco08:2512", "332710", 5),
-        ("15-1252", "336111", 6),  # and what became of the code, and where that stands
-        ("15-1252", "naics2012:336111", 13),  # a route: the pairs, gaps and rows of two tables
-        ("soc2000:15-1031", "332710", 13),
-    ],
-)
-def test_a_code_of_another_vintage_asks_more(
-    graph: occugraph.Graph, code: str, naics: str, questions: int
-) -> None:
-    counting = CountingEngine(graph.engine)
-    occugraph.Graph(counting).eligible(code, naics=naics)
-    assert len(counting.queries) == len(set(counting.queries)) == questions
-
-
 # The face
 
 
@@ -431,8 +416,7 @@ def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
 
 def test_a_graph_with_another_base_decides_the_same(tmp_path: Path) -> None:
     path = tmp_path / "graph.nq"
-    done = running.occugraph("build", "--base", "https://example.org/kg/", "-o", path)
-    assert done.code == 0, done.err
+    assert main(["build", "--quiet", "--base", "https://example.org/kg/", "-o", str(path)]) == 0
     opened = occugraph.open(path)
     assert opened.base == "https://example.org/kg/"
     decision = opened.eligible("https://example.org/kg/soc2018/15-1252", naics="332710")

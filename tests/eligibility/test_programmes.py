@@ -22,7 +22,10 @@ from occugraph.graph.store import in_memory
 from occugraph.programmes.reader import read_contributions
 from occugraph.rdf.writers import nquads, write
 from occugraph.validation.run import validate
+from tests.conftest import FEW
 from tests.support.programmes import programme
+
+pytestmark = pytest.mark.usefixtures("few_schemes")
 
 GROUPS = """
 [[occupations]]
@@ -89,7 +92,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def made(files: list[Path]) -> Build:
-    return build(programmes=partial(read_contributions, files))
+    vintages = ("naics2012", "naics2017")
+    return build(programmes=partial(read_contributions, files), schemes=(*FEW, *vintages))
 
 
 @pytest.fixture(scope="module")
@@ -290,25 +294,25 @@ def test_the_omissions_of_a_programme_are_counted(own: occugraph.Graph) -> None:
 # The questions say the same as the decisions
 
 
-def test_search_marks_as_the_decision_says(own: occugraph.Graph) -> None:
-    codes = [row["code"] for row in own.query("codes-of-scheme", scheme="soc2018").records()]
-    of_interest = [code for code in codes if code.startswith(("17-2", "51-41", "51-80"))]
-    assert len(of_interest) > 40
-    for code in {*of_interest, *codes[::50]}:
-        reason = decide(own, "groups", code).reasons[1]
-        (group,) = own.search(code, scheme="soc2018", programme="groups", limit=1).schemes
-        approval = group.hits[0].approval
-        assert approval is not None
-        assert approval.approved == reason.holds, code
+@pytest.fixture(scope="module")
+def one(files: list[Path]) -> occugraph.Graph:
+    """The graph of the schemes of one programme alone, opened with its file."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OCCUGRAPH_SCHEMES", "soc2018,soc2010,naics2022")
+        return occugraph.open(programmes=files[:1])
 
 
 @pytest.mark.slow
-def test_a_programme_file_is_the_programme_that_search_marks(files: list[Path]) -> None:
-    graph = occugraph.open(programmes=[files[0]])
-    (group,) = graph.search("17-2141", scheme="soc2018", limit=1).schemes
-    approval = group.hits[0].approval
-    assert approval is not None
-    assert approval[:3] == (True, "group", "17-2000")
+def test_search_marks_as_the_decision_says(one: occugraph.Graph) -> None:
+    codes = [row["code"] for row in one.query("codes-of-scheme", scheme="soc2018").records()]
+    of_interest = [code for code in codes if code.startswith(("17-2", "51-41", "51-80"))]
+    assert len(of_interest) > 40
+    for code in {*of_interest, *codes[::50]}:
+        reason = decide(one, "groups", code).reasons[1]
+        (group,) = one.search(code, scheme="soc2018", programme="groups", limit=1).schemes
+        approval = group.hits[0].approval
+        assert approval is not None
+        assert approval.approved == reason.holds, code
 
 
 @pytest.mark.parametrize("programme", ["groups", "two", "ampd-iowa"])
@@ -472,11 +476,14 @@ def test_a_programme_conforms_to_the_shapes(made: Build, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_one_file_is_the_programme_that_is_meant(files: list[Path]) -> None:
-    one = occugraph.open(programmes=files[:1])
+def test_one_file_is_the_programme_that_is_meant(one: occugraph.Graph, files: list[Path]) -> None:
     assert one.eligible("17-2141", naics="311").programme == "groups"
     assert one.eligible("17-2141", naics="311", programme="ampd-iowa").programme == "ampd-iowa"
     assert len(one.concept("17-2071").lists) == 2
+    (group,) = one.search("17-2141", scheme="soc2018", limit=1).schemes
+    approval = group.hits[0].approval
+    assert approval is not None
+    assert approval[:3] == (True, "group", "17-2000")
     two = occugraph.open(programmes=files[:2])
     with pytest.raises(InputError, match=r"--programme\), one of: ampd-iowa, groups, two$"):
         two.eligible("17-2141")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 import occugraph
 from occugraph.eligibility.decide import decide_job
+from occugraph.eligibility.decision import Decision
 from occugraph.errors import UnknownCode, UnknownName
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
@@ -15,7 +18,39 @@ from occugraph.graph.store import in_memory
 from occugraph.programmes.reader import read_contributions
 from occugraph.query.session import Session
 from occugraph.rdf.writers import nquads
+from tests.conftest import FEW
+from tests.support.counting import CountingEngine
 from tests.support.programmes import programme
+
+
+def lists(codes: str, scheme: str = "", omitted: str = "") -> str:
+    """Write an [[industries]] that names a scheme or none."""
+    named = f'scheme = "{scheme}"\n' if scheme else ""
+    left_out = f"except = [{omitted}]\n" if omitted else ""
+    return f"[[industries]]\n{named}codes = [{codes}]\n{left_out}"
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> occugraph.Graph:
+    """The graph of older schemes too, with programmes of all kinds beside AMP'D."""
+    folder = tmp_path_factory.mktemp("vintages")
+    files = [
+        programme(folder, industries=lists('"31-33", "5132"'), id="none"),
+        programme(folder, industries=lists('"31-33"', "naics2022"), id="latest"),
+        programme(folder, industries=lists('"31-33"', "naics2012"), id="first"),
+        programme(folder, industries=lists('"naics2017:336111", "5132"'), id="one-code"),
+        programme(folder, industries=lists('"31-33"', omitted='"333310"'), id="left-out"),
+        programme(folder, industries=lists('"5162"'), id="part"),
+    ]
+    schemes = (*FEW, "naics2012", "naics2017", "soc2000", "onetsoc2010", "census2018")
+    schemes += ("census2010", "noc2016", "isco88", "isic4")
+    made = build(programmes=partial(read_contributions, files), schemes=schemes)
+    return occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
+
+
+def decide(graph: occugraph.Graph, code: str, naics: str) -> Decision:
+    return graph.eligible(code, naics=naics, programme="ampd-iowa")
+
 
 # Industries of AMP'D, whose rule names no vintage
 
@@ -56,9 +91,9 @@ from tests.support.programmes import programme
     ],
 )
 def test_an_older_code_is_manufacturing_in_its_own_vintage(
-    session: Session, given: str, scheme: str, printed: str, became: str
+    own: occugraph.Graph, given: str, scheme: str, printed: str, became: str
 ) -> None:
-    decision = decide_job(session, "15-1252", naics=given)
+    decision = decide(own, "15-1252", given)
     assert decision.status == "eligible"
     assert decision.industry is not None
     assert (decision.industry.scheme, decision.industry.code) == (scheme, given[-6:])
@@ -68,11 +103,11 @@ def test_an_older_code_is_manufacturing_in_its_own_vintage(
         f"; it is a code of {scheme}, and the rule names no vintage; in naics2022 it corresponds "
         f"to {became}"
     )
-    assert decide_job(session, "11-3031", naics=given).status == "not-eligible"
+    assert decide(own, "11-3031", given).status == "not-eligible"
 
 
-def test_an_older_code_of_no_manufacturing(session: Session) -> None:
-    decision = decide_job(session, "15-1252", naics="naics2017:511210")
+def test_an_older_code_of_no_manufacturing(own: occugraph.Graph) -> None:
+    decision = decide(own, "15-1252", "naics2017:511210")
     assert decision.status == "not-eligible"
     assert decision.reasons[0].message == (
         "511210 Software Publishers lies under 51 Information; the programme admits only 31-33 "
@@ -82,16 +117,16 @@ def test_an_older_code_of_no_manufacturing(session: Session) -> None:
 
 
 @pytest.mark.parametrize("given", ["332710", "31", "31-33"])
-def test_a_code_of_several_vintages_is_read_in_the_latest(session: Session, given: str) -> None:
-    decision = decide_job(session, "15-1252", naics=given)
+def test_a_code_of_several_vintages_is_read_in_the_latest(own: occugraph.Graph, given: str) -> None:
+    decision = decide(own, "15-1252", given)
     assert decision.industry is not None
     assert decision.industry.scheme == "naics2022"
     assert "vintage" not in decision.reasons[0].message
 
 
-def test_an_industry_of_another_classification_is_none(session: Session) -> None:
+def test_an_industry_of_another_classification_is_none(own: occugraph.Graph) -> None:
     with pytest.raises(UnknownCode, match="names isic4, not naics2022"):
-        decide_job(session, "15-1252", naics="isic4:2920")
+        decide(own, "15-1252", "isic4:2920")
 
 
 # Facts that settle alone
@@ -116,6 +151,34 @@ def test_an_industry_that_is_not_admitted_settles_it(session: Session) -> None:
     assert [reason.holds for reason in decision.reasons] == [False, None]
     assert decision.reasons[1].message.startswith("could not be read: '99-9999': not a code of ")
     assert decision.to_dict()["occupation"] is None
+
+
+def test_a_fact_that_settles_a_row_of_a_roster_alone_settles_it(
+    own: occugraph.Graph, tmp_path: Path
+) -> None:
+    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        "soc,naics\n11-3031,999999\n99-9999,54\n99-9999,31\n11-3031,336111\n15-1252,336111\n"
+        "17-2070,333318\n"
+    )
+    summary = own.decide_roster(source, output, programme="ampd-iowa")
+    with open(output, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["status"] for row in rows] == [
+        *("not-eligible", "not-eligible", "error", "not-eligible"),
+        *("eligible", "eligible"),
+    ]
+    assert rows[0]["reasons"].startswith("industry: '999999': not a code of naics2022; occupation")
+    assert "; occupation: '99-9999': not a code of " in rows[1]["reasons"]
+    assert (rows[0]["industry_code"], rows[1]["occupation_code"]) == ("", "")
+    assert (rows[4]["industry_scheme"], rows[4]["industry_code"]) == ("naics2017", "336111")
+    alone = decide(own, "15-1252", "336111")
+    assert all(reason.message in rows[4]["reasons"] for reason in alone.reasons)
+    assert summary.reasons == {
+        ("not-eligible", "occupation not approved"): 2,
+        ("not-eligible", "industry not admitted"): 1,
+        ("error", "occupation code not readable"): 1,
+    }
 
 
 @pytest.mark.parametrize(
@@ -151,21 +214,39 @@ def test_a_scheme_or_programme_that_is_not_there_is_an_error_all_the_same(sessio
     ],
 )
 def test_an_occupation_of_another_scheme_is_decided_through_its_route(
-    session: Session, given: str, status: str, through: str, codes: list[str]
+    own: occugraph.Graph, given: str, status: str, through: str, codes: list[str]
 ) -> None:
-    decision = decide_job(session, given, naics="31")
+    decision = decide(own, given, "31")
     assert decision.status == status
     assert [other.code for other in decision.alternatives] == codes
     assert f"; in soc2018 it corresponds{through} to {codes[0]} " in decision.reasons[1].message
 
 
-def test_a_route_with_counterparts_on_and_off_the_list_leaves_it_open(session: Session) -> None:
-    decision = decide_job(session, "isco88:2131", naics="31")
+def test_a_route_with_counterparts_on_and_off_the_list_leaves_it_open(own: occugraph.Graph) -> None:
+    decision = decide(own, "isco88:2131", "31")
     assert decision.status == "undetermined"
     message = decision.reasons[1].message
     assert "it corresponds, through isco08 and soc2010, to 13-1082 " in message
     assert "15-1254 Web Developers (not listed)" in message
     assert message.endswith("; the soc2018 code would settle it")
+
+
+@pytest.mark.parametrize(
+    ("code", "naics", "questions"),
+    [
+        ("15-1252", "332710", 4),
+        ("isco08:2512", "332710", 5),
+        ("15-1252", "336111", 6),  # and what became of the code, and where that stands
+        ("15-1252", "naics2012:336111", 13),  # a route: the pairs, gaps and rows of two tables
+        ("soc2000:15-1031", "332710", 13),
+    ],
+)
+def test_a_code_of_another_vintage_asks_more(
+    own: occugraph.Graph, code: str, naics: str, questions: int
+) -> None:
+    counting = CountingEngine(own.engine)
+    decide(occugraph.Graph(counting), code, naics)
+    assert len(counting.queries) == len(set(counting.queries)) == questions
 
 
 # What is wrong with a row of the list
@@ -181,28 +262,6 @@ def test_the_row_of_11_3013_prints_the_duties_of_another_occupation(session: Ses
 
 
 # Programmes of one's own
-
-
-def lists(codes: str, scheme: str = "", omitted: str = "") -> str:
-    """Write an [[industries]] that names a scheme or none."""
-    named = f'scheme = "{scheme}"\n' if scheme else ""
-    left_out = f"except = [{omitted}]\n" if omitted else ""
-    return f"[[industries]]\n{named}codes = [{codes}]\n{left_out}"
-
-
-@pytest.fixture(scope="module")
-def own(tmp_path_factory: pytest.TempPathFactory) -> occugraph.Graph:
-    folder = tmp_path_factory.mktemp("vintages")
-    files = [
-        programme(folder, industries=lists('"31-33", "5132"'), id="none"),
-        programme(folder, industries=lists('"31-33"', "naics2022"), id="latest"),
-        programme(folder, industries=lists('"31-33"', "naics2012"), id="first"),
-        programme(folder, industries=lists('"naics2017:336111", "5132"'), id="one-code"),
-        programme(folder, industries=lists('"31-33"', omitted='"333310"'), id="left-out"),
-        programme(folder, industries=lists('"5162"'), id="part"),
-    ]
-    made = build(programmes=partial(read_contributions, files))
-    return occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
 
 
 @pytest.mark.parametrize(

@@ -164,8 +164,8 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         {"occupations": codes("2512")},
         10,
         "error",
-        "'2512' is no code of soc2018; it is one of isco08 (2512 Software Developers): is the "
-        "list's scheme right?",
+        "'2512' is no code of soc2018; it is one of isco08 (2512 Software Developers), anzsco2013 "
+        "(2512 Medical Imaging Professionals): is the list's scheme right?",
     ),
     "a code both vintages have": (
         {"occupations": codes("soc2010:11-1011")},
@@ -278,7 +278,7 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         f"naics2022 does not classify occupations; those that do: {OCCUPATION_SCHEMES}",
     ),
     "no scheme": (
-        {"occupations": '[[occupations]]\ncodes = ["2512", "7212"]\n'},
+        {"occupations": '[[occupations]]\ncodes = ["2512", "7223"]\n'},
         8,
         "error",
         '[[occupations]] lacks scheme: its codes are codes of isco08; write scheme = "isco08"',
@@ -287,8 +287,9 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         {"occupations": '[[occupations]]\ncodes = ["11-1011"]\n'},
         8,
         "error",
-        "[[occupations]] lacks scheme: its codes are codes of soc2018 and of soc2010 and of "
-        "onetsoc2019; write scheme = one of soc2018, soc2010, onetsoc2019",
+        "[[occupations]] lacks scheme: its codes are codes of soc2018, soc2010, soc2000, "
+        "onetsoc2019, onetsoc2000, onetsoc2006, onetsoc2009, onetsoc2010, oews2019, oews2021; "
+        "write scheme = one of these",
     ),
     "unknown scheme": (
         {"occupations": codes("1", scheme="sic")},

@@ -18,6 +18,8 @@ SERVERS = {"server", "oxigraph", "virtuoso"}
 DOCUMENTS = {"real", "checked"}
 #: Fixtures, or values of a parameter, that compare another engine with the embedded one.
 ENGINES = {"virtuoso", "in_rdflib", "remote"}
+#: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
+MARKERS = {"engines", "documents"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -69,7 +71,7 @@ def split_needs(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytes
     missing = missing_needs()
     idle: dict[tuple[Path, str], list[pytest.Item]] = defaultdict(list)
     for item in items:
-        words = {*_words(item), *(mark.name for mark in item.iter_markers())}
+        words = {*_words(item)} - MARKERS | {mark.name for mark in item.iter_markers()}
         if lacking := sorted(words & missing.keys()):
             idle[item.path, missing[lacking[0]]].append(item)
     left_out: set[pytest.Item] = set()

@@ -12,6 +12,7 @@ from occugraph.graph.store import in_memory
 from occugraph.loaders import onet
 from occugraph.model.sources import DocumentReading
 from occugraph.rdf.writers import nquads
+from tests.conftest import FEW
 from tests.support import damage
 
 DOT_EXCERPT = damage.DATA / "onet_dot" / "crosswalk.csv"
@@ -25,8 +26,8 @@ def dot_reading() -> DocumentReading:
 
 @cache
 def dot_build(path: Path) -> Build:
-    """The graph with DOT occupations from a file."""
-    return build({"onet-dot": path})
+    """The graph of a few schemes with DOT occupations from a file."""
+    return build({"onet-dot": path}, schemes=FEW)
 
 
 @cache
