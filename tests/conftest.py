@@ -25,6 +25,9 @@ from occugraph.rdf.writers import nquads, write
 from tests.support import needs, running, servers
 from tests.support.rdflib_engine import RdflibEngine
 
+#: The schemes of the graph that most tests ask: all would take each of them several times as long.
+FEW = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022")
+
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")
 
@@ -39,7 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the stores of this session, and those of all processes of it, to itself."""
+    """Keep the stores of this session, and of its processes, to itself, and to a few schemes."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # workers share what one of them has built
         folder = folder.parent
@@ -47,19 +50,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OCCUGRAPH_CACHE", str(folder))
+        patch.setenv("OCCUGRAPH_SCHEMES", ",".join(FEW))
         yield folder
 
 
-#: The schemes of the graph that most tests ask: all would take each of them several times as long.
-FEW = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022")
-
-
-@pytest.fixture(scope="module")
-def few_schemes() -> Iterator[None]:
-    """Let the embedded graph of a module's tests, and of their processes, have these alone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OCCUGRAPH_SCHEMES", ",".join(FEW))
-        yield
+@pytest.fixture
+def all_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the embedded graph of a test, and of the processes that it starts, have all schemes."""
+    monkeypatch.delenv("OCCUGRAPH_SCHEMES")
 
 
 @pytest.fixture(scope="session")
@@ -82,19 +80,19 @@ def opened(*schemes: str) -> occugraph.Graph:
 
 
 @pytest.fixture(scope="session")
-def graph() -> occugraph.Graph:
+def whole_graph() -> occugraph.Graph:
     """The graph of the embedded tables, opened as a user opens it."""
     return opened()
 
 
 @pytest.fixture(scope="session")
-def whole_session() -> Session:
+def whole_session(whole_graph: occugraph.Graph) -> Session:
     """Asks it."""
-    return opened().session
+    return whole_graph.session
 
 
 @pytest.fixture(scope="session")
-def small_graph() -> occugraph.Graph:
+def graph() -> occugraph.Graph:
     """The graph of a few schemes, opened as a user opens it."""
     return opened(*FEW)
 

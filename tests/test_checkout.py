@@ -12,7 +12,7 @@ import pytest
 from tests.support import running
 from tests.support.running import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_schemes")]
+pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

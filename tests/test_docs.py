@@ -23,6 +23,7 @@ DOCS = ROOT / "docs"
         ("questions.ttl", ("query", "list", "--format", "turtle")),
     ],
 )
+@pytest.mark.usefixtures("all_schemes")
 def test_a_page_is_what_its_command_prints(page: str, words: tuple[str, ...]) -> None:
     done = occugraph(*words)
     assert done.code == 0

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.golden import FOLDER, Asker, kept
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 #: Keys of the sentences for people; all other keys hold facts.
 SENTENCES = ("warning", "message", "error")
@@ -21,7 +21,9 @@ KINDS = (
 
 @pytest.fixture(scope="module")
 def asker() -> Asker:
-    return Asker()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("OCCUGRAPH_SCHEMES")
+        return Asker()
 
 
 @pytest.fixture(scope="module", params=KINDS)

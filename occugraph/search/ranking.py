@@ -31,9 +31,11 @@ SHARE_OF_MOST = 0.3
 OWN_TITLES, SAME_TITLE = ("prefLabel", "printedTitle"), 0.7
 #: Letters that a title may be mistyped in and still be what was typed.
 SLIPS = 1
-#: What the share of the votes counts beside a match in words, what a title of another scheme
-#: counts as a match, and the least share and nearness that are worth showing alone.
-VOTES, LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 12.0, 0.7, 0.01, 0.2
+#: What the share of the votes counts beside a match in words.
+VOTES = 12.0
+#: What a title of another scheme counts as a match, and the least share and nearness that are
+#: worth showing alone.
+LIKE_TITLE, MIN_SHARE, MIN_NEARNESS = 0.7, 0.01, 0.2
 #: A text of a lower score is not what was typed.
 ALMOST_WHOLE = 0.8
 #: Of the words of a query, a note must have this share.
@@ -175,12 +177,10 @@ def _is_own_title(
     index: WordingIndex, match: Match, query: str, terms: Sequence[QueryTerm]
 ) -> bool:
     """Whether a match is the concept's own title: each of its words and no other, or but a slip."""
-    if match.wording.kind not in OWN_TITLES:
-        return False
-    if count_errors(query, fold_text(match.wording.text).strip(), SLIPS) <= SLIPS:
-        return True
-    return (
-        match.score >= SAME_TITLE
+    title = fold_text(index.label(match.wording.concept)).strip()
+    return count_errors(query, title, SLIPS) <= SLIPS or (
+        match.wording.kind in OWN_TITLES
+        and match.score >= SAME_TITLE
         and len(split_words(match.wording.text)) == len(terms)
         and not match_words(index, match, terms).missing
     )

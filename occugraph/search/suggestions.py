@@ -19,7 +19,7 @@ from .search import Searcher
 from .words import split_content_words
 
 #: A lower confidence is not worth showing.
-MIN_CONFIDENCE = 0.1
+MIN_CONFIDENCE = 0.04
 #: What a word weighs by where it stands; in a title, 1. Measured by benchmarks/suggestions.py.
 IN_GROUPS = 0.4
 IN_NOTES = {"coreContentNote": 0.6, "definition": 0.3, "additionalContentNote": 0.3}

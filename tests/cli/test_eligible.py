@@ -14,8 +14,6 @@ import pytest
 
 from tests.support.running import environment, occugraph
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 ROSTER = "name,soc,naics\nAnn,15-1252,332710\nBob,29-1141,332710\nCy,x,332710\n"
 
 

@@ -10,8 +10,6 @@ import pytest
 
 from occugraph.cli import main
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 ROW = "dot1991:410\tskos:closeMatch\tsoc2018:45-2093\tsemapv:ManualMappingCuration\n"
 SET = (
     "#curie_map:\n"

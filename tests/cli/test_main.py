@@ -24,8 +24,6 @@ from tests.conftest import Written
 from tests.support.running import environment, occugraph
 from tests.support.shape_examples import VALID
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 ODD = [
     "",
     " ",

@@ -17,8 +17,6 @@ from occugraph.query.catalogue import Question, catalogue
 from occugraph.query.publishing import turtle
 from tests.support import running
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 STATISTICS = ("query", "run", "scheme-statistics", "scheme=isco08")
 
 
@@ -91,12 +89,12 @@ def test_show_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
 @pytest.mark.parametrize("item", catalogue(), ids=[item.name for item in catalogue()])
 @pytest.mark.slow
 def test_the_documented_command_gives_the_documented_rows(
-    capfdbinary: pytest.CaptureFixture[bytes], small_graph: occugraph.Graph, item: Question
+    capfdbinary: pytest.CaptureFixture[bytes], graph: occugraph.Graph, item: Question
 ) -> None:
     _, *words = shlex.split(item.command)
     code, out, _ = ends(capfdbinary, *words, "--format", "csv")
     assert code == 0
-    records = small_graph.query(item.name, **item.example).records()
+    records = graph.query(item.name, **item.example).records()
     printed = list(csv.DictReader(io.StringIO(out, newline="")))
     if "ORDER BY" not in item.body:  # the engine may give them in any order
         printed, records = (sorted(rows, key=repr) for rows in (printed, records))

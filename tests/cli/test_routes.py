@@ -11,7 +11,7 @@ import pytest
 from tests.support import whole_graph
 from tests.support.running import ROOT, occugraph
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_schemes")]
 
 
 def test_the_table_has_a_line_a_scheme_with_what_it_is_joined_with() -> None:

@@ -9,8 +9,6 @@ import pytest
 
 from tests.support.running import occugraph
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 CRAFTS = Path(__file__).parent.parent / "data" / "queries" / "crafts.trig"
 
 

@@ -14,7 +14,7 @@ from tests.support import running
 from tests.support.serving import alive, receive, run_server
 from tests.web.sparql.test_limits import ENDLESS, answers, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.server, pytest.mark.usefixtures("few_schemes")]
+pytestmark = [pytest.mark.slow, pytest.mark.server]
 
 LINE = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} "
 

@@ -8,8 +8,6 @@ import pytest
 
 from tests.support import running
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 GRAPH = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://e/a> a skos:Concept ; skos:prefLabel "A"@en , "B"@en .

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.support.running import occugraph
-
-pytestmark = pytest.mark.usefixtures("few_schemes")
 
 INVENTED = Path(__file__).parent.parent / "data" / "queries" / "branches.trig"
 IOWA = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"

@@ -11,8 +11,6 @@ import pytest
 
 from tests.support.running import environment, occugraph
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 TABLE = "soc,naics,title\n15-1252,332710,Welder\n"
 
 

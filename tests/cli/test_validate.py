@@ -12,8 +12,6 @@ from occugraph.cli import main
 from tests.support import running
 from tests.support.shape_examples import PREFIXES, VALID
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 OWN = "https://w3id.org/occugraph/"
 
 

@@ -13,11 +13,6 @@ from occugraph.query.session import Session
 from tests.support import whole_graph
 
 
-@pytest.fixture(scope="module")
-def graph(small_graph: occugraph.Graph) -> occugraph.Graph:
-    return small_graph
-
-
 @pytest.mark.slow
 def test_pairs_are_the_sum_of_their_cardinalities(whole_session: Session) -> None:
     result = {item.correspondence: item for item in reach(whole_session)}

@@ -10,11 +10,6 @@ from occugraph.errors import UnknownCode, UnknownName
 from occugraph.query.session import Session
 
 
-@pytest.fixture(scope="module")
-def graph(small_graph: occugraph.Graph) -> occugraph.Graph:
-    return small_graph
-
-
 def codes(answer: CrosswalkAnswer) -> list[str]:
     return [target.code for target in answer.targets]
 

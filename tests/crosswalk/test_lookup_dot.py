@@ -57,9 +57,9 @@ def test_every_spelling_of_an_occupation_is_known(excerpt: occugraph.Graph, give
     assert excerpt.crosswalk(given, to="soc2018").source.code == "030.062-010"
 
 
-def test_the_base_graph_says_where_occupations_come_from(small_graph: occugraph.Graph) -> None:
+def test_the_base_graph_says_where_occupations_come_from(graph: occugraph.Graph) -> None:
     with pytest.raises(UnknownCode) as caught:
-        small_graph.crosswalk("030062010", to="soc2018")
+        graph.crosswalk("030062010", to="soc2018")
     assert str(caught.value).startswith("'030062010': not a code of ")
     assert str(caught.value).endswith(
         ": the DOT's occupations of nine digits are in a graph built with --document onet-dot=PATH"

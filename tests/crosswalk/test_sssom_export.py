@@ -31,7 +31,7 @@ from occugraph.version import __version__
 from tests.conftest import FEW
 from tests.support import whole_graph
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_schemes")]
+pytestmark = [pytest.mark.slow]
 
 #: Correspondence -> its pairs, all of them; none has a code without a counterpart.
 ROWS = {
@@ -98,9 +98,9 @@ def ask(made: Build, further: bytes = b"") -> Session:
 
 
 @pytest.fixture(scope="module")
-def exported(small_graph: occugraph.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def exported(graph: occugraph.Graph, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exported")
-    export(small_graph.session, folder)
+    export(graph.session, folder)
     return folder
 
 
@@ -513,10 +513,10 @@ def extended(
 
 
 def test_a_supplied_mapping_answers_where_the_tables_are_silent(
-    small_graph: occugraph.Graph, extended: occugraph.Graph
+    graph: occugraph.Graph, extended: occugraph.Graph
 ) -> None:
     code, to = "dot1991:410", "soc2018"
-    assert small_graph.crosswalk(code, to).status == "unknown"
+    assert graph.crosswalk(code, to).status == "unknown"
     answer = extended.crosswalk(code, to)
     (target,) = answer.targets
     assert (target.code, target.match, target.basis) == ("45-2093", "close", "supplied")

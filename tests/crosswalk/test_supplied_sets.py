@@ -14,8 +14,6 @@ from occugraph.model.sources import Contribution
 from occugraph.sssom import reader
 from tests.support import running
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 HEAD = """\
 #mapping_set_id: https://example.org/{id}
 #license: https://creativecommons.org/licenses/by/4.0/

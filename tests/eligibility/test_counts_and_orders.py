@@ -11,8 +11,6 @@ import occugraph
 from occugraph.eligibility.roster_decisions import Summary
 from tests.support.programmes import programme
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 SETTLED = "the tables cannot tell, the duties can"
 BY_MEMBERS = "is a group, answered through its members"
 #: The first codes stand below later ones, and what is left out before what it is left out of.

@@ -18,8 +18,6 @@ from occugraph.query.session import Session
 from tests.support.counting import CountingEngine
 from tests.support.running import ROOT
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 TABLES = ROOT / "loaders" / "reference"
 DOCUMENT = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"
 

@@ -25,8 +25,6 @@ from occugraph.validation.run import validate
 from tests.conftest import FEW
 from tests.support.programmes import programme
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 GROUPS = """
 [[occupations]]
 scheme = "soc2018"

@@ -23,8 +23,6 @@ from tests.conftest import FEW
 from tests.support import worksheets
 from tests.support.running import environment
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 HEADER = "name,soc,naics\n"
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.graph.build import build
+from occugraph.graph.build import Build
 from occugraph.graph.correspondences import (
     Schemes,
     collect_schemes,
@@ -31,9 +31,8 @@ def reference(name: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def tables() -> dict[str, Correspondence]:
-    parts = build().contributions
-    return {table.id: table for part in parts for table in part.correspondences}
+def tables(whole_build: Build) -> dict[str, Correspondence]:
+    return {table.id: table for part in whole_build.contributions for table in part.correspondences}
 
 
 def matched(table: Correspondence) -> list[Association]:
@@ -281,7 +280,7 @@ def test_turning_a_table_round_twice_gives_the_same_pairs(
     assert [(pair.source, pair.target, pair.match) for pair in back.associations] == ends
 
 
-def test_members_come_from_the_structure_not_from_the_digits() -> None:
-    known = collect_schemes(build().contributions)
+def test_members_come_from_the_structure_not_from_the_digits(built: Build) -> None:
+    known = collect_schemes(built.contributions)
     assert "31-1131" in known.members["soc2018", "31-1100"]
     assert known.members["isco08", "211"] == ("2111", "2112", "2113", "2114")

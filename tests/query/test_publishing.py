@@ -110,14 +110,16 @@ def test_another_base_is_said_everywhere() -> None:
     assert "<https://example.org/query/schemes>" in made
 
 
-def test_the_page_has_a_section_a_question_with_its_example(graph: occugraph.Graph) -> None:
+def test_the_page_has_a_section_a_question_with_its_example(
+    whole_graph: occugraph.Graph,
+) -> None:
     page = (DOCS / "questions.md").read_text("utf-8")
     assert re.findall(r"^### (.*)$", page, re.MULTILINE) == [item.name for item in QUESTIONS]
     for item in QUESTIONS:
         section = page.split(f"### {item.name}\n")[1].split("\n### ")[0]
         assert f"$ {item.command}\n" in section
         assert item.body in section
-        rows = len(graph.query(item.name, **item.example))
+        rows = len(whole_graph.query(item.name, **item.example))
         if rows > PAGE_ROWS:
             assert f"The first {PAGE_ROWS} of {rows:,} rows." in section
         elif rows:

@@ -12,14 +12,6 @@ from occugraph.errors import InputError
 from occugraph.recoding.recode import SUGGESTED, suggest_codes
 from tests.support import running
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
-
-@pytest.fixture(scope="module")
-def graph(small_graph: occugraph.Graph) -> occugraph.Graph:
-    return small_graph
-
-
 TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n'
 
 

@@ -15,13 +15,6 @@ from occugraph.recoding.recode import ADDED, Summary, recode
 from tests.conftest import FEW
 from tests.support import worksheets
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
-
-@pytest.fixture(scope="module")
-def graph(small_graph: occugraph.Graph) -> occugraph.Graph:
-    return small_graph
-
 
 def run(
     graph: occugraph.Graph, folder: Path, content: bytes, to: str = "isco08", **options: str

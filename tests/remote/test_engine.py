@@ -19,7 +19,7 @@ from occugraph.remote import transport
 from occugraph.remote.engine import RemoteEngine
 from tests.support import faults, running, servers
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_schemes")]
+pytestmark = [pytest.mark.slow]
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 QUESTIONS = catalogue.catalogue()

@@ -18,6 +18,8 @@ SERVERS = {"server", "oxigraph", "virtuoso"}
 DOCUMENTS = {"real", "checked"}
 #: Fixtures, or values of a parameter, that compare another engine with the embedded one.
 ENGINES = {"virtuoso", "in_rdflib", "remote"}
+#: Fixtures of the graph of all schemes.
+WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
 MARKERS = {"engines", "documents"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -26,9 +28,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 def missing_needs() -> dict[str, str]:
     """List what this machine does not have: marker, fixture or parameter -> why."""
     beside_python = str(Path(sys.executable).parent)
-    engines = os.environ.get("OCCUGRAPH_ENGINES")
+    groups = os.environ.get("OCCUGRAPH_GROUPS", "").split(",")
     reasons = {
-        "engines": (engines, "other engines are compared where OCCUGRAPH_ENGINES is set"),
+        "engines": (
+            "engines" in groups,
+            "other engines are compared where OCCUGRAPH_GROUPS names engines",
+        ),
+        "whole": ("whole" in groups, "all schemes are tried where OCCUGRAPH_GROUPS names whole"),
         "documents": (
             os.environ.get("OCCUGRAPH_DOCUMENTS"),
             "OCCUGRAPH_DOCUMENTS does not name the folder of the publishers' documents",
@@ -51,7 +57,7 @@ def missing_needs() -> dict[str, str]:
 
 
 def mark_needs(items: list[pytest.Item]) -> None:
-    """Mark the tests that start a server or read publishers' documents."""
+    """Mark the tests by what they use."""
     for item in items:
         words = set(_words(item))
         if words & SERVERS:
@@ -60,6 +66,8 @@ def mark_needs(items: list[pytest.Item]) -> None:
             item.add_marker("documents")
         if words & ENGINES:
             item.add_marker("engines")
+        if words & WHOLE:
+            item.add_marker("whole")
 
 
 def split_needs(items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:

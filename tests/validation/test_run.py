@@ -1,4 +1,4 @@
-"""Validation: what the real graph shows, how findings are told, and terms that stay as written."""
+"""Validation: what the built graph shows, how findings are told, and terms that stay as written."""
 
 from __future__ import annotations
 
@@ -32,28 +32,28 @@ OWN = "https://w3id.org/occugraph/"
 
 
 @pytest.fixture(scope="module")
-def real() -> Validation:
+def whole_validation() -> Validation:
     """The built graph, whole, checked."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("OCCUGRAPH_SCHEMES", raising=False)
         return validate()
 
 
-# The real graph
+# The whole_validation graph
 
 
 @pytest.mark.slow
-def test_the_built_graph_conforms(real: Validation) -> None:
-    assert real.conforms()
-    assert not real.conforms("warning")
-    assert real.counts()["violation"] == 0
+def test_the_built_graph_conforms(whole_validation: Validation) -> None:
+    assert whole_validation.conforms()
+    assert not whole_validation.conforms("warning")
+    assert whole_validation.counts()["violation"] == 0
 
 
 @pytest.mark.slow
-def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> None:
+def test_its_warnings_are_what_the_documents_really_have(whole_validation: Validation) -> None:
     validation = {
         (finding.check, finding.notation)
-        for finding in real.findings
+        for finding in whole_validation.findings
         if finding.severity == "warning"
     }
     assert validation == {
@@ -96,26 +96,30 @@ def test_its_warnings_are_what_the_documents_really_have(real: Validation) -> No
 
 
 @pytest.mark.slow
-def test_its_remarks(real: Validation) -> None:
-    remarks = Counter(finding.check for finding in real.findings if finding.severity == "info")
+def test_its_remarks(whole_validation: Validation) -> None:
+    remarks = Counter(
+        finding.check for finding in whole_validation.findings if finding.severity == "info"
+    )
     assert remarks == {"E4": 180, "QS-overlapping": 75, "QS-undocumented": 27}
 
 
 @pytest.mark.slow
-def test_every_check_looks_at_something_but_those_of_what_is_absent(real: Validation) -> None:
-    idle = {name for name, nodes in real.examined.items() if not nodes}
+def test_every_check_looks_at_something_but_those_of_what_is_absent(
+    whole_validation: Validation,
+) -> None:
+    idle = {name for name, nodes in whole_validation.examined.items() if not nodes}
     # no skos:related; no confidence or weight; no additional content without a document
     assert idle == {"S27", "QS-one-way", "QS-siblings", "M16", "X16"}
-    assert real.examined["S13"] > 0
-    assert real.examined["L1"] == 634
-    assert real.examined["QS-missing-label"] == 32_252
+    assert whole_validation.examined["S13"] > 0
+    assert whole_validation.examined["L1"] == 634
+    assert whole_validation.examined["QS-missing-label"] == 32_252
 
 
 @pytest.mark.slow
-def test_messages_of_the_real_graph(real: Validation) -> None:
+def test_messages_of_the_real_graph(whole_validation: Validation) -> None:
     record = {
         finding.check: finding
-        for finding in real.findings
+        for finding in whole_validation.findings
         if finding.notation in ("51-3092", "53-7064", "15-1132")
     }
     assert record["L2"].message == (
@@ -135,8 +139,8 @@ def test_messages_of_the_real_graph(real: Validation) -> None:
 
 
 @pytest.mark.slow
-def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -> None:
-    for finding in real.findings:
+def test_every_message_names_what_is_at_fault_and_what_to_do(whole_validation: Validation) -> None:
+    for finding in whole_validation.findings:
         assert finding.message.startswith(f"{finding.check}: ")
         assert finding.notation is not None
         assert finding.notation in finding.message
@@ -146,8 +150,10 @@ def test_every_message_names_what_is_at_fault_and_what_to_do(real: Validation) -
 
 
 @pytest.mark.slow
-def test_findings_of_the_built_graph_name_rows_of_the_tables(real: Validation) -> None:
-    validation = {(finding.check, finding.notation): finding for finding in real.findings}
+def test_findings_of_the_built_graph_name_rows_of_the_tables(whole_validation: Validation) -> None:
+    validation = {
+        (finding.check, finding.notation): finding for finding in whole_validation.findings
+    }
     expected = {
         ("L2", "51-3092"): "119,51309200,Food Batch makers,soc2018,51-3092,",
         ("L3", "15-1132"): '16,15113200,"Software Developers, Applications",soc2010,15-1132,',
@@ -167,9 +173,7 @@ def test_findings_of_the_built_graph_name_rows_of_the_tables(real: Validation) -
 
 
 @pytest.mark.slow
-def test_a_file_of_the_graph_has_the_findings_of_the_built_one(
-    few_schemes: None, written: dict[str, Path]
-) -> None:
+def test_a_file_of_the_graph_has_the_findings_of_the_built_one(written: dict[str, Path]) -> None:
     assert unplaced(validate([written[".ttl"]]).to_dict()) == unplaced(validate().to_dict())
 
 

@@ -17,8 +17,6 @@ import pytest
 from occugraph.query.catalogue import catalogue
 from tests.support.serving import Server, run_server
 
-pytestmark = pytest.mark.usefixtures("few_schemes")
-
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
