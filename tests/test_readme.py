@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from occugraph.graph.build import Build
+from tests.support import whole_graph as stated
+
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("all_schemes")]
 
 README = Path(__file__).parent.parent / "README.md"
@@ -41,6 +44,14 @@ def test_a_command_prints_what_the_readme_says(command: str, output: str, tmp_pa
         check=True,
     )
     assert done.stdout == output
+
+
+def test_what_goes_in_is_what_the_readme_says(whole_build: Build) -> None:
+    counts = (
+        f"{len(stated.SCHEMES)} schemes, {len(stated.CORRESPONDENCES)} correspondences, "
+        f"{len(stated.LISTS)} published lists and a programme, {len(whole_build.dataset):,} triples"
+    )
+    assert counts in README.read_text("utf-8")
 
 
 def test_there_is_an_example_for_each_of_the_four_people() -> None:
