@@ -240,10 +240,9 @@ class WordingIndex:
 
     def exclusions(self, concept: Entry) -> tuple[Wording, ...]:
         """Get what is classified elsewhere than under a concept, by code."""
-        query = (
-            "SELECT kind, text, language, exclusion.code, source, line FROM exclusion "
-            "JOIN concept ON concept.id = concept WHERE concept.code = ? AND scheme = ? "
-            "ORDER BY exclusion.rowid"
+        query = (  # without an affinity, which would keep it from the index
+            "SELECT kind, text, language, code, source, line FROM exclusion WHERE concept = "
+            "(SELECT +id FROM concept WHERE code = ? AND scheme = ?) ORDER BY rowid"
         )
         rows = self.connection.execute(query, (concept.code, concept.scheme))
         return tuple(Wording(concept, *row) for row in rows)
