@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import occugraph
 from occugraph.errors import InputError, OccugraphError, OutsideError
+from occugraph.graph.build import build
 from occugraph.graph.engine import Engine, OxigraphEngine, Term
 from occugraph.query import catalogue
 from occugraph.query.catalogue import Question
+from occugraph.rdf.writers import write
 from occugraph.remote import transport
 from occugraph.remote.engine import RemoteEngine
 from tests.support import faults, running, servers
@@ -40,8 +43,24 @@ def remote(request: pytest.FixtureRequest) -> RemoteEngine:
 
 
 @pytest.fixture(scope="module")
-def proxy(oxigraph: servers.Server) -> Iterator[faults.Proxy]:
-    with faults.between(oxigraph.endpoint) as made:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of the graph of two schemes, for what needs no more of it."""
+    path = tmp_path_factory.mktemp("small") / "graph.nq"
+    write(build(schemes=("soc2018", "isco08")).dataset, path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def server(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
+    """A server that holds it."""
+    with servers.oxigraph(tmp_path_factory.mktemp("server")) as started:
+        servers.fill(started, small)
+        yield started
+
+
+@pytest.fixture(scope="module")
+def proxy(server: servers.Server) -> Iterator[faults.Proxy]:
+    with faults.between(server.endpoint) as made:
         yield made
 
 
@@ -139,13 +158,11 @@ def test_an_endpoint_has_a_graph_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_graph_of_another_base_is_found_in_its_own_graphs(
-    tmp_path: Path, oxigraph: servers.Server
-) -> None:
+def test_a_graph_of_another_base_is_found_in_its_own_graphs(tmp_path: Path) -> None:
     made = tmp_path / "graph.trig"
-    assert running.occugraph("build", "--base", "http://other/", "-o", made).code == 0
+    write(build(base="http://other/", schemes=("soc2018",)).dataset, made)
     with servers.oxigraph(tmp_path) as server:
-        assert running.occugraph("load", "--endpoint", server.endpoint, made).code == 0
+        servers.fill(server, made)
         graph = occugraph.open(endpoint=server.endpoint)
         assert graph.concept("15-1252").iri == "http://other/soc2018/15-1252"
 
@@ -244,8 +261,8 @@ def test_virtuosos_limit_of_rows_is_noticed(virtuoso: servers.Server) -> None:
 
 
 @pytest.fixture(scope="module")
-def rows(engine: OxigraphEngine) -> tuple[tuple[Term | None, ...], ...]:
-    return engine.run(ROWS).rows
+def rows() -> tuple[tuple[Term | None, ...], ...]:
+    return OxigraphEngine(ox.Store()).run(ROWS).rows
 
 
 PASSING = {
@@ -390,7 +407,7 @@ def test_what_lasts_is_one_clear_line(
     ids=["silence", "head", "body", "error"],
 )
 def test_a_trickle_does_not_outlast_the_clock(
-    proxy: faults.Proxy, oxigraph: servers.Server, monkeypatch: pytest.MonkeyPatch, start: bytes
+    proxy: faults.Proxy, monkeypatch: pytest.MonkeyPatch, start: bytes
 ) -> None:
     proxy.reset()
     monkeypatch.setenv("OCCUGRAPH_TIMEOUT", "0.7")
@@ -469,10 +486,10 @@ def test_a_redirect_that_leads_nowhere_ends(
 
 
 def test_a_token_goes_to_the_server_that_was_named_alone(
-    oxigraph: servers.Server, proxy: faults.Proxy, monkeypatch: pytest.MonkeyPatch
+    server: servers.Server, proxy: faults.Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OCCUGRAPH_TOKEN", "secret")
-    with faults.between(oxigraph.endpoint) as named:
+    with faults.between(server.endpoint) as named:
         proxy.reset()
         elsewhere = faults.saying("307 Temporary Redirect", b"", Location=proxy.endpoint)
         named.reset(elsewhere)
@@ -567,12 +584,12 @@ def test_a_certificate_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str, Path]) -> None:
+def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, small: Path) -> None:
     """Exit 3, one line, nothing of the answer; the server is a real one."""
     query = tmp_path / "big.rq"
     query.write_text("SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }", "utf-8")
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
-        servers.fill(server, written[".nq"])
+        servers.fill(server, small)
         proxy.reset(faults.plain())
         proxy.streaming = lambda passed: server.process.kill() if passed > 1_000_000 else None
         done = running.occugraph("query", "run", "--file", query, "--endpoint", proxy.endpoint)
@@ -586,7 +603,7 @@ def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, written: dict[str
 
 @pytest.mark.slow
 def test_a_server_that_dies_between_answers_leaves_no_half_file(
-    tmp_path: Path, written: dict[str, Path]
+    tmp_path: Path, small: Path
 ) -> None:
     codes = tmp_path / "codes.csv"
     codes.write_text("code\n15-1252\n15-1254\n", "utf-8")
@@ -596,7 +613,7 @@ def test_a_server_that_dies_between_answers_leaves_no_half_file(
         "coverage": ("coverage", "soc2018", "isco08", "--svg", places["coverage"]),
     }
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:
-        servers.fill(server, written[".nq"])
+        servers.fill(server, small)
         for name, words in commands.items():
             proxy.reset(*[faults.plain()] * 2, faults.cut(0.5, "claimed"))
             done = running.occugraph(*words, "--endpoint", proxy.endpoint)

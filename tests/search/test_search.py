@@ -51,7 +51,7 @@ def matched_words(hit: SearchHit) -> list[tuple[str, str, str]]:
 @pytest.mark.slow
 def test_a_title_finds_itself_first(few: occugraph.Graph, scheme: str) -> None:
     rows = few.query("codes-of-scheme", scheme=scheme).records()
-    for row in random.Random(scheme).sample(rows, 160):
+    for row in random.Random(scheme).sample(rows, 60):
         group = few.search(row["label"], scheme=scheme, limit=1).schemes[0]
         best = group.hits[0]
         assert (best.label, best.match.score) == (row["label"], 1.0)
@@ -226,15 +226,19 @@ def test_scores_of_the_first_three(
     assert {hit.concept.code: hit.match.score for hit in first_three} == scores
 
 
-def test_the_order_of_an_engines_rows_changes_nothing(few: occugraph.Graph) -> None:
+@pytest.mark.slow
+def test_the_order_of_an_engines_rows_changes_nothing() -> None:
+    made = build(schemes=("soc2018", "soc2010", "naics2022")).dataset
+    engine = OxigraphEngine(in_memory(nquads(made)))
+
     class Backwards:
         def run(self, query: str) -> Table:
-            table = few.engine.run(query)
+            table = engine.run(query)
             return table if "ORDER BY" in query else Table(table.columns, table.rows[::-1])
 
-    other = occugraph.Graph(Backwards())
+    graph, other = occugraph.Graph(engine), occugraph.Graph(Backwards())
     for text in ("fire fighter", "weldng enginer", "other computer occupations", "15-125", "hvax"):
-        answer = few.search(text, programme="ampd-iowa", limit=20)
+        answer = graph.search(text, programme="ampd-iowa", limit=20)
         assert other.search(text, programme="ampd-iowa", limit=20) == answer
 
 
@@ -458,7 +462,8 @@ def test_a_letter_left_out_or_two_exchanged_are_forgiven(few: occugraph.Graph, s
         rest = chance.choice(("", title[at : at + 2][::-1]))
         typed = title[:at] + rest + title[at + 1 + bool(rest) :]
         if number % 3 == 0:
-            assert title in [hit.label for hit in hits(few.search(typed), scheme)], typed
+            answer = few.search(typed, scheme=scheme)
+            assert title in [hit.label for hit in hits(answer, scheme)], typed
 
 
 # With the publishers' documents.

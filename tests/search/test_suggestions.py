@@ -202,7 +202,14 @@ def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
 
 
 def test_the_command_marks_suggestions() -> None:
-    done = running.occugraph("crosswalk", "dot1991:900", "--to", "soc2018", "--suggest")
+    done = running.occugraph(
+        "crosswalk",
+        "dot1991:900",
+        "--to",
+        "soc2018",
+        "--suggest",
+        OCCUGRAPH_SCHEMES="dot1991,soc2018",
+    )
     assert (done.code, done.err) == (0, "")
     assert "  suggestions: suggested by words alone, for a person to decide\n" in done.out
     assert "    53-3033  Light Truck Drivers  [related, suggested, confidence 0." in done.out

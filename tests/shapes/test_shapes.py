@@ -108,9 +108,10 @@ def test_the_shapes_are_well_formed_by_shacls_own_shapes() -> None:
     for triple in SHAPES:
         plain.add(triple)
     assert pyshacl.validate(rdflib.Graph(), shacl_graph=plain, meta_shacl=True)[0]
-    plain.add((rdflib.URIRef(f"{BASE}shapes#S27"), SH.minCount, rdflib.Literal("many")))
+    wrong = plain.cbd(rdflib.URIRef(f"{BASE}shapes#S27"))
+    wrong.add((rdflib.URIRef(f"{BASE}shapes#S27"), SH.minCount, rdflib.Literal("many")))
     with pytest.raises(pyshacl.errors.ReportableRuntimeError):
-        pyshacl.validate(rdflib.Graph(), shacl_graph=plain, meta_shacl=True)
+        pyshacl.validate(rdflib.Graph(), shacl_graph=wrong, meta_shacl=True)
 
 
 def test_every_shape_is_listed_and_named() -> None:

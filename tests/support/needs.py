@@ -21,7 +21,7 @@ ENGINES = {"virtuoso", "in_rdflib", "remote"}
 #: Fixtures of the graph of all schemes.
 WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
-MARKERS = {"engines", "documents"}
+MARKERS = {"engines", "documents", "whole"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from occugraph.cli import main
 from occugraph.errors import InputError
 from occugraph.validation import baseline
 from occugraph.validation.findings import Validation
@@ -146,26 +147,30 @@ def test_a_file_that_is_no_baseline(tmp_path: Path, content: str, problem: str) 
 
 
 @pytest.mark.slow
-def test_from_the_command_line(tmp_path: Path) -> None:
+def test_from_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run_here(*words: str) -> running.Done:
+        return running.Done(main([*words]), *capsys.readouterr())
+
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "a.ttl").write_text(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         '<https://e/a> a skos:Concept ; skos:prefLabel "A"@en , "B"@en .\n'
     )
     run = ("validate", "a.ttl", "--no-config", "--quiet")
-    assert running.occugraph(*run, cwd=tmp_path).code == 1
-    done = running.occugraph(*run, "--write-baseline", "b.json", cwd=tmp_path)
+    assert run_here(*run).code == 1
+    done = run_here(*run, "--write-baseline", "b.json")
     assert (done.code, done.out) == (0, "")
-    done = running.occugraph(*run, "--baseline", "b.json", "--fail-on", "info", cwd=tmp_path)
+    done = run_here(*run, "--baseline", "b.json", "--fail-on", "info")
     assert done.code == 0
     assert done.out.startswith("conforms: 0 violations, 0 warnings, 0 info (2 accepted by the base")
     (tmp_path / "a.ttl").write_text(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
         '<https://e/a> a skos:Concept ; skos:prefLabel "A"@en .\n'
     )
-    done = running.occugraph(*run, "--baseline", "b.json", cwd=tmp_path)
+    done = run_here(*run, "--baseline", "b.json")
     assert done.code == 0
     assert "fixed: S14 https://e/a; remove it from the baseline" in done.out
-    done = running.occugraph(
-        *run[:-1], "--baseline", "b.json", "--write-baseline", "b.json", cwd=tmp_path
-    )
+    done = run_here(*run[:-1], "--baseline", "b.json", "--write-baseline", "b.json")
     assert done.err == "b.json: accepts 1 finding\n"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.graph.build import Build
+from occugraph.graph.build import build
 from occugraph.rdf.readers import NAMES, Input
 from occugraph.rdf.terms import TYPE
 from occugraph.rdf.writers import write
@@ -332,10 +332,10 @@ def test_a_finding_that_names_what_is_no_iri_has_the_line_of_its_focus(tmp_path:
 
 @pytest.mark.slow
 def test_findings_of_a_file_of_the_graph_name_its_line_and_the_row_of_the_table(
-    built: Build, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
     file = tmp_path / "graph.nt"
-    write(built.dataset, file)
+    write(build(schemes=("dot1991",)).dataset, file)
     validation = validate([file], selection=CheckSelection(select=("L2",)))
     lines = file.read_text("utf-8").splitlines()
     (drafters,) = (finding for finding in validation.findings if finding.notation == "017")
