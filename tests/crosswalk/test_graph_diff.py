@@ -135,7 +135,7 @@ def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
 
 @pytest.mark.slow
 def test_long_lists_and_blank_nodes_in_a_ring() -> None:
-    long = ":c <https://example.org/list> (" + " 1" * 20_000 + ") ."
+    long = ":c <https://example.org/list> (" + " 1" * 5_000 + ") ."
     assert difference(store(OLD + long), store(OLD + long)).changes == ()
     ring = "_:a skos:related _:b . _:b skos:related _:a . :1 skos:related _:a ."
     assert difference(store(OLD + ring), store(OLD + ring)).changes == ()
@@ -191,7 +191,7 @@ def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> N
 
 @pytest.mark.slow
 def test_a_graph_that_was_just_written_is_the_embedded_one(tmp_path: Path) -> None:
-    schemes = ("soc2018", "soc2010", "isco08")
+    schemes = ("soc2018", "soc2010")
     write(build(schemes=schemes).dataset, tmp_path / "graph.ttl")
     done = occugraph("diff", tmp_path / "graph.ttl", OCCUGRAPH_SCHEMES=",".join(schemes))
     assert (done.code, done.out) == (0, "no difference\n")

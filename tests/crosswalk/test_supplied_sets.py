@@ -40,6 +40,12 @@ def mappings(
     return file
 
 
+@pytest.fixture(autouse=True)
+def two_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the graph to the schemes of the sets, which is built with them anew."""
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "soc2018,dot1991")
+
+
 @pytest.fixture(scope="module")
 def known() -> tuple[Contribution, ...]:
     return loaders.contributions()
