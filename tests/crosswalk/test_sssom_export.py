@@ -220,7 +220,7 @@ def test_predicates_and_cardinalities_are_those_of_the_tables(exported: Path) ->
     }
 
 
-def test_what_has_no_counterpart_is_a_row_with_no_term_found(built: Build) -> None:
+def test_what_has_no_counterpart_is_a_row_with_no_term_found(built_with_everything: Build) -> None:
     base, xkos = "https://w3id.org/occugraph/", "http://rdf-vocabulary.ddialliance.org/xkos#"
     table = f"{base}dot1991-isco08"
     words = [(table, f"{xkos}madeOf", f"<{table}/{n}>") for n in (1, 2)]
@@ -233,7 +233,7 @@ def test_what_has_no_counterpart_is_a_row_with_no_term_found(built: Build) -> No
         (f"{table}/2", f"{base}ontology#cardinality", '"0:1"'),
     ]
     further = "".join(f"<{s}> <{p}> {o} <{base}graph/test> .\n" for s, p, o in words)
-    sheet = next(own_sets(ask(built, further.encode())))
+    sheet = next(own_sets(ask(built_with_everything, further.encode())))
     assert sheet.name == "dot1991-isco08"
     rows = tsv(sheet).decode().splitlines()
     assert [row for row in rows if "NoTermFound" in row] == [
