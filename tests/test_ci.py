@@ -238,7 +238,10 @@ def test_inputs_of_the_action_are_options(place: Path, act: Any) -> None:
     assert (place / "report.xml").is_file()
 
 
-def test_without_files_the_action_checks_what_the_settings_name(place: Path, act: Any) -> None:
+def test_without_files_the_action_checks_what_the_settings_name(
+    place: Path, act: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "isco08,soc2010")
     ran = act(arguments="--select S9")
     assert ran.code == 0  # the embedded graph
     assert json.loads(ran.sarif.read_text())["runs"][0]["properties"]["examined"]["S9"] > 1

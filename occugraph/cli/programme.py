@@ -71,9 +71,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     from ..programmes.concepts import Concepts
     from ..programmes.reader import read_programme
 
-    contributions = loaders.contributions()
-    concepts = Concepts(contributions)
-    readings = [read_programme(file, contributions) for file in arguments.files]
+    concepts = Concepts(loaders.contributions())
+    readings = [read_programme(file, concepts) for file in arguments.files]
     if arguments.json:
         records = [_record(reading, concepts) for reading in readings]
         print_json(records if len(records) > 1 else records[0])
@@ -144,7 +143,7 @@ def run_diff(arguments: argparse.Namespace) -> int:
     contributions = loaders.contributions()
     concepts = Concepts(contributions)
     named = arguments.old, arguments.new
-    old, new = (collect_rows(_contribution(name, contributions)) for name in named)
+    old, new = (collect_rows(_contribution(name, contributions, concepts)) for name in named)
     difference = compare_programmes(old, new, concepts)
     rows = None if arguments.roster is None else _changed_rows(arguments)
     if arguments.json:
@@ -163,7 +162,9 @@ def _embedded(name: str, contributions: tuple[Contribution, ...]) -> Contributio
     return {each.id: part for part in contributions for each in part.programmes}.get(name)
 
 
-def _contribution(name: str, contributions: tuple[Contribution, ...]) -> Contribution:
+def _contribution(
+    name: str, contributions: tuple[Contribution, ...], concepts: Concepts
+) -> Contribution:
     from ..errors import InputError
     from ..programmes.reader import read_contribution
 
@@ -171,7 +172,7 @@ def _contribution(name: str, contributions: tuple[Contribution, ...]) -> Contrib
     if embedded is None and not Path(name).exists():
         known = ", ".join(each.id for part in contributions for each in part.programmes)
         raise InputError(f"no such file, and no programme of that id; there is: {known}", file=name)
-    return embedded or read_contribution(name, contributions)
+    return embedded or read_contribution(name, concepts)
 
 
 def _changed_rows(arguments: argparse.Namespace) -> Iterator[ChangedRow]:

@@ -17,6 +17,8 @@ class Concepts(ConceptIndex[Concept]):
         parts = tuple(contributions)
         super().__init__(concept for part in parts for concept in part.concepts)
         self.schemes = {scheme.id: scheme for part in parts for scheme in part.schemes}
+        #: Ids of the programmes that are there.
+        self.programmes = {programme.id for part in parts for programme in part.programmes}
         for name in self.schemes:
             self.by_scheme.setdefault(name, {})
         self._titles: dict[Key, list[str]] = defaultdict(list)

@@ -29,9 +29,9 @@ class Reading:
     """None where a problem is an error."""
 
 
-def read_contribution(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Contribution:
+def read_contribution(path: str | os.PathLike[str], concepts: Concepts) -> Contribution:
     """Read a programme file that answers are to rest on; its first error is raised."""
-    reading = read_programme(path, others)
+    reading = read_programme(path, concepts)
     if reading.contribution is None:
         first, *more = (each for each in reading.problems if each.severity == "error")
         count = f"{len(more)} further error{'s' if len(more) > 1 else ''}"
@@ -45,20 +45,20 @@ def read_contributions(
     paths: Iterable[str | os.PathLike[str]], others: tuple[Contribution, ...]
 ) -> tuple[Contribution, ...]:
     """Read programme files that answers are to rest on; no two may have one id."""
+    concepts = Concepts(others)
     made: tuple[Contribution, ...] = ()
     for path in paths:
-        made += (read_contribution(path, (*others, *made)),)
+        made += (read_contribution(path, concepts),)
+        concepts.programmes.update(programme.id for programme in made[-1].programmes)
     return made
 
 
-def read_programme(path: str | os.PathLike[str], others: Iterable[Contribution]) -> Reading:
+def read_programme(path: str | os.PathLike[str], concepts: Concepts) -> Reading:
     """Read a programme file with every problem that it has; what is no TOML is an error."""
     document = text_documents.read(path)
     problems = Problems()
     layout = read_layout(toml_lines.read(document), problems)
-    others = tuple(others)
-    concepts = Concepts(others)
-    if layout.id in (programme.id for part in others for programme in part.programmes):
+    if layout.id in concepts.programmes:
         message = f"{layout.id} is the id of a programme that is there already: choose another"
         problems.error(layout.id_at, message)
     occupations = Resolver(concepts, "occupations", problems).resolve(layout.occupations)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import running
-from tests.support.running import occugraph
+from tests.support.running import in_process, occugraph
 
 pytestmark = pytest.mark.slow
 
@@ -55,9 +55,9 @@ def test_a_build_of_some_schemes_names_what_is_left_out_and_answers(tmp_path: Pa
     ],
 )
 def test_what_cannot_be_built_is_bad_input_and_writes_nothing(
-    tmp_path: Path, words: tuple[str, ...], problem: str
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], problem: str
 ) -> None:
-    done = occugraph("build", *words, "-o", tmp_path / "part.ttl")
+    done = in_process(capsys, "build", *words, "-o", tmp_path / "part.ttl")
     assert done.code == 2
     assert done.error.startswith(problem)
     assert list(tmp_path.iterdir()) == []

@@ -180,7 +180,11 @@ def test_credentials_are_asked_for(virtuoso: servers.Server, small: Path) -> Non
     ],
 )
 def test_what_cannot_be_loaded_is_one_clear_error(
-    server: servers.Server, small: Path, words: tuple[str, ...], problem: str
+    capsys: pytest.CaptureFixture[str],
+    server: servers.Server,
+    small: Path,
+    words: tuple[str, ...],
+    problem: str,
 ) -> None:
     ttl = small.with_suffix(".ttl")
     ttl.write_text("<a:a> <a:b> 1 .", "utf-8")
@@ -188,13 +192,15 @@ def test_what_cannot_be_loaded_is_one_clear_error(
     def filled(text: str) -> str:
         return text.replace("{}", server.endpoint).format(small=small, ttl=ttl)
 
-    done = running.occugraph("load", *map(filled, words))
+    done = running.in_process(capsys, "load", *map(filled, words))
     assert done.code == (3 if "404" in problem else 2)
     assert done.error.startswith(filled(problem))
 
 
 @pytest.mark.parametrize("command", ["build", "serve"])
-def test_a_command_that_asks_no_endpoint_refuses_one(command: str) -> None:
-    done = running.occugraph("--endpoint", "http://127.0.0.1:9/", command)
+def test_a_command_that_asks_no_endpoint_refuses_one(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    done = running.in_process(capsys, "--endpoint", "http://127.0.0.1:9/", command)
     assert done.code == 2
     assert done.error == f"{command} asks no endpoint: it takes no --endpoint"

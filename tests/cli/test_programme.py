@@ -110,8 +110,8 @@ def test_what_cannot_be_read_is_one_line(
     file = tmp_path / "x.toml"
     if content is not None:
         file.write_bytes(content)
-    assert main(["programme", "check", str(file)]) == 2
-    done = running.Done(2, *capsys.readouterr())
+    done = running.in_process(capsys, "programme", "check", file)
+    assert done.code == 2
     assert done.error.startswith(f"{file}{error}")
 
 
@@ -177,8 +177,8 @@ def test_diff_with_one_that_is_built_in(file: Path, capsys: pytest.CaptureFixtur
     assert lines[-1] == "in effect, industries: no change"
 
 
-def test_diff_with_what_is_not_there() -> None:
-    done = running.occugraph("programme", "diff", "ampd-iowa", "nope")
+def test_diff_with_what_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    done = running.in_process(capsys, "programme", "diff", "ampd-iowa", "nope")
     assert done.code == 2
     assert done.error == "nope: no such file, and no programme of that id; there is: ampd-iowa"
 
@@ -204,15 +204,15 @@ def test_eligible(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert printed(capsys, *words, "--on", "2027-01-01")[0] == "not-eligible  (test)"
 
 
-def test_eligible_on_what_is_no_day() -> None:
-    done = running.occugraph("eligible", "15-1252", "--on", "tomorrow")
+def test_eligible_on_what_is_no_day(capsys: pytest.CaptureFixture[str]) -> None:
+    done = running.in_process(capsys, "eligible", "15-1252", "--on", "tomorrow")
     assert done.code == 2
     assert done.error.startswith("argument --on: 'tomorrow' is no day such as 2026-11-21")
 
 
-def test_a_wrong_file_is_one_line(tmp_path: Path) -> None:
+def test_a_wrong_file_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = programme(tmp_path, NEW.replace("15-1252", "15-1132"))
-    done = running.occugraph("eligible", "15-1252", "--programme-file", file)
+    done = running.in_process(capsys, "eligible", "15-1252", "--programme-file", file)
     assert done.code == 2
     assert done.error.startswith(f"{file}:11:10: '15-1132' is no code of soc2018; it is ")
 

@@ -135,8 +135,10 @@ def test_an_address_that_is_not_of_this_machine_is_one_line() -> None:
         (("--store", "nowhere.ttl"), "nowhere.ttl: "),
     ],
 )
-def test_bad_use_is_one_line(words: tuple[str, ...], problem: str) -> None:
-    done = running.occugraph("serve", "--port", "0", *words)
+def test_bad_use_is_one_line(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], problem: str
+) -> None:
+    done = running.in_process(capsys, "serve", "--port", "0", *words)
     assert done.code == 2
     assert problem in done.error
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.running import environment, occugraph
+from tests.support.running import environment, in_process, occugraph
 
 TABLE = "soc,naics,title\n15-1252,332710,Welder\n"
 
@@ -37,8 +37,10 @@ def folder(tmp_path: Path) -> Path:
     ],
     ids=["eligible", "codes", "titles"],
 )
-def test_a_table_is_not_written_over_itself(folder: Path, words: tuple[str, ...]) -> None:
-    done = occugraph(*words, "-o", "hard-in.csv", cwd=folder)
+def test_a_table_is_not_written_over_itself(
+    capsys: pytest.CaptureFixture[str], folder: Path, words: tuple[str, ...]
+) -> None:
+    done = in_process(capsys, *words, "-o", "hard-in.csv", cwd=folder)
     assert (done.code, done.error) == (
         2,
         "hard-in.csv: is an input too, and would be overwritten: name another file to write",
@@ -46,7 +48,6 @@ def test_a_table_is_not_written_over_itself(folder: Path, words: tuple[str, ...]
     assert (folder / "in.csv").read_text() == TABLE
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -65,11 +66,13 @@ def test_a_table_is_not_written_over_itself(folder: Path, words: tuple[str, ...]
     ],
     ids=" ".join,
 )
-def test_no_command_writes_over_what_it_reads(folder: Path, words: tuple[str, ...]) -> None:
+def test_no_command_writes_over_what_it_reads(
+    capsys: pytest.CaptureFixture[str], folder: Path, words: tuple[str, ...]
+) -> None:
     output = "soft-in.ttl"
     before = (folder / "in.ttl").read_bytes()
     given = [*words[:-1], words[-1] + output] if words[-1].endswith("=") else [*words, output]
-    done = occugraph(*given, cwd=folder)
+    done = in_process(capsys, *given, cwd=folder)
     assert done.code == 2
     assert done.error.startswith(f"{output}: is an input too, and would be overwritten")
     assert (folder / "in.ttl").read_bytes() == before
@@ -83,23 +86,27 @@ def test_no_command_writes_over_what_it_reads(folder: Path, words: tuple[str, ..
         ("-o", "a", "--write-baseline", "a"),
     ],
 )
-def test_two_outputs_are_not_one_file(folder: Path, words: tuple[str, ...]) -> None:
-    done = occugraph("validate", "in.ttl", *words, cwd=folder)
+def test_two_outputs_are_not_one_file(
+    capsys: pytest.CaptureFixture[str], folder: Path, words: tuple[str, ...]
+) -> None:
+    done = in_process(capsys, "validate", "in.ttl", *words, cwd=folder)
     assert done.code == 2
     assert "is another output too, and would be overwritten" in done.error
     assert not (folder / "a").exists()
 
 
-def test_outputs_that_keep_nothing_may_be_one(folder: Path) -> None:
+def test_outputs_that_keep_nothing_may_be_one(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
     words = ("-o", "/dev/null", "--report", "html=/dev/null")
-    assert occugraph("validate", "in.ttl", *words, "--quiet", cwd=folder).code in (0, 1)
+    assert in_process(capsys, "validate", "in.ttl", *words, "--quiet", cwd=folder).code in (0, 1)
 
 
 @pytest.mark.slow
-def test_a_baseline_may_be_written_again(folder: Path) -> None:
-    assert occugraph("validate", "in.ttl", "--write-baseline", "b", cwd=folder).code == 0
+def test_a_baseline_may_be_written_again(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    assert in_process(capsys, "validate", "in.ttl", "--write-baseline", "b", cwd=folder).code == 0
     words = ("--baseline", "b", "--write-baseline", "b")
-    assert occugraph("validate", "in.ttl", *words, cwd=folder).code == 0
+    assert in_process(capsys, "validate", "in.ttl", *words, cwd=folder).code == 0
 
 
 @pytest.mark.parametrize("source", ["-", "/dev/stdin"])
@@ -108,11 +115,12 @@ def test_a_baseline_may_be_written_again(folder: Path) -> None:
 )
 @pytest.mark.slow
 def test_a_pipe_is_read_and_the_standard_output_written(
-    folder: Path, words: tuple[str, ...], source: str
+    capsys: pytest.CaptureFixture[str], folder: Path, words: tuple[str, ...], source: str
 ) -> None:
     piped = occugraph(*words, source, "-o", "-", "--quiet", cwd=folder, stdin=TABLE)
     assert (piped.code, piped.err) == (0, "")
-    assert occugraph(*words, "in.csv", "-o", "out.csv", "--quiet", cwd=folder).code == 0
+    done = in_process(capsys, *words, "in.csv", "-o", "out.csv", "--quiet", cwd=folder)
+    assert done.code == 0
     assert piped.out == (folder / "out.csv").read_text()
     assert len(piped.out.splitlines()) == 2
 
@@ -149,8 +157,10 @@ def test_a_workbook_that_is_given_up_leaves_nothing(folder: Path) -> None:
     assert not list(folder.glob(".out*"))
 
 
-def test_one_output_takes_the_summary_or_the_table(folder: Path) -> None:
-    done = occugraph("eligible", "--roster", "in.csv", "-o", "-", "--json", cwd=folder)
+def test_one_output_takes_the_summary_or_the_table(
+    capsys: pytest.CaptureFixture[str], folder: Path
+) -> None:
+    done = in_process(capsys, "eligible", "--roster", "in.csv", "-o", "-", "--json", cwd=folder)
     assert (done.code, done.error) == (
         2,
         "--json and -o - both go to the standard output: give one of them",
@@ -160,14 +170,16 @@ def test_one_output_takes_the_summary_or_the_table(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value"), [("-o", "x.csv"), ("--code-column", "soc"), ("--title-column", "soc")]
 )
-def test_options_of_tables_say_nothing_of_one_code(folder: Path, option: str, value: str) -> None:
-    done = occugraph("crosswalk", "15-1252", "--to", "isco08", option, value, cwd=folder)
+def test_options_of_tables_say_nothing_of_one_code(
+    capsys: pytest.CaptureFixture[str], folder: Path, option: str, value: str
+) -> None:
+    done = in_process(capsys, "crosswalk", "15-1252", "--to", "isco08", option, value, cwd=folder)
     assert (done.code, done.error) == (2, f"{option} goes with --codes FILE or --titles FILE")
     assert not (folder / "x.csv").exists()
 
 
-def test_the_help_names_the_columns_that_are_known() -> None:
-    printed = " ".join(occugraph("eligible", "--help").out.split())
+def test_the_help_names_the_columns_that_are_known(capsys: pytest.CaptureFixture[str]) -> None:
+    printed = " ".join(in_process(capsys, "eligible", "--help").out.split())
     for name in ("O*NET-SOC Code", "ISCO-08", "SOC Code (2018)", "NAICS Code", "Job Title"):
         assert name in printed
     assert "unless --scheme leaves one of the two" in printed

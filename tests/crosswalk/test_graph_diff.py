@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from occugraph.crosswalk.graph_diff import Difference, difference
 from occugraph.graph.build import build
 from occugraph.rdf.writers import write
-from tests.support.running import occugraph
+from tests.support.running import in_process, occugraph
 
 OLD = """\
 @prefix : <https://example.org/> .
@@ -135,7 +135,7 @@ def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
 
 @pytest.mark.slow
 def test_long_lists_and_blank_nodes_in_a_ring() -> None:
-    long = ":c <https://example.org/list> (" + " 1" * 20_000 + ") ."
+    long = ":c <https://example.org/list> (" + " 1" * 5_000 + ") ."
     assert difference(store(OLD + long), store(OLD + long)).changes == ()
     ring = "_:a skos:related _:b . _:b skos:related _:a . :1 skos:related _:a ."
     assert difference(store(OLD + ring), store(OLD + ring)).changes == ()
@@ -163,11 +163,13 @@ def test_what_is_added_one_way_is_gone_the_other_way(
     assert all(not item.new for item in back.changes)
 
 
-def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> None:
+def test_the_command_says_what_changed_and_fails_for_a_loss(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
     old.write_text(OLD)
     new.write_text(OLD.replace("skos:broader :1", "skos:broader :2").replace(":s a", ":t a"))
-    done = occugraph("diff", old, new)
+    done = in_process(capsys, "diff", old, new)
     assert done.code == 1
     assert done.out.splitlines() == [
         "added: ConceptScheme (1)",
@@ -178,28 +180,30 @@ def test_the_command_says_what_changed_and_fails_for_a_loss(tmp_path: Path) -> N
         "  11 Joiners <https://example.org/11> broader: 1 Wood -> 2 Metal",
     ]
     assert done.err == "R9: 1 IRI is gone without a deprecation: keep what others may use\n"
-    result = json.loads(occugraph("diff", "--json", old, new).out)
+    result = json.loads(in_process(capsys, "diff", "--json", old, new).out)
     assert result["lost"] == ["https://example.org/s"]
     assert result["counts"] == {
         "added": {"ConceptScheme": 1},
         "gone": {"ConceptScheme": 1},
         "moved": {"Concept": 1},
     }
-    same = occugraph("diff", old, old)
+    same = in_process(capsys, "diff", old, old)
     assert (same.code, same.out, same.err) == (0, "no difference\n", "")
 
 
 @pytest.mark.slow
 def test_a_graph_that_was_just_written_is_the_embedded_one(tmp_path: Path) -> None:
-    schemes = ("soc2018", "soc2010", "isco08")
+    schemes = ("soc2018", "soc2010")
     write(build(schemes=schemes).dataset, tmp_path / "graph.ttl")
     done = occugraph("diff", tmp_path / "graph.ttl", OCCUGRAPH_SCHEMES=",".join(schemes))
     assert (done.code, done.out) == (0, "no difference\n")
 
 
 @pytest.mark.parametrize("content", ["", "not turtle", "\0\1\2"])
-def test_what_is_no_graph_is_one_line(tmp_path: Path, content: str) -> None:
+def test_what_is_no_graph_is_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, content: str
+) -> None:
     (tmp_path / "old.ttl").write_text(content)
-    done = occugraph("diff", "old.ttl", cwd=tmp_path)
+    done = in_process(capsys, "diff", "old.ttl", cwd=tmp_path)
     assert done.code == 2
     assert done.error.startswith("old.ttl")

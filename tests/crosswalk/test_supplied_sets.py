@@ -40,6 +40,12 @@ def mappings(
     return file
 
 
+@pytest.fixture(autouse=True)
+def two_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the graph to the schemes of the sets, which is built with them anew."""
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "soc2018,dot1991")
+
+
 @pytest.fixture(scope="module")
 def known() -> tuple[Contribution, ...]:
     return loaders.contributions()
@@ -59,10 +65,12 @@ def test_a_set_given_twice_is_refused(tmp_path: Path) -> None:
     assert str(other) in str(raised.value)
 
 
-def test_a_set_given_twice_to_a_command_is_one_line(tmp_path: Path) -> None:
+def test_a_set_given_twice_to_a_command_is_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     file = str(mappings(tmp_path, *ROWS))
     words = ("crosswalk", "soc2018:13-1032", "--to", "dot1991")
-    done = running.occugraph(*words, "--mappings", file, "--mappings", file)
+    done = running.in_process(capsys, *words, "--mappings", file, "--mappings", file)
     assert done.code == 2
     assert "another mapping set has this name" in done.error
 

@@ -37,22 +37,20 @@ def occupations(codes: str, scheme: str = "soc2018", more: str = "") -> str:
 class Compare:
     """Compares two programmes that differ in what is given."""
 
-    def __init__(
-        self, contributions: tuple[Contribution, ...], concepts: Concepts, folder: Path
-    ) -> None:
-        self.contributions, self.concepts, self.folder = contributions, concepts, folder
+    def __init__(self, concepts: Concepts, folder: Path) -> None:
+        self.concepts, self.folder = concepts, folder
 
     def __call__(self, old: dict[str, str], new: dict[str, str]) -> Difference:
         first, second = (
-            collect_rows(read_contribution(programme(self.folder, **changes), self.contributions))
+            collect_rows(read_contribution(programme(self.folder, **changes), self.concepts))
             for changes in (old, new)
         )
         return compare_programmes(first, second, self.concepts)
 
 
 @pytest.fixture
-def compare(contributions: tuple[Contribution, ...], concepts: Concepts, tmp_path: Path) -> Compare:
-    return Compare(contributions, concepts, tmp_path)
+def compare(concepts: Concepts, tmp_path: Path) -> Compare:
+    return Compare(concepts, tmp_path)
 
 
 def test_the_same_is_no_difference(compare: Compare) -> None:

@@ -36,7 +36,11 @@ codes = ["332", "31-33"]
 def backwards(tmp_path_factory: pytest.TempPathFactory) -> occugraph.Graph:
     """The graph with a programme that is written backwards."""
     file = programme(tmp_path_factory.mktemp("programme"), BACKWARDS, ADMITTED)
-    return occugraph.open(programmes=[file])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OCCUGRAPH_SCHEMES", "soc2018,soc2010,isco08,naics2022")
+        graph = occugraph.open(programmes=[file])
+        assert len(graph.query("schemes")) == 4  # which builds it
+        return graph
 
 
 # One, two, many.
@@ -227,13 +231,12 @@ def test_a_change_of_the_programme_alone_or_of_rows_alone_is_a_difference(tmp_pa
     from occugraph.programmes.concepts import Concepts
     from occugraph.programmes.reader import read_contribution
 
-    known = loaders.contributions()
-    concepts = Concepts(known)
-    first = collect_rows(read_contribution(programme(tmp_path, id="one"), known))
-    again = collect_rows(read_contribution(programme(tmp_path, id="one"), known))
-    renamed = collect_rows(read_contribution(programme(tmp_path, id="two"), known))
+    concepts = Concepts(loaders.contributions())
+    first = collect_rows(read_contribution(programme(tmp_path, id="one"), concepts))
+    again = collect_rows(read_contribution(programme(tmp_path, id="one"), concepts))
+    renamed = collect_rows(read_contribution(programme(tmp_path, id="two"), concepts))
     fewer = collect_rows(
-        read_contribution(programme(tmp_path, industries=ADMITTED, id="one"), known)
+        read_contribution(programme(tmp_path, industries=ADMITTED, id="one"), concepts)
     )
     assert not compare_programmes(first, again, concepts)
     other_id = compare_programmes(first, renamed, concepts)

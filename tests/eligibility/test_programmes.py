@@ -474,7 +474,10 @@ def test_a_programme_conforms_to_the_shapes(made: Build, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_one_file_is_the_programme_that_is_meant(one: occugraph.Graph, files: list[Path]) -> None:
+def test_one_file_is_the_programme_that_is_meant(
+    one: occugraph.Graph, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "soc2018,soc2010,naics2022,isco08")
     assert one.eligible("17-2141", naics="311").programme == "groups"
     assert one.eligible("17-2141", naics="311", programme="ampd-iowa").programme == "ampd-iowa"
     assert len(one.concept("17-2071").lists) == 2

@@ -18,7 +18,6 @@ from occugraph.graph.store import in_memory
 from occugraph.programmes.reader import read_contributions
 from occugraph.query.session import Session
 from occugraph.rdf.writers import nquads
-from tests.conftest import FEW
 from tests.support.counting import CountingEngine
 from tests.support.programmes import programme
 
@@ -42,8 +41,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> occugraph.Graph:
         programme(folder, industries=lists('"31-33"', omitted='"333310"'), id="left-out"),
         programme(folder, industries=lists('"5162"'), id="part"),
     ]
-    schemes = (*FEW, "naics2012", "naics2017", "soc2000", "onetsoc2010", "census2018")
-    schemes += ("census2010", "noc2016", "isco88", "isic4")
+    schemes = ("soc2018", "soc2010", "soc2000", "onetsoc2010", "isco08", "isco88", "noc2016")
+    schemes += ("census2018", "census2010", "naics2022", "naics2017", "naics2012", "isic4")
     made = build(programmes=partial(read_contributions, files), schemes=schemes)
     return occugraph.Graph(OxigraphEngine(in_memory(nquads(made.dataset))))
 

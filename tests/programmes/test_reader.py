@@ -16,7 +16,7 @@ from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents, toml_lines
 from occugraph.model.programmes import Industry, ListEntry, Omission, Validity
-from occugraph.model.sources import Contribution
+from occugraph.programmes.concepts import Concepts
 from occugraph.programmes.layout import KEYS, Problems, read_layout
 from occugraph.programmes.reader import Reading, read_contribution, read_programme
 from tests.support import whole_graph
@@ -36,18 +36,18 @@ VALIDATOR = Draft202012Validator(
 
 
 @pytest.fixture(scope="module")
-def contributions() -> tuple[Contribution, ...]:
-    return loaders.contributions()
+def concepts() -> Concepts:
+    return Concepts(loaders.contributions())
 
 
-def read(contributions: tuple[Contribution, ...], path: Path) -> Reading:
-    return read_programme(path, contributions)
+def read(concepts: Concepts, path: Path) -> Reading:
+    return read_programme(path, concepts)
 
 
 # What a file says
 
 
-def test_a_file_is_read_whole(contributions: tuple[Contribution, ...], tmp_path: Path) -> None:
+def test_a_file_is_read_whole(concepts: Concepts, tmp_path: Path) -> None:
     file = programme(
         tmp_path,
         head='valid = { from = 2026-01-01 }\ndescription = "For tests."\n',
@@ -70,7 +70,7 @@ codes = ["31", "32", "33"]
 except = ["3122 Tobacco Manufacturing"]
 """,
     )
-    reading = read(contributions, file)
+    reading = read(concepts, file)
     assert reading.problems == ()
     made = reading.contribution
     assert made is not None
@@ -105,12 +105,10 @@ except = ["3122 Tobacco Manufacturing"]
     assert made.document_sha256 == text_documents.read(file).sha256
 
 
-def test_a_table_is_read_as_a_line_is(
-    contributions: tuple[Contribution, ...], tmp_path: Path
-) -> None:
-    lines = read(contributions, programme(tmp_path)).contribution
+def test_a_table_is_read_as_a_line_is(concepts: Concepts, tmp_path: Path) -> None:
+    lines = read(concepts, programme(tmp_path)).contribution
     tables = read(
-        contributions,
+        concepts,
         programme(
             tmp_path,
             '[[occupations]]\nscheme = "SOC2018"\n[[occupations.codes]]\ncode = "151252"\n',
@@ -376,40 +374,38 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
 @pytest.mark.slow
 @pytest.mark.parametrize(("changes", "line", "severity", "message"), WRONG.values(), ids=WRONG)
 def test_a_problem_has_its_line_and_its_remedy(
-    contributions: tuple[Contribution, ...],
+    concepts: Concepts,
     tmp_path: Path,
     changes: dict[str, str],
     line: int,
     severity: str,
     message: str,
 ) -> None:
-    reading = read(contributions, programme(tmp_path, **changes))
+    reading = read(concepts, programme(tmp_path, **changes))
     assert [(each.line, each.severity, each.message) for each in reading.problems] == [
         (line, severity, message)
     ]
     assert (reading.contribution is None) == (severity == "error")
 
 
-def test_every_problem_is_named_in_the_order_of_lines(
-    contributions: tuple[Contribution, ...], tmp_path: Path
-) -> None:
+def test_every_problem_is_named_in_the_order_of_lines(concepts: Concepts, tmp_path: Path) -> None:
     file = programme(tmp_path, codes("15-12521", "15-1132", "17-2070", "17-2071"), industries("33"))
-    reading = read(contributions, file)
+    reading = read(concepts, file)
     assert [each.severity for each in reading.problems] == ["error", "error", "warning", "error"]
     assert [each.line for each in reading.problems] == [10, 10, 10, 12]
     with pytest.raises(InputError) as caught:
-        read_contribution(file, contributions)
+        read_contribution(file, concepts)
     assert str(caught.value).startswith(f"{file}:10:10: '15-12521' is no code of soc2018; nearest")
     assert str(caught.value).endswith("(2 further errors: see `occugraph programme check`)")
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_a_byte_order_mark_and_windows_line_ends_are_nothing(
-    contributions: tuple[Contribution, ...], tmp_path: Path, ends: str
+    concepts: Concepts, tmp_path: Path, ends: str
 ) -> None:
     file = programme(tmp_path)
     file.write_bytes(b"\xef\xbb\xbf" + file.read_text("utf-8").replace("\n", ends).encode())
-    assert read(contributions, file).problems == ()
+    assert read(concepts, file).problems == ()
 
 
 @pytest.mark.parametrize(
@@ -423,12 +419,12 @@ def test_a_byte_order_mark_and_windows_line_ends_are_nothing(
     ],
 )
 def test_what_cannot_be_read(
-    contributions: tuple[Contribution, ...], tmp_path: Path, content: bytes, error: str
+    concepts: Concepts, tmp_path: Path, content: bytes, error: str
 ) -> None:
     file = tmp_path / "x.toml"
     file.write_bytes(content)
     with pytest.raises(InputError) as caught:
-        read(contributions, file)
+        read(concepts, file)
     assert error in str(caught.value)
 
 
@@ -482,9 +478,7 @@ def blocks(path: Path) -> list[str]:
     return [block.partition("```")[0] for block in blocks if "\nauthority" in block]
 
 
-def test_the_template_and_the_manual_are_right(
-    contributions: tuple[Contribution, ...], tmp_path: Path
-) -> None:
+def test_the_template_and_the_manual_are_right(concepts: Concepts, tmp_path: Path) -> None:
     texts = [TEMPLATE.read_text("utf-8"), *blocks(MANUAL)]
     assert len(texts) >= 2
     for text in texts:
@@ -492,8 +486,8 @@ def test_the_template_and_the_manual_are_right(
         assert [error.message for error in VALIDATOR.iter_errors(data)] == []
         file = tmp_path / "example.toml"
         file.write_text(text, "utf-8")
-        assert read(contributions, file).problems == ()
+        assert read(concepts, file).problems == ()
 
 
-def test_the_usual_parts_are_right(contributions: tuple[Contribution, ...], tmp_path: Path) -> None:
-    assert read(contributions, programme(tmp_path, OCCUPATIONS, INDUSTRIES)).problems == ()
+def test_the_usual_parts_are_right(concepts: Concepts, tmp_path: Path) -> None:
+    assert read(concepts, programme(tmp_path, OCCUPATIONS, INDUSTRIES)).problems == ()

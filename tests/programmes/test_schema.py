@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from occugraph import loaders
 from occugraph.files import text_documents, toml_lines
-from occugraph.model.sources import Contribution
+from occugraph.programmes.concepts import Concepts
 from occugraph.programmes.layout import Problems, read_layout
 from occugraph.programmes.reader import read_programme
 from tests.support.running import ROOT
@@ -173,8 +173,8 @@ def identify(change: Change) -> str:
 
 
 @cache
-def known() -> tuple[Contribution, ...]:
-    return loaders.contributions()
+def known() -> Concepts:
+    return Concepts(loaders.contributions())
 
 
 def errors(programme: dict[str, Any], folder: Path) -> list[str]:

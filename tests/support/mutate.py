@@ -28,7 +28,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -400,16 +400,18 @@ def fails(checkout: Path, tests: tuple[str, ...], *options: str) -> bool:
     return run.returncode != 0
 
 
-def survivors(count: int, seed: int) -> Iterator[str]:
+def survivors(count: int, seed: int, names: Collection[str] = tuple(KINDS)) -> Iterator[str]:
     """Make mutations in a copy of the checkout; yield each that no test notices.
 
-    A quarter of them is of each kind. In the unchanged copy every test has to pass.
+    As many are of each kind. In the unchanged copy every test has to pass.
     """
     choices = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         checkout = copy_checkout(Path(folder))
         kinds = [
-            kind for kind in KINDS.values() if all((ROOT / test).exists() for test in kind.tests)
+            KINDS[name]
+            for name in names
+            if all((ROOT / test).exists() for test in KINDS[name].tests)
         ]
         every = tuple(test for kind in kinds for test in kind.tests)
         assert not fails(checkout, every), "a test fails without a mutation"

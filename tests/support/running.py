@@ -9,6 +9,10 @@ import sys
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import pytest
+
+from occugraph.cli import main
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -59,6 +63,19 @@ def occugraph(
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def in_process(
+    capsys: pytest.CaptureFixture[str], *words: str | os.PathLike[str], cwd: Path | None = None
+) -> Done:
+    """Run the command in this process, which takes less time."""
+    before = Path.cwd()
+    try:
+        os.chdir(cwd or before)
+        code = main([os.fspath(word) for word in words])
+    finally:
+        os.chdir(before)
+    return Done(code, *capsys.readouterr())
 
 
 def python(code: str, stdin: IO[bytes] | None = None, **changes: str | None) -> Done:
