@@ -75,8 +75,9 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
     apart(arguments, arguments.codes)
     files = arguments.codes, arguments.output
-    settings = {"scheme": arguments.scheme, "column": arguments.code_column, "basis": basis}
-    note(arguments, *recode(graph(arguments).session, *files, to=arguments.to, **settings).lines())
+    settings = {"to": arguments.to, "via": arguments.via, "scheme": arguments.scheme}
+    settings |= {"column": arguments.code_column, "basis": basis}
+    note(arguments, *recode(graph(arguments).session, *files, **settings).lines())
     return 0
 
 
