@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Options of tables: they do not go with one CODE.
 TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
+#: Options of codes: titles are suggested codes by their words alone.
+OF_CODES = ("scheme", "via", "basis")
 
 OPTIONS = f"""\
 code [CODE]
@@ -87,6 +89,9 @@ def _titles(arguments: argparse.Namespace) -> int:
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
+    for name in OF_CODES:
+        if getattr(arguments, name) is not None:
+            raise InputError(f"--{name} goes with CODE or --codes FILE, not with --titles")
     apart(arguments, arguments.titles)
     files, column = (arguments.titles, arguments.output), arguments.title_column
     counts = suggest_codes(graph(arguments).session, *files, to=arguments.to, column=column)
