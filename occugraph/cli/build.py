@@ -50,6 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     base = BASE if arguments.base is None else arguments.base
     programmes = partial(read_contributions, arguments.programme_file)
     selected = [] if arguments.schemes is None else arguments.schemes.split(",")
+    selected = [name.strip() for name in selected]
     derivations = [split_pair("--derive", one, "FROM:TO") for one in arguments.derive]
     made = build(
         documents,

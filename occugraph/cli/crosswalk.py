@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Options of tables: they do not go with one CODE.
 TABLES = {"-o": "output", "--code-column": "code_column", "--title-column": "title_column"}
+#: Options of codes: titles are suggested codes by their words alone.
+OF_CODES = ("scheme", "via", "basis")
 
 OPTIONS = f"""\
 code [CODE]
@@ -75,8 +77,9 @@ def _batch(arguments: argparse.Namespace, basis: tuple[str, ...]) -> int:
         raise InputError("--codes FILE goes with -o FILE, and with neither CODE nor --json")
     apart(arguments, arguments.codes)
     files = arguments.codes, arguments.output
-    settings = {"scheme": arguments.scheme, "column": arguments.code_column, "basis": basis}
-    note(arguments, *recode(graph(arguments).session, *files, to=arguments.to, **settings).lines())
+    settings = {"to": arguments.to, "via": arguments.via, "scheme": arguments.scheme}
+    settings |= {"column": arguments.code_column, "basis": basis}
+    note(arguments, *recode(graph(arguments).session, *files, **settings).lines())
     return 0
 
 
@@ -86,6 +89,9 @@ def _titles(arguments: argparse.Namespace) -> int:
     if arguments.code or arguments.codes or arguments.output is None or arguments.json:
         problem = "--titles FILE goes with -o FILE, and with neither CODE, --codes nor --json"
         raise InputError(problem)
+    for name in OF_CODES:
+        if getattr(arguments, name) is not None:
+            raise InputError(f"--{name} goes with CODE or --codes FILE, not with --titles")
     apart(arguments, arguments.titles)
     files, column = (arguments.titles, arguments.output), arguments.title_column
     counts = suggest_codes(graph(arguments).session, *files, to=arguments.to, column=column)

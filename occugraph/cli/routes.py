@@ -36,7 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     elif routes:
         print_lines(line for route in routes for line in _lines(route))
     else:
-        print_lines([f"no tables join {source} and {target}"])
+        via = "" if arguments.via is None else f" via {arguments.via}"
+        print_lines([f"no tables join {source} and {target}{via}"])
     return 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownName
-from ..graph.routes import Route
+from ..graph.routes import Route, check_between
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Correspondence, Session
@@ -107,6 +107,8 @@ class Crosswalk:
         self.session, self.to, self.basis, self.via, self.whole = session, to, basis, via, whole
         self.codes = CodeBook(session, whole=whole)
         kind = session.scheme(to)["classifies"]
+        if via is not None:
+            check_between(session.scheme(via)["scheme"], {to})
         self._kinds = (kind, *REACHED_FROM.get(kind, ()))
         for one in basis:
             if one not in BASES:

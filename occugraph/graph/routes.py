@@ -77,6 +77,12 @@ def family_of(scheme: str) -> str:
     return scheme.rstrip("0123456789")
 
 
+def check_between(via: str | None, ends: Collection[str]) -> None:
+    """Refuse a scheme to pass that is an end of the route."""
+    if via in ends:
+        raise InputError(f"a route via {via} has {via} between its ends")
+
+
 def find_routes(
     tables: Iterable[Joining],
     kinds: Mapping[str, str],
@@ -95,8 +101,7 @@ def find_routes(
     ends = {source, target}
     if len(ends) == 1:
         raise InputError(f"a route leads from one scheme to another, and {source} is one")
-    if via in ends:
-        raise InputError(f"a route via {via} has {via} between its ends")
+    check_between(via, ends)
     passed = {kinds[end] for end in ends}
     around: dict[str, list[tuple[str, Joining]]] = {}
     for table in tables:

@@ -116,7 +116,7 @@ class Session:
         self, source: str, target: str, *, via: str | None = None, basis: Collection[str] = BASES
     ) -> list[Route]:
         """Find the routes from one scheme to another, the one that answers first."""
-        for name in filter(None, (source, target, via)):
+        for name in (source, target, *([] if via is None else [via])):
             self.scheme(name)
         kinds = {name: row["classifies"] for name, row in self.schemes.items()}
         tables = self.correspondences.values()

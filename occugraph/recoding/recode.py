@@ -65,12 +65,13 @@ def recode(
     scheme: str | None = None,
     column: str | None = None,
     basis: Collection[str] = USUAL,
+    via: str | None = None,
 ) -> Summary:
     """Recode a table: the input's columns, then those of `ADDED`, one row a counterpart.
 
     A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
     """
-    look_up = Crosswalk(session, to, basis=basis, whole=True)
+    look_up = Crosswalk(session, to, basis=basis, via=via, whole=True)
     answer = partial(_answer_cell, look_up, scheme)
     summary = Summary()
     wanted = CODES._replace(wanted=column)

@@ -65,3 +65,13 @@ def test_titles_go_with_an_output_alone(words: tuple[str, ...]) -> None:
     done = running.occugraph("crosswalk", "--to", "isco08", *words)
     assert done.code == 2
     assert done.error.startswith("--titles FILE goes with -o FILE, and with neither CODE, --codes")
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--via", "soc2010"), ("--scheme", "soc2018"), ("--basis", "official")]
+)
+def test_what_is_about_codes_is_refused_with_titles(option: str, value: str) -> None:
+    words = ("crosswalk", "--titles", "a.csv", "--to", "isco08", "-o", "b.csv", option, value)
+    done = running.occugraph(*words)
+    assert done.code == 2
+    assert done.error == f"{option} goes with CODE or --codes FILE, not with --titles"

@@ -13,7 +13,7 @@ import occugraph
 from occugraph.errors import InputError, OutsideError
 from occugraph.recoding.recode import ADDED, Summary, recode
 from tests.conftest import FEW
-from tests.support import worksheets
+from tests.support import running, worksheets
 
 
 def run(
@@ -141,6 +141,26 @@ def test_missing_files_and_folders(graph: occugraph.Graph, tmp_path: Path) -> No
     ]:
         with pytest.raises((InputError, OutsideError)):
             recode(graph.session, source, output, to="isco08")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("all_schemes")
+def test_a_table_is_recoded_via_the_scheme_that_was_asked_for(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("code\n15-1252\n", "utf-8")
+    words = ("crosswalk", "--codes", source, "--to", "isco08", "-o", output)
+    assert running.occugraph(*words, "--via", "noc2016").code == 0
+    with open(output, encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["target_code"], row["path"]) for row in rows] == [
+        ("2512", "soc2018:15-1252 > noc2016:2173 > isco08:2512"),
+        ("2513", "soc2018:15-1252 > noc2016:2174 > isco08:2513"),
+        ("2514", "soc2018:15-1252 > noc2016:2174 > isco08:2514"),
+    ]
+    with pytest.raises(InputError, match="a route via isco08 has isco08 between its ends"):
+        recode(graph.session, source, output, to="isco08", via="isco08")
 
 
 def test_a_column_that_is_not_there(graph: occugraph.Graph, tmp_path: Path) -> None:
