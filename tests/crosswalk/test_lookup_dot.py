@@ -135,6 +135,7 @@ def test_the_path_of_an_occupation_goes_up_through_its_group(excerpt: occugraph.
 
 @pytest.mark.documents
 @pytest.mark.slow
+@pytest.mark.whole
 def test_the_graph_has_what_the_workbook_has(whole: occugraph.Graph) -> None:
     rows = {row["correspondence"]: row for row in whole.query("correspondences").records()}
     counted = {
@@ -158,6 +159,7 @@ def test_the_graph_has_what_the_workbook_has(whole: occugraph.Graph) -> None:
 
 @pytest.mark.documents
 @pytest.mark.slow
+@pytest.mark.whole
 def test_every_group_and_every_fiftieth_occupation_has_an_official_answer(
     whole: occugraph.Graph,
 ) -> None:

@@ -43,6 +43,7 @@ def after(mutated: QuickGraph) -> Validation:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_the_mutations_find_together_what_each_is_said_to_find(
     built: Build, after: Validation
 ) -> None:

@@ -103,6 +103,7 @@ def test_the_valid_graph_passes() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 def test_the_shapes_are_well_formed_by_shacls_own_shapes() -> None:
     plain = rdflib.Graph()
     for triple in SHAPES:
