@@ -202,6 +202,7 @@ QUERIES = {name(shape): query for shape in LISTED if (query := select(shape)) is
 
 @pytest.mark.parametrize("shape", [each for each in LISTED if name(each) in QUERIES], ids=name)
 @pytest.mark.slow
+@pytest.mark.engines
 def test_rdflib_finds_what_oxigraph_finds(shape: Shape) -> None:
     query = QUERIES[name(shape)]
     slow, quick = rows(query, example(shape.check, "fails"))

@@ -21,7 +21,7 @@ ENGINES = {"virtuoso", "in_rdflib", "remote"}
 #: Fixtures of the graph of all schemes.
 WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
-MARKERS = {"engines", "documents", "whole"}
+MARKERS = {"engines", "documents", "servers", "whole"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -33,6 +33,10 @@ def missing_needs() -> dict[str, str]:
         "engines": (
             "engines" in groups,
             "other engines are compared where OCCUGRAPH_GROUPS names engines",
+        ),
+        "servers": (
+            "servers" in groups,
+            "servers are flooded, slowed and killed where OCCUGRAPH_GROUPS names servers",
         ),
         "whole": ("whole" in groups, "all schemes are tried where OCCUGRAPH_GROUPS names whole"),
         "documents": (
@@ -62,6 +66,8 @@ def mark_needs(items: list[pytest.Item]) -> None:
         words = set(_words(item))
         if words & SERVERS:
             item.add_marker("server")
+        if item.get_closest_marker("server") and item.get_closest_marker("slow"):
+            item.add_marker("servers")
         if words & DOCUMENTS:
             item.add_marker("documents")
         if words & ENGINES:

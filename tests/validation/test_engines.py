@@ -48,6 +48,7 @@ class Checking:
 
 @pytest.mark.parametrize("name", CHECKS)
 @pytest.mark.slow
+@pytest.mark.engines
 def test_both_find_the_same_in_the_examples_of_a_check(name: str, same: Checking) -> None:
     for outcome in OUTCOMES:
         file = example(name, outcome)
