@@ -54,6 +54,7 @@ def test_list_as_rdf(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert out == turtle(catalogue("hierarchy"))
 
 
+@pytest.mark.slow
 def test_show_says_all_and_runs_the_example(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     code, out, _ = ends(capfdbinary, "query", "show", "splits")
     assert code == 0

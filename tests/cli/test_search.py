@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.running import occugraph
 
+pytestmark = pytest.mark.slow
+
 CRAFTS = Path(__file__).parent.parent / "data" / "queries" / "crafts.trig"
 
 

@@ -171,6 +171,7 @@ def test_a_decision_cites_one_line(
         ("isco08:7212", None, "elsewhere", "", None),
     ],
 )
+@pytest.mark.slow
 def test_a_hit_is_marked_with_the_nearest_row(
     backwards: occugraph.Graph,
     text: str,

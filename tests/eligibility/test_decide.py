@@ -388,6 +388,7 @@ def test_a_programme_that_is_not_there_names_those_that_are(session: Session) ->
     assert named == decide_job(session, "15-1252", naics="31")
 
 
+@pytest.mark.slow
 def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
     record = json.loads(json.dumps(graph.eligible("15-1132", naics="332710").to_dict()))
     assert list(record) == [

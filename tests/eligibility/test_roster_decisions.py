@@ -233,6 +233,7 @@ def test_a_fact_that_is_missing_leaves_a_row_undetermined(
     assert summary.to_dict()["status"] == {"not-eligible": 1, "undetermined": 3}
 
 
+@pytest.mark.slow
 def test_a_title_suggests_codes_where_a_row_has_none_and_decides_nothing(tmp_path: Path) -> None:
     graph = opened(*THREE)
     rows, _ = decide(graph, tmp_path, "title,naics\nSoftware Developers,31\n,31\n", title="title")

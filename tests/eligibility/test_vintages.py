@@ -21,6 +21,8 @@ from occugraph.rdf.writers import nquads
 from tests.support.counting import CountingEngine
 from tests.support.programmes import programme
 
+pytestmark = pytest.mark.slow
+
 
 def lists(codes: str, scheme: str = "", omitted: str = "") -> str:
     """Write an [[industries]] that names a scheme or none."""
@@ -310,6 +312,7 @@ def test_the_row_of_11_3013_prints_the_duties_of_another_occupation(session: Ses
         ),
     ],
 )
+@pytest.mark.slow
 def test_a_rule_names_a_vintage_or_none(
     own: occugraph.Graph, programme: str, naics: str, holds: bool | None, ending: str
 ) -> None:

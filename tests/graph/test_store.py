@@ -338,6 +338,7 @@ def test_a_cache_folder_that_is_a_file(place: Path, small: set[str]) -> None:
     assert place.read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_the_line_that_says_why_the_cache_cannot_be_used(place: Path) -> None:
     place.write_text("mine")
     done = running.occugraph("show", "031")
@@ -345,6 +346,7 @@ def test_the_line_that_says_why_the_cache_cannot_be_used(place: Path) -> None:
     assert done.err == f"occugraph: answering from memory: {place}: File exists\n"
 
 
+@pytest.mark.slow
 def test_a_full_disk(tiny_disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = running.occugraph("show", "031", OCCUGRAPH_CACHE=str(tiny_disk / "cache"))
     assert_answers(done)

@@ -12,6 +12,8 @@ from occugraph.errors import InputError
 from occugraph.recoding.recode import SUGGESTED, suggest_codes
 from tests.support import running
 
+pytestmark = pytest.mark.slow
+
 TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n'
 
 

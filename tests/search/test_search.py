@@ -21,6 +21,8 @@ from occugraph.search.search import LONGEST_QUERY, SearchAnswer, SearchHit
 from occugraph.search.words import split_words
 from tests.support import damage
 
+pytestmark = pytest.mark.slow
+
 CRAFTS = Path(__file__).parent.parent / "data" / "queries" / "crafts.trig"
 
 

@@ -20,6 +20,8 @@ from occugraph.recoding.recode import recode
 from occugraph.search.suggestions import MIN_CONFIDENCE, Suggester, Suggestion
 from tests.support import damage, running
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def to_soc(few: occugraph.Graph) -> Suggester:

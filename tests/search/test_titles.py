@@ -8,6 +8,8 @@ import occugraph
 from occugraph.search.index import WordingIndex
 from occugraph.search.titles import TitleIndex
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def titles(few: occugraph.Graph) -> TitleIndex:

@@ -68,6 +68,8 @@ def mark_needs(items: list[pytest.Item]) -> None:
             item.add_marker("server")
         if item.get_closest_marker("server") and item.get_closest_marker("slow"):
             item.add_marker("servers")
+        if item.name.startswith("occugraph.api."):  # examples, which ask the graph
+            item.add_marker("slow")
         if words & DOCUMENTS:
             item.add_marker("documents")
         if words & ENGINES:
