@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,9 +71,21 @@ class Session:
         from .precomputed import open_part
 
         if part not in self._tables:
-            path = self.kept.place("tables.sqlite") if self.kept is not None else None
-            self._tables[part] = open_part(path, part, partial(write, self))
+            self._tables[part] = open_part(self._tables_path, part, partial(write, self))
         return self._tables[part]
+
+    def forget_tables(self) -> None:
+        """Close what is computed of the graph and remove its file, which turned out damaged."""
+        for connection in self._tables.values():
+            connection.close()
+        self._tables.clear()
+        if self._tables_path is not None:
+            with contextlib.suppress(OSError):
+                os.remove(self._tables_path)
+
+    @property
+    def _tables_path(self) -> str | None:
+        return self.kept.place("tables.sqlite") if self.kept is not None else None
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:

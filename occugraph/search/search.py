@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -125,13 +126,32 @@ class Searcher:
     """Searches a graph by its index."""
 
     def __init__(self, session: Session) -> None:
-        self.session, self.index = session, WordingIndex(session)
+        self.session = session
+        try:
+            self._open()
+        except sqlite3.DatabaseError:
+            self._open_anew()
+
+    def _open(self) -> None:
+        self.index = WordingIndex(self.session)
         self.titles = TitleIndex(self.index)
         if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
+    def _open_anew(self) -> None:
+        """Make the index again, where its file turns out to be damaged inside."""
+        self.session.forget_tables()
+        self._open()
+
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
+        try:
+            return self._search(text, scheme, limit)
+        except sqlite3.DatabaseError:
+            self._open_anew()
+            return self._search(text, scheme, limit)
+
+    def _search(self, text: str, scheme: str | None, limit: int) -> SearchAnswer:
         query = check_query(text)
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.store import in_memory
+from occugraph.query.kept import KeptRows
 from occugraph.query.session import Session
 from occugraph.rdf.readers import read_store
+from occugraph.rdf.writers import nquads
 from occugraph.search.index import WordingIndex
+from occugraph.search.search import Searcher
 from tests.search.test_search import CRAFTS
 
 
@@ -26,3 +35,17 @@ def test_wordings_are_read_by_their_concept_and_exclusions_apart() -> None:
     ]
     assert index.label(wording.concept) == "Carvers"
     assert index.has_notes
+
+
+@pytest.mark.slow
+def test_a_file_that_is_damaged_inside_is_made_anew(tmp_path: Path) -> None:
+    session = Session(OxigraphEngine(in_memory(nquads(build(schemes=["isco88"]).dataset))))
+    kept = KeptRows(str(tmp_path), session.engine)
+    expected = Searcher(Session(session.engine, kept=kept)).search("welder", scheme="isco88")
+    path = tmp_path / "tables.sqlite"
+    half = path.stat().st_size // 2
+    damaged = path.read_bytes()[:half] + bytes(half)
+    path.write_bytes(damaged)
+    again = Searcher(Session(session.engine, kept=kept)).search("welder", scheme="isco88")
+    assert again == expected
+    assert path.read_bytes() != damaged
