@@ -3,7 +3,7 @@
     python benchmarks/titles.py [TITLES]
 
 A tenth of O*NET's alternate titles is held out of the graph, by a seed, in every wording that
-differs in case alone, and 500 of them (or TITLES) are asked about; each of the codes that a title
+differs in case alone, and 2,000 of them (or TITLES) are asked about; each of the codes that a title
 stands on is right. Rivals have the same titles: rapidfuzz's scorers give the code of the likest
 title, TF-IDF (scikit-learn, where it is installed) those of the nearest by words or character
 n-grams. Times are of the processor, for one title, without making the index.
@@ -35,7 +35,7 @@ from occugraph.search.search import Searcher
 from occugraph.search.titles import TitleIndex
 from occugraph.search.words import fold_text
 
-SEED, SHARE, ASKED, SCHEME = 10, 10, 500, "soc2018"
+SEED, SHARE, ASKED, SCHEME = 10, 10, 2_000, "soc2018"
 SOURCE = "onet-alternate-titles"
 Coder = Callable[[str], list[str]]
 
