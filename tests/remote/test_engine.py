@@ -82,9 +82,9 @@ def assert_same(engine: Engine, embedded: Engine, query: str) -> None:
     """The same rows, in the same order where the query says one."""
     expected, rows = embedded.run(query), engine.run(query)
     assert rows.columns == expected.columns
+    assert sorted(rows.rows, key=repr) == sorted(expected.rows, key=repr)
     if query.rpartition("}")[2].strip().startswith("ORDER BY"):
         assert rows.rows == expected.rows
-    assert sorted(rows.rows, key=repr) == sorted(expected.rows, key=repr)
 
 
 # As the embedded graph
@@ -93,8 +93,14 @@ def assert_same(engine: Engine, embedded: Engine, query: str) -> None:
 @every
 @pytest.mark.slow
 def test_every_example_is_answered_alike(
-    remote: RemoteEngine, engine: OxigraphEngine, question: Question
+    request: pytest.FixtureRequest, remote: RemoteEngine, engine: OxigraphEngine, question: Question
 ) -> None:
+    if (
+        request.node.callspec.params["remote"] == "virtuoso"
+        and question.name == "mutual-exclusions"
+    ):
+        reason = "Virtuoso 7.2 leaves out the pair of 11-3013 and 49-9071"
+        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
     assert_same(remote, engine, question.bound(question.example))
 
 
