@@ -16,7 +16,7 @@ from ..model.sources import DocumentReading, Remark
 from ..tables import publisher_tables
 from ..tables.publisher_tables import Sheet
 from . import comparing, reference_tables
-from .comparing import LONG, Printed, counterparts
+from .comparing import LONG, Printed, check_once, counterparts
 
 ID = "census-occupations"
 LIST = "2018 Census Occ Code List"
@@ -60,13 +60,13 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
 def _codes(sheet: Sheet, rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
     """Read a list of codes with title and SOC; headings and notes between them are left out."""
     codes: Table = {}
+    lines: dict[str, int] = {}
     for line, (code, title, soc) in rows:
         if not _is_code(sheet, line, code):
             continue
         if not title:
             raise sheet.error(f"{code} has no title", line)
-        if code in codes:
-            raise sheet.error(f"{code} stands in row {codes[code].line} already", line)
+        check_once(sheet, line, code, lines)
         codes[code] = Printed(line, _describe(title, soc))
     return codes
 

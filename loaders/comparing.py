@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -125,3 +125,19 @@ def check_known(
     """Refuse a code that is none of these."""
     if code not in known:
         raise document.error(name_nearest(problem, code, known), line)
+
+
+def check_once(sheet: Sheet, line: int, key: str, lines: dict[str, int]) -> None:
+    """Refuse a row whose key an earlier row has; remember the line of the first one."""
+    if (before := lines.setdefault(key, line)) != line:
+        raise sheet.error(f"{key} stands in row {before} already", line)
+
+
+def count_notes(notes: Iterable[Note]) -> dict[str, int]:
+    """Count definitions, inclusions and exclusions."""
+    kinds = Counter(note.kind for note in notes)
+    return {
+        "definitions": kinds["definition"],
+        "inclusions": kinds["coreContentNote"] + kinds["additionalContentNote"],
+        "exclusions": kinds["exclusionNote"],
+    }

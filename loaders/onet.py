@@ -20,7 +20,7 @@ from ..tables import publisher_tables
 from ..tables.publisher_tables import Sheet
 from . import comparing
 from .catalogue_loader import embedded
-from .comparing import LONG, Printed, check_known, counterparts, remark_title, titles
+from .comparing import LONG, Printed, check_known, check_once, counterparts, remark_title, titles
 
 SOC_TABLE = "soc2018.csv"
 ONET_TABLE = "onetsoc2019.csv"
@@ -75,12 +75,13 @@ def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the workbook of O*NET-SOC 2019 occupations and the SOC 2018 occupation of each."""
     sheet = publisher_tables.read(path, SOC_COLUMNS)
     here: Rows = {}
+    lines: dict[str, int] = {}
     remarks: list[Remark] = []
     soc_titles = titles("soc2018", "detailed")
     for line, (code, title, soc, soc_title) in sheet.rows:
         _check(sheet, line, code, ONET_CODE, title)
         _check(sheet, line, soc, SOC_CODE, soc_title)
-        _once(sheet, line, code, here)
+        check_once(sheet, line, code, lines)
         here[code] = line, f"of {soc}", title
         if soc in soc_titles and soc_title.casefold() != soc_titles[soc].casefold():
             official = f"SOC 2018 says {soc_titles[soc]!r}"
@@ -94,6 +95,7 @@ def read_soc_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
 
 def _structure(sheet: Sheet) -> Rows:
     here: Rows = {}
+    lines: dict[str, int] = {}
     above: list[str] = []
     for line, (*codes, title) in sheet.rows:
         given = [depth for depth, code in enumerate(codes) if code]
@@ -102,7 +104,7 @@ def _structure(sheet: Sheet) -> Rows:
             raise sheet.error(problem, line)
         code = codes[depth := given[0]]
         _check(sheet, line, code, ONET_CODE if depth == len(LEVELS) - 1 else SOC_CODE, title)
-        _once(sheet, line, code, here)
+        check_once(sheet, line, code, lines)
         if depth > len(above):
             raise sheet.error(f"{code} stands under no code of the level above it", line)
         above[depth:] = [code]
@@ -128,11 +130,6 @@ def _check(sheet: Sheet, line: int, code: str, pattern: re.Pattern[str], title: 
         raise sheet.error(f"{quote_input(code)} is no code of this column, as {example} is", line)
     if not title:
         raise sheet.error(f"{code} has no title", line)
-
-
-def _once(sheet: Sheet, line: int, code: str, here: Rows) -> None:
-    if code in here:
-        raise sheet.error(f"{code} stands in row {here[code][0]} already", line)
 
 
 def _differences(sheet: Sheet, here: Rows, table: str, there: Rows) -> Iterator[Remark]:
@@ -178,7 +175,7 @@ def read_dot_crosswalk(path: str | os.PathLike[str]) -> DocumentReading:
 
 def _dot_rows(sheet: Sheet) -> Iterator[DotRow]:
     first: dict[str, DotRow] = {}
-    pairs: dict[tuple[str, str], int] = {}
+    lines: dict[str, int] = {}
     for line, cells in sheet.rows:
         row = DotRow(line, *cells)
         if not DOT_CODE.fullmatch(row.code):
@@ -193,8 +190,7 @@ def _dot_rows(sheet: Sheet) -> Iterator[DotRow]:
         known = first.setdefault(row.code, row)
         if known.title != row.title:
             raise sheet.error(f"{row.code} stands in row {known.line} with another title", line)
-        if (before := pairs.setdefault((row.code, row.onetsoc), line)) != line:
-            raise sheet.error(f"{row.code} to {row.onetsoc} stands in row {before} already", line)
+        check_once(sheet, line, f"{row.code} to {row.onetsoc}", lines)
         yield row
 
 

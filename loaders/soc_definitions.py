@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -21,7 +20,7 @@ from ..tables import publisher_tables
 from ..tables.publisher_tables import Sheet
 from . import comparing, reference_tables
 from .ampd_iowa.meaning import EXCLUDES, INCLUDES, SENTENCE
-from .comparing import LONG, Printed, check_known, remark_title, titles
+from .comparing import LONG, Printed, check_known, check_once, remark_title, titles
 
 ID = "soc2018-definitions"
 COLUMNS = ("SOC Group", "SOC Code", "SOC Title", "SOC Definition")
@@ -78,19 +77,16 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the workbook, or a CSV file of its layout."""
     sheet = publisher_tables.read(path, COLUMNS)
     rows: dict[str, Definition] = {}
+    lines: dict[str, int] = {}
     for line, cells in sheet.rows:
         row = Definition(line, *cells)
         _check(sheet, row)
-        if row.code in rows:
-            raise sheet.error(f"{row.code} stands in row {rows[row.code].line} already", line)
+        check_once(sheet, line, row.code, lines)
         rows[row.code] = row
     notes = tuple(note for row in rows.values() for note in _notes(row))
-    kinds = Counter(note.kind for note in notes)
     counts = {
         "rows": len(rows),
-        "definitions": kinds["definition"],
-        "inclusions": kinds["coreContentNote"] + kinds["additionalContentNote"],
-        "exclusions": kinds["exclusionNote"],
+        **comparing.count_notes(notes),
         "links": sum(len(CODES.findall(n.text)) for n in notes if n.kind == "exclusionNote"),
     }
     remarks = comparing.by_line(_remarks(sheet.file, rows))

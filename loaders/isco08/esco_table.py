@@ -22,7 +22,7 @@ from ...rdf.namespaces import ESCO_ISCO
 from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import comparing, reference_tables
-from ..comparing import LONG, Printed, check_known, titles
+from ..comparing import LONG, Printed, check_known, check_once, titles
 from .document import compare_title, fold_title
 from .references import add_references, find_groups
 
@@ -68,23 +68,20 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     """Read the table: descriptions as notes, and how it compares with the embedded ISCO-08."""
     sheet = publisher_tables.read(path, COLUMNS)
     rows: dict[str, EscoRow] = {}
+    lines: dict[str, int] = {}
     for line, cells in sheet.rows:
         row = EscoRow(line, *cells)
         _check(sheet, row)
-        if row.code in rows:
-            raise sheet.error(f"{row.code} stands in line {rows[row.code].line} already", line)
+        check_once(sheet, line, row.code, lines)
         rows[row.code] = row
     notes = tuple(note for row in rows.values() for note in _notes(row))
     here, known = dict.fromkeys(rows, Printed(0, "")), dict.fromkeys(titles("isco08"), "")
     missing = comparing.compare_rows("groups", sheet.file, here, TABLE, known)
     about = (remark for row in rows.values() for remark in _about(sheet.file, row))
     remarks = (*about, *_compare_exclusions(sheet.file, rows), *missing)
-    kinds = Counter(note.kind for note in notes)
     counts = {
         "groups": len(rows),
-        "definitions": kinds["definition"],
-        "inclusions": kinds["coreContentNote"] + kinds["additionalContentNote"],
-        "exclusions": kinds["exclusionNote"],
+        **comparing.count_notes(notes),
         "references": len({(note.code, code) for note in notes for code in note.refers_to}),
     }
     return DocumentReading(ID, sheet.file, sheet.sha256, notes, comparing.by_line(remarks), counts)

@@ -17,7 +17,7 @@ from ...tables import publisher_tables
 from ...tables.publisher_tables import Sheet
 from .. import comparing
 from ..catalogue_loader import embedded
-from ..comparing import Printed, check_known, remark_title, titles
+from ..comparing import Printed, check_known, check_once, remark_title, titles
 from .document import compare_title, fold_title
 
 ID = "isco-soc"
@@ -54,7 +54,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
 
 
 def _pairs(sheet: Sheet) -> Iterator[Pair]:
-    first: dict[tuple[str, str], int] = {}
+    lines: dict[str, int] = {}
     for line, cells in sheet.rows:
         pair = Pair(line, *cells)
         for code, scheme in ((pair.isco, "isco08"), (pair.soc, "soc2010")):
@@ -63,8 +63,7 @@ def _pairs(sheet: Sheet) -> Iterator[Pair]:
         if pair.mark not in MARKS:
             problem = f"{quote_input(pair.mark)} marks no part: an asterisk or nothing does"
             raise sheet.error(problem, line)
-        if (before := first.setdefault((pair.isco, pair.soc), line)) != line:
-            raise sheet.error(f"{pair.isco} with {pair.soc} stands in row {before} already", line)
+        check_once(sheet, line, f"{pair.isco} with {pair.soc}", lines)
         yield pair
 
 

@@ -242,7 +242,7 @@ def test_a_bad_row_is_refused_with_its_line(
 def test_a_group_twice_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(csv_file([COLUMNS, ROW, ROW]))
-    with pytest.raises(InputError, match=r"a\.csv:3: 2512 stands in line 2 already"):
+    with pytest.raises(InputError, match=r"a\.csv:3: 2512 stands in row 2 already"):
         esco_table.read_document(path)
 
 
