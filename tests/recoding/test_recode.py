@@ -177,14 +177,12 @@ def test_memory_does_not_grow_with_the_file(graph: occugraph.Graph, tmp_path: Pa
     for rows in (20_000, 60_000):
         lines = (f"x{number}\n15-1252\n" for number in range(rows, rows + rows // 2))
         (tmp_path / f"{rows}.csv").write_text("code\n" + "".join(lines))
-    code = (
-        "import occugraph, pathlib, re, sys; from occugraph.recoding.recode import recode\n"
+    code = running.PEAK + (
+        "import occugraph, sys; from occugraph.recoding.recode import recode\n"
         "session, folder = occugraph.open().session, pathlib.Path(sys.argv[1])\n"
         "for name in ('20000.csv', '60000.csv'):\n"
         "    done = recode(session, folder / name, folder / 'out.csv', to='isco08')\n"
-        # not ru_maxrss, which starts from what the parent process had
-        "    status = pathlib.Path('/proc/self/status').read_text()\n"
-        "    print(done.rows, re.search(r'VmHWM:\\s+(\\d+)', status)[1])\n"
+        "    print(done.rows, peak())\n"
     )
     # the store is built first: building takes memory too
     assert len(graph.query("schemes")) == len(FEW)

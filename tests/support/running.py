@@ -14,6 +14,13 @@ import pytest
 from occugraph.cli import main
 
 ROOT = Path(__file__).parent.parent.parent
+#: Python that defines `peak()`, the most memory that a process had, in KiB: not ru_maxrss, which
+#: starts from what the parent process had.
+PEAK = r"""
+import pathlib, re
+def peak():
+    return int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+"""
 
 
 class Done(NamedTuple):

@@ -26,6 +26,7 @@ from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.run import check, validate
 from occugraph.validation.target_graph import add
 from tests.conftest import FEW
+from tests.support.running import PEAK
 from tests.support.shape_examples import VALID, changed, turtle
 
 OWN = "https://w3id.org/occugraph/"
@@ -428,11 +429,9 @@ def test_a_literal_of_ten_megabytes_takes_memory_of_its_own_order(tmp_path: Path
         '<urn:a> skos:prefLabel "A"@en ;\n  skos:prefLabel "B"@en ;\n'
         f'  skos:definition """{text}"""@en .\n<urn:b> skos:prefLabel "C"@en , "D"@en .\n'
     )
-    measure = (
-        "import pathlib, re, sys; from occugraph.cli import main; main(sys.argv[1:]); "
-        # not ru_maxrss, which starts from what the parent process had
-        "status = pathlib.Path('/proc/self/status').read_text(); "
-        "print(int(re.search(r'VmHWM:\\s+([0-9]+)', status)[1]) // 1024, file=sys.stderr)"
+    measure = PEAK + (
+        "import sys; from occugraph.cli import main; main(sys.argv[1:]); "
+        "print(peak() // 1024, file=sys.stderr)"
     )
     words = ("validate", "--no-config", "--quiet", "--format", "github", str(file))
     done = subprocess.run(
