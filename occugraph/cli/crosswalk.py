@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..tables.columns import CODES
+from ..columns.headings import EXAMPLES
 from .shared import JSON, MAPPINGS, apart, graph, note, options, print_answer
 
 if TYPE_CHECKING:

@@ -149,7 +149,7 @@ class CodeBook:
         named, code = named.strip().lower(), code.strip()
         if OPEN_SOC.fullmatch(code):
             second = code.replace("-", "").upper()
-            for row in self.session.ask("concepts-with-second-code", code=second):
+            for row in self.session.ask("second-codes", code=second):
                 if named in ("", row["scheme"]):
                     return row["scheme"], row["code"]
         return (named, code) if colon else (None, text)

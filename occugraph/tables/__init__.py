@@ -1,1 +1,1 @@
-"""Tables that people bring: CSV files and workbooks, their columns and cells."""
+"""Tables that people and publishers bring: CSV files and workbooks, their rows and cells."""

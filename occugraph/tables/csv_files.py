@@ -5,7 +5,7 @@ import csv
 import io
 import re
 import sys
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -14,12 +14,14 @@ from typing import BinaryIO
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
-from .columns import Rows, Write, text
+from .cells import Rows, Write, text
 
 #: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
 #: Characters, or bytes, by which a file is known.
 HEAD = 65_536
+#: Lines by which the delimiter is known.
+SAMPLE = 50
 #: Files whose fields end in a tab.
 TABS = ".tsv"
 
@@ -33,7 +35,8 @@ _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 def read_rows(file: BinaryIO, path: Path, name: str) -> Rows:
     """Yield (line, fields) of the header and of every row, skipping empty lines."""
-    with io.TextIOWrapper(file, _encoding(file, name), newline="") as lines:
+    lines = io.TextIOWrapper(file, _encoding(file, name), newline="")
+    try:
         head = lines.read(HEAD)
         if not head.strip():
             raise InputError("is empty", file=name)
@@ -51,6 +54,8 @@ def read_rows(file: BinaryIO, path: Path, name: str) -> Rows:
         except csv.Error as error:
             problem = f"not a row of CSV: {error}; is a quote left open?"
             raise InputError(problem, file=name, line=reader.line_num + above) from None
+    finally:
+        lines.detach()  # the file is read again
 
 
 def is_marked(file: BinaryIO) -> bool:
@@ -89,11 +94,17 @@ class _Lines:
 
 
 def _delimiter(path: Path, head: str) -> str:
-    """Find the delimiter of the header, whose fields may hold it within quotes too."""
+    """Find the delimiter that most lines have equally often, fields in quotes left out."""
     if path.suffix.lower() == TABS:
         return "\t"
-    lines = _QUOTED.sub("", head).lstrip("\r\n").splitlines()
-    return max(",;\t", key=(lines or [""])[0].count)  # the first of them where there is none
+    lines = [line for line in _QUOTED.sub("", head).splitlines()[:SAMPLE] if line.strip()]
+
+    def lines_alike(delimiter: str) -> tuple[int, int]:
+        counts = Counter(line.count(delimiter) for line in lines)
+        del counts[0]
+        return max(((rows, count) for count, rows in counts.items()), default=(0, 0))
+
+    return max(",;\t", key=lines_alike)  # the first of them where there is none
 
 
 def _encoding(file: BinaryIO, name: str) -> str:

@@ -1,76 +1,145 @@
-"""Users' tables, CSV or workbooks: read row by row, and written again with columns added."""
+"""Users' tables, CSV or workbooks: read row by row, as often as needed, and written again."""
 
+from __future__ import annotations
+
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing
-from functools import lru_cache
+from contextlib import AbstractContextManager
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
-from ..errors import InputError
-from ..files.atomic_writes import refuse_overwrite
+from ..errors import InputError, quote_input
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
 from . import csv_files, workbooks
-from .columns import Column, Rows, Write, heading, is_blank, text
+from .cells import Rows, Write, is_blank, text
 
-#: Answers remembered at the same time: a column of codes repeats itself.
-REMEMBERED = 10_000
 #: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
+#: A header is looked for in so many rows.
+HEADER_ROWS = 30
 
-T = TypeVar("T")
+IsHeader = Callable[[Sequence[str]], bool]
+
+
+class Layout(NamedTuple):
+    """Where in a file the table is."""
+
+    sheet: str | None = None
+    """Of a workbook; may be left out while one only has anything in it."""
+    header_row: int | None = None
+    """Number of the row that names the columns; None where it is to be found."""
+
+
+class Row(NamedTuple):
+    """A row below the header."""
+
+    line: int
+    cells: Sequence[Any]
+    """As many as the header has; those of a workbook may be numbers, dates and formulas too."""
+    problem: str = ""
+    """What is wrong with a row that is shorter or longer than the header."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has no content."""
+        return not self.problem and is_blank(self.cells)
 
 
 class Table:
-    """A user's table, open to be read once, row by row; memory does not grow with it."""
+    """A user's table, open to be read row by row; memory does not grow with it.
 
-    def __init__(self, path: Path, sheet: str | None = None) -> None:
-        self.name = display_name(path)
+    Args:
+        path: a CSV file, a workbook, or `-` for the standard input.
+        layout: where in the file the table is.
+        is_header: whether a row of texts may be the header; the first such row is, and the first
+            row that is not empty where none may be.
+
+    """
+
+    def __init__(
+        self, path: Path, layout: Layout | None = None, is_header: IsHeader | None = None
+    ) -> None:
+        self.name, self._path = display_name(path), path
+        sheet, header_row = layout or Layout()
+        self._sheet = sheet
         self._file = open_file(path, streams=True)
         try:
-            is_workbook = path.suffix.lower() in workbooks.SUFFIXES
+            self._is_workbook = path.suffix.lower() in workbooks.SUFFIXES
             if not path.suffix:
-                is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
+                self._is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
                 self._file.seek(0)
-            #: Whether it begins with a byte-order mark.
-            self.marked = not is_workbook and csv_files.is_marked(self._file)
-            self._rows: Rows
-            if is_workbook:
-                self._rows = workbooks.read_rows(self._file, self.name, sheet)
-            elif sheet is not None:
+            if sheet is not None and not self._is_workbook:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
-            else:
-                self._rows = csv_files.read_rows(self._file, path, self.name)
-            first = next((cells for _, cells in self._rows if any(cells)), None)
-            if first is None:
-                raise InputError("is empty", file=self.name)
-            #: Names of the columns.
-            self.header: list[str] = list(map(text, first))
+            #: Whether it begins with a byte-order mark.
+            self.marked = not self._is_workbook and csv_files.is_marked(self._file)
+            self._line, self.header = self._find_header(header_row, is_header)
         except BaseException:
             self._file.close()
             raise
-        self._is_workbook = is_workbook
 
-    def __iter__(self) -> Iterator[tuple[int, list[Any]]]:
-        """Yield (line, cells) of every row below the header.
-
-        The cells of a CSV file are texts, more or fewer than the header has, unless the row is
-        blank; those of a workbook, never fewer, may be numbers, dates and formulas too.
-        """
+    def __iter__(self) -> Iterator[Row]:
+        """Yield every row below the header."""
         width = len(self.header)
-        for line, cells in self._rows:
-            if self._is_workbook:
-                yield line, [*cells, *[""] * (width - len(cells))]
+        for line, cells in self._rows():
+            if line <= self._line:
+                continue
+            if len(cells) == width:
+                yield Row(line, cells)
             elif not any(cells):
-                yield line, [""] * width
+                yield Row(line, [""] * width)
+            elif len(cells) < width and self._is_workbook:
+                yield Row(line, [*cells, *[""] * (width - len(cells))])
             else:
-                yield line, cells
+                yield _uneven(line, cells, width)
+
+    def count(self, place: int) -> Counter[Any]:
+        """Count the rows of every distinct cell of a column; rows that are uneven are left out."""
+        return Counter(row.cells[place] for row in self if not row.problem)
 
     def close(self) -> None:
         """Close the file."""
-        self._rows.close()
         self._file.close()
+
+    def _rows(self) -> Rows:
+        self._file.seek(0)
+        if self._is_workbook:
+            return workbooks.read_rows(self._file, self.name, self._sheet)
+        return csv_files.read_rows(self._file, self._path, self.name)
+
+    def _find_header(
+        self, header_row: int | None, is_header: IsHeader | None
+    ) -> tuple[int, list[str]]:
+        """Find the row that names the columns, with its line."""
+        if header_row is not None:
+            for line, cells in self._rows():
+                if line == header_row and any(cells):
+                    return line, list(map(text, cells))
+                if line >= header_row:
+                    break
+            problem = "there is no such row, or it is empty: which row names the columns?"
+            raise InputError(problem, file=self.name, line=header_row)
+        first = [(line, cells) for line, cells in islice(self._rows(), HEADER_ROWS) if any(cells)]
+        if not first:
+            raise InputError("is empty", file=self.name)
+        widest = max(len(cells) for _, cells in first)
+        for line, cells in first:
+            names = list(map(text, cells))
+            # a title above a table stands alone in its row
+            if is_header and is_header(names) and (len(cells) > 1 or widest == 1):
+                return line, names
+        line, cells = first[0]
+        return line, list(map(text, cells))
+
+
+def _uneven(line: int, cells: Sequence[Any], width: int) -> Row:
+    """Say of a row that is longer or shorter than the header what stands beyond its end."""
+    problem = f"{format_count(len(cells), 'field')} where the header has {width}"
+    if len(cells) > width:
+        problem += "; beyond it: " + ", ".join(quote_input(text(cell)) for cell in cells[width:])
+    return Row(line, [*cells[:width], *[""] * (width - len(cells))], problem)
 
 
 def open_output(path: Path, like: Table) -> AbstractContextManager[Write]:
@@ -83,31 +152,3 @@ def open_output(path: Path, like: Table) -> AbstractContextManager[Write]:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
         raise InputError(problem, file=str(path))
     return csv_files.open_output(path, marked=like.marked)
-
-
-def extend(
-    source: Path,
-    output: Path,
-    column: Column,
-    added: Sequence[str],
-    answer: Callable[[object], tuple[T, Sequence[Sequence[str]]]],
-) -> Iterator[tuple[T | None, int]]:
-    """Write a table again with columns added, each row once an answer; whole or not at all."""
-    refuse_overwrite([output], [source])
-    answer_once = lru_cache(REMEMBERED, typed=True)(answer)
-    with closing(Table(source)) as table, open_output(output, table) as write:
-        width = len(table.header)
-        at = column.place(table.header, table.name)
-        write(heading(table.header, added))
-        for line, row in table:
-            if len(row) != width:
-                problem = f"{format_count(len(row), 'field')} where the header has {width}"
-                raise InputError(problem, file=table.name, line=line)
-            if is_blank(row):
-                write([*row, *[""] * len(added)])
-                yield None, 1
-                continue
-            note, answers = answer_once(row[at])
-            for more in answers:
-                write([*row, *more])
-            yield note, len(answers)

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
 from ..files.atomic_writes import write_atomically
-from .columns import Formula, Rows, Write, text
+from .cells import Formula, Rows, Write, text
 
 SUFFIXES = (".xlsx", ".xlsm")
 #: First bytes of an archive, whole or empty; of an old or an encrypted workbook.

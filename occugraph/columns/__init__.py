@@ -1,0 +1,1 @@
+"""Columns of codes that people bring: which scheme one is in, by its heading and its values."""

@@ -1,0 +1,346 @@
+"""Decides which scheme a column is in: by its heading and by all its values together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from ..errors import InputError, quote_input
+from ..files.printable import format_count
+from ..graph.routes import family_of
+from ..model.concept_index import READ_FIRST
+from ..query.session import Session
+from .headings import Heading, read_heading
+from .spelling import REPAIRED, WRITTEN, SchemeReader, Spelling, Value, clean
+
+#: Values that say that there is none, whatever their capitals.
+MISSING = frozenset({"", ".", "-", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil"})
+#: More than this share of values that cannot be read is warned of at the top of a summary.
+MOST_UNREAD = 0.1
+#: Families whose codes are those of another one, but for what they join: of both the other is read.
+TAKEN_OVER = {"oews": "soc", "acs": "census"}
+#: How many values an error or a warning names.
+NAMED = 3
+
+Differ = Callable[[str, str, Sequence[str]], Sequence[str]]
+"""(scheme, other scheme, codes that both have) -> the codes whose answers differ."""
+
+
+class Support(NamedTuple):
+    """How many distinct values of a column a scheme explains."""
+
+    scheme: str
+    read: int
+    written: int
+    """Of them, those that are codes as they stand."""
+    alone: int = 0
+    """Of them, those that no other scheme of its classification explains."""
+
+
+class ColumnDecision(NamedTuple):
+    """The scheme that a column is in, and why."""
+
+    heading: str | None
+    scheme: str | None
+    """None where every value is read for itself, or where no scheme explains any."""
+    support: tuple[Support, ...]
+    """What speaks for each scheme that was weighed, the best first."""
+    values: int
+    """Distinct values, missing ones left out."""
+    is_stated: bool = False
+    """Whether the user named the scheme."""
+    is_mixed: bool = False
+    """Whether every value is read for itself."""
+    also: tuple[str, ...] = ()
+    """Further schemes that explain as much, with the same answers."""
+    unread: tuple[str, ...] = ()
+    """Values that are no codes of the scheme."""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """Say it in a line."""
+        name = "the column" if self.heading is None else f"column {quote_input(self.heading)}"
+        if self.is_mixed:
+            return f"{name}: every value is read for itself"
+        if self.scheme is None:
+            return f"{name}: no scheme here has its codes"
+        best = next((one for one in self.support if one.scheme == self.scheme), None)
+        parts = [f"{best.read if best else 0:,} of {format_count(self.values, 'distinct value')}"]
+        if best and best.alone:
+            parts.append(f"{best.alone:,} in no other vintage")
+        if self.also:
+            parts.append(f"{' and '.join(self.also)} would answer alike")
+        if self.is_stated:
+            parts.append("as stated")
+        return f"{name} is read as {self.scheme} ({'; '.join(parts)})"
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def to_dict(self) -> dict[str, object]:
+        """The decision as JSON has it; stable keys, in this order."""
+        return {
+            "heading": self.heading,
+            "scheme": self.scheme,
+            "mixed": self.is_mixed,
+            "stated": self.is_stated,
+            "values": self.values,
+            "support": [one._asdict() for one in self.support],
+            "also": list(self.also),
+            "unread": list(self.unread),
+            "warnings": list(self.warnings),
+            "sentence": self.sentence,
+        }
+
+
+class Question(NamedTuple):
+    """What is asked of a column."""
+
+    classifies: tuple[str, ...] = ("Occupations", "Industries", "Programmes of study")
+    """What its schemes may classify."""
+    scheme: str | None = None
+    """The scheme that the user names."""
+    mixed: bool = False
+    """Whether every value is to be read for itself."""
+    missing: Collection[str] = ()
+    """Further values that say that there is none."""
+
+
+class Readers:
+    """Reads values in every scheme of a graph; made once for all columns."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._readers: dict[str, SchemeReader] = {}
+
+    @cached_property
+    def _second(self) -> dict[str, dict[str, str]]:
+        second: dict[str, dict[str, str]] = {}
+        for row in self.session.ask("second-codes"):
+            second.setdefault(row["scheme"], {})[row["second"].replace("-", "")] = row["code"]
+        return second
+
+    def reader(self, scheme: str) -> SchemeReader:
+        """Get what reads values as codes of a scheme."""
+        if scheme not in self._readers:
+            second = self._second.get(scheme, {})
+            self._readers[scheme] = SchemeReader(scheme, self.session.codes, second)
+        return self._readers[scheme]
+
+    def choose(
+        self, scheme: str, value: Value, *, level: str = "", is_number: bool = False
+    ) -> Spelling | None:
+        """Choose what a value is in a scheme; a number that may be two codes needs a level.
+
+        A value of digits alone may be a group as written and, with the zeros that it lost, a code
+        of the level that the column is of: it is the latter then.
+        """
+        spelled = self.reader(scheme).spell(value)
+        if len(spelled) > 1:
+            of_level = [one for one in spelled if one.entry.level == level]
+            if of_level:
+                return of_level[0]
+            if is_number:
+                return None
+        return spelled[0] if spelled else None
+
+
+def decide_column(
+    readers: Readers,
+    values: Iterable[object],
+    heading: str | None = None,
+    question: Question | None = None,
+    differ: Differ | None = None,
+) -> ColumnDecision:
+    """Decide which scheme a column is in.
+
+    Args:
+        readers: of the graph.
+        values: its distinct cells.
+        heading: its name; None where it has none.
+        question: what is asked of it.
+        differ: finds the codes for which two schemes that explain the column equally well lead to
+            different answers; without it the later vintage is taken, and both are named.
+
+    Raises:
+        InputError: several schemes explain the column equally well, with different answers; a
+            heading names a vintage that is not here.
+        UnknownName: no scheme of the name that the user gave.
+
+    """
+    asked = question or Question()
+    cleaned = {clean(cell): None for cell in values if not is_missing(cell, asked.missing)}
+    return _Choice(readers, tuple(cleaned), heading, asked, differ).decide()
+
+
+def is_missing(cell: object, missing: Collection[str] = ()) -> bool:
+    """Whether a cell says that there is no value."""
+    text = clean(cell).text
+    return text.casefold() in MISSING or text in missing
+
+
+class _Choice:
+    """One column, and the schemes that it may be in."""
+
+    def __init__(
+        self,
+        readers: Readers,
+        values: tuple[Value, ...],
+        heading: str | None,
+        question: Question,
+        differ: Differ | None,
+    ) -> None:
+        self.readers, self.values, self.heading = readers, values, heading
+        self.question, self.differ = question, differ
+        self.read = read_heading(heading) if heading else None
+        self._readings: dict[str, dict[Value, Spelling]] = {}
+
+    def decide(self) -> ColumnDecision:
+        session, asked = self.readers.session, self.question
+        decision = ColumnDecision(self.heading, None, (), len(self.values))
+        if asked.mixed:
+            return decision._replace(is_mixed=True)
+        if asked.scheme is not None:
+            session.scheme(asked.scheme)
+            kind = session.schemes[asked.scheme]["classifies"]
+            if kind not in asked.classifies:
+                kinds = " or ".join(asked.classifies).lower()
+                raise InputError(f"{asked.scheme} classifies {kind.lower()}, not {kinds}")
+            return self._describe(decision._replace(is_stated=True), asked.scheme, (), ())
+        candidates = self._candidates()
+        best, also = self._best(candidates)
+        return self._describe(decision, best, also, candidates)
+
+    def _candidates(self) -> list[str]:
+        """List the schemes that the column may be in: those of its heading where it names some."""
+        schemes = self.readers.session.schemes
+        known = [
+            name for name, row in schemes.items() if row["classifies"] in self.question.classifies
+        ]
+        if self.read is None or not self.read.families:
+            return known
+        named = self.read.schemes(known)
+        of_family = Heading(self.read.content, self.read.families).schemes(known)
+        if not named and of_family:
+            vintages = ", ".join(sorted(of_family))
+            problem = f"names {self.read.year}, a vintage that is not here"
+            raise self._error(f"{problem}: give --scheme, one of {vintages}")
+        return named or known
+
+    def _reading(self, scheme: str) -> dict[Value, Spelling]:
+        if scheme not in self._readings:
+            reader = self.readers.reader(scheme)
+            spelled = {value: reader.spell(value) for value in self.values}
+            self._readings[scheme] = {value: ways[0] for value, ways in spelled.items() if ways}
+        return self._readings[scheme]
+
+    def _best(self, candidates: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
+        """Choose the scheme that explains most, and those that explain as much."""
+        ranks = {name: self._rank(name) for name in candidates if self._reading(name)}
+        if not ranks:
+            return None, ()
+        highest = max(ranks.values())
+        best = [name for name, rank in ranks.items() if rank == highest]
+        best = [n for n in best if not self._is_taken_over(n, best)]
+        best.sort(key=self._preference)
+        if len(best) == 1 or self.differ is None:
+            return best[0], tuple(best[1:])
+        for other in best[1:]:
+            codes = self._differing(best[0], other)
+            if codes:
+                named = ", ".join(codes[:NAMED])
+                more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
+                raise self._error(
+                    f"may be {' or '.join(best)}: both have {highest[0]:,} of its "
+                    f"{format_count(len(self.values), 'value')}, and {named}{more} lead to "
+                    f"different answers: give --scheme"
+                    + ("" if highest[0] == len(self.values) else ", or --mixed")
+                )
+        return best[0], tuple(best[1:])
+
+    def _differing(self, one: str, other: str) -> Sequence[str]:
+        """List the values that two schemes lead to different answers for."""
+        first, second = self._reading(one), self._reading(other)
+        if first.keys() != second.keys():
+            return [value.text for value in self.values if (value in first) != (value in second)]
+        by_code = {way.entry.code: value.text for value, way in first.items()}
+        if any(second[value].entry.code != way.entry.code for value, way in first.items()):
+            if family_of(one) != family_of(other):
+                return list(by_code.values())
+        assert self.differ is not None
+        return [by_code[code] for code in self.differ(one, other, list(by_code))]
+
+    def _rank(self, scheme: str) -> tuple[int, int, int]:
+        """Rank by how many values it explains, as written, and by the heading's first family."""
+        ways = self._reading(scheme).values()
+        written = sum(way.how == WRITTEN for way in ways)
+        spelled = sum(way.how < REPAIRED for way in ways)
+        return len(ways), written, spelled
+
+    def _is_taken_over(self, scheme: str, others: Collection[str]) -> bool:
+        base = TAKEN_OVER.get(family_of(scheme))
+        return any(family_of(other) == base for other in others)
+
+    def _preference(self, scheme: str) -> tuple[int, bool, str]:
+        """Sort by the order of families in the heading, then later vintages first."""
+        families = self.read.families if self.read else ()
+        family = family_of(scheme)
+        place = families.index(family) if family in families else len(families)
+        issued = self.readers.session.schemes[scheme]["issued"]
+        return place, scheme not in READ_FIRST, "".join(chr(255 - ord(c)) for c in issued)
+
+    def _describe(
+        self,
+        decision: ColumnDecision,
+        scheme: str | None,
+        also: Iterable[str],
+        candidates: Iterable[str],
+    ) -> ColumnDecision:
+        weighed = {*candidates, *([scheme] if scheme else [])}
+        support = sorted(map(self._support, weighed), key=lambda one: (-one.read, one.scheme))
+        support = [one for one in support if one.read or one.scheme == scheme]
+        reading: Mapping[Value, Spelling] = self._reading(scheme) if scheme else {}
+        unread = tuple(value.text for value in self.values if value not in reading)
+        decided = decision._replace(
+            scheme=scheme, support=tuple(support), also=tuple(also), unread=unread
+        )
+        return decided._replace(warnings=tuple(self._warnings(decided)))
+
+    def _support(self, scheme: str) -> Support:
+        reading = self._reading(scheme)
+        vintages = [
+            name
+            for name in self.readers.session.schemes
+            if family_of(name) == family_of(scheme) and name != scheme
+        ]
+        elsewhere = set().union(*(self._reading(name) for name in vintages))
+        written = sum(way.how == WRITTEN for way in reading.values())
+        alone = sum(value not in elsewhere for value in reading) if vintages else 0
+        return Support(scheme, len(reading), written, alone)
+
+    def _warnings(self, decided: ColumnDecision) -> Iterable[str]:
+        if not self.values:
+            return
+        read = len(self.values) - len(decided.unread)
+        if len(decided.unread) > MOST_UNREAD * len(self.values):
+            named = ", ".join(map(quote_input, decided.unread[:NAMED]))
+            where = f"no codes of {decided.scheme}" if decided.scheme else "no codes"
+            line = f"{len(decided.unread):,} of its {len(self.values):,} values are {where}"
+            better = [one for one in decided.support if one.read > read]
+            hint = f"; {better[0].scheme} has {better[0].read:,}" if better else ""
+            yield f"{line}, such as {named}{hint}: is it the right scheme?"
+        if decided.scheme and not decided.is_stated and not (self.read and self.read.families):
+            digits = all(value.text.isdigit() for value in self._reading(decided.scheme))
+            others = [one.scheme for one in decided.support if one.scheme != decided.scheme]
+            if digits and others:
+                named = ", ".join(others[:NAMED])
+                yield (
+                    f"nothing but its digits speaks for {decided.scheme}; some of them are codes "
+                    f"of {named} too: give --scheme to be sure"
+                )
+
+    def _error(self, problem: str) -> InputError:
+        name = "the column" if self.heading is None else f"column {quote_input(self.heading)}"
+        return InputError(f"{name} {problem}")

@@ -1,0 +1,141 @@
+"""Reads the cells of a column, each as the one concept that it means, by one decision for all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..errors import AmbiguousCode, OccugraphError
+from ..model.concept_index import nearest
+from ..query.codes import CodeBook, Resolved
+from ..tables.cells import is_number, remark, text
+from .decision import (
+    ColumnDecision,
+    Differ,
+    Question,
+    Readers,
+    clean,
+    decide_column,
+    is_missing,
+)
+from .spelling import WRITTEN, Value
+
+#: Readings that are remembered at the same time.
+REMEMBERED = 100_000
+
+
+class Reading(NamedTuple):
+    """What the cell of a column was read as."""
+
+    given: str
+    """The cell, as text."""
+    concept: Resolved | None
+    """The concept that it means; None where the cell has no value, or cannot be read."""
+    repair: str = ""
+    """What was mended to read it; empty where it is a code in a usual spelling."""
+    problem: str = ""
+    """Why it cannot be read, and what may be meant; empty where it is read or has no value."""
+    title: str = ""
+    """Words that stand beside the code."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the cell says that there is no value."""
+        return self.concept is None and not self.problem
+
+
+class ColumnReader:
+    """Reads the cells of one column.
+
+    Args:
+        readers: of the graph.
+        counts: the distinct cells of the column, with the number of rows of each.
+        heading: the column's name.
+        question: what is asked of the column.
+        differ: see `decide_column`.
+
+    """
+
+    def __init__(
+        self,
+        readers: Readers,
+        counts: Mapping[object, int],
+        heading: str | None = None,
+        question: Question | None = None,
+        differ: Differ | None = None,
+    ) -> None:
+        self.question = question or Question()
+        self.readers, self._codes = readers, CodeBook(readers.session, whole=True)
+        #: How the column is read, and why.
+        self.decision: ColumnDecision = decide_column(
+            readers, counts, heading, self.question, differ
+        )
+        self._level = self._main_level(counts)
+        self.read = lru_cache(REMEMBERED, typed=True)(self._read)
+
+    def _read(self, cell: object) -> Reading:
+        """Read a cell; never an error."""
+        if is_missing(cell, self.question.missing):
+            return Reading(text(cell), None)
+        value = clean(cell)
+        scheme = self.decision.scheme
+        if scheme is None or ":" in value.text:
+            return self._resolve(value, cell)
+        reading = Reading(text(cell), None, title=value.title)
+        reader = self.readers.reader(scheme)
+        chosen = self.readers.choose(scheme, value, level=self._level, is_number=is_number(cell))
+        if chosen is None:
+            ways = [f"{scheme}:{way.entry.code}" for way in reader.spell(value)]
+            problem = str(AmbiguousCode(value.text, tuple(ways))) if ways else ""
+            return reading._replace(problem=problem or self._explain(value, cell, scheme))
+        entry = chosen.entry
+        concept = Resolved(value.text, scheme, entry.code, "", entry.level, entry.iri)
+        return reading._replace(concept=concept, repair=chosen.repair)
+
+    def _resolve(self, value: Value, cell: object) -> Reading:
+        """Read a value for itself, or one that names its scheme."""
+        wanted = {"classifies": self.question.classifies}
+        given = text(cell)
+        problem = ""
+        for code, left_out in value.codes:
+            try:
+                concept = self._codes.resolve(code, scheme=self.decision.scheme, **wanted)
+            except OccugraphError as error:
+                problem = problem or f"{error}{remark(cell)}"
+            else:
+                repair = f"read as {concept.code}, {left_out}" if left_out else ""
+                return Reading(given, concept, repair, title=value.title)
+        return Reading(given, None, problem=problem, title=value.title)
+
+    def _explain(self, value: Value, cell: object, scheme: str) -> str:
+        """Explain why a value cannot be read, with the nearest code of the scheme."""
+        known = sorted(self.readers.session.codes.by_scheme.get(scheme, ()))
+        near = nearest(value.codes[-1][0], known, limit=1)
+        hint = f"; nearest: {near[0]}" if near else ""
+        problem = f"'{value.text}': not a code of {scheme}{hint}"
+        elsewhere = [
+            one.scheme
+            for one in self.decision.support
+            if one.scheme != scheme and self.readers.reader(one.scheme).spell(value)
+        ]
+        if elsewhere:
+            problem = f"'{value.text}': not a code of {scheme}, but of {' and '.join(elsewhere)}"
+        return problem + remark(cell)
+
+    def _main_level(self, counts: Iterable[object]) -> str:
+        """Find the level that nine tenths of the values are of; empty where there is none."""
+        scheme = self.decision.scheme
+        if scheme is None:
+            return ""
+        reader = self.readers.reader(scheme)
+        levels: Counter[str] = Counter()
+        for cell in counts:
+            ways = reader.spell(clean(cell))
+            if len(ways) == 1 and ways[0].how == WRITTEN:
+                levels[ways[0].entry.level] += 1
+        if not levels:
+            return ""
+        level, count = levels.most_common(1)[0]
+        return level if count >= 0.9 * levels.total() else ""

@@ -1,0 +1,157 @@
+"""Codes as columns hold them, read in one scheme, and what was mended to read them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, ConceptIndex, Entry, spellings
+from ..tables.cells import code
+
+#: How a value is a code of a scheme: as it stands, in a usual spelling, or after a repair.
+WRITTEN, SPELLED, REPAIRED = 0, 1, 2
+#: Spaces that are no ordinary space, and the apostrophe by which spreadsheets keep a text.
+_SPACES = re.compile(r"[\s\u00a0\u2007\u202f\ufeff]+")
+#: The name of a scheme before a code.
+_NAME = re.compile(
+    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|oews|"
+    r"census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
+)
+#: A code, and the words behind it; a code in brackets behind its words.
+_BEFORE = re.compile(r"([A-Za-z]?[0-9][0-9.,/-]*[0-9Xx]*|[A-U])[ ]?(?:[-:;,.|]|(?<= ))[ ]?(\D.*)")
+_BEHIND = re.compile(r"(\D.*?)[ ]?[(\[]([A-Za-z]?[0-9][0-9./-]*[0-9Xx]*)[)\]]")
+#: Families whose groups are written with zeros behind, up to the length of the lowest level.
+_PADDED = ("isco", "anzsco", "noc", "uksoc")
+
+
+class Spelling(NamedTuple):
+    """A way to read a value as a code of a scheme."""
+
+    entry: Entry
+    how: int
+    repair: str = ""
+    """What was mended, as a sentence; empty where nothing was."""
+
+
+class Value(NamedTuple):
+    """A value of a column, cleaned of what is no part of it."""
+
+    text: str
+    """The value with ordinary spaces and hyphens."""
+    codes: tuple[tuple[str, str], ...]
+    """Codes that it may hold, each with what was left out or mended; the text itself first."""
+    title: str = ""
+    """Words that stand beside the code."""
+
+
+def clean(cell: object) -> Value:
+    """Clean the value of a cell, and take off it what may stand beside its code.
+
+    >>> clean("51-4041 Machinists").codes[1], clean("51-4041 Machinists").title
+    (('51-4041', "without 'Machinists'"), 'Machinists')
+    >>> clean("SOC 51 4041").codes
+    (('SOC 51 4041', ''), ('51 4041', "without 'SOC'"), ('51-4041', "without 'SOC'"))
+    """
+    text = _SPACES.sub(" ", code(cell)).strip(" '\"").translate(DASHES)
+    codes, title = [(text, "")], ""
+    bare, left_out = text, ""
+    if named := _NAME.match(bare):
+        left_out, bare = f"without {named[0].strip(' :#-')!r}", bare[named.end() :]
+        codes.append((bare, left_out))
+    if beside := _BEFORE.fullmatch(bare) or _BEHIND.fullmatch(bare):
+        bare, title = beside.groups() if beside.re is _BEFORE else reversed(beside.groups())
+        bare, title = bare.rstrip(".,-/"), title.strip()
+        left_out = f"without {title!r}"
+        codes.append((bare, left_out))
+    if re.fullmatch(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?", bare):
+        codes.append((bare.replace(" ", "-"), left_out))
+    elif " " in bare and re.fullmatch(r"[0-9 .]+", bare):
+        codes.append((bare.replace(" ", ""), left_out))
+    return Value(text, tuple(codes), title)
+
+
+class SchemeReader:
+    """Reads values as codes of one scheme.
+
+    Args:
+        second: codes of the scheme's second notation, without hyphens -> its code.
+
+    """
+
+    def __init__(
+        self,
+        scheme: str,
+        index: ConceptIndex[Entry],
+        second: Mapping[str, str],
+    ) -> None:
+        self.scheme, self._index, self._second = scheme, index, second
+        self._codes: Mapping[str, Entry] = index.by_scheme.get(scheme, {})
+
+    def spell(self, value: Value) -> list[Spelling]:
+        """List the ways to read a value, the best first; none where it is no code of the scheme."""
+        out: dict[str, Spelling] = {}
+        for text, left_out in value.codes:
+            for entry, how, mended in self._read(text):
+                repair = "; ".join(part for part in (left_out, mended) if part)
+                if repair:
+                    repair = f"read as {entry.code}, {repair}"
+                how = max(how, REPAIRED if left_out and not value.title else how)  # noqa: PLW2901
+                out.setdefault(entry.code, Spelling(entry, how, repair))
+            if out:
+                break
+        return list(out.values())
+
+    def _read(self, text: str) -> Iterator[tuple[Entry, int, str]]:
+        """Yield what a text can be: as written, as spelled, then with one thing mended."""
+        text = text.removeprefix(f"{self.scheme}:")
+        if entry := self._codes.get(text):
+            yield entry, WRITTEN, ""
+        elif entry := self._find_spelled(text):
+            yield entry, SPELLED, ""
+        if text.isascii() and text.isdigit():
+            for length in self._lengths:
+                if length > len(text) and (entry := self._codes.get(text.zfill(length))):
+                    yield entry, REPAIRED, "with the zeros that it had lost before it"
+        yield from self._read_mended(text)
+
+    def _find_spelled(self, text: str) -> Entry | None:
+        if second := self._second.get(text.replace("-", "").upper()):
+            return self._codes.get(second)
+        for spelled, families in spellings(text).items():
+            if self.scheme.startswith(families or ("\0",)) and spelled in self._codes:
+                return self._codes[spelled]
+        return None
+
+    def _read_mended(self, text: str) -> Iterator[tuple[Entry, int, str]]:
+        if self.scheme.startswith(_PADDED) and len(text) == self._longest and text.isdigit():
+            shorter = text.rstrip("0")
+            for length in range(len(text) - 1, max(len(shorter), 1) - 1, -1):
+                if text not in self._codes and (entry := self._codes.get(text[:length])):
+                    zeros = "zero" if len(text) - length == 1 else "zeros"
+                    yield entry, REPAIRED, f"a group, without the {zeros} it was padded with"
+                    return
+        dot = self.scheme.startswith("dot") and DOT_OCCUPATION.fullmatch(text)
+        if dot and (entry := self._codes.get(dot[1])):
+            yield entry, REPAIRED, "the group of this occupation"
+        soc = self.scheme.startswith(("soc", "oews")) and OPEN_SOC.fullmatch(text)
+        if soc:
+            digits = text.replace("-", "").upper().replace("X", "0")
+            if entry := self._codes.get(f"{digits[:2]}-{digits[2:]}"):
+                yield entry, REPAIRED, "the group that its open digits stand for"
+        if dotted := re.fullmatch(r"([0-9])(\.[0-9]+)", text):
+            if entry := self._codes.get(f"0{text}"):
+                yield entry, REPAIRED, "with the zero that it had lost before it"
+            elif dotted[2].strip(".0") == "" and (entry := self._codes.get(dotted[1])):
+                yield entry, REPAIRED, "without its decimal of zero"
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, self._codes), default=0)
+
+    @cached_property
+    def _lengths(self) -> list[int]:
+        """Lengths of the scheme's codes that begin with a zero and are digits alone."""
+        zeros = (one for one in self._codes if one.startswith("0") and one.isdigit())
+        return sorted({len(one) for one in zeros})
