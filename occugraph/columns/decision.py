@@ -286,9 +286,11 @@ class _Choice:
         if first.keys() != second.keys():
             return [value.text for value in self.values if (value in first) != (value in second)]
         by_code = {way.entry.code: value.text for value, way in first.items()}
-        if any(second[value].entry.code != way.entry.code for value, way in first.items()):
-            if family_of(one) != family_of(other):
-                return list(by_code.values())
+        has_other_codes = any(
+            second[value].entry.code != way.entry.code for value, way in first.items()
+        )
+        if has_other_codes and family_of(one) != family_of(other):
+            return list(by_code.values())
         assert self.differ is not None
         return [by_code[code] for code in self.differ(one, other, list(by_code))]
 

@@ -49,12 +49,13 @@ _NAMES: dict[str, tuple[Content, tuple[str, ...]]] = {
 }
 #: Words beside those: they change nothing.
 _BESIDE = frozenset(
-    "the a of us u s uk pw prevailing wage worksite employer emp primary main principal detailed "
-    "com rev revision version vintage edition class classification group unit level classified "
-    "category number no num id nr standard occupational industrial may".split()
+    {"the", "a", "of", "us", "u", "s", "uk", "pw", "prevailing", "wage", "worksite", "may", "com"}
+    | {"employer", "emp", "primary", "main", "principal", "detailed", "standard", "classification"}
+    | {"rev", "revision", "version", "vintage", "edition", "class", "group", "unit", "level"}
+    | {"occupational", "industrial", "classified", "category", "number", "no", "num", "id", "nr"}
 )
 #: With one of these a column holds words about a code, not the code.
-_WORDS = frozenset("title titles name names label description desc definition text".split())
+_WORDS = frozenset({"title", "titles", "name", "names", "label", "description", "desc", "text"})
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 #: Where words are written together: "socCode", "soccode".
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=(?i:codes?|title|name)\b)")

@@ -11,16 +11,8 @@ from ..errors import AmbiguousCode, OccugraphError, quote_input
 from ..model.concept_index import nearest
 from ..query.codes import CodeBook, Resolved
 from ..tables.cells import is_number, remark, text
-from .decision import (
-    ColumnDecision,
-    Differ,
-    Question,
-    Readers,
-    clean,
-    decide_column,
-    is_missing,
-)
-from .spelling import WRITTEN, Value
+from .decision import ColumnDecision, Differ, Question, Readers, decide_column, is_missing
+from .spelling import WRITTEN, Value, clean
 
 #: Readings that are remembered at the same time.
 REMEMBERED = 100_000
@@ -98,12 +90,14 @@ class ColumnReader:
 
     def _resolve(self, value: Value, cell: object) -> Reading:
         """Read a value for itself, or one that names its scheme."""
-        wanted = {"classifies": self.question.classifies}
+        classifies = self.question.classifies
         given = text(cell)
         problem = ""
         for code, left_out in value.codes:
             try:
-                concept = self._codes.resolve(code, scheme=self.decision.scheme, **wanted)
+                concept = self._codes.resolve(
+                    code, scheme=self.decision.scheme, classifies=classifies
+                )
             except OccugraphError as error:
                 problem = problem or f"{error}{remark(cell)}"
             else:

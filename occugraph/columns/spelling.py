@@ -16,8 +16,8 @@ WRITTEN, SPELLED, REPAIRED = 0, 1, 2
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\ufeff]+")
 #: The name of a scheme before a code.
 _NAME = re.compile(
-    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|oews|"
-    r"census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
+    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|"
+    r"oews|census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
 )
 #: A code, and the words behind it; a code in brackets behind its words.
 _BEFORE = re.compile(r"([A-Za-z]?[0-9][0-9.,/-]*[0-9Xx]*|[A-U])[ ]?(?:[-:;,.|]|(?<= ))[ ]?(\D.*)")

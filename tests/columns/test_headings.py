@@ -8,9 +8,10 @@ from occugraph.columns.headings import INDUSTRIES, OCCUPATIONS, TITLES, Column, 
 from occugraph.errors import InputError
 
 KNOWN = (
-    "acs2018 anzsco2013 census2010 census2018 dot1991 esco isco08 isco88 naics2012 naics2017 "
-    "naics2022 noc2016 noc2021 oews2021 onetsoc2010 onetsoc2019 soc2010 soc2018 uksoc2020"
-).split()
+    *("acs2018", "anzsco2013", "census2010", "census2018", "dot1991", "esco", "isco08", "isco88"),
+    *("naics2012", "naics2017", "naics2022", "noc2016", "noc2021", "oews2021"),
+    *("onetsoc2010", "onetsoc2019", "soc2010", "soc2018", "uksoc2020"),
+)
 
 
 @pytest.mark.parametrize(
