@@ -12,7 +12,7 @@ from ..graph.routes import family_of
 from ..model.concept_index import READ_FIRST
 from ..query.session import Session
 from .headings import Heading, read_heading
-from .spelling import REPAIRED, WRITTEN, SchemeReader, Spelling, Value, clean
+from .spelling import SPELLED, WRITTEN, SchemeReader, Spelling, Value, clean
 
 #: Values that say that there is none, whatever their capitals.
 MISSING = frozenset({"", ".", "-", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil"})
@@ -294,12 +294,19 @@ class _Choice:
         assert self.differ is not None
         return [by_code[code] for code in self.differ(one, other, list(by_code))]
 
-    def _rank(self, scheme: str) -> tuple[int, int, int]:
-        """Rank by how many values it explains, as written, and by the heading's first family."""
+    def _rank(self, scheme: str) -> tuple[int, ...]:
+        """Rank by how many values it explains, then by how many as they stand.
+
+        Digits alone, under a heading that names nothing, speak for no scheme more than for another.
+        """
         ways = self._reading(scheme).values()
-        written = sum(way.how == WRITTEN for way in ways)
-        spelled = sum(way.how < REPAIRED for way in ways)
-        return len(ways), written, spelled
+        if self.differ and not (self.read and self.read.families) and self._has_digits_alone:
+            return (len(ways),)
+        return len(ways), *(sum(way.how <= most for way in ways) for most in (WRITTEN, SPELLED))
+
+    @cached_property
+    def _has_digits_alone(self) -> bool:
+        return all(value.text.isdigit() for value in self.values)
 
     def _drop_related(self, schemes: Collection[str]) -> list[str]:
         """Drop what shares its codes with another one of them; see `TAKEN_OVER`."""
@@ -312,13 +319,14 @@ class _Choice:
                 dropped.add(base if family in named else family)
         return [name for name in schemes if family_of(name) not in dropped]
 
-    def _preference(self, scheme: str) -> tuple[int, bool, str]:
+    def _preference(self, scheme: str) -> tuple[int, int, bool, str]:
         """Sort by the order of families in the heading, then later vintages first."""
+        written = sum(way.how == WRITTEN for way in self._reading(scheme).values())
         families = self.read.families if self.read else ()
         family = family_of(scheme)
         place = families.index(family) if family in families else len(families)
         issued = self.readers.session.schemes[scheme]["issued"]
-        return place, scheme not in READ_FIRST, "".join(chr(255 - ord(c)) for c in issued)
+        return place, -written, scheme not in READ_FIRST, "".join(chr(255 - ord(c)) for c in issued)
 
     def _describe(
         self,
@@ -366,7 +374,7 @@ class _Choice:
                 for one in decided.support
                 if one.read >= DOUBTFUL * read and not self._is_related(one.scheme, decided.scheme)
             ]
-            if others and all(value.text.isdigit() for value in self._reading(decided.scheme)):
+            if others and self._has_digits_alone:
                 named = " and ".join(others[:NAMED])
                 yield (
                     f"nothing but its digits speaks for {decided.scheme}; half of them or more are "

@@ -154,29 +154,31 @@ class Column(NamedTuple):
     wanted: str | None = None
     """Its heading, where the user gave it."""
 
-    def place(self, header: Sequence[str], source: str) -> int:
-        """Find its place in the header of a table."""
-        if (place := self.find(header, source)) is not None:
+    def place(self, header: Sequence[str], source: str, line: int = 1) -> int:
+        """Find its place in the header of a table, which stands in a line of a file."""
+        if (place := self.find(header, source, line)) is not None:
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
                 problem = f"the first line must name the column, and {quote_input(header[0])} "
-                raise InputError(f"{problem}looks like a code", file=source, line=1)
+                raise InputError(f"{problem}looks like a code", file=source, line=line)
             return 0
-        raise self.unclear(header, source)
+        raise self.unclear(header, source, line)
 
-    def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
+    def find(
+        self, header: Sequence[str], source: str, line: int = 1, added: Collection[int] = ()
+    ) -> int | None:
         """Find its place in a header, `added` places left out; None where it is missing."""
         if self.wanted is not None:
             if self.wanted not in header:
                 named = ", ".join(map(quote_input, header))
                 problem = f"no column {quote_input(self.wanted)}; there is: {named}"
-                raise InputError(problem, file=source, line=1)
+                raise InputError(problem, file=source, line=line)
             return list(header).index(self.wanted)
         places = self._ranked(header, added)
         best = [at for rank, at in places if rank == places[0][0]]
         if len(best) > 1:
-            raise self.unclear(header, source)
+            raise self.unclear(header, source, line)
         return best[0] if best else None
 
     def is_in(self, header: Sequence[str]) -> bool:
@@ -195,11 +197,11 @@ class Column(NamedTuple):
                 out.append((rank, at))
         return sorted(out)
 
-    def unclear(self, header: Sequence[str], source: str) -> InputError:
+    def unclear(self, header: Sequence[str], source: str, line: int = 1) -> InputError:
         """Make the error that asks which column it is."""
         named = ", ".join(map(quote_input, header))
         problem = f"which column holds the {self.what}? give {self.option}; its columns: {named}"
-        return InputError(problem, file=source, line=1)
+        return InputError(problem, file=source, line=line)
 
 
 #: Of a roster.

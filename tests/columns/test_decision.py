@@ -56,6 +56,16 @@ def test_digits_that_several_classifications_have_are_warned_of(readers: Readers
     assert decide(readers, ["110", "310"], "n", scheme="dot1991").warnings == ()
 
 
+def test_digits_that_lead_elsewhere_in_several_classifications_are_asked_about(
+    readers: Readers,
+) -> None:
+    with pytest.raises(InputError, match="may be dot1991 or isco08: both have 2 of its 2 values"):
+        decide_column(readers, ["110", "310"], "n", Question(OCCUPATIONS), lambda *_: ["110"])
+    values = ["110", "310"]
+    decision = decide_column(readers, values, "DOT", Question(OCCUPATIONS), lambda *_: ["110"])
+    assert decision.scheme == "dot1991"
+
+
 def test_values_that_cannot_be_read_are_warned_of_from_a_tenth_on(readers: Readers) -> None:
     good = [code for code in readers.session.codes.by_scheme["soc2018"] if code[-1] != "0"][:18]
     assert decide(readers, [*good, "x1", "x2"]).warnings == ()
