@@ -156,7 +156,7 @@ class Column(NamedTuple):
 
     def place(self, header: Sequence[str], source: str, line: int = 1) -> int:
         """Find its place in the header of a table, which stands in a line of a file."""
-        if (place := self.find(header, source, line)) is not None:
+        if (place := self.find(header, source, (), line)) is not None:
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
@@ -166,7 +166,7 @@ class Column(NamedTuple):
         raise self.unclear(header, source, line)
 
     def find(
-        self, header: Sequence[str], source: str, line: int = 1, added: Collection[int] = ()
+        self, header: Sequence[str], source: str, added: Collection[int] = (), line: int = 1
     ) -> int | None:
         """Find its place in a header, `added` places left out; None where it is missing."""
         if self.wanted is not None:
