@@ -14,7 +14,7 @@ from ..columns.decision import Question, Readers
 from ..columns.headings import Column
 from ..columns.reader import ColumnReader
 from ..crosswalk.lookup import USUAL
-from ..errors import InputError
+from ..errors import InputError, quote_input
 from ..files.atomic_writes import refuse_overwrite
 from ..files.printable import format_count
 from ..query.session import Session
@@ -25,7 +25,7 @@ from .employment import EmploymentWeights
 from .loss import Loss
 from .recode import ADDED, Outcome, Recoder
 from .totals import REASON, Totals, find_groups, find_totals
-from .values import read_number, split_number, write_number
+from .values import read_number, shorten, split_number, write_number
 from .weights import EqualWeights, FileWeights, Weights
 
 #: What a scheme classifies -> what a heading says that a column of its codes holds.
@@ -140,24 +140,27 @@ class _TableRecoding:
         self.totals = self._find_totals(readers.session)
         self.outcome = lru_cache(REMEMBERED, typed=True)(self._outcome)
 
-    def _find_totals(self, session: Session) -> Totals:
+    def _find_totals(self, session: Session) -> Totals | None:
+        """Find the rows that would count twice, and warn of them."""
         groups = find_groups(session, self.reader, self.counts)
-        if not groups:
-            return Totals()
-        named = ", ".join(text(cell) for cell in list(groups)[:NAMED])
-        more = ", ..." if len(groups) > NAMED else ""
-        beside = f"{format_count(len(groups), 'group')} beside members of their own ({named}{more})"
+        beside = groups.members
+        if not beside:
+            return None
+        named = ", ".join(text(cell) for cell in list(beside)[:NAMED])
+        more = ", ..." if len(beside) > NAMED else ""
+        line = f"{format_count(len(beside), 'group')} beside members of their own ({named}{more})"
+        totals = None
         if self.value_place is None:
-            self.loss.warnings.append(f"{beside}: what is summed over the rows counts twice")
-            return Totals()
-        totals = find_totals(self.table, self.place, self.value_place, groups)
-        if totals.place is not None:
-            name = self.table.header[totals.place]
-            line = f"{beside}: rows that {name} names as totals are not counted again"
+            line += ": what is summed over the rows counts twice"
         else:
-            line = f"{beside}: {len(totals.cells):,} with the members' total, not counted again"
-            if counted := len(groups) - len(totals.cells):
-                line += f"; {counted:,} with less than that, counted"
+            totals = find_totals(self.table, self.place, self.value_place, groups)
+            if totals.place is not None:
+                name = quote_input(self.table.header[totals.place])
+                line += f": rows that are totals by {name} are not counted again"
+            else:
+                line += f": {len(totals.cells):,} with the members' total, not counted again"
+                if counted := len(beside) - len(totals.cells):
+                    line += f"; {counted:,} with less than that, counted"
         self.loss.warnings.append(line)
         return totals
 
@@ -172,7 +175,7 @@ class _TableRecoding:
         if row.problem:
             return self.recoder.leave_unread(row.problem)
         cell = row.cells[self.place]
-        return self.outcome(cell, bool(self.totals) and self.totals.has(row.cells, cell))
+        return self.outcome(cell, self.totals is not None and self.totals.has(row.cells, cell))
 
     def write_rows(self, write: Callable[[list[object]], object]) -> None:
         """Write every row once a target."""
@@ -249,4 +252,4 @@ def _cell(value: object) -> object:
 
 
 def _number(number: Decimal) -> int | Decimal:
-    return int(number) if number == number.to_integral_value() else number
+    return int(number) if number == number.to_integral_value() else shorten(number)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -27,52 +26,72 @@ ROUNDED = Decimal("0.98")
 REASON = "a total of other rows, which are counted: not counted again"
 
 
-class Totals(NamedTuple):
-    """Which rows of a table are totals."""
+class Groups(NamedTuple):
+    """The cells of a column that are groups."""
 
-    place: int | None = None
-    """Of the column that names the level of each row; None where there is none."""
-    cells: frozenset[Any] = frozenset()
-    """Cells of the column of codes that are totals wherever they stand."""
+    members: dict[Any, list[Any]]
+    """Each that stands beside members of its own, with those nearest below it."""
+    alone: frozenset[Any]
+    """Those of whose members none stands there."""
+
+
+class Totals:
+    """Which rows of a table are totals.
+
+    Args:
+        place: of the column that names the level of each row; None where there is none.
+        cells: cells of the column of codes that are totals wherever they stand.
+        doubled: cells that stand twice for one number, as a group and as what counts for it.
+
+    """
+
+    def __init__(
+        self,
+        place: int | None = None,
+        cells: Collection[Any] = frozenset(),
+        doubled: Collection[Any] = frozenset(),
+    ) -> None:
+        self.place, self.cells, self._doubled = place, cells, doubled
+        self._once: set[Any] = set()
 
     def has(self, cells: Sequence[Any], cell: Any) -> bool:
-        """Whether a row is a total."""
-        if self.place is not None and text(cells[self.place]).strip().casefold() in SUMMING:
-            return True
-        return cell in self.cells
+        """Whether the next row is a total; of a doubled cell every second row is."""
+        if self.place is not None:
+            return text(cells[self.place]).strip().casefold() in SUMMING
+        if cell not in self._doubled:
+            return cell in self.cells
+        is_second = cell in self._once
+        self._once ^= {cell}
+        return is_second
 
-    def __bool__(self) -> bool:
-        return self.place is not None or bool(self.cells)
 
-
-def find_groups(
-    session: Session, reader: ColumnReader, counts: Mapping[Any, int]
-) -> dict[Any, list[Any]]:
-    """Find the cells that are groups of other cells: each with those nearest below it."""
-    cells: dict[tuple[str, str], list[Any]] = {}
+def find_groups(session: Session, reader: ColumnReader, cells: Iterable[Any]) -> Groups:
+    """Find the cells that are groups, and those of other cells among them."""
+    of_code: dict[tuple[str, str], list[Any]] = {}
     everything = []
-    for cell in counts:
+    for cell in cells:
         reading = reader.read(cell)
         if reading.concept is not None:
-            cells.setdefault((reading.concept.scheme, reading.concept.code), []).append(cell)
+            of_code.setdefault((reading.concept.scheme, reading.concept.code), []).append(cell)
         elif reading.problem and _ALL.fullmatch(text(cell).strip()):
             everything.append(cell)
     below: dict[tuple[str, str], list[Any]] = {}
-    top = []
-    for (scheme, code), own in cells.items():
+    top, groups = [], []
+    for (scheme, code), own in of_code.items():
+        if not session.hierarchy(scheme).is_leaf(scheme, code):
+            groups += own
         for group in session.groups_above(scheme, code):
-            if (scheme, group) in cells:
+            if (scheme, group) in of_code:
                 below.setdefault((scheme, group), []).extend(own)
                 break
         else:
             top += own
-    groups = {cell: members for key, members in below.items() for cell in cells[key]}
-    return groups | {cell: top for cell in everything if top}
+    members = {cell: codes for key, codes in below.items() for cell in of_code[key]}
+    members |= {cell: top for cell in everything if top}
+    return Groups(members, frozenset(groups) - members.keys())
 
 
-def find_totals(
-    table: Table, place: int, value_place: int, groups: Mapping[Any, Sequence[Any]]
-) -> Totals:
+def find_totals(table: Table, place: int, value_place: int, groups: Groups) -> Totals:
     """Find the totals among groups: where the table names them, or where their numbers say so.
 
     A group is a total where its number is that of its members together, or more: it may be counted
@@ -80,25 +99,29 @@ def find_totals(
     """
     levels = [at for at, name in enumerate(table.header) if name.strip().upper() in LEVELS_HEADED]
     if len(levels) == 1:
-        found = {text(cell).strip().casefold() for cell in table.count(levels[0])}
-        if found.issubset({*COUNTING, *SUMMING}) and "detailed" in found:
-            return Totals(place=levels[0])
-    sums: Counter[Any] = Counter()
-    rows: Counter[Any] = Counter()
-    wanted = {*groups, *(cell for members in groups.values() for cell in members)}
+        names = {text(cell).strip().casefold() for cell in table.count(levels[0])}
+        if names.issubset({*COUNTING, *SUMMING}) and "detailed" in names:
+            return Totals(levels[0])
+    wanted = {*groups.members, *(cell for own in groups.members.values() for cell in own)}
+    sums = dict.fromkeys(wanted, Decimal(0))
+    rows = dict.fromkeys(wanted, 0)
     for row in table:
         cell = row.cells[place]
         if not row.problem and cell in wanted:
             rows[cell] += 1
-            sums[cell] += read_number(row.cells[value_place]) or Decimal(0)  # type: ignore[assignment]
-    return Totals(cells=frozenset(_summing(groups, sums, rows)))
-
-
-def _summing(
-    groups: Mapping[Any, Sequence[Any]], sums: Mapping[Any, Any], rows: Mapping[Any, int]
-) -> Iterable[Any]:
-    for cell, members in groups.items():
-        together = sum((sums[member] for member in members), Decimal(0))
-        if rows[cell] >= max(rows[member] for member in members):
-            if sums[cell] >= ROUNDED * together:
-                yield cell
+            sums[cell] += read_number(row.cells[value_place]) or 0
+    doubled = {
+        member
+        for cell, own in groups.members.items()
+        for member in groups.alone.intersection(own)
+        if rows[member] == 2 * rows[cell]
+    }
+    for cell in doubled:
+        rows[cell], sums[cell] = rows[cell] // 2, sums[cell] / 2
+    cells = frozenset(
+        cell
+        for cell, own in groups.members.items()
+        if rows[cell] >= max(rows[member] for member in own)
+        and sums[cell] >= ROUNDED * sum(sums[member] for member in own)
+    )
+    return Totals(cells=cells, doubled=doubled if cells else ())
