@@ -52,12 +52,13 @@ _NAMES: dict[str, tuple[Content, tuple[str, ...]]] = {
 }
 #: Words beside those: they change nothing.
 _BESIDE = frozenset(
-    "the a of us u s uk pw prevailing wage worksite employer emp primary main principal detailed "
-    "com rev revision version vintage edition class classification group unit level classified "
-    "category number no num id nr standard occupational industrial may".split()
+    {"the", "a", "of", "us", "u", "s", "uk", "pw", "prevailing", "wage", "worksite", "may", "com"}
+    | {"employer", "emp", "primary", "main", "principal", "detailed", "standard", "classification"}
+    | {"rev", "revision", "version", "vintage", "edition", "class", "group", "unit", "level"}
+    | {"occupational", "industrial", "classified", "category", "number", "no", "num", "id", "nr"}
 )
 #: With one of these a column holds words about a code, not the code.
-_WORDS = frozenset("title titles name names label description desc definition text".split())
+_WORDS = frozenset({"title", "titles", "name", "names", "label", "description", "desc", "text"})
 #: With one of these the words are a job's, not those of its code.
 _OF_JOBS = frozenset({"job", "position"})
 _WORD = re.compile(r"[a-z]+|[0-9]+")
@@ -161,29 +162,31 @@ class Column(NamedTuple):
     wanted: str | None = None
     """Its heading, where the user gave it."""
 
-    def place(self, header: Sequence[str], source: str) -> int:
-        """Find its place in the header of a table."""
-        if (place := self.find(header, source)) is not None:
+    def place(self, header: Sequence[str], source: str, line: int = 1) -> int:
+        """Find its place in the header of a table, which stands in a line of a file."""
+        if (place := self.find(header, source, (), line)) is not None:
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
                 problem = f"the first line must name the column, and {quote_input(header[0])} "
-                raise InputError(f"{problem}looks like a code", file=source, line=1)
+                raise InputError(f"{problem}looks like a code", file=source, line=line)
             return 0
-        raise self.unclear(header, source)
+        raise self.unclear(header, source, line)
 
-    def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
+    def find(
+        self, header: Sequence[str], source: str, added: Collection[int] = (), line: int = 1
+    ) -> int | None:
         """Find its place in a header, `added` places left out; None where it is missing."""
         if self.wanted is not None:
             if self.wanted not in header:
                 named = ", ".join(map(quote_input, header))
                 problem = f"no column {quote_input(self.wanted)}; there is: {named}"
-                raise InputError(problem, file=source, line=1)
+                raise InputError(problem, file=source, line=line)
             return list(header).index(self.wanted)
         places = self._ranked(header, added)
         best = [at for rank, at in places if rank == places[0][0]]
         if len(best) > 1:
-            raise self.unclear(header, source)
+            raise self.unclear(header, source, line)
         return best[0] if best else None
 
     def is_in(self, header: Sequence[str]) -> bool:
@@ -202,11 +205,11 @@ class Column(NamedTuple):
                 out.append((rank, at))
         return sorted(out)
 
-    def unclear(self, header: Sequence[str], source: str) -> InputError:
+    def unclear(self, header: Sequence[str], source: str, line: int = 1) -> InputError:
         """Make the error that asks which column it is."""
         named = ", ".join(map(quote_input, header))
         problem = f"which column holds the {self.what}? give {self.option}; its columns: {named}"
-        return InputError(problem, file=source, line=1)
+        return InputError(problem, file=source, line=line)
 
 
 #: Of a roster.

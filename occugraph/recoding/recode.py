@@ -166,7 +166,7 @@ def recode_table(
     kinds = [contents.get(kind, "programmes of study") for kind in recoder.classifies]
     codes = Column("codes", "--column", (*kinds, "codes"), column)  # type: ignore[arg-type]
     with closing(Table(source, layout, codes.is_in)) as table:
-        at = codes.place(table.header, table.name)
+        at = codes.place(table.header, table.name, table.header_line)
         question = Question(recoder.classifies, scheme, mixed, missing)
         counts = table.count(at)
         name = table.header[at]
