@@ -9,7 +9,10 @@ from typing import Literal, NamedTuple
 from ..errors import InputError, quote_input
 from ..graph.routes import family_of
 
-Content = Literal["occupations", "industries", "programmes of study", "codes", "titles"]
+Content = Literal[
+    "occupations", "industries", "programmes of study", "codes", "titles", "printed titles"
+]
+"""What a column holds; `printed titles` are those of the codes beside them."""
 
 #: Word of a heading -> what the column holds, and the families of schemes that it may be in.
 _NAMES: dict[str, tuple[Content, tuple[str, ...]]] = {
@@ -56,6 +59,8 @@ _BESIDE = frozenset(
 )
 #: With one of these a column holds words about a code, not the code.
 _WORDS = frozenset({"title", "titles", "name", "names", "label", "description", "desc", "text"})
+#: With one of these the words are a job's, not those of its code.
+_OF_JOBS = frozenset({"job", "position"})
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 #: Where words are written together: "socCode", "soccode".
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=(?i:codes?|title|name)\b)")
@@ -98,7 +103,7 @@ def read_heading(heading: str) -> Heading | None:
     >>> read_heading("ISCO-08 code").families, read_heading("ISCO-08 code").year
     (('isco',), '2008')
     >>> read_heading("SOC_TITLE").content, read_heading("Wage")
-    ('titles', None)
+    ('printed titles', None)
     """
     if len(heading) > LONGEST_HEADING:
         return None
@@ -108,8 +113,11 @@ def read_heading(heading: str) -> Heading | None:
     if not joined:
         return None
     if any(word in _WORDS for word in words):
-        is_of_industry = any(_NAMES[word][0] == "industries" for word in joined)
-        return None if is_of_industry else Heading("titles", is_whole=_is_whole(words))
+        contents = {_NAMES[word][0] for word in joined}
+        if "industries" in contents:
+            return None
+        is_printed = "occupations" in contents and not _OF_JOBS & set(words)
+        return Heading("printed titles" if is_printed else "titles", is_whole=_is_whole(words))
     named = sorted(joined, key=lambda word: (not _NAMES[word][1], _NAMES[word][0] == "codes"))
     word = named[0]
     content, families = _NAMES[word]
@@ -207,7 +215,8 @@ class Column(NamedTuple):
 #: Of a roster.
 OCCUPATIONS = Column("occupation codes", "--soc-column", ("occupations",))
 INDUSTRIES = Column("industry codes", "--naics-column", ("industries",))
-TITLES = Column("job titles", "--title-column", ("titles",))
+TITLES = Column("job titles", "--title-column", ("titles", "printed titles"))
+PRINTED_TITLES = Column("titles of the codes", "", ("printed titles",))
 #: Examples of headings, for help.
 EXAMPLES = {
     "occupation codes": "SOC, SOC_CODE, 2018 SOC Code, O*NET-SOC 2019 Code, OCC2010, ISCO-08, DOT",
