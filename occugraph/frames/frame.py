@@ -1,0 +1,143 @@
+"""A data frame of any kind: its distinct values, its rows numbered, a small table joined to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ..errors import InputError, quote_input
+from ..tables.added_columns import heading
+
+#: What a frame may be, as messages name it.
+KINDS = "pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
+
+
+class Distinct(NamedTuple):
+    """The distinct values of a column of a frame, null left out."""
+
+    column: str
+    wrapped: Any
+    """A frame of the column alone."""
+
+    @property
+    def values(self) -> list[object]:
+        """The values, as Python has them."""
+        return list(self.wrapped[self.column].to_list())
+
+
+class SmallTable(NamedTuple):
+    """Cells that are joined to the rows of a frame by the values of a column."""
+
+    added: Mapping[str, type]
+    """Name of each column -> `str`, `int` or `float`; the first column has a value in every row."""
+    rows: Sequence[tuple[int, Sequence[object]]]
+    """Place of a value among the distinct ones, and the cells that are joined to it."""
+    missing: Sequence[object]
+    """The cells of a row that has no value."""
+
+
+class Frame:
+    """A data frame, eager or lazy; every step gives a new one of the same kind.
+
+    Raises:
+        InputError: no such frame, or narwhals is not installed.
+
+    """
+
+    def __init__(self, native: Any) -> None:
+        try:
+            import narwhals
+        except ImportError:
+            message = "data frames need narwhals: pip install 'occugraph[frames]'"
+            raise InputError(message) from None
+        try:
+            self.wrapped: Any = narwhals.from_native(native)
+        except TypeError:
+            raise _not_a_frame(native) from None
+        self.narwhals, self.is_lazy = narwhals, isinstance(self.wrapped, narwhals.LazyFrame)
+        self.columns: list[str] = list(self.wrapped.collect_schema().names())
+
+    def find_distinct(self, column: str) -> Distinct:
+        """Collect the distinct values of a column, and nothing else of a lazy frame."""
+        if column not in self.columns:
+            named = ", ".join(map(quote_input, self.columns))
+            raise InputError(f"no column {quote_input(column)}; there is: {named}")
+        values = self.wrapped.select(self.narwhals.col(column)).drop_nulls().unique()
+        return Distinct(column, values.collect() if self.is_lazy else values)
+
+    def number_rows(self, name: str) -> Frame:
+        """Add the number of each row, from 1; on Spark numbers rise, and some are left out."""
+        native, engine = self.wrapped.to_native(), self.wrapped.implementation
+        if engine.is_duckdb():
+            native = native.project(f'*, row_number() over () as "{name}"')
+        elif engine.is_ibis():
+            import ibis
+
+            native = native.mutate(**{name: ibis.row_number() + 1})
+        elif engine.is_spark_like():
+            from pyspark.sql import functions
+
+            native = native.withColumn(name, functions.monotonically_increasing_id() + 1)
+        elif self.is_lazy:
+            native = native.with_row_index(name, 1)
+        else:
+            native = self.wrapped.with_row_index(name).to_native()
+        frame, number = Frame(native), self.narwhals.col(name).cast(self.narwhals.Int64)
+        frame.wrapped = frame.wrapped.with_columns(number if self.is_lazy else number + 1)
+        return frame
+
+    def join(self, distinct: Distinct, table: SmallTable) -> Frame:
+        """Add columns by the values of a column: a row becomes as many as its value has."""
+        nw = self.narwhals
+        kinds = {str: nw.String, int: nw.Int64, float: nw.Float64}
+        schema = {name: kinds[kind] for name, kind in table.added.items()}
+        places = [place for place, _ in table.rows]
+        data = {name: [cells[at] for _, cells in table.rows] for at, name in enumerate(schema)}
+        keys = distinct.wrapped[places]
+        added = nw.from_dict(data, schema, backend=keys.implementation)
+        small = keys.with_columns(*(added[name] for name in schema))
+        joined = self.wrapped.join(self._move(small), on=distinct.column, how="left")
+        first = nw.col(next(iter(schema)))
+        filled = [
+            nw.when(first.is_null()).then(nw.lit(cell)).otherwise(nw.col(name)).alias(name)
+            for name, cell in zip(schema, table.missing, strict=True)
+            if cell is not None
+        ]
+        frame = Frame(joined.with_columns(*filled).to_native())
+        # pandas makes floats of whole numbers where a row has none
+        whole = [nw.col(name).cast(nw.Int64) for name, kind in table.added.items() if kind is int]
+        return Frame(frame.wrapped.with_columns(*whole).to_native())
+
+    def _move(self, small: Any) -> Any:
+        """Bring a small table to where the frame is computed."""
+        if not self.is_lazy:
+            return small
+        engine, native = self.wrapped.implementation, self.wrapped.to_native()
+        if engine.is_polars():
+            return small.lazy()
+        if engine.is_duckdb():
+            occugraph_lookup = small.to_native()  # noqa: F841  # which the query names
+            moved = native.query("occugraph_frame", "from occugraph_lookup")
+        elif engine.is_ibis():
+            import ibis
+
+            moved = ibis.memtable(small.to_native())
+        elif engine.is_spark_like():
+            from pyspark.sql import types
+
+            nw, (key, *names) = self.narwhals, small.columns
+            kinds = {
+                nw.String: types.StringType(),
+                nw.Int64: types.LongType(),
+                nw.Float64: types.DoubleType(),
+            }
+            fields = [types.StructField(name, kinds[small.schema[name]]) for name in names]
+            schema = types.StructType([native.schema[key], *fields])
+            moved = native.sparkSession.createDataFrame(small.rows(), schema)
+        else:
+            raise _not_a_frame(native)
+        return self.narwhals.from_native(moved)
+
+
+def _not_a_frame(native: object) -> InputError:
+    return InputError(f"a data frame is of {KINDS}, not {type(native).__name__}")
