@@ -29,7 +29,9 @@ class SmallTable(NamedTuple):
     """Cells that are joined to the rows of a frame by the values of a column."""
 
     added: Mapping[str, type]
-    """Name of each column -> `str`, `int` or `float`; the first column has a value in every row."""
+    """Name of each column -> `str`, `int` or `float`."""
+    certain: str
+    """The column that has a cell in every row."""
     rows: Sequence[tuple[int, Sequence[object]]]
     """Place of a value among the distinct ones, and the cells that are joined to it."""
     missing: Sequence[object]
@@ -57,11 +59,19 @@ class Frame:
         self.narwhals, self.is_lazy = narwhals, isinstance(self.wrapped, narwhals.LazyFrame)
         self.columns: list[str] = list(self.wrapped.collect_schema().names())
 
+    def check_column(self, name: str) -> None:
+        """Refuse a column that the frame does not have."""
+        if name not in self.columns:
+            named = ", ".join(map(quote_input, self.columns))
+            raise InputError(f"no column {quote_input(name)}; there is: {named}")
+
+    def name_added(self, added: Sequence[str]) -> dict[str, str]:
+        """Name columns that are added, each with a prefix where its name is taken."""
+        return dict(zip(added, heading(self.columns, added)[len(self.columns) :], strict=True))
+
     def find_distinct(self, column: str) -> Distinct:
         """Collect the distinct values of a column, and nothing else of a lazy frame."""
-        if column not in self.columns:
-            named = ", ".join(map(quote_input, self.columns))
-            raise InputError(f"no column {quote_input(column)}; there is: {named}")
+        self.check_column(column)
         values = self.wrapped.select(self.narwhals.col(column)).drop_nulls().unique()
         return Distinct(column, values.collect() if self.is_lazy else values)
 
@@ -97,9 +107,9 @@ class Frame:
         added = nw.from_dict(data, schema, backend=keys.implementation)
         small = keys.with_columns(*(added[name] for name in schema))
         joined = self.wrapped.join(self._move(small), on=distinct.column, how="left")
-        first = nw.col(next(iter(schema)))
+        unmatched = nw.col(table.certain).is_null()
         filled = [
-            nw.when(first.is_null()).then(nw.lit(cell)).otherwise(nw.col(name)).alias(name)
+            nw.when(unmatched).then(nw.lit(cell)).otherwise(nw.col(name)).alias(name)
             for name, cell in zip(schema, table.missing, strict=True)
             if cell is not None
         ]
@@ -107,6 +117,26 @@ class Frame:
         # pandas makes floats of whole numbers where a row has none
         whole = [nw.col(name).cast(nw.Int64) for name, kind in table.added.items() if kind is int]
         return Frame(frame.wrapped.with_columns(*whole).to_native())
+
+    def share(self, value: str, weight: str, name: str) -> Frame:
+        """Add a column of the shares of a value, which stays whole in a row without a weight."""
+        whole = self.narwhals.col(value).cast(self.narwhals.Float64)
+        part = self.narwhals.col(weight)
+        share = self.narwhals.when(part.is_null()).then(whole).otherwise(whole * part)
+        return Frame(self.wrapped.with_columns(share.alias(name)).to_native())
+
+    def give_back(self, original: Any, row: str, *then: str) -> Any:
+        """Give the frame back as the kind that it was, in the order of its rows where it has one.
+
+        A frame of pandas has the index of the original's rows.
+        """
+        native = self.wrapped.to_native()
+        if self.is_lazy:
+            return native
+        if self.wrapped.implementation.is_pandas_like():  # whose joins keep the order
+            native.index = original.index[native[row] - 1]
+            return native
+        return self.wrapped.sort(row, *then).to_native()
 
     def _move(self, small: Any) -> Any:
         """Bring a small table to where the frame is computed."""
