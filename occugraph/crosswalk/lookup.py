@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownName
@@ -263,7 +263,8 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
     return reached
 
 
-def _listed(codes: list[str], word: str) -> str:
+def list_codes(codes: Sequence[str], word: str) -> str:
+    """List codes in a sentence; of many only the first are named."""
     if len(codes) > MOST_NAMED:
         return f"{', '.join(codes[:MOST_NAMED])} {word} {len(codes) - MOST_NAMED} more"
     return f" {word} ".join([", ".join(codes[:-1]), codes[-1]] if codes[1:] else codes)
@@ -283,9 +284,9 @@ def _warning(
         )
     if len(codes) > 1:
         verb = "leads to" if near else "may be"
-        return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"
+        return f"{through}{name} {verb} {list_codes(codes, 'or')}: {UNDECIDED}"
     others = [code for code in table.back(codes[0]) if code not in {concept.code, *near}]
     if others:
-        alone = f"{name} leads to {codes[0]} alone, which also takes {_listed(others, 'and')}"
+        alone = f"{name} leads to {codes[0]} alone, which also takes {list_codes(others, 'and')}"
         return f"{through}{alone}: the way back is not unique"
     return through.removesuffix("; ")
