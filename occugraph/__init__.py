@@ -22,7 +22,7 @@ from .errors import OccugraphError  # noqa: E402
 from .version import __version__  # noqa: E402
 
 if TYPE_CHECKING:
-    _embedded: Graph
+    _embedded = open()
     autocode, decide, recode = _embedded.autocode, _embedded.decide, _embedded.recode
     crosswalk_many, lookup_table = _embedded.crosswalk_many, _embedded.lookup_table
     read_column = _embedded.read_column

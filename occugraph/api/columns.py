@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from functools import cached_property
 
     from ..columns.decision import ColumnDecision
     from ..crosswalk.lookup import CrosswalkAnswer
@@ -21,7 +22,10 @@ class ColumnQuestions:
     by the frame's own engine, in one join.
     """
 
-    session: Session
+    if TYPE_CHECKING:
+
+        @cached_property
+        def session(self) -> Session: ...
 
     def recode(
         self,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 from ..columns.decision import Question, Readers
 from ..columns.reader import ColumnReader
 from ..errors import InputError, OccugraphError, UnknownCode, UnknownName
 from ..query.codes import Resolved
-from ..query.session import Session
 from ..tables.cells import list_values, text
 from .lookup import Crosswalk, CrosswalkAnswer
 

@@ -92,9 +92,9 @@ class Frame:
             native = native.with_row_index(name, 1)
         else:
             native = self.wrapped.with_row_index(name).to_native()
-        frame, number = Frame(native), self.narwhals.col(name).cast(self.narwhals.Int64)
-        frame.wrapped = frame.wrapped.with_columns(number if self.is_lazy else number + 1)
-        return frame
+        numbered, number = Frame(native).wrapped, self.narwhals.col(name).cast(self.narwhals.Int64)
+        number = number if self.is_lazy else number + 1
+        return Frame(numbered.select(*self.columns, number).to_native())
 
     def join(self, distinct: Distinct, table: SmallTable) -> Frame:
         """Add columns by the values of a column: a row becomes as many as its value has."""
@@ -104,7 +104,10 @@ class Frame:
         places = [place for place, _ in table.rows]
         data = {name: [cells[at] for _, cells in table.rows] for at, name in enumerate(schema)}
         keys = distinct.wrapped[places]
-        added = nw.from_dict(data, schema, backend=keys.implementation)
+        if keys.implementation.is_pandas():
+            added = nw.from_native(make_pandas(data, table.added))
+        else:
+            added = nw.from_dict(data, schema, backend=keys.implementation)
         small = keys.with_columns(*(added[name] for name in schema))
         joined = self.wrapped.join(self._move(small), on=distinct.column, how="left")
         unmatched = nw.col(table.certain).is_null()
@@ -113,10 +116,7 @@ class Frame:
             for name, cell in zip(schema, table.missing, strict=True)
             if cell is not None
         ]
-        frame = Frame(joined.with_columns(*filled).to_native())
-        # pandas makes floats of whole numbers where a row has none
-        whole = [nw.col(name).cast(nw.Int64) for name, kind in table.added.items() if kind is int]
-        return Frame(frame.wrapped.with_columns(*whole).to_native())
+        return Frame(joined.with_columns(*filled).to_native())
 
     def share(self, value: str, weight: str, name: str) -> Frame:
         """Add a column of the shares of a value, which stays whole in a row without a weight."""
@@ -167,6 +167,16 @@ class Frame:
         else:
             raise _not_a_frame(native)
         return self.narwhals.from_native(moved)
+
+
+def make_pandas(data: Mapping[str, Sequence[object]], kinds: Mapping[str, type]) -> Any:
+    """Make a frame of pandas, whose whole numbers and texts may be missing."""
+    import pandas
+
+    types = {str: "string", int: "Int64", float: "Float64"}
+    return pandas.DataFrame(
+        {name: pandas.Series(list(data[name]), dtype=types[kind]) for name, kind in kinds.items()}
+    )
 
 
 def _not_a_frame(native: object) -> InputError:
