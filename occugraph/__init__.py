@@ -15,8 +15,43 @@ from .resources import require_loaders
 
 require_loaders()
 
+from typing import TYPE_CHECKING, Any  # noqa: E402
+
 from .api import Graph, open  # noqa: E402
 from .errors import OccugraphError  # noqa: E402
 from .version import __version__  # noqa: E402
 
-__all__ = ["Graph", "OccugraphError", "__version__", "open"]
+if TYPE_CHECKING:
+    _embedded = open()
+    autocode, decide, recode = _embedded.autocode, _embedded.decide, _embedded.recode
+    crosswalk_many, lookup_table = _embedded.crosswalk_many, _embedded.lookup_table
+    read_column = _embedded.read_column
+
+#: Methods of a graph that are functions here: of the embedded one.
+_OF_EMBEDDED = ("autocode", "crosswalk_many", "decide", "lookup_table", "read_column", "recode")
+
+__all__ = [
+    "Graph",
+    "OccugraphError",
+    "__version__",
+    "autocode",
+    "crosswalk_many",
+    "decide",
+    "lookup_table",
+    "open",
+    "read_column",
+    "recode",
+]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def __getattr__(name: str) -> Any:
+    """Find a question for the embedded graph, which is opened with the first of them."""
+    if name not in _OF_EMBEDDED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .api.opening import open_embedded
+
+    return getattr(open_embedded(), name)

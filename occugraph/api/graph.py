@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..rdf.namespaces import BASE
+from .columns import ColumnQuestions
 
 if TYPE_CHECKING:
     import datetime
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ..search.search import SearchAnswer, Searcher
 
 
-class Graph:
+class Graph(ColumnQuestions):
     """A graph that answers.
 
     >>> import occugraph

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -83,6 +83,12 @@ def open(
         )
     engine = OxigraphEngine(partial(open_store, progress), renewed_store)
     return Graph(engine, nquads=embedded_nquads, kept=partial(_open_kept, progress))
+
+
+@cache
+def open_embedded() -> Graph:
+    """Open the embedded graph once, for the questions that are functions of the package."""
+    return open()
 
 
 def _open_kept(progress: Callable[[str], object] | None, engine: Engine) -> KeptRows:

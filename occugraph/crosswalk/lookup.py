@@ -69,7 +69,8 @@ class CrosswalkAnswer(NamedTuple):
     source: Resolved
     target_scheme: str
     status: str
-    """`found`; `no-counterpart`, where the table says so; `unknown`, where no table speaks."""
+    """`found`; `no-counterpart`, where the table says so; `unknown`, where no table speaks;
+    `unreadable`, where one of many codes cannot be read, as the warning says."""
     targets: tuple[Target, ...]
     lossy: bool
     """False only for one counterpart that leads back to the code alone."""
@@ -109,7 +110,8 @@ class Crosswalk:
         kind = session.scheme(to)["classifies"]
         if via is not None:
             check_between(session.scheme(via)["scheme"], {to})
-        self._kinds = (kind, *REACHED_FROM.get(kind, ()))
+        #: What schemes that lead there may classify.
+        self.kinds = (kind, *REACHED_FROM.get(kind, ()))
         for one in basis:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
@@ -123,8 +125,11 @@ class Crosswalk:
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code."""
-        concept = self.codes.resolve(given, scheme=scheme, classifies=self._kinds, without=self.to)
-        return self.answer_for(concept)
+        return self.answer_for(self.resolve(given, scheme=scheme))
+
+    def resolve(self, given: str, *, scheme: str | None = None) -> Resolved:
+        """Find the concept that a code means, of those whose counterparts can be looked up."""
+        return self.codes.resolve(given, scheme=scheme, classifies=self.kinds, without=self.to)
 
     def answer_for(self, concept: Resolved) -> CrosswalkAnswer:
         """Look up the counterparts of a concept that is resolved already."""

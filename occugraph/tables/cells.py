@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -78,3 +78,15 @@ def remark(cell: object, lost: str = "") -> str:
     if isinstance(cell, datetime.date | datetime.time):
         return "; the cell holds a date: has the spreadsheet made one of a code?"
     return f"; the cell is a number{lost}" if lost and is_number(cell) else lost
+
+
+def list_values(values: Iterable[object]) -> list[object]:
+    """List the values of a series or an array of any library as Python's own.
+
+    >>> list_values(iter(["2512", 110]))
+    ['2512', 110]
+    """
+    for name in ("tolist", "to_list"):  # numpy, pandas and PyArrow; Polars
+        if listed := getattr(values, name, None):
+            return list(listed())
+    return [item() if (item := getattr(value, "item", None)) else value for value in values]
