@@ -63,12 +63,12 @@ class TableRecoding:
         value: str | None = None,
     ) -> None:
         self._table, self._recoder = table, recoder
-        place = column.place(table.header, table.name)
+        place = column.place(table.header, table.name, table.header_line)
         assert place is not None  # as the column must be there
         self._place, self._value_place = place, None
         if value is not None:
             values = Column("values", "--value", (), value)
-            self._value_place = values.place(table.header, table.name)
+            self._value_place = values.place(table.header, table.name, table.header_line)
             if self._value_place == place:
                 raise InputError("--value names the column of codes: name that of numbers")
         self._counts = table.count(place)
