@@ -216,20 +216,16 @@ class TableRecoding:
         number = 0
         for lines in table.plain_lines():
             first, number = number + 1, number + len(lines)
-            cells = [line.split(delimiter) for line in lines]
-            if set(map(len, cells)) <= {width}:
-                output.write_text(
-                    "".join(
-                        [
-                            f"{line}{delimiter}{at}{one}"
-                            for at, (line, own) in enumerate(zip(lines, cells, strict=True), first)
-                            for one in added[own[place]]
-                        ]
-                    )
-                )
+            if {line.count(delimiter) for line in lines} <= {width - 1}:
+                text_lines = [
+                    f"{line}{delimiter}{at}{one}"
+                    for at, line in enumerate(lines, first)
+                    for one in added[line.split(delimiter, place + 1)[place]]
+                ]
+                output.write_text("".join(text_lines))
                 continue
-            for at, each in enumerate(cells, first):
-                row = Row(at, each) if len(each) == width else table.even_out(at, each)
+            for at, line in enumerate(lines, first):
+                row = table.fit(at, line.split(delimiter))
                 outcome, ends = self._answer_for(row, answer, rows)
                 if row.problem:
                     loss.add(outcome)

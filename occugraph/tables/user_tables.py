@@ -89,15 +89,16 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         """Yield every row below the header."""
-        width = len(self.header)
         for line, cells in self._rows():
             if line <= self.header_line:
                 continue
-            yield Row(line, cells) if len(cells) == width else self.even_out(line, cells)
+            yield self.fit(line, cells)
 
-    def even_out(self, line: int, cells: Sequence[Any]) -> Row:
-        """Give a row as many cells as the header has."""
+    def fit(self, line: int, cells: Sequence[Any]) -> Row:
+        """Make a row with as many cells as the header has."""
         width = len(self.header)
+        if len(cells) == width:
+            return Row(line, cells)
         if not any(cells):
             return Row(line, [""] * width)
         if len(cells) < width and self._is_workbook:
@@ -137,9 +138,11 @@ class Table:
             assert self.dialect is not None
             delimiter, width = self.dialect.delimiter, len(self.header)
             for lines in self.plain_lines():
-                rows = [line.split(delimiter) for line in lines]
-                cells = [row[place] for row in rows if len(row) == width]
-                yield cells + [""] * sum(not any(row) for row in rows if len(row) != width)
+                if {line.count(delimiter) for line in lines} <= {width - 1}:
+                    yield [line.split(delimiter, place + 1)[place] for line in lines]
+                else:
+                    rows = [self.fit(0, line.split(delimiter)) for line in lines]
+                    yield [row.cells[place] for row in rows if not row.problem]
             return
         rows_below = iter(self)
         while some := list(islice(rows_below, AT_A_TIME)):
