@@ -25,6 +25,8 @@ COMMANDS = {
     "schemes": "list the schemes, and what each is joined with",
     "routes": "list the ways from one scheme to another, with what each loses",
     "crosswalk": "lead from a code to its counterparts in another scheme",
+    "recode": "recode a table of codes to another scheme, with its numbers",
+    "autocode": "find the codes of a table of job titles",
     "eligible": "decide whether a job qualifies for a programme, with reasons",
     "programme": "check and compare programme files of your own",
     "coverage": "count how far each correspondence reaches, or draw it",

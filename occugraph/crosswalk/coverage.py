@@ -120,14 +120,15 @@ def svg(title: str, groups: tuple[Group, ...]) -> str:
         widths = [WIDTH * count / longest for count in group.counts]
         rows.append((escape(name), escape(short), group.counts, widths))
     kinds = list(zip(MEANINGS, COLOURS, strict=True))
-    return render("coverage.svg", title=escape(title), kinds=kinds, groups=rows)
+    return render("coverage.svg", __package__, title=escape(title), kinds=kinds, groups=rows)
 
 
-def render(name: str, **values: object) -> str:
-    """Draw a picture from its template."""
+def render(name: str, room: str | None, **values: object) -> str:
+    """Draw a picture from its template, which stands in the room that draws it."""
+    assert room is not None
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
-        loader=PackageLoader(__package__), trim_blocks=True, keep_trailing_newline=True
+        loader=PackageLoader(room), trim_blocks=True, keep_trailing_newline=True
     )
     return environment.get_template(name).render(values)

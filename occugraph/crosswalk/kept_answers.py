@@ -41,6 +41,6 @@ def _make_answers(look_up: Crosswalk, scheme: str) -> dict[str, str]:
     records = {}
     for code, entry in session.codes.by_scheme[scheme].items():
         concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
-        answer = whole.answer_for(concept)
+        answer = whole.answer_from_tables(concept)
         records[code] = json.dumps(answer[2:7], ensure_ascii=False)
     return records

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownName
@@ -128,7 +128,7 @@ class Crosswalk:
 
     def answer_for(self, concept: Resolved) -> CrosswalkAnswer:
         """Look up the counterparts of a concept that is resolved already."""
-        answer = self._kept_answer(concept) or self._answer_from_tables(concept)
+        answer = self._kept_answer(concept) or self.answer_from_tables(concept)
         if self._suggester is None:
             return answer
         codes = {target.code for target in answer.targets}
@@ -140,13 +140,14 @@ class Crosswalk:
 
     def _kept_answer(self, concept: Resolved) -> CrosswalkAnswer | None:
         """Find the answer where those of all codes of a scheme are kept; None where it is made."""
-        if self.session.kept is None or self.whole or self.basis != USUAL:
+        if self.session.kept is None or self.basis != USUAL:
             return None
         from .kept_answers import find_answer
 
         return find_answer(self, self.session.kept, concept)
 
-    def _answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
+    def answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
+        """Make the answer for a concept."""
         ways = self._ways_from(concept.scheme)
         if not ways:
             warning = f"no table and no route leads from {concept.scheme} to {self.to}"
@@ -258,7 +259,8 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
     return reached
 
 
-def _listed(codes: list[str], word: str) -> str:
+def list_codes(codes: Sequence[str], word: str) -> str:
+    """List codes in a sentence; of many only the first are named."""
     if len(codes) > MOST_NAMED:
         return f"{', '.join(codes[:MOST_NAMED])} {word} {len(codes) - MOST_NAMED} more"
     return f" {word} ".join([", ".join(codes[:-1]), codes[-1]] if codes[1:] else codes)
@@ -278,9 +280,9 @@ def _warning(
         )
     if len(codes) > 1:
         verb = "leads to" if near else "may be"
-        return f"{through}{name} {verb} {_listed(codes, 'or')}: {UNDECIDED}"
+        return f"{through}{name} {verb} {list_codes(codes, 'or')}: {UNDECIDED}"
     others = [code for code in table.back(codes[0]) if code not in {concept.code, *near}]
     if others:
-        alone = f"{name} leads to {codes[0]} alone, which also takes {_listed(others, 'and')}"
+        alone = f"{name} leads to {codes[0]} alone, which also takes {list_codes(others, 'and')}"
         return f"{through}{alone}: the way back is not unique"
     return through.removesuffix("; ")

@@ -71,7 +71,7 @@ def draw_schemes(session: Session) -> str:
         for table in tables
     ]
     size = LEFT + ACROSS * most + 6 * len(order), TOP + DOWN * len(order)
-    return render("schemes.svg", boxes=boxes.values(), lines=lines, size=size)
+    return render("schemes.svg", __package__, boxes=boxes.values(), lines=lines, size=size)
 
 
 def _order(joined: Mapping[str, set[str]], kinds: Mapping[str, str]) -> list[str]:

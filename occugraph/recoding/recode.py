@@ -1,40 +1,23 @@
-"""Recodes a column of codes: each distinct value once, then every row, in its order."""
+"""Recodes the values of a column: each to its targets in another scheme, with their shares."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
-from ..columns.decision import ColumnDecision, Question, Readers
-from ..columns.headings import Column
-from ..columns.reader import ColumnReader, Reading
-from ..crosswalk.lookup import REACHED_FROM, USUAL, Crosswalk
-from ..files.atomic_writes import refuse_overwrite
-from ..files.printable import format_count
+from ..columns.reader import Reading
+from ..crosswalk.lookup import CARDINALITIES, REACHED_FROM, USUAL, Crosswalk, Target
+from ..errors import InputError, UnknownName
+from ..model.matches import Match, chain
+from ..query.codes import Resolved
 from ..query.session import Session
-from ..tables.added_columns import heading
-from ..tables.user_tables import Layout, Table, open_output
+from .values import split_number
+from .weights import Weights
 
-#: Columns added to the input's, in this order.
-ADDED = (
-    "row",
-    "source_scheme",
-    "source_code",
-    "target_scheme",
-    "target_code",
-    "target_label",
-    "match",
-    "basis",
-    "cardinality",
-    "route",
-    "targets",
-    "weight",
-    "reason",
-)
+#: Decimals of a weight as it is written.
+WEIGHT_DECIMALS = 12
 
 
 class Recoded(NamedTuple):
@@ -51,17 +34,52 @@ class Recoded(NamedTuple):
     route: str = ""
     targets: int = 0
     """How many targets the value has."""
-    weight: float | None = None
-    """Its share of the value, where weights were asked for."""
+    weight: Decimal | None = None
+    """Its share of the value, where weights were asked for; those of a value add up to 1."""
     reason: str = ""
+
+
+#: Columns added to the input's, in this order.
+ADDED = ("row", *Recoded._fields)
 
 
 class Outcome(NamedTuple):
     """What became of a value: its status, and a row for each target, or one without any."""
 
     status: str
-    """`found`, `no-counterpart`, `unknown`, `unreadable`, `missing`."""
+    """`found`, `no-counterpart`, `unknown`, `unreadable`, `missing`, `total`."""
     rows: tuple[Recoded, ...]
+    shares: tuple[Fraction, ...] = (Fraction(1),)
+    """Exact share of each row; they add up to 1."""
+
+    @property
+    def kind(self) -> str:
+        """What was lost, in a word: a key of `LOSS`."""
+        if self.status != "found":
+            return "unmatched" if self.status in ("no-counterpart", "unknown") else self.status
+        if self.rows[0].targets > 1:
+            return "split"
+        return "one-to-one" if self.rows[0].cardinality == "1:1" else "shared"
+
+
+#: Kinds of outcome, from no loss to none at all, and what each means.
+LOSS = {
+    "one-to-one": "one target, and back",
+    "shared": "one target, which others share",
+    "split": "several targets",
+    "unmatched": "no target in the tables",
+    "unreadable": "no code of the scheme",
+    "missing": "no value",
+    "total": "total of other rows",
+}
+
+
+class _Share(NamedTuple):
+    """A target, or the group that takes its place, and its share."""
+
+    row: Recoded
+    part: Fraction
+    match: Match
 
 
 class Recoder:
@@ -72,6 +90,9 @@ class Recoder:
         to: id of the target scheme.
         basis: what answers may rest on.
         via: id of a scheme that the route has to pass.
+        level: level of the target scheme whose groups take the place of what is below them.
+        weights: the shares of the targets; None where none are asked for.
+        one: whether only the target with the greatest weight is kept.
 
     """
 
@@ -82,37 +103,88 @@ class Recoder:
         *,
         basis: Collection[str] = USUAL,
         via: str | None = None,
+        level: str | None = None,
+        weights: Weights | None = None,
+        one: bool = False,
     ) -> None:
+        self.session = session
         self.look_up = Crosswalk(session, to, basis=basis, via=via, whole=True)
         self.to, kind = to, session.scheme(to)["classifies"]
         #: What the source schemes may classify.
         self.classifies = (kind, *REACHED_FROM.get(kind, ()))
+        self.weights, self.one, self.level = weights, one, level
+        self._level = _Level(self.look_up, to, level) if level is not None else None
 
     def recode(self, reading: Reading) -> Outcome:
         """Recode one value."""
         if reading.is_missing:
-            return Outcome("missing", (Recoded(target_scheme=self.to, reason="no value"),))
+            return self._without("missing", "no value")
         if reading.concept is None:
-            return Outcome(
-                "unreadable", (Recoded(target_scheme=self.to, reason=reading.problem),)
-            )
+            return self._without("unreadable", reading.problem)
         concept = reading.concept
-        ends = concept.scheme, concept.code, self.to
+        source = concept.scheme, concept.code
         if concept.scheme == self.to:
             label = self.look_up.codes.complete(concept).label
-            own = ("exact", "official", "1:1", self.to, 1, None, reading.repair)
-            return Outcome("found", (Recoded(*ends, concept.code, label, *own),))
+            path = Target(concept.code, label, "exact", "official", "1:1", (), ())
+            return self._with(concept, (path,), self.to, reading.repair)
         answer = self.look_up.answer_for(concept)
         reason = "; ".join(part for part in (reading.repair, answer.warning) if part)
         if not answer.targets:
-            return Outcome(answer.status, (Recoded(*ends, reason=reason),))
-        rows = []
-        for target in answer.targets:
-            route = " > ".join([target.path[0].source, *(step.target for step in target.path)])
-            marks = target.match, target.basis, target.cardinality, route
-            count = len(answer.targets)
-            rows.append(Recoded(*ends, target.code, target.label, *marks, count, None, reason))
-        return Outcome(answer.status, tuple(rows))
+            return self._without(answer.status, reason, source)
+        return self._with(concept, answer.targets, "", reason)
+
+    def leave_unread(self, problem: str) -> Outcome:
+        """Make the outcome of a row that is not read, as its cells are not those of the header."""
+        return self._without("unreadable", f"row: {problem}")
+
+    def leave_out(self, reading: Reading, reason: str) -> Outcome:
+        """Make the outcome of a total, whose members are recoded in its place."""
+        source = (reading.concept.scheme, reading.concept.code) if reading.concept else ("", "")
+        row = Recoded(*source, self.to, weight=Decimal(0), reason=reason)
+        return Outcome("total", (row,), (Fraction(0),))
+
+    def _without(self, status: str, reason: str, source: tuple[str, str] = ("", "")) -> Outcome:
+        weight = None if self.weights is None else Decimal(1)
+        return Outcome(status, (Recoded(*source, self.to, weight=weight, reason=reason),))
+
+    def _with(
+        self, concept: Resolved, targets: Sequence[Target], route: str, reason: str
+    ) -> Outcome:
+        parts, remark = (Fraction(1, len(targets)),) * len(targets), ""
+        if self.weights is not None and len(targets) > 1:
+            parts, remark = self.weights.shares(concept, targets)
+        if remark:
+            reason = "; ".join(part for part in (reason, remark) if part)
+        shares = []
+        for target, part in zip(targets, parts, strict=True):
+            ends = concept.scheme, concept.code, self.to, target.code, target.label
+            marks = target.match, target.basis, target.cardinality, route or _route(target)
+            shares.append(_Share(Recoded(*ends, *marks, len(targets)), part, target.match))  # type: ignore[arg-type]
+        if self._level is not None:
+            shares = self._level.raise_shares(concept, shares)
+        if self.one and len(shares) > 1:
+            shares = [self._choose(concept, shares)]
+        exact = tuple(share.part for share in shares)
+        weights: Iterable[Decimal | None] = (None,) * len(shares)
+        if self.weights is not None or self.one:
+            weights = split_number(Decimal(1), exact, WEIGHT_DECIMALS)
+        rows = (
+            share.row._replace(weight=weight, reason=reason)
+            for share, weight in zip(shares, weights, strict=True)
+        )
+        return Outcome("found", tuple(rows), exact)
+
+    def _choose(self, concept: Resolved, shares: Sequence[_Share]) -> _Share:
+        """Choose the one target with the greatest weight; it gets the whole value."""
+        greatest = max(share.part for share in shares)
+        best = [share for share in shares if share.part == greatest]
+        if self.weights is None or len(best) > 1:
+            named = " or ".join(share.row.target_code for share in best)
+            raise InputError(
+                f"--one: {concept.scheme}:{concept.code} may be {named}, and no weight prefers one "
+                "of them: give --weights FILE, or leave --one out"
+            )
+        return best[0]._replace(part=Fraction(1))
 
     def differ(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
         """List the codes that lead elsewhere when read in the other scheme; see `Differ`."""
@@ -125,65 +197,74 @@ class Recoder:
         return {target.code for target in self.look_up.answer_for(concept).targets}
 
 
-@dataclass(slots=True)
-class Summary:
-    """What became of the rows."""
-
-    decision: ColumnDecision
-    rows: int = 0
-    written: int = 0
-    status: Counter[str] = field(default_factory=Counter)
-
-    def lines(self) -> list[str]:
-        """Say it for a person: warnings first."""
-        counts = ", ".join(f"{count:,} {status}" for status, count in sorted(self.status.items()))
-        became = f"{format_count(self.rows, 'row')} in, {format_count(self.written, 'row')} out"
-        warnings = [f"warning: {warning}" for warning in self.decision.warnings]
-        return [*warnings, self.decision.sentence, f"{became}: {counts or 'nothing to recode'}"]
+def _route(target: Target) -> str:
+    return " > ".join([target.path[0].source, *(step.target for step in target.path)])
 
 
-def recode_table(
-    session: Session,
-    source: Path,
-    output: Path,
-    *,
-    to: str,
-    column: str | None = None,
-    layout: Layout | None = None,
-    scheme: str | None = None,
-    mixed: bool = False,
-    missing: Collection[str] = (),
-    basis: Collection[str] = USUAL,
-    via: str | None = None,
-) -> Summary:
-    """Recode a table: the input's columns, then those of `ADDED`, one row a counterpart.
+class _Level:
+    """Puts the groups of a level in the place of targets below it."""
 
-    A row without a counterpart is kept once, with its reason. Memory does not grow with the file.
-    """
-    refuse_overwrite([output], [source])
-    recoder = Recoder(session, to, basis=basis, via=via)
-    contents = {"Occupations": "occupations", "Industries": "industries"}
-    kinds = [contents.get(kind, "programmes of study") for kind in recoder.classifies]
-    codes = Column("codes", "--column", (*kinds, "codes"), column)  # type: ignore[arg-type]
-    with closing(Table(source, layout, codes.is_in)) as table:
-        at = codes.place(table.header, table.name, table.header_line)
-        question = Question(recoder.classifies, scheme, mixed, missing)
-        counts = table.count(at)
-        name = table.header[at]
-        reader = ColumnReader(Readers(session), counts, name, question, recoder.differ)
-        summary = Summary(reader.decision)
-        with open_output(output, table) as write:
-            write(heading(table.header, ADDED))
-            for number, row in enumerate(table, 1):
-                summary.rows += 1
-                if row.problem:
-                    outcome = Outcome("unreadable", (Recoded(reason=f"row: {row.problem}"),))
-                else:
-                    outcome = recoder.recode(reader.read(row.cells[at]))
-                summary.status[outcome.status] += 1
-                summary.written += len(outcome.rows)
-                for one in outcome.rows:
-                    write([*row.cells, number, *("" if cell is None else cell for cell in one)])
-    return summary
+    def __init__(self, look_up: Crosswalk, to: str, level: str) -> None:
+        levels = look_up.session.levels.get(to, ())
+        if level not in levels:
+            raise UnknownName(f"level of {to}", level, levels)
+        self._look_up, self._to, self._level = look_up, to, level
+        self._index = look_up.session.hierarchy(to)
+        self._concepts = self._index.by_scheme.get(to, {})
+        self._reached_from: dict[str, dict[str, set[str]]] = {}
 
+    def raise_shares(self, concept: Resolved, shares: Sequence[_Share]) -> list[_Share]:
+        """Group targets; one that is above the level, or in no group of it, stays as it is."""
+        groups: dict[str, list[_Share]] = {}
+        for share in shares:
+            groups.setdefault(self._group(share.row.target_code), []).append(share)
+        raised = []
+        for code, own in sorted(groups.items()):
+            row = self._row(concept, code, own, len(groups))
+            part = sum((share.part for share in own), Fraction(0))
+            raised.append(_Share(row, part, own[0].match))
+        return raised
 
+    def _row(self, concept: Resolved, code: str, shares: Sequence[_Share], count: int) -> Recoded:
+        first = shares[0].row
+        if code == first.target_code:
+            return first._replace(targets=count)
+        matches = {chain(share.match, "broad") for share in shares}
+        match = matches.pop() if len(matches) == 1 else "related"
+        is_shared = self._takes_others(concept, code)
+        routes = dict.fromkeys(share.row.route for share in shares)
+        return first._replace(
+            target_code=code,
+            target_label=self._concepts[code].label,
+            match=match,
+            cardinality=CARDINALITIES[is_shared, count > 1],
+            route=" or ".join(routes) + f" > {self._to}:{code}",
+            targets=count,
+        )
+
+    def _group(self, code: str) -> str:
+        """Find the group of the level that a concept is in; itself where there is none."""
+        above = (group for group in self._index.groups_above(self._to, code))
+        return next((group.code for group in above if group.level == self._level), code)
+
+    def _takes_others(self, concept: Resolved, group: str) -> bool:
+        """Whether other occupations of the source scheme lead into a group too."""
+        scheme = concept.scheme
+        index = self._look_up.session.hierarchy(scheme)
+        if scheme not in self._reached_from:
+            reached: dict[str, set[str]] = {}
+            for code in index.by_scheme[scheme]:
+                if index.is_leaf(scheme, code):
+                    for end in self._groups_of(scheme, code):
+                        reached.setdefault(end, set()).add(code)
+            self._reached_from[scheme] = reached
+        own = {concept.code, *index.leaves(scheme, concept.code)}
+        return not own.issuperset(self._reached_from[scheme].get(group, ()))
+
+    def _groups_of(self, scheme: str, code: str) -> Iterator[str]:
+        if scheme == self._to:
+            yield self._group(code)
+            return
+        concept = self._look_up.codes.resolve(code, scheme=scheme)
+        for target in self._look_up.answer_for(concept).targets:
+            yield self._group(target.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Generator, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 #: (line, cells) of each row that is read, and what writes the cells of one.
@@ -33,6 +34,8 @@ def text(cell: object) -> str:
         return cell
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
