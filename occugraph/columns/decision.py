@@ -253,8 +253,8 @@ class _Choice:
     def _reading(self, scheme: str) -> dict[Value, Spelling]:
         if scheme not in self._readings:
             reader = self.readers.reader(scheme)
-            spelled = {value: reader.spell(value) for value in self.values}
-            self._readings[scheme] = {value: ways[0] for value, ways in spelled.items() if ways}
+            spelled = ((value, reader.spell_best(value)) for value in self.values)
+            self._readings[scheme] = {value: way for value, way in spelled if way}
         return self._readings[scheme]
 
     def _best(self, candidates: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:

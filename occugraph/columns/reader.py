@@ -91,13 +91,12 @@ class ColumnReader:
     def _resolve(self, value: Value, cell: object) -> Reading:
         """Read a value for itself, or one that names its scheme."""
         classifies = self.question.classifies
-        given = text(cell)
-        problem = ""
+        given, problem = text(cell), ""
+        names_own = value.text.partition(":")[0].strip().lower() in self.readers.session.schemes
+        scheme = None if names_own else self.decision.scheme
         for code, left_out in value.codes:
             try:
-                concept = self._codes.resolve(
-                    code, scheme=self.decision.scheme, classifies=classifies
-                )
+                concept = self._codes.resolve(code, scheme=scheme, classifies=classifies)
             except OccugraphError as error:
                 problem = problem or f"{error}{remark(cell)}"
             else:

@@ -150,9 +150,11 @@ class RosterDecider:
         """Add what was mended to read a code, and titles beside it that are not its own."""
         if concept is None:
             return half
-        titles = self._titles(concept.scheme)
-        misfits = [titles.explain_misfit(concept.code, each) for each in (reading.title, printed)]
-        texts = [half.text, *filter(None, (reading.repair, *dict.fromkeys(misfits)))]
+        titles = dict.fromkeys(filter(None, (reading.title, printed)))
+        misfits = [
+            self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles
+        ]
+        texts = [half.text, *filter(None, (reading.repair, *misfits))]
         kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
         return half._replace(text="; ".join(texts), remarks=tuple(kinds))
 

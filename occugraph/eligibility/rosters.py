@@ -164,17 +164,17 @@ class Roster:
         return self._occupations.is_in(header) or self._titles.is_in(header)
 
     def _find_places(self) -> Places:
-        header, name = self.header, self.table.name
-        before = added_before(header, ADDED)
-        at_title = self._titles.find(header, name, before)
-        at_printed = PRINTED_TITLES.find(header, name, before)
-        at_occupation = self._occupations.find(header, name, before)
+        header, name, line = self.header, self.table.name, self.table.header_line
+        search = header, name, added_before(header, ADDED), line
+        at_title = self._titles.find(*search)
+        at_printed = PRINTED_TITLES.find(*search)
+        at_occupation = self._occupations.find(*search)
         if at_occupation is None and at_title is None:
-            raise self._occupations.unclear(header, name)
+            raise self._occupations.unclear(header, name, line)
         at_industry = None
         if self.naics is None:
-            at_industry = self._industries.find(header, name, before)
+            at_industry = self._industries.find(*search)
             if at_industry is None:
                 option = "--naics-column, or --naics CODE for all rows"
-                raise self._industries._replace(option=option).unclear(header, name)
+                raise self._industries._replace(option=option).unclear(header, name, line)
         return Places(at_occupation, at_industry, at_title, at_printed)
