@@ -65,6 +65,14 @@ class Frame:
             named = ", ".join(map(quote_input, self.columns))
             raise InputError(f"no column {quote_input(name)}; there is: {named}")
 
+    def check_number(self, name: str) -> None:
+        """Refuse a column that the frame does not have, or that holds no numbers."""
+        self.check_column(name)
+        kind = self.wrapped.collect_schema()[name]
+        if not kind.is_numeric():
+            problem = f"column {quote_input(name)} is of {kind}: make numbers of it"
+            raise InputError(problem)
+
     def name_added(self, added: Sequence[str]) -> dict[str, str]:
         """Name columns that are added, each with a prefix where its name is taken."""
         return dict(zip(added, heading(self.columns, added)[len(self.columns) :], strict=True))
@@ -104,10 +112,7 @@ class Frame:
         places = [place for place, _ in table.rows]
         data = {name: [cells[at] for _, cells in table.rows] for at, name in enumerate(schema)}
         keys = distinct.wrapped[places]
-        if keys.implementation.is_pandas():
-            added = nw.from_native(make_pandas(data, table.added))
-        else:
-            added = nw.from_dict(data, schema, backend=keys.implementation)
+        added = _make_small(nw, data, schema, keys.implementation)
         small = keys.with_columns(*(added[name] for name in schema))
         joined = self.wrapped.join(self._move(small), on=distinct.column, how="left")
         unmatched = nw.col(table.certain).is_null()
@@ -118,12 +123,12 @@ class Frame:
         ]
         return Frame(joined.with_columns(*filled).to_native())
 
-    def share(self, value: str, weight: str, name: str) -> Frame:
-        """Add a column of the shares of a value, which stays whole in a row without a weight."""
-        whole = self.narwhals.col(value).cast(self.narwhals.Float64)
-        part = self.narwhals.col(weight)
-        share = self.narwhals.when(part.is_null()).then(whole).otherwise(whole * part)
-        return Frame(self.wrapped.with_columns(share.alias(name)).to_native())
+    def share(self, value: str, weight: str) -> Frame:
+        """Split a column of numbers by weights; a number stays whole where there is no weight."""
+        nw = self.narwhals
+        whole, part = nw.col(value).cast(nw.Float64), nw.col(weight)
+        share = nw.when(part.is_null()).then(whole).otherwise(whole * part)
+        return Frame(self.wrapped.with_columns(share.alias(value)).to_native())
 
     def give_back(self, original: Any, row: str, *then: str) -> Any:
         """Give the frame back as the kind that it was, in the order of its rows where it has one.
@@ -169,14 +174,15 @@ class Frame:
         return self.narwhals.from_native(moved)
 
 
-def make_pandas(data: Mapping[str, Sequence[object]], kinds: Mapping[str, type]) -> Any:
-    """Make a frame of pandas, whose whole numbers and texts may be missing."""
-    import pandas
-
-    types = {str: "string", int: "Int64", float: "Float64"}
-    return pandas.DataFrame(
-        {name: pandas.Series(list(data[name]), dtype=types[kind]) for name, kind in kinds.items()}
-    )
+def _make_small(
+    nw: Any, data: Mapping[str, Sequence[object]], schema: Mapping[str, Any], engine: Any
+) -> Any:
+    """Make a small frame of an engine; in pandas whole numbers may be missing, as elsewhere."""
+    if not engine.is_pandas():
+        return nw.from_dict(data, schema, backend=engine)
+    whole = {name: "Int64" for name, kind in schema.items() if kind == nw.Int64}
+    frame = nw.from_dict(data, {**schema, **dict.fromkeys(whole)}, backend=engine)
+    return nw.from_native(frame.to_native().astype(whole))
 
 
 def _not_a_frame(native: object) -> InputError:
