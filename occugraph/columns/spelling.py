@@ -16,12 +16,14 @@ WRITTEN, SPELLED, REPAIRED = 0, 1, 2
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\ufeff]+")
 #: The name of a scheme before a code.
 _NAME = re.compile(
-    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|oews|"
-    r"census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
+    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|"
+    r"oews|census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
 )
 #: A code, and the words behind it; a code in brackets behind its words.
 _BEFORE = re.compile(r"([A-Za-z]?[0-9][0-9.,/-]*[0-9Xx]*|[A-U])[ ]?(?:[-:;,.|]|(?<= ))[ ]?(\D.*)")
 _BEHIND = re.compile(r"(\D.*?)[ ]?[(\[]([A-Za-z]?[0-9][0-9./-]*[0-9Xx]*)[)\]]")
+#: What a code has that words have not: in both parts of a value they may be two codes.
+_FURTHER = re.compile(r"[0-9]{2}")
 #: Families whose groups are written with zeros behind, up to the length of the lowest level.
 _PADDED = ("isco", "anzsco", "noc", "uksoc")
 
@@ -51,8 +53,8 @@ def clean(cell: object) -> Value:
 
     >>> clean("51-4041 Machinists").codes[1], clean("51-4041 Machinists").title
     (('51-4041', "without 'Machinists'"), 'Machinists')
-    >>> clean("SOC 51 4041").codes
-    (('SOC 51 4041', ''), ('51 4041', "without 'SOC'"), ('51-4041', "without 'SOC'"))
+    >>> clean("SOC 51 4041").codes[2]
+    ('51-4041', "without 'SOC', with a hyphen for its space")
     """
     text = _SPACES.sub(" ", code(cell)).strip(" '\"").translate(DASHES)
     codes, title = [(text, "")], ""
@@ -60,16 +62,21 @@ def clean(cell: object) -> Value:
     if named := _NAME.match(bare):
         left_out, bare = f"without {named[0].strip(' :#-')!r}", bare[named.end() :]
         codes.append((bare, left_out))
-    if beside := _BEFORE.fullmatch(bare) or _BEHIND.fullmatch(bare):
+    beside = _BEFORE.fullmatch(bare) or _BEHIND.fullmatch(bare)
+    if beside and not (_FURTHER.search(beside[2]) and _FURTHER.search(beside[1])):
         bare, title = beside.groups() if beside.re is _BEFORE else reversed(beside.groups())
         bare, title = bare.rstrip(".,-/"), title.strip()
         left_out = f"without {title!r}"
         codes.append((bare, left_out))
     if re.fullmatch(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?", bare):
-        codes.append((bare.replace(" ", "-"), left_out))
+        codes.append((bare.replace(" ", "-"), _join(left_out, "with a hyphen for its space")))
     elif " " in bare and re.fullmatch(r"[0-9 .]+", bare):
-        codes.append((bare.replace(" ", ""), left_out))
+        codes.append((bare.replace(" ", ""), _join(left_out, "without its spaces")))
     return Value(text, tuple(codes), title)
+
+
+def _join(*repairs: str) -> str:
+    return ", ".join(filter(None, repairs))
 
 
 class SchemeReader:
@@ -94,11 +101,10 @@ class SchemeReader:
         out: dict[str, Spelling] = {}
         for text, left_out in value.codes:
             for entry, how, mended in self._read(text):
-                repair = "; ".join(part for part in (left_out, mended) if part)
-                if repair:
+                if repair := _join(left_out, mended):
                     repair = f"read as {entry.code}, {repair}"
-                how = max(how, REPAIRED if left_out and not value.title else how)  # noqa: PLW2901
-                out.setdefault(entry.code, Spelling(entry, how, repair))
+                of_scheme = how if value.title or not left_out else REPAIRED
+                out.setdefault(entry.code, Spelling(entry, of_scheme, repair))
             if out:
                 break
         return list(out.values())

@@ -1,26 +1,25 @@
-"""Decides on rosters: every row kept in its order, with its decision and the reasons."""
+"""Decides on the rows of rosters: each distinct fact once, then each distinct job."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from ..errors import InputError, OccugraphError
-from ..files.atomic_writes import refuse_overwrite
-from ..files.printable import format_count
-from ..recoding.recode import check_number, remark_lost_zeros
-from ..search.suggestions import Suggester
-from ..tables import user_tables
-from ..tables.columns import code, heading, is_number, remark, text
+from ..columns.decision import Readers
+from ..columns.reader import ColumnReader, Reading
+from ..errors import OccugraphError
+from ..programmes.titles import SchemeTitles
+from ..query.codes import Resolved
+from ..tables.cells import text
 from .decide import Decider
-from .decision import SETTLES, Alternative, Judgement, Reason, status_of
+from .decision import SETTLES, Judgement, Reason, status_of
 from .rosters import ADDED, Job, Roster
 
-#: Suggestions that a row without a code gets, and rows between two calls of `progress`.
-SUGGESTED, STEP = 3, 5_000
+#: Facts and jobs that are remembered at the same time.
+REMEMBERED = 20_000
+MISFIT = "printed title of another code"
+MENDED = "code mended"
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -29,37 +28,6 @@ _KINDS = {
     ("occupation", False): "occupation not approved",
     ("occupation", None): "occupation not settled",
 }
-
-
-@dataclass(slots=True)
-class Summary:
-    """Counts the rows of a roster by decision and by reason."""
-
-    rows: int = 0
-    status: Counter[str] = field(default_factory=Counter)
-    """Decision, `error` or `blank` -> rows."""
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(decision, what it was decided by) -> rows; a row may count for two."""
-
-    def lines(self) -> list[str]:
-        """List the counts as a person reads them."""
-        lines = [format_count(self.rows, "row")]
-        by_count = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
-        for status, count in sorted(self.status.items()):
-            why = [f"{rows:,} {kind}" for (of, kind), rows in by_count if of == status]
-            lines.append(f"{count:>9,}  {status}" + (f": {', '.join(why)}" if why else ""))
-        return lines
-
-    def to_dict(self) -> dict[str, Any]:
-        """The summary as JSON has it; stable keys, in this order."""
-        return {
-            "rows": self.rows,
-            "status": dict(sorted(self.status.items())),
-            "reasons": [
-                {"status": status, "reason": kind, "rows": count}
-                for (status, kind), count in sorted(self.reasons.items())
-            ],
-        }
 
 
 class Half(NamedTuple):
@@ -72,88 +40,150 @@ class Half(NamedTuple):
     concept: tuple[str, str, str] = ("", "", "")
     """Scheme, code and label; empty where there is no code."""
     alternatives: str = ""
+    question: str = ""
+    decided_by: str = ""
+    remarks: tuple[str, ...] = ()
+    """Kinds of what was remarked."""
+
+
+class Outcome(NamedTuple):
+    """What a row counts as in a summary."""
+
+    status: str
+    reasons: tuple[str, ...]
+    """Kinds of what it was decided by."""
+    remarks: tuple[str, ...] = ()
+    """Kinds of what was remarked."""
+    by_title: bool = False
+    """Whether its occupation was decided by a job title."""
 
 
 class RowDecision(NamedTuple):
     """The decision on a row."""
 
-    status: str
-    kinds: tuple[str, ...]
-    """What it was decided by, of the kinds that a summary counts."""
+    outcome: Outcome
     added: tuple[str, ...]
     """Values of the columns `ADDED`."""
 
 
-_BLANK = RowDecision("blank", (), ("",) * len(ADDED))
+BLANK = RowDecision(Outcome("blank", ()), ("",) * len(ADDED))
 
 
 class RosterDecider:
-    """Decides on rows, and remembers the last halves of them: a roster repeats itself."""
+    """Decides on jobs, and remembers the last of them: a roster repeats itself.
 
-    def __init__(self, decider: Decider, scheme: str | None = None) -> None:
-        self.decider, self.scheme = decider, scheme
-        remember = lru_cache(user_tables.REMEMBERED, typed=True)
+    Args:
+        decider: of the programme.
+        occupations: reads the occupations' cells; None where there are titles alone.
+        industries: reads the industries' cells; None where one code is given for all.
+        naics: that code.
+
+    """
+
+    def __init__(
+        self,
+        decider: Decider,
+        occupations: ColumnReader | None,
+        industries: ColumnReader | None,
+        naics: str | None = None,
+    ) -> None:
+        self.decider, self.occupations, self.industries = decider, occupations, industries
+        remember = lru_cache(REMEMBERED, typed=True)
         self._occupation = remember(self._judge_occupation)
         self._industry = remember(self._judge_industry)
-        self._suggester: Suggester | None = None
+        self._title = remember(self._judge_title)
+        self._titles = lru_cache(self._read_titles)
+        self._decide = remember(self._join)
         valid = decider.validity
         self._validity = None if valid is None else _half(Judgement(None, valid))
+        known = None if naics is None else decider.resolve_industry(naics)
+        self._of_all = None if naics is None else _half(decider.judge_industry(known))
+
+    @classmethod
+    def open(cls, decider: Decider, roster: Roster) -> RosterDecider:
+        """Read the columns of a roster, to decide on its rows."""
+        readers = Readers(decider.session)
+        return cls(
+            decider,
+            roster.occupation_reader(readers, decider.differing_occupations),
+            roster.industry_reader(readers, decider.differing_industries),
+            roster.naics,
+        )
 
     def decide(self, job: Job) -> RowDecision:
         """Decide on a row; one that cannot be read is decided `error`, one that is blank not."""
-        if job.blank:
-            return _BLANK
-        if job.problem is not None:
-            added = ("error", f"row: {job.problem}", *_BLANK.added[2:])
-            return RowDecision("error", ("row not readable",), added)
-        title = "" if code(job.occupation).strip() else job.title
-        halves = self._industry(job.industry), self._occupation(job.occupation, title)
-        return _joined(halves, self._validity)
+        if job.is_blank:
+            return BLANK
+        if job.problem:
+            added = ("error", f"row: {job.problem}", *BLANK.added[2:])
+            return RowDecision(Outcome("error", ("row not readable",)), added)
+        return self._decide(*job.facts)
 
-    def _judge_occupation(self, cell: object, title: str) -> Half:
-        given = code(cell)
-        if not given.strip():
-            return _half(self._judge_title(title))
-        codes = self.decider.codes
-        try:
-            if is_number(cell):
-                check_number(codes, given, self.scheme)
-            return _half(self.decider.judge_occupation(given, scheme=self.scheme))
-        except OccugraphError as error:
-            lost = remark_lost_zeros(codes, given, self.scheme)
-            return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
+    def _join(self, occupation: object, industry: object, title: str, printed: str) -> RowDecision:
+        job = self._occupation(occupation, printed)
+        if job is None:
+            job = self._title(title)
+        return _joined((self._of_all or self._industry(industry), job), self._validity)
+
+    def _judge_occupation(self, cell: object, printed: str) -> Half | None:
+        """Judge what a cell holds and the title beside it; None where it holds nothing."""
+        if self.occupations is None:
+            return None
+        reading = self.occupations.read(cell)
+        if reading.is_missing:
+            return None
+        if reading.concept is None:
+            return Half("occupation", None, f"occupation: {reading.problem}")
+        judgement = self.decider.judge_occupation(reading.concept)
+        return self._remark(_half(judgement), reading, judgement.concept, printed)
 
     def _judge_industry(self, cell: object) -> Half:
-        given = code(cell)
-        try:
-            return _half(self.decider.judge_industry(given if given.strip() else None))
-        except OccugraphError as error:
-            return Half("industry", None, f"industry: {error}{remark(cell)}")
+        reading = Reading("", None) if self.industries is None else self.industries.read(cell)
+        if reading.problem:
+            return Half("industry", None, f"industry: {reading.problem}")
+        judgement = self.decider.judge_industry(reading.concept)
+        return self._remark(_half(judgement), reading, judgement.concept)
 
-    def _judge_title(self, title: str) -> Judgement:
-        """Judge a row without a code: undetermined, with the codes that its title suggests."""
-        others, hint = self._suggest(title) if title else ((), "")
-        message = f"no occupation code was given: it {SETTLES}{hint}"
-        return Judgement(None, Reason("occupation", None, message), others)
+    def _remark(
+        self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
+    ) -> Half:
+        """Add what was mended to read a code, and titles beside it that are not its own."""
+        if concept is None:
+            return half
+        titles = self._titles(concept.scheme)
+        misfits = [titles.explain_misfit(concept.code, each) for each in (reading.title, printed)]
+        texts = [half.text, *filter(None, (reading.repair, *dict.fromkeys(misfits)))]
+        kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
+        return half._replace(text="; ".join(texts), remarks=tuple(kinds))
 
-    def _suggest(self, title: str) -> tuple[tuple[Alternative, ...], str]:
-        about = self.decider.rule.schemes[0]
-        try:
-            if self._suggester is None:
-                self._suggester = Suggester(self.decider.session, about)
-        except InputError as error:  # a library that is not installed must not stop the run
-            return (), f"; {error}"
-        others = tuple(
-            Alternative(about, each.code, each.label, "words of its title", "suggested")
-            for each in self._suggester.for_title(title, SUGGESTED)
+    def _read_titles(self, scheme: str) -> SchemeTitles:
+        session = self.decider.session
+        hierarchy = session.hierarchy(scheme)
+        own = [(entry.code, entry.label) for entry in hierarchy.by_scheme[scheme].values()]
+        others = [
+            (row["code"], row["text"])
+            for row in session.ask("words-of-scheme", scheme=scheme)
+            if row["kind"] == "altLabel"
+        ]
+        return SchemeTitles(
+            scheme, [*own, *others], lambda code: len(session.groups_above(scheme, code))
         )
-        named = " or ".join(f"{each.code} {each.label}" for each in others)
-        hint = f"; by the words of its title it may be {named}: a person decides"
-        return others, hint if others else ""
+
+    def _judge_title(self, title: str) -> Half:
+        """Judge a row without a code by its title; undetermined where it has none either."""
+        if title:
+            try:
+                return _half(self.decider.judge_title(title))
+            except OccugraphError as error:  # a library that is not installed must not stop it
+                hint = f"; {error}"
+        else:
+            hint = ""
+        message = f"no occupation code was given: it {SETTLES}{hint}"
+        return _half(Judgement(None, Reason("occupation", None, message)))
 
 
 def _half(judgement: Judgement) -> Half:
-    reason, concept = judgement.reason, judgement.concept
+    reason, concept, reading = judgement.reason, judgement.concept, judgement.title
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
     message = f"{reason.rule}: {holds}: {reason.message}" + (f" [{where}]" if where else "")
@@ -162,7 +192,10 @@ def _half(judgement: Judgement) -> Half:
         f"{each.scheme}:{each.code}" + (" (suggested)" if each.basis == "suggested" else "")
         for each in judgement.alternatives
     )
-    return Half(reason.rule, reason, message, columns, others)
+    by_code = "code" if concept else ""
+    decided_by = by_code if reading is None else "title" if reason.holds is not None else ""
+    question = reading.question if reading else ""
+    return Half(reason.rule, reason, message, columns, others, question, decided_by)
 
 
 def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
@@ -178,36 +211,11 @@ def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
     else:
         decisive = False if status == "not-eligible" else None
         kinds = tuple(_KINDS[each.rule, each.holds] for each in reasons if each.holds is decisive)
-    added = (status, "; ".join(texts), *job.concept, *industry.concept, job.alternatives)
-    return RowDecision(status, kinds, added)
-
-
-def decide_roster(
-    decider: Decider, roster: Roster, output: Path, progress: Callable[[int], object] | None = None
-) -> Summary:
-    """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
-
-    A row that cannot be read is decided `error`, unless what can be read settles it, and the others
-    go on; a blank one stays blank.
-    Memory does not grow with the file. See `occugraph.Graph.decide_roster`.
-    """
-    refuse_overwrite([output], [roster.source])
-    if roster.naics is not None:
-        decider.judge_industry(roster.naics)
-    rows = RosterDecider(decider, roster.scheme)
-    summary = Summary()
-    with closing(roster.jobs()) as jobs, user_tables.open_output(output, roster.table) as write:
-        write(heading(roster.header, ADDED))
-        for job in jobs:
-            status, kinds, added = rows.decide(job)
-            write([*job.cells, *added])
-            summary.rows += 1
-            summary.status[status] += 1
-            for kind in kinds:
-                summary.reasons[status, kind] += 1
-            if progress and summary.rows % STEP == 0:
-                progress(summary.rows)
-    return summary
+    concepts = *job.concept, *industry.concept
+    question = job.question if status == "undetermined" else ""
+    added = (status, "; ".join(texts), job.decided_by, *concepts, job.alternatives, question)
+    remarks = tuple(dict.fromkeys((*industry.remarks, *job.remarks)))
+    return RowDecision(Outcome(status, kinds, remarks, job.decided_by == "title"), added)
 
 
 class ChangedRow(NamedTuple):
@@ -222,13 +230,13 @@ class ChangedRow(NamedTuple):
     new_reasons: str
 
 
-def compare_decisions(old: Decider, new: Decider, jobs: Iterable[Job]) -> Iterator[ChangedRow]:
+def compare_decisions(old: Decider, new: Decider, roster: Roster) -> Iterator[ChangedRow]:
     """Yield the rows that two programmes decide differently; memory does not grow with them."""
-    before, after = RosterDecider(old), RosterDecider(new)
+    before, after = (RosterDecider.open(decider, roster) for decider in (old, new))
     reasons = ADDED.index("reasons")
-    for job in jobs:
+    for job in roster.jobs():
         one, two = before.decide(job), after.decide(job)
-        if one.status != two.status:
-            codes = text(job.occupation), text(job.industry)
+        if one.outcome.status != two.outcome.status:
+            codes = text(job.facts.occupation), text(job.facts.industry)
             why = one.added[reasons], two.added[reasons]
-            yield ChangedRow(job.line, *codes, one.status, two.status, *why)
+            yield ChangedRow(job.line, *codes, one.added[0], two.added[0], *why)

@@ -75,7 +75,8 @@ class Table:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
             #: Whether it begins with a byte-order mark.
             self.marked = not self._is_workbook and csv_files.is_marked(self._file)
-            self._line, self.header = self._find_header(header_row, is_header)
+            #: Line of the row that names the columns, and their names.
+            self.header_line, self.header = self._find_header(header_row, is_header)
         except BaseException:
             self._file.close()
             raise
@@ -84,7 +85,7 @@ class Table:
         """Yield every row below the header."""
         width = len(self.header)
         for line, cells in self._rows():
-            if line <= self._line:
+            if line <= self.header_line:
                 continue
             if len(cells) == width:
                 yield Row(line, cells)
