@@ -74,7 +74,9 @@ class EmploymentWeights:
         remarks = [f"weights by employment, {self._year}"]
         whole = [target.code for target in targets if target.cardinality.startswith("n")]
         if whole:
-            verb = "takes in other codes too and is" if len(whole) == 1 else "take in others and are"
+            verb = (
+                "takes in other codes too and is" if len(whole) == 1 else "take in others and are"
+            )
             remarks.append(f"{list_codes(whole, 'and').strip()} {verb} counted whole")
         remarks += [
             f"that of {target.code} is an equal share of {own.counted_with}"

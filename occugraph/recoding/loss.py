@@ -135,6 +135,7 @@ class Loss:
     def svg(self) -> str:
         """Draw it: rows and values, each as a bar by outcome and one by basis."""
         kinds, bases = tuple(LOSS), BASES[:-1]
+        bars: list[tuple[str, Mapping[str, Any], tuple[str, ...]]]
         bars = [("rows", self.kinds, kinds), ("rows by basis", self.bases, bases)]
         if self.value is not None:
             name = one_line(self.value)
@@ -144,7 +145,10 @@ class Loss:
         heading = f"{self.decision.scheme or 'codes'} to {self.to}"
         title = f"{heading}, level {self.level}" if self.level else heading
         legends = [
-            [(f"{kind}: {meaning}", colour) for (kind, meaning), colour in zip(LOSS.items(), COLOURS, strict=True)],
+            [
+                (f"{kind}: {meaning}", colour)
+                for (kind, meaning), colour in zip(LOSS.items(), COLOURS, strict=True)
+            ],
             list(zip(bases, COLOURS, strict=False)),
         ]
         return render(

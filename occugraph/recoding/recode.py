@@ -112,7 +112,7 @@ class Recoder:
         self.to, kind = to, session.scheme(to)["classifies"]
         #: What the source schemes may classify.
         self.classifies = (kind, *REACHED_FROM.get(kind, ()))
-        self.weights, self.one = weights, one
+        self.weights, self.one, self.level = weights, one, level
         self._level = _Level(self.look_up, to, level) if level is not None else None
 
     def recode(self, reading: Reading) -> Outcome:
@@ -143,9 +143,7 @@ class Recoder:
         row = Recoded(*source, self.to, weight=Decimal(0), reason=reason)
         return Outcome("total", (row,), (Fraction(0),))
 
-    def _without(
-        self, status: str, reason: str, source: tuple[str, str] = ("", "")
-    ) -> Outcome:
+    def _without(self, status: str, reason: str, source: tuple[str, str] = ("", "")) -> Outcome:
         weight = None if self.weights is None else Decimal(1)
         return Outcome(status, (Recoded(*source, self.to, weight=weight, reason=reason),))
 
@@ -165,7 +163,7 @@ class Recoder:
         if self._level is not None:
             shares = self._level.raise_shares(concept, shares)
         if self.one and len(shares) > 1:
-            shares, reason = [self._choose(concept, shares)], reason
+            shares = [self._choose(concept, shares)]
         exact = tuple(share.part for share in shares)
         weights: Iterable[Decimal | None] = (None,) * len(shares)
         if self.weights is not None or self.one:
@@ -220,10 +218,12 @@ class _Level:
         groups: dict[str, list[_Share]] = {}
         for share in shares:
             groups.setdefault(self._group(share.row.target_code), []).append(share)
-        return [
-            _Share(self._row(concept, code, own, len(groups)), sum(s.part for s in own), own[0].match)  # type: ignore[arg-type]
-            for code, own in sorted(groups.items())
-        ]
+        raised = []
+        for code, own in sorted(groups.items()):
+            row = self._row(concept, code, own, len(groups))
+            part = sum((share.part for share in own), Fraction(0))
+            raised.append(_Share(row, part, own[0].match))
+        return raised
 
     def _row(self, concept: Resolved, code: str, shares: Sequence[_Share], count: int) -> Recoded:
         first = shares[0].row

@@ -64,7 +64,11 @@ def shorten(number: Decimal) -> Decimal:
     """
     short = number.normalize(_EXACT)
     exponent = short.as_tuple().exponent
-    return short.quantize(Decimal(1), context=_EXACT) if isinstance(exponent, int) and exponent > 0 else short
+    return (
+        short.quantize(Decimal(1), context=_EXACT)
+        if isinstance(exponent, int) and exponent > 0
+        else short
+    )
 
 
 def write_number(number: Decimal) -> str:

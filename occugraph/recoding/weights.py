@@ -152,7 +152,7 @@ class FileWeights:
                 problem = f"{row.source} to {row.target} has another weight in line {first.line}"
                 raise InputError(problem, file=self._name, line=row.line)
         for code, own in out.items():
-            total = sum(row.weight for row in own.values())
+            total = sum((row.weight for row in own.values()), Fraction(0))
             if abs(total - 1) > TOLERANCE:
                 line = max(row.line for row in own.values())
                 problem = f"the weights of {scheme}:{code} add up to {float(total):.6g}, not to 1"

@@ -6,20 +6,22 @@ import io
 import re
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
-from .cells import Rows, Write, text
+from .cells import Rows, text
 
 #: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
 #: Characters, or bytes, by which a file is known.
 HEAD = 65_536
+#: Characters that are read at a time.
+BLOCK = 1 << 18
 #: Lines by which the delimiter is known.
 SAMPLE = 50
 #: Files whose fields end in a tab.
@@ -33,29 +35,68 @@ _DELIMITER_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _QUOTED = re.compile(r'(^|(?<=[,;\t]))"([^"]|"")*"', re.MULTILINE)
 
 
-def read_rows(file: BinaryIO, path: Path, name: str) -> Rows:
-    """Yield (line, fields) of the header and of every row, skipping empty lines."""
-    lines = io.TextIOWrapper(file, _encoding(file, name), newline="")
+class Dialect(NamedTuple):
+    """How a file is written."""
+
+    encoding: str
+    delimiter: str
+    above: int
+    """Lines above the first row: one where it tells spreadsheets the delimiter."""
+    line_end: str
+    """Of every line, where each line is a row and no field is in quotes; empty elsewhere."""
+
+
+def examine(file: BinaryIO, path: Path, name: str) -> Dialect:
+    """Find how a file is written, by reading it through."""
+    encoding = _encoding(file, name)
+    line_end = "" if encoding == "utf-16" else _line_end(file)
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding, newline="")
     try:
         head = lines.read(HEAD)
-        if not head.strip():
-            raise InputError("is empty", file=name)
-        lines.seek(0)
-        above, delimiter = 0, _delimiter(path, head)
-        if stated := _DELIMITER_LINE.match(head):
-            above, delimiter = 1, stated[1]
+    finally:
+        lines.detach()
+    if not head.strip():
+        raise InputError("is empty", file=name)
+    stated = _DELIMITER_LINE.match(head)
+    delimiter = stated[1] if stated else _delimiter(path, head)
+    return Dialect(encoding, delimiter, 1 if stated else 0, line_end)
+
+
+def read_rows(file: BinaryIO, dialect: Dialect, name: str) -> Rows:
+    """Yield (line, fields) of the header and of every row, skipping empty lines."""
+    file.seek(0)
+    lines = io.TextIOWrapper(file, dialect.encoding, newline="")
+    try:
+        for _ in range(dialect.above):
             lines.readline()
         csv.field_size_limit(LONGEST_ROW)
-        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
         try:
             for row in reader:
                 if row:
-                    yield reader.line_num + above, row
+                    yield reader.line_num + dialect.above, row
         except csv.Error as error:
             problem = f"not a row of CSV: {error}; is a quote left open?"
-            raise InputError(problem, file=name, line=reader.line_num + above) from None
+            line = reader.line_num + dialect.above
+            raise InputError(problem, file=name, line=line) from None
     finally:
         lines.detach()  # the file is read again
+
+
+def read_lines(file: BinaryIO, dialect: Dialect) -> Iterator[list[str]]:
+    """Yield the lines of a file each of whose lines is a row, some at a time, without their end."""
+    file.seek(0)
+    lines = io.TextIOWrapper(file, dialect.encoding, newline="")
+    try:
+        rest = ""
+        while block := lines.read(BLOCK):
+            *whole, rest = (rest + block).split(dialect.line_end)
+            yield whole
+        if rest:
+            yield [rest]
+    finally:
+        lines.detach()
 
 
 def is_marked(file: BinaryIO) -> bool:
@@ -65,32 +106,45 @@ def is_marked(file: BinaryIO) -> bool:
     return head.startswith(_MARKS)
 
 
+class CsvOutput:
+    """A CSV file that is being written."""
+
+    def __init__(self, file: io.TextIOWrapper, delimiter: str) -> None:
+        self.delimiter = delimiter
+        #: Writes lines as they are, with their ends.
+        self.write_text = file.write
+        # A field with a carriage return is quoted only where the line's end has one.
+        self._render = csv.writer(_Text(), delimiter=delimiter, lineterminator="\r\n").writerow
+
+    def __call__(self, row: Sequence[object]) -> None:
+        """Write a row."""
+        self.write_text(f"{self.render(row)}\n")
+
+    def render(self, row: Sequence[object]) -> str:
+        """Write cells as they stand in a line."""
+        line = self._render([cell if type(cell) is str else text(cell) for cell in row])
+        return line[:-2]  # type: ignore[no-any-return]
+
+
+class _Text:
+    """Gives back what is written."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
 @contextmanager
-def open_output(path: Path, *, marked: bool = False) -> Iterator[Write]:
+def open_output(path: Path, *, marked: bool = False) -> Iterator[CsvOutput]:
     """Open a CSV file to write rows to; it appears whole, when the block ends, or not at all."""
     if is_standard := str(path) == STANDARD:
         sys.stdout.flush()
     with nullcontext(sys.stdout.buffer) if is_standard else write_atomically(path) as file:
         file_text = io.TextIOWrapper(file, "utf-8-sig" if marked else "utf-8", newline="")
         try:
-            # A field with a carriage return is quoted only where the line's end has one.
-            delimiter = "\t" if path.suffix.lower() == TABS else ","
-            lines = _Lines(file_text)
-            write = csv.writer(lines, delimiter=delimiter, lineterminator="\r\n").writerow
-            yield lambda row: write([cell if type(cell) is str else text(cell) for cell in row])
+            yield CsvOutput(file_text, "\t" if path.suffix.lower() == TABS else ",")
             file_text.flush()
         finally:
             file_text.detach()
-
-
-class _Lines:
-    """Ends lines in a line feed alone."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
-
-    def write(self, line: str) -> int:
-        return self._text.write(f"{line[:-2]}\n")
 
 
 def _delimiter(path: Path, head: str) -> str:
@@ -120,3 +174,19 @@ def _encoding(file: BinaryIO, name: str) -> str:
             file.seek(0)
             return encoding
     raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)
+
+
+def _line_end(file: BinaryIO) -> str:
+    """Find the end that all lines have; empty where a quote or another end may hide in a field."""
+    feeds = returns = both = 0
+    file.seek(0)
+    last = b""
+    while block := file.read(1 << 20):
+        if b'"' in block or b"\0" in block:
+            return ""
+        feeds, returns = feeds + block.count(b"\n"), returns + block.count(b"\r")
+        both += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
+        last = block[-1:]
+    if both == returns == feeds:
+        return "\r\n"
+    return "" if returns else "\n"

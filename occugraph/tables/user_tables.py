@@ -20,6 +20,8 @@ WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
+#: How many distinct cells of a column are counted; of the rows that are counted at a time.
+MOST_DISTINCT, AT_A_TIME = 20_000, 1_000
 
 IsHeader = Callable[[Sequence[str]], bool]
 
@@ -62,7 +64,7 @@ class Table:
     def __init__(
         self, path: Path, layout: Layout | None = None, is_header: IsHeader | None = None
     ) -> None:
-        self.name, self._path = display_name(path), path
+        self.name = display_name(path)
         sheet, header_row = layout or Layout()
         self._sheet = sheet
         self._file = open_file(path, streams=True)
@@ -75,6 +77,10 @@ class Table:
                 raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
             #: Whether it begins with a byte-order mark.
             self.marked = not self._is_workbook and csv_files.is_marked(self._file)
+            #: How a CSV file is written; None for a workbook.
+            self.dialect: csv_files.Dialect | None = None
+            if not self._is_workbook:
+                self.dialect = csv_files.examine(self._file, path, self.name)
             #: Line of the row that names the columns, and their names.
             self.header_line, self.header = self._find_header(header_row, is_header)
         except BaseException:
@@ -87,28 +93,67 @@ class Table:
         for line, cells in self._rows():
             if line <= self.header_line:
                 continue
-            if len(cells) == width:
-                yield Row(line, cells)
-            elif not any(cells):
-                yield Row(line, [""] * width)
-            elif len(cells) < width and self._is_workbook:
-                yield Row(line, [*cells, *[""] * (width - len(cells))])
-            else:
-                yield _uneven(line, cells, width)
+            yield Row(line, cells) if len(cells) == width else self.even_out(line, cells)
+
+    def even_out(self, line: int, cells: Sequence[Any]) -> Row:
+        """Give a row as many cells as the header has."""
+        width = len(self.header)
+        if not any(cells):
+            return Row(line, [""] * width)
+        if len(cells) < width and self._is_workbook:
+            return Row(line, [*cells, *[""] * (width - len(cells))])
+        return _uneven(line, cells, width)
+
+    @property
+    def has_plain_lines(self) -> bool:
+        """Whether each line of the file is a row, and no field is in quotes."""
+        return self.dialect is not None and self.dialect.line_end != ""
+
+    def plain_lines(self) -> Iterator[list[str]]:
+        """Yield the lines below the header, some at a time; empty ones are left out."""
+        assert self.dialect is not None
+        left = self.header_line
+        for lines in csv_files.read_lines(self._file, self.dialect):
+            below = lines[left:]
+            left = max(0, left - len(lines))
+            yield [line for line in below if line] if "" in below else below
 
     def count(self, place: int) -> Counter[Any]:
-        """Count the rows of every distinct cell of a column; rows that are uneven are left out."""
-        return Counter(row.cells[place] for row in self if not row.problem)
+        """Count the rows of every distinct cell of a column; rows that are uneven are left out.
+
+        Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
+        """
+        counts: Counter[Any] = Counter()
+        for cells in self._cells(place):
+            if len(counts) < MOST_DISTINCT:
+                counts.update(cells)
+            else:
+                counts.update(cell for cell in cells if cell in counts)
+        return counts
+
+    def _cells(self, place: int) -> Iterator[list[Any]]:
+        """Yield the cells of a column, some at a time, those of uneven rows left out."""
+        if self.has_plain_lines:
+            assert self.dialect is not None
+            delimiter, width = self.dialect.delimiter, len(self.header)
+            for lines in self.plain_lines():
+                rows = [line.split(delimiter) for line in lines]
+                cells = [row[place] for row in rows if len(row) == width]
+                yield cells + [""] * sum(not any(row) for row in rows if len(row) != width)
+            return
+        rows_below = iter(self)
+        while some := list(islice(rows_below, AT_A_TIME)):
+            yield [row.cells[place] for row in some if not row.problem]
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
     def _rows(self) -> Rows:
+        if self.dialect is not None:
+            return csv_files.read_rows(self._file, self.dialect, self.name)
         self._file.seek(0)
-        if self._is_workbook:
-            return workbooks.read_rows(self._file, self.name, self._sheet)
-        return csv_files.read_rows(self._file, self._path, self.name)
+        return workbooks.read_rows(self._file, self.name, self._sheet)
 
     def _find_header(
         self, header_row: int | None, is_header: IsHeader | None

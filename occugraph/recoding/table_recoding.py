@@ -1,0 +1,242 @@
+"""One table and its recoding: how its column is read, its totals, and the rows that come out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..columns.decision import Question, Readers
+from ..columns.headings import Column
+from ..columns.reader import ColumnReader
+from ..errors import InputError, quote_input
+from ..query.session import Session
+from ..tables.added_columns import heading
+from ..tables.cells import Write, text
+from ..tables.csv_files import CsvOutput
+from ..tables.user_tables import MOST_DISTINCT, Row, Table
+from .loss import Loss
+from .output import RowOutput, plain, row_output
+from .recode import ADDED, Outcome, Recoder
+from .totals import REASON, Totals, find_groups, find_totals
+from .values import read_number, split_number, write_number
+
+#: Answers that are remembered at the same time.
+REMEMBERED = 20_000
+#: Columns of the sums of a table, before the value's.
+SUMMED = ("target_scheme", "target_code", "target_label")
+#: Name of the sums where rows are counted, for want of a value.
+ROWS = "rows"
+#: How many groups a warning names.
+NAMED = 3
+
+
+class _Answer(NamedTuple):
+    """What became of a cell, and its added cells, rendered."""
+
+    outcome: Outcome
+    added: list[Any]
+
+
+class TableRecoding:
+    """One table, and what becomes of it.
+
+    Args:
+        readers: of the graph.
+        recoder: of the target scheme.
+        table: the table.
+        column: its column of codes.
+        question: what is asked of that column.
+        value: name of its column of numbers; None where there is none.
+
+    """
+
+    def __init__(
+        self,
+        readers: Readers,
+        recoder: Recoder,
+        table: Table,
+        column: Column,
+        question: Question,
+        value: str | None = None,
+    ) -> None:
+        self._table, self._recoder = table, recoder
+        place = column.place(table.header, table.name)
+        assert place is not None  # as the column must be there
+        self._place, self._value_place = place, None
+        if value is not None:
+            values = Column("values", "--value", (), value)
+            self._value_place = values.place(table.header, table.name)
+            if self._value_place == place:
+                raise InputError("--value names the column of codes: name that of numbers")
+        self._counts = table.count(place)
+        name = table.header[place]
+        self._reader = ColumnReader(readers, self._counts, name, question, recoder.differ)
+        #: The report.
+        self.loss = Loss(self._reader.decision, recoder.to, value, recoder.level)
+        if recoder.weights is not None:
+            self.loss.weights = recoder.weights.sentence
+        self._totals = self._find_totals(readers.session)
+
+    def _find_totals(self, session: Session) -> Totals | None:
+        """Find the rows that would count twice, and warn of them."""
+        groups = find_groups(session, self._reader, self._counts)
+        beside = groups.members
+        if not beside:
+            return None
+        named = ", ".join(text(cell) for cell in list(beside)[:NAMED])
+        more = ", ..." if len(beside) > NAMED else ""
+        groups_stand = "1 group stands" if len(beside) == 1 else f"{len(beside):,} groups stand"
+        line = f"{groups_stand} beside members of theirs ({named}{more})"
+        totals = None
+        if self._value_place is None:
+            line += ": what is summed over the rows counts twice"
+        else:
+            totals = find_totals(self._table, self._place, self._value_place, groups)
+            if totals.place is not None:
+                name = quote_input(self._table.header[totals.place])
+                line += f": rows that are totals by {name} are not counted again"
+            else:
+                line += f": {len(totals.cells):,} with the members' total, not counted again"
+                if counted := len(beside) - len(totals.cells):
+                    line += f"; {counted:,} with less than that, counted"
+        self.loss.warnings.append(line)
+        return totals
+
+    def write_rows(self, output: Write) -> None:
+        """Write every row once a target."""
+        output(heading(self._table.header, ADDED))
+        rows = row_output(output)
+        answer = self._remembering(rows)
+        if isinstance(output, CsvOutput) and self._can_keep_lines(output):
+            self._write_lines(output, rows, answer)
+            return
+        loss, value_place = self.loss, self._value_place
+        for number, row in enumerate(self._table, 1):
+            outcome, added = self._answer_for(row, answer, rows)
+            loss.written += len(added)
+            if value_place is None:
+                loss.add(outcome)
+                own = rows.own(row.cells)
+                for one in added:
+                    rows.write(own, number, one)
+                continue
+            cells = list(row.cells)
+            for part, one in zip(self._split(outcome, row), added, strict=True):
+                cells[value_place] = part
+                rows.write(rows.own(cells), number, one)
+
+    def write_sums(self, output: Write) -> None:
+        """Write the sum of values for each target, then for what has none, by the reason."""
+        loss, value_place = self.loss, self._value_place
+        sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        rows = row_output(output)
+        answer = self._remembering(rows)
+        for row in self._table:
+            outcome, _ = self._answer_for(row, answer, rows)
+            value = Decimal(1) if value_place is None else self._read_value(row.cells[value_place])
+            loss.add(outcome, 1, None if value_place is None else value)
+            if value is None or outcome.status == "total":
+                continue
+            parts = split_number(value, outcome.shares)
+            loss.value_out += sum(parts)
+            for one, part in zip(outcome.rows, parts, strict=True):
+                label = one.target_label if one.target_code else f"no target: {outcome.kind}"
+                sums[one.target_code, label] += part
+        output([*SUMMED, loss.value or ROWS])
+        for (code, label), number in sorted(sums.items(), key=lambda each: (not each[0][0], each)):
+            output([loss.to, code, label, plain(number)])
+        loss.written = len(sums)
+
+    def _remembering(self, rows: RowOutput) -> Callable[[Any, bool], _Answer]:
+        """Make what answers for a cell, and remembers."""
+
+        def answer(cell: Any, is_total: bool) -> _Answer:
+            reading = self._reader.read(cell)
+            if is_total:
+                outcome = self._recoder.leave_out(reading, REASON)
+            else:
+                outcome = self._recoder.recode(reading)
+            return _Answer(outcome, list(map(rows.added, outcome.rows)))
+
+        return lru_cache(REMEMBERED, typed=True)(answer)
+
+    def _answer_for(
+        self, row: Row, answer: Callable[[Any, bool], _Answer], rows: RowOutput
+    ) -> _Answer:
+        if row.problem:
+            outcome = self._recoder.leave_unread(row.problem)
+            return _Answer(outcome, list(map(rows.added, outcome.rows)))
+        cell = row.cells[self._place]
+        return answer(cell, self._totals is not None and self._totals.has(row.cells, cell))
+
+    def _split(self, outcome: Outcome, row: Row) -> Sequence[object]:
+        """Split the value of a row among its targets; one that is no number stays as it is."""
+        assert self._value_place is not None
+        cell = row.cells[self._value_place]
+        value = self._read_value(cell)
+        self.loss.add(outcome, 1, value)
+        if value is None:
+            return [cell] * len(outcome.rows)
+        if outcome.status == "total":
+            return [""]
+        if len(outcome.rows) == 1:
+            self.loss.value_out += value
+            return [cell]
+        parts = split_number(value, outcome.shares)
+        self.loss.value_out += sum(parts)
+        return [write_number(part) if isinstance(cell, str) else plain(part) for part in parts]
+
+    def _read_value(self, cell: Any) -> Decimal | None:
+        """Read a value; count one that is there and no number."""
+        value = read_number(cell)
+        self.loss.not_numbers += value is None and text(cell).strip() != ""
+        return value
+
+    def _can_keep_lines(self, output: CsvOutput) -> bool:
+        """Whether the lines of the file can stand in the output as they are."""
+        table = self._table
+        return (
+            table.dialect is not None
+            and table.has_plain_lines
+            and table.dialect.delimiter == output.delimiter
+            and self._value_place is None
+            and len(self._counts) < MOST_DISTINCT
+        )
+
+    def _write_lines(
+        self, output: CsvOutput, rows: RowOutput, answer: Callable[[Any, bool], _Answer]
+    ) -> None:
+        """Write every line as it stands, once a target; nothing is rendered but each cell once."""
+        loss, table, place = self.loss, self._table, self._place
+        delimiter, width = output.delimiter, len(table.header)
+        added = {cell: answer(cell, False).added for cell in self._counts}
+        number = 0
+        for lines in table.plain_lines():
+            first, number = number + 1, number + len(lines)
+            cells = [line.split(delimiter) for line in lines]
+            if set(map(len, cells)) <= {width}:
+                output.write_text(
+                    "".join(
+                        [
+                            f"{line}{delimiter}{at}{one}"
+                            for at, (line, own) in enumerate(zip(lines, cells, strict=True), first)
+                            for one in added[own[place]]
+                        ]
+                    )
+                )
+                continue
+            for at, each in enumerate(cells, first):
+                row = Row(at, each) if len(each) == width else table.even_out(at, each)
+                outcome, ends = self._answer_for(row, answer, rows)
+                if row.problem:
+                    loss.add(outcome)
+                    loss.written += 1
+                for one in ends:
+                    rows.write(rows.own(row.cells), at, one)
+        for cell, count in self._counts.items():
+            outcome, tails = answer(cell, False)
+            loss.add(outcome, count)
+            loss.written += count * len(tails)
