@@ -136,7 +136,7 @@ class CodeQuestions:
         >>> import occugraph
         >>> decision = occugraph.read_column([110, 2512, 5223], heading="ISCO-08")
         >>> decision.scheme, decision.unread, str(decision)
-        ('isco08', (), "column 'ISCO-08' is read as isco08 (3 of 3 distinct values)")
+        ('isco08', (), "column 'ISCO-08' is read as isco08 (3 of 3 codes)")
 
         """
         from ..frames.recode import read_column

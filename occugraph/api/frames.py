@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .codes import CodeQuestions
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Collection
 
 
@@ -17,6 +18,8 @@ class FrameQuestions(CodeQuestions):
     what is made of it is of the same kind. Only its distinct values are read here: all else is done
     by the frame's own engine, in one join.
     """
+
+    programme: str | None
 
     def recode(
         self,
@@ -92,6 +95,71 @@ class FrameQuestions(CodeQuestions):
             one=one,
         )
         return recode_frame(self.session, frame, column, wanted)
+
+    def decide(
+        self,
+        frame: Any,
+        *,
+        occupation: str | None = None,
+        industry: str | None = None,
+        title: str | None = None,
+        naics: str | None = None,
+        programme: str | None = None,
+        scheme: str | None = None,
+        industry_scheme: str | None = None,
+        mixed: bool = False,
+        missing: Collection[str] = (),
+        on: datetime.date | None = None,
+    ) -> Any:
+        """Decide on every row of a data frame whether its job qualifies for a programme.
+
+        Args:
+            frame: a data frame, see `FrameQuestions`.
+            occupation: name of the column of occupation codes.
+            industry: name of the column of the employers' NAICS codes.
+            title: name of the column of job titles, which decide where there is no code.
+            naics: the industry code of all rows, for a frame without a column of them.
+            programme: id of the programme; may be left out as in `eligible`.
+            scheme: id of the scheme of the occupation codes; found by their column when None.
+            industry_scheme: id of the scheme of the industry codes; found by their column when
+                None.
+            mixed: whether every code is to be read for itself.
+            missing: further values that say that there is none.
+            on: day of the decision, where the programme states its days; today when None.
+
+        Returns:
+            A frame of the same kind, each row once: its columns, then `row` as in `recode`, and
+            texts: `status` (`eligible`, `not-eligible`, `undetermined`, or `error` where a code
+            cannot be read), `reasons`, `decided_by`, `occupation_scheme`, `occupation_code`,
+            `occupation_label`, `industry_scheme`, `industry_code`, `industry_label`,
+            `alternatives`, `question`.
+
+        Raises:
+            InputError: no such frame or column; a column may be in several schemes with different
+                decisions; narwhals is not installed (extra `frames`).
+            UnknownName: no such programme or scheme.
+
+        >>> import occugraph, pandas
+        >>> frame = pandas.DataFrame({"soc": ["15-1252", "11-3031"], "naics": [332710, 332710]})
+        >>> decided = occugraph.decide(frame, occupation="soc", industry="naics")
+        >>> decided[["soc", "naics", "row", "status"]]
+               soc   naics  row        status
+        0  15-1252  332710    1      eligible
+        1  11-3031  332710    2  not-eligible
+
+        """
+        from ..eligibility.decide import Decider
+        from ..eligibility.rosters import Codes, Columns
+        from ..frames.decide import decide_frame
+
+        named = self.programme if programme is None else programme
+        return decide_frame(
+            Decider(self.session, named, on=on),
+            frame,
+            Columns(occupation, industry, title),
+            Codes(scheme, industry_scheme, mixed, missing),
+            naics,
+        )
 
     def autocode(
         self, frame: Any, *, title: str, to: str, best: int = 1, threshold: float = 0.0

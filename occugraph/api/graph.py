@@ -10,7 +10,7 @@ from .frames import FrameQuestions
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from os import PathLike
 
     import rdflib

@@ -16,7 +16,7 @@ from ..recoding.recode import ADDED, Recoded, Recoder
 from ..recoding.recode_table import Wanted, make_recoder
 from ..recoding.totals import find_groups
 from ..tables.cells import list_values, text
-from .frame import Frame, SmallTable
+from .frame import Frame
 
 if TYPE_CHECKING:
     import pandas
@@ -119,14 +119,15 @@ def recode_frame(session: Session, native: Any, column: str, wanted: Wanted) -> 
     distinct = frame.find_distinct(column)
     if value is not None:
         frame.check_number(value)
-    table = make_lookup(session, [*distinct.values, None], column, wanted)
-    *rows, (_, nothing) = table.rows
+    table = make_lookup(session, [cell for (cell,) in distinct.values], column, wanted)
     for warning in table.warnings:
         warnings.warn(warning, stacklevel=3)
+    cells: list[list[tuple[object, ...]]] = [[] for _ in distinct.keys]
+    for place, row in table.rows:
+        cells[place].append(row)
     names = frame.name_added(ADDED)
-    kinds = {names[field]: _KINDS.get(field, str) for field in Recoded._fields}
-    small = SmallTable(kinds, names["target_scheme"], rows, nothing)
-    recoded = frame.number_rows(names["row"]).join(distinct, small)
+    added = {names[field]: _KINDS.get(field, str) for field in Recoded._fields}
+    recoded = frame.number_rows(names["row"]).join(distinct, added, cells)
     if value is not None:
         recoded = recoded.share(value, names["weight"])
     return recoded.give_back(native, names["row"], names["target_code"])
