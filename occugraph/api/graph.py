@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..rdf.namespaces import BASE
-from .columns import ColumnQuestions
+from .frames import FrameQuestions
 
 if TYPE_CHECKING:
     import datetime
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import rdflib
 
     from ..crosswalk.composition import RouteReport
-    from ..crosswalk.lookup import CrosswalkAnswer
     from ..eligibility.decision import Decision
     from ..eligibility.roster_output import Summary
     from ..eligibility.rosters import Columns
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from ..search.search import SearchAnswer, Searcher
 
 
-class Graph(ColumnQuestions):
+class Graph(FrameQuestions):
     """A graph that answers.
 
     >>> import occugraph
@@ -195,43 +194,6 @@ class Graph(ColumnQuestions):
         )
         decider = Decider(self.session, self.programme if programme is None else programme, on=on)
         return decide_roster(decider, roster, Path(output), progress)
-
-    def crosswalk(
-        self,
-        code: str,
-        to: str,
-        *,
-        scheme: str | None = None,
-        basis: Collection[str] | None = None,
-        via: str | None = None,
-    ) -> CrosswalkAnswer:
-        """Look up the counterparts of a code in another scheme.
-
-        Where no table joins the two, the best of `routes` does.
-
-        Args:
-            code: in any usual spelling.
-            to: id of the scheme to lead to.
-            scheme: id of the code's scheme, where a bare code could be of several.
-            basis: what an answer may rest on; all but suggestions when None.
-            via: id of a scheme that the route has to pass.
-
-        Raises:
-            UnknownCode, AmbiguousCode, UnknownName: as `concept`, and no such scheme or basis.
-            InputError: `via` is an end of the route.
-
-        >>> import occugraph
-        >>> answer = occugraph.open().crosswalk("soc2018:15-1254", to="isco08")
-        >>> [target.code for target in answer.targets]
-        ['2513', '3514']
-        >>> answer.warning
-        '15-1254 may be 2513 or 3514: the tables cannot tell, the duties can'
-
-        """
-        from ..crosswalk.lookup import USUAL, Crosswalk
-
-        look_up = Crosswalk(self.session, to, basis=USUAL if basis is None else basis, via=via)
-        return look_up.answer(code, scheme=scheme)
 
     def routes(
         self, source: str, target: str, *, via: str | None = None

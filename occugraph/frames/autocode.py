@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..columns.decision import is_missing
 from ..errors import InputError
 from ..query.session import Session
 from ..search.coding import TitleCoder
 from ..tables.cells import text
-from .frame import Frame, SmallTable
+from .frame import Frame
 
 
 class Coded(NamedTuple):
@@ -35,19 +36,17 @@ def autocode_frame(
         raise InputError(f"best is how many codes a title may get, at least 1, not {best}")
     frame = Frame(native)
     coder, distinct = TitleCoder(session, to), frame.find_distinct(title)
-    titles = [text(value) for value in distinct.values]
-    rows = [
-        (place, row)
-        for place, coded in enumerate(coder.code_many(titles, best=best))
-        for row in [
+    titles = ["" if is_missing(cell) else text(cell) for (cell,) in distinct.values]
+    cells = [
+        [
             Coded(to, one.code, one.label, rank, one.score, one.matched_title, one.source)
             for rank, one in enumerate(coded, 1)
             if one.score >= threshold
         ]
         or [Coded(to)]
+        for coded in coder.code_many(titles, best=best)
     ]
     names = frame.name_added(["row", *Coded._fields])
-    kinds = {names[field]: _KINDS.get(field, str) for field in Coded._fields}
-    small = SmallTable(kinds, names["target_scheme"], rows, Coded(to))
-    coded = frame.number_rows(names["row"]).join(distinct, small)
+    added = {names[field]: _KINDS.get(field, str) for field in Coded._fields}
+    coded = frame.number_rows(names["row"]).join(distinct, added, cells)
     return coded.give_back(native, names["row"], names["rank"])

@@ -10,32 +10,18 @@ from ..tables.added_columns import heading
 
 #: What a frame may be, as messages name it.
 KINDS = "pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
+#: Between the values of a row that are joined to one text.
+BETWEEN = "\x1f"
 
 
 class Distinct(NamedTuple):
-    """The distinct values of a column of a frame, null left out."""
+    """The distinct values that stand side by side in some columns of a frame."""
 
-    column: str
-    wrapped: Any
-    """A frame of the column alone."""
-
-    @property
-    def values(self) -> list[object]:
-        """The values, as Python has them."""
-        return list(self.wrapped[self.column].to_list())
-
-
-class SmallTable(NamedTuple):
-    """Cells that are joined to the rows of a frame by the values of a column."""
-
-    added: Mapping[str, type]
-    """Name of each column -> `str`, `int` or `float`."""
-    certain: str
-    """The column that has a cell in every row."""
-    rows: Sequence[tuple[int, Sequence[object]]]
-    """Place of a value among the distinct ones, and the cells that are joined to it."""
-    missing: Sequence[object]
-    """The cells of a row that has no value."""
+    columns: tuple[str, ...]
+    keys: tuple[str, ...]
+    """The values of each as one text; null is empty, and is no value as an empty text is none."""
+    values: tuple[tuple[Any, ...], ...]
+    """The values of each, one a column."""
 
 
 class Frame:
@@ -65,15 +51,25 @@ class Frame:
             named = ", ".join(map(quote_input, self.columns))
             raise InputError(f"no column {quote_input(name)}; there is: {named}")
 
+    def check_number(self, name: str) -> None:
+        """Refuse a column that the frame does not have, or that holds no numbers."""
+        self.check_column(name)
+        kind = self.wrapped.collect_schema()[name]
+        if not kind.is_numeric():
+            raise InputError(f"column {quote_input(name)} is of {kind}: make numbers of it")
+
     def name_added(self, added: Sequence[str]) -> dict[str, str]:
         """Name columns that are added, each with a prefix where its name is taken."""
         return dict(zip(added, heading(self.columns, added)[len(self.columns) :], strict=True))
 
-    def find_distinct(self, column: str) -> Distinct:
-        """Collect the distinct values of a column, and nothing else of a lazy frame."""
-        self.check_column(column)
-        values = self.wrapped.select(self.narwhals.col(column)).drop_nulls().unique()
-        return Distinct(column, values.collect() if self.is_lazy else values)
+    def find_distinct(self, *columns: str) -> Distinct:
+        """Collect the distinct values of some columns, and nothing else of a lazy frame."""
+        for column in columns:
+            self.check_column(column)
+        values = self.wrapped.select(self._key(columns), *columns).unique()
+        rows = (values.collect() if self.is_lazy else values).rows()
+        keys, cells = (row[0] for row in rows), (row[1:] for row in rows)
+        return Distinct(columns, tuple(keys), tuple(cells))
 
     def number_rows(self, name: str) -> Frame:
         """Add the number of each row, from 1; on Spark numbers rise, and some are left out."""
@@ -96,34 +92,45 @@ class Frame:
         number = number if self.is_lazy else number + 1
         return Frame(numbered.select(*self.columns, number).to_native())
 
-    def join(self, distinct: Distinct, table: SmallTable) -> Frame:
-        """Add columns by the values of a column: a row becomes as many as its value has."""
-        nw = self.narwhals
-        kinds = {str: nw.String, int: nw.Int64, float: nw.Float64}
-        schema = {name: kinds[kind] for name, kind in table.added.items()}
-        places = [place for place, _ in table.rows]
-        data = {name: [cells[at] for _, cells in table.rows] for at, name in enumerate(schema)}
-        keys = distinct.wrapped[places]
-        if keys.implementation.is_pandas():
-            added = nw.from_native(make_pandas(data, table.added))
-        else:
-            added = nw.from_dict(data, schema, backend=keys.implementation)
-        small = keys.with_columns(*(added[name] for name in schema))
-        joined = self.wrapped.join(self._move(small), on=distinct.column, how="left")
-        unmatched = nw.col(table.certain).is_null()
-        filled = [
-            nw.when(unmatched).then(nw.lit(cell)).otherwise(nw.col(name)).alias(name)
-            for name, cell in zip(schema, table.missing, strict=True)
-            if cell is not None
-        ]
-        return Frame(joined.with_columns(*filled).to_native())
+    def join(
+        self,
+        distinct: Distinct,
+        added: Mapping[str, type],
+        cells: Sequence[Sequence[Sequence[object]]],
+    ) -> Frame:
+        """Add columns by the values of some: a row becomes as many as there are cells for them.
 
-    def share(self, value: str, weight: str, name: str) -> Frame:
-        """Add a column of the shares of a value, which stays whole in a row without a weight."""
-        whole = self.narwhals.col(value).cast(self.narwhals.Float64)
-        part = self.narwhals.col(weight)
-        share = self.narwhals.when(part.is_null()).then(whole).otherwise(whole * part)
-        return Frame(self.wrapped.with_columns(share.alias(name)).to_native())
+        Args:
+            distinct: the values.
+            added: name of each column -> `str`, `int` or `float`.
+            cells: of each of the values, what is joined to it: one row of cells or more.
+
+        Raises:
+            InputError: two values that look alike, a number and a text, have other cells.
+
+        """
+        by_key: dict[str, Sequence[Sequence[object]]] = {}
+        for key, own in zip(distinct.keys, cells, strict=True):
+            if by_key.setdefault(key, own) != own:
+                named = " and ".join(map(quote_input, distinct.columns))
+                alike = quote_input(key.replace(BETWEEN, " "))
+                problem = f"has {alike} as a number and as a text: make texts of all"
+                raise InputError(f"column {named} {problem}")
+        nw, key = self.narwhals, self._key_name
+        kinds = {str: nw.String, int: nw.Int64, float: nw.Float64}
+        schema = {key: nw.String, **{name: kinds[kind] for name, kind in added.items()}}
+        rows = [(text, *row) for text, own in by_key.items() for row in own]
+        data = {name: [row[at] for row in rows] for at, name in enumerate(schema)}
+        keyed = self.wrapped.with_columns(self._key(distinct.columns))
+        joined = keyed.join(self._make_small(data, schema), on=key, how="left")
+        return Frame(joined.drop(key).to_native())
+
+    def share(self, value: str, weight: str) -> Frame:
+        """Split a column of numbers by weights; a number stays whole where there is no weight."""
+        nw = self.narwhals
+        whole, part = nw.col(value).cast(nw.Float64), nw.col(weight)
+        share = nw.when(part.is_null()).then(whole).otherwise(whole * part)
+        return Frame(self.wrapped.with_columns(share.alias(value)).to_native())
 
     def give_back(self, original: Any, row: str, *then: str) -> Any:
         """Give the frame back as the kind that it was, in the order of its rows where it has one.
@@ -138,45 +145,41 @@ class Frame:
             return native
         return self.wrapped.sort(row, *then).to_native()
 
-    def _move(self, small: Any) -> Any:
-        """Bring a small table to where the frame is computed."""
+    @property
+    def _key_name(self) -> str:
+        return heading(self.columns, ["occugraph_key"])[-1]
+
+    def _key(self, columns: Sequence[str]) -> Any:
+        """Write the values of some columns as one text."""
+        nw = self.narwhals
+        texts = [nw.col(column).cast(nw.String).fill_null("") for column in columns]
+        text = texts[0] if len(texts) == 1 else nw.concat_str(texts, separator=BETWEEN)
+        return text.alias(self._key_name)
+
+    def _make_small(self, data: Mapping[str, Sequence[object]], schema: Mapping[str, Any]) -> Any:
+        """Make a small frame where this one is computed."""
+        nw, engine, native = self.narwhals, self.wrapped.implementation, self.wrapped.to_native()
+        if engine.is_pandas():  # whole numbers may be missing, as elsewhere
+            whole = {name: "Int64" for name, kind in schema.items() if kind == nw.Int64}
+            frame = nw.from_dict(data, {**schema, **dict.fromkeys(whole)}, backend=engine)
+            return nw.from_native(frame.to_native().astype(whole))
         if not self.is_lazy:
-            return small
-        engine, native = self.wrapped.implementation, self.wrapped.to_native()
+            return nw.from_dict(data, schema, backend=engine)
         if engine.is_polars():
-            return small.lazy()
-        if engine.is_duckdb():
-            occugraph_lookup = small.to_native()  # noqa: F841  # which the query names
-            moved = native.query("occugraph_frame", "from occugraph_lookup")
-        elif engine.is_ibis():
+            return nw.from_dict(data, schema, backend=engine).lazy()
+        if engine.is_spark_like():
+            types = {nw.String: "string", nw.Int64: "bigint", nw.Float64: "double"}
+            declared = ", ".join(f"`{name}` {types[kind]}" for name, kind in schema.items())
+            rows = list(zip(*data.values(), strict=True))
+            return nw.from_native(native.sparkSession.createDataFrame(rows, declared))
+        table = nw.from_dict(data, schema, backend="pyarrow").to_native()
+        if engine.is_duckdb():  # on the connection of the relation, which knows the name `table`
+            return nw.from_native(native.query("occugraph_frame", 'from "table"'))
+        if engine.is_ibis():
             import ibis
 
-            moved = ibis.memtable(small.to_native())
-        elif engine.is_spark_like():
-            from pyspark.sql import types
-
-            nw, (key, *names) = self.narwhals, small.columns
-            kinds = {
-                nw.String: types.StringType(),
-                nw.Int64: types.LongType(),
-                nw.Float64: types.DoubleType(),
-            }
-            fields = [types.StructField(name, kinds[small.schema[name]]) for name in names]
-            schema = types.StructType([native.schema[key], *fields])
-            moved = native.sparkSession.createDataFrame(small.rows(), schema)
-        else:
-            raise _not_a_frame(native)
-        return self.narwhals.from_native(moved)
-
-
-def make_pandas(data: Mapping[str, Sequence[object]], kinds: Mapping[str, type]) -> Any:
-    """Make a frame of pandas, whose whole numbers and texts may be missing."""
-    import pandas
-
-    types = {str: "string", int: "Int64", float: "Float64"}
-    return pandas.DataFrame(
-        {name: pandas.Series(list(data[name]), dtype=types[kind]) for name, kind in kinds.items()}
-    )
+            return nw.from_native(ibis.memtable(table))
+        raise _not_a_frame(native)
 
 
 def _not_a_frame(native: object) -> InputError:

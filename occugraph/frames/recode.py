@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..columns.decision import ColumnDecision, Question, Readers, decide_column
 from ..columns.reader import ColumnReader
-from ..crosswalk.lookup import USUAL
 from ..errors import InputError
+from ..files.printable import format_count
 from ..query.session import Session
-from ..recoding.recode import Recoded, Recoder
-from ..tables.cells import list_values
-from .frame import Frame, SmallTable
+from ..recoding.recode import ADDED, Recoded, Recoder
+from ..recoding.recode_table import Wanted, make_recoder
+from ..recoding.totals import find_groups
+from ..tables.cells import list_values, text
+from .frame import Frame
 
 if TYPE_CHECKING:
     import pandas
@@ -26,9 +29,10 @@ class LookupTable:
     """The distinct values of a column, and what each becomes: a row for each target.
 
     Args:
-        decision: how the values were read.
         values: the distinct values.
-        rows: place of a value among them, and what it becomes.
+        rows: place of a value among them, and the cells beside it; a cell without content is None.
+        decision: how the values were read.
+        warnings: what a person should know before the table is used.
 
     """
 
@@ -37,29 +41,27 @@ class LookupTable:
 
     def __init__(
         self,
-        decision: ColumnDecision,
         values: Sequence[object],
-        rows: Sequence[tuple[int, Recoded]],
+        rows: Sequence[tuple[int, tuple[object, ...]]],
+        decision: ColumnDecision,
+        warnings: tuple[str, ...],
     ) -> None:
-        self.decision, self._values, self._rows = decision, values, rows
+        self.rows, self.decision, self.warnings = rows, decision, warnings
+        self._values = values
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     def __iter__(self) -> Iterator[tuple[object, ...]]:
-        """Yield the rows: the value, then its cells; a cell without content is None."""
-        return ((self._values[place], *cells) for place, cells in self.placed())
-
-    def placed(self) -> list[tuple[int, tuple[object, ...]]]:
-        """List the place of each value, and the cells beside it."""
-        return [(at, filled(row)) for at, row in self._rows]
+        """Yield the rows: the value, then the cells beside it."""
+        return ((self._values[place], *cells) for place, cells in self.rows)
 
     def records(self) -> list[dict[str, object]]:
-        """Rows as dicts; a cell without content is None."""
+        """Rows as dicts."""
         return [dict(zip(self.columns, row, strict=True)) for row in self]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """Rows as a pandas DataFrame.
+        """Rows as a DataFrame of pandas: `targets` as Int64, `weight` as float64.
 
         Raises:
             InputError: pandas is not installed.
@@ -69,7 +71,8 @@ class LookupTable:
             import pandas
         except ImportError:
             raise InputError("to_pandas() needs pandas: pip install 'occugraph[pandas]'") from None
-        return pandas.DataFrame.from_records(list(self), columns=list(self.columns))
+        table = pandas.DataFrame(list(self), columns=list(self.columns))
+        return table.astype({"targets": "Int64", "weight": "float64"})
 
 
 def read_column(
@@ -90,64 +93,47 @@ def read_column(
 
 
 def make_lookup(
-    session: Session,
-    values: Sequence[object],
-    *,
-    to: str,
-    heading: str | None = None,
-    scheme: str | None = None,
-    mixed: bool = False,
-    missing: Collection[str] = (),
-    basis: Collection[str] | None = None,
-    via: str | None = None,
-    weights: str | None = None,
+    session: Session, distinct: Sequence[object], heading: str | None, wanted: Wanted
 ) -> LookupTable:
     """Recode distinct values; see `occugraph.lookup_table`."""
-    recoder = Recoder(session, to, basis=USUAL if basis is None else basis, via=via)
-    question = Question(recoder.classifies, scheme, mixed, missing)
-    counts = dict.fromkeys(values, 1)
-    reader = ColumnReader(Readers(session), counts, heading, question, recoder.differ)
+    readers = Readers(session)
+    recoder = make_recoder(readers, wanted)
+    question = Question(recoder.classifies, wanted.scheme, wanted.mixed, wanted.missing)
+    reader = ColumnReader(readers, dict.fromkeys(distinct, 1), heading, question, recoder.differ)
     rows = [
-        (place, _weighed(row, weights))
-        for place, value in enumerate(values)
+        (place, _cells(row))
+        for place, value in enumerate(distinct)
         for row in recoder.recode(reader.read(value)).rows
     ]
-    return LookupTable(reader.decision, values, rows)
+    remarks = list(reader.decision.warnings)
+    if groups := find_groups(session, reader, distinct).members:
+        named = ", ".join(map(text, list(groups)[:3])) + (", ..." if len(groups) > 3 else "")
+        beside = f"{format_count(len(groups), 'group')} beside members of their own ({named})"
+        remarks.append(f"{beside}: what is summed over the rows counts twice")
+    return LookupTable(distinct, rows, reader.decision, tuple(remarks))
 
 
-def _weighed(row: Recoded, weights: str | None) -> Recoded:
-    return row._replace(weight=1 / row.targets) if weights and row.targets else row
-
-
-def recode_frame(
-    session: Session,
-    native: Any,
-    *,
-    column: str,
-    to: str,
-    value: str | None = None,
-    weights: str | None = None,
-    **options: Any,
-) -> Any:
+def recode_frame(session: Session, native: Any, column: str, wanted: Wanted) -> Any:
     """Recode a column of a data frame; see `occugraph.recode`."""
-    frame = Frame(native)
-    if value is not None:
-        frame.check_column(value)
-        weights = weights or "equal"
+    frame, value = Frame(native), wanted.value
     distinct = frame.find_distinct(column)
-    table = make_lookup(session, distinct.values, to=to, heading=column, weights=weights, **options)
-    for warning in table.decision.warnings:
-        warnings.warn(warning, stacklevel=3)
-    names = frame.name_added(["row", *Recoded._fields, *([] if value is None else ["value"])])
-    kinds = {names[field]: _KINDS.get(field, str) for field in Recoded._fields}
-    nothing = filled(Recoded(target_scheme=to, reason="no value"))
-    small = SmallTable(kinds, names["target_scheme"], table.placed(), nothing)
-    recoded = frame.number_rows(names["row"]).join(distinct, small)
     if value is not None:
-        recoded = recoded.share(value, names["weight"], names["value"])
+        frame.check_number(value)
+    table = make_lookup(session, [cell for (cell,) in distinct.values], column, wanted)
+    for warning in table.warnings:
+        warnings.warn(warning, stacklevel=3)
+    cells: list[list[tuple[object, ...]]] = [[] for _ in distinct.keys]
+    for place, row in table.rows:
+        cells[place].append(row)
+    names = frame.name_added(ADDED)
+    added = {names[field]: _KINDS.get(field, str) for field in Recoded._fields}
+    recoded = frame.number_rows(names["row"]).join(distinct, added, cells)
+    if value is not None:
+        recoded = recoded.share(value, names["weight"])
     return recoded.give_back(native, names["row"], names["target_code"])
 
 
-def filled(row: Recoded) -> tuple[object, ...]:
+def _cells(row: Recoded) -> tuple[object, ...]:
     """List the cells of a row; None where one has no content."""
-    return tuple(None if cell == "" else cell for cell in row)
+    cells = (float(cell) if isinstance(cell, Decimal) else cell for cell in row)
+    return tuple(None if cell == "" else cell for cell in cells)

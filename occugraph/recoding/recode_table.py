@@ -65,15 +65,7 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
         inputs.append(Path(wanted.weights))
     refuse_overwrite([output], inputs)
     readers = Readers(session)
-    recoder = Recoder(
-        session,
-        wanted.to,
-        basis=wanted.basis,
-        via=wanted.via,
-        level=wanted.level,
-        weights=_weights(readers, wanted),
-        one=wanted.one,
-    )
+    recoder = make_recoder(readers, wanted)
     contents = [CONTENTS.get(kind, "programmes of study") for kind in recoder.classifies]
     codes = Column("codes", "--column", (*contents, "codes"), wanted.column)  # type: ignore[arg-type]
     with closing(Table(source, wanted.layout, codes.is_in)) as table:
@@ -87,6 +79,19 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
             else:
                 recoding.write_rows(write)
     return recoding.loss
+
+
+def make_recoder(readers: Readers, wanted: Wanted) -> Recoder:
+    """Make what recodes the values of a column as they are wanted."""
+    return Recoder(
+        readers.session,
+        wanted.to,
+        basis=wanted.basis,
+        via=wanted.via,
+        level=wanted.level,
+        weights=_weights(readers, wanted),
+        one=wanted.one,
+    )
 
 
 def _weights(readers: Readers, wanted: Wanted) -> Weights | None:
