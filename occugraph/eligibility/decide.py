@@ -61,9 +61,16 @@ class Decider:
             industry = self.codes.complete(industry)
         return Judgement(industry, self._industries.judge(industry))
 
-    def resolve_industry(self, given: str) -> Resolved:
-        """Find the industry of a code of any vintage; raises as `CodeBook.resolve`."""
-        return self.codes.resolve(given, scheme=self._industries.scheme, vintages=True)
+    def judge_industry_code(self, given: str) -> Judgement:
+        """Judge a code of any vintage; raises as `CodeBook.resolve` where it says nothing."""
+        scheme = self._industries.scheme
+        try:
+            return self.judge_industry(self.codes.resolve(given, scheme=scheme, vintages=True))
+        except UnknownCode:
+            reason = self._industries.judge_unread(given)
+            if reason is None:
+                raise
+            return Judgement(None, reason)
 
     def differing_occupations(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
         """List the occupations that are decided otherwise in another scheme; see `Differ`."""
@@ -108,8 +115,10 @@ def decide_job(
     else:
         judged = decider.judge_occupation(job) if job else _judge_unread("occupation", errors[0])
     try:
-        known = None if naics is None else decider.resolve_industry(naics)
-        industry = decider.judge_industry(known)
+        if naics is None:
+            industry = decider.judge_industry(None)
+        else:
+            industry = decider.judge_industry_code(naics)
     except (AmbiguousCode, UnknownCode) as error:
         errors.append(error)
         industry = _judge_unread("industry", error)

@@ -11,7 +11,7 @@ from ..columns.reader import ColumnReader, Reading
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
 from ..query.codes import Resolved
-from ..tables.cells import text
+from ..tables.cells import code, text
 from .decide import Decider
 from .decision import SETTLES, Judgement, Reason, status_of
 from .rosters import ADDED, Job, Roster
@@ -96,8 +96,7 @@ class RosterDecider:
         self._decide = remember(self._join)
         valid = decider.validity
         self._validity = None if valid is None else _half(Judgement(None, valid))
-        known = None if naics is None else decider.resolve_industry(naics)
-        self._of_all = None if naics is None else _half(decider.judge_industry(known))
+        self._of_all = None if naics is None else _half(decider.judge_industry_code(naics))
 
     @classmethod
     def open(cls, decider: Decider, roster: Roster) -> RosterDecider:
@@ -140,7 +139,10 @@ class RosterDecider:
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
         if reading.problem:
-            return Half("industry", None, f"industry: {reading.problem}")
+            try:
+                return _half(self.decider.judge_industry_code(code(cell)))
+            except OccugraphError:
+                return Half("industry", None, f"industry: {reading.problem}")
         judgement = self.decider.judge_industry(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept)
 
