@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..columns.decision import Question, Readers
@@ -16,6 +17,7 @@ from ..query.session import Session
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
+from ..tables.parquet_files import SUFFIX
 from ..tables.user_tables import MOST_DISTINCT, Row, Table
 from .loss import Loss, Tally
 from .output import RowOutput, plain, row_output
@@ -158,16 +160,35 @@ class TableRecoding:
             output([loss.to, code, label, plain(total)])
         loss.written = len(sums)
 
+    def can_be_joined(self, output: Path) -> bool:
+        """Whether a Parquet file is recoded into one that needs no row in Python."""
+        is_parquet = self._table.parquet is not None and output.suffix.lower() == SUFFIX
+        return is_parquet and self._value_place is None and len(self._counts) < MOST_DISTINCT
+
+    def write_joined(self, output: Path) -> None:
+        """Write every row of a Parquet file once a target."""
+        from .parquet_recoding import write_joined
+
+        assert self._table.parquet is not None
+        outcomes = {cell: self._recode(cell, False) for cell in self._counts}
+        write_joined(
+            self._table.parquet, self._table.header[self._place], outcomes.__getitem__, output
+        )
+        for cell, count in self._counts.items():
+            self.loss.tally(outcomes[cell]).rows += count
+            self.loss.written += count * len(outcomes[cell].rows)
+
+    def _recode(self, cell: Any, is_total: bool) -> Outcome:
+        reading = self._reader.read(cell)
+        if is_total:
+            return self._recoder.leave_out(reading, REASON)
+        return self._recoder.recode(reading)
+
     def _remembering(self, rows: RowOutput) -> Callable[[Any, bool], _Answer]:
         """Make what answers for a cell, and remembers."""
 
         def answer(cell: Any, is_total: bool) -> _Answer:
-            reading = self._reader.read(cell)
-            if is_total:
-                outcome = self._recoder.leave_out(reading, REASON)
-            else:
-                outcome = self._recoder.recode(reading)
-            return self._render(outcome, rows)
+            return self._render(self._recode(cell, is_total), rows)
 
         return lru_cache(REMEMBERED, typed=True)(answer)
 

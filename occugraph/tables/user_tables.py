@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from ..errors import InputError, quote_input
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files, workbooks
+from . import csv_files, parquet_files, workbooks
 from .cells import Rows, Write, is_blank, text
 
 #: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
-WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
+WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
 #: How many distinct cells of a column are counted; of the rows that are counted at a time.
@@ -74,12 +74,17 @@ class Table:
                 self._is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
                 self._file.seek(0)
             if sheet is not None and not self._is_workbook:
-                raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
+                raise InputError("it has no sheets: leave --sheet out", file=self.name)
             #: Whether it begins with a byte-order mark.
             self.marked = not self._is_workbook and csv_files.is_marked(self._file)
             #: How a CSV file is written; None for a workbook.
             self.dialect: csv_files.Dialect | None = None
-            if not self._is_workbook:
+            #: A Parquet file; None for others.
+            self.parquet: parquet_files.ParquetFile | None = None
+            if path.suffix.lower() == parquet_files.SUFFIX:
+                self.parquet = parquet_files.ParquetFile(path, self.name)
+                header_row = 1
+            elif not self._is_workbook:
                 self.dialect = csv_files.examine(self._file, path, self.name)
             self._line, self.header = self._find_header(header_row, is_header)
         except BaseException:
@@ -123,6 +128,8 @@ class Table:
 
         Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
         """
+        if self.parquet is not None:
+            return self.parquet.count(self.header[place], MOST_DISTINCT)
         counts: Counter[Any] = Counter()
         for cells in self._cells(place):
             if len(counts) < MOST_DISTINCT:
@@ -152,6 +159,8 @@ class Table:
         self._file.close()
 
     def _rows(self) -> Rows:
+        if self.parquet is not None:
+            return self.parquet.rows()
         if self.dialect is not None:
             return csv_files.read_rows(self._file, self.dialect, self.name)
         self._file.seek(0)
@@ -190,9 +199,19 @@ def _uneven(line: int, cells: Sequence[Any], width: int) -> Row:
     return Row(line, [*cells[:width], *[""] * (width - len(cells))], problem)
 
 
-def open_output(path: Path, like: Table) -> AbstractContextManager[Write]:
-    """Open a table to write rows to, by its suffix; it appears whole or not at all."""
+def open_output(path: Path, like: Table, split: str | None = None) -> AbstractContextManager[Write]:
+    """Open a table to write rows to, by its suffix; it appears whole or not at all.
+
+    Args:
+        path: of the table.
+        like: the table whose rows they are.
+        split: name of a column of it whose numbers are split.
+
+    """
     suffix = path.suffix.lower()
+    if suffix == parquet_files.SUFFIX:
+        types = dict(like.parquet.columns) if like.parquet is not None else {}
+        return parquet_files.open_output(path, types | ({split: "DOUBLE"} if split else {}))
     if suffix == WORKBOOK:
         return workbooks.open_output(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
