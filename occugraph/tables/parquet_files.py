@@ -19,7 +19,7 @@ MAGIC = b"PAR1"
 #: Rows that are read or written at a time.
 AT_A_TIME = 2_000
 #: What DuckDB may take of memory.
-MEMORY = "128MB"
+MEMORY = "100MB"
 #: Types of columns that are added; those of other new columns are texts.
 NUMBERS = {"row": "BIGINT", "rows": "BIGINT", "targets": "INTEGER", "weight": "DOUBLE"}
 NUMBERS |= {"rank": "INTEGER", "score": "DOUBLE"}
@@ -107,7 +107,7 @@ def copy_to(connection: Any, query: str, path: Path) -> None:
     """Write the rows of a query to a new file, which appears whole or not at all."""
     with write_atomically(path) as file, refuse_damage(str(path)):
         place = sql_text(file.name)
-        options = "FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false"
+        options = "FORMAT parquet, ROW_GROUP_SIZE 61440, USE_TMP_FILE false"
         connection.execute(f"COPY ({query}) TO {place} ({options})")
 
 
