@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -119,31 +120,39 @@ class Table:
             yield [line for line in below if line] if "" in below else below
 
     def count(self, place: int) -> Counter[Any]:
-        """Count the rows of every distinct cell of a column; rows that are uneven are left out.
+        """Count the rows of every distinct cell of a column; see `count_all`."""
+        return self.count_all(place)[0]
+
+    def count_all(self, *places: int) -> list[Counter[Any]]:
+        """Count the rows of every distinct cell of columns; rows that are uneven are left out.
 
         Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
         """
-        counts: Counter[Any] = Counter()
-        for cells in self._cells(place):
-            if len(counts) < MOST_DISTINCT:
-                counts.update(cells)
-            else:
-                counts.update(cell for cell in cells if cell in counts)
-        return counts
+        every: list[Counter[Any]] = [Counter() for _ in places]
+        for rows in self._even_rows():
+            for place, counts in zip(places, every, strict=True):
+                cells = map(itemgetter(place), rows)
+                if len(counts) < MOST_DISTINCT:
+                    counts.update(cells)
+                else:
+                    counts.update(cell for cell in cells if cell in counts)
+        return every
 
-    def _cells(self, place: int) -> Iterator[list[Any]]:
-        """Yield the cells of a column, some at a time, those of uneven rows left out."""
+    def _even_rows(self) -> Iterator[list[Sequence[Any]]]:
+        """Yield the cells of rows, some at a time, those of uneven rows left out."""
         if self.has_plain_lines:
             assert self.dialect is not None
             delimiter, width = self.dialect.delimiter, len(self.header)
             for lines in self.plain_lines():
-                rows = [line.split(delimiter) for line in lines]
-                cells = [row[place] for row in rows if len(row) == width]
-                yield cells + [""] * sum(not any(row) for row in rows if len(row) != width)
+                rows: list[Sequence[Any]] = [line.split(delimiter) for line in lines]
+                if not set(map(len, rows)) <= {width}:
+                    rows = [row if any(row) else [""] * width for row in rows]
+                    rows = [row for row in rows if len(row) == width]
+                yield rows
             return
         rows_below = iter(self)
         while some := list(islice(rows_below, AT_A_TIME)):
-            yield [row.cells[place] for row in some if not row.problem]
+            yield [row.cells for row in some if not row.problem]
 
     def close(self) -> None:
         """Close the file."""
