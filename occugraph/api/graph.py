@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..crosswalk.composition import RouteReport
     from ..crosswalk.lookup import CrosswalkAnswer
     from ..eligibility.decision import Decision
-    from ..eligibility.roster_decisions import Summary
+    from ..eligibility.roster_summary import Summary
     from ..eligibility.rosters import Columns
     from ..graph.engine import Engine, Table
     from ..query.concepts import ConceptAnswer
@@ -90,33 +90,46 @@ class Graph:
 
     def eligible(
         self,
-        occupation: str,
+        occupation: str | None = None,
         *,
+        title: str | None = None,
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
         on: datetime.date | None = None,
     ) -> Decision:
-        """Decide whether an occupation at an employer qualifies for a programme, and why.
+        """Decide whether a job at an employer qualifies for a programme, and why.
 
         Args:
-            occupation: occupation code in any usual spelling.
+            occupation: the job's occupation code in any usual spelling.
+            title: the job's title, in English, where it has no code.
             naics: the employer's NAICS code; None when not known.
             programme: id of the programme; may be left out while there is one only, or while
                 the graph was opened with one programme file.
             scheme: scheme of the occupation code, where a bare code could be of several.
             on: day of the decision, where the programme states its days; today when None.
 
+        Returns:
+            The decision. A title decides where all occupations that it may well mean are judged
+            alike; elsewhere `Decision.title` holds the question that would settle it.
+
         Raises:
             UnknownCode, AmbiguousCode: as `concept`, where no other fact settles the decision.
             UnknownName: no such scheme or programme.
+            InputError: neither a code nor a title, or both.
 
         """
         from ..eligibility.decide import decide_job
 
         named = self.programme if programme is None else programme
         return decide_job(
-            self.session, occupation, naics=naics, programme=named, scheme=scheme, on=on
+            self.session,
+            occupation,
+            title=title,
+            naics=naics,
+            programme=named,
+            scheme=scheme,
+            on=on,
         )
 
     def decide_roster(
@@ -128,26 +141,39 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
+        industry_scheme: str | None = None,
+        mixed: bool = False,
+        missing: Collection[str] = (),
+        sheet: str | None = None,
+        header_row: int | None = None,
         on: datetime.date | None = None,
+        report: str | PathLike[str] | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> Summary:
         """Decide on every row of a roster, and write it with the decisions and their reasons.
 
         Args:
-            source: a CSV file or a workbook (.xlsx) with a header line.
+            source: a CSV file or a workbook with a line that names its columns.
             output: the file to write, .csv, .tsv or .xlsx; it appears whole or not at all.
             columns: where the codes and titles stand; found by their names when None.
             naics: industry code of all rows, for a roster without a column of them.
             programme: id of the programme; may be left out as in `eligible`.
-            scheme: scheme of bare occupation codes.
+            scheme: scheme of the occupation codes; found by their column when None.
+            industry_scheme: scheme of the industry codes; found by their column when None.
+            mixed: read every code for itself, and not by one scheme for its column.
+            missing: further values that say that there is none.
+            sheet: the sheet of a workbook.
+            header_row: the row that names the columns; found by what its cells say when None.
             on: day of the decisions, where the programme states its days; today when None.
+            report: a page to write for people (.html): counts, and the rows that need a person.
             progress: called now and then with the number of rows that are done.
 
         Returns:
-            How many rows there are, by decision and by reason.
+            How many rows there are, by decision and by reason, and how each column was read.
 
         Raises:
-            InputError: a file that is no such table, with its line; the output is the roster.
+            InputError: a file that is no such table, with its line; the output is the roster; a
+                column that may be in several schemes with different decisions.
             UnknownName: no such programme, scheme or sheet.
             OutsideError: the disk refused.
 
@@ -155,12 +181,20 @@ class Graph:
         from pathlib import Path
 
         from ..eligibility.decide import Decider
-        from ..eligibility.roster_decisions import decide_roster
-        from ..eligibility.rosters import Roster
+        from ..eligibility.roster_output import decide_roster
+        from ..eligibility.rosters import Codes, Roster
+        from ..tables.user_tables import Layout
 
-        roster = Roster(Path(source), columns, naics=naics, scheme=scheme)
+        roster = Roster(
+            Path(source),
+            columns,
+            codes=Codes(scheme, industry_scheme, mixed, missing),
+            naics=naics,
+            layout=Layout(sheet, header_row),
+        )
         decider = Decider(self.session, self.programme if programme is None else programme, on=on)
-        return decide_roster(decider, roster, Path(output), progress)
+        page = None if report is None else Path(report)
+        return decide_roster(decider, roster, Path(output), report=page, progress=progress)
 
     def crosswalk(
         self,

@@ -31,6 +31,8 @@ new NEW  a file, or the id of a programme
 --soc-column NAME  its column of occupation codes
 --naics-column NAME  its column of NAICS codes
 --naics CODE  the NAICS code of all rows
+--scheme SCHEME  scheme of its occupation codes
+--industry-scheme SCHEME  scheme of its industry codes
 --on DATE  decide as on this day; without it the days of validity are left aside
 {JSON}"""
 
@@ -177,13 +179,14 @@ def _contribution(
 
 def _changed_rows(arguments: argparse.Namespace) -> Iterator[ChangedRow]:
     from ..eligibility.roster_decisions import compare_decisions
-    from ..eligibility.rosters import Columns, Roster
+    from ..eligibility.rosters import Codes, Columns, Roster
 
     columns = Columns(arguments.soc_column, arguments.naics_column)
-    roster = Roster(arguments.roster, columns, naics=arguments.naics)
+    codes = Codes(arguments.scheme, arguments.industry_scheme)
+    roster = Roster(arguments.roster, columns, codes=codes, naics=arguments.naics)
     old, new = (_decider(name, arguments) for name in (arguments.old, arguments.new))
-    with closing(roster.jobs()) as jobs:
-        yield from compare_decisions(old, new, jobs)
+    with closing(roster.table):
+        yield from compare_decisions(old, new, roster)
 
 
 def _decider(name: str, arguments: argparse.Namespace) -> Decider:

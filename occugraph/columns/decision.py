@@ -12,14 +12,17 @@ from ..graph.routes import family_of
 from ..model.concept_index import READ_FIRST
 from ..query.session import Session
 from .headings import Heading, read_heading
-from .spelling import REPAIRED, WRITTEN, SchemeReader, Spelling, Value, clean
+from .spelling import SPELLED, WRITTEN, SchemeReader, Spelling, Value, clean
 
 #: Values that say that there is none, whatever their capitals.
 MISSING = frozenset({"", ".", "-", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil"})
 #: More than this share of values that cannot be read is warned of at the top of a summary.
 MOST_UNREAD = 0.1
-#: Families whose codes are those of another one, but for what they join: of both the other is read.
-TAKEN_OVER = {"oews": "soc", "acs": "census"}
+#: Families whose codes are those of another one, but for what they join or divide: where both
+#: explain a column equally well, the other is read, unless the heading names this one.
+TAKEN_OVER = {"oews": "soc", "onetsoc": "soc", "acs": "census"}
+#: Share of a column's codes by which a scheme of another classification makes it doubtful.
+DOUBTFUL = 0.5
 #: How many values an error or a warning names.
 NAMED = 3
 
@@ -67,7 +70,7 @@ class ColumnDecision(NamedTuple):
         if self.scheme is None:
             return f"{name}: no scheme here has its codes"
         best = next((one for one in self.support if one.scheme == self.scheme), None)
-        parts = [f"{best.read if best else 0:,} of {format_count(self.values, 'distinct value')}"]
+        parts = [f"{best.read if best else 0:,} of {format_count(self.values, 'code')}"]
         if best and best.alone:
             parts.append(f"{best.alone:,} in no other vintage")
         if self.also:
@@ -211,6 +214,8 @@ class _Choice:
             return self._describe(decision._replace(is_stated=True), asked.scheme, (), ())
         candidates = self._candidates()
         best, also = self._best(candidates)
+        if best is not None and self.read is not None and self.read.year:
+            self._refuse_contradiction(best)
         return self._describe(decision, best, also, candidates)
 
     def _candidates(self) -> list[str]:
@@ -229,11 +234,27 @@ class _Choice:
             raise self._error(f"{problem}: give --scheme, one of {vintages}")
         return named or known
 
+    def _refuse_contradiction(self, scheme: str) -> None:
+        """Refuse a heading whose vintage lacks many of the codes that another one has all of."""
+        unread = [value.text for value in self.values if value not in self._reading(scheme)]
+        if len(unread) <= MOST_UNREAD * len(self.values):
+            return
+        whole = [
+            name
+            for name in self.readers.session.schemes
+            if family_of(name) == family_of(scheme) and len(self._reading(name)) == len(self.values)
+        ]
+        if whole:
+            raise self._error(
+                f"names {scheme}, which lacks {len(unread):,} of its {len(self.values):,} codes, "
+                f"such as {unread[0]}; {' and '.join(whole)} has all of them: give --scheme"
+            )
+
     def _reading(self, scheme: str) -> dict[Value, Spelling]:
         if scheme not in self._readings:
             reader = self.readers.reader(scheme)
-            spelled = {value: reader.spell(value) for value in self.values}
-            self._readings[scheme] = {value: ways[0] for value, ways in spelled.items() if ways}
+            spelled = ((value, reader.spell_best(value)) for value in self.values)
+            self._readings[scheme] = {value: way for value, way in spelled if way}
         return self._readings[scheme]
 
     def _best(self, candidates: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
@@ -243,8 +264,7 @@ class _Choice:
             return None, ()
         highest = max(ranks.values())
         best = [name for name, rank in ranks.items() if rank == highest]
-        best = [n for n in best if not self._is_taken_over(n, best)]
-        best.sort(key=self._preference)
+        best = sorted(self._drop_related(best), key=self._preference)
         if len(best) == 1 or self.differ is None:
             return best[0], tuple(best[1:])
         for other in best[1:]:
@@ -266,30 +286,47 @@ class _Choice:
         if first.keys() != second.keys():
             return [value.text for value in self.values if (value in first) != (value in second)]
         by_code = {way.entry.code: value.text for value, way in first.items()}
-        if any(second[value].entry.code != way.entry.code for value, way in first.items()):
-            if family_of(one) != family_of(other):
-                return list(by_code.values())
+        has_other_codes = any(
+            second[value].entry.code != way.entry.code for value, way in first.items()
+        )
+        if has_other_codes and family_of(one) != family_of(other):
+            return list(by_code.values())
         assert self.differ is not None
         return [by_code[code] for code in self.differ(one, other, list(by_code))]
 
-    def _rank(self, scheme: str) -> tuple[int, int, int]:
-        """Rank by how many values it explains, as written, and by the heading's first family."""
+    def _rank(self, scheme: str) -> tuple[int, ...]:
+        """Rank by how many values it explains, then by how many as they stand.
+
+        Digits alone, under a heading that names nothing, speak for no scheme more than for another.
+        """
         ways = self._reading(scheme).values()
-        written = sum(way.how == WRITTEN for way in ways)
-        spelled = sum(way.how < REPAIRED for way in ways)
-        return len(ways), written, spelled
+        if self.differ and not (self.read and self.read.families) and self._has_digits_alone:
+            return (len(ways),)
+        return len(ways), *(sum(way.how <= most for way in ways) for most in (WRITTEN, SPELLED))
 
-    def _is_taken_over(self, scheme: str, others: Collection[str]) -> bool:
-        base = TAKEN_OVER.get(family_of(scheme))
-        return any(family_of(other) == base for other in others)
+    @cached_property
+    def _has_digits_alone(self) -> bool:
+        return all(value.text.isdigit() for value in self.values)
 
-    def _preference(self, scheme: str) -> tuple[int, bool, str]:
+    def _drop_related(self, schemes: Collection[str]) -> list[str]:
+        """Drop what shares its codes with another one of them; see `TAKEN_OVER`."""
+        families = {family_of(name) for name in schemes}
+        named = self.read.families[:1] if self.read else ()
+        dropped = set()
+        for family in families:
+            base = TAKEN_OVER.get(family)
+            if base in families:
+                dropped.add(base if family in named else family)
+        return [name for name in schemes if family_of(name) not in dropped]
+
+    def _preference(self, scheme: str) -> tuple[int, int, bool, str]:
         """Sort by the order of families in the heading, then later vintages first."""
+        written = sum(way.how == WRITTEN for way in self._reading(scheme).values())
         families = self.read.families if self.read else ()
         family = family_of(scheme)
         place = families.index(family) if family in families else len(families)
         issued = self.readers.session.schemes[scheme]["issued"]
-        return place, scheme not in READ_FIRST, "".join(chr(255 - ord(c)) for c in issued)
+        return place, -written, scheme not in READ_FIRST, "".join(chr(255 - ord(c)) for c in issued)
 
     def _describe(
         self,
@@ -332,14 +369,22 @@ class _Choice:
             hint = f"; {better[0].scheme} has {better[0].read:,}" if better else ""
             yield f"{line}, such as {named}{hint}: is it the right scheme?"
         if decided.scheme and not decided.is_stated and not (self.read and self.read.families):
-            digits = all(value.text.isdigit() for value in self._reading(decided.scheme))
-            others = [one.scheme for one in decided.support if one.scheme != decided.scheme]
-            if digits and others:
-                named = ", ".join(others[:NAMED])
+            others = [
+                one.scheme
+                for one in decided.support
+                if one.read >= DOUBTFUL * read and not self._is_related(one.scheme, decided.scheme)
+            ]
+            if others and self._has_digits_alone:
+                named = " and ".join(others[:NAMED])
                 yield (
-                    f"nothing but its digits speaks for {decided.scheme}; some of them are codes "
-                    f"of {named} too: give --scheme to be sure"
+                    f"nothing but its digits speaks for {decided.scheme}; half of them or more are "
+                    f"codes of {named} too: give --scheme to be sure"
                 )
+
+    @staticmethod
+    def _is_related(one: str, other: str) -> bool:
+        family, another = family_of(one), family_of(other)
+        return TAKEN_OVER.get(family, family) == TAKEN_OVER.get(another, another)
 
     def _error(self, problem: str) -> InputError:
         name = "the column" if self.heading is None else f"column {quote_input(self.heading)}"

@@ -9,7 +9,10 @@ from typing import Literal, NamedTuple
 from ..errors import InputError, quote_input
 from ..graph.routes import family_of
 
-Content = Literal["occupations", "industries", "programmes of study", "codes", "titles"]
+Content = Literal[
+    "occupations", "industries", "programmes of study", "codes", "titles", "printed titles"
+]
+"""What a column holds; `printed titles` are those of the codes beside them."""
 
 #: Word of a heading -> what the column holds, and the families of schemes that it may be in.
 _NAMES: dict[str, tuple[Content, tuple[str, ...]]] = {
@@ -49,12 +52,15 @@ _NAMES: dict[str, tuple[Content, tuple[str, ...]]] = {
 }
 #: Words beside those: they change nothing.
 _BESIDE = frozenset(
-    "the a of us u s uk pw prevailing wage worksite employer emp primary main principal detailed "
-    "com rev revision version vintage edition class classification group unit level classified "
-    "category number no num id nr standard occupational industrial may".split()
+    {"the", "a", "of", "us", "u", "s", "uk", "pw", "prevailing", "wage", "worksite", "may", "com"}
+    | {"employer", "emp", "primary", "main", "principal", "detailed", "standard", "classification"}
+    | {"rev", "revision", "version", "vintage", "edition", "class", "group", "unit", "level"}
+    | {"occupational", "industrial", "classified", "category", "number", "no", "num", "id", "nr"}
 )
 #: With one of these a column holds words about a code, not the code.
-_WORDS = frozenset("title titles name names label description desc definition text".split())
+_WORDS = frozenset({"title", "titles", "name", "names", "label", "description", "desc", "text"})
+#: With one of these the words are a job's, not those of its code.
+_OF_JOBS = frozenset({"job", "position"})
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 #: Where words are written together: "socCode", "soccode".
 _JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=(?i:codes?|title|name)\b)")
@@ -97,7 +103,7 @@ def read_heading(heading: str) -> Heading | None:
     >>> read_heading("ISCO-08 code").families, read_heading("ISCO-08 code").year
     (('isco',), '2008')
     >>> read_heading("SOC_TITLE").content, read_heading("Wage")
-    ('titles', None)
+    ('printed titles', None)
     """
     if len(heading) > LONGEST_HEADING:
         return None
@@ -107,8 +113,11 @@ def read_heading(heading: str) -> Heading | None:
     if not joined:
         return None
     if any(word in _WORDS for word in words):
-        is_of_industry = any(_NAMES[word][0] == "industries" for word in joined)
-        return None if is_of_industry else Heading("titles", is_whole=_is_whole(words))
+        contents = {_NAMES[word][0] for word in joined}
+        if "industries" in contents:
+            return None
+        is_printed = "occupations" in contents and not _OF_JOBS & set(words)
+        return Heading("printed titles" if is_printed else "titles", is_whole=_is_whole(words))
     named = sorted(joined, key=lambda word: (not _NAMES[word][1], _NAMES[word][0] == "codes"))
     word = named[0]
     content, families = _NAMES[word]
@@ -153,29 +162,31 @@ class Column(NamedTuple):
     wanted: str | None = None
     """Its heading, where the user gave it."""
 
-    def place(self, header: Sequence[str], source: str) -> int:
-        """Find its place in the header of a table."""
-        if (place := self.find(header, source)) is not None:
+    def place(self, header: Sequence[str], source: str, line: int = 1) -> int:
+        """Find its place in the header of a table, which stands in a line of a file."""
+        if (place := self.find(header, source, (), line)) is not None:
             return place
         if len(header) == 1 and self.wanted is None:
             if any(character.isdigit() for character in header[0]):
                 problem = f"the first line must name the column, and {quote_input(header[0])} "
-                raise InputError(f"{problem}looks like a code", file=source, line=1)
+                raise InputError(f"{problem}looks like a code", file=source, line=line)
             return 0
-        raise self.unclear(header, source)
+        raise self.unclear(header, source, line)
 
-    def find(self, header: Sequence[str], source: str, added: Collection[int] = ()) -> int | None:
+    def find(
+        self, header: Sequence[str], source: str, added: Collection[int] = (), line: int = 1
+    ) -> int | None:
         """Find its place in a header, `added` places left out; None where it is missing."""
         if self.wanted is not None:
             if self.wanted not in header:
                 named = ", ".join(map(quote_input, header))
                 problem = f"no column {quote_input(self.wanted)}; there is: {named}"
-                raise InputError(problem, file=source, line=1)
+                raise InputError(problem, file=source, line=line)
             return list(header).index(self.wanted)
         places = self._ranked(header, added)
         best = [at for rank, at in places if rank == places[0][0]]
         if len(best) > 1:
-            raise self.unclear(header, source)
+            raise self.unclear(header, source, line)
         return best[0] if best else None
 
     def is_in(self, header: Sequence[str]) -> bool:
@@ -194,17 +205,18 @@ class Column(NamedTuple):
                 out.append((rank, at))
         return sorted(out)
 
-    def unclear(self, header: Sequence[str], source: str) -> InputError:
+    def unclear(self, header: Sequence[str], source: str, line: int = 1) -> InputError:
         """Make the error that asks which column it is."""
         named = ", ".join(map(quote_input, header))
         problem = f"which column holds the {self.what}? give {self.option}; its columns: {named}"
-        return InputError(problem, file=source, line=1)
+        return InputError(problem, file=source, line=line)
 
 
 #: Of a roster.
 OCCUPATIONS = Column("occupation codes", "--soc-column", ("occupations",))
 INDUSTRIES = Column("industry codes", "--naics-column", ("industries",))
-TITLES = Column("job titles", "--title-column", ("titles",))
+TITLES = Column("job titles", "--title-column", ("titles", "printed titles"))
+PRINTED_TITLES = Column("titles of the codes", "", ("printed titles",))
 #: Examples of headings, for help.
 EXAMPLES = {
     "occupation codes": "SOC, SOC_CODE, 2018 SOC Code, O*NET-SOC 2019 Code, OCC2010, ISCO-08, DOT",

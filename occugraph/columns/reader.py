@@ -7,23 +7,17 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..errors import AmbiguousCode, OccugraphError
+from ..errors import AmbiguousCode, OccugraphError, quote_input
 from ..model.concept_index import nearest
 from ..query.codes import CodeBook, Resolved
 from ..tables.cells import is_number, remark, text
-from .decision import (
-    ColumnDecision,
-    Differ,
-    Question,
-    Readers,
-    clean,
-    decide_column,
-    is_missing,
-)
-from .spelling import WRITTEN, Value
+from .decision import ColumnDecision, Differ, Question, Readers, decide_column, is_missing
+from .spelling import WRITTEN, Value, clean
 
 #: Readings that are remembered at the same time.
 REMEMBERED = 100_000
+#: So many distinct values get the nearest code as a hint: to find one takes milliseconds.
+MOST_HINTS = 200
 
 
 class Reading(NamedTuple):
@@ -72,7 +66,7 @@ class ColumnReader:
         self.decision: ColumnDecision = decide_column(
             readers, counts, heading, self.question, differ
         )
-        self._level = self._main_level(counts)
+        self._level, self._hints = self._main_level(counts), 0
         self.read = lru_cache(REMEMBERED, typed=True)(self._read)
 
     def _read(self, cell: object) -> Reading:
@@ -96,12 +90,13 @@ class ColumnReader:
 
     def _resolve(self, value: Value, cell: object) -> Reading:
         """Read a value for itself, or one that names its scheme."""
-        wanted = {"classifies": self.question.classifies}
-        given = text(cell)
-        problem = ""
+        classifies = self.question.classifies
+        given, problem = text(cell), ""
+        names_own = value.text.partition(":")[0].strip().lower() in self.readers.session.schemes
+        scheme = None if names_own else self.decision.scheme
         for code, left_out in value.codes:
             try:
-                concept = self._codes.resolve(code, scheme=self.decision.scheme, **wanted)
+                concept = self._codes.resolve(code, scheme=scheme, classifies=classifies)
             except OccugraphError as error:
                 problem = problem or f"{error}{remark(cell)}"
             else:
@@ -111,17 +106,19 @@ class ColumnReader:
 
     def _explain(self, value: Value, cell: object, scheme: str) -> str:
         """Explain why a value cannot be read, with the nearest code of the scheme."""
-        known = sorted(self.readers.session.codes.by_scheme.get(scheme, ()))
-        near = nearest(value.codes[-1][0], known, limit=1)
-        hint = f"; nearest: {near[0]}" if near else ""
-        problem = f"'{value.text}': not a code of {scheme}{hint}"
+        problem = f"{quote_input(value.text)}: not a code of {scheme}"
         elsewhere = [
             one.scheme
             for one in self.decision.support
             if one.scheme != scheme and self.readers.reader(one.scheme).spell(value)
         ]
         if elsewhere:
-            problem = f"'{value.text}': not a code of {scheme}, but of {' and '.join(elsewhere)}"
+            problem += f", but of {' and '.join(elsewhere)}"
+        elif self._hints < MOST_HINTS:
+            self._hints += 1
+            known = sorted(self.readers.session.codes.by_scheme.get(scheme, ()))
+            near = nearest(value.codes[-1][0], known, limit=1)
+            problem += f"; nearest: {near[0]}" if near else ""
         return problem + remark(cell)
 
     def _main_level(self, counts: Iterable[object]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, ConceptIndex, Entry, spellings
@@ -16,12 +16,19 @@ WRITTEN, SPELLED, REPAIRED = 0, 1, 2
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\ufeff]+")
 #: The name of a scheme before a code.
 _NAME = re.compile(
-    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|oews|"
-    r"census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
+    r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|"
+    r"oews|census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
 )
 #: A code, and the words behind it; a code in brackets behind its words.
 _BEFORE = re.compile(r"([A-Za-z]?[0-9][0-9.,/-]*[0-9Xx]*|[A-U])[ ]?(?:[-:;,.|]|(?<= ))[ ]?(\D.*)")
 _BEHIND = re.compile(r"(\D.*?)[ ]?[(\[]([A-Za-z]?[0-9][0-9./-]*[0-9Xx]*)[)\]]")
+#: What a code has that words have not: in both parts of a value they may be two codes.
+_FURTHER = re.compile(r"[0-9]{2}")
+#: A code with spaces in it; a number that has a decimal.
+_SPACED_SOC, _SPACED = re.compile(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?"), re.compile(r"[0-9 .]+")
+_DOTTED = re.compile(r"([0-9])(\.[0-9]+)")
+#: One value is read in every scheme that its column may be in.
+_spellings = lru_cache(20_000)(spellings)
 #: Families whose groups are written with zeros behind, up to the length of the lowest level.
 _PADDED = ("isco", "anzsco", "noc", "uksoc")
 
@@ -51,8 +58,8 @@ def clean(cell: object) -> Value:
 
     >>> clean("51-4041 Machinists").codes[1], clean("51-4041 Machinists").title
     (('51-4041', "without 'Machinists'"), 'Machinists')
-    >>> clean("SOC 51 4041").codes
-    (('SOC 51 4041', ''), ('51 4041', "without 'SOC'"), ('51-4041', "without 'SOC'"))
+    >>> clean("SOC 51 4041").codes[2]
+    ('51-4041', "without 'SOC', with a hyphen for its space")
     """
     text = _SPACES.sub(" ", code(cell)).strip(" '\"").translate(DASHES)
     codes, title = [(text, "")], ""
@@ -60,16 +67,21 @@ def clean(cell: object) -> Value:
     if named := _NAME.match(bare):
         left_out, bare = f"without {named[0].strip(' :#-')!r}", bare[named.end() :]
         codes.append((bare, left_out))
-    if beside := _BEFORE.fullmatch(bare) or _BEHIND.fullmatch(bare):
+    beside = _BEFORE.fullmatch(bare) or _BEHIND.fullmatch(bare)
+    if beside and not (_FURTHER.search(beside[2]) and _FURTHER.search(beside[1])):
         bare, title = beside.groups() if beside.re is _BEFORE else reversed(beside.groups())
         bare, title = bare.rstrip(".,-/"), title.strip()
         left_out = f"without {title!r}"
         codes.append((bare, left_out))
-    if re.fullmatch(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?", bare):
-        codes.append((bare.replace(" ", "-"), left_out))
-    elif " " in bare and re.fullmatch(r"[0-9 .]+", bare):
-        codes.append((bare.replace(" ", ""), left_out))
+    if _SPACED_SOC.fullmatch(bare):
+        codes.append((bare.replace(" ", "-"), _join(left_out, "with a hyphen for its space")))
+    elif " " in bare and _SPACED.fullmatch(bare):
+        codes.append((bare.replace(" ", ""), _join(left_out, "without its spaces")))
     return Value(text, tuple(codes), title)
+
+
+def _join(*repairs: str) -> str:
+    return ", ".join(filter(None, repairs))
 
 
 class SchemeReader:
@@ -91,17 +103,26 @@ class SchemeReader:
 
     def spell(self, value: Value) -> list[Spelling]:
         """List the ways to read a value, the best first; none where it is no code of the scheme."""
-        out: dict[str, Spelling] = {}
+        ways: dict[str, Spelling] = {}
+        for way in self._ways(value):
+            ways.setdefault(way.entry.code, way)
+        return list(ways.values())
+
+    def spell_best(self, value: Value) -> Spelling | None:
+        """Find the best way to read a value; None where it is no code of the scheme."""
+        return next(self._ways(value), None)
+
+    def _ways(self, value: Value) -> Iterator[Spelling]:
+        has_any = False
         for text, left_out in value.codes:
             for entry, how, mended in self._read(text):
-                repair = "; ".join(part for part in (left_out, mended) if part)
-                if repair:
+                has_any = True
+                if repair := _join(left_out, mended):
                     repair = f"read as {entry.code}, {repair}"
-                how = max(how, REPAIRED if left_out and not value.title else how)  # noqa: PLW2901
-                out.setdefault(entry.code, Spelling(entry, how, repair))
-            if out:
-                break
-        return list(out.values())
+                of_scheme = how if value.title or not left_out else REPAIRED
+                yield Spelling(entry, of_scheme, repair)
+            if has_any:
+                return
 
     def _read(self, text: str) -> Iterator[tuple[Entry, int, str]]:
         """Yield what a text can be: as written, as spelled, then with one thing mended."""
@@ -119,7 +140,7 @@ class SchemeReader:
     def _find_spelled(self, text: str) -> Entry | None:
         if second := self._second.get(text.replace("-", "").upper()):
             return self._codes.get(second)
-        for spelled, families in spellings(text).items():
+        for spelled, families in _spellings(text).items():
             if self.scheme.startswith(families or ("\0",)) and spelled in self._codes:
                 return self._codes[spelled]
         return None
@@ -140,7 +161,7 @@ class SchemeReader:
             digits = text.replace("-", "").upper().replace("X", "0")
             if entry := self._codes.get(f"{digits[:2]}-{digits[2:]}"):
                 yield entry, REPAIRED, "the group that its open digits stand for"
-        if dotted := re.fullmatch(r"([0-9])(\.[0-9]+)", text):
+        if dotted := _DOTTED.fullmatch(text):
             if entry := self._codes.get(f"0{text}"):
                 yield entry, REPAIRED, "with the zero that it had lost before it"
             elif dotted[2].strip(".0") == "" and (entry := self._codes.get(dotted[1])):

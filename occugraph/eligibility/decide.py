@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ..errors import AmbiguousCode, OccugraphError, UnknownCode
+from ..errors import AmbiguousCode, InputError, OccugraphError, UnknownCode
 from ..query.codes import CodeBook, Resolved
 from ..query.session import Session
 from .decision import Decision, Judgement, Part, Reason, judge_validity, status_of
 from .industry_rule import IndustryRule
 from .occupation_rule import OccupationRule
 from .programme_rule import ProgrammeRule
+
+if TYPE_CHECKING:
+    from .title_rule import TitleRule
 
 
 class Decider:
@@ -35,56 +41,86 @@ class Decider:
         #: Whether the programme is valid on the day; None where it states no days.
         self.validity = judge_validity(self.rule, on)
 
-    def judge_occupation(self, given: str, *, scheme: str | None = None) -> Judgement:
-        """Judge whether the programme approves an occupation; raises as `CodeBook.resolve`."""
-        job = self.codes.resolve(given, scheme=scheme, classifies=("Occupations",))
-        return self.judge_job(self.codes.complete(job))
+    @cached_property
+    def _titles(self) -> TitleRule:
+        from .title_rule import TitleRule  # reads the index of titles, which a code needs not
 
-    def judge_job(self, job: Resolved) -> Judgement:
-        """Judge whether the programme approves an occupation that is resolved already."""
-        return self._occupations.judge(job)
+        return TitleRule(self.rule, self.codes, self.judge_occupation)
 
-    def judge_industry(self, given: str | None) -> Judgement:
+    def judge_occupation(self, job: Resolved) -> Judgement:
+        """Judge whether the programme approves an occupation."""
+        return self._occupations.judge(self.codes.complete(job))
+
+    def judge_title(self, title: str) -> Judgement:
+        """Judge whether the programme approves what a job title means."""
+        return self._titles.judge(title)
+
+    def judge_industry(self, industry: Resolved | None) -> Judgement:
         """Judge whether the programme admits an industry; None where it is not known."""
-        industry = None
-        if given is not None:
-            scheme = self._industries.scheme
-            industry = self.codes.complete(self.codes.resolve(given, scheme=scheme, vintages=True))
+        if industry is not None:
+            industry = self.codes.complete(industry)
         return Judgement(industry, self._industries.judge(industry))
+
+    def resolve_industry(self, given: str) -> Resolved:
+        """Find the industry of a code of any vintage; raises as `CodeBook.resolve`."""
+        return self.codes.resolve(given, scheme=self._industries.scheme, vintages=True)
+
+    def differing_occupations(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
+        """List the occupations that are decided otherwise in another scheme; see `Differ`."""
+        return [code for code in codes if self._approves(one, code) != self._approves(other, code)]
+
+    def differing_industries(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
+        """List the industries that are decided otherwise in another scheme; see `Differ`."""
+        return [code for code in codes if self._admits(one, code) != self._admits(other, code)]
+
+    def _approves(self, scheme: str, code: str) -> bool | None:
+        return self.judge_occupation(self.codes.resolve(code, scheme=scheme)).reason.holds
+
+    def _admits(self, scheme: str, code: str) -> bool | None:
+        return self.judge_industry(self.codes.resolve(code, scheme=scheme)).reason.holds
 
 
 def decide_job(
     session: Session,
-    occupation: str,
+    occupation: str | None = None,
     *,
+    title: str | None = None,
     naics: str | None = None,
     programme: str | None = None,
     scheme: str | None = None,
     on: datetime.date | None = None,
 ) -> Decision:
-    """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`.
+    """Decide whether a job at an employer qualifies; see `occugraph.Graph.eligible`.
 
     A code that cannot be read is an error only where no other fact settles the decision.
     """
+    if (occupation is None) == (title is None):
+        raise InputError("give an occupation's code or a job title, one of the two")
     job, errors = None, []
-    try:
-        job = CodeBook(session).resolve(occupation, scheme=scheme, classifies=("Occupations",))
-    except (AmbiguousCode, UnknownCode) as error:
-        errors.append(error)
+    if occupation is not None:
+        try:
+            job = CodeBook(session).resolve(occupation, scheme=scheme, classifies=("Occupations",))
+        except (AmbiguousCode, UnknownCode) as error:
+            errors.append(error)
     decider = Decider(session, programme, job=job, on=on)
-    judged = _judge_unread("occupation", errors[0]) if job is None else decider.judge_job(job)
+    if title is not None:
+        judged = decider.judge_title(title)
+    else:
+        judged = decider.judge_occupation(job) if job else _judge_unread("occupation", errors[0])
     try:
-        industry = decider.judge_industry(naics)
+        known = None if naics is None else decider.resolve_industry(naics)
+        industry = decider.judge_industry(known)
     except (AmbiguousCode, UnknownCode) as error:
         errors.append(error)
         industry = _judge_unread("industry", error)
     reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons
-    status = status_of(reasons)
+    status = status_of(reason.holds for reason in reasons)
     if errors and status != "not-eligible":
         raise errors[0]
-    return Decision(decider.rule.id, status, job, industry.concept, reasons, judged.alternatives)
+    ends = judged.concept, industry.concept
+    return Decision(decider.rule.id, status, *ends, reasons, judged.alternatives, judged.title)
 
 
 def _judge_unread(part: Part, error: OccugraphError) -> Judgement:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..programmes.rule import Key
 from ..query.codes import Resolved
 from .programme_rule import ProgrammeRule
+
+if TYPE_CHECKING:
+    from .title_rule import TitleReading
 
 #: What a message says of a fact that is missing.
 SETTLES = "would settle it"
@@ -47,6 +50,8 @@ class Judgement(NamedTuple):
     concept: Resolved | None
     reason: Reason
     alternatives: tuple[Alternative, ...] = ()
+    title: TitleReading | None = None
+    """What a job title was read as, where that was judged in place of a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,18 @@ class Decision:
     programme: str
     status: Status
     occupation: Resolved | None
-    """None where its code cannot be read, and another fact settles the decision alone."""
+    """None where its code cannot be read, and another fact settles the decision alone; and where
+    its title may mean several."""
     industry: Resolved | None
     """None where it is not known, or as with the occupation."""
     reasons: tuple[Reason, ...]
     alternatives: tuple[Alternative, ...]
+    title: TitleReading | None = None
+    """What the job's title was read as, where it was given in place of a code."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The decision as JSON has it; stable keys, in this order."""
-        return {
+        """The decision as JSON has it; stable keys, `title` where one was given."""
+        answer = {
             "programme": self.programme,
             "status": self.status,
             "occupation": self.occupation.to_dict() if self.occupation else None,
@@ -72,11 +80,12 @@ class Decision:
             "reasons": [asdict(reason) for reason in self.reasons],
             "alternatives": [asdict(other) for other in self.alternatives],
         }
+        return answer if self.title is None else {**answer, "title": self.title.to_dict()}
 
 
-def status_of(reasons: Iterable[Reason]) -> Status:
-    """Decide by the reasons: one that fails decides, and so does one that is missing."""
-    holds = [reason.holds for reason in reasons]
+def status_of(parts: Iterable[bool | None]) -> Status:
+    """Decide by what holds: a part that fails decides, and so does one that is missing."""
+    holds = list(parts)
     return "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
 
 

@@ -1,26 +1,25 @@
-"""Decides on rosters: every row kept in its order, with its decision and the reasons."""
+"""Decides on the rows of rosters: each distinct fact once, then each distinct job."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
-from dataclasses import dataclass, field
+from __future__ import annotations
+
+from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import InputError, OccugraphError
-from ..files.atomic_writes import refuse_overwrite
-from ..files.printable import format_count
-from ..recoding.recode import check_number, remark_lost_zeros
-from ..search.suggestions import Suggester
-from ..tables import user_tables
-from ..tables.columns import code, heading, is_number, remark, text
+from ..columns.decision import Readers
+from ..columns.reader import ColumnReader, Reading
+from ..errors import OccugraphError
+from ..programmes.titles import SchemeTitles
+from ..query.codes import Resolved
+from ..tables.cells import text
 from .decide import Decider
-from .decision import SETTLES, Alternative, Judgement, Reason, status_of
-from .rosters import ADDED, Job, Roster
+from .decision import SETTLES, Judgement, Part, Reason, status_of
+from .rosters import ADDED, Facts, Roster
 
-#: Suggestions that a row without a code gets, and rows between two calls of `progress`.
-SUGGESTED, STEP = 3, 5_000
+#: Facts and jobs that are remembered at the same time.
+REMEMBERED = 20_000
+MISFIT = "printed title of another code"
+MENDED = "code mended"
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -31,129 +30,203 @@ _KINDS = {
 }
 
 
-@dataclass(slots=True)
-class Summary:
-    """Counts the rows of a roster by decision and by reason."""
+class State(NamedTuple):
+    """What a half of a row comes to."""
 
-    rows: int = 0
-    status: Counter[str] = field(default_factory=Counter)
-    """Decision, `error` or `blank` -> rows."""
-    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(decision, what it was decided by) -> rows; a row may count for two."""
-
-    def lines(self) -> list[str]:
-        """List the counts as a person reads them."""
-        lines = [format_count(self.rows, "row")]
-        by_count = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
-        for status, count in sorted(self.status.items()):
-            why = [f"{rows:,} {kind}" for (of, kind), rows in by_count if of == status]
-            lines.append(f"{count:>9,}  {status}" + (f": {', '.join(why)}" if why else ""))
-        return lines
-
-    def to_dict(self) -> dict[str, Any]:
-        """The summary as JSON has it; stable keys, in this order."""
-        return {
-            "rows": self.rows,
-            "status": dict(sorted(self.status.items())),
-            "reasons": [
-                {"status": status, "reason": kind, "rows": count}
-                for (status, kind), count in sorted(self.reasons.items())
-            ],
-        }
+    rule: Part
+    is_read: bool
+    holds: bool | None
+    remarks: tuple[str, ...] = ()
+    """Kinds of what was remarked."""
+    by_title: bool = False
+    """Whether a job title decided it."""
 
 
 class Half(NamedTuple):
     """One half of a row, decided and put into words: its occupation or its industry."""
 
-    rule: str
-    reason: Reason | None
-    """None where the half cannot be read."""
+    state: State
     text: str
     concept: tuple[str, str, str] = ("", "", "")
     """Scheme, code and label; empty where there is no code."""
     alternatives: str = ""
+    question: str = ""
+    decided_by: str = ""
+
+
+class Outcome(NamedTuple):
+    """What a row counts as in a summary."""
+
+    status: str
+    reasons: tuple[str, ...]
+    """Kinds of what it was decided by."""
+    remarks: tuple[str, ...] = ()
+    """Kinds of what was remarked."""
+    by_title: bool = False
+    """Whether its occupation was decided by a job title."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.status in ("error", "undetermined") or MISFIT in self.remarks
 
 
 class RowDecision(NamedTuple):
     """The decision on a row."""
 
-    status: str
-    kinds: tuple[str, ...]
-    """What it was decided by, of the kinds that a summary counts."""
-    added: tuple[str, ...]
-    """Values of the columns `ADDED`."""
+    outcome: Outcome
+    reasons: tuple[Half, ...]
+    """The halves whose texts are its reasons."""
+    occupation: Half
+    industry: Half
+
+    @property
+    def question(self) -> str:
+        """The question whose answer would settle it; empty where nothing is open."""
+        return self.occupation.question if self.outcome.status == "undetermined" else ""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Values of the columns `ADDED`."""
+        status = "" if self.outcome is BLANK.outcome else self.outcome.status
+        reasons = "; ".join(half.text for half in self.reasons)
+        job, industry = self.occupation, self.industry
+        decided = status, reasons, job.decided_by
+        return *decided, *job.concept, *industry.concept, job.alternatives, self.question
 
 
-_BLANK = RowDecision("blank", (), ("",) * len(ADDED))
+def _empty(part: Part) -> Half:
+    return Half(State(part, is_read=False, holds=None), "")
+
+
+BLANK = RowDecision(Outcome("blank", ()), (), _empty("occupation"), _empty("industry"))
+
+
+def refuse_row(problem: str) -> RowDecision:
+    """Make the decision on a row that cannot be read."""
+    reason = _empty("occupation")._replace(text=f"row: {problem}")
+    return BLANK._replace(outcome=Outcome("error", ("row not readable",)), reasons=(reason,))
 
 
 class RosterDecider:
-    """Decides on rows, and remembers the last halves of them: a roster repeats itself."""
+    """Decides on jobs, and remembers the last of them: a roster repeats itself.
 
-    def __init__(self, decider: Decider, scheme: str | None = None) -> None:
-        self.decider, self.scheme = decider, scheme
-        remember = lru_cache(user_tables.REMEMBERED, typed=True)
+    Args:
+        decider: of the programme.
+        occupations: reads the occupations' cells; None where there are titles alone.
+        industries: reads the industries' cells; None where one code is given for all.
+        naics: that code.
+
+    """
+
+    def __init__(
+        self,
+        decider: Decider,
+        occupations: ColumnReader | None,
+        industries: ColumnReader | None,
+        naics: str | None = None,
+    ) -> None:
+        self.decider, self.occupations, self.industries = decider, occupations, industries
+        remember = lru_cache(REMEMBERED, typed=True)
         self._occupation = remember(self._judge_occupation)
         self._industry = remember(self._judge_industry)
-        self._suggester: Suggester | None = None
+        self._title = remember(self._judge_title)
+        self._titles = lru_cache(self._read_titles)
+        self._weigh = lru_cache(_weigh)
         valid = decider.validity
         self._validity = None if valid is None else _half(Judgement(None, valid))
+        known = None if naics is None else decider.resolve_industry(naics)
+        self._of_all = None if naics is None else _half(decider.judge_industry(known))
 
-    def decide(self, job: Job) -> RowDecision:
-        """Decide on a row; one that cannot be read is decided `error`, one that is blank not."""
-        if job.blank:
-            return _BLANK
-        if job.problem is not None:
-            added = ("error", f"row: {job.problem}", *_BLANK.added[2:])
-            return RowDecision("error", ("row not readable",), added)
-        title = "" if code(job.occupation).strip() else job.title
-        halves = self._industry(job.industry), self._occupation(job.occupation, title)
-        return _joined(halves, self._validity)
+    @classmethod
+    def open(cls, decider: Decider, roster: Roster) -> RosterDecider:
+        """Read the columns of a roster, to decide on its rows."""
+        readers = Readers(decider.session)
+        return cls(
+            decider,
+            roster.occupation_reader(readers, decider.differing_occupations),
+            roster.industry_reader(readers, decider.differing_industries),
+            roster.naics,
+        )
 
-    def _judge_occupation(self, cell: object, title: str) -> Half:
-        given = code(cell)
-        if not given.strip():
-            return _half(self._judge_title(title))
-        codes = self.decider.codes
-        try:
-            if is_number(cell):
-                check_number(codes, given, self.scheme)
-            return _half(self.decider.judge_occupation(given, scheme=self.scheme))
-        except OccugraphError as error:
-            lost = remark_lost_zeros(codes, given, self.scheme)
-            return Half("occupation", None, f"occupation: {error}{remark(cell, lost)}")
+    def decide(self, facts: Facts) -> RowDecision:
+        """Decide on a job; one that cannot be read is decided `error`."""
+        job = self._occupation(facts.occupation, facts.printed)
+        if job is None:
+            job = self._title(facts.title)
+        industry = self._of_all or self._industry(facts.industry)
+        validity = self._validity
+        outcome, all_count = self._weigh(
+            validity.state if validity else None, industry.state, job.state
+        )
+        halves = (industry, job) if validity is None else (validity, industry, job)
+        if not all_count:  # what could not be read alone is the reason
+            halves = tuple(half for half in (industry, job) if not half.state.is_read)
+        return RowDecision(outcome, halves, job, industry)
+
+    def _judge_occupation(self, cell: object, printed: str) -> Half | None:
+        """Judge what a cell holds and the title beside it; None where it holds nothing."""
+        if self.occupations is None:
+            return None
+        reading = self.occupations.read(cell)
+        if reading.is_missing:
+            return None
+        if reading.concept is None:
+            return _empty("occupation")._replace(text=f"occupation: {reading.problem}")
+        judgement = self.decider.judge_occupation(reading.concept)
+        return self._remark(_half(judgement), reading, judgement.concept, printed)
 
     def _judge_industry(self, cell: object) -> Half:
-        given = code(cell)
-        try:
-            return _half(self.decider.judge_industry(given if given.strip() else None))
-        except OccugraphError as error:
-            return Half("industry", None, f"industry: {error}{remark(cell)}")
+        reading = Reading("", None) if self.industries is None else self.industries.read(cell)
+        if reading.problem:
+            return _empty("industry")._replace(text=f"industry: {reading.problem}")
+        judgement = self.decider.judge_industry(reading.concept)
+        return self._remark(_half(judgement), reading, judgement.concept)
 
-    def _judge_title(self, title: str) -> Judgement:
-        """Judge a row without a code: undetermined, with the codes that its title suggests."""
-        others, hint = self._suggest(title) if title else ((), "")
-        message = f"no occupation code was given: it {SETTLES}{hint}"
-        return Judgement(None, Reason("occupation", None, message), others)
-
-    def _suggest(self, title: str) -> tuple[tuple[Alternative, ...], str]:
-        about = self.decider.rule.schemes[0]
-        try:
-            if self._suggester is None:
-                self._suggester = Suggester(self.decider.session, about)
-        except InputError as error:  # a library that is not installed must not stop the run
-            return (), f"; {error}"
-        others = tuple(
-            Alternative(about, each.code, each.label, "words of its title", "suggested")
-            for each in self._suggester.for_title(title, SUGGESTED)
+    def _remark(
+        self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
+    ) -> Half:
+        """Add what was mended to read a code, and titles beside it that are not its own."""
+        if concept is None:
+            return half
+        titles = dict.fromkeys(filter(None, (reading.title, printed)))
+        misfits = [
+            self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles
+        ]
+        texts = [half.text, *filter(None, (reading.repair, *misfits))]
+        kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
+        return half._replace(
+            text="; ".join(texts), state=half.state._replace(remarks=tuple(kinds))
         )
-        named = " or ".join(f"{each.code} {each.label}" for each in others)
-        hint = f"; by the words of its title it may be {named}: a person decides"
-        return others, hint if others else ""
+
+    def _read_titles(self, scheme: str) -> SchemeTitles:
+        session = self.decider.session
+        hierarchy = session.hierarchy(scheme)
+        own = [(entry.code, entry.label) for entry in hierarchy.by_scheme[scheme].values()]
+        others = [
+            (row["code"], row["text"])
+            for row in session.ask("words-of-scheme", scheme=scheme)
+            if row["kind"] == "altLabel"
+        ]
+        return SchemeTitles(
+            scheme, [*own, *others], lambda code: len(session.groups_above(scheme, code))
+        )
+
+    def _judge_title(self, title: str) -> Half:
+        """Judge a row without a code by its title; undetermined where it has none either."""
+        if title:
+            try:
+                return _half(self.decider.judge_title(title))
+            except OccugraphError as error:  # a library that is not installed must not stop it
+                hint = f"; {error}"
+        else:
+            hint = ""
+        message = f"no occupation code was given: it {SETTLES}{hint}"
+        return _half(Judgement(None, Reason("occupation", None, message)))
 
 
 def _half(judgement: Judgement) -> Half:
-    reason, concept = judgement.reason, judgement.concept
+    reason, concept, reading = judgement.reason, judgement.concept, judgement.title
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
     message = f"{reason.rule}: {holds}: {reason.message}" + (f" [{where}]" if where else "")
@@ -162,52 +235,26 @@ def _half(judgement: Judgement) -> Half:
         f"{each.scheme}:{each.code}" + (" (suggested)" if each.basis == "suggested" else "")
         for each in judgement.alternatives
     )
-    return Half(reason.rule, reason, message, columns, others)
+    by_title = reading is not None and reason.holds is not None
+    decided_by = "title" if by_title else "code" if concept else ""
+    state = State(reason.rule, True, reason.holds, (), by_title)
+    return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
-def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
-    industry, job = halves
-    status: str
-    every = halves if validity is None else (validity, *halves)
-    reasons = [half.reason for half in every if half.reason is not None]
-    status, texts = status_of(reasons), [half.text for half in every]
-    unread = [half for half in halves if half.reason is None]
-    if unread and status != "not-eligible":  # which any of the others settles alone
-        status, texts = "error", [half.text for half in unread]
-        kinds = tuple(f"{half.rule} code not readable" for half in unread)
-    else:
+def _weigh(validity: State | None, industry: State, occupation: State) -> tuple[Outcome, bool]:
+    """Weigh the parts of a decision: what it comes to, and whether all of them are its reasons."""
+    halves = industry, occupation
+    read = [state for state in (validity, *halves) if state is not None and state.is_read]
+    status: str = status_of(state.holds for state in read)
+    unread = [state for state in halves if not state.is_read]
+    all_count = not unread or status == "not-eligible"  # which any of them settles alone
+    if all_count:
         decisive = False if status == "not-eligible" else None
-        kinds = tuple(_KINDS[each.rule, each.holds] for each in reasons if each.holds is decisive)
-    added = (status, "; ".join(texts), *job.concept, *industry.concept, job.alternatives)
-    return RowDecision(status, kinds, added)
-
-
-def decide_roster(
-    decider: Decider, roster: Roster, output: Path, progress: Callable[[int], object] | None = None
-) -> Summary:
-    """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
-
-    A row that cannot be read is decided `error`, unless what can be read settles it, and the others
-    go on; a blank one stays blank.
-    Memory does not grow with the file. See `occugraph.Graph.decide_roster`.
-    """
-    refuse_overwrite([output], [roster.source])
-    if roster.naics is not None:
-        decider.judge_industry(roster.naics)
-    rows = RosterDecider(decider, roster.scheme)
-    summary = Summary()
-    with closing(roster.jobs()) as jobs, user_tables.open_output(output, roster.table) as write:
-        write(heading(roster.header, ADDED))
-        for job in jobs:
-            status, kinds, added = rows.decide(job)
-            write([*job.cells, *added])
-            summary.rows += 1
-            summary.status[status] += 1
-            for kind in kinds:
-                summary.reasons[status, kind] += 1
-            if progress and summary.rows % STEP == 0:
-                progress(summary.rows)
-    return summary
+        kinds = [_KINDS[each.rule, each.holds] for each in read if each.holds is decisive]
+    else:
+        status, kinds = "error", [f"{each.rule} code not readable" for each in unread]
+    remarks = tuple(dict.fromkeys((*industry.remarks, *occupation.remarks)))
+    return Outcome(status, tuple(kinds), remarks, occupation.by_title), all_count
 
 
 class ChangedRow(NamedTuple):
@@ -222,13 +269,21 @@ class ChangedRow(NamedTuple):
     new_reasons: str
 
 
-def compare_decisions(old: Decider, new: Decider, jobs: Iterable[Job]) -> Iterator[ChangedRow]:
+def compare_decisions(old: Decider, new: Decider, roster: Roster) -> Iterator[ChangedRow]:
     """Yield the rows that two programmes decide differently; memory does not grow with them."""
-    before, after = RosterDecider(old), RosterDecider(new)
+    before, after = (RosterDecider.open(decider, roster) for decider in (old, new))
+
+    @lru_cache(REMEMBERED, typed=True)
+    def differ(*cells: Any) -> tuple[RowDecision, RowDecision] | None:
+        facts = roster.facts(cells)
+        one, two = before.decide(facts), after.decide(facts)
+        return (one, two) if one.outcome.status != two.outcome.status else None
+
     reasons = ADDED.index("reasons")
-    for job in jobs:
-        one, two = before.decide(job), after.decide(job)
-        if one.status != two.status:
-            codes = text(job.occupation), text(job.industry)
-            why = one.added[reasons], two.added[reasons]
-            yield ChangedRow(job.line, *codes, one.status, two.status, *why)
+    for row in roster.table:
+        cells = roster.pick(row.cells)
+        if not row.problem and not row.is_blank and (pair := differ(*cells)):
+            facts = roster.facts(cells)
+            codes = text(facts.occupation), text(facts.industry)
+            status = (each.outcome.status for each in pair)
+            yield ChangedRow(row.line, *codes, *status, *(each.added[reasons] for each in pair))

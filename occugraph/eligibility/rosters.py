@@ -1,19 +1,27 @@
 """Rosters as people have them: tables of jobs, an occupation and an employer's industry a row."""
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
-from pathlib import Path
-from typing import NamedTuple
+from __future__ import annotations
 
-from ..errors import InputError, quote_input
-from ..files.printable import format_count
-from ..tables.columns import INDUSTRIES, OCCUPATIONS, TITLES, added_before, is_blank, text
-from ..tables.user_tables import Table
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..columns.decision import Differ, Question, Readers
+from ..columns.headings import INDUSTRIES, OCCUPATIONS, PRINTED_TITLES, TITLES
+from ..columns.reader import ColumnReader
+from ..errors import InputError
+from ..tables.added_columns import added_before
+from ..tables.cells import text
+from ..tables.user_tables import Layout, Table
 
 #: Columns that a decision adds to the roster's, in this order.
 ADDED = (
     "status",
     "reasons",
+    "decided_by",
     "occupation_scheme",
     "occupation_code",
     "occupation_label",
@@ -21,35 +29,60 @@ ADDED = (
     "industry_code",
     "industry_label",
     "alternatives",
+    "question",
 )
 
 
 class Columns(NamedTuple):
-    """Names of a roster's columns; one that is None is found by its name."""
+    """Headings of a roster's columns; one that is None is found by what headings say."""
 
     occupation: str | None = None
     industry: str | None = None
     title: str | None = None
-    sheet: str | None = None
-    """Of a workbook; may be left out while one only has anything in it."""
 
 
-class Job(NamedTuple):
-    """A row of a roster."""
+class Codes(NamedTuple):
+    """How a roster's codes are to be read."""
 
-    line: int
-    cells: Sequence[object]
-    """As they stand in the file, as many as its header has."""
+    scheme: str | None = None
+    """Of the occupations; found by the column's heading and values when None."""
+    industry_scheme: str | None = None
+    mixed: bool = False
+    """Whether every code is to be read for itself."""
+    missing: Collection[str] = ()
+    """Further values that say that there is none."""
+
+    def occupations(self) -> Question:
+        """Say what is asked of the column of occupations."""
+        return Question(("Occupations",), self.scheme, self.mixed, self.missing)
+
+    def industries(self) -> Question:
+        """Say what is asked of the column of industries."""
+        return Question(("Industries",), self.industry_scheme, self.mixed, self.missing)
+
+
+class Facts(NamedTuple):
+    """What a row of a roster says of a job."""
+
     occupation: object = ""
     industry: object = ""
     title: str = ""
-    problem: str | None = None
-    """What is wrong with a row that cannot be read."""
-    blank: bool = False
+    """The job's title."""
+    printed: str = ""
+    """The title that stands beside the occupation's code."""
+
+
+class Places(NamedTuple):
+    """Where in a row its facts stand; None where they are missing."""
+
+    occupation: int | None
+    industry: int | None
+    title: int | None
+    printed: int | None
 
 
 class Roster:
-    """A roster in a CSV file or a workbook with a header line, which is read once.
+    """A roster in a CSV file or a workbook, open to be read as often as needed.
 
     One without a column of industry codes has one code, `naics`, for all rows.
     """
@@ -59,59 +92,80 @@ class Roster:
         source: Path,
         columns: Columns | None = None,
         *,
+        codes: Codes | None = None,
         naics: str | None = None,
-        scheme: str | None = None,
+        layout: Layout | None = None,
     ) -> None:
-        self.source, self.columns = source, columns or Columns()
-        self.naics, self.scheme = naics, scheme
-        self.table = Table(source, self.columns.sheet)
+        wanted = columns or Columns()
+        self.source, self.codes, self.naics = source, codes or Codes(), naics
+        if naics is not None and wanted.industry is not None:
+            raise InputError("give --naics for all rows, or --naics-column; not both")
+        self._occupations = OCCUPATIONS._replace(wanted=wanted.occupation)
+        self._industries = INDUSTRIES._replace(wanted=wanted.industry)
+        self._titles = TITLES._replace(wanted=wanted.title)
+        self.table = Table(source, layout, self._is_header)
         self.header = self.table.header
         try:
-            self._places = self._find_places()
+            self.places = self._find_places()
+            #: Takes the cells of a row that its decision depends on.
+            self.pick = _picking([place for place in self.places if place is not None])
         except InputError:
             self.table.close()
             raise
 
-    def jobs(self) -> Generator[Job, None, None]:
-        """Yield every row, once; memory does not grow with the file."""
-        width = len(self.header)
-        at_job, at_industry, at_title = self._places
-        with closing(self.table) as table:
-            for line, cells in table:
-                if len(cells) != width:
-                    yield _uneven(line, cells, width)
-                elif is_blank(cells):
-                    yield Job(line, cells, blank=True)
-                else:
-                    job = "" if at_job is None else cells[at_job]
-                    industry = self.naics if at_industry is None else cells[at_industry]
-                    title = "" if at_title is None else text(cells[at_title]).strip()
-                    yield Job(line, cells, job, industry, title)
+    def facts(self, cells: Sequence[Any]) -> Facts:
+        """Say what the cells that `pick` took of a row say of the job."""
+        at = iter(cells)
+        occupation, industry, title, printed = (
+            "" if place is None else next(at) for place in self.places
+        )
+        if self.places.industry is None:
+            industry = self.naics
+        return Facts(occupation, industry, text(title).strip(), text(printed).strip())
 
-    def _find_places(self) -> tuple[int | None, int | None, int | None]:
-        jobs, industries, titles, _ = self.columns
-        header, name = self.header, self.table.name
-        before = added_before(header, ADDED)
-        at_title = TITLES._replace(wanted=titles).find(header, name, before)
-        column = OCCUPATIONS._replace(wanted=jobs)
-        at_job = column.find(header, name, before)
-        if at_job is None and at_title is None:
-            raise column.unclear(header, name)
-        if self.naics is not None:
-            if industries is not None:
-                raise InputError("give --naics for all rows, or --naics-column; not both")
-            return at_job, None, at_title
-        column = INDUSTRIES._replace(wanted=industries)
-        at_industry = column.find(header, name, before)
-        if at_industry is None:
-            column = column._replace(option="--naics-column, or --naics CODE for all rows")
-            raise column.unclear(header, name)
-        return at_job, at_industry, at_title
+    def occupation_reader(self, readers: Readers, differ: Differ) -> ColumnReader | None:
+        """Make what reads the column of occupations; None where there is none."""
+        return self._reader(self.places.occupation, self.codes.occupations(), readers, differ)
+
+    def industry_reader(self, readers: Readers, differ: Differ) -> ColumnReader | None:
+        """Make what reads the column of industries; None where one code is given for all."""
+        return self._reader(self.places.industry, self.codes.industries(), readers, differ)
+
+    def _reader(
+        self, place: int | None, question: Question, readers: Readers, differ: Differ
+    ) -> ColumnReader | None:
+        if place is None:
+            return None
+        counts = self._counts[place]
+        return ColumnReader(readers, counts, self.header[place], question, differ)
+
+    @cached_property
+    def _counts(self) -> dict[int, Counter[Any]]:
+        places = [at for at in self.places[:2] if at is not None]
+        return dict(zip(places, self.table.count_all(*places), strict=True))
+
+    def _is_header(self, header: Sequence[str]) -> bool:
+        return self._occupations.is_in(header) or self._titles.is_in(header)
+
+    def _find_places(self) -> Places:
+        header, name, line = self.header, self.table.name, self.table.header_line
+        search = header, name, added_before(header, ADDED), line
+        at_title = self._titles.find(*search)
+        at_printed = PRINTED_TITLES.find(*search)
+        at_occupation = self._occupations.find(*search)
+        if at_occupation is None and at_title is None:
+            raise self._occupations.unclear(header, name, line)
+        at_industry = None
+        if self.naics is None:
+            at_industry = self._industries.find(*search)
+            if at_industry is None:
+                option = "--naics-column, or --naics CODE for all rows"
+                raise self._industries._replace(option=option).unclear(header, name, line)
+        return Places(at_occupation, at_industry, at_title, at_printed)
 
 
-def _uneven(line: int, cells: Sequence[object], width: int) -> Job:
-    """Say of a row that is longer or shorter than the header what stands beyond its end."""
-    problem = f"{format_count(len(cells), 'field')} where the header has {width}"
-    if len(cells) > width:
-        problem += "; beyond it: " + ", ".join(quote_input(text(cell)) for cell in cells[width:])
-    return Job(line, [*cells[:width], *[""] * (width - len(cells))], problem=problem)
+def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    (place,) = places
+    return lambda cells: (cells[place],)

@@ -8,6 +8,7 @@ from ..model.concept_index import ConceptIndex, nearest, spellings
 from ..model.schemes import Concept
 from ..model.sources import Contribution
 from .rule import Key
+from .titles import SchemeTitles
 
 
 class Concepts(ConceptIndex[Concept]):
@@ -28,6 +29,7 @@ class Concepts(ConceptIndex[Concept]):
                 self._titles[concept.scheme, concept.code] += titles
             for label in part.labels:
                 self._titles[label.scheme, label.code].append(label.text)
+        self._checks: dict[str, SchemeTitles] = {}
         self._table = cache(self._read_table)
         self._tables = [table for part in parts for table in part.correspondences]
 
@@ -40,14 +42,18 @@ class Concepts(ConceptIndex[Concept]):
         yield scheme, code
         yield from ((scheme, group.code) for group in self.groups_above(scheme, code))
 
-    def fits(self, scheme: str, code: str, title: str) -> bool:
-        """Check whether a printed title is one of a concept's, whatever its case."""
-        return _plain(title) in map(_plain, self._titles[scheme, code])
-
-    def find_by_title(self, scheme: str, title: str) -> str | None:
-        """Find the most detailed code of a scheme that has a title."""
-        codes = (code for code in self.by_scheme[scheme] if self.fits(scheme, code, title))
-        return max(codes, key=lambda code: len(list(self.path(scheme, code))), default=None)
+    def titles(self, scheme: str) -> SchemeTitles:
+        """Get the titles of a scheme, by which a printed one is checked."""
+        if scheme not in self._checks:
+            titles = (
+                (code, title)
+                for code in self.by_scheme[scheme]
+                for title in self._titles[scheme, code]
+            )
+            self._checks[scheme] = SchemeTitles(
+                scheme, titles, lambda code: len(list(self.groups_above(scheme, code)))
+            )
+        return self._checks[scheme]
 
     def nearest(self, scheme: str, text: str) -> list[str]:
         """List up to three codes of a scheme, with titles, that look like a wrong one."""
@@ -71,7 +77,3 @@ class Concepts(ConceptIndex[Concept]):
                     codes.setdefault(one, {})[other] = None
         return {code: list(others) for code, others in codes.items()}
 
-
-def _plain(title: str) -> str:
-    text = " ".join(title.split()).casefold().replace("’", "'")
-    return f"other {text.removesuffix(', n.e.c.')}" if text.endswith(", n.e.c.") else text

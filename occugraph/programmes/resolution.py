@@ -120,7 +120,8 @@ class Resolver:
             problem = f"{scheme} has a code {code} too: put that of {own} into a [[{self.kind}]]"
             self.problems.error(written, f'{problem} of its own with scheme = "{own}"')
             return None
-        self._title(own, code, written)
+        if misfit := self.concepts.titles(own).explain_misfit(code, written.title or ""):
+            self.problems.warning(written, misfit)
         vintages: Iterable[str] = ()
         if listed.every_vintage and not colon:
             schemes, by_scheme = self.concepts.schemes, self.concepts.by_scheme
@@ -130,7 +131,7 @@ class Resolver:
     def _unknown(self, scheme: str, text: str, written: Code) -> str:
         concepts = self.concepts
         problem = f"{quote_input(text)} is no code of {scheme}"
-        titled = concepts.find_by_title(scheme, written.title) if written.title else None
+        titled = concepts.titles(scheme).find(written.title) if written.title else None
         if titled:
             return f"{problem}; {written.title} is {titled}"
         others = {
@@ -149,16 +150,6 @@ class Resolver:
             return f"{problem}; it is one of {named}: is the list's scheme right?"
         near = concepts.nearest(scheme, text)
         return f"{problem}; nearest: {', '.join(near)}" if near else f"{problem}, nor like one"
-
-    def _title(self, scheme: str, code: str, written: Code) -> None:
-        title = written.title
-        if not title or self.concepts.fits(scheme, code, title):
-            return
-        other = self.concepts.find_by_title(scheme, title)
-        hint = f"; {title} is {other}" if other else ""
-        own = self.concepts.title(scheme, code)
-        problem = f"{scheme} calls {own}, not {quote_input(title)}{hint}"
-        self.problems.warning(written, f"{problem}: is the code or the title wrong?")
 
 
 Places = dict[Key, ResolvedCode]

@@ -54,6 +54,13 @@ QUESTIONS = {
         ("concept", OF_CONCEPT, OF_SCHEME),
     ),
 }
+#: Questions for looking up many codes at once: each has a file for the values that it is asked with.
+WHOLE = frozenset(
+    {
+        *("code-index", "codes-of-scheme", "second-codes"),
+        *("links-in", "pairs-in", "pairs-in-turned", "unmatched-in"),
+    }
+)
 
 
 class NotKept(Exception):
@@ -73,9 +80,15 @@ class KeptRows:
 
     def rows(self, name: str, values: Mapping[str, str | int]) -> list[Record] | None:
         """Find the rows of a question; None where it has to be asked."""
+        codes = [str(value) for value in values.values()]
+        if name in WHOLE:
+            make = partial(self._table, name, values)
+            with contextlib.suppress(NotKept):
+                line = self.record(f"{name}-{' '.join(codes).encode().hex()}", "", make)
+                return _rows(line or "[[]]")
+            return None
         if name not in QUESTIONS:
             return None
-        codes = [str(value) for value in values.values()]
         places = [(code[:BEGINNING], code) for code in codes] or [("", "")]
         if QUESTIONS[name][0] == "concept":
             if set(values) != {"scheme", "code"}:
@@ -143,6 +156,12 @@ class KeptRows:
                 self._progress("")
             with contextlib.suppress(OSError):
                 os.remove(temporary)
+
+    def _table(self, name: str, values: Mapping[str, str | int]) -> dict[str, str]:
+        """Ask a question as it is."""
+        table = catalogue.run(self.engine, name, BASE, **values)
+        rows = [[*row.values()] for row in table.records()]
+        return {"": json.dumps([[*table.columns], *rows], ensure_ascii=False)}
 
     def _records(self, name: str, part: str) -> dict[str, str]:
         """Ask a question about all that one file holds."""

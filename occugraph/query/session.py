@@ -150,9 +150,9 @@ class Session:
     @cached_property
     def codes(self) -> ConceptIndex[Entry]:
         """Every code of the graph, for looking up many; titles and parents are left out."""
-        rows = self.tables("code_index", _write_codes).execute("SELECT * FROM code")
         return ConceptIndex(
-            Entry(scheme, code, level=level, iri=iri) for scheme, code, level, iri in rows
+            Entry(row["scheme"], row["code"], level=row["level"], iri=row["concept"])
+            for row in self.ask("code-index")
         )
 
     def hierarchy(self, scheme: str) -> ConceptIndex[Entry]:
@@ -167,13 +167,3 @@ class Session:
     def groups_above(self, scheme: str, code: str) -> list[str]:
         """List the codes of the groups that a concept is in, nearest first."""
         return [group.code for group in self.hierarchy(scheme).groups_above(scheme, code)]
-
-
-def _write_codes(session: Session, connection: sqlite3.Connection) -> None:
-    """Write every code of the graph, which takes the store a hundred times as long to list."""
-    connection.execute("CREATE TABLE code (scheme TEXT, code TEXT, level TEXT, iri TEXT)")
-    for scheme in session.schemes:
-        rows = session.ask("code-index", scheme=scheme)
-        columns = ("scheme", "code", "level", "concept")
-        values = ([row[name] for name in columns] for row in rows)
-        connection.executemany("INSERT INTO code VALUES (?, ?, ?, ?)", values)

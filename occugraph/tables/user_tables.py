@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,7 +87,8 @@ class Table:
                 header_row = 1
             elif not self._is_workbook:
                 self.dialect = csv_files.examine(self._file, path, self.name)
-            self._line, self.header = self._find_header(header_row, is_header)
+            #: Line of the row that names the columns, and their names.
+            self.header_line, self.header = self._find_header(header_row, is_header)
         except BaseException:
             self._file.close()
             raise
@@ -94,7 +96,7 @@ class Table:
     def __iter__(self) -> Iterator[Row]:
         """Yield every row below the header."""
         for line, cells in self._rows():
-            if line <= self._line:
+            if line <= self.header_line:
                 continue
             yield self.fit(line, cells)
 
@@ -117,42 +119,49 @@ class Table:
     def plain_lines(self) -> Iterator[list[str]]:
         """Yield the lines below the header, some at a time; empty ones are left out."""
         assert self.dialect is not None
-        left = self._line
+        left = self.header_line
         for lines in csv_files.read_lines(self._file, self.dialect):
             below = lines[left:]
             left = max(0, left - len(lines))
             yield [line for line in below if line] if "" in below else below
 
     def count(self, place: int) -> Counter[Any]:
-        """Count the rows of every distinct cell of a column; rows that are uneven are left out.
+        """Count the rows of every distinct cell of a column; see `count_all`."""
+        return self.count_all(place)[0]
+
+    def count_all(self, *places: int) -> list[Counter[Any]]:
+        """Count the rows of every distinct cell of columns; rows that are uneven are left out.
 
         Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
         """
         if self.parquet is not None:
-            return self.parquet.count(self.header[place], MOST_DISTINCT)
-        counts: Counter[Any] = Counter()
-        for cells in self._cells(place):
-            if len(counts) < MOST_DISTINCT:
-                counts.update(cells)
-            else:
-                counts.update(cell for cell in cells if cell in counts)
-        return counts
+            names = (self.header[place] for place in places)
+            return [self.parquet.count(name, MOST_DISTINCT) for name in names]
+        every: list[Counter[Any]] = [Counter() for _ in places]
+        for rows in self._even_rows(max(places)):
+            for place, counts in zip(places, every, strict=True):
+                cells = map(itemgetter(place), rows)
+                if len(counts) < MOST_DISTINCT:
+                    counts.update(cells)
+                else:
+                    counts.update(cell for cell in cells if cell in counts)
+        return every
 
-    def _cells(self, place: int) -> Iterator[list[Any]]:
-        """Yield the cells of a column, some at a time, those of uneven rows left out."""
+    def _even_rows(self, last: int) -> Iterator[list[Sequence[Any]]]:
+        """Yield the cells of rows up to the last one, some at a time; uneven rows are left out."""
         if self.has_plain_lines:
             assert self.dialect is not None
             delimiter, width = self.dialect.delimiter, len(self.header)
             for lines in self.plain_lines():
                 if {line.count(delimiter) for line in lines} <= {width - 1}:
-                    yield [line.split(delimiter, place + 1)[place] for line in lines]
+                    yield [line.split(delimiter, last + 1) for line in lines]
                 else:
                     rows = [self.fit(0, line.split(delimiter)) for line in lines]
-                    yield [row.cells[place] for row in rows if not row.problem]
+                    yield [row.cells for row in rows if not row.problem]
             return
         rows_below = iter(self)
         while some := list(islice(rows_below, AT_A_TIME)):
-            yield [row.cells[place] for row in some if not row.problem]
+            yield [row.cells for row in some if not row.problem]
 
     def close(self) -> None:
         """Close the file."""

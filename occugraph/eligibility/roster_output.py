@@ -1,0 +1,185 @@
+"""Writes rosters again, every row in its order with its decision behind its own cells.
+
+What is added is put into words and rendered once a distinct job.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..files.atomic_writes import refuse_overwrite
+from ..tables.added_columns import heading
+from ..tables.cells import Write, text
+from ..tables.csv_files import CsvOutput
+from ..tables.user_tables import AT_A_TIME, Row, open_output
+from .decide import Decider
+from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
+from .roster_summary import SHOWN, ShownRow, Summary
+from .rosters import ADDED, Roster
+
+
+class Answer:
+    """The decision on a job, and what stands behind the cells of its rows."""
+
+    __slots__ = ("decision", "tail")
+
+    def __init__(self, decision: RowDecision, tail: Any) -> None:
+        self.decision, self.tail = decision, tail
+
+
+class Batch(NamedTuple):
+    """Some rows that follow each other."""
+
+    lines: list[str] | None
+    """Their own cells as text, where the file's lines can be kept."""
+    rows: list[Sequence[Any]]
+    answers: list[Answer]
+
+
+class RosterWriter:
+    """Writes the rows of one roster, and counts them."""
+
+    def __init__(self, roster: Roster, decider: RosterDecider, output: Write) -> None:
+        self._roster, self._decider, self._output = roster, decider, output
+        readers = {"occupation": decider.occupations, "industry": decider.industries}
+        self.summary = Summary({name: each.decision for name, each in readers.items() if each})
+        self._render: Callable[[RowDecision], Any] = lambda decision: decision.added
+        if isinstance(output, CsvOutput):
+            self._render = TextTails(output).render
+        self._answer = lru_cache(REMEMBERED, typed=True)(self._make_answer)
+        self._blank = Answer(BLANK, self._render(BLANK))
+        #: The answer to a row without any facts, which may be blank.
+        self._of_nothing: Answer | None = None
+
+    def write(self, progress: Callable[[int], object] | None = None) -> None:
+        """Write every row."""
+        output = self._output
+        output(heading(self._roster.header, ADDED))
+        number = 0
+        for batch in self._batches():
+            lines, rows, answers = batch
+            if isinstance(output, CsvOutput):
+                own = lines or map(output.render, rows)
+                tails = [answer.tail for answer in answers]
+                output.write_text("".join(map("".join, zip(own, tails, strict=True))))
+            else:
+                for cells, answer in zip(rows, answers, strict=True):
+                    output([*cells, *answer.tail])
+            self._count(batch, number + 1)
+            number += len(rows)
+            if progress:
+                progress(number)
+
+    def _batches(self) -> Iterator[Batch]:
+        table, output = self._roster.table, self._output
+        dialect = table.dialect if table.has_plain_lines else None
+        if isinstance(output, CsvOutput) and dialect and dialect.delimiter == output.delimiter:
+            for lines in table.plain_lines():
+                yield self._answer_lines(lines, output)
+            return
+        rows = iter(table)
+        while some := list(islice(rows, AT_A_TIME)):
+            yield Batch(None, [row.cells for row in some], list(map(self._answer_row, some)))
+
+    def _answer_lines(self, lines: list[str], output: CsvOutput) -> Batch:
+        """Answer the lines of a file each of whose lines is a row."""
+        pick, answer, width = self._roster.pick, self._answer, len(self._roster.header)
+        rows: list[Sequence[Any]] = [line.split(output.delimiter) for line in lines]
+        if set(map(len, rows)) <= {width}:
+            answers = [answer(*pick(row)) for row in rows]
+            if self._of_nothing in answers:
+                answers = [self._answer_row(Row(0, row)) for row in rows]
+            return Batch(lines, rows, answers)
+        even = [self._roster.table.fit(0, row) for row in rows]
+        rows = [row.cells for row in even]
+        return Batch(list(map(output.render, rows)), rows, list(map(self._answer_row, even)))
+
+    def _answer_row(self, row: Row) -> Answer:
+        if row.problem:
+            decision = refuse_row(row.problem)
+            return Answer(decision, self._render(decision))
+        answer = self._answer(*self._roster.pick(row.cells))
+        return self._blank if answer is self._of_nothing and row.is_blank else answer
+
+    def _make_answer(self, *cells: Any) -> Answer:
+        decision = self._decider.decide(self._roster.facts(cells))
+        answer = Answer(decision, self._render(decision))
+        if not any(cells):
+            self._of_nothing = answer
+        return answer
+
+    def _count(self, batch: Batch, first: int) -> None:
+        """Count the rows of a batch, and keep those that a person has to look at."""
+        summary = self.summary
+        for answer, count in Counter(batch.answers).items():
+            summary.outcomes[answer.decision.outcome] += count
+        if len(summary.shown) == SHOWN:
+            return
+        for number, (cells, answer) in enumerate(zip(*batch[1:], strict=True), first):
+            if answer.decision.outcome.needs_person and len(summary.shown) < SHOWN:
+                own = tuple(map(text, cells))
+                summary.shown.append(ShownRow(number, own, answer.decision))
+
+
+class TextTails:
+    """Renders what is added to the rows of a CSV file; each half of a decision only once."""
+
+    def __init__(self, output: CsvOutput) -> None:
+        self._output, self._delimiter = output, output.delimiter
+        self._of_half = lru_cache(REMEMBERED)(self._render_half)
+
+    def render(self, decision: RowDecision) -> str:
+        """Render the columns `ADDED`, with the end of the line."""
+        delimiter, of_half = self._delimiter, self._of_half
+        if not decision.reasons:
+            return f"{delimiter}{self._output.render(decision.added)}\n"
+        reasons = [of_half(half) for half in decision.reasons]
+        joined = "; ".join([text for text, *_ in reasons])
+        if any([is_quoted for _, is_quoted, *_ in reasons]):
+            joined = f'"{joined}"'
+        job, industry = of_half(decision.occupation), of_half(decision.industry)
+        cells = (
+            *("", decision.outcome.status, joined, job[2], job[3], industry[3], job[4]),
+            job[5] if decision.question else "",
+        )
+        return f"{delimiter.join(cells)}\n"
+
+    def _render_half(self, half: Half) -> tuple[str, bool, str, str, str, str]:
+        """Render a half: its text, whether that needs quotes, and its columns."""
+        render = self._output.render
+        written = render([half.text])
+        is_quoted = written != half.text
+        decided_by, others, question = (
+            render(["", cell])[1:] for cell in (half.decided_by, half.alternatives, half.question)
+        )
+        bare = written[1:-1] if is_quoted else written
+        return bare, is_quoted, decided_by, render(half.concept), others, question
+
+
+def decide_roster(
+    decider: Decider,
+    roster: Roster,
+    output: Path,
+    *,
+    report: Path | None = None,
+    progress: Callable[[int], object] | None = None,
+) -> Summary:
+    """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
+
+    A row that cannot be read is decided `error`, unless what can be read settles it, and the others
+    go on; a blank one stays blank. Memory does not grow with the rows. See
+    `occugraph.Graph.decide_roster`.
+    """
+    with closing(roster.table):
+        refuse_overwrite([output, report], [roster.source])
+        rows = RosterDecider.open(decider, roster)
+        with open_output(output, roster.table) as write:
+            writer = RosterWriter(roster, rows, write)
+            writer.write(progress)
+    return writer.summary
