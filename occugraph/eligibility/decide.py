@@ -125,7 +125,7 @@ def decide_job(
     reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons
-    status = status_of(reasons)
+    status = status_of(reason.holds for reason in reasons)
     if errors and status != "not-eligible":
         raise errors[0]
     ends = judged.concept, industry.concept

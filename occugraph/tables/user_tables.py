@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files, workbooks
+from . import csv_files, parquet_files, workbooks
 from .cells import Rows, Write, is_blank, text
 
 #: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
-WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
+WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
 #: How many distinct cells of a column are counted; of the rows that are counted at a time.
@@ -74,12 +75,17 @@ class Table:
                 self._is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
                 self._file.seek(0)
             if sheet is not None and not self._is_workbook:
-                raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
+                raise InputError("it has no sheets: leave --sheet out", file=self.name)
             #: Whether it begins with a byte-order mark.
             self.marked = not self._is_workbook and csv_files.is_marked(self._file)
             #: How a CSV file is written; None for a workbook.
             self.dialect: csv_files.Dialect | None = None
-            if not self._is_workbook:
+            #: A Parquet file; None for others.
+            self.parquet: parquet_files.ParquetFile | None = None
+            if path.suffix.lower() == parquet_files.SUFFIX:
+                self.parquet = parquet_files.ParquetFile(path, self.name)
+                header_row = 1
+            elif not self._is_workbook:
                 self.dialect = csv_files.examine(self._file, path, self.name)
             #: Line of the row that names the columns, and their names.
             self.header_line, self.header = self._find_header(header_row, is_header)
@@ -120,39 +126,50 @@ class Table:
             yield [line for line in below if line] if "" in below else below
 
     def count(self, place: int) -> Counter[Any]:
-        """Count the rows of every distinct cell of a column; rows that are uneven are left out.
+        """Count the rows of every distinct cell of a column; see `count_all`."""
+        return self.count_all(place)[0]
+
+    def count_all(self, *places: int) -> list[Counter[Any]]:
+        """Count the rows of every distinct cell of columns; rows that are uneven are left out.
 
         Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
         """
-        counts: Counter[Any] = Counter()
-        for cells in self._cells(place):
-            if len(counts) < MOST_DISTINCT:
-                counts.update(cells)
-            else:
-                counts.update(cell for cell in cells if cell in counts)
-        return counts
+        if self.parquet is not None:
+            names = (self.header[place] for place in places)
+            return [self.parquet.count(name, MOST_DISTINCT) for name in names]
+        every: list[Counter[Any]] = [Counter() for _ in places]
+        for rows in self._even_rows(max(places)):
+            for place, counts in zip(places, every, strict=True):
+                cells = map(itemgetter(place), rows)
+                if len(counts) < MOST_DISTINCT:
+                    counts.update(cells)
+                else:
+                    counts.update(cell for cell in cells if cell in counts)
+        return every
 
-    def _cells(self, place: int) -> Iterator[list[Any]]:
-        """Yield the cells of a column, some at a time, those of uneven rows left out."""
+    def _even_rows(self, last: int) -> Iterator[list[Sequence[Any]]]:
+        """Yield the cells of rows up to the last one, some at a time; uneven rows are left out."""
         if self.has_plain_lines:
             assert self.dialect is not None
             delimiter, width = self.dialect.delimiter, len(self.header)
             for lines in self.plain_lines():
                 if {line.count(delimiter) for line in lines} <= {width - 1}:
-                    yield [line.split(delimiter, place + 1)[place] for line in lines]
+                    yield [line.split(delimiter, last + 1) for line in lines]
                 else:
                     rows = [self.fit(0, line.split(delimiter)) for line in lines]
-                    yield [row.cells[place] for row in rows if not row.problem]
+                    yield [row.cells for row in rows if not row.problem]
             return
         rows_below = iter(self)
         while some := list(islice(rows_below, AT_A_TIME)):
-            yield [row.cells[place] for row in some if not row.problem]
+            yield [row.cells for row in some if not row.problem]
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
     def _rows(self) -> Rows:
+        if self.parquet is not None:
+            return self.parquet.rows()
         if self.dialect is not None:
             return csv_files.read_rows(self._file, self.dialect, self.name)
         self._file.seek(0)
@@ -191,9 +208,19 @@ def _uneven(line: int, cells: Sequence[Any], width: int) -> Row:
     return Row(line, [*cells[:width], *[""] * (width - len(cells))], problem)
 
 
-def open_output(path: Path, like: Table) -> AbstractContextManager[Write]:
-    """Open a table to write rows to, by its suffix; it appears whole or not at all."""
+def open_output(path: Path, like: Table, split: str | None = None) -> AbstractContextManager[Write]:
+    """Open a table to write rows to, by its suffix; it appears whole or not at all.
+
+    Args:
+        path: of the table.
+        like: the table whose rows they are.
+        split: name of a column of it whose numbers are split.
+
+    """
     suffix = path.suffix.lower()
+    if suffix == parquet_files.SUFFIX:
+        types = dict(like.parquet.columns) if like.parquet is not None else {}
+        return parquet_files.open_output(path, types | ({split: "DOUBLE"} if split else {}))
     if suffix == WORKBOOK:
         return workbooks.open_output(path)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
