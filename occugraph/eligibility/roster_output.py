@@ -96,10 +96,7 @@ class RosterWriter:
             if self._of_nothing in answers:
                 answers = [self._answer_row(Row(0, row)) for row in rows]
             return Batch(lines, rows, answers)
-        even = [
-            Row(0, row) if len(row) == width else self._roster.table.even_out(0, row)
-            for row in rows
-        ]
+        even = [self._roster.table.fit(0, row) for row in rows]
         rows = [row.cells for row in even]
         return Batch(list(map(output.render, rows)), rows, list(map(self._answer_row, even)))
 
