@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 from ..errors import InputError, quote_input
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files, parquet_files, workbooks
+from . import csv_files, parquet_files, workbook_output, workbooks
 from .cells import Rows, Write, is_blank, text
 
 #: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
+#: Name of the sheet where the input's has none.
+SHEET = "Sheet1"
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
 #: How many distinct cells of a column are counted; of the rows that are counted at a time.
@@ -66,7 +68,8 @@ class Table:
     ) -> None:
         self.name = display_name(path)
         sheet, header_row = layout or Layout()
-        self._sheet = sheet
+        #: Name of the sheet of a workbook.
+        self.sheet: str | None = None
         self._file = open_file(path, streams=True)
         try:
             self._is_workbook = path.suffix.lower() in workbooks.SUFFIXES
@@ -86,6 +89,8 @@ class Table:
                 header_row = 1
             elif not self._is_workbook:
                 self.dialect = csv_files.examine(self._file, path, self.name)
+            else:
+                self.sheet = workbooks.find_sheet(self._file, self.name, sheet)
             #: Line of the row that names the columns, and their names.
             self.header_line, self.header = self._find_header(header_row, is_header)
         except BaseException:
@@ -170,8 +175,8 @@ class Table:
             return self.parquet.rows()
         if self.dialect is not None:
             return csv_files.read_rows(self._file, self.dialect, self.name)
-        self._file.seek(0)
-        return workbooks.read_rows(self._file, self.name, self._sheet)
+        assert self.sheet is not None
+        return workbooks.read_rows(self._file, self.name, self.sheet)
 
     def _find_header(
         self, header_row: int | None, is_header: IsHeader | None
@@ -220,7 +225,7 @@ def open_output(path: Path, like: Table, split: str | None = None) -> AbstractCo
         types = dict(like.parquet.columns) if like.parquet is not None else {}
         return parquet_files.open_output(path, types | ({split: "DOUBLE"} if split else {}))
     if suffix == WORKBOOK:
-        return workbooks.open_output(path)
+        return workbook_output.open_output(path, like.sheet or SHEET)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
