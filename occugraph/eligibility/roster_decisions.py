@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -42,7 +43,8 @@ class State(NamedTuple):
     """Whether a job title decided it."""
 
 
-class Half(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Half:
     """One half of a row, decided and put into words: its occupation or its industry."""
 
     state: State
@@ -52,6 +54,8 @@ class Half(NamedTuple):
     alternatives: str = ""
     question: str = ""
     decided_by: str = ""
+    rendered: Any = None
+    """What an output made of it, once for all its rows."""
 
 
 class Outcome(NamedTuple):
@@ -95,16 +99,16 @@ class RowDecision(NamedTuple):
         return *decided, *job.concept, *industry.concept, job.alternatives, self.question
 
 
-def _empty(part: Part) -> Half:
-    return Half(State(part, is_read=False, holds=None), "")
+def _unread(part: Part, problem: str) -> Half:
+    return Half(State(part, is_read=False, holds=None), problem and f"{part}: {problem}")
 
 
-BLANK = RowDecision(Outcome("blank", ()), (), _empty("occupation"), _empty("industry"))
+BLANK = RowDecision(Outcome("blank", ()), (), _unread("occupation", ""), _unread("industry", ""))
 
 
 def refuse_row(problem: str) -> RowDecision:
     """Make the decision on a row that cannot be read."""
-    reason = _empty("occupation")._replace(text=f"row: {problem}")
+    reason = Half(BLANK.occupation.state, f"row: {problem}")
     return BLANK._replace(outcome=Outcome("error", ("row not readable",)), reasons=(reason,))
 
 
@@ -171,7 +175,7 @@ class RosterDecider:
         if reading.is_missing:
             return None
         if reading.concept is None:
-            return _empty("occupation")._replace(text=f"occupation: {reading.problem}")
+            return _unread("occupation", reading.problem)
         judgement = self.decider.judge_occupation(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept, printed)
 
@@ -181,7 +185,7 @@ class RosterDecider:
             try:
                 return _half(self.decider.judge_industry_code(code(cell)))
             except OccugraphError:
-                return _empty("industry")._replace(text=f"industry: {reading.problem}")
+                return _unread("industry", reading.problem)
         judgement = self.decider.judge_industry(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept)
 
@@ -195,11 +199,11 @@ class RosterDecider:
         misfits = [
             self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles
         ]
-        texts = [half.text, *filter(None, (reading.repair, *misfits))]
         kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
-        return half._replace(
-            text="; ".join(texts), state=half.state._replace(remarks=tuple(kinds))
-        )
+        if kinds:
+            half.text = "; ".join(filter(None, (half.text, reading.repair, *misfits)))
+            half.state = half.state._replace(remarks=tuple(kinds))
+        return half
 
     def _read_titles(self, scheme: str) -> SchemeTitles:
         session = self.decider.session

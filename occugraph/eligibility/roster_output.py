@@ -132,34 +132,54 @@ class TextTails:
 
     def __init__(self, output: CsvOutput) -> None:
         self._output, self._delimiter = output, output.delimiter
-        self._of_half = lru_cache(REMEMBERED)(self._render_half)
 
     def render(self, decision: RowDecision) -> str:
         """Render the columns `ADDED`, with the end of the line."""
-        delimiter, of_half = self._delimiter, self._of_half
-        if not decision.reasons:
-            return f"{delimiter}{self._output.render(decision.added)}\n"
-        reasons = [of_half(half) for half in decision.reasons]
-        joined = "; ".join([text for text, *_ in reasons])
-        if any([is_quoted for _, is_quoted, *_ in reasons]):
-            joined = f'"{joined}"'
-        job, industry = of_half(decision.occupation), of_half(decision.industry)
-        cells = (
-            *("", decision.outcome.status, joined, job[2], job[3], industry[3], job[4]),
-            job[5] if decision.question else "",
+        outcome, reasons, job, industry = decision
+        if not reasons:
+            return f"{self._delimiter}{self._output.render(decision.added)}\n"
+        texts, is_quoted = [], False
+        for half in reasons:
+            part = half.rendered or self._render_half(half)
+            texts.append(part.text)
+            is_quoted |= part.is_quoted
+        joined = f'"{"; ".join(texts)}"' if is_quoted else "; ".join(texts)
+        one, other = (
+            job.rendered or self._render_half(job),
+            industry.rendered or self._render_half(industry),
         )
-        return f"{delimiter.join(cells)}\n"
+        question = one.question if outcome.status == "undetermined" else ""
+        cells = "", outcome.status, joined, one.columns, other.concept, one.alternatives, question
+        return f"{self._delimiter.join(cells)}\n"
 
-    def _render_half(self, half: Half) -> tuple[str, bool, str, str, str, str]:
-        """Render a half: its text, whether that needs quotes, and its columns."""
+    def _render_half(self, half: Half) -> _Rendered:
         render = self._output.render
-        written = render([half.text])
-        is_quoted = written != half.text
-        decided_by, others, question = (
-            render(["", cell])[1:] for cell in (half.decided_by, half.alternatives, half.question)
+        text = render([half.text])
+        is_quoted = text != half.text
+        alternatives, question = (
+            render(["", cell])[1:] for cell in (half.alternatives, half.question)
         )
-        bare = written[1:-1] if is_quoted else written
-        return bare, is_quoted, decided_by, render(half.concept), others, question
+        half.rendered = _Rendered(
+            text[1:-1] if is_quoted else text,
+            is_quoted,
+            render([half.decided_by, *half.concept]),
+            render(half.concept),
+            alternatives,
+            question,
+        )
+        return half.rendered
+
+
+class _Rendered(NamedTuple):
+    """A half of a decision as it stands in a CSV file."""
+
+    text: str
+    is_quoted: bool
+    columns: str
+    """How it was decided, and its concept."""
+    concept: str
+    alternatives: str
+    question: str
 
 
 def decide_roster(
