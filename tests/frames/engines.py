@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+import importlib
+import importlib.util
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-import pytest
-
-Columns = dict[str, list[Any]]
+#: Columns by name, null as None.
+Columns = Mapping[str, list[Any]]
 Row = tuple[object, ...]
 
 
@@ -20,65 +20,99 @@ class Engine(NamedTuple):
     make: Callable[[Columns], Any]
     rows: Callable[[Any], list[Row]]
     """Rows of a frame, null as None."""
-    kind: str
-    """Module and name of the class of its frames."""
 
 
-def _pandas_rows(frame: Any) -> list[Row]:
-    cells = frame.astype(object).where(frame.notna(), None)
-    return list(cells.itertuples(index=False, name=None))
+@contextmanager
+def pandas() -> Iterator[Engine]:
+    """pandas."""
+    library = importlib.import_module("pandas")
+
+    def rows(frame: Any) -> list[Row]:
+        cells = frame.astype(object).where(frame.notna(), None)
+        return list(cells.itertuples(index=False, name=None))
+
+    yield Engine(library.DataFrame, rows)
 
 
-def _pandas() -> Engine:
-    pandas = pytest.importorskip("pandas")
-    return Engine(pandas.DataFrame, _pandas_rows, "DataFrame")
+@contextmanager
+def polars() -> Iterator[Engine]:
+    """Polars, eager."""
+    library = importlib.import_module("polars")
+    yield Engine(library.DataFrame, lambda frame: frame.rows())
 
 
-def _polars() -> Engine:
-    polars = pytest.importorskip("polars")
-    return Engine(polars.DataFrame, lambda frame: frame.rows(), "DataFrame")
+@contextmanager
+def polars_lazy() -> Iterator[Engine]:
+    """Polars, lazy."""
+    library = importlib.import_module("polars")
+    yield Engine(library.LazyFrame, lambda frame: frame.collect().rows())
 
 
-def _polars_lazy() -> Engine:
-    polars = pytest.importorskip("polars")
-    return Engine(polars.LazyFrame, lambda frame: frame.collect().rows(), "LazyFrame")
+@contextmanager
+def pyarrow() -> Iterator[Engine]:
+    """PyArrow."""
+    yield Engine(importlib.import_module("pyarrow").table, _arrow_rows)
+
+
+@contextmanager
+def duckdb() -> Iterator[Engine]:
+    """DuckDB, on a connection of the user's own."""
+    library, arrow = map(importlib.import_module, ("duckdb", "pyarrow"))
+    with library.connect() as connection:
+        yield Engine(
+            lambda columns: connection.from_arrow(arrow.table(columns)),
+            lambda relation: relation.fetchall(),
+        )
+
+
+@contextmanager
+def ibis() -> Iterator[Engine]:
+    """Ibis, on DuckDB."""
+    library, arrow = map(importlib.import_module, ("ibis", "pyarrow"))
+    yield Engine(
+        lambda columns: library.memtable(arrow.table(columns)),
+        lambda table: _arrow_rows(table.to_pyarrow()),
+    )
+
+
+@contextmanager
+def pyspark() -> Iterator[Engine]:
+    """PySpark, on two threads of this machine."""
+    arrow, sql = map(importlib.import_module, ("pyarrow", "pyspark.sql"))
+    builder = sql.SparkSession.builder.master("local[2]")
+    for setting in ("ui.enabled=false", "sql.shuffle.partitions=2", "log.level=ERROR"):
+        name, _, value = setting.partition("=")
+        builder = builder.config(f"spark.{name}", value)
+    session = builder.getOrCreate()
+    try:
+        yield Engine(
+            lambda columns: session.createDataFrame(arrow.table(columns)),
+            lambda frame: [tuple(row) for row in frame.collect()],
+        )
+    finally:
+        session.stop()
 
 
 def _arrow_rows(table: Any) -> list[Row]:
     return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
-def _pyarrow() -> Engine:
-    arrow = pytest.importorskip("pyarrow")
-    return Engine(arrow.table, _arrow_rows, "Table")
+#: All of them but pandas, with what each needs.
+OTHERS = {
+    "polars": (polars, ("polars",)),
+    "polars-lazy": (polars_lazy, ("polars",)),
+    "pyarrow": (pyarrow, ("pyarrow",)),
+    "duckdb": (duckdb, ("duckdb", "pyarrow")),
+    "ibis": (ibis, ("ibis", "duckdb", "pyarrow")),
+    "pyspark": (pyspark, ("pyspark", "pyarrow")),
+}
 
 
-def _duckdb() -> Engine:
-    arrow, duckdb = pytest.importorskip("pyarrow"), pytest.importorskip("duckdb")
-    connection = duckdb.connect()  # of the user's own: not the one that the package has
-
-    def make(columns: Columns) -> Any:
-        return connection.from_arrow(arrow.table(columns))
-
-    return Engine(make, lambda relation: relation.fetchall(), "DuckDBPyRelation")
-
-
-def _ibis() -> Engine:
-    arrow, ibis = pytest.importorskip("pyarrow"), pytest.importorskip("ibis")
-    connection = ibis.duckdb.connect()
-
-    def make(columns: Columns) -> Any:
-        name = f"frame{len(connection.list_tables())}"
-        return connection.create_table(name, arrow.table(columns))
-
-    return Engine(make, lambda table: _arrow_rows(table.to_pyarrow()), "Table")
-
-
-def _pyspark() -> Engine:
-    arrow, sql = pytest.importorskip("pyarrow"), pytest.importorskip("pyspark.sql")
-    session = _spark(sql)
-
-    def make(columns: Columns) -> Any:
-        return session.createDataFrame(arrow.table(columns))
-
-    return Engine(make, lambda frame: [tuple(row) for row in frame.collect()], "DataFrame")
+def missing(needs: tuple[str, ...]) -> str:
+    """Say what an engine lacks on this machine; empty where it can run."""
+    for name in needs:
+        if importlib.util.find_spec(name) is None:
+            return f"{name} is not installed: pip install --group frames"
+    if "pyspark" in needs and shutil.which("java") is None:
+        return "there is no Java, which Spark needs: apt-get install default-jre-headless"
+    return ""

@@ -21,7 +21,7 @@ ENGINES = {"virtuoso", "in_rdflib", "remote"}
 #: Fixtures of the graph of all schemes.
 WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
-MARKERS = {"engines", "documents", "servers", "whole"}
+MARKERS = {"engines", "documents", "frames", "servers", "whole"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -39,6 +39,10 @@ def missing_needs() -> dict[str, str]:
             "servers are flooded, slowed and killed where OCCUGRAPH_GROUPS names servers",
         ),
         "whole": ("whole" in groups, "all schemes are tried where OCCUGRAPH_GROUPS names whole"),
+        "frames": (
+            "frames" in groups,
+            "engines of data frames are compared where OCCUGRAPH_GROUPS names frames",
+        ),
         "documents": (
             os.environ.get("OCCUGRAPH_DOCUMENTS"),
             "OCCUGRAPH_DOCUMENTS does not name the folder of the publishers' documents",
