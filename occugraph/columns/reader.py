@@ -11,8 +11,9 @@ from ..errors import AmbiguousCode, OccugraphError, quote_input
 from ..model.concept_index import nearest
 from ..query.codes import CodeBook, Resolved
 from ..tables.cells import is_number, remark, text
-from .decision import ColumnDecision, Differ, Question, Readers, decide_column, is_missing
-from .spelling import WRITTEN, Value, clean
+from .choice import decide_column
+from .decision import ColumnDecision, Differ, Question
+from .spelling import WRITTEN, Readers, Value, clean, is_missing
 
 #: Readings that are remembered at the same time.
 REMEMBERED = 100_000
@@ -99,9 +100,7 @@ class ColumnReader:
         wanted = self.question.classifies
         for code, left_out in value.codes:
             try:
-                concept = self._codes.resolve(
-                    code, scheme=self.decision.scheme, classifies=wanted
-                )
+                concept = self._codes.resolve(code, scheme=self.decision.scheme, classifies=wanted)
             except OccugraphError as error:
                 problem = problem or f"{error}{remark(cell)}"
             else:

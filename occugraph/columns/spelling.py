@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, ConceptIndex, Entry, spellings
+from ..query.session import Session
 from ..tables.cells import code
 
+#: Values that say that there is none, whatever their capitals.
+MISSING = frozenset({"", ".", "-", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil"})
 #: How a value is a code of a scheme: as it stands, in a usual spelling, or after a repair.
 WRITTEN, SPELLED, REPAIRED = 0, 1, 2
 #: Spaces that are no ordinary space, and the apostrophe by which spreadsheets keep a text.
@@ -176,3 +179,48 @@ class SchemeReader:
         """Lengths of the scheme's codes that begin with a zero and are digits alone."""
         zeros = (one for one in self._codes if one.startswith("0") and one.isdigit())
         return sorted({len(one) for one in zeros})
+
+
+class Readers:
+    """Reads values in every scheme of a graph; made once for all columns."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._readers: dict[str, SchemeReader] = {}
+
+    @cached_property
+    def _second(self) -> dict[str, dict[str, str]]:
+        second: dict[str, dict[str, str]] = {}
+        for row in self.session.ask("second-codes"):
+            second.setdefault(row["scheme"], {})[row["second"].replace("-", "")] = row["code"]
+        return second
+
+    def reader(self, scheme: str) -> SchemeReader:
+        """Get what reads values as codes of a scheme."""
+        if scheme not in self._readers:
+            second = self._second.get(scheme, {})
+            self._readers[scheme] = SchemeReader(scheme, self.session.codes, second)
+        return self._readers[scheme]
+
+    def choose(
+        self, scheme: str, value: Value, *, level: str = "", is_number: bool = False
+    ) -> Spelling | None:
+        """Choose what a value is in a scheme; a number that may be two codes needs a level.
+
+        A value of digits alone may be a group as written and, with the zeros that it lost, a code
+        of the level that the column is of: it is the latter then.
+        """
+        spelled = self.reader(scheme).spell(value)
+        if len(spelled) > 1:
+            of_level = [one for one in spelled if one.entry.level == level]
+            if of_level:
+                return of_level[0]
+            if is_number:
+                return None
+        return spelled[0] if spelled else None
+
+
+def is_missing(cell: object, missing: Collection[str] = ()) -> bool:
+    """Whether a cell says that there is no value."""
+    text = clean(cell).text
+    return text.casefold() in MISSING or text in missing

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ..columns.decision import Question, Readers
+from ..columns.decision import Question
 from ..columns.reader import ColumnReader
+from ..columns.spelling import Readers
 from ..errors import InputError, OccugraphError, UnknownCode, UnknownName
 from ..query.codes import Resolved
 from ..tables.cells import list_values, text

@@ -81,7 +81,9 @@ class IndustryRule:
         if nearest is not None and nearest.listed:
             rows = self.rule.listed[nearest.key]
             row = next((row for row in rows if digits.startswith(row.printed)), rows[0])
-            message += f", which the rule admits as {row.printed}; a code of {self.scheme} {SETTLES}"
+            message += (
+                f", which the rule admits as {row.printed}; a code of {self.scheme} {SETTLES}"
+            )
             return Reason("industry", None, message, row.source, row.line)
         return self._reason(False, f"{message}; the programme admits only {self.admitted}")
 

@@ -9,9 +9,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..columns.decision import Differ, Question, Readers
+from ..columns.decision import Differ, Question
 from ..columns.headings import INDUSTRIES, OCCUPATIONS, PRINTED_TITLES, TITLES
 from ..columns.reader import ColumnReader
+from ..columns.spelling import Readers
 from ..errors import InputError
 from ..tables.added_columns import added_before
 from ..tables.cells import text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from ..columns.decision import is_missing
+from ..columns.spelling import is_missing
 from ..errors import InputError
 from ..query.session import Session
 from ..search.coding import TitleCoder

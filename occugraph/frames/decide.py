@@ -5,8 +5,9 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from ..columns.decision import Differ, Question, Readers, is_missing
+from ..columns.decision import Differ, Question
 from ..columns.reader import ColumnReader
+from ..columns.spelling import Readers, is_missing
 from ..eligibility.decide import Decider
 from ..eligibility.roster_decisions import RosterDecider
 from ..eligibility.rosters import ADDED, Codes, Columns, Facts, Job

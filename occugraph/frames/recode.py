@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ..columns.decision import ColumnDecision, Question, Readers, decide_column
+from ..columns.choice import decide_column
+from ..columns.decision import ColumnDecision, Question
 from ..columns.reader import ColumnReader
+from ..columns.spelling import Readers
 from ..errors import InputError
 from ..files.printable import format_count
 from ..query.session import Session

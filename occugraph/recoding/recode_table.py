@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from ..columns.decision import Question, Readers
+from ..columns.decision import Question
 from ..columns.headings import Column
+from ..columns.spelling import Readers
 from ..crosswalk.lookup import USUAL
 from ..errors import InputError
 from ..files.atomic_writes import refuse_overwrite

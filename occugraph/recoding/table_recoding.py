@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..columns.decision import Question, Readers
+from ..columns.decision import Question
 from ..columns.headings import Column
 from ..columns.reader import ColumnReader
+from ..columns.spelling import Readers
 from ..errors import InputError, quote_input
 from ..query.session import Session
 from ..tables.added_columns import heading

@@ -8,8 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from ..columns.decision import Readers
-from ..columns.spelling import clean
+from ..columns.spelling import Readers, clean
 from ..crosswalk.lookup import Target
 from ..errors import InputError, quote_input
 from ..query.codes import Resolved

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 import occugraph
-from occugraph.columns.decision import ColumnDecision, Question, Readers, Support, decide_column
+from occugraph.columns.choice import decide_column
+from occugraph.columns.decision import ColumnDecision, Question, Support
 from occugraph.columns.reader import ColumnReader, Reading
+from occugraph.columns.spelling import Readers
 from occugraph.errors import InputError, UnknownName
 
 OCCUPATIONS = ("Occupations",)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import occugraph
-from occugraph.columns.decision import Readers
-from occugraph.columns.spelling import REPAIRED, SPELLED, WRITTEN, clean
+from occugraph.columns.spelling import REPAIRED, SPELLED, WRITTEN, Readers, clean
 
 
 @pytest.fixture(scope="module")

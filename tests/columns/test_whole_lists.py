@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import occugraph
-from occugraph.columns.decision import Question, Readers, decide_column
+from occugraph.columns.choice import decide_column
+from occugraph.columns.decision import Question
+from occugraph.columns.spelling import Readers
 
 #: Schemes, and how many codes of their lowest level are read: all of them.
 LISTS = {
