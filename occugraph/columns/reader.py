@@ -99,9 +99,7 @@ class ColumnReader:
         wanted = self.question.classifies
         for code, left_out in value.codes:
             try:
-                concept = self._codes.resolve(
-                    code, scheme=self.decision.scheme, classifies=wanted
-                )
+                concept = self._codes.resolve(code, scheme=self.decision.scheme, classifies=wanted)
             except OccugraphError as error:
                 problem = problem or f"{error}{remark(cell)}"
             else:

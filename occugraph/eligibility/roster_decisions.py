@@ -12,7 +12,7 @@ from ..columns.reader import ColumnReader, Reading
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
 from ..query.codes import Resolved
-from ..tables.cells import text
+from ..tables.cells import code, text
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
 from .rosters import ADDED, Facts, Roster
@@ -21,6 +21,8 @@ from .rosters import ADDED, Facts, Roster
 REMEMBERED = 20_000
 MISFIT = "printed title of another code"
 MENDED = "code mended"
+OTHER_VINTAGE = "industry code of another vintage than its column"
+BY_SECTOR = "industry code of no vintage here, judged by its sector"
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -163,10 +165,12 @@ class RosterDecider:
         outcome, all_count = self._weigh(
             validity.state if validity else None, industry.state, job.state
         )
-        halves = (industry, job) if validity is None else (validity, industry, job)
+        reasons: tuple[Half, ...] = (industry, job)
         if not all_count:  # what could not be read alone is the reason
-            halves = tuple(half for half in (industry, job) if not half.state.is_read)
-        return RowDecision(outcome, halves, job, industry)
+            reasons = tuple(half for half in reasons if not half.state.is_read)
+        elif validity is not None:
+            reasons = validity, *reasons
+        return RowDecision(outcome, reasons, job, industry)
 
     def _judge_occupation(self, cell: object, printed: str) -> Half | None:
         """Judge what a cell holds and the title beside it; None where it holds nothing."""
@@ -183,9 +187,21 @@ class RosterDecider:
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
         if reading.problem:
-            return _unread("industry", reading.problem)
+            stated = self.industries is not None and self.industries.decision.is_stated
+            return (None if stated else self._judge_elsewhere(code(cell).strip())) or _unread(
+                "industry", reading.problem
+            )
         judgement = self.decider.judge_industry(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept)
+
+    def _judge_elsewhere(self, given: str) -> Half | None:
+        """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
+        try:
+            industry = self.decider.resolve_industry(given)
+        except OccugraphError:
+            judgement = self.decider.judge_sector(given)
+            return None if judgement is None else _half(judgement, BY_SECTOR)
+        return _half(self.decider.judge_industry(industry), OTHER_VINTAGE)
 
     def _remark(
         self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
@@ -229,7 +245,7 @@ class RosterDecider:
         return _half(Judgement(None, Reason("occupation", None, message)))
 
 
-def _half(judgement: Judgement) -> Half:
+def _half(judgement: Judgement, *remarks: str) -> Half:
     reason, concept, reading = judgement.reason, judgement.concept, judgement.title
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
@@ -241,7 +257,7 @@ def _half(judgement: Judgement) -> Half:
     )
     by_title = reading is not None and reason.holds is not None
     decided_by = "title" if by_title else "code" if concept else ""
-    state = State(reason.rule, True, reason.holds, (), by_title)
+    state = State(reason.rule, True, reason.holds, remarks, by_title)
     return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
