@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,10 +11,10 @@ from ..columns.reader import ColumnReader, Reading
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
 from ..query.codes import Resolved
-from ..tables.cells import code, text
+from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
-from .rosters import ADDED, Facts, Roster
+from .rosters import Facts, Roster
 
 #: Facts and jobs that are remembered at the same time.
 REMEMBERED = 20_000
@@ -275,35 +274,3 @@ def _weigh(validity: State | None, industry: State, occupation: State) -> tuple[
         status, kinds = "error", [f"{each.rule} code not readable" for each in unread]
     remarks = tuple(dict.fromkeys((*industry.remarks, *occupation.remarks)))
     return Outcome(status, tuple(kinds), remarks, occupation.by_title), all_count
-
-
-class ChangedRow(NamedTuple):
-    """A row that two programmes decide differently, with both decisions."""
-
-    line: int
-    occupation: str
-    industry: str
-    old: str
-    new: str
-    old_reasons: str
-    new_reasons: str
-
-
-def compare_decisions(old: Decider, new: Decider, roster: Roster) -> Iterator[ChangedRow]:
-    """Yield the rows that two programmes decide differently; memory does not grow with them."""
-    before, after = (RosterDecider.open(decider, roster) for decider in (old, new))
-
-    @lru_cache(REMEMBERED, typed=True)
-    def differ(*cells: Any) -> tuple[RowDecision, RowDecision] | None:
-        facts = roster.facts(cells)
-        one, two = before.decide(facts), after.decide(facts)
-        return (one, two) if one.outcome.status != two.outcome.status else None
-
-    reasons = ADDED.index("reasons")
-    for row in roster.table:
-        cells = roster.pick(row.cells)
-        if not row.problem and not row.is_blank and (pair := differ(*cells)):
-            facts = roster.facts(cells)
-            codes = text(facts.occupation), text(facts.industry)
-            status = (each.outcome.status for each in pair)
-            yield ChangedRow(row.line, *codes, *status, *(each.added[reasons] for each in pair))
