@@ -91,3 +91,5 @@ class Question(NamedTuple):
     """Whether every value is to be read for itself."""
     missing: Collection[str] = ()
     """Further values that say that there is none."""
+    option: str = "--scheme"
+    """The option by which the user names the scheme."""

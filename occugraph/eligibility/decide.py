@@ -61,16 +61,20 @@ class Decider:
             industry = self.codes.complete(industry)
         return Judgement(industry, self._industries.judge(industry))
 
-    def judge_industry_code(self, given: str) -> Judgement:
-        """Judge a code of any vintage; raises as `CodeBook.resolve` where it says nothing."""
-        scheme = self._industries.scheme
+    def resolve_industry(self, given: str) -> Resolved:
+        """Find the industry of a code of any vintage; raises as `CodeBook.resolve`."""
+        return self.codes.resolve(given, scheme=self._industries.scheme, vintages=True)
+
+    def judge_sector(self, given: str) -> Judgement | None:
+        """Judge an industry code of a vintage that is not here by its sector; None without one."""
+        code = given.strip()
+        if not (2 < len(code) <= 6 and code.isascii() and code.isdigit()):
+            return None
         try:
-            return self.judge_industry(self.codes.resolve(given, scheme=scheme, vintages=True))
+            sector = self.resolve_industry(code[:2])
         except UnknownCode:
-            reason = self._industries.judge_unread(given)
-            if reason is None:
-                raise
-            return Judgement(None, reason)
+            return None
+        return Judgement(None, self._industries.explain_sector(code, self.codes.complete(sector)))
 
     def differing_occupations(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
         """List the occupations that are decided otherwise in another scheme; see `Differ`."""
@@ -115,13 +119,13 @@ def decide_job(
     else:
         judged = decider.judge_occupation(job) if job else _judge_unread("occupation", errors[0])
     try:
-        if naics is None:
-            industry = decider.judge_industry(None)
-        else:
-            industry = decider.judge_industry_code(naics)
+        known = None if naics is None else decider.resolve_industry(naics)
+        industry = decider.judge_industry(known)
     except (AmbiguousCode, UnknownCode) as error:
-        errors.append(error)
-        industry = _judge_unread("industry", error)
+        of_sector = decider.judge_sector(naics or "")
+        if of_sector is None:
+            errors.append(error)
+        industry = of_sector or _judge_unread("industry", error)
     reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons

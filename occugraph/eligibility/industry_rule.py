@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 
 from ..crosswalk.lookup import Crosswalk
+from ..errors import quote_input
 from ..graph.routes import family_of
 from ..programmes.rule import Key, Nearest, find_nearest
 from ..query.codes import Resolved
@@ -57,35 +58,12 @@ class IndustryRule:
         # its own vintage does not decide about codes of the rule that it lacks
         return self._compare(industry, own if self._latest <= means else None)
 
-    def judge_unread(self, given: str) -> Reason | None:
-        """Judge a code that no vintage here has by its first digits; None where they say nothing.
-
-        A sector has had the same two digits in every vintage: outside of those that are admitted
-        no code qualifies, within them the code itself has to be known.
-        """
-        known = self.rule.session.codes
-        digits = given.strip()
-        if not re.fullmatch(r"[0-9]{3,6}", digits):
-            return None
-        beginnings = (digits[:length] for length in range(len(digits) - 1, 1, -1))
-        groups = (known.find_spelled(self.scheme, beginning) for beginning in beginnings)
-        group = next((one for one in groups if one is not None), None)
-        if group is None:
-            return None
-        index = self.rule.session.hierarchy(self.scheme)
-        label = index.by_scheme[self.scheme][group.code].label
-        path = [group.code, *self.rule.session.groups_above(self.scheme, group.code)]
-        nearest = self._nearest([(self.scheme, code) for code in path])
-        message = f"{digits} is a code of no vintage here; its first digits are those of "
-        message += f"{group.code} {label}"
-        if nearest is not None and nearest.listed:
-            rows = self.rule.listed[nearest.key]
-            row = next((row for row in rows if digits.startswith(row.printed)), rows[0])
-            message += (
-                f", which the rule admits as {row.printed}; a code of {self.scheme} {SETTLES}"
-            )
-            return Reason("industry", None, message, row.source, row.line)
-        return self._reason(False, f"{message}; the programme admits only {self.admitted}")
+    def explain_sector(self, given: str, sector: Resolved) -> Reason:
+        """Judge a code of no vintage that is here by its sector, which is its beginning in all."""
+        reason = self.judge(sector)
+        message = f"{quote_input(given)} is a code of no vintage that is here; what begins with "
+        message += f"{sector.given} is in {sector.code} in each: {reason.message}"
+        return Reason("industry", reason.holds, message, reason.source, reason.line)
 
     def _names_vintage(self, row: Row) -> bool:
         """Check whether a row stands for itself, and not for one of a later vintage."""

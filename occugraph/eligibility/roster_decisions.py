@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,15 +11,17 @@ from ..columns.spelling import Readers
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
 from ..query.codes import Resolved
-from ..tables.cells import code, text
+from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
-from .rosters import ADDED, Facts, Roster
+from .rosters import Facts, Roster
 
 #: Facts and jobs that are remembered at the same time.
 REMEMBERED = 20_000
 MISFIT = "printed title of another code"
 MENDED = "code mended"
+OTHER_VINTAGE = "industry code of another vintage than its column"
+BY_SECTOR = "industry code of no vintage here, judged by its sector"
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -139,7 +140,8 @@ class RosterDecider:
         self._weigh = lru_cache(_weigh)
         valid = decider.validity
         self._validity = None if valid is None else _half(Judgement(None, valid))
-        self._of_all = None if naics is None else _half(decider.judge_industry_code(naics))
+        known = None if naics is None else decider.resolve_industry(naics)
+        self._of_all = None if naics is None else _half(decider.judge_industry(known))
 
     @classmethod
     def open(cls, decider: Decider, roster: Roster) -> RosterDecider:
@@ -162,10 +164,12 @@ class RosterDecider:
         outcome, all_count = self._weigh(
             validity.state if validity else None, industry.state, job.state
         )
-        halves = (industry, job) if validity is None else (validity, industry, job)
+        reasons: tuple[Half, ...] = (industry, job)
         if not all_count:  # what could not be read alone is the reason
-            halves = tuple(half for half in (industry, job) if not half.state.is_read)
-        return RowDecision(outcome, halves, job, industry)
+            reasons = tuple(half for half in reasons if not half.state.is_read)
+        elif validity is not None:
+            reasons = validity, *reasons
+        return RowDecision(outcome, reasons, job, industry)
 
     def _judge_occupation(self, cell: object, printed: str) -> Half | None:
         """Judge what a cell holds and the title beside it; None where it holds nothing."""
@@ -182,12 +186,21 @@ class RosterDecider:
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
         if reading.problem:
-            try:
-                return _half(self.decider.judge_industry_code(code(cell)))
-            except OccugraphError:
-                return _unread("industry", reading.problem)
+            stated = self.industries is not None and self.industries.decision.is_stated
+            return (None if stated else self._judge_elsewhere(code(cell).strip())) or _unread(
+                "industry", reading.problem
+            )
         judgement = self.decider.judge_industry(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept)
+
+    def _judge_elsewhere(self, given: str) -> Half | None:
+        """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
+        try:
+            industry = self.decider.resolve_industry(given)
+        except OccugraphError:
+            judgement = self.decider.judge_sector(given)
+            return None if judgement is None else _half(judgement, BY_SECTOR)
+        return _half(self.decider.judge_industry(industry), OTHER_VINTAGE)
 
     def _remark(
         self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
@@ -231,7 +244,7 @@ class RosterDecider:
         return _half(Judgement(None, Reason("occupation", None, message)))
 
 
-def _half(judgement: Judgement) -> Half:
+def _half(judgement: Judgement, *remarks: str) -> Half:
     reason, concept, reading = judgement.reason, judgement.concept, judgement.title
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
@@ -243,7 +256,7 @@ def _half(judgement: Judgement) -> Half:
     )
     by_title = reading is not None and reason.holds is not None
     decided_by = "title" if by_title else "code" if concept else ""
-    state = State(reason.rule, True, reason.holds, (), by_title)
+    state = State(reason.rule, True, reason.holds, remarks, by_title)
     return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
@@ -261,35 +274,3 @@ def _weigh(validity: State | None, industry: State, occupation: State) -> tuple[
         status, kinds = "error", [f"{each.rule} code not readable" for each in unread]
     remarks = tuple(dict.fromkeys((*industry.remarks, *occupation.remarks)))
     return Outcome(status, tuple(kinds), remarks, occupation.by_title), all_count
-
-
-class ChangedRow(NamedTuple):
-    """A row that two programmes decide differently, with both decisions."""
-
-    line: int
-    occupation: str
-    industry: str
-    old: str
-    new: str
-    old_reasons: str
-    new_reasons: str
-
-
-def compare_decisions(old: Decider, new: Decider, roster: Roster) -> Iterator[ChangedRow]:
-    """Yield the rows that two programmes decide differently; memory does not grow with them."""
-    before, after = (RosterDecider.open(decider, roster) for decider in (old, new))
-
-    @lru_cache(REMEMBERED, typed=True)
-    def differ(*cells: Any) -> tuple[RowDecision, RowDecision] | None:
-        facts = roster.facts(cells)
-        one, two = before.decide(facts), after.decide(facts)
-        return (one, two) if one.outcome.status != two.outcome.status else None
-
-    reasons = ADDED.index("reasons")
-    for row in roster.table:
-        cells = roster.pick(row.cells)
-        if not row.problem and not row.is_blank and (pair := differ(*cells)):
-            facts = roster.facts(cells)
-            codes = text(facts.occupation), text(facts.industry)
-            status = (each.outcome.status for each in pair)
-            yield ChangedRow(row.line, *codes, *status, *(each.added[reasons] for each in pair))

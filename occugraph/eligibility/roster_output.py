@@ -13,13 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..files.atomic_writes import refuse_overwrite
+from ..files.atomic_writes import refuse_overwrite, write_atomically
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
 from ..tables.user_tables import AT_A_TIME, Row, open_output
 from .decide import Decider
 from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
+from .roster_report import load_template, write_report
 from .roster_summary import SHOWN, ShownRow, Summary
 from .rosters import ADDED, Roster
 
@@ -159,7 +160,7 @@ class TextTails:
         alternatives, question = (
             render(["", cell])[1:] for cell in (half.alternatives, half.question)
         )
-        half.rendered = _Rendered(
+        half.rendered = rendered = _Rendered(
             text[1:-1] if is_quoted else text,
             is_quoted,
             render([half.decided_by, *half.concept]),
@@ -167,7 +168,7 @@ class TextTails:
             alternatives,
             question,
         )
-        return half.rendered
+        return rendered
 
 
 class _Rendered(NamedTuple):
@@ -198,8 +199,19 @@ def decide_roster(
     """
     with closing(roster.table):
         refuse_overwrite([output, report], [roster.source])
+        template = None if report is None else load_template()
         rows = RosterDecider.open(decider, roster)
         with open_output(output, roster.table) as write:
             writer = RosterWriter(roster, rows, write)
             writer.write(progress)
+    if report is not None:
+        page = write_report(
+            template,
+            writer.summary,
+            roster=roster.table.name,
+            programme=decider.rule.id,
+            header=roster.header,
+        )
+        with write_atomically(report) as file:
+            file.write(page.encode())
     return writer.summary

@@ -59,7 +59,8 @@ class Codes(NamedTuple):
 
     def industries(self) -> Question:
         """Say what is asked of the column of industries."""
-        return Question(("Industries",), self.industry_scheme, self.mixed, self.missing)
+        values = self.industry_scheme, self.mixed, self.missing
+        return Question(("Industries",), *values, option="--industry-scheme")
 
 
 class Facts(NamedTuple):

@@ -54,7 +54,7 @@ QUESTIONS = {
         ("concept", OF_CONCEPT, OF_SCHEME),
     ),
 }
-#: Questions for looking up many codes at once: each has a file for the values that it is asked with.
+#: Questions for looking up many codes at once, with a file for the values that each is asked with.
 WHOLE = frozenset(
     {
         *("code-index", "codes-of-scheme", "second-codes"),

@@ -1,4 +1,4 @@
-"""Workbooks (.xlsx) that are written, fit to be sent: widths, wrapped texts, a header that stays."""
+"""Workbooks (.xlsx) that are written, fit to be sent: widths, wrapped texts, a frozen header."""
 
 from __future__ import annotations
 
