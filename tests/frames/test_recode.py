@@ -45,8 +45,9 @@ def test_without_a_value_there_are_no_weights(graph: Graph, frame: pandas.DataFr
     recoded = graph.recode(frame[:1], column="soc", to="isco08")
     assert recoded["jobs"].tolist() == [10, 10]
     assert recoded["weight"].isna().all()
-    assert graph.recode(frame[:1], column="soc", to="isco08", weights="equal")["weight"].tolist() \
-        == [0.5, 0.5]
+    assert graph.recode(frame[:1], column="soc", to="isco08", weights="equal")[
+        "weight"
+    ].tolist() == [0.5, 0.5]
 
 
 def test_groups_take_the_place_of_counterparts(graph: Graph, frame: pandas.DataFrame) -> None:
@@ -97,7 +98,7 @@ def test_what_cannot_be_recoded_is_refused(
 
 
 def test_what_is_no_frame_is_refused(graph: Graph) -> None:
-    with pytest.raises(OccugraphError, match="a data frame is of pandas, Polars, .* not dict"):
+    with pytest.raises(OccugraphError, match=r"a data frame is of pandas, Polars, .* not dict"):
         graph.recode(JOBS, column="soc", to="isco08")
 
 
