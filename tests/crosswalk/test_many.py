@@ -10,7 +10,7 @@ from occugraph import Graph, OccugraphError
 
 
 def test_each_has_the_answer_that_it_has_alone(graph: Graph) -> None:
-    codes = sorted(graph.session.codes.by_scheme["soc2018"])[::40] + ["15-1252.00", "151252"]
+    codes = [*sorted(graph.session.codes.by_scheme["soc2018"])[::40], "15-1252.00", "151252"]
     answers = graph.crosswalk_many(codes, "isco08")
     assert answers == [graph.crosswalk(code, "isco08") for code in codes]
     assert [answer.source.given for answer in answers] == codes

@@ -20,6 +20,7 @@ class Engine(NamedTuple):
     make: Callable[[Columns], Any]
     rows: Callable[[Any], list[Row]]
     """Rows of a frame, null as None."""
+    is_lazy: bool = True
 
 
 @contextmanager
@@ -31,14 +32,14 @@ def pandas() -> Iterator[Engine]:
         cells = frame.astype(object).where(frame.notna(), None)
         return list(cells.itertuples(index=False, name=None))
 
-    yield Engine(library.DataFrame, rows)
+    yield Engine(library.DataFrame, rows, is_lazy=False)
 
 
 @contextmanager
 def polars() -> Iterator[Engine]:
     """Polars, eager."""
     library = importlib.import_module("polars")
-    yield Engine(library.DataFrame, lambda frame: frame.rows())
+    yield Engine(library.DataFrame, lambda frame: frame.rows(), is_lazy=False)
 
 
 @contextmanager
@@ -51,7 +52,7 @@ def polars_lazy() -> Iterator[Engine]:
 @contextmanager
 def pyarrow() -> Iterator[Engine]:
     """PyArrow."""
-    yield Engine(importlib.import_module("pyarrow").table, _arrow_rows)
+    yield Engine(importlib.import_module("pyarrow").table, _arrow_rows, is_lazy=False)
 
 
 @contextmanager

@@ -47,14 +47,11 @@ def test_titles_decide_where_there_is_no_code(graph: Graph) -> None:
         {"soc": ["15-1252", None, None], "job": ["CNC Machinist", "CNC Machinist", None]}
     )
     decided = graph.decide(frame, occupation="soc", title="job", naics="332710")
-    assert decided["status"].tolist() == ["eligible", *graph_of_titles(graph), "undetermined"]
+    titled = graph.eligible(title="CNC Machinist", naics="332710").status
+    assert decided["status"].tolist() == ["eligible", titled, "undetermined"]
     assert decided["decided_by"].fillna("").tolist()[::2] == ["code", ""]
     alone = graph.decide(frame[1:2], title="job", naics="332710")
-    assert alone["status"].tolist() == graph_of_titles(graph)
-
-
-def graph_of_titles(graph: Graph) -> list[str]:
-    return [graph.eligible(title="CNC Machinist", naics="332710").status]
+    assert alone["status"].tolist() == [titled]
 
 
 @pytest.mark.parametrize(

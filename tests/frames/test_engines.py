@@ -68,8 +68,20 @@ def test_every_engine_gives_the_rows_that_pandas_gives(
     assert type(made) is type(frame)
     rows = engine.rows(made)
     assert Counter(rows) == expected[name]
-    if not hasattr(made, "collect") and not hasattr(made, "execute"):
-        ...
+    if not engine.is_lazy:
+        numbers = [row[len(columns)] for row in rows]
+        assert numbers == sorted(numbers)
 
 
-def test_rows_of_eager_engines_keep_their_order() -> None: ...
+def test_numbers_of_rows_rise_over_the_partitions_of_spark(graph: Graph) -> None:
+    opened, needs = OTHERS["pyspark"]
+    if lack := missing(needs):
+        pytest.skip(lack)
+    with opened() as engine:
+        session = engine.make({"soc": ["15-1252"]}).sparkSession
+        frame = session.range(0, 1000, numPartitions=4).selectExpr("id", "'15-1254' as soc")
+        rows = graph.recode(frame, column="soc", to="isco08").select("id", "row").collect()
+    numbers = sorted((row.row, row.id) for row in rows)
+    assert [place for _, place in numbers] == [place for place in range(1000) for _ in range(2)]
+    assert numbers[0] == (1, 0)
+    assert numbers[-1][0] > 3 * 2**33

@@ -98,7 +98,7 @@ def test_what_cannot_be_recoded_is_refused(
 
 
 def test_what_is_no_frame_is_refused(graph: Graph) -> None:
-    with pytest.raises(OccugraphError, match="a data frame is of pandas, Polars, .* not dict"):
+    with pytest.raises(OccugraphError, match=r"a data frame is of pandas, Polars, .* not dict"):
         graph.recode(JOBS, column="soc", to="isco08")
 
 
