@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ..crosswalk.composition import RouteReport
     from ..eligibility.decision import Decision
-    from ..eligibility.roster_output import Summary
+    from ..eligibility.roster_summary import Summary
     from ..eligibility.rosters import Columns
     from ..graph.engine import Engine, Table
     from ..query.concepts import ConceptAnswer
@@ -193,7 +193,8 @@ class Graph(FrameQuestions):
             layout=Layout(sheet, header_row),
         )
         decider = Decider(self.session, self.programme if programme is None else programme, on=on)
-        return decide_roster(decider, roster, Path(output), progress)
+        page = None if report is None else Path(report)
+        return decide_roster(decider, roster, Path(output), report=page, progress=progress)
 
     def routes(
         self, source: str, target: str, *, via: str | None = None

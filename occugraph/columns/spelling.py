@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, ConceptIndex, Entry, spellings
@@ -24,6 +24,11 @@ _BEFORE = re.compile(r"([A-Za-z]?[0-9][0-9.,/-]*[0-9Xx]*|[A-U])[ ]?(?:[-:;,.|]|(
 _BEHIND = re.compile(r"(\D.*?)[ ]?[(\[]([A-Za-z]?[0-9][0-9./-]*[0-9Xx]*)[)\]]")
 #: What a code has that words have not: in both parts of a value they may be two codes.
 _FURTHER = re.compile(r"[0-9]{2}")
+#: A code with spaces in it; a number that has a decimal.
+_SPACED_SOC, _SPACED = re.compile(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?"), re.compile(r"[0-9 .]+")
+_DOTTED = re.compile(r"([0-9])(\.[0-9]+)")
+#: One value is read in every scheme that its column may be in.
+_spellings = lru_cache(20_000)(spellings)
 #: Families whose groups are written with zeros behind, up to the length of the lowest level.
 _PADDED = ("isco", "anzsco", "noc", "uksoc")
 
@@ -68,9 +73,9 @@ def clean(cell: object) -> Value:
         bare, title = bare.rstrip(".,-/"), title.strip()
         left_out = f"without {title!r}"
         codes.append((bare, left_out))
-    if re.fullmatch(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?", bare):
+    if _SPACED_SOC.fullmatch(bare):
         codes.append((bare.replace(" ", "-"), _join(left_out, "with a hyphen for its space")))
-    elif " " in bare and re.fullmatch(r"[0-9 .]+", bare):
+    elif " " in bare and _SPACED.fullmatch(bare):
         codes.append((bare.replace(" ", ""), _join(left_out, "without its spaces")))
     return Value(text, tuple(codes), title)
 
@@ -98,16 +103,26 @@ class SchemeReader:
 
     def spell(self, value: Value) -> list[Spelling]:
         """List the ways to read a value, the best first; none where it is no code of the scheme."""
-        out: dict[str, Spelling] = {}
+        ways: dict[str, Spelling] = {}
+        for way in self._ways(value):
+            ways.setdefault(way.entry.code, way)
+        return list(ways.values())
+
+    def spell_best(self, value: Value) -> Spelling | None:
+        """Find the best way to read a value; None where it is no code of the scheme."""
+        return next(self._ways(value), None)
+
+    def _ways(self, value: Value) -> Iterator[Spelling]:
+        has_any = False
         for text, left_out in value.codes:
             for entry, how, mended in self._read(text):
+                has_any = True
                 if repair := _join(left_out, mended):
                     repair = f"read as {entry.code}, {repair}"
                 of_scheme = how if value.title or not left_out else REPAIRED
-                out.setdefault(entry.code, Spelling(entry, of_scheme, repair))
-            if out:
-                break
-        return list(out.values())
+                yield Spelling(entry, of_scheme, repair)
+            if has_any:
+                return
 
     def _read(self, text: str) -> Iterator[tuple[Entry, int, str]]:
         """Yield what a text can be: as written, as spelled, then with one thing mended."""
@@ -125,7 +140,7 @@ class SchemeReader:
     def _find_spelled(self, text: str) -> Entry | None:
         if second := self._second.get(text.replace("-", "").upper()):
             return self._codes.get(second)
-        for spelled, families in spellings(text).items():
+        for spelled, families in _spellings(text).items():
             if self.scheme.startswith(families or ("\0",)) and spelled in self._codes:
                 return self._codes[spelled]
         return None
@@ -146,7 +161,7 @@ class SchemeReader:
             digits = text.replace("-", "").upper().replace("X", "0")
             if entry := self._codes.get(f"{digits[:2]}-{digits[2:]}"):
                 yield entry, REPAIRED, "the group that its open digits stand for"
-        if dotted := re.fullmatch(r"([0-9])(\.[0-9]+)", text):
+        if dotted := _DOTTED.fullmatch(text):
             if entry := self._codes.get(f"0{text}"):
                 yield entry, REPAIRED, "with the zero that it had lost before it"
             elif dotted[2].strip(".0") == "" and (entry := self._codes.get(dotted[1])):

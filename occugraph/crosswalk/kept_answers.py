@@ -15,9 +15,15 @@ from .tables import Step
 def find_answer(look_up: Crosswalk, kept: KeptRows, concept: Resolved) -> CrosswalkAnswer | None:
     """Find the answer to a concept; None where it has to be made."""
     schemes = (concept.scheme, look_up.to, *([look_up.via] if look_up.via else []))
+    name = "-".join(("crosswalk", *schemes))
     make = partial(_make_answers, look_up, concept.scheme)
     try:
-        record = kept.record("-".join(("crosswalk", *schemes)), concept.code, make)
+        if not look_up.whole:
+            record = kept.record(name, concept.code, make)
+        else:
+            if name not in look_up.kept_records:
+                look_up.kept_records[name] = kept.records(name, make)
+            record = look_up.kept_records[name].get(concept.code)
     except NotKept:
         return None
     if record is None:
@@ -41,6 +47,6 @@ def _make_answers(look_up: Crosswalk, scheme: str) -> dict[str, str]:
     records = {}
     for code, entry in session.codes.by_scheme[scheme].items():
         concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
-        answer = whole.answer_for(concept)
+        answer = whole.answer_from_tables(concept)
         records[code] = json.dumps(answer[2:7], ensure_ascii=False)
     return records

@@ -116,6 +116,8 @@ class Crosswalk:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
         self._tables = WholeTables(session, to)
+        #: Records of the answers that are kept, for many look-ups; see `find_answer`.
+        self.kept_records: dict[str, dict[str, str]] = {}
         self._ways: dict[str, list[tuple[Correspondence, Route | None]]] = {}
         self._suggester: Suggester | None = None
         if "suggested" in basis:
@@ -133,7 +135,7 @@ class Crosswalk:
 
     def answer_for(self, concept: Resolved) -> CrosswalkAnswer:
         """Look up the counterparts of a concept that is resolved already."""
-        answer = self._kept_answer(concept) or self._answer_from_tables(concept)
+        answer = self._kept_answer(concept) or self.answer_from_tables(concept)
         if self._suggester is None:
             return answer
         codes = {target.code for target in answer.targets}
@@ -145,13 +147,14 @@ class Crosswalk:
 
     def _kept_answer(self, concept: Resolved) -> CrosswalkAnswer | None:
         """Find the answer where those of all codes of a scheme are kept; None where it is made."""
-        if self.session.kept is None or self.whole or self.basis != USUAL:
+        if self.session.kept is None or self.basis != USUAL:
             return None
         from .kept_answers import find_answer
 
         return find_answer(self, self.session.kept, concept)
 
-    def _answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
+    def answer_from_tables(self, concept: Resolved) -> CrosswalkAnswer:
+        """Make the answer for a concept."""
         ways = self._ways_from(concept.scheme)
         if not ways:
             warning = f"no table and no route leads from {concept.scheme} to {self.to}"

@@ -83,9 +83,9 @@ class Decision:
         return answer if self.title is None else {**answer, "title": self.title.to_dict()}
 
 
-def status_of(reasons: Iterable[Reason]) -> Status:
-    """Decide by the reasons: one that fails decides, and so does one that is missing."""
-    holds = [reason.holds for reason in reasons]
+def status_of(parts: Iterable[bool | None]) -> Status:
+    """Decide by what holds: a part that fails decides, and so does one that is missing."""
+    holds = list(parts)
     return "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..columns.decision import Readers
 from ..columns.reader import ColumnReader, Reading
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
 from ..query.codes import Resolved
-from ..tables.cells import text
+from ..tables.cells import code
 from .decide import Decider
-from .decision import SETTLES, Judgement, Reason, status_of
-from .rosters import ADDED, Job, Roster
+from .decision import SETTLES, Judgement, Part, Reason, status_of
+from .rosters import Facts, Roster
 
 #: Facts and jobs that are remembered at the same time.
 REMEMBERED = 20_000
 MISFIT = "printed title of another code"
 MENDED = "code mended"
+OTHER_VINTAGE = "industry code of another vintage than its column"
+BY_SECTOR = "industry code of no vintage here, judged by its sector"
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -30,20 +32,31 @@ _KINDS = {
 }
 
 
-class Half(NamedTuple):
+class State(NamedTuple):
+    """What a half of a row comes to."""
+
+    rule: Part
+    is_read: bool
+    holds: bool | None
+    remarks: tuple[str, ...] = ()
+    """Kinds of what was remarked."""
+    by_title: bool = False
+    """Whether a job title decided it."""
+
+
+@dataclass(slots=True, eq=False)
+class Half:
     """One half of a row, decided and put into words: its occupation or its industry."""
 
-    rule: str
-    reason: Reason | None
-    """None where the half cannot be read."""
+    state: State
     text: str
     concept: tuple[str, str, str] = ("", "", "")
     """Scheme, code and label; empty where there is no code."""
     alternatives: str = ""
     question: str = ""
     decided_by: str = ""
-    remarks: tuple[str, ...] = ()
-    """Kinds of what was remarked."""
+    rendered: Any = None
+    """What an output made of it, once for all its rows."""
 
 
 class Outcome(NamedTuple):
@@ -57,16 +70,47 @@ class Outcome(NamedTuple):
     by_title: bool = False
     """Whether its occupation was decided by a job title."""
 
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody has to look at it."""
+        return self.status in ("error", "undetermined") or MISFIT in self.remarks
+
 
 class RowDecision(NamedTuple):
     """The decision on a row."""
 
     outcome: Outcome
-    added: tuple[str, ...]
-    """Values of the columns `ADDED`."""
+    reasons: tuple[Half, ...]
+    """The halves whose texts are its reasons."""
+    occupation: Half
+    industry: Half
+
+    @property
+    def question(self) -> str:
+        """The question whose answer would settle it; empty where nothing is open."""
+        return self.occupation.question if self.outcome.status == "undetermined" else ""
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """Values of the columns `ADDED`."""
+        status = "" if self.outcome is BLANK.outcome else self.outcome.status
+        reasons = "; ".join(half.text for half in self.reasons)
+        job, industry = self.occupation, self.industry
+        decided = status, reasons, job.decided_by
+        return *decided, *job.concept, *industry.concept, job.alternatives, self.question
 
 
-BLANK = RowDecision(Outcome("blank", ()), ("",) * len(ADDED))
+def _unread(part: Part, problem: str) -> Half:
+    return Half(State(part, is_read=False, holds=None), problem and f"{part}: {problem}")
+
+
+BLANK = RowDecision(Outcome("blank", ()), (), _unread("occupation", ""), _unread("industry", ""))
+
+
+def refuse_row(problem: str) -> RowDecision:
+    """Make the decision on a row that cannot be read."""
+    reason = Half(BLANK.occupation.state, f"row: {problem}")
+    return BLANK._replace(outcome=Outcome("error", ("row not readable",)), reasons=(reason,))
 
 
 class RosterDecider:
@@ -93,7 +137,7 @@ class RosterDecider:
         self._industry = remember(self._judge_industry)
         self._title = remember(self._judge_title)
         self._titles = lru_cache(self._read_titles)
-        self._decide = remember(self._join)
+        self._weigh = lru_cache(_weigh)
         valid = decider.validity
         self._validity = None if valid is None else _half(Judgement(None, valid))
         known = None if naics is None else decider.resolve_industry(naics)
@@ -110,20 +154,22 @@ class RosterDecider:
             roster.naics,
         )
 
-    def decide(self, job: Job) -> RowDecision:
-        """Decide on a row; one that cannot be read is decided `error`, one that is blank not."""
-        if job.is_blank:
-            return BLANK
-        if job.problem:
-            added = ("error", f"row: {job.problem}", *BLANK.added[2:])
-            return RowDecision(Outcome("error", ("row not readable",)), added)
-        return self._decide(*job.facts)
-
-    def _join(self, occupation: object, industry: object, title: str, printed: str) -> RowDecision:
-        job = self._occupation(occupation, printed)
+    def decide(self, facts: Facts) -> RowDecision:
+        """Decide on a job; one that cannot be read is decided `error`."""
+        job = self._occupation(facts.occupation, facts.printed)
         if job is None:
-            job = self._title(title)
-        return _joined((self._of_all or self._industry(industry), job), self._validity)
+            job = self._title(facts.title)
+        industry = self._of_all or self._industry(facts.industry)
+        validity = self._validity
+        outcome, all_count = self._weigh(
+            validity.state if validity else None, industry.state, job.state
+        )
+        reasons: tuple[Half, ...] = (industry, job)
+        if not all_count:  # what could not be read alone is the reason
+            reasons = tuple(half for half in reasons if not half.state.is_read)
+        elif validity is not None:
+            reasons = validity, *reasons
+        return RowDecision(outcome, reasons, job, industry)
 
     def _judge_occupation(self, cell: object, printed: str) -> Half | None:
         """Judge what a cell holds and the title beside it; None where it holds nothing."""
@@ -133,16 +179,28 @@ class RosterDecider:
         if reading.is_missing:
             return None
         if reading.concept is None:
-            return Half("occupation", None, f"occupation: {reading.problem}")
+            return _unread("occupation", reading.problem)
         judgement = self.decider.judge_occupation(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept, printed)
 
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
         if reading.problem:
-            return Half("industry", None, f"industry: {reading.problem}")
+            stated = self.industries is not None and self.industries.decision.is_stated
+            return (None if stated else self._judge_elsewhere(code(cell).strip())) or _unread(
+                "industry", reading.problem
+            )
         judgement = self.decider.judge_industry(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept)
+
+    def _judge_elsewhere(self, given: str) -> Half | None:
+        """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
+        try:
+            industry = self.decider.resolve_industry(given)
+        except OccugraphError:
+            judgement = self.decider.judge_sector(given)
+            return None if judgement is None else _half(judgement, BY_SECTOR)
+        return _half(self.decider.judge_industry(industry), OTHER_VINTAGE)
 
     def _remark(
         self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
@@ -150,11 +208,15 @@ class RosterDecider:
         """Add what was mended to read a code, and titles beside it that are not its own."""
         if concept is None:
             return half
-        titles = self._titles(concept.scheme)
-        misfits = [titles.explain_misfit(concept.code, each) for each in (reading.title, printed)]
-        texts = [half.text, *filter(None, (reading.repair, *dict.fromkeys(misfits)))]
+        titles = dict.fromkeys(filter(None, (reading.title, printed)))
+        misfits = [
+            self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles
+        ]
         kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
-        return half._replace(text="; ".join(texts), remarks=tuple(kinds))
+        if kinds:
+            half.text = "; ".join(filter(None, (half.text, reading.repair, *misfits)))
+            half.state = half.state._replace(remarks=tuple(kinds))
+        return half
 
     def _read_titles(self, scheme: str) -> SchemeTitles:
         session = self.decider.session
@@ -182,7 +244,7 @@ class RosterDecider:
         return _half(Judgement(None, Reason("occupation", None, message)))
 
 
-def _half(judgement: Judgement) -> Half:
+def _half(judgement: Judgement, *remarks: str) -> Half:
     reason, concept, reading = judgement.reason, judgement.concept, judgement.title
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
@@ -192,51 +254,23 @@ def _half(judgement: Judgement) -> Half:
         f"{each.scheme}:{each.code}" + (" (suggested)" if each.basis == "suggested" else "")
         for each in judgement.alternatives
     )
-    by_code = "code" if concept else ""
-    decided_by = by_code if reading is None else "title" if reason.holds is not None else ""
-    question = reading.question if reading else ""
-    return Half(reason.rule, reason, message, columns, others, question, decided_by)
+    by_title = reading is not None and reason.holds is not None
+    decided_by = "title" if by_title else "code" if concept else ""
+    state = State(reason.rule, True, reason.holds, remarks, by_title)
+    return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
-def _joined(halves: tuple[Half, Half], validity: Half | None) -> RowDecision:
-    industry, job = halves
-    status: str
-    every = halves if validity is None else (validity, *halves)
-    reasons = [half.reason for half in every if half.reason is not None]
-    status, texts = status_of(reasons), [half.text for half in every]
-    unread = [half for half in halves if half.reason is None]
-    if unread and status != "not-eligible":  # which any of the others settles alone
-        status, texts = "error", [half.text for half in unread]
-        kinds = tuple(f"{half.rule} code not readable" for half in unread)
-    else:
+def _weigh(validity: State | None, industry: State, occupation: State) -> tuple[Outcome, bool]:
+    """Weigh the parts of a decision: what it comes to, and whether all of them are its reasons."""
+    halves = industry, occupation
+    read = [state for state in (validity, *halves) if state is not None and state.is_read]
+    status: str = status_of(state.holds for state in read)
+    unread = [state for state in halves if not state.is_read]
+    all_count = not unread or status == "not-eligible"  # which any of them settles alone
+    if all_count:
         decisive = False if status == "not-eligible" else None
-        kinds = tuple(_KINDS[each.rule, each.holds] for each in reasons if each.holds is decisive)
-    concepts = *job.concept, *industry.concept
-    question = job.question if status == "undetermined" else ""
-    added = (status, "; ".join(texts), job.decided_by, *concepts, job.alternatives, question)
-    remarks = tuple(dict.fromkeys((*industry.remarks, *job.remarks)))
-    return RowDecision(Outcome(status, kinds, remarks, job.decided_by == "title"), added)
-
-
-class ChangedRow(NamedTuple):
-    """A row that two programmes decide differently, with both decisions."""
-
-    line: int
-    occupation: str
-    industry: str
-    old: str
-    new: str
-    old_reasons: str
-    new_reasons: str
-
-
-def compare_decisions(old: Decider, new: Decider, roster: Roster) -> Iterator[ChangedRow]:
-    """Yield the rows that two programmes decide differently; memory does not grow with them."""
-    before, after = (RosterDecider.open(decider, roster) for decider in (old, new))
-    reasons = ADDED.index("reasons")
-    for job in roster.jobs():
-        one, two = before.decide(job), after.decide(job)
-        if one.outcome.status != two.outcome.status:
-            codes = text(job.facts.occupation), text(job.facts.industry)
-            why = one.added[reasons], two.added[reasons]
-            yield ChangedRow(job.line, *codes, one.added[0], two.added[0], *why)
+        kinds = [_KINDS[each.rule, each.holds] for each in read if each.holds is decisive]
+    else:
+        status, kinds = "error", [f"{each.rule} code not readable" for each in unread]
+    remarks = tuple(dict.fromkeys((*industry.remarks, *occupation.remarks)))
+    return Outcome(status, tuple(kinds), remarks, occupation.by_title), all_count

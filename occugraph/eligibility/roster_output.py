@@ -1,106 +1,195 @@
-"""Writes rosters again, every row in its order with its decision, and sums them up."""
+"""Writes rosters again, every row in its order with its decision behind its own cells.
+
+What is added is put into words and rendered once a distinct job.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..columns.decision import ColumnDecision
-from ..errors import quote_input
-from ..files.atomic_writes import refuse_overwrite
-from ..files.printable import format_count
-from ..tables import user_tables
+from ..files.atomic_writes import refuse_overwrite, write_atomically
 from ..tables.added_columns import heading
+from ..tables.cells import Write, text
+from ..tables.csv_files import CsvOutput
+from ..tables.user_tables import AT_A_TIME, Row, open_output
 from .decide import Decider
-from .roster_decisions import Outcome, RosterDecider
+from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
+from .roster_report import load_template, write_report
+from .roster_summary import SHOWN, ShownRow, Summary
 from .rosters import ADDED, Roster
 
-#: Rows between two calls of `progress`.
-STEP = 5_000
+
+class Answer:
+    """The decision on a job, and what stands behind the cells of its rows."""
+
+    __slots__ = ("decision", "tail")
+
+    def __init__(self, decision: RowDecision, tail: Any) -> None:
+        self.decision, self.tail = decision, tail
 
 
-@dataclass(slots=True)
-class Summary:
-    """Counts the rows of a roster by decision and by reason, and says how it was read."""
+class Batch(NamedTuple):
+    """Some rows that follow each other."""
 
-    columns: dict[str, ColumnDecision] = field(default_factory=dict)
-    """`occupation`, `industry` -> how the column of their codes is read."""
-    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    lines: list[str] | None
+    """Their own cells as text, where the file's lines can be kept."""
+    rows: list[Sequence[Any]]
+    answers: list[Answer]
 
-    @property
-    def rows(self) -> int:
-        """How many rows there are."""
-        return self.outcomes.total()
 
-    @property
-    def status(self) -> Counter[str]:
-        """Decision, `error` or `blank` -> rows."""
-        return self._count(lambda outcome: [outcome.status])
+class RosterWriter:
+    """Writes the rows of one roster, and counts them."""
 
-    @property
-    def reasons(self) -> Counter[tuple[str, str]]:
-        """(decision, what it was decided by) -> rows; a row may count for two."""
-        return self._count(lambda outcome: [(outcome.status, kind) for kind in outcome.reasons])
+    def __init__(self, roster: Roster, decider: RosterDecider, output: Write) -> None:
+        self._roster, self._decider, self._output = roster, decider, output
+        readers = {"occupation": decider.occupations, "industry": decider.industries}
+        self.summary = Summary({name: each.decision for name, each in readers.items() if each})
+        self._render: Callable[[RowDecision], Any] = lambda decision: decision.added
+        if isinstance(output, CsvOutput):
+            self._render = TextTails(output).render
+        self._answer = lru_cache(REMEMBERED, typed=True)(self._make_answer)
+        self._blank = Answer(BLANK, self._render(BLANK))
+        #: The answer to a row without any facts, which may be blank.
+        self._of_nothing: Answer | None = None
 
-    @property
-    def remarks(self) -> Counter[str]:
-        """What was remarked -> rows."""
-        return self._count(lambda outcome: outcome.remarks)
+    def write(self, progress: Callable[[int], object] | None = None) -> None:
+        """Write every row."""
+        output = self._output
+        output(heading(self._roster.header, ADDED))
+        number = 0
+        for batch in self._batches():
+            lines, rows, answers = batch
+            if isinstance(output, CsvOutput):
+                own = lines or map(output.render, rows)
+                tails = [answer.tail for answer in answers]
+                output.write_text("".join(map("".join, zip(own, tails, strict=True))))
+            else:
+                for cells, answer in zip(rows, answers, strict=True):
+                    output([*cells, *answer.tail])
+            self._count(batch, number + 1)
+            number += len(rows)
+            if progress:
+                progress(number)
 
-    @property
-    def by_title(self) -> int:
-        """How many rows have an occupation that was decided by a job title."""
-        return sum(count for outcome, count in self.outcomes.items() if outcome.by_title)
+    def _batches(self) -> Iterator[Batch]:
+        table, output = self._roster.table, self._output
+        dialect = table.dialect if table.has_plain_lines else None
+        if isinstance(output, CsvOutput) and dialect and dialect.delimiter == output.delimiter:
+            for lines in table.plain_lines():
+                yield self._answer_lines(lines, output)
+            return
+        rows = iter(table)
+        while some := list(islice(rows, AT_A_TIME)):
+            yield Batch(None, [row.cells for row in some], list(map(self._answer_row, some)))
 
-    def _count(self, keys: Callable[[Outcome], Any]) -> Counter[Any]:
-        counts: Counter[Any] = Counter()
-        for outcome, count in self.outcomes.items():
-            for key in keys(outcome):
-                counts[key] += count
-        return counts
+    def _answer_lines(self, lines: list[str], output: CsvOutput) -> Batch:
+        """Answer the lines of a file each of whose lines is a row."""
+        pick, answer, width = self._roster.pick, self._answer, len(self._roster.header)
+        rows: list[Sequence[Any]] = [line.split(output.delimiter) for line in lines]
+        if set(map(len, rows)) <= {width}:
+            answers = [answer(*pick(row)) for row in rows]
+            if self._of_nothing in answers:
+                answers = [self._answer_row(Row(0, row)) for row in rows]
+            return Batch(lines, rows, answers)
+        even = [self._roster.table.fit(0, row) for row in rows]
+        rows = [row.cells for row in even]
+        return Batch(list(map(output.render, rows)), rows, list(map(self._answer_row, even)))
 
-    def lines(self) -> list[str]:
-        """List the counts as a person reads them, warnings of how it was read first."""
-        decisions = self.columns.values()
-        lines = [
-            f"warning: column {quote_input(one.heading or '')}: {warning}"
-            for one in decisions
-            for warning in one.warnings
-        ]
-        lines += [one.sentence for one in decisions]
-        lines.append(format_count(self.rows, "row"))
-        by_count = sorted(self.reasons.items(), key=lambda item: (-item[1], item[0]))
-        for status, count in sorted(self.status.items()):
-            why = [f"{rows:,} {kind}" for (of, kind), rows in by_count if of == status]
-            lines.append(f"{count:>9,}  {status}" + (f": {', '.join(why)}" if why else ""))
-        lines += [f"{count:>9,}  with a remark: {kind}" for kind, count in self._remarks()]
-        return lines
+    def _answer_row(self, row: Row) -> Answer:
+        if row.problem:
+            decision = refuse_row(row.problem)
+            return Answer(decision, self._render(decision))
+        answer = self._answer(*self._roster.pick(row.cells))
+        return self._blank if answer is self._of_nothing and row.is_blank else answer
 
-    def _remarks(self) -> Iterator[tuple[str, int]]:
-        if self.by_title:
-            yield "decided by its job title", self.by_title
-        yield from sorted(self.remarks.items())
+    def _make_answer(self, *cells: Any) -> Answer:
+        decision = self._decider.decide(self._roster.facts(cells))
+        answer = Answer(decision, self._render(decision))
+        if not any(cells):
+            self._of_nothing = answer
+        return answer
 
-    def to_dict(self) -> dict[str, Any]:
-        """The summary as JSON has it; stable keys, in this order."""
-        return {
-            "rows": self.rows,
-            "columns": {name: decision.to_dict() for name, decision in self.columns.items()},
-            "status": dict(sorted(self.status.items())),
-            "reasons": [
-                {"status": status, "reason": kind, "rows": count}
-                for (status, kind), count in sorted(self.reasons.items())
-            ],
-            "remarks": [{"remark": kind, "rows": count} for kind, count in self._remarks()],
-        }
+    def _count(self, batch: Batch, first: int) -> None:
+        """Count the rows of a batch, and keep those that a person has to look at."""
+        summary = self.summary
+        for answer, count in Counter(batch.answers).items():
+            summary.outcomes[answer.decision.outcome] += count
+        if len(summary.shown) == SHOWN:
+            return
+        for number, (cells, answer) in enumerate(zip(*batch[1:], strict=True), first):
+            if answer.decision.outcome.needs_person and len(summary.shown) < SHOWN:
+                own = tuple(map(text, cells))
+                summary.shown.append(ShownRow(number, own, answer.decision))
+
+
+class TextTails:
+    """Renders what is added to the rows of a CSV file; each half of a decision only once."""
+
+    def __init__(self, output: CsvOutput) -> None:
+        self._output, self._delimiter = output, output.delimiter
+
+    def render(self, decision: RowDecision) -> str:
+        """Render the columns `ADDED`, with the end of the line."""
+        outcome, reasons, job, industry = decision
+        if not reasons:
+            return f"{self._delimiter}{self._output.render(decision.added)}\n"
+        texts, is_quoted = [], False
+        for half in reasons:
+            part = half.rendered or self._render_half(half)
+            texts.append(part.text)
+            is_quoted |= part.is_quoted
+        joined = f'"{"; ".join(texts)}"' if is_quoted else "; ".join(texts)
+        one, other = (
+            job.rendered or self._render_half(job),
+            industry.rendered or self._render_half(industry),
+        )
+        question = one.question if outcome.status == "undetermined" else ""
+        cells = "", outcome.status, joined, one.columns, other.concept, one.alternatives, question
+        return f"{self._delimiter.join(cells)}\n"
+
+    def _render_half(self, half: Half) -> _Rendered:
+        render = self._output.render
+        text = render([half.text])
+        is_quoted = text != half.text
+        alternatives, question = (
+            render(["", cell])[1:] for cell in (half.alternatives, half.question)
+        )
+        half.rendered = rendered = _Rendered(
+            text[1:-1] if is_quoted else text,
+            is_quoted,
+            render([half.decided_by, *half.concept]),
+            render(half.concept),
+            alternatives,
+            question,
+        )
+        return rendered
+
+
+class _Rendered(NamedTuple):
+    """A half of a decision as it stands in a CSV file."""
+
+    text: str
+    is_quoted: bool
+    columns: str
+    """How it was decided, and its concept."""
+    concept: str
+    alternatives: str
+    question: str
 
 
 def decide_roster(
-    decider: Decider, roster: Roster, output: Path, progress: Callable[[int], object] | None = None
+    decider: Decider,
+    roster: Roster,
+    output: Path,
+    *,
+    report: Path | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> Summary:
     """Write a roster again with a decision for every row: the columns of `ADDED` after its own.
 
@@ -109,16 +198,20 @@ def decide_roster(
     `occugraph.Graph.decide_roster`.
     """
     with closing(roster.table):
-        refuse_overwrite([output], [roster.source])
+        refuse_overwrite([output, report], [roster.source])
+        template = None if report is None else load_template()
         rows = RosterDecider.open(decider, roster)
-        readers = {"occupation": rows.occupations, "industry": rows.industries}
-        summary = Summary({name: each.decision for name, each in readers.items() if each})
-        with user_tables.open_output(output, roster.table) as write:
-            write(heading(roster.header, ADDED))
-            for count, job in enumerate(roster.jobs(), 1):
-                outcome, added = rows.decide(job)
-                write([*job.cells, *added])
-                summary.outcomes[outcome] += 1
-                if progress and count % STEP == 0:
-                    progress(count)
-    return summary
+        with open_output(output, roster.table) as write:
+            writer = RosterWriter(roster, rows, write)
+            writer.write(progress)
+    if report is not None:
+        page = write_report(
+            template,
+            writer.summary,
+            roster=roster.table.name,
+            programme=decider.rule.id,
+            header=roster.header,
+        )
+        with write_atomically(report) as file:
+            file.write(page.encode())
+    return writer.summary

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from ..columns.headings import INDUSTRIES, OCCUPATIONS, PRINTED_TITLES, TITLES
 from ..columns.reader import ColumnReader
 from ..errors import InputError
 from ..tables.added_columns import added_before
-from ..tables.cells import is_blank, text
+from ..tables.cells import text
 from ..tables.user_tables import Layout, Table
 
 #: Columns that a decision adds to the roster's, in this order.
@@ -57,7 +58,8 @@ class Codes(NamedTuple):
 
     def industries(self) -> Question:
         """Say what is asked of the column of industries."""
-        return Question(("Industries",), self.industry_scheme, self.mixed, self.missing)
+        values = self.industry_scheme, self.mixed, self.missing
+        return Question(("Industries",), *values, option="--industry-scheme")
 
 
 class Facts(NamedTuple):
@@ -69,18 +71,6 @@ class Facts(NamedTuple):
     """The job's title."""
     printed: str = ""
     """The title that stands beside the occupation's code."""
-
-
-class Job(NamedTuple):
-    """A row of a roster."""
-
-    line: int
-    cells: Sequence[Any]
-    """As they stand in the file, as many as its header has."""
-    facts: Facts = Facts()
-    problem: str = ""
-    """What is wrong with a row that cannot be read."""
-    is_blank: bool = False
 
 
 class Places(NamedTuple):
@@ -118,26 +108,24 @@ class Roster:
         self.header = self.table.header
         try:
             self.places = self._find_places()
+            #: Takes the cells of a row that its decision depends on.
+            self.pick = _picking([place for place in self.places if place is not None])
+            at = iter(range(len(self.places)))
+            #: Where among those cells each fact stands.
+            self._taken = Places(*(None if place is None else next(at) for place in self.places))
         except InputError:
             self.table.close()
             raise
 
-    def jobs(self) -> Iterator[Job]:
-        """Yield every row; memory does not grow with them."""
-        at_occupation, at_industry, at_title, at_printed = self.places
-        for line, cells, problem in self.table:
-            if problem:
-                yield Job(line, cells, problem=problem)
-            elif is_blank(cells):
-                yield Job(line, cells, is_blank=True)
-            else:
-                facts = Facts(
-                    "" if at_occupation is None else cells[at_occupation],
-                    self.naics if at_industry is None else cells[at_industry],
-                    "" if at_title is None else text(cells[at_title]).strip(),
-                    "" if at_printed is None else text(cells[at_printed]).strip(),
-                )
-                yield Job(line, cells, facts)
+    def facts(self, cells: Sequence[Any]) -> Facts:
+        """Say what the cells that `pick` took of a row say of the job."""
+        occupation, industry, title, printed = self._taken
+        return Facts(
+            "" if occupation is None else cells[occupation],
+            self.naics if industry is None else cells[industry],
+            "" if title is None else text(cells[title]).strip(),
+            "" if printed is None else text(cells[printed]).strip(),
+        )
 
     def occupation_reader(self, readers: Readers, differ: Differ) -> ColumnReader | None:
         """Make what reads the column of occupations; None where there is none."""
@@ -158,23 +146,30 @@ class Roster:
     @cached_property
     def _counts(self) -> dict[int, Counter[Any]]:
         places = [at for at in self.places[:2] if at is not None]
-        return {at: self.table.count(at) for at in places}
+        return dict(zip(places, self.table.count_all(*places), strict=True))
 
     def _is_header(self, header: Sequence[str]) -> bool:
         return self._occupations.is_in(header) or self._titles.is_in(header)
 
     def _find_places(self) -> Places:
-        header, name = self.header, self.table.name
-        before = added_before(header, ADDED)
-        at_title = self._titles.find(header, name, before)
-        at_printed = PRINTED_TITLES.find(header, name, before)
-        at_occupation = self._occupations.find(header, name, before)
+        header, name, line = self.header, self.table.name, self.table.header_line
+        search = header, name, added_before(header, ADDED), line
+        at_title = self._titles.find(*search)
+        at_printed = PRINTED_TITLES.find(*search)
+        at_occupation = self._occupations.find(*search)
         if at_occupation is None and at_title is None:
-            raise self._occupations.unclear(header, name)
+            raise self._occupations.unclear(header, name, line)
         at_industry = None
         if self.naics is None:
-            at_industry = self._industries.find(header, name, before)
+            at_industry = self._industries.find(*search)
             if at_industry is None:
                 option = "--naics-column, or --naics CODE for all rows"
-                raise self._industries._replace(option=option).unclear(header, name)
+                raise self._industries._replace(option=option).unclear(header, name, line)
         return Places(at_occupation, at_industry, at_title, at_printed)
+
+
+def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    (place,) = places
+    return lambda cells: (cells[place],)

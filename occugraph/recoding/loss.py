@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from html import escape
@@ -22,14 +22,14 @@ from .values import print_number, shorten
 COLOURS = ("#0072B2", "#56B4E9", "#E69F00", "#D55E00", "#CC79A7", "#DDDDDD", "#999999")
 #: Width of a bar of the picture.
 WIDTH = 620
-#: Kinds whose number is not brought to a target.
-WITHOUT = ("unmatched", "unreadable", "missing")
-
-Numbers = defaultdict[str, Decimal]
 
 
-def _numbers() -> Numbers:
-    return defaultdict(Decimal)
+@dataclass(slots=True)
+class Tally:
+    """Rows that became alike, and the sum of their values."""
+
+    rows: int = 0
+    value: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
@@ -44,36 +44,54 @@ class Loss:
     weights: str = ""
     """What the weights rest on."""
     warnings: list[str] = field(default_factory=list)
-    rows: int = 0
     written: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-    """Rows by the kinds of `LOSS`."""
-    bases: Counter[str] = field(default_factory=Counter)
-    """Rows with a target, by the basis of the link to it."""
-    values: Numbers = field(default_factory=_numbers)
-    """The sum of values, by kind."""
-    values_by_basis: Numbers = field(default_factory=_numbers)
     value_out: Decimal = Decimal(0)
     """The sum of values written."""
     not_numbers: int = 0
     """Rows whose value is no number."""
+    _tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
 
-    def add(self, outcome: Outcome, rows: int = 1, value: Decimal | None = None) -> None:
-        """Add rows that became the same."""
-        kind, basis = outcome.kind, outcome.rows[0].basis
-        self.rows += rows
-        self.kinds[kind] += rows
-        if basis:
-            self.bases[basis] += rows
-        if value is not None:
-            self.values[kind] += value
-            if basis:
-                self.values_by_basis[basis] += value
+    def tally(self, outcome: Outcome) -> Tally:
+        """Get the tally of the rows that became like one outcome."""
+        return self._tallies.setdefault((outcome.kind, outcome.rows[0].basis), Tally())
+
+    @property
+    def rows(self) -> int:
+        """How many rows came in."""
+        return sum(tally.rows for tally in self._tallies.values())
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """Rows by the kinds of `LOSS`."""
+        return self._sums(0, lambda tally: tally.rows)
+
+    @property
+    def bases(self) -> Counter[str]:
+        """Rows with a target, by the basis of the link to it."""
+        return self._sums(1, lambda tally: tally.rows)
+
+    @property
+    def values(self) -> Counter[str]:
+        """The sum of values, by the kinds of `LOSS`."""
+        return self._sums(0, lambda tally: tally.value)
+
+    @property
+    def values_by_basis(self) -> Counter[str]:
+        """The sum of values with a target, by the basis of the link to it."""
+        return self._sums(1, lambda tally: tally.value)
+
+    def _sums(self, at: int, number: Callable[[Tally], Any]) -> Counter[str]:
+        sums: Counter[str] = Counter()
+        for key, tally in self._tallies.items():
+            if key[at]:
+                sums[key[at]] += number(tally)
+        return sums
 
     @property
     def value_in(self) -> Decimal:
         """The sum of values that came in, totals left out."""
-        return sum((self.values[kind] for kind in LOSS if kind != "total"), Decimal(0))
+        of_kinds = (value for kind, value in self.values.items() if kind != "total")
+        return sum(map(Decimal, of_kinds), Decimal(0))
 
     def lines(self) -> list[str]:
         """Describe it for a person: warnings first."""
@@ -96,8 +114,8 @@ class Loss:
         if self.value_in != self.value_out:
             line += f", a difference of {print_number(self.value_out - self.value_in)}"
         yield f"{line}: {_listed(by_kind, tuple(LOSS)) or 'no number'}"
-        if self.values["total"]:
-            yield f"{name}: {print_number(self.values['total'])} more in totals, not counted again"
+        if totals := Decimal(self.values["total"]):
+            yield f"{name}: {print_number(totals)} more in totals, not counted again"
         if self.values_by_basis:
             yield f"{name} with a target, by basis: {_listed(self.values_by_basis, BASES)}"
         if self.not_numbers:
@@ -163,8 +181,8 @@ def _listed(numbers: Mapping[str, Any], order: tuple[str, ...]) -> str:
     )
 
 
-def _plain(number: Decimal) -> int | float:
-    short = shorten(number)
+def _plain(number: Decimal | int) -> int | float:
+    short = shorten(Decimal(number))
     return int(short) if short == short.to_integral_value() else float(short)
 
 

@@ -73,7 +73,10 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
         recoding = TableRecoding(readers, recoder, table, codes, question, wanted.value)
         if isinstance(recoder.weights, EqualWeights) and wanted.weights is None:
             recoding.loss.weights += ", as no --weights are given"
-        with open_output(output, table) as write:
+        if recoding.can_be_joined(output) and not wanted.aggregate:
+            recoding.write_joined(output)
+            return recoding.loss
+        with open_output(output, table, wanted.value) as write:
             if wanted.aggregate:
                 recoding.write_sums(write)
             else:

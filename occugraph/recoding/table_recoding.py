@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..columns.decision import Question, Readers
@@ -16,8 +17,9 @@ from ..query.session import Session
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
+from ..tables.parquet_files import SUFFIX
 from ..tables.user_tables import MOST_DISTINCT, Row, Table
-from .loss import Loss
+from .loss import Loss, Tally
 from .output import RowOutput, plain, row_output
 from .recode import ADDED, Outcome, Recoder
 from .totals import REASON, Totals, find_groups, find_totals
@@ -38,6 +40,7 @@ class _Answer(NamedTuple):
 
     outcome: Outcome
     added: list[Any]
+    tally: Tally
 
 
 class TableRecoding:
@@ -115,16 +118,16 @@ class TableRecoding:
             return
         loss, value_place = self.loss, self._value_place
         for number, row in enumerate(self._table, 1):
-            outcome, added = self._answer_for(row, answer, rows)
-            loss.written += len(added)
+            ways = self._answer_for(row, answer, rows)
+            ways.tally.rows += 1
+            loss.written += len(ways.added)
             if value_place is None:
-                loss.add(outcome)
                 own = rows.own(row.cells)
-                for one in added:
+                for one in ways.added:
                     rows.write(own, number, one)
                 continue
             cells = list(row.cells)
-            for part, one in zip(self._split(outcome, row), added, strict=True):
+            for part, one in zip(self._split(ways, cells[value_place]), ways.added, strict=True):
                 cells[value_place] = part
                 rows.write(rows.own(cells), number, one)
 
@@ -135,31 +138,57 @@ class TableRecoding:
         rows = row_output(output)
         answer = self._remembering(rows)
         for row in self._table:
-            outcome, _ = self._answer_for(row, answer, rows)
-            value = Decimal(1) if value_place is None else self._read_value(row.cells[value_place])
-            loss.add(outcome, 1, None if value_place is None else value)
-            if value is None or outcome.status == "total":
+            ways = self._answer_for(row, answer, rows)
+            outcome = ways.outcome
+            ways.tally.rows += 1
+            value = Decimal(1)
+            if value_place is not None:
+                cell = row.cells[value_place]
+                number = read_number(cell)
+                loss.not_numbers += number is None and text(cell).strip() != ""
+                value = number or Decimal(0)
+                ways.tally.value += value
+            if outcome.status == "total":
                 continue
             parts = split_number(value, outcome.shares)
-            loss.value_out += sum(parts)
+            loss.value_out += value
             for one, part in zip(outcome.rows, parts, strict=True):
                 label = one.target_label if one.target_code else f"no target: {outcome.kind}"
                 sums[one.target_code, label] += part
         output([*SUMMED, loss.value or ROWS])
-        for (code, label), number in sorted(sums.items(), key=lambda each: (not each[0][0], each)):
-            output([loss.to, code, label, plain(number)])
+        for (code, label), total in sorted(sums.items(), key=lambda each: (not each[0][0], each)):
+            output([loss.to, code, label, plain(total)])
         loss.written = len(sums)
+
+    def can_be_joined(self, output: Path) -> bool:
+        """Whether a Parquet file is recoded into one that needs no row in Python."""
+        is_parquet = self._table.parquet is not None and output.suffix.lower() == SUFFIX
+        return is_parquet and self._value_place is None and len(self._counts) < MOST_DISTINCT
+
+    def write_joined(self, output: Path) -> None:
+        """Write every row of a Parquet file once a target."""
+        from .parquet_recoding import write_joined
+
+        assert self._table.parquet is not None
+        outcomes = {cell: self._recode(cell, False) for cell in self._counts}
+        write_joined(
+            self._table.parquet, self._table.header[self._place], outcomes.__getitem__, output
+        )
+        for cell, count in self._counts.items():
+            self.loss.tally(outcomes[cell]).rows += count
+            self.loss.written += count * len(outcomes[cell].rows)
+
+    def _recode(self, cell: Any, is_total: bool) -> Outcome:
+        reading = self._reader.read(cell)
+        if is_total:
+            return self._recoder.leave_out(reading, REASON)
+        return self._recoder.recode(reading)
 
     def _remembering(self, rows: RowOutput) -> Callable[[Any, bool], _Answer]:
         """Make what answers for a cell, and remembers."""
 
         def answer(cell: Any, is_total: bool) -> _Answer:
-            reading = self._reader.read(cell)
-            if is_total:
-                outcome = self._recoder.leave_out(reading, REASON)
-            else:
-                outcome = self._recoder.recode(reading)
-            return _Answer(outcome, list(map(rows.added, outcome.rows)))
+            return self._render(self._recode(cell, is_total), rows)
 
         return lru_cache(REMEMBERED, typed=True)(answer)
 
@@ -167,19 +196,20 @@ class TableRecoding:
         self, row: Row, answer: Callable[[Any, bool], _Answer], rows: RowOutput
     ) -> _Answer:
         if row.problem:
-            outcome = self._recoder.leave_unread(row.problem)
-            return _Answer(outcome, list(map(rows.added, outcome.rows)))
+            return self._render(self._recoder.leave_unread(row.problem), rows)
         cell = row.cells[self._place]
         return answer(cell, self._totals is not None and self._totals.has(row.cells, cell))
 
-    def _split(self, outcome: Outcome, row: Row) -> Sequence[object]:
-        """Split the value of a row among its targets; one that is no number stays as it is."""
-        assert self._value_place is not None
-        cell = row.cells[self._value_place]
-        value = self._read_value(cell)
-        self.loss.add(outcome, 1, value)
+    def _render(self, outcome: Outcome, rows: RowOutput) -> _Answer:
+        return _Answer(outcome, list(map(rows.added, outcome.rows)), self.loss.tally(outcome))
+
+    def _split(self, ways: _Answer, cell: Any) -> Sequence[object]:
+        """Split a value among the targets; one that is no number stays as it is."""
+        outcome, value = ways.outcome, read_number(cell)
         if value is None:
+            self.loss.not_numbers += text(cell).strip() != ""
             return [cell] * len(outcome.rows)
+        ways.tally.value += value
         if outcome.status == "total":
             return [""]
         if len(outcome.rows) == 1:
@@ -187,13 +217,7 @@ class TableRecoding:
             return [cell]
         parts = split_number(value, outcome.shares)
         self.loss.value_out += sum(parts)
-        return [write_number(part) if isinstance(cell, str) else plain(part) for part in parts]
-
-    def _read_value(self, cell: Any) -> Decimal | None:
-        """Read a value; count one that is there and no number."""
-        value = read_number(cell)
-        self.loss.not_numbers += value is None and text(cell).strip() != ""
-        return value
+        return list(map(write_number if isinstance(cell, str) else plain, parts))
 
     def _can_keep_lines(self, output: CsvOutput) -> bool:
         """Whether the lines of the file can stand in the output as they are."""
@@ -216,27 +240,23 @@ class TableRecoding:
         number = 0
         for lines in table.plain_lines():
             first, number = number + 1, number + len(lines)
-            cells = [line.split(delimiter) for line in lines]
-            if set(map(len, cells)) <= {width}:
-                output.write_text(
-                    "".join(
-                        [
-                            f"{line}{delimiter}{at}{one}"
-                            for at, (line, own) in enumerate(zip(lines, cells, strict=True), first)
-                            for one in added[own[place]]
-                        ]
-                    )
-                )
+            if {line.count(delimiter) for line in lines} <= {width - 1}:
+                text_lines = [
+                    f"{line}{delimiter}{at}{one}"
+                    for at, line in enumerate(lines, first)
+                    for one in added[line.split(delimiter, place + 1)[place]]
+                ]
+                output.write_text("".join(text_lines))
                 continue
-            for at, each in enumerate(cells, first):
-                row = Row(at, each) if len(each) == width else table.even_out(at, each)
-                outcome, ends = self._answer_for(row, answer, rows)
+            for at, line in enumerate(lines, first):
+                row = table.fit(at, line.split(delimiter))
+                ways = self._answer_for(row, answer, rows)
                 if row.problem:
-                    loss.add(outcome)
+                    ways.tally.rows += 1
                     loss.written += 1
-                for one in ends:
+                for one in ways.added:
                     rows.write(rows.own(row.cells), at, one)
         for cell, count in self._counts.items():
-            outcome, tails = answer(cell, False)
-            loss.add(outcome, count)
-            loss.written += count * len(tails)
+            ways = answer(cell, False)
+            ways.tally.rows += count
+            loss.written += count * len(ways.added)

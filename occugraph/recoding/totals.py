@@ -68,13 +68,17 @@ class Totals:
 def find_groups(session: Session, reader: ColumnReader, cells: Iterable[Any]) -> Groups:
     """Find the cells that are groups, and those of other cells among them."""
     of_code: dict[tuple[str, str], list[Any]] = {}
+    levels = set()
     everything = []
     for cell in cells:
         reading = reader.read(cell)
         if reading.concept is not None:
+            levels.add((reading.concept.scheme, reading.concept.level))
             of_code.setdefault((reading.concept.scheme, reading.concept.code), []).append(cell)
         elif reading.problem and _ALL.fullmatch(text(cell).strip()):
             everything.append(cell)
+    if len(levels) == len({scheme for scheme, _ in levels}) and not everything:
+        return Groups({}, frozenset())  # codes of one level are no groups of each other
     below: dict[tuple[str, str], list[Any]] = {}
     top, groups = [], []
     for (scheme, code), own in of_code.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from decimal import Context, Decimal
@@ -25,6 +26,8 @@ def read_number(cell: object) -> Decimal | None:
     (Decimal('1234.50'), None, Decimal('12.5'))
     """
     written = text(cell).strip()
+    if written.isascii() and written.isdigit() and len(written) <= MOST_DIGITS:
+        return Decimal(written)
     match = _NUMBER.fullmatch(written)
     if not match or not (match[1] or match[3] or "").strip("."):
         return None
@@ -48,9 +51,10 @@ def split_number(
     assert isinstance(exponent, int)  # neither infinite nor no number
     decimals = max(0, -exponent) + more
     units = int(number.scaleb(decimals, _EXACT))
-    exact = [units * share for share in shares]
-    parts = [each.numerator // each.denominator for each in exact]
-    rest = sorted(range(len(parts)), key=lambda at: parts[at] - exact[at])
+    whole = math.lcm(*(share.denominator for share in shares))
+    exact = [units * share.numerator * (whole // share.denominator) for share in shares]
+    parts = [each // whole for each in exact]
+    rest = sorted(range(len(parts)), key=lambda at: -(exact[at] % whole))
     for at in rest[: units - sum(parts)]:
         parts[at] += 1
     return [shorten(Decimal(part).scaleb(-decimals, _EXACT)) for part in parts]

@@ -20,8 +20,8 @@ from .cells import Rows, text
 LONGEST_ROW = 1_000_000
 #: Characters, or bytes, by which a file is known.
 HEAD = 65_536
-#: Characters that are read at a time.
-BLOCK = 1 << 18
+#: Characters that are read at a time: few, so that what is made of them stays near.
+BLOCK = 1 << 14
 #: Lines by which the delimiter is known.
 SAMPLE = 50
 #: Files whose fields end in a tab.

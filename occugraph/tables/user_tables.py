@@ -12,12 +12,14 @@ from typing import Any, NamedTuple
 from ..errors import InputError, quote_input
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files, workbooks
+from . import csv_files, parquet_files, workbook_output, workbooks
 from .cells import Rows, Write, is_blank, text
 
 #: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
-WRITTEN = (".csv", csv_files.TABS, WORKBOOK)
+WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
+#: Name of the sheet where the input's has none.
+SHEET = "Sheet1"
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
 #: How many distinct cells of a column are counted; of the rows that are counted at a time.
@@ -66,7 +68,8 @@ class Table:
     ) -> None:
         self.name = display_name(path)
         sheet, header_row = layout or Layout()
-        self._sheet = sheet
+        #: Name of the sheet of a workbook.
+        self.sheet: str | None = None
         self._file = open_file(path, streams=True)
         try:
             self._is_workbook = path.suffix.lower() in workbooks.SUFFIXES
@@ -74,13 +77,20 @@ class Table:
                 self._is_workbook = self._file.read(8).startswith(workbooks.MAGIC)
                 self._file.seek(0)
             if sheet is not None and not self._is_workbook:
-                raise InputError("a CSV file has no sheets: leave --sheet out", file=self.name)
+                raise InputError("it has no sheets: leave --sheet out", file=self.name)
             #: Whether it begins with a byte-order mark.
             self.marked = not self._is_workbook and csv_files.is_marked(self._file)
             #: How a CSV file is written; None for a workbook.
             self.dialect: csv_files.Dialect | None = None
-            if not self._is_workbook:
+            #: A Parquet file; None for others.
+            self.parquet: parquet_files.ParquetFile | None = None
+            if path.suffix.lower() == parquet_files.SUFFIX:
+                self.parquet = parquet_files.ParquetFile(path, self.name)
+                header_row = 1
+            elif not self._is_workbook:
                 self.dialect = csv_files.examine(self._file, path, self.name)
+            else:
+                self.sheet = workbooks.find_sheet(self._file, self.name, sheet)
             #: Line of the row that names the columns, and their names.
             self.header_line, self.header = self._find_header(header_row, is_header)
         except BaseException:
@@ -89,15 +99,16 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         """Yield every row below the header."""
-        width = len(self.header)
         for line, cells in self._rows():
             if line <= self.header_line:
                 continue
-            yield Row(line, cells) if len(cells) == width else self.even_out(line, cells)
+            yield self.fit(line, cells)
 
-    def even_out(self, line: int, cells: Sequence[Any]) -> Row:
-        """Give a row as many cells as the header has."""
+    def fit(self, line: int, cells: Sequence[Any]) -> Row:
+        """Make a row with as many cells as the header has."""
         width = len(self.header)
+        if len(cells) == width:
+            return Row(line, cells)
         if not any(cells):
             return Row(line, [""] * width)
         if len(cells) < width and self._is_workbook:
@@ -119,41 +130,53 @@ class Table:
             yield [line for line in below if line] if "" in below else below
 
     def count(self, place: int) -> Counter[Any]:
-        """Count the rows of every distinct cell of a column; rows that are uneven are left out.
+        """Count the rows of every distinct cell of a column; see `count_all`."""
+        return self.count_all(place)[0]
+
+    def count_all(self, *places: int) -> list[Counter[Any]]:
+        """Count the rows of every distinct cell of columns; rows that are uneven are left out.
 
         Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
         """
-        counts: Counter[Any] = Counter()
-        for cells in self._cells(place):
-            if len(counts) < MOST_DISTINCT:
-                counts.update(cells)
-            else:
-                counts.update(cell for cell in cells if cell in counts)
-        return counts
+        if self.parquet is not None:
+            return [self.parquet.count(self.header[place], MOST_DISTINCT) for place in places]
+        every: list[Counter[Any]] = [Counter() for _ in places]
+        for rows in self._even_rows(max(places, default=0) + 1):
+            for place, counts in zip(places, every, strict=True):
+                cells = [row[place] for row in rows]
+                if len(counts) < MOST_DISTINCT:
+                    counts.update(cells)
+                else:
+                    counts.update(cell for cell in cells if cell in counts)
+        return every
 
-    def _cells(self, place: int) -> Iterator[list[Any]]:
-        """Yield the cells of a column, some at a time, those of uneven rows left out."""
+    def _even_rows(self, most: int) -> Iterator[list[Sequence[Any]]]:
+        """Yield the first cells of rows, `most` or more, some rows at a time, no uneven ones."""
         if self.has_plain_lines:
             assert self.dialect is not None
             delimiter, width = self.dialect.delimiter, len(self.header)
             for lines in self.plain_lines():
-                rows = [line.split(delimiter) for line in lines]
-                cells = [row[place] for row in rows if len(row) == width]
-                yield cells + [""] * sum(not any(row) for row in rows if len(row) != width)
+                if {line.count(delimiter) for line in lines} <= {width - 1}:
+                    yield [line.split(delimiter, most) for line in lines]
+                else:
+                    rows = [self.fit(0, line.split(delimiter)) for line in lines]
+                    yield [row.cells for row in rows if not row.problem]
             return
         rows_below = iter(self)
         while some := list(islice(rows_below, AT_A_TIME)):
-            yield [row.cells[place] for row in some if not row.problem]
+            yield [row.cells for row in some if not row.problem]
 
     def close(self) -> None:
         """Close the file."""
         self._file.close()
 
     def _rows(self) -> Rows:
+        if self.parquet is not None:
+            return self.parquet.rows()
         if self.dialect is not None:
             return csv_files.read_rows(self._file, self.dialect, self.name)
-        self._file.seek(0)
-        return workbooks.read_rows(self._file, self.name, self._sheet)
+        assert self.sheet is not None
+        return workbooks.read_rows(self._file, self.name, self.sheet)
 
     def _find_header(
         self, header_row: int | None, is_header: IsHeader | None
@@ -188,11 +211,21 @@ def _uneven(line: int, cells: Sequence[Any], width: int) -> Row:
     return Row(line, [*cells[:width], *[""] * (width - len(cells))], problem)
 
 
-def open_output(path: Path, like: Table) -> AbstractContextManager[Write]:
-    """Open a table to write rows to, by its suffix; it appears whole or not at all."""
+def open_output(path: Path, like: Table, split: str | None = None) -> AbstractContextManager[Write]:
+    """Open a table to write rows to, by its suffix; it appears whole or not at all.
+
+    Args:
+        path: of the table.
+        like: the table whose rows they are.
+        split: name of a column of it whose numbers are split.
+
+    """
     suffix = path.suffix.lower()
+    if suffix == parquet_files.SUFFIX:
+        types = dict(like.parquet.columns) if like.parquet is not None else {}
+        return parquet_files.open_output(path, types | ({split: "DOUBLE"} if split else {}))
     if suffix == WORKBOOK:
-        return workbooks.open_output(path)
+        return workbook_output.open_output(path, like.sheet or SHEET)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"
