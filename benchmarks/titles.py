@@ -40,15 +40,16 @@ SOURCE = "onet-alternate-titles"
 Coder = Callable[[str], list[str]]
 
 
-def hold_out() -> tuple[list[str], dict[str, set[str]]]:
-    """Choose the titles that are held out, in a random order, with the codes of each."""
+def hold_out(tenth: int = 1) -> tuple[list[str], dict[str, set[str]]]:
+    """Choose the titles that are held out, in a random order, with the codes of each title."""
     (part,) = (part for part in loaders.contributions() if part.source.id == SOURCE)
     codes = defaultdict(set)
     for label in part.labels:
         codes[label.text].add(label.code[:7])
     titles = sorted(codes)
     random.Random(SEED).shuffle(titles)
-    return titles[: len(titles) // SHARE], codes
+    size = len(titles) // SHARE
+    return titles[size * (tenth - 1) : size * tenth], codes
 
 
 def graph_without(titles: list[str]) -> occugraph.Graph:

@@ -61,7 +61,7 @@ class TitleCoder:
     def __init__(self, session: Session, to: str) -> None:
         session.scheme(to)
         self.session, self.to = session, to
-        self._known = open_known_titles(session, to)
+        self.known = open_known_titles(session, to)
 
     def code(self, title: str, *, industry: str | None = None, best: int = 5) -> list[CodedTitle]:
         """Find the codes that a title may have, best first.
@@ -117,7 +117,7 @@ class TitleCoder:
 
     def _find_listed(self, key: str) -> Mapping[str, Listing]:
         """Find the codes that a title stands on, word for word."""
-        of = {code: each for code, each in self._known.get(key, {}).items() if each.has(key)}
+        of = {code: each for code, each in self.known.get(key, {}).items() if each.has(key)}
         most = max((listing.share for listing in of.values()), default=0.0)
         return {code: listing for code, listing in of.items() if listing.share == most}
 
@@ -168,16 +168,16 @@ class TitleCoder:
         ]
 
     def _read_likeness(self, code: str, title: int, share: float) -> _Likeness:
-        listing = self._known[self._keys[title]][code]
+        listing = self.known[self._keys[title]][code]
         return _Likeness(code, _read_curve(MODEL_CURVE, share), listing.text, listing.source)
 
     @cached_property
     def _keys(self) -> list[str]:
-        return list(self._known)
+        return list(self.known)
 
     @cached_property
     def _codes(self) -> list[str]:
-        return sorted({code for of in self._known.values() for code in of})
+        return sorted({code for of in self.known.values() for code in of})
 
     @cached_property
     def _votes(self) -> TitleIndex:
@@ -191,7 +191,7 @@ class TitleCoder:
         except ImportError:
             return None
         number = {code: at for at, code in enumerate(self._codes)}
-        codes = [{number[c]: each.share for c, each in of.items()} for of in self._known.values()]
+        codes = [{number[c]: each.lists for c, each in of.items()} for of in self.known.values()]
         return open_model(self.session, self.to, self._keys, codes)
 
 

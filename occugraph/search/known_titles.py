@@ -23,6 +23,8 @@ class Listing(NamedTuple):
 
     share: float
     """1 where the title stands on the code; less where it stands on one linked with several."""
+    lists: float
+    """Lists and schemes that have it there, each counting its share."""
     text: str
     source: str
     """Title of the list or of the scheme."""
@@ -82,26 +84,31 @@ def read_known_titles(session: Session, to: str) -> KnownTitles:
         if (key := (concept.scheme, concept.code)) in shares
     }
     titles: dict[str, dict[str, Listing]] = {}
-    for listing, concept in sorted(_read_listings(session, concepts)):
+    sources: dict[tuple[str, str], dict[str, float]] = {}
+    for *_, listing, concept in sorted(_read_listings(session, concepts, to)):
         for words in _list_keys(listing.text):
             of = titles.setdefault(words, {})
             for code, share in shares[concept].items():
+                lists = sources.setdefault((words, code), {})
+                lists[listing.source] = max(share, lists.get(listing.source, 0.0))
                 if code not in of or share > of[code].share:
                     of[code] = listing._replace(share=share)
+                of[code] = of[code]._replace(lists=sum(lists.values()))
     return titles
 
 
 def _read_listings(
-    session: Session, concepts: Mapping[str, tuple[str, str]]
-) -> Iterator[tuple[Listing, tuple[str, str]]]:
-    """Yield the English titles of concepts."""
+    session: Session, concepts: Mapping[str, tuple[str, str]], to: str
+) -> Iterator[tuple[bool, bool, Listing, tuple[str, str]]]:
+    """Yield the English titles of concepts, with whether another scheme or list prints them."""
     kinds = KINDS[:FIRST_NOTE]
     for row in catalogue.run(session.engine, "wordings", session.base).rows:
         iri, kind, text, _, source, _ = (term.value if term else "" for term in row)
         language = (row[2] and row[2].language) or ""
         if iri in concepts and kind in kinds and language in ("", "en"):
             scheme, code = concepts[iri]
-            yield Listing(1.0, text, source or session.schemes[scheme]["title"]), (scheme, code)
+            listing = Listing(1.0, 1.0, text, source or session.schemes[scheme]["title"])
+            yield scheme != to, kind == "printedTitle", listing, (scheme, code)
 
 
 def _list_keys(text: str) -> Iterable[str]:
