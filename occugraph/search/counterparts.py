@@ -1,12 +1,11 @@
-"""Which occupations of each scheme the titles of a concept count for: a table of the index."""
+"""Which occupations of each scheme the titles of a concept count for: arrays of the index."""
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 from ..model.concept_index import Entry
 from ..query.session import Session
@@ -15,13 +14,10 @@ from ..query.session import Session
 MOST_COUNTERPARTS = 4
 
 
-def write_counterparts(
-    session: Session,
-    connection: sqlite3.Connection,
-    concepts: list[Entry],
-    sizes: Mapping[int, int],
-) -> None:
-    """Write, by scheme, which occupations a concept's titles count for, and how much.
+def count_counterparts(
+    session: Session, concepts: list[Entry], sizes: Mapping[int, int]
+) -> dict[str, array[Any]]:
+    """Tell, by scheme, which occupations a concept's titles count for, and how much.
 
     They count for the concept itself, and for its counterparts in other schemes.
     """
@@ -45,6 +41,7 @@ def write_counterparts(
                 if len(targets) <= MOST_COUNTERPARTS:
                     for target in targets:
                         shares[scheme][concept].setdefault(target, 1 / len(targets))
+    arrays: dict[str, array[Any]] = {}
     for scheme, of in shares.items():
         turned: defaultdict[int, dict[int, float]] = defaultdict(dict)
         counts = array("f", bytes(4 * len(concepts)))
@@ -52,11 +49,17 @@ def write_counterparts(
             for target, share in targets_of.items():
                 turned[target][concept] = share
                 counts[target] += share * sizes[concept]
-        row = scheme, *_flatten(of, len(concepts)), *_flatten(turned, len(concepts)), bytes(counts)
-        connection.execute("INSERT INTO counterpart VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        for name, way in (("targets", of), ("sources", turned)):
+            flat = _flatten(way, len(concepts))
+            for part, numbers in zip(("starts", "concepts", "shares"), flat, strict=True):
+                arrays[f"{scheme} {name} {part}"] = numbers
+        arrays[f"{scheme} sizes"] = counts
+    return arrays
 
 
-def _flatten(shares: Mapping[int, dict[int, float]], concepts: int) -> tuple[bytes, bytes, bytes]:
+def _flatten(
+    shares: Mapping[int, dict[int, float]], concepts: int
+) -> tuple[array[int], array[int], array[float]]:
     """Put the shares of each concept behind one another: where its own start, whose, how much."""
     starts, ends, parts = array("I", [0]), array("I"), array("f")
     for concept in range(concepts):
@@ -64,4 +67,4 @@ def _flatten(shares: Mapping[int, dict[int, float]], concepts: int) -> tuple[byt
         ends.extend(of)
         parts.extend(of.values())
         starts.append(len(ends))
-    return bytes(starts), bytes(ends), bytes(parts)
+    return starts, ends, parts

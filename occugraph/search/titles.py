@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import heapq
 import math
-from array import array
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ..files.array_files import ArrayFile
 from ..model.concept_index import Entry
 from .index import WordingIndex
 from .query_terms import read_terms
@@ -43,8 +43,6 @@ class Vote(NamedTuple):
     """The code that it stands on: in the scheme asked for, or in one linked with it."""
     nearness: float
     """From 0 to 1, where all features are the same."""
-    place: int
-    """Place of the title among the texts of the index."""
 
 
 class TitleMatch(NamedTuple):
@@ -57,27 +55,33 @@ class TitleMatch(NamedTuple):
     """The nearest of its titles."""
 
 
-class Targets(NamedTuple):
+class Targets:
     """The codes of a scheme that the titles of concepts count for."""
 
-    starts: array[int]
-    targets: array[int]
-    shares: array[float]
-    source_starts: array[int]
-    sources: array[int]
-    source_shares: array[float]
-    sizes: array[float]
-    """Number of each concept of the scheme -> its titles, with those that count in part."""
+    def __init__(self, arrays: ArrayFile, scheme: str) -> None:
+        #: Number of each concept of the scheme -> its titles, with those that count in part.
+        self.sizes = arrays.numbers(f"{scheme} sizes")
+        self._targets, self._sources = (
+            [arrays.numbers(f"{scheme} {way} {part}") for part in ("starts", "concepts", "shares")]
+            for way in ("targets", "sources")
+        )
 
-    def of(self, concept: int) -> Iterable[tuple[int, float]]:
+    @cache  # noqa: B019  an index lives as long as its process
+    def of(self, concept: int) -> list[tuple[int, float]]:
         """List the codes that a concept's titles count for, and how much."""
-        part = slice(self.starts[concept], self.starts[concept + 1])
-        return zip(self.targets[part], self.shares[part], strict=True)
+        return _pairs_of(concept, *self._targets)
 
+    @cache  # noqa: B019
     def counting_for(self, target: int) -> list[tuple[int, float]]:
         """List the concepts whose titles count for a code, and how much."""
-        part = slice(self.source_starts[target], self.source_starts[target + 1])
-        return list(zip(self.sources[part], self.source_shares[part], strict=True))
+        return _pairs_of(target, *self._sources)
+
+
+def _pairs_of(
+    number: int, starts: memoryview, concepts: memoryview, shares: memoryview
+) -> list[tuple[int, float]]:
+    part = slice(starts[number], starts[number + 1])
+    return list(zip(concepts[part], shares[part], strict=True))
 
 
 #: How near a title is, and its concepts, each with the place of its wording.
@@ -89,7 +93,15 @@ class TitleIndex:
 
     def __init__(self, index: WordingIndex) -> None:
         self.index = index
-        self._norms, self._titles = index.fractions("norms"), index.value("titles")
+        numbers = index.arrays.numbers
+        self._norms, (self._titles,) = numbers("norms"), numbers("number of titles")
+        self._feature_names = index.arrays.texts("features")
+        self._title_starts, self._concept_starts = numbers("title starts"), numbers("concept starts")
+        self._titles_of, self._concepts_of = (
+            numbers("titles of features"),
+            numbers("concepts of features"),
+        )
+        self._counts_of = numbers("counts of features")
         self._targets: dict[str, Targets] = {}
 
     def codes(self, title: str, scheme: str, limit: int = 5) -> list[TitleMatch]:
@@ -102,7 +114,7 @@ class TitleIndex:
 
         """
         targets = self.targets_in(scheme)
-        if not targets.starts:
+        if targets is None:
             return []
         features, near = self._read_title(title)
         votes: dict[int, float] = {}
@@ -161,14 +173,15 @@ class TitleIndex:
                             features |= dict.fromkeys(stood_in - features.keys(), other.likeness)
         return features
 
-    @lru_cache(maxsize=2_000)  # noqa: B019  an index lives as long as its process
-    def _read(self, feature: str) -> tuple[array[int], dict[int, int]] | None:
+    @lru_cache(maxsize=2_000)  # noqa: B019
+    def _read(self, feature: str) -> tuple[list[int], dict[int, int]] | None:
         """Read the titles that have a feature, and the concepts, with how many of their titles."""
-        query = "SELECT places, concepts, counts FROM feature WHERE feature = ?"
-        row = self.index.connection.execute(query, (feature,)).fetchone()
-        if row is None:
-            return None
-        return array("I", row[0]), dict(zip(array("I", row[1]), array("I", row[2]), strict=True))
+        for place in self._feature_names.find(feature):
+            part = slice(self._title_starts[place], self._title_starts[place + 1])
+            of = slice(self._concept_starts[place], self._concept_starts[place + 1])
+            counts = zip(self._concepts_of[of], self._counts_of[of], strict=True)
+            return self._titles_of[part].tolist(), dict(counts)
+        return None
 
     def _nearest(self, features: dict[str, float]) -> list[tuple[int, float]]:
         """Find the nearest titles, by place, with how near each is."""
@@ -213,17 +226,15 @@ class TitleIndex:
         total = sum(odds.values())
         return {target: odd / total for target, odd in odds.items()}
 
-    def targets_in(self, scheme: str) -> Targets:
-        """Read which codes of a scheme the titles of concepts count for."""
-        if scheme not in self._targets:
-            query = "SELECT * FROM counterpart WHERE scheme = ?"
-            row = self.index.connection.execute(query, (scheme,)).fetchone() or [b""] * 8
-            self._targets[scheme] = Targets(*map(array, "IIfIIff", row[1:]))
-        return self._targets[scheme]
+    def targets_in(self, scheme: str) -> Targets | None:
+        """Read which codes of a scheme the titles of concepts count for; None for industries."""
+        if scheme not in self._targets and f"{scheme} sizes" in self.index.arrays:
+            self._targets[scheme] = Targets(self.index.arrays, scheme)
+        return self._targets.get(scheme)
 
     def _make_vote(self, nearness: float, at: int) -> Vote:
         place = self.index.place_of(at)
         wording = self.index.wording(at, self.index.text(place))
         concept = wording.concept
         nearness = round(nearness, 3)
-        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness, place)
+        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness)

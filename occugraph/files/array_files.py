@@ -1,0 +1,118 @@
+"""Arrays and texts by name in one file, which a process maps and reads only what it needs of.
+
+The first line gives the size of the rest, its checksum, the second it was made in and the size of
+the directory: the lines with the type, the place and the name of each array. A file is compared
+with its checksum where its time is another than it gives; one that is whole then gets that time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import os
+import time
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+_HEAD = 42
+#: Arrays begin at multiples of so many bytes.
+_STEP = 8
+
+
+class Texts(Sequence[str]):
+    """Texts by their places."""
+
+    def __init__(self, starts: memoryview, content: memoryview) -> None:
+        self._starts, self._content = starts, content
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, place: Any) -> Any:
+        return str(self._content[self._starts[place] : self._starts[place + 1]], "utf-8")
+
+    def find(self, text: str) -> range:
+        """Find the places of a text, where they are sorted."""
+        first = end = bisect_left(self, text)
+        while end < len(self) and self[end] == text:
+            end += 1
+        return range(first, end)
+
+    def beginning(self, text: str) -> range:
+        """Find the places of those that begin with a text, where they are sorted."""
+        return range(bisect_left(self, text), bisect_left(self, text + chr(0x10FFFF)))
+
+
+class ArrayFile:
+    """The content of a file of arrays and texts."""
+
+    def __init__(self, content: bytes | mmap.mmap) -> None:
+        start = _HEAD + int(content[34 : _HEAD - 1])
+        self._content = memoryview(content)[start:]
+        self._places: dict[str, tuple[str, int, int]] = {}
+        for line in str(content[_HEAD:start], "utf-8").splitlines():
+            kind, first, end, name = line.split(" ", 3)
+            self._places[name] = kind, int(first), int(end)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._places
+
+    def numbers(self, name: str) -> memoryview:
+        """Get an array."""
+        kind, first, end = self._places[name]
+        return self._content[first:end].cast(kind)  # type: ignore[call-overload, no-any-return]
+
+    def texts(self, name: str) -> Texts:
+        """Get texts."""
+        return Texts(self.numbers(f"{name} starts"), self.numbers(name))
+
+
+def format_arrays(values: Mapping[str, array[Any] | Sequence[str]]) -> bytes:
+    """Format arrays and texts by their names, none with a line break."""
+    parts: list[bytes] = []
+    directory, place = "", 0
+    for name, value in values.items():
+        columns = {name: value} if isinstance(value, array) else _split_texts(name, value)
+        for column, numbers in columns.items():
+            content = numbers.tobytes()
+            directory += f"{numbers.typecode} {place} {place + len(content)} {column}\n"
+            parts.append(content + bytes(-len(content) % _STEP))
+            place += len(parts[-1])
+    head = directory.encode()
+    body = head + b"".join(parts)
+    return b"%012d %08x %011d %07d\n%b" % (
+        *(len(body), zlib.crc32(body), int(time.time()), len(head)),
+        body,
+    )
+
+
+def _split_texts(name: str, texts: Sequence[str]) -> dict[str, array[Any]]:
+    encoded = [text.encode() for text in texts]
+    starts = array("I", accumulate(map(len, encoded), initial=0))
+    return {f"{name} starts": starts, name: array("B", b"".join(encoded))}
+
+
+def open_arrays(path: str) -> ArrayFile:
+    """Open a file of arrays.
+
+    Raises:
+        ValueError: the file is damaged.
+        OSError: it cannot be read.
+
+    """
+    with open(path, "rb") as file:
+        status = os.fstat(file.fileno())
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    size, checksum, made = content[:33].split()
+    if int(size) + _HEAD != status.st_size:
+        raise ValueError(f"{path} is cut short")
+    if status.st_mtime_ns != int(made) * 10**9:
+        if zlib.crc32(memoryview(content)[_HEAD:]) != int(checksum, 16):
+            raise ValueError(f"{path} is damaged")
+        with contextlib.suppress(OSError):
+            os.utime(path, (int(made), int(made)))
+    return ArrayFile(content)
