@@ -12,11 +12,13 @@ import mmap
 import os
 import time
 import zlib
-from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from array import array
 
 _HEAD = 42
 #: Arrays begin at multiples of so many bytes.
@@ -71,12 +73,12 @@ class ArrayFile:
         return Texts(self.numbers(f"{name} starts"), self.numbers(name))
 
 
-def format_arrays(values: Mapping[str, array[Any] | Sequence[str]]) -> bytes:
+def format_arrays(values: Mapping[str, array[Any] | list[str]]) -> bytes:
     """Format arrays and texts by their names, none with a line break."""
     parts: list[bytes] = []
     directory, place = "", 0
     for name, value in values.items():
-        columns = {name: value} if isinstance(value, array) else _split_texts(name, value)
+        columns = _split_texts(name, value) if isinstance(value, list) else {name: value}
         for column, numbers in columns.items():
             content = numbers.tobytes()
             directory += f"{numbers.typecode} {place} {place + len(content)} {column}\n"
@@ -90,7 +92,9 @@ def format_arrays(values: Mapping[str, array[Any] | Sequence[str]]) -> bytes:
     )
 
 
-def _split_texts(name: str, texts: Sequence[str]) -> dict[str, array[Any]]:
+def _split_texts(name: str, texts: list[str]) -> dict[str, array[Any]]:
+    from array import array
+
     encoded = [text.encode() for text in texts]
     starts = array("I", accumulate(map(len, encoded), initial=0))
     return {f"{name} starts": starts, name: array("B", b"".join(encoded))}

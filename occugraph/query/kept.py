@@ -8,7 +8,6 @@ codes with the same beginning, at once.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -19,7 +18,6 @@ from ..files.keyed_lines import find_record, format_keyed_lines
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE, Iris
 from ..rdf.terms import text as literal
-from . import catalogue
 
 if TYPE_CHECKING:
     from .session import Record
@@ -167,6 +165,10 @@ class KeptRows:
 
     def _records(self, name: str, part: str) -> dict[str, str]:
         """Ask a question about all that one file holds."""
+        import json
+
+        from . import catalogue
+
         tables: dict[str, list[list[str]]] = {}
         codes = ""
         if QUESTIONS[name][0] == "code":
@@ -180,6 +182,8 @@ class KeptRows:
 
 def _rows(line: str) -> list[Record]:
     """Read the rows of a table, whose first row names the columns."""
+    import json
+
     columns, *rows = json.loads(line)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -189,6 +193,8 @@ def set_wise(name: str, scheme: str, codes: str) -> str:
 
     The column `key` stands before its own.
     """
+    from . import catalogue
+
     question = catalogue.question(name)
     kept_by, binding, of_part = QUESTIONS[name]
     defaults = {

@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownName
 from ..files.array_files import ArrayFile
 from ..graph.engine import Engine
-from ..graph.routes import Route, find_routes
 from ..model.concept_index import ConceptIndex, Entry
 from ..model.matches import BASES
 from ..rdf.namespaces import BASE
-from . import catalogue
 from .kept import KeptRows, NotKept
+
+if TYPE_CHECKING:
+    from ..graph.routes import Route
 
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
@@ -59,6 +60,8 @@ class Session:
         rows = self.kept.rows(name, values) if self.kept is not None else None
         if rows is not None:
             return rows
+        from . import catalogue
+
         return catalogue.run(self.engine, name, self.base, **values).records()
 
     def arrays(self, name: str, make: Callable[[], bytes]) -> ArrayFile:
@@ -113,6 +116,8 @@ class Session:
         self, source: str, target: str, *, via: str | None = None, basis: Collection[str] = BASES
     ) -> list[Route]:
         """Find the routes from one scheme to another, the one that answers first."""
+        from ..graph.routes import find_routes
+
         for name in (source, target, *([] if via is None else [via])):
             self.scheme(name)
         kinds = {name: row["classifies"] for name, row in self.schemes.items()}

@@ -30,7 +30,7 @@ from .words import (
 
 #: Text, number of its kind, source, line, number of its concept, language.
 _Row = tuple[str, int, str, int, int, str]
-_Arrays: TypeAlias = "dict[str, array[Any] | Sequence[str]]"
+_Arrays: TypeAlias = "dict[str, array[Any] | list[str]]"
 
 
 def make_index(session: Session) -> bytes:
@@ -145,9 +145,7 @@ def _describe_wordings(wordings: list[_Row]) -> _Arrays:
     }
 
 
-def _list_schemes(
-    wordings: list[_Row], starts: array[int], schemes: array[int]
-) -> _Arrays:
+def _list_schemes(wordings: list[_Row], starts: array[int], schemes: array[int]) -> _Arrays:
     """List which schemes have a text: texts of the same schemes have one set of their numbers."""
     sets: dict[str, int] = {}
     of_texts = array("H")

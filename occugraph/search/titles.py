@@ -96,7 +96,10 @@ class TitleIndex:
         numbers = index.arrays.numbers
         self._norms, (self._titles,) = numbers("norms"), numbers("number of titles")
         self._feature_names = index.arrays.texts("features")
-        self._title_starts, self._concept_starts = numbers("title starts"), numbers("concept starts")
+        self._title_starts, self._concept_starts = (
+            numbers("title starts"),
+            numbers("concept starts"),
+        )
         self._titles_of, self._concepts_of = (
             numbers("titles of features"),
             numbers("concepts of features"),
