@@ -140,16 +140,16 @@ def add_votes(
     A title of the concept that is what was typed stays first; a code that has votes alone is
     found by the nearest title, of another scheme.
     """
-    nearest_of_all = max((vote.votes[0].nearness for vote in votes), default=0.0)
+    nearest_of_all = max((vote.nearness for vote in votes), default=0.0)
     if nearest_of_all < MIN_NEARNESS:
         return list(matches)
     by_code = {match.wording.concept.code: match for match in matches}
     for vote in votes:
-        match, nearest = by_code.get(vote.concept.code), vote.votes[0]
-        score = nearest.nearness * LIKE_TITLE
+        match, nearest = by_code.get(vote.concept.code), vote.nearest
+        score = vote.nearness * LIKE_TITLE
         if (match.score < score) if match else worth_showing(vote):
-            source = nearest.source or index.scheme_rows[nearest.scheme].title
-            wording = Wording(vote.concept, "likeTitle", nearest.title, "en", "", source, None)
+            source = nearest.source or index.scheme_rows[nearest.concept.scheme].title
+            wording = Wording(vote.concept, "likeTitle", nearest.text, "en", "", source, None)
             like = match_words(Match(score, wording), terms)
             if like.words:
                 by_code[vote.concept.code] = like
@@ -185,7 +185,7 @@ def _is_own_title(match: Match, query: str, terms: Sequence[QueryTerm]) -> bool:
 
 def worth_showing(vote: TitleMatch) -> bool:
     """Whether votes alone are worth showing: better no code than one of any title."""
-    return vote.share >= MIN_SHARE and vote.votes[0].nearness >= MIN_NEARNESS
+    return vote.share >= MIN_SHARE and vote.nearness >= MIN_NEARNESS
 
 
 def _make_match(index: WordingIndex, score: float, at: int, place: int, query: str) -> Match:

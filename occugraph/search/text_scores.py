@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from .index import WordingIndex
@@ -83,8 +83,7 @@ class TextScores:
         for stem, alike in likest.items():
             rarity = self._index.rarity(stem)
             for weight, places in zip(WEIGHTS, self._index.postings(stem), strict=False):
-                own = self._sums.keys() & places
-                _add(typed, dict.fromkeys(own, alike * weight * rarity))
+                add_to(typed, self._sums.keys() & places, alike * weight * rarity)
         return typed
 
 
@@ -104,7 +103,9 @@ def _sum_weights(
         shares: dict[int, float] = {}
         for share, places in sorted(likest, key=lambda pair: pair[0]):  # the most counts
             shares |= dict.fromkeys(places, weight * share)
-        _add(sums, shares)
+        for place in sums.keys() & shares.keys():
+            shares[place] += sums[place]
+        sums |= shares
     least = SHARE_OF_MOST * max(sums.values(), default=0.0)
     sums = {place: weight for place, weight in sums.items() if weight >= least}
     for term, weight in (pair for pair in weighted if pair not in heavy):
@@ -115,8 +116,9 @@ def _sum_weights(
     return sums
 
 
-def _add(sums: dict[int, float], more: dict[int, float]) -> None:
-    """Add further values to sums."""
+def add_to(sums: dict[int, float], places: Collection[int], value: float) -> None:
+    """Add a value to the sum at each of some places."""
+    more = dict.fromkeys(places, value)
     for place in sums.keys() & more.keys():
         more[place] += sums[place]
     sums |= more

@@ -11,13 +11,15 @@ import heapq
 import math
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from operator import mul, neg
 from typing import NamedTuple
 
 from ..files.array_files import ArrayFile
 from ..model.concept_index import Entry
 from .index import WordingIndex
 from .query_terms import read_terms
-from .words import rarity_of, split_words, title_features
+from .text_scores import add_to
+from .words import Wording, rarity_of, split_words, title_features
 
 #: How many of the nearest titles vote; the power of its nearness is what a vote counts.
 VOTERS, POWER = 160, 3
@@ -28,31 +30,18 @@ CANDIDATES = 80
 BEFOREHAND, CAUTION = 100, 4
 #: Words that stand in for one that no title has.
 STAND_INS = 2
-#: Votes that are named with a code.
-NAMED = 3
-
-
-class Vote(NamedTuple):
-    """A known title that speaks for a code."""
-
-    title: str
-    source: str
-    """Title of the document that lists it; empty for the scheme's own."""
-    scheme: str
-    code: str
-    """The code that it stands on: in the scheme asked for, or in one linked with it."""
-    nearness: float
-    """From 0 to 1, where all features are the same."""
 
 
 class TitleMatch(NamedTuple):
-    """A code that a title may have, and the titles that say so."""
+    """A code that a title may have, and the nearest title that says so."""
 
     concept: Entry
     share: float
     """From 0 to 1: its share of all votes; no probability."""
-    votes: tuple[Vote, ...]
-    """The nearest of its titles."""
+    nearest: Wording
+    """It stands on a concept of the scheme asked for, or of one linked with it."""
+    nearness: float
+    """From 0 to 1, where all features are the same."""
 
 
 class Targets:
@@ -84,8 +73,8 @@ def _pairs_of(
     return list(zip(concepts[part], shares[part], strict=True))
 
 
-#: How near a title is, and its concepts, each with the place of its wording.
-_Near = tuple[float, list[tuple[int, int]]]
+#: How near a title is, its place, and its concepts, each with the place of its wording.
+_Near = tuple[float, int, list[tuple[int, int]]]
 
 
 class TitleIndex:
@@ -121,16 +110,18 @@ class TitleIndex:
             return []
         features, near = self._read_title(title)
         votes: dict[int, float] = {}
-        voters: dict[int, list[tuple[float, int]]] = {}
-        for nearness, concepts in near:
+        voters: dict[int, tuple[float, int, int]] = {}
+        for nearness, place, concepts in near:
+            vote = nearness**POWER
             shares: dict[int, tuple[float, int]] = {}
             for concept, at in concepts:
                 for target, share in targets.of(concept):
                     if target not in shares or share > shares[target][0]:
                         shares[target] = share, at
             for target, (share, at) in shares.items():
-                votes[target] = votes.get(target, 0.0) + share * nearness**POWER
-                voters.setdefault(target, []).append((nearness, at))
+                votes[target] = votes.get(target, 0.0) + share * vote
+                if target not in voters:
+                    voters[target] = nearness, at, place
         all_votes = sum(votes.values())
         candidates = heapq.nsmallest(CANDIDATES, votes, key=lambda one: (-votes[one], one))
         likelihoods = self._weigh_likelihoods(features, targets, candidates)
@@ -138,15 +129,13 @@ class TitleIndex:
             target: (votes[target] / all_votes + likelihood) / 2
             for target, likelihood in likelihoods.items()
         }
-        best = heapq.nsmallest(limit, totals, key=lambda target: (-totals[target], target))
-        return [
-            TitleMatch(
-                self.index.concept(target),
-                round(totals[target], 3),
-                tuple(self._make_vote(*voter) for voter in voters[target][:NAMED]),
-            )
-            for target in best
-        ]
+        matches = []
+        for target in heapq.nsmallest(limit, totals, key=lambda one: (-totals[one], one)):
+            nearness, at, place = voters[target]
+            nearest = self.index.wording(at, self.index.text(place))
+            concept, share = self.index.concept(target), round(totals[target], 3)
+            matches.append(TitleMatch(concept, share, nearest, round(nearness, 3)))
+        return matches
 
     def is_title(self, place: int) -> bool:
         """Whether a text is a title that votes."""
@@ -158,8 +147,12 @@ class TitleIndex:
         features = self._features(title)
         starts, concepts = self.index.starts, self.index.concepts
         near = [
-            (nearness, [(concepts[at], at) for at in range(starts[place], starts[place + 1])])
-            for place, nearness in self._nearest(features)
+            (
+                nearness,
+                place,
+                [(concepts[at], at) for at in range(starts[place], starts[place + 1])],
+            )
+            for nearness, place in self._nearest(features)
         ]
         return features, near
 
@@ -186,24 +179,21 @@ class TitleIndex:
             return self._titles_of[part].tolist(), dict(counts)
         return None
 
-    def _nearest(self, features: dict[str, float]) -> list[tuple[int, float]]:
-        """Find the nearest titles, by place, with how near each is."""
+    def _nearest(self, features: dict[str, float]) -> list[tuple[float, int]]:
+        """Find the nearest titles: how near each is, and its place."""
         sums: dict[int, float] = {}
         square = 0.0
         for feature in sorted(features):
             if read := self._read(feature):
                 weight = rarity_of(self._titles, len(read[0])) * features[feature]
                 square += weight**2
-                product = weight * rarity_of(self._titles, len(read[0]))
-                for place in read[0]:
-                    sums[place] = sums.get(place, 0.0) + product
+                add_to(sums, read[0], weight * rarity_of(self._titles, len(read[0])))
             elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
                 square += rarity_of(self._titles, 0) ** 2  # a word that no title has
-        length, norms = math.sqrt(square) or 1.0, self._norms
-        scores = ((total * norms[place], -place) for place, total in sums.items())
-        return [
-            (-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)
-        ]
+        length = math.sqrt(square) or 1.0
+        scores = map(mul, sums.values(), map(self._norms.__getitem__, sums))
+        best = heapq.nlargest(VOTERS, zip(scores, map(neg, sums), strict=True))
+        return [(min(1.0, score / length), -place) for score, place in best]
 
     def _weigh_likelihoods(
         self, features: dict[str, float], targets: Targets, candidates: Iterable[int]
@@ -219,9 +209,11 @@ class TitleIndex:
             gain = -len(known) * math.log(1 + targets.sizes[target] / BEFOREHAND)
             sources = targets.counting_for(target)
             for counts, usual, weight in known:
-                if total := sum(
-                    counts[source] * share for source, share in sources if source in counts
-                ):
+                total = 0.0
+                for source, share in sources:
+                    if source in counts:
+                        total += counts[source] * share
+                if total:
                     gain += weight * math.log1p(total / usual)
             gains[target] = gain
         most = max(gains.values(), default=0.0)
@@ -234,10 +226,3 @@ class TitleIndex:
         if scheme not in self._targets and f"{scheme} sizes" in self.index.arrays:
             self._targets[scheme] = Targets(self.index.arrays, scheme)
         return self._targets.get(scheme)
-
-    def _make_vote(self, nearness: float, at: int) -> Vote:
-        place = self.index.place_of(at)
-        wording = self.index.wording(at, self.index.text(place))
-        concept = wording.concept
-        nearness = round(nearness, 3)
-        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness)

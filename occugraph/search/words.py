@@ -38,19 +38,18 @@ _RESIDUAL = (
 _WORD = re.compile(r"[^\W_]+")
 #: Words that tell no occupation from another.
 _EMPTY = frozenset(
-    "a and as at by for from in including not occupations of on or other related the to with "
-    "workers".split()
+    (
+        *("a", "and", "as", "at", "by", "for", "from", "in", "including", "not", "of", "on", "or"),
+        *("other", "related", "the", "to", "with", "occupations", "workers"),
+    )
 )
-_LITTLE = _EMPTY | set("all any except elsewhere classified worker occupation".split())
-#: Endings that leave the root which "welder" and "welding" share; most have a plural.
-_ENDINGS = frozenset(
-    "istry ment ysis yst ry ic e y".split()
-    + [
-        ending + plural
-        for ending in "ation ement ism ant ent ian ing ist ion ive al er or".split()
-        for plural in ("", "s")
-    ]
-)
+_LITTLE = _EMPTY | {"all", "any", "except", "elsewhere", "classified", "worker", "occupation"}
+#: Endings that leave the root which "welder" and "welding" share; some have a plural.
+_WITH_PLURAL = {
+    *("ation", "ement", "ism", "ant", "ent", "ian", "ing", "ist", "ion", "ive", "al", "er", "or")
+}
+_ENDINGS = {"istry", "ment", "ysis", "yst", "ry", "ic", "e", "y"} | _WITH_PLURAL
+_ENDINGS |= {f"{ending}s" for ending in _WITH_PLURAL}
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 #: British spellings -> American ones. Both sides of a comparison go through it.
 _BRITISH = re.compile(

@@ -33,7 +33,7 @@ def test_wordings_are_read_by_their_concept_and_exclusions_apart() -> None:
         ("exclusionNote", ""),
         ("excludes", "1-03"),
     ]
-    assert index.label(wording.concept) == "Carvers"
+    assert wording.concept.label == "Carvers"
     assert index.has_notes
 
 
