@@ -17,7 +17,6 @@ from ..files.array_files import ArrayFile, open_arrays
 from ..files.keyed_lines import find_record, format_keyed_lines
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE, Iris
-from ..rdf.terms import text as literal
 
 if TYPE_CHECKING:
     from .session import Record
@@ -167,6 +166,7 @@ class KeptRows:
         """Ask a question about all that one file holds."""
         import json
 
+        from ..rdf.terms import text as literal
         from . import catalogue
 
         tables: dict[str, list[list[str]]] = {}
@@ -193,6 +193,7 @@ def set_wise(name: str, scheme: str, codes: str) -> str:
 
     The column `key` stands before its own.
     """
+    from ..rdf.terms import text as literal
     from . import catalogue
 
     question = catalogue.question(name)

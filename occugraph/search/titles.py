@@ -73,8 +73,38 @@ def _pairs_of(
     return list(zip(concepts[part], shares[part], strict=True))
 
 
-#: How near a title is, its place, and its concepts, each with the place of its wording.
-_Near = tuple[float, int, list[tuple[int, int]]]
+class _Voter(NamedTuple):
+    """Near titles that stand on the same concepts."""
+
+    concepts: tuple[int, ...]
+    votes: float
+    """What the votes of all of them count."""
+    nearness: float
+    """That of the nearest."""
+    place: int
+    """Its place among the texts."""
+
+
+class _TitleReading(NamedTuple):
+    """What a title that is asked about has to do with the known ones."""
+
+    voters: list[_Voter]
+    features: list[tuple[dict[int, int], float, float]]
+    """Of each feature the titles that concepts have with it, how many usually have it, and its
+    weight."""
+    counts: dict[int, list[tuple[int, int]]]
+    """Number of a concept -> its features, by their places, with how many of its titles have each;
+    of those concepts that were asked about."""
+
+    def counts_of(self, concept: int) -> list[tuple[int, int]]:
+        """List the features that titles of a concept have, with how many have each."""
+        if concept not in self.counts:
+            self.counts[concept] = [
+                (number, counts[concept])
+                for number, (counts, _, _) in enumerate(self.features)
+                if concept in counts
+            ]
+        return self.counts[concept]
 
 
 class TitleIndex:
@@ -108,33 +138,33 @@ class TitleIndex:
         targets = self.targets_in(scheme)
         if targets is None:
             return []
-        features, near = self._read_title(title)
+        reading = self._read_title(title)
         votes: dict[int, float] = {}
-        voters: dict[int, tuple[float, int, int]] = {}
-        for nearness, place, concepts in near:
-            vote = nearness**POWER
+        nearest: dict[int, tuple[_Voter, int]] = {}
+        for voter in reading.voters:
             shares: dict[int, tuple[float, int]] = {}
-            for concept, at in concepts:
+            for number, concept in enumerate(voter.concepts):
                 for target, share in targets.of(concept):
                     if target not in shares or share > shares[target][0]:
-                        shares[target] = share, at
-            for target, (share, at) in shares.items():
-                votes[target] = votes.get(target, 0.0) + share * vote
-                if target not in voters:
-                    voters[target] = nearness, at, place
+                        shares[target] = share, number
+            for target, (share, number) in shares.items():
+                votes[target] = votes.get(target, 0.0) + share * voter.votes
+                if target not in nearest:
+                    nearest[target] = voter, number
         all_votes = sum(votes.values())
         candidates = heapq.nsmallest(CANDIDATES, votes, key=lambda one: (-votes[one], one))
-        likelihoods = self._weigh_likelihoods(features, targets, candidates)
+        likelihoods = _weigh_likelihoods(reading, targets, candidates)
         totals = {
             target: (votes[target] / all_votes + likelihood) / 2
             for target, likelihood in likelihoods.items()
         }
         matches = []
         for target in heapq.nsmallest(limit, totals, key=lambda one: (-totals[one], one)):
-            nearness, at, place = voters[target]
-            nearest = self.index.wording(at, self.index.text(place))
+            voter, number = nearest[target]
+            at, text = self.index.starts[voter.place] + number, self.index.text(voter.place)
             concept, share = self.index.concept(target), round(totals[target], 3)
-            matches.append(TitleMatch(concept, share, nearest, round(nearness, 3)))
+            wording = self.index.wording(at, text)
+            matches.append(TitleMatch(concept, share, wording, round(voter.nearness, 3)))
         return matches
 
     def is_title(self, place: int) -> bool:
@@ -142,19 +172,23 @@ class TitleIndex:
         return self._norms[place] > 0
 
     @lru_cache(maxsize=1)  # noqa: B019  several schemes are asked about one title
-    def _read_title(self, title: str) -> tuple[dict[str, float], list[_Near]]:
-        """List the features of a title, and the nearest titles with the concepts of each."""
+    def _read_title(self, title: str) -> _TitleReading:
+        """Find the nearest titles, by the concepts that they stand on, and what all have."""
         features = self._features(title)
         starts, concepts = self.index.starts, self.index.concepts
-        near = [
-            (
-                nearness,
-                place,
-                [(concepts[at], at) for at in range(starts[place], starts[place + 1])],
-            )
-            for nearness, place in self._nearest(features)
+        voters: dict[tuple[int, ...], _Voter] = {}
+        for nearness, place in self._nearest(features):
+            of, vote = tuple(concepts[starts[place] : starts[place + 1]]), nearness**POWER
+            if (known := voters.get(of)) is None:
+                voters[of] = _Voter(of, vote, nearness, place)
+            else:
+                voters[of] = known._replace(votes=known.votes + vote)
+        read = [
+            (counts, BEFOREHAND * len(places) / self._titles, features[feature])
+            for feature in sorted(features)
+            for places, counts in self._read(feature)
         ]
-        return features, near
+        return _TitleReading(list(voters.values()), read, {})
 
     def _features(self, title: str) -> dict[str, float]:
         """List the features of a title with their weights; a mistyped word has stand-ins."""
@@ -170,59 +204,57 @@ class TitleIndex:
         return features
 
     @lru_cache(maxsize=2_000)  # noqa: B019
-    def _read(self, feature: str) -> tuple[list[int], dict[int, int]] | None:
+    def _read(self, feature: str) -> list[tuple[list[int], dict[int, int]]]:
         """Read the titles that have a feature, and the concepts, with how many of their titles."""
-        for place in self._feature_names.find(feature):
+        read = []
+        for place in self._feature_names.find(feature):  # one at the most
             part = slice(self._title_starts[place], self._title_starts[place + 1])
             of = slice(self._concept_starts[place], self._concept_starts[place + 1])
-            counts = zip(self._concepts_of[of], self._counts_of[of], strict=True)
-            return self._titles_of[part].tolist(), dict(counts)
-        return None
+            concepts, counts = self._concepts_of[of].tolist(), self._counts_of[of].tolist()
+            read.append((self._titles_of[part].tolist(), dict(zip(concepts, counts, strict=True))))
+        return read
 
     def _nearest(self, features: dict[str, float]) -> list[tuple[float, int]]:
         """Find the nearest titles: how near each is, and its place."""
         sums: dict[int, float] = {}
         square = 0.0
         for feature in sorted(features):
-            if read := self._read(feature):
-                weight = rarity_of(self._titles, len(read[0])) * features[feature]
+            read = self._read(feature)
+            for places, _ in read:
+                rarity = rarity_of(self._titles, len(places))
+                weight = rarity * features[feature]
                 square += weight**2
-                add_to(sums, read[0], weight * rarity_of(self._titles, len(read[0])))
-            elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
+                add_to(sums, places, weight * rarity)
+            if not read and feature[0] != "<" and feature[-1] != ">" and " " not in feature:
                 square += rarity_of(self._titles, 0) ** 2  # a word that no title has
         length = math.sqrt(square) or 1.0
         scores = map(mul, sums.values(), map(self._norms.__getitem__, sums))
         best = heapq.nlargest(VOTERS, zip(scores, map(neg, sums), strict=True))
         return [(min(1.0, score / length), -place) for score, place in best]
 
-    def _weigh_likelihoods(
-        self, features: dict[str, float], targets: Targets, candidates: Iterable[int]
-    ) -> dict[int, float]:
-        """Weigh how much likelier the titles of each code have the features than all titles."""
-        known = []
-        for feature in sorted(features):
-            if read := self._read(feature):
-                usual = BEFOREHAND * len(read[0]) / self._titles
-                known.append((read[1], usual, features[feature]))
-        gains = {}
-        for target in candidates:
-            gain = -len(known) * math.log(1 + targets.sizes[target] / BEFOREHAND)
-            sources = targets.counting_for(target)
-            for counts, usual, weight in known:
-                total = 0.0
-                for source, share in sources:
-                    if source in counts:
-                        total += counts[source] * share
-                if total:
-                    gain += weight * math.log1p(total / usual)
-            gains[target] = gain
-        most = max(gains.values(), default=0.0)
-        odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
-        total = sum(odds.values())
-        return {target: odd / total for target, odd in odds.items()}
-
     def targets_in(self, scheme: str) -> Targets | None:
         """Read which codes of a scheme the titles of concepts count for; None for industries."""
         if scheme not in self._targets and f"{scheme} sizes" in self.index.arrays:
             self._targets[scheme] = Targets(self.index.arrays, scheme)
         return self._targets.get(scheme)
+
+
+def _weigh_likelihoods(
+    reading: _TitleReading, targets: Targets, candidates: Iterable[int]
+) -> dict[int, float]:
+    """Weigh how much likelier the titles of each code have the features than all titles."""
+    gains = {}
+    for target in candidates:
+        totals = [0.0] * len(reading.features)
+        for source, share in targets.counting_for(target):
+            for number, count in reading.counts_of(source):
+                totals[number] += count * share
+        gain = -len(totals) * math.log(1 + targets.sizes[target] / BEFOREHAND)
+        for total, (_, usual, weight) in zip(totals, reading.features, strict=True):
+            if total:
+                gain += weight * math.log1p(total / usual)
+        gains[target] = gain
+    most = max(gains.values(), default=0.0)
+    odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
+    all_odds = sum(odds.values())
+    return {target: odd / all_odds for target, odd in odds.items()}
