@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from bisect import bisect_right
 from collections import Counter
@@ -130,8 +129,8 @@ class WordingIndex:
         places = self._stems.beginning(text)
         if self._stems.find(text):
             places = places[1:]
-        best = heapq.nsmallest(limit, places, key=lambda place: (-self._count(place), place))
-        return [self._stems[place] for place in best]
+        best = sorted(places, key=lambda place: (-self._count(place), place))
+        return [self._stems[place] for place in best[:limit]]
 
     def kin(self, form: str) -> list[str]:
         """Find the stems that have a form as stem or as root."""

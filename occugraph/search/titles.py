@@ -7,11 +7,10 @@ much likelier each occupation's titles, all together, have those words than othe
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from operator import mul, neg
+from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
 from ..files.array_files import ArrayFile
@@ -50,61 +49,24 @@ class Targets:
     def __init__(self, arrays: ArrayFile, scheme: str) -> None:
         #: Number of each concept of the scheme -> its titles, with those that count in part.
         self.sizes = arrays.numbers(f"{scheme} sizes")
-        self._targets, self._sources = (
-            [arrays.numbers(f"{scheme} {way} {part}") for part in ("starts", "concepts", "shares")]
-            for way in ("targets", "sources")
+        #: Number of each concept -> where the codes that its titles count for start; these codes,
+        #: of all concepts behind one another; how much the titles count for each.
+        self.starts, self.codes, self.shares = (
+            arrays.numbers(f"{scheme} targets {part}") for part in ("starts", "concepts", "shares")
         )
+        self._sources = [
+            arrays.numbers(f"{scheme} sources {part}") for part in ("starts", "concepts", "shares")
+        ]
 
-    @cache  # noqa: B019  an index lives as long as its process
-    def of(self, concept: int) -> list[tuple[int, float]]:
-        """List the codes that a concept's titles count for, and how much."""
-        return _pairs_of(concept, *self._targets)
-
-    @cache  # noqa: B019
     def counting_for(self, target: int) -> list[tuple[int, float]]:
         """List the concepts whose titles count for a code, and how much."""
-        return _pairs_of(target, *self._sources)
+        starts, concepts, shares = self._sources
+        part = slice(starts[target], starts[target + 1])
+        return list(zip(concepts[part].tolist(), shares[part].tolist(), strict=True))
 
 
-def _pairs_of(
-    number: int, starts: memoryview, concepts: memoryview, shares: memoryview
-) -> list[tuple[int, float]]:
-    part = slice(starts[number], starts[number + 1])
-    return list(zip(concepts[part], shares[part], strict=True))
-
-
-class _Voter(NamedTuple):
-    """Near titles that stand on the same concepts."""
-
-    concepts: tuple[int, ...]
-    votes: float
-    """What the votes of all of them count."""
-    nearness: float
-    """That of the nearest."""
-    place: int
-    """Its place among the texts."""
-
-
-class _TitleReading(NamedTuple):
-    """What a title that is asked about has to do with the known ones."""
-
-    voters: list[_Voter]
-    features: list[tuple[dict[int, int], float, float]]
-    """Of each feature the titles that concepts have with it, how many usually have it, and its
-    weight."""
-    counts: dict[int, list[tuple[int, int]]]
-    """Number of a concept -> its features, by their places, with how many of its titles have each;
-    of those concepts that were asked about."""
-
-    def counts_of(self, concept: int) -> list[tuple[int, int]]:
-        """List the features that titles of a concept have, with how many have each."""
-        if concept not in self.counts:
-            self.counts[concept] = [
-                (number, counts[concept])
-                for number, (counts, _, _) in enumerate(self.features)
-                if concept in counts
-            ]
-        return self.counts[concept]
+#: How near a title is, its place, and its concepts, each with the place of its wording.
+_Near = tuple[float, int, list[tuple[int, int]]]
 
 
 class TitleIndex:
@@ -138,33 +100,34 @@ class TitleIndex:
         targets = self.targets_in(scheme)
         if targets is None:
             return []
-        reading = self._read_title(title)
+        features, near = self._read_title(title)
         votes: dict[int, float] = {}
-        nearest: dict[int, tuple[_Voter, int]] = {}
-        for voter in reading.voters:
+        voters: dict[int, tuple[float, int, int]] = {}
+        for nearness, place, concepts in near:
+            vote = nearness**POWER
             shares: dict[int, tuple[float, int]] = {}
-            for number, concept in enumerate(voter.concepts):
-                for target, share in targets.of(concept):
+            for concept, at in concepts:
+                for number in range(targets.starts[concept], targets.starts[concept + 1]):
+                    target, share = targets.codes[number], targets.shares[number]
                     if target not in shares or share > shares[target][0]:
-                        shares[target] = share, number
-            for target, (share, number) in shares.items():
-                votes[target] = votes.get(target, 0.0) + share * voter.votes
-                if target not in nearest:
-                    nearest[target] = voter, number
+                        shares[target] = share, at
+            for target, (share, at) in shares.items():
+                votes[target] = votes.get(target, 0.0) + share * vote
+                if target not in voters:
+                    voters[target] = nearness, at, place
         all_votes = sum(votes.values())
-        candidates = heapq.nsmallest(CANDIDATES, votes, key=lambda one: (-votes[one], one))
-        likelihoods = _weigh_likelihoods(reading, targets, candidates)
+        candidates = sorted(votes, key=lambda one: (-votes[one], one))[:CANDIDATES]
+        likelihoods = self._weigh_likelihoods(features, targets, candidates)
         totals = {
             target: (votes[target] / all_votes + likelihood) / 2
             for target, likelihood in likelihoods.items()
         }
         matches = []
-        for target in heapq.nsmallest(limit, totals, key=lambda one: (-totals[one], one)):
-            voter, number = nearest[target]
-            at, text = self.index.starts[voter.place] + number, self.index.text(voter.place)
+        for target in sorted(totals, key=lambda one: (-totals[one], one))[:limit]:
+            nearness, at, place = voters[target]
+            nearest = self.index.wording(at, self.index.text(place))
             concept, share = self.index.concept(target), round(totals[target], 3)
-            wording = self.index.wording(at, text)
-            matches.append(TitleMatch(concept, share, wording, round(voter.nearness, 3)))
+            matches.append(TitleMatch(concept, share, nearest, round(nearness, 3)))
         return matches
 
     def is_title(self, place: int) -> bool:
@@ -172,23 +135,19 @@ class TitleIndex:
         return self._norms[place] > 0
 
     @lru_cache(maxsize=1)  # noqa: B019  several schemes are asked about one title
-    def _read_title(self, title: str) -> _TitleReading:
-        """Find the nearest titles, by the concepts that they stand on, and what all have."""
+    def _read_title(self, title: str) -> tuple[dict[str, float], list[_Near]]:
+        """List the features of a title, and the nearest titles with the concepts of each."""
         features = self._features(title)
         starts, concepts = self.index.starts, self.index.concepts
-        voters: dict[tuple[int, ...], _Voter] = {}
-        for nearness, place in self._nearest(features):
-            of, vote = tuple(concepts[starts[place] : starts[place + 1]]), nearness**POWER
-            if (known := voters.get(of)) is None:
-                voters[of] = _Voter(of, vote, nearness, place)
-            else:
-                voters[of] = known._replace(votes=known.votes + vote)
-        read = [
-            (counts, BEFOREHAND * len(places) / self._titles, features[feature])
-            for feature in sorted(features)
-            for places, counts in self._read(feature)
+        near = [
+            (
+                nearness,
+                place,
+                [(concepts[at], at) for at in range(starts[place], starts[place + 1])],
+            )
+            for nearness, place in self._nearest(features)
         ]
-        return _TitleReading(list(voters.values()), read, {})
+        return features, near
 
     def _features(self, title: str) -> dict[str, float]:
         """List the features of a title with their weights; a mistyped word has stand-ins."""
@@ -204,57 +163,62 @@ class TitleIndex:
         return features
 
     @lru_cache(maxsize=2_000)  # noqa: B019
-    def _read(self, feature: str) -> list[tuple[list[int], dict[int, int]]]:
+    def _read(self, feature: str) -> tuple[list[int], dict[int, int]] | None:
         """Read the titles that have a feature, and the concepts, with how many of their titles."""
-        read = []
-        for place in self._feature_names.find(feature):  # one at the most
+        for place in self._feature_names.find(feature):
             part = slice(self._title_starts[place], self._title_starts[place + 1])
             of = slice(self._concept_starts[place], self._concept_starts[place + 1])
             concepts, counts = self._concepts_of[of].tolist(), self._counts_of[of].tolist()
-            read.append((self._titles_of[part].tolist(), dict(zip(concepts, counts, strict=True))))
-        return read
+            return self._titles_of[part].tolist(), dict(zip(concepts, counts, strict=True))
+        return None
 
     def _nearest(self, features: dict[str, float]) -> list[tuple[float, int]]:
         """Find the nearest titles: how near each is, and its place."""
         sums: dict[int, float] = {}
         square = 0.0
         for feature in sorted(features):
-            read = self._read(feature)
-            for places, _ in read:
-                rarity = rarity_of(self._titles, len(places))
-                weight = rarity * features[feature]
+            if read := self._read(feature):
+                weight = rarity_of(self._titles, len(read[0])) * features[feature]
                 square += weight**2
-                add_to(sums, places, weight * rarity)
-            if not read and feature[0] != "<" and feature[-1] != ">" and " " not in feature:
+                add_to(sums, read[0], weight * rarity_of(self._titles, len(read[0])))
+            elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
                 square += rarity_of(self._titles, 0) ** 2  # a word that no title has
         length = math.sqrt(square) or 1.0
-        scores = map(mul, sums.values(), map(self._norms.__getitem__, sums))
-        best = heapq.nlargest(VOTERS, zip(scores, map(neg, sums), strict=True))
-        return [(min(1.0, score / length), -place) for score, place in best]
+        scores = list(map(mul, sums.values(), map(self._norms.__getitem__, sums)))
+        least = min(sorted(scores)[-VOTERS:], default=0.0)
+        best = [
+            (-score, place) for score, place in zip(scores, sums, strict=True) if score >= least
+        ]
+        return [(min(1.0, -score / length), place) for score, place in sorted(best)[:VOTERS]]
+
+    def _weigh_likelihoods(
+        self, features: dict[str, float], targets: Targets, candidates: Iterable[int]
+    ) -> dict[int, float]:
+        """Weigh how much likelier the titles of each code have the features than all titles."""
+        known = []
+        for feature in sorted(features):
+            if read := self._read(feature):
+                usual = BEFOREHAND * len(read[0]) / self._titles
+                known.append((read[1], usual, features[feature]))
+        gains = {}
+        for target in candidates:
+            gain = -len(known) * math.log(1 + targets.sizes[target] / BEFOREHAND)
+            sources = targets.counting_for(target)
+            for counts, usual, weight in known:
+                total = 0.0
+                for source, share in sources:
+                    if source in counts:
+                        total += counts[source] * share
+                if total:
+                    gain += weight * math.log1p(total / usual)
+            gains[target] = gain
+        most = max(gains.values(), default=0.0)
+        odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
+        total = sum(odds.values())
+        return {target: odd / total for target, odd in odds.items()}
 
     def targets_in(self, scheme: str) -> Targets | None:
         """Read which codes of a scheme the titles of concepts count for; None for industries."""
         if scheme not in self._targets and f"{scheme} sizes" in self.index.arrays:
             self._targets[scheme] = Targets(self.index.arrays, scheme)
         return self._targets.get(scheme)
-
-
-def _weigh_likelihoods(
-    reading: _TitleReading, targets: Targets, candidates: Iterable[int]
-) -> dict[int, float]:
-    """Weigh how much likelier the titles of each code have the features than all titles."""
-    gains = {}
-    for target in candidates:
-        totals = [0.0] * len(reading.features)
-        for source, share in targets.counting_for(target):
-            for number, count in reading.counts_of(source):
-                totals[number] += count * share
-        gain = -len(totals) * math.log(1 + targets.sizes[target] / BEFOREHAND)
-        for total, (_, usual, weight) in zip(totals, reading.features, strict=True):
-            if total:
-                gain += weight * math.log1p(total / usual)
-        gains[target] = gain
-    most = max(gains.values(), default=0.0)
-    odds = {target: math.exp((gain - most) / CAUTION) for target, gain in gains.items()}
-    all_odds = sum(odds.values())
-    return {target: odd / all_odds for target, odd in odds.items()}
