@@ -1,4 +1,4 @@
-"""Arrays and texts by name in one file, which a process maps and reads only what it needs of.
+"""Numbers and texts by name in one file, which a process maps and reads only what it needs of.
 
 The first line gives the size of the rest, its checksum, the second it was made in and the size of
 the directory: the lines with the type, the place and the name of each array. A file is compared
@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from array import array
+
+    #: Numbers, lists of numbers of one type, or texts.
+    Values = array[Any] | list[array[Any]] | list[str]
 
 _HEAD = 42
 #: Arrays begin at multiples of so many bytes.
@@ -49,8 +52,18 @@ class Texts(Sequence[str]):
         return range(bisect_left(self, text), bisect_left(self, text + chr(0x10FFFF)))
 
 
+class Lists:
+    """Lists of numbers by their places."""
+
+    def __init__(self, starts: memoryview, numbers: memoryview) -> None:
+        self._starts, self._numbers = starts, numbers
+
+    def __getitem__(self, place: int) -> list[Any]:
+        return self._numbers[self._starts[place] : self._starts[place + 1]].tolist()
+
+
 class ArrayFile:
-    """The content of a file of arrays and texts."""
+    """The content of a file of numbers and texts."""
 
     def __init__(self, content: bytes | mmap.mmap) -> None:
         start = _HEAD + int(content[34 : _HEAD - 1])
@@ -64,21 +77,25 @@ class ArrayFile:
         return name in self._places
 
     def numbers(self, name: str) -> memoryview:
-        """Get an array."""
+        """Get numbers."""
         kind, first, end = self._places[name]
         return self._content[first:end].cast(kind)  # type: ignore[call-overload, no-any-return]
+
+    def lists(self, name: str) -> Lists:
+        """Get lists of numbers."""
+        return Lists(self.numbers(f"{name} starts"), self.numbers(name))
 
     def texts(self, name: str) -> Texts:
         """Get texts."""
         return Texts(self.numbers(f"{name} starts"), self.numbers(name))
 
 
-def format_arrays(values: Mapping[str, array[Any] | list[str]]) -> bytes:
-    """Format arrays and texts by their names, none with a line break."""
+def format_arrays(values: Mapping[str, Values]) -> bytes:
+    """Format numbers, lists of numbers and texts by their names, none with a line break."""
     parts: list[bytes] = []
     directory, place = "", 0
     for name, value in values.items():
-        columns = _split_texts(name, value) if isinstance(value, list) else {name: value}
+        columns = _join(name, value) if isinstance(value, list) else {name: value}
         for column, numbers in columns.items():
             content = numbers.tobytes()
             directory += f"{numbers.typecode} {place} {place + len(content)} {column}\n"
@@ -92,12 +109,15 @@ def format_arrays(values: Mapping[str, array[Any] | list[str]]) -> bytes:
     )
 
 
-def _split_texts(name: str, texts: list[str]) -> dict[str, array[Any]]:
+def _join(name: str, values: list[str] | list[array[Any]]) -> dict[str, array[Any]]:
+    """Put texts or lists behind one another; tell where each of them starts."""
     from array import array
 
-    encoded = [text.encode() for text in texts]
-    starts = array("I", accumulate(map(len, encoded), initial=0))
-    return {f"{name} starts": starts, name: array("B", b"".join(encoded))}
+    lists = [array("B", each.encode()) if isinstance(each, str) else each for each in values]
+    joined = array(lists[0].typecode if lists else "B")
+    for each in lists:
+        joined.extend(each)
+    return {f"{name} starts": array("I", accumulate(map(len, lists), initial=0)), name: joined}
 
 
 def open_arrays(path: str) -> ArrayFile:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from ..model.concept_index import Entry
 from ..query.session import Session
+
+if TYPE_CHECKING:
+    from ..files.array_files import Values
 
 #: A title that several occupations of a scheme could be meant by counts for none of them.
 MOST_COUNTERPARTS = 4
@@ -16,7 +19,7 @@ MOST_COUNTERPARTS = 4
 
 def count_counterparts(
     session: Session, concepts: list[Entry], sizes: Mapping[int, int]
-) -> dict[str, array[Any]]:
+) -> dict[str, Values]:
     """Tell, by scheme, which occupations a concept's titles count for, and how much.
 
     They count for the concept itself, and for its counterparts in other schemes.
@@ -41,7 +44,7 @@ def count_counterparts(
                 if len(targets) <= MOST_COUNTERPARTS:
                     for target in targets:
                         shares[scheme][concept].setdefault(target, 1 / len(targets))
-    arrays: dict[str, array[Any]] = {}
+    values: dict[str, Values] = {}
     for scheme, of in shares.items():
         turned: defaultdict[int, dict[int, float]] = defaultdict(dict)
         counts = array("f", bytes(4 * len(concepts)))
@@ -49,22 +52,9 @@ def count_counterparts(
             for target, share in targets_of.items():
                 turned[target][concept] = share
                 counts[target] += share * sizes[concept]
-        for name, way in (("targets", of), ("sources", turned)):
-            flat = _flatten(way, len(concepts))
-            for part, numbers in zip(("starts", "concepts", "shares"), flat, strict=True):
-                arrays[f"{scheme} {name} {part}"] = numbers
-        arrays[f"{scheme} sizes"] = counts
-    return arrays
-
-
-def _flatten(
-    shares: Mapping[int, dict[int, float]], concepts: int
-) -> tuple[array[int], array[int], array[float]]:
-    """Put the shares of each concept behind one another: where its own start, whose, how much."""
-    starts, ends, parts = array("I", [0]), array("I"), array("f")
-    for concept in range(concepts):
-        of = shares.get(concept, {})
-        ends.extend(of)
-        parts.extend(of.values())
-        starts.append(len(ends))
-    return starts, ends, parts
+        values[f"{scheme} sizes"] = counts
+        for name, pairs in (("targets", of), ("sources", turned)):
+            lists = [pairs.get(concept, {}) for concept in range(len(concepts))]
+            values[f"{scheme} {name}"] = [array("I", each) for each in lists]
+            values[f"{scheme} shares of {name}"] = [array("f", each.values()) for each in lists]
+    return values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache, partial
@@ -51,8 +51,8 @@ class WordingIndex:
         rows = iter(texts("schemes"))
         #: Id of each scheme -> what search needs of it, in the order of their numbers.
         self.scheme_rows = {
-            id: SchemeRow(*values, tuple(levels.split()))
-            for id, *values, levels in zip(*[rows] * (1 + len(SchemeRow._fields)), strict=True)
+            id: SchemeRow(title, issued, classifies, supersedes, tuple(levels.split()))
+            for id, title, issued, classifies, supersedes, levels in zip(*[rows] * 6, strict=True)
         }
         self._scheme_ids = tuple(self.scheme_rows)
         self._texts = texts("texts")
@@ -73,8 +73,8 @@ class WordingIndex:
         self._codes, self._labels = texts("codes"), texts("labels")
         self._levels, self._iris = texts("levels"), texts("iris")
         self._sorted_codes, self._by_code = texts("sorted codes"), numbers("by codes")
-        self._stems, self._postings = texts("stems"), numbers("postings")
-        self._posting_starts = numbers("posting starts")
+        self._stems, self._postings = texts("stems"), self.arrays.lists("postings")
+        self._posting_starts = numbers("postings starts")
         #: Numbers of a kind and a language -> what a match in such a wording counts.
         self.factors = {
             (kind, language): weigh_wording(name, code)
@@ -115,9 +115,9 @@ class WordingIndex:
     def postings(self, stem: str) -> list[list[int]]:
         """Get the places of the texts that have a stem, in `LISTS` lists; none for no stem."""
         return [
-            self._postings[self._posting_starts[each] : self._posting_starts[each + 1]].tolist()
+            self._postings[number]
             for place in self._stems.find(stem)
-            for each in range(place * LISTS, (place + 1) * LISTS)
+            for number in range(place * LISTS, (place + 1) * LISTS)
         ]
 
     def rarity(self, stem: str) -> float:
@@ -141,11 +141,11 @@ class WordingIndex:
     def forms_like(self, text: str, least: int) -> Iterator[tuple[str, str]]:
         """Yield words, each with its stem, that have so many pairs of letters of a text."""
         numbers, texts = self.arrays.numbers, self.arrays.texts
-        pairs, starts, of_pairs = texts("pairs"), numbers("pair starts"), numbers("forms of pairs")
+        pairs, of_pairs = texts("pairs"), self.arrays.lists("forms of pairs")
         counts = Counter[int]()
         for letters in sorted(letter_pairs(text)):
             for place in pairs.find(letters):
-                counts.update(of_pairs[starts[place] : starts[place + 1]].tolist())
+                counts.update(of_pairs[place])
         enough = [form for form, count in counts.items() if count >= least]
         forms, stems = texts("forms"), numbers("stems of forms")
         for form in sorted(enough, key=lambda form: -counts[form])[:MOST_ALIKE]:
@@ -214,14 +214,15 @@ class WordingIndex:
 
     def exclusions(self, concept: Entry) -> tuple[Wording, ...]:
         """Get what is classified elsewhere than under a concept, by code."""
-        starts, rows = self.arrays.numbers("exclusion starts"), self.arrays.texts("exclusions")
-        width = len(Wording._fields) - 1
+        of, texts = self.arrays.numbers("concepts of exclusions"), self.arrays.texts("exclusions")
         exclusions = []
         for number in (self._by_code[place] for place in self._sorted_codes.find(concept.code)):
             if self._scheme_ids[self.schemes[number]] == concept.scheme:
-                for start in range(width * starts[number], width * starts[number + 1], width):
-                    *texts, line = (rows[place] for place in range(start, start + width))
-                    exclusions.append(Wording(concept, *texts, int(line) if line else None))
+                places = range(6 * bisect_left(of, number), 6 * bisect_right(of, number))
+                rows = zip(*[map(texts.__getitem__, places)] * 6, strict=True)
+                for code, text, kind, source, line, language in rows:
+                    at = int(line) or None
+                    exclusions.append(Wording(concept, kind, text, language, code, source, at))
         return tuple(exclusions)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from collections.abc import Mapping
+from itertools import pairwise
 from operator import itemgetter
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from ..files.array_files import format_arrays
 from ..model.concept_index import Entry
@@ -28,9 +28,12 @@ from .words import (
     title_features,
 )
 
+if TYPE_CHECKING:
+    from ..files.array_files import Values
+
 #: Text, number of its kind, source, line, number of its concept, language.
 _Row = tuple[str, int, str, int, int, str]
-_Arrays: TypeAlias = "dict[str, array[Any] | list[str]]"
+_Arrays: TypeAlias = "dict[str, Values]"
 
 
 def make_index(session: Session) -> bytes:
@@ -85,20 +88,19 @@ def _read_wordings(session: Session, concepts: list[Entry]) -> tuple[list[_Row],
     kinds = {kind: id for id, kind in enumerate(KINDS)}
     labels: dict[int, str] = {}
     wordings: list[_Row] = []
-    exclusions: list[list[tuple[str, str, str, str, str, str]]] = [[] for _ in concepts]
+    exclusions: list[tuple[int, str, str, str, str, int, str]] = []
     for row in catalogue.run(session.engine, "wordings", session.base).rows:
         iri, kind, text, code, source, line = (term.value if term else "" for term in row)
         if (concept := number.get(iri)) is None:
             continue
         language = (row[2] and row[2].language) or ""
         if kind not in kinds:
-            exclusions[concept].append((kind, text, language, code, source, line))
+            exclusions.append((concept, code, text, kind, source, int(line or 0), language))
             continue
         if kind == "prefLabel" and (language == "en" or concept not in labels):
             labels[concept] = text
         wordings.append((text, kinds[kind], source, int(line or 0), concept, language))
-    for rows in exclusions:
-        rows.sort(key=lambda row: (row[3], row[1], row[0], row[4], int(row[5] or 0)))
+    exclusions.sort()
     columns = ("title", "issued", "classifies", "supersedes")
     scheme_rows = [
         value
@@ -113,8 +115,8 @@ def _read_wordings(session: Session, concepts: list[Entry]) -> tuple[list[_Row],
         "labels": [labels.get(id, "") for id in range(len(concepts))],
         "levels": [each.level for each in concepts],
         "iris": [each.iri for each in concepts],
-        "exclusion starts": _starts_of(exclusions),
-        "exclusions": [value for rows in exclusions for row in rows for value in row],
+        "concepts of exclusions": array("I", map(itemgetter(0), exclusions)),
+        "exclusions": [str(value) for row in exclusions for value in row[1:]],
     }
     digits = ["".join(filter(str.isdigit, each.code)) for each in concepts]
     for name, of in (("codes", [each.code for each in concepts]), ("digits", digits)):
@@ -122,11 +124,6 @@ def _read_wordings(session: Session, concepts: list[Entry]) -> tuple[list[_Row],
         arrays["sorted " + name] = [of[number] for number in numbers]
         arrays["by " + name] = array("I", numbers)
     return sorted(wordings), arrays
-
-
-def _starts_of(lists: Iterable[Sequence[object]]) -> array[int]:
-    """Tell where each of some lists starts when they stand behind one another."""
-    return array("I", accumulate(map(len, lists), initial=0))
 
 
 def _describe_wordings(wordings: list[_Row]) -> _Arrays:
@@ -178,7 +175,7 @@ def _list_stems(words: list[tuple[Word, ...]], english: set[int]) -> _Arrays:
                 postings[compound].setdefault(place, len(WEIGHTS) + number)
     stems = {stem: place for place, stem in enumerate(sorted(postings))}
     lists = [
-        [place for place, other in postings[stem].items() if other == number]
+        array("I", [place for place, other in postings[stem].items() if other == number])
         for stem in stems
         for number in range(LISTS)
     ]
@@ -188,20 +185,17 @@ def _list_stems(words: list[tuple[Word, ...]], english: set[int]) -> _Arrays:
     for id, form in enumerate(forms):
         for letters in letter_pairs(form):
             pairs[letters].append(id)
-    of_pairs = [pairs[letters] for letters in sorted(pairs)]
     return {
         "lengths": lengths,
         "stems": list(stems),
         "english": array("B", (not english.isdisjoint(postings[stem]) for stem in stems)),
-        "posting starts": _starts_of(lists),
-        "postings": array("I", chain.from_iterable(lists)),
+        "postings": lists,
         "roots": [form for form, _ in roots],
         "stems of roots": array("I", (place for _, place in roots)),
         "forms": list(forms),
         "stems of forms": array("I", map(stems.__getitem__, forms.values())),
         "pairs": sorted(pairs),
-        "pair starts": _starts_of(of_pairs),
-        "forms of pairs": array("I", chain.from_iterable(of_pairs)),
+        "forms of pairs": [pairs[letters] for letters in sorted(pairs)],
     }
 
 
@@ -248,9 +242,7 @@ def _list_features(words: list[tuple[Word, ...]], titles: Mapping[int, set[int]]
         "norms": norms,
         "number of titles": array("I", [len(titles)]),
         "features": sorted(postings),
-        "title starts": _starts_of(places),
-        "titles of features": array("I", chain.from_iterable(places)),
-        "concept starts": _starts_of(counts),
-        "concepts of features": array("I", chain.from_iterable(counts)),
-        "counts of features": array("I", chain.from_iterable(of.values() for of in counts)),
+        "titles of features": places,
+        "concepts of features": [array("I", of) for of in counts],
+        "counts of features": [array("I", of.values()) for of in counts],
     }

@@ -119,8 +119,8 @@ def rank_by_words(
                         least[number] = max(least[number], SHARE_OF_BEST * score - LIKENESS)
     ranking: dict[str, list[Match]] = {}
     for number, scheme in numbers.items():
-        best = (one for one in by_scheme[number].values() if one[0] >= least[number])
-        matches = _sort(index, scheme, (_make_match(index, *one, query) for one in best))
+        likely = (one for one in by_scheme[number].values() if one[0] >= least[number])
+        matches = _sort(index, scheme, (_make_match(index, *one, query) for one in likely))
         lowest = max(MIN_SCORE, SHARE_OF_BEST * matches[0].score) if matches else 0.0
         if matches := [match for match in matches if match.score >= lowest]:
             ranking[scheme] = matches

@@ -41,7 +41,7 @@ class TextGroup(NamedTuple):
 
     def as_title(self, fit: float) -> float:
         """Score one of them as a title, of which such a share was typed."""
-        return COVERAGE * self.coverage**1.5 + FIT * self.coverage * fit
+        return COVERAGE * float(self.coverage**1.5) + FIT * self.coverage * fit
 
 
 class TextScores:

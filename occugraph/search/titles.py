@@ -8,7 +8,7 @@ much likelier each occupation's titles, all together, have those words than othe
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
@@ -51,22 +51,41 @@ class Targets:
         self.sizes = arrays.numbers(f"{scheme} sizes")
         #: Number of each concept -> where the codes that its titles count for start; these codes,
         #: of all concepts behind one another; how much the titles count for each.
-        self.starts, self.codes, self.shares = (
-            arrays.numbers(f"{scheme} targets {part}") for part in ("starts", "concepts", "shares")
-        )
-        self._sources = [
-            arrays.numbers(f"{scheme} sources {part}") for part in ("starts", "concepts", "shares")
-        ]
+        self.starts = arrays.numbers(f"{scheme} targets starts")
+        self.codes = arrays.numbers(f"{scheme} targets")
+        self.shares: Sequence[float] = arrays.numbers(f"{scheme} shares of targets")
+        self._sources = arrays.lists(f"{scheme} sources")
+        self._source_shares = arrays.lists(f"{scheme} shares of sources")
 
     def counting_for(self, target: int) -> list[tuple[int, float]]:
         """List the concepts whose titles count for a code, and how much."""
-        starts, concepts, shares = self._sources
-        part = slice(starts[target], starts[target + 1])
-        return list(zip(concepts[part].tolist(), shares[part].tolist(), strict=True))
+        return list(zip(self._sources[target], self._source_shares[target], strict=True))
 
 
 #: How near a title is, its place, and its concepts, each with the place of its wording.
 _Near = tuple[float, int, list[tuple[int, int]]]
+
+
+def _count_votes(
+    near: Iterable[_Near], targets: Targets
+) -> tuple[dict[int, float], dict[int, tuple[float, int, int]]]:
+    """Count the votes for each code; give the nearest voter: how near, its place, its wording."""
+    votes: dict[int, float] = {}
+    voters: dict[int, tuple[float, int, int]] = {}
+    starts, codes, parts = targets.starts, targets.codes, targets.shares
+    for nearness, place, concepts in near:
+        vote = nearness**POWER
+        shares: dict[int, tuple[float, int]] = {}
+        for concept, at in concepts:
+            for number in range(starts[concept], starts[concept + 1]):
+                target, share = codes[number], parts[number]
+                if target not in shares or share > shares[target][0]:
+                    shares[target] = share, at
+        for target, (share, at) in shares.items():
+            votes[target] = votes.get(target, 0.0) + share * vote
+            if target not in voters:
+                voters[target] = nearness, place, at
+    return votes, voters
 
 
 class TitleIndex:
@@ -76,16 +95,12 @@ class TitleIndex:
         self.index = index
         numbers = index.arrays.numbers
         self._norms, (self._titles,) = numbers("norms"), numbers("number of titles")
-        self._feature_names = index.arrays.texts("features")
-        self._title_starts, self._concept_starts = (
-            numbers("title starts"),
-            numbers("concept starts"),
-        )
+        self._features_in, lists = index.arrays.texts("features"), index.arrays.lists
         self._titles_of, self._concepts_of = (
-            numbers("titles of features"),
-            numbers("concepts of features"),
+            lists("titles of features"),
+            lists("concepts of features"),
         )
-        self._counts_of = numbers("counts of features")
+        self._counts_of = lists("counts of features")
         self._targets: dict[str, Targets] = {}
 
     def codes(self, title: str, scheme: str, limit: int = 5) -> list[TitleMatch]:
@@ -101,20 +116,7 @@ class TitleIndex:
         if targets is None:
             return []
         features, near = self._read_title(title)
-        votes: dict[int, float] = {}
-        voters: dict[int, tuple[float, int, int]] = {}
-        for nearness, place, concepts in near:
-            vote = nearness**POWER
-            shares: dict[int, tuple[float, int]] = {}
-            for concept, at in concepts:
-                for number in range(targets.starts[concept], targets.starts[concept + 1]):
-                    target, share = targets.codes[number], targets.shares[number]
-                    if target not in shares or share > shares[target][0]:
-                        shares[target] = share, at
-            for target, (share, at) in shares.items():
-                votes[target] = votes.get(target, 0.0) + share * vote
-                if target not in voters:
-                    voters[target] = nearness, at, place
+        votes, voters = _count_votes(near, targets)
         all_votes = sum(votes.values())
         candidates = sorted(votes, key=lambda one: (-votes[one], one))[:CANDIDATES]
         likelihoods = self._weigh_likelihoods(features, targets, candidates)
@@ -122,13 +124,14 @@ class TitleIndex:
             target: (votes[target] / all_votes + likelihood) / 2
             for target, likelihood in likelihoods.items()
         }
-        matches = []
-        for target in sorted(totals, key=lambda one: (-totals[one], one))[:limit]:
-            nearness, at, place = voters[target]
-            nearest = self.index.wording(at, self.index.text(place))
-            concept, share = self.index.concept(target), round(totals[target], 3)
-            matches.append(TitleMatch(concept, share, nearest, round(nearness, 3)))
-        return matches
+        best = sorted(totals, key=lambda one: (-totals[one], one))[:limit]
+        return [self._make_match(target, totals[target], *voters[target]) for target in best]
+
+    def _make_match(
+        self, target: int, total: float, nearness: float, place: int, at: int
+    ) -> TitleMatch:
+        nearest = self.index.wording(at, self.index.text(place))
+        return TitleMatch(self.index.concept(target), round(total, 3), nearest, round(nearness, 3))
 
     def is_title(self, place: int) -> bool:
         """Whether a text is a title that votes."""
@@ -165,11 +168,9 @@ class TitleIndex:
     @lru_cache(maxsize=2_000)  # noqa: B019
     def _read(self, feature: str) -> tuple[list[int], dict[int, int]] | None:
         """Read the titles that have a feature, and the concepts, with how many of their titles."""
-        for place in self._feature_names.find(feature):
-            part = slice(self._title_starts[place], self._title_starts[place + 1])
-            of = slice(self._concept_starts[place], self._concept_starts[place + 1])
-            concepts, counts = self._concepts_of[of].tolist(), self._counts_of[of].tolist()
-            return self._titles_of[part].tolist(), dict(zip(concepts, counts, strict=True))
+        for place in self._features_in.find(feature):
+            counts = zip(self._concepts_of[place], self._counts_of[place], strict=True)
+            return self._titles_of[place], dict(counts)
         return None
 
     def _nearest(self, features: dict[str, float]) -> list[tuple[float, int]]:
