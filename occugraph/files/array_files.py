@@ -1,8 +1,9 @@
 """Numbers and texts by name in one file, which a process maps and reads only what it needs of.
 
-The first line gives the size of the rest, its checksum, the second it was made in and the size of
-the directory: the lines with the type, the place and the name of each array. A file is compared
-with its checksum where its time is another than it gives; one that is whole then gets that time.
+The first line gives the size of the rest, its checksum and the second it was made in. A directory
+follows, which ends with an empty line: each line has the type, the place and the name of an array.
+A file is compared with its checksum where its time is another than it gives; one that is whole then
+gets that time.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     #: Numbers, lists of numbers of one type, or texts.
     Values = array[Any] | list[array[Any]] | list[str]
 
-_HEAD = 42
+_HEAD = 34
 #: Arrays begin at multiples of so many bytes.
 _STEP = 8
 
@@ -66,8 +67,8 @@ class ArrayFile:
     """The content of a file of numbers and texts."""
 
     def __init__(self, content: bytes | mmap.mmap) -> None:
-        start = _HEAD + int(content[34 : _HEAD - 1])
-        self._content = memoryview(content)[start:]
+        start = content.find(b"\n\n") + 1
+        self._content = memoryview(content)[start + 1 :]
         self._places: dict[str, tuple[str, int, int]] = {}
         for line in str(content[_HEAD:start], "utf-8").splitlines():
             kind, first, end, name = line.split(" ", 3)
@@ -101,12 +102,8 @@ def format_arrays(values: Mapping[str, Values]) -> bytes:
             directory += f"{numbers.typecode} {place} {place + len(content)} {column}\n"
             parts.append(content + bytes(-len(content) % _STEP))
             place += len(parts[-1])
-    head = directory.encode()
-    body = head + b"".join(parts)
-    return b"%012d %08x %011d %07d\n%b" % (
-        *(len(body), zlib.crc32(body), int(time.time()), len(head)),
-        body,
-    )
+    body = b"%b\n%b" % (directory.encode(), b"".join(parts))
+    return b"%012d %08x %011d\n%b" % (len(body), zlib.crc32(body), int(time.time()), body)
 
 
 def _join(name: str, values: list[str] | list[array[Any]]) -> dict[str, array[Any]]:
@@ -131,7 +128,7 @@ def open_arrays(path: str) -> ArrayFile:
     with open(path, "rb") as file:
         status = os.fstat(file.fileno())
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    size, checksum, made = content[:33].split()
+    size, checksum, made = content[:_HEAD].split()
     if int(size) + _HEAD != status.st_size:
         raise ValueError(f"{path} is cut short")
     if status.st_mtime_ns != int(made) * 10**9:

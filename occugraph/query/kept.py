@@ -2,7 +2,8 @@
 
 A process that shows a concept then opens no store: its answer costs what reading a few lines does,
 however large the graph is. A file is made at first use, for all concepts of a scheme, or for all
-codes with the same beginning, at once.
+codes with the same beginning, at once. What else is computed of the whole graph once, as the search
+index, is kept there too.
 """
 
 from __future__ import annotations
