@@ -156,10 +156,10 @@ class SchemeReader:
                     zeros = "zero" if len(text) - length == 1 else "zeros"
                     yield entry, REPAIRED, f"a group, without the {zeros} it was padded with"
                     return
-        dot = self.scheme.startswith("dot") and DOT_OCCUPATION.fullmatch(text)
+        dot = self.scheme.startswith("dot") and re.fullmatch(DOT_OCCUPATION, text)
         if dot and (entry := self._codes.get(dot[1])):
             yield entry, REPAIRED, "the group of this occupation"
-        soc = self.scheme.startswith(("soc", "oews")) and OPEN_SOC.fullmatch(text)
+        soc = self.scheme.startswith(("soc", "oews")) and re.fullmatch(OPEN_SOC, text)
         if soc:
             digits = text.replace("-", "").upper().replace("X", "0")
             if entry := self._codes.get(f"{digits[:2]}-{digits[2:]}"):

@@ -16,6 +16,7 @@ from ..query.session import Session
 from .index import WordingIndex
 from .known_titles import Listing, make_key, open_known_titles
 from .titles import TitleIndex
+from .words import Wording
 
 if TYPE_CHECKING:
     from .title_model import TitleModel
@@ -155,10 +156,9 @@ class TitleCoder:
                 [
                     _Likeness(
                         *(match.concept.code, _read_curve(VOTES_CURVE, match.share)),
-                        *(vote.title, vote.source or self.session.schemes[vote.scheme]["title"]),
+                        *(match.nearest.text, self._name_source(match.nearest)),
                     )
                     for match in self._votes.codes(title, self.to, best)
-                    for vote in match.votes[:1]
                 ]
                 for title in titles
             ]
@@ -166,6 +166,9 @@ class TitleCoder:
             [self._read_likeness(self._codes[one.code], one.title, one.share) for one in ranked]
             for ranked in self._model.rank(titles, industries, best)
         ]
+
+    def _name_source(self, wording: Wording) -> str:
+        return wording.source or str(self.session.schemes[wording.concept.scheme]["title"])
 
     def _read_likeness(self, code: str, title: int, share: float) -> _Likeness:
         listing = self.known[self._keys[title]][code]

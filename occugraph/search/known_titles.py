@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from typing import NamedTuple
 
+from ..files.array_files import format_arrays
 from ..query import catalogue
 from ..query.session import Session
 from .counterparts import MOST_COUNTERPARTS
@@ -49,12 +48,10 @@ def make_key(title: str) -> str:
 
 def open_known_titles(session: Session, to: str) -> KnownTitles:
     """Open the titles that are known in a scheme; they are read of the graph once."""
-    name = f"titles_in_{name_part(to)}"
-    connection = session.tables(name, partial(_write, to=to, table=f"{name}_listed"))
-    ((text,),) = connection.execute(f"SELECT titles FROM {name}_listed")
+    arrays = session.arrays(f"titles-{name_part(to)}", lambda: _format(session, to))
     return {
         key: {code: Listing(*listing) for code, listing in of.items()}
-        for key, of in json.loads(text).items()
+        for key, of in json.loads(arrays.texts("titles")[0]).items()
     }
 
 
@@ -63,10 +60,9 @@ def name_part(scheme: str) -> str:
     return "".join(sign if sign.isalnum() else f"_{ord(sign)}" for sign in scheme)
 
 
-def _write(session: Session, connection: sqlite3.Connection, *, to: str, table: str) -> None:
-    connection.execute(f"CREATE TABLE {table} (titles)")
+def _format(session: Session, to: str) -> bytes:
     text = json.dumps(read_known_titles(session, to), ensure_ascii=False)
-    connection.execute(f"INSERT INTO {table} VALUES (?)", (text,))
+    return format_arrays({"titles": [text]})
 
 
 def read_known_titles(session: Session, to: str) -> KnownTitles:

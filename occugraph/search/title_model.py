@@ -6,7 +6,7 @@ titles of the likeliest codes vote, each with its nearness.
 
 from __future__ import annotations
 
-import sqlite3
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -15,6 +15,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ..files.array_files import format_arrays
 from ..query.session import Session
 from .known_titles import name_part
 from .title_training import Array, Rows, list_features, softmax, train, weigh
@@ -140,20 +141,18 @@ def open_model(
     session: Session, to: str, titles: Sequence[str], codes: Sequence[Mapping[int, float]]
 ) -> TitleModel:
     """Open the model of a scheme, which is trained once from its titles, and kept."""
-    name = f"title_model_of_{name_part(to)}"
-
-    def write(session: Session, connection: sqlite3.Connection) -> None:
-        connection.execute(f"CREATE TABLE {name}_array (name, type, width, numbers)")
-        rows = (
-            (array, numbers.dtype.str, numbers.shape[-1] if numbers.ndim > 1 else 0, bytes(numbers))
-            for array, numbers in train(titles, codes).items()
-        )
-        connection.executemany(f"INSERT INTO {name}_array VALUES (?, ?, ?, ?)", rows)
-
+    kept = session.arrays(f"title-model-{name_part(to)}", lambda: _to_file(train(titles, codes)))
     arrays = {}
-    for array, kind, width, numbers in session.tables(name, write).execute(
-        f"SELECT * FROM {name}_array"
-    ):
-        flat = np.frombuffer(numbers, kind)
-        arrays[array] = flat.reshape(-1, width) if width else flat
+    for line in kept.texts("arrays"):
+        name, kind, width = line.split()
+        flat = np.frombuffer(kept.numbers(name), kind)
+        arrays[name] = flat.reshape(-1, int(width)) if width != "0" else flat
     return TitleModel(arrays)
+
+
+def _to_file(arrays: Mapping[str, Array]) -> bytes:
+    """Put what was trained in a file: bytes, with the type and the width of each array."""
+    widths = {name: each.shape[1] if each.ndim > 1 else 0 for name, each in arrays.items()}
+    lines = [f"{name} {each.dtype.str} {widths[name]}" for name, each in arrays.items()]
+    values = {name: array("B", each.tobytes()) for name, each in arrays.items()}
+    return format_arrays({"arrays": lines, **values})
