@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import io
 import os
 import signal
@@ -39,6 +40,8 @@ COMMANDS = {
 WITHOUT_ENDPOINT = ("build", "diff", "serve")
 #: Options that may stand before the command's name and take a value.
 VALUE_OPTIONS = ("--store", "--endpoint")
+#: Objects that are made before those of no more use are looked for: more than an answer makes.
+COLLECTED = 100_000
 #: Options of the program itself, answered whatever follows.
 _TOP_OPTIONS = ("-h", "--help", "--version")
 
@@ -150,6 +153,7 @@ def _failed(message: str, code: int) -> int:
 
 def entry() -> NoReturn:
     """Run a command as its own process; a store that was only read needs no slow closing."""
+    gc.set_threshold(COLLECTED)
     _prepare_streams()
     signal.signal(signal.SIGTERM, _terminate)
     code = main()

@@ -52,7 +52,7 @@ def remembered_fingerprints(folder: str) -> tuple[str, str]:
     key = f"{zlib.crc32(state.encode()):08x}"
     memory = os.path.join(folder, f"fingerprints-{zlib.crc32(PACKAGE.encode()):08x}")
     with contextlib.suppress(OSError, ValueError):
-        known, graph, kept = read_whole(memory).decode("ascii").split()
+        known, graph, kept = str(read_whole(memory), "utf-8").split()
         if known == key:
             return graph, kept
     graph, kept = _checksums(files)

@@ -7,7 +7,6 @@ that goes into a graph, so that no store ever answers for other tables than the 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import sys
@@ -154,6 +153,8 @@ def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
 
 def _is_intact(folder: str, *, thorough: bool) -> bool:
     """Compare sizes and times, at times checksums: at a damaged block the engine may hang."""
+    import json
+
     try:
         path = os.path.join(folder, MANIFEST)
         manifest = json.loads(read_whole(path))
@@ -175,6 +176,7 @@ def _is_intact(folder: str, *, thorough: bool) -> bool:
 
 def _build(place: str, data: bytes) -> None:
     """Build a store beside its place, then move it there; of two that do so the first one stays."""
+    import json
     import shutil
     import tempfile
     from pathlib import Path

@@ -4,12 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+
+    class HasCode(Protocol):
+        """A concept as an index needs it."""
+
+        @property
+        def scheme(self) -> str:
+            """Id of its scheme."""
+
+        @property
+        def code(self) -> str:
+            """Its code, as printed."""
+
+        @property
+        def parent(self) -> str | None:
+            """Code of the group one level up; None or empty at the top."""
+
 
 #: A DOT occupation as printed (030.062-010), or its nine digits.
-DOT_OCCUPATION = re.compile(r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})")
+DOT_OCCUPATION = r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})"
 #: A code of the American Community Survey's second system (SOCP) with digits left open.
-OPEN_SOC = re.compile(r"[0-9]{2}-?[0-9]{1,4}X{1,3}", re.IGNORECASE)
+OPEN_SOC = r"[0-9]{2}-?[0-9]{1,4}[Xx]{1,3}"
 #: What word processors make of a hyphen, for `str.translate`.
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 #: Schemes that a bare code is of before all others: what a code stands for in one of these does not
@@ -25,22 +43,6 @@ SECTIONS = dict(
 )
 
 
-class HasCode(Protocol):
-    """A concept as an index needs it."""
-
-    @property
-    def scheme(self) -> str:
-        """Id of its scheme."""
-
-    @property
-    def code(self) -> str:
-        """Its code, as printed."""
-
-    @property
-    def parent(self) -> str | None:
-        """Code of the group one level up; None or empty at the top."""
-
-
 class Entry(NamedTuple):
     """A concept as a graph gives it."""
 
@@ -52,7 +54,7 @@ class Entry(NamedTuple):
     parent: str | None = None
 
 
-C = TypeVar("C", bound=HasCode)
+C = TypeVar("C", bound="HasCode")
 
 
 class ConceptIndex(Generic[C]):
@@ -125,7 +127,7 @@ def spellings(text: str) -> dict[str, tuple[str, ...]]:
             out.setdefault(f"{major}-{rest}", ("soc", "oews"))
     if isco := re.fullmatch(r"[Cc]([0-9]{1,4})", text):
         out[isco[1]] = ("isco",)
-    if dot := DOT_OCCUPATION.fullmatch(text):
+    if dot := re.fullmatch(DOT_OCCUPATION, text):
         out["{}.{}-{}".format(*dot.groups())] = ("dot",)
     if re.fullmatch(r"[0-9]{1,2}-[0-9]{1,2}", text):
         # the hyphen that stands for a slash in the IRIs of DOT's 00/01 and 0/1

@@ -6,6 +6,7 @@ names both, and one that none has is an error that names the nearest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from itertools import groupby
 from typing import NamedTuple
@@ -147,7 +148,7 @@ class CodeBook:
         if not colon:
             named, code = "", text
         named, code = named.strip().lower(), code.strip()
-        if OPEN_SOC.fullmatch(code):
+        if re.fullmatch(OPEN_SOC, code):
             second = code.replace("-", "").upper()
             for row in self.session.ask("concepts-with-second-code", code=second):
                 if named in ("", row["scheme"]):
@@ -202,7 +203,7 @@ class CodeBook:
         ]
         if elsewhere:
             return UnknownCode(given, f"{problem}; it is one of {', '.join(elsewhere)}")
-        may_be_dot = "dot1991" in wanted and DOT_OCCUPATION.fullmatch(text)
+        may_be_dot = "dot1991" in wanted and re.fullmatch(DOT_OCCUPATION, text)
         # a document brings the lowest level of the DOT
         if may_be_dot and "occupation" not in self.session.levels.get("dot1991", ()):
             hint = "the DOT's occupations of nine digits are in a graph built with --document"
@@ -217,7 +218,7 @@ class CodeBook:
         family, shape = "", text
         if detail := spelled.get("onetsoc"):
             family, shape = ("soc", detail[:-3]) if detail.endswith(".00") else ("onetsoc", detail)
-        elif DOT_OCCUPATION.fullmatch(text):
+        elif re.fullmatch(DOT_OCCUPATION, text):
             family, shape = "dot", spelled["dot"]
         alike = {name for name in wanted if name.startswith(family)} or wanted
         latest = alike - {self.schemes[name]["supersedes"] for name in alike}
