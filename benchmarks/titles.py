@@ -71,7 +71,8 @@ def known_titles(index: WordingIndex, coder: TitleIndex) -> tuple[list[str], lis
     for place in range(index.size):
         for at in range(index.starts[place], index.starts[place + 1]):
             if coder.is_title(place):
-                for target, _ in targets.of(index.concepts[at]):
+                starts, concept = targets.starts, index.concepts[at]
+                for target in targets.codes[starts[concept] : starts[concept + 1]]:
                     codes[fold_text(index.text(place))].add(index.concept(target).code)
     return list(codes), [sorted(of) for of in codes.values()]
 
@@ -119,7 +120,7 @@ def main(number: int) -> None:
         start = time.process_time()
         searcher = Searcher(Session(graph.engine, kept=KeptRows(folder, graph.engine)))
         seconds = time.process_time() - start
-        size = os.path.getsize(os.path.join(folder, "tables.sqlite"))
+        size = os.path.getsize(os.path.join(folder, "search-index"))
         coder = searcher.titles
         titles, codes = known_titles(searcher.index, coder)
         print(f"index: {size / 1e6:.1f} MB, made in {seconds:.2f} s; {len(titles):,} known titles")

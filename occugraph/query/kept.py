@@ -2,23 +2,22 @@
 
 A process that shows a concept then opens no store: its answer costs what reading a few lines does,
 however large the graph is. A file is made at first use, for all concepts of a scheme, or for all
-codes with the same beginning, at once.
+codes with the same beginning, at once. What else is computed of the whole graph once, as the search
+index, is kept there too.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from ..files.array_files import ArrayFile, open_arrays
 from ..files.keyed_lines import find_record, format_keyed_lines
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE, Iris
-from ..rdf.terms import text as literal
-from . import catalogue
 
 if TYPE_CHECKING:
     from .session import Record
@@ -55,9 +54,11 @@ QUESTIONS = {
     ),
 }
 
+_Read = TypeVar("_Read")
+
 
 class NotKept(Exception):
-    """A record that no file can be made for."""
+    """What no file can be made for."""
 
 
 class KeptRows:
@@ -101,21 +102,39 @@ class KeptRows:
             NotKept: there is no folder, or the file cannot be written or is damaged.
 
         """
-        path = self.place(name)
+        return self._read(
+            name, lambda: format_keyed_lines(make()), lambda path: find_record(path, key)
+        )
+
+    def arrays(self, name: str, make: Callable[[], bytes]) -> ArrayFile:
+        """Open a file of arrays, which `make` gives the content of; a damaged one is made anew.
+
+        Raises:
+            NotKept: there is no folder, or the file cannot be written.
+
+        """
+        try:
+            return self._read(name, make, open_arrays)
+        except NotKept:
+            return self._read(name, make, open_arrays)
+
+    def _read(self, name: str, make: Callable[[], bytes], read: Callable[[str], _Read]) -> _Read:
+        """Read a file, which is made where there is none, and removed where it is damaged."""
+        path = self._place(name)
         if path is None:
             raise NotKept
         try:
             if not os.path.exists(path):
                 self._write(path, make)
-            return find_record(path, key)
-        except ValueError:  # of no use; the next process makes another
+            return read(path)
+        except ValueError:  # of no use; whoever asks next makes another
             with contextlib.suppress(OSError):
                 os.remove(path)
         except OSError:
             self.folder = None
         raise NotKept
 
-    def place(self, name: str) -> str | None:
+    def _place(self, name: str) -> str | None:
         """Find the place of a file in the folder; None where no store is there to hold it."""
         if self.folder is None:
             return None
@@ -129,14 +148,14 @@ class KeptRows:
             return None
         return os.path.join(self.folder, name)
 
-    def _write(self, path: str, make: Callable[[], Mapping[str, str]]) -> None:
+    def _write(self, path: str, make: Callable[[], bytes]) -> None:
         """Write a file that appears whole or not at all."""
         temporary = f"{path}.{os.getpid()}"
         try:
             with open(temporary, "wb") as file:
                 if self._progress:
                     self._progress("keeping answers, once for this version")
-                file.write(format_keyed_lines(make()))
+                file.write(make())
             os.replace(temporary, path)
         finally:
             if self._progress:
@@ -146,6 +165,11 @@ class KeptRows:
 
     def _records(self, name: str, part: str) -> dict[str, str]:
         """Ask a question about all that one file holds."""
+        import json
+
+        from ..rdf.terms import text as literal
+        from . import catalogue
+
         tables: dict[str, list[list[str]]] = {}
         codes = ""
         if QUESTIONS[name][0] == "code":
@@ -159,6 +183,8 @@ class KeptRows:
 
 def _rows(line: str) -> list[Record]:
     """Read the rows of a table, whose first row names the columns."""
+    import json
+
     columns, *rows = json.loads(line)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -168,6 +194,9 @@ def set_wise(name: str, scheme: str, codes: str) -> str:
 
     The column `key` stands before its own.
     """
+    from ..rdf.terms import text as literal
+    from . import catalogue
+
     question = catalogue.question(name)
     kept_by, binding, of_part = QUESTIONS[name]
     defaults = {

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Callable, Collection, Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UnknownName
+from ..files.array_files import ArrayFile
 from ..graph.engine import Engine
-from ..graph.routes import Route, find_routes
 from ..model.concept_index import ConceptIndex, Entry
 from ..model.matches import BASES
 from ..rdf.namespaces import BASE
-from . import catalogue
-from .kept import KeptRows
+from .kept import KeptRows, NotKept
 
 if TYPE_CHECKING:
-    import sqlite3
+    from ..graph.routes import Route
 
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
@@ -55,37 +53,25 @@ class Session:
     def __init__(self, engine: Engine, base: str = BASE, kept: KeptRows | None = None) -> None:
         self.engine, self.base, self.kept = engine, base, kept
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
-        self._tables: dict[str, sqlite3.Connection] = {}
+        self._arrays: dict[str, ArrayFile] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question, or find its rows where they are kept."""
         rows = self.kept.rows(name, values) if self.kept is not None else None
         if rows is not None:
             return rows
+        from . import catalogue
+
         return catalogue.run(self.engine, name, self.base, **values).records()
 
-    def tables(
-        self, part: str, write: Callable[[Session, sqlite3.Connection], None]
-    ) -> sqlite3.Connection:
-        """Open what is computed of the graph once, with a part of it."""
-        from .precomputed import open_part
-
-        if part not in self._tables:
-            self._tables[part] = open_part(self._tables_path, part, partial(write, self))
-        return self._tables[part]
-
-    def forget_tables(self) -> None:
-        """Close what is computed of the graph and remove its file, which turned out damaged."""
-        for connection in self._tables.values():
-            connection.close()
-        self._tables.clear()
-        if self._tables_path is not None:
-            with contextlib.suppress(OSError):
-                os.remove(self._tables_path)
-
-    @property
-    def _tables_path(self) -> str | None:
-        return self.kept.place("tables.sqlite") if self.kept is not None else None
+    def arrays(self, name: str, make: Callable[[], bytes]) -> ArrayFile:
+        """Open arrays that are made of the graph once: those of a kept file, or in memory."""
+        if name not in self._arrays and self.kept is not None:
+            with contextlib.suppress(NotKept):
+                self._arrays[name] = self.kept.arrays(name, make)
+        if name not in self._arrays:
+            self._arrays[name] = ArrayFile(make())
+        return self._arrays[name]
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:
@@ -130,6 +116,8 @@ class Session:
         self, source: str, target: str, *, via: str | None = None, basis: Collection[str] = BASES
     ) -> list[Route]:
         """Find the routes from one scheme to another, the one that answers first."""
+        from ..graph.routes import find_routes
+
         for name in (source, target, *([] if via is None else [via])):
             self.scheme(name)
         kinds = {name: row["classifies"] for name, row in self.schemes.items()}

@@ -1,27 +1,26 @@
-"""Which occupations of each scheme the titles of a concept count for: a table of the index."""
+"""Which occupations of each scheme the titles of a concept count for: arrays of the index."""
 
 from __future__ import annotations
 
-import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from ..model.concept_index import Entry
 from ..query.session import Session
+
+if TYPE_CHECKING:
+    from ..files.array_files import Values
 
 #: A title that several occupations of a scheme could be meant by counts for none of them.
 MOST_COUNTERPARTS = 4
 
 
-def write_counterparts(
-    session: Session,
-    connection: sqlite3.Connection,
-    concepts: list[Entry],
-    sizes: Mapping[int, int],
-) -> None:
-    """Write, by scheme, which occupations a concept's titles count for, and how much.
+def count_counterparts(
+    session: Session, concepts: list[Entry], sizes: Mapping[int, int]
+) -> dict[str, Values]:
+    """Tell, by scheme, which occupations a concept's titles count for, and how much.
 
     They count for the concept itself, and for its counterparts in other schemes.
     """
@@ -45,6 +44,7 @@ def write_counterparts(
                 if len(targets) <= MOST_COUNTERPARTS:
                     for target in targets:
                         shares[scheme][concept].setdefault(target, 1 / len(targets))
+    values: dict[str, Values] = {}
     for scheme, of in shares.items():
         turned: defaultdict[int, dict[int, float]] = defaultdict(dict)
         counts = array("f", bytes(4 * len(concepts)))
@@ -52,16 +52,9 @@ def write_counterparts(
             for target, share in targets_of.items():
                 turned[target][concept] = share
                 counts[target] += share * sizes[concept]
-        row = scheme, *_flatten(of, len(concepts)), *_flatten(turned, len(concepts)), bytes(counts)
-        connection.execute("INSERT INTO counterpart VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-
-
-def _flatten(shares: Mapping[int, dict[int, float]], concepts: int) -> tuple[bytes, bytes, bytes]:
-    """Put the shares of each concept behind one another: where its own start, whose, how much."""
-    starts, ends, parts = array("I", [0]), array("I"), array("f")
-    for concept in range(concepts):
-        of = shares.get(concept, {})
-        ends.extend(of)
-        parts.extend(of.values())
-        starts.append(len(ends))
-    return bytes(starts), bytes(ends), bytes(parts)
+        values[f"{scheme} sizes"] = counts
+        for name, pairs in (("targets", of), ("sources", turned)):
+            lists = [pairs.get(concept, {}) for concept in range(len(concepts))]
+            values[f"{scheme} {name}"] = [array("I", each) for each in lists]
+            values[f"{scheme} shares of {name}"] = [array("f", each.values()) for each in lists]
+    return values

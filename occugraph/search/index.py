@@ -1,27 +1,25 @@
-"""The index that search ranks by: a graph's words and wordings, in SQLite."""
+"""The index that search ranks by: a graph's words and wordings, in one file of arrays."""
 
 from __future__ import annotations
 
 import math
-from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.concept_index import Entry
-from .words import KINDS, Word, Wording, letter_pairs, split_words, weigh_wording
+from .words import FIRST_NOTE, KINDS, WEIGHTS, Wording, letter_pairs, weigh_wording
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from ..query.session import Session
-
-_CONCEPT = "SELECT id, scheme, code, level, iri FROM concept"
-
 
 #: Words with most pairs of letters of one that are compared with it.
 MOST_ALIKE = 500
+#: A stem has as many lists of texts: for each weight of a word, those that have it as a word, then
+#: those that have it as two.
+LISTS = 2 * len(WEIGHTS)
 
 
 class SchemeRow(NamedTuple):
@@ -44,83 +42,83 @@ class WordingIndex:
     """Which texts have a word, and which concepts have a text.
 
     A text is known by its place in the order of all texts, a wording by its place in the order of
-    the wordings, which follow their texts, and a concept by its number.
+    the wordings, which follow their texts, a concept and a scheme by their numbers.
     """
 
     def __init__(self, session: Session) -> None:
-        self.connection = session.tables("search_index", _write)
-
-    def value(self, name: str) -> int:
-        """Read a whole number."""
-        ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
-        return int(value)
-
-    def numbers(self, name: str, kind: str = "I") -> Sequence[int]:
-        """Read an array of whole numbers."""
-        ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
-        return array(kind, value)
-
-    def fractions(self, name: str) -> Sequence[float]:
-        """Read an array of fractions."""
-        ((value,),) = self.connection.execute("SELECT value FROM value WHERE name = ?", (name,))
-        return array("f", value)
-
-    @cached_property
-    def scheme_rows(self) -> dict[str, SchemeRow]:
-        """Id of each scheme -> what search needs of it."""
-        rows = self.connection.execute("SELECT * FROM scheme ORDER BY rowid")
-        return {
-            row[0]: SchemeRow(row[1], row[2], row[3], row[4], tuple(row[5].split())) for row in rows
+        self.arrays = session.arrays("search-index", partial(_make, session))
+        numbers, texts = self.arrays.numbers, self.arrays.texts
+        rows = iter(texts("schemes"))
+        #: Id of each scheme -> what search needs of it, in the order of their numbers.
+        self.scheme_rows = {
+            id: SchemeRow(title, issued, classifies, supersedes, tuple(levels.split()))
+            for id, title, issued, classifies, supersedes, levels in zip(*[rows] * 6, strict=True)
+        }
+        self._scheme_ids = tuple(self.scheme_rows)
+        self._texts = texts("texts")
+        #: How many texts there are.
+        self.size = len(self._texts)
+        #: Place of each text -> the weights of its words.
+        self.lengths = numbers("lengths")
+        #: Place of each text -> the first wording that has it.
+        self.starts = numbers("starts")
+        #: Place of each wording -> the numbers of its concept, its kind, its language.
+        self.concepts, self.kinds = numbers("concepts"), numbers("kinds")
+        self.languages = numbers("languages")
+        self._sources, self._lines = numbers("sources"), numbers("lines")
+        self._sets_of_texts = numbers("sets of texts")
+        self._language_codes, self._source_titles = texts("language codes"), texts("source titles")
+        #: Number of each concept -> the number of its scheme.
+        self.schemes = numbers("schemes of concepts")
+        self._codes, self._labels = texts("codes"), texts("labels")
+        self._levels, self._iris = texts("levels"), texts("iris")
+        self._sorted_codes, self._by_code = texts("sorted codes"), numbers("by codes")
+        self._stems, self._postings = texts("stems"), self.arrays.lists("postings")
+        self._posting_starts = numbers("postings starts")
+        #: Numbers of a kind and a language -> what a match in such a wording counts.
+        self.factors = {
+            (kind, language): weigh_wording(name, code)
+            for language, code in enumerate(self._language_codes)
+            for kind, name in enumerate(KINDS)
         }
 
-    # Texts and their words
-
-    @cached_property
-    def size(self) -> int:
-        """How many texts there are."""
-        return self.value("texts")
-
-    @cached_property
+    @property
     def has_notes(self) -> bool:
         """Whether the graph was built with publishers' documents."""
-        return bool(self.value("notes"))
+        return max(self.kinds, default=0) >= FIRST_NOTE
 
-    @cached_property
-    def lengths(self) -> Sequence[float]:
-        """Place of each text -> the weights of its words."""
-        return self.fractions("lengths")
+    # Texts and their words
 
     @lru_cache(maxsize=5_000)  # noqa: B019  an index lives as long as its process
     def text(self, place: int) -> str:
         """Get a text."""
-        ((text,),) = self.connection.execute("SELECT text FROM text WHERE place = ?", (place,))
-        return str(text)
+        return str(self._texts[place])
 
     def place_of(self, at: int) -> int:
         """Find the place of the text that a wording has."""
         return bisect_right(self.starts, at) - 1
 
-    def words(self, place: int) -> tuple[Word, ...]:
-        """Split a text into its words."""
-        return split_words(self.text(place))
-
-    @lru_cache(maxsize=1_000)  # noqa: B019  an index lives as long as its process
+    @lru_cache(maxsize=1_000)  # noqa: B019
     def count(self, stem: str) -> int:
         """Count the texts that have a stem."""
-        rows = self.connection.execute("SELECT count FROM stem WHERE stem = ?", (stem,)).fetchone()
-        return rows[0] if rows else 0
+        return sum(map(self._count, self._stems.find(stem)))
+
+    def _count(self, place: int) -> int:
+        starts = self._posting_starts
+        return int(starts[(place + 1) * LISTS] - starts[place * LISTS])
 
     def is_english(self, stem: str) -> bool:
         """Whether an English text has a stem."""
-        query = "SELECT english FROM stem WHERE stem = ?"
-        return bool((self.connection.execute(query, (stem,)).fetchone() or (0,))[0])
+        return any(self.arrays.numbers("english")[place] for place in self._stems.find(stem))
 
     @lru_cache(maxsize=100)  # noqa: B019
-    def postings(self, stem: str) -> dict[int, int]:
-        """Get the places of the texts that have a stem, with the number of its weight there."""
-        query = "SELECT places, weights FROM stem WHERE stem = ?"
-        row = self.connection.execute(query, (stem,)).fetchone()
-        return dict(zip(array("I", row[0]), row[1], strict=True)) if row else {}
+    def postings(self, stem: str) -> list[list[int]]:
+        """Get the places of the texts that have a stem, in `LISTS` lists; none for no stem."""
+        return [
+            self._postings[number]
+            for place in self._stems.find(stem)
+            for number in range(place * LISTS, (place + 1) * LISTS)
+        ]
 
     def rarity(self, stem: str) -> float:
         """Compute how rare a stem is; one that no text has is as rare as can be."""
@@ -128,127 +126,107 @@ class WordingIndex:
 
     def stems_beginning(self, text: str, limit: int) -> list[str]:
         """Find the most frequent of the other stems that begin with a text."""
-        query = "SELECT stem FROM stem WHERE stem > ? AND stem < ? ORDER BY -count, stem LIMIT ?"
-        end = text + chr(0x10FFFF)
-        return [stem for (stem,) in self.connection.execute(query, (text, end, limit))]
+        places = self._stems.beginning(text)
+        if self._stems.find(text):
+            places = places[1:]
+        best = sorted(places, key=lambda place: (-self._count(place), place))
+        return [self._stems[place] for place in best[:limit]]
 
     def kin(self, form: str) -> list[str]:
         """Find the stems that have a form as stem or as root."""
-        query = "SELECT stem FROM stem WHERE stem = ? UNION SELECT stem FROM stem WHERE root = ?"
-        return [stem for (stem,) in self.connection.execute(query, (form, form))]
+        of_roots = self.arrays.numbers("stems of roots")
+        places = [of_roots[place] for place in self.arrays.texts("roots").find(form)]
+        return [self._stems[place] for place in (*self._stems.find(form), *places)]
 
     def forms_like(self, text: str, least: int) -> Iterator[tuple[str, str]]:
         """Yield words, each with its stem, that have so many pairs of letters of a text."""
-        counts: dict[int, int] = {}
-        pairs = sorted(letter_pairs(text))
-        marks = ",".join("?" * len(pairs))
-        query = f"SELECT forms FROM pair WHERE letters IN ({marks})"
-        for (forms,) in self.connection.execute(query, pairs):
-            for form in array("I", forms):
-                counts[form] = counts.get(form, 0) + 1
+        numbers, texts = self.arrays.numbers, self.arrays.texts
+        pairs, of_pairs = texts("pairs"), self.arrays.lists("forms of pairs")
+        counts = Counter[int]()
+        for letters in sorted(letter_pairs(text)):
+            for place in pairs.find(letters):
+                counts.update(of_pairs[place])
         enough = [form for form, count in counts.items() if count >= least]
-        forms = sorted(enough, key=lambda form: -counts[form])[:MOST_ALIKE]
-        query = f"SELECT form, stem FROM form WHERE id IN ({','.join(map(str, forms))})"
-        yield from self.connection.execute(query)
+        forms, stems = texts("forms"), numbers("stems of forms")
+        for form in sorted(enough, key=lambda form: -counts[form])[:MOST_ALIKE]:
+            yield forms[form], self._stems[stems[form]]
 
     def titles_of_initials(self, initials: str) -> list[str]:
         """Find the whole titles of lowest levels that have initials."""
-        query = "SELECT text FROM initials WHERE initials = ?"
-        return [title for (title,) in self.connection.execute(query, (initials,))]
+        titles = self.arrays.numbers("titles of initials")
+        places = self.arrays.texts("initials").find(initials)
+        return [self.text(titles[place]) for place in places]
+
+    def places_in(self, schemes: frozenset[int], places: Sequence[int]) -> list[int]:
+        """Choose the texts that one of some schemes has."""
+        wanted, sets = self._sets_with(schemes), self._sets_of_texts
+        return [place for place in places if sets[place] in wanted]
+
+    @lru_cache(maxsize=100)  # noqa: B019
+    def _sets_with(self, schemes: frozenset[int]) -> frozenset[int]:
+        """Find the numbers of the sets of schemes that have one of some."""
+        wanted = set(map(str, schemes))
+        sets = enumerate(self.arrays.texts("sets of schemes"))
+        return frozenset(number for number, of in sets if not wanted.isdisjoint(of.split()))
 
     # Wordings and their concepts
 
-    @cached_property
-    def starts(self) -> Sequence[int]:
-        """Place of each text -> the first wording that has it."""
-        return self.numbers("starts")
-
-    @cached_property
-    def concepts(self) -> Sequence[int]:
-        """Place of each wording -> its concept."""
-        return self.numbers("concepts")
-
-    @cached_property
-    def kinds(self) -> Sequence[int]:
-        """Place of each wording -> the number of its kind."""
-        return self.numbers("kinds", "B")
-
-    @cached_property
-    def languages(self) -> Sequence[int]:
-        """Place of each wording -> the number of its language."""
-        return self.numbers("languages", "H")
-
-    @cached_property
-    def _sources(self) -> Sequence[int]:
-        return self.numbers("sources", "H")
-
-    @cached_property
-    def _lines(self) -> Sequence[int]:
-        return self.numbers("lines")
-
-    @cached_property
-    def names(self) -> list[str]:
-        """Languages and sources by their numbers."""
-        return [name for (name,) in self.connection.execute("SELECT name FROM name ORDER BY id")]
-
-    @cached_property
-    def schemes(self) -> Sequence[int]:
-        """Number of each concept -> the place of its scheme among `scheme_rows`."""
-        return self.numbers("schemes", "H")
-
-    @cached_property
-    def factors(self) -> dict[tuple[int, int], float]:
-        """Numbers of a kind and a language -> what a match in such a wording counts."""
-        return {
-            (kind, language): weigh_wording(name, code)
-            for kind, name in enumerate(KINDS)
-            for language, code in enumerate(self.names)
-        }
-
     def wording(self, at: int, text: str) -> Wording:
         """Get a wording, whose text is known."""
-        language, source = self.names[self.languages[at]], self.names[self._sources[at]]
-        line = self._lines[at] or None
-        concept = self.concept(self.concepts[at])
-        return Wording(concept, KINDS[self.kinds[at]], text, language, "", source, line)
+        return Wording(
+            self.concept(self.concepts[at]),
+            KINDS[self.kinds[at]],
+            text,
+            self._language_codes[self.languages[at]],
+            "",
+            self._source_titles[self._sources[at]],
+            self._lines[at] or None,
+        )
 
     @cache  # noqa: B019
     def concept(self, number: int) -> Entry:
-        """Get a concept."""
-        (row,) = self.connection.execute(f"{_CONCEPT} WHERE id = ?", (number,))
-        return Entry(row[1], row[2], level=row[3], iri=row[4])
-
-    @lru_cache(maxsize=5_000)  # noqa: B019
-    def label(self, concept: Entry) -> str:
-        """Get the title of a concept, in English where there is one."""
-        query = "SELECT label FROM concept WHERE code = ? AND scheme = ?"
-        ((label,),) = self.connection.execute(query, (concept.code, concept.scheme))
-        return str(label)
+        """Get a concept, with its title, in English where there is one."""
+        return Entry(
+            self._scheme_ids[self.schemes[number]],
+            self._codes[number],
+            self._labels[number],
+            self._levels[number],
+            self._iris[number],
+        )
 
     def concepts_with_code(self, codes: Sequence[str]) -> list[Entry]:
         """Find the concepts that have one of some codes."""
-        marks = ",".join("?" * len(codes))
-        rows = self.connection.execute(f"{_CONCEPT} WHERE code IN ({marks}) ORDER BY code", codes)
-        return [Entry(row[1], row[2], level=row[3], iri=row[4]) for row in rows]
+        return [
+            self.concept(self._by_code[place])
+            for code in sorted(codes)
+            for place in self._sorted_codes.find(code)
+        ]
 
     def concepts_beginning(self, code: str) -> list[Entry]:
         """Find the concepts whose codes begin so: by their digits, where it has nothing else."""
-        column = "digits" if code.isdigit() else "code"
-        query = f"{_CONCEPT} WHERE {column} >= ? AND {column} < ? ORDER BY code"
-        rows = self.connection.execute(query, (code, code + chr(0x10FFFF)))
-        return [Entry(row[1], row[2], level=row[3], iri=row[4]) for row in rows]
+        if not code.isdigit():
+            places = self._sorted_codes.beginning(code)
+            return [self.concept(self._by_code[place]) for place in places]
+        by_digits = self.arrays.numbers("by digits")
+        places = self.arrays.texts("sorted digits").beginning(code)
+        numbers = sorted(by_digits[place] for place in places)
+        return sorted(map(self.concept, numbers), key=lambda concept: concept.code)
 
     def exclusions(self, concept: Entry) -> tuple[Wording, ...]:
         """Get what is classified elsewhere than under a concept, by code."""
-        query = (  # without an affinity, which would keep it from the index
-            "SELECT kind, text, language, code, source, line FROM exclusion WHERE concept = "
-            "(SELECT +id FROM concept WHERE code = ? AND scheme = ?) ORDER BY rowid"
-        )
-        rows = self.connection.execute(query, (concept.code, concept.scheme))
-        return tuple(Wording(concept, *row) for row in rows)
+        of, texts = self.arrays.numbers("concepts of exclusions"), self.arrays.texts("exclusions")
+        exclusions = []
+        for number in (self._by_code[place] for place in self._sorted_codes.find(concept.code)):
+            if self._scheme_ids[self.schemes[number]] == concept.scheme:
+                places = range(6 * bisect_left(of, number), 6 * bisect_right(of, number))
+                rows = zip(*[map(texts.__getitem__, places)] * 6, strict=True)
+                for code, text, kind, source, line, language in rows:
+                    at = int(line) or None
+                    exclusions.append(Wording(concept, kind, text, language, code, source, at))
+        return tuple(exclusions)
 
 
-def _write(session: Session, connection: sqlite3.Connection) -> None:
-    from .index_tables import write_index
+def _make(session: Session) -> bytes:
+    from .index_tables import make_index
 
-    write_index(session, connection)
+    return make_index(session)

@@ -1,19 +1,21 @@
-"""The tables of a search index: what a graph's wordings come to, written into SQLite once."""
+"""The arrays of a search index: what a graph's wordings come to, made once."""
 
 from __future__ import annotations
 
 import math
-import sqlite3
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from operator import itemgetter
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from ..files.array_files import format_arrays
 from ..model.concept_index import Entry
 from ..query import catalogue
 from ..query.session import Session
-from .counterparts import write_counterparts
+from .counterparts import count_counterparts
+from .index import LISTS
 from .words import (
     FIRST_NOTE,
     KINDS,
@@ -26,43 +28,21 @@ from .words import (
     title_features,
 )
 
-_TABLES = """
-CREATE TABLE value (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE concept (id INTEGER PRIMARY KEY, scheme, code, digits, level, iri, label);
-CREATE TABLE text (place INTEGER PRIMARY KEY, text);
-CREATE TABLE name (id INTEGER PRIMARY KEY, name);
-CREATE TABLE exclusion (concept, kind, text, language, code, source, line);
-CREATE TABLE stem (stem, root, count, english, places, weights);
-CREATE TABLE form (id INTEGER PRIMARY KEY, form, stem);
-CREATE TABLE pair (letters, forms);
-CREATE TABLE initials (initials, text);
-CREATE TABLE feature (feature, count, places, concepts, counts);
-CREATE TABLE scheme (scheme, title, issued, classifies, supersedes, levels);
-CREATE TABLE counterpart (
-    scheme, starts, targets, shares, source_starts, sources, source_shares, sizes
-);
-"""
-_INDEXES = """
-CREATE INDEX concept_code ON concept (code);
-CREATE INDEX concept_digits ON concept (digits);
-CREATE UNIQUE INDEX stem_stem ON stem (stem);
-CREATE UNIQUE INDEX pair_letters ON pair (letters);
-CREATE UNIQUE INDEX feature_feature ON feature (feature);
-CREATE INDEX stem_root ON stem (root);
-CREATE INDEX exclusion_concept ON exclusion (concept);
-"""
-#: Text, number of its kind, source, line, id of its concept, language.
+if TYPE_CHECKING:
+    from ..files.array_files import Values
+
+#: Text, number of its kind, source, line, number of its concept, language.
 _Row = tuple[str, int, str, int, int, str]
+_Arrays: TypeAlias = "dict[str, Values]"
 
 
-def write_index(session: Session, connection: sqlite3.Connection) -> None:
-    """Write the index of a graph."""
-    _execute(connection, _TABLES)
+def make_index(session: Session) -> bytes:
+    """Make the index of a graph."""
     concepts = [
         concept for by_code in session.codes.by_scheme.values() for concept in by_code.values()
     ]
     concepts.sort(key=lambda concept: concept.iri)  # engines give rows in any order
-    wordings = sorted(_read_wordings(session, connection, concepts))
+    wordings, arrays = _read_wordings(session, concepts)
     texts: list[str] = []
     starts = array("I")
     for at, (text, *_) in enumerate(wordings):
@@ -70,22 +50,16 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
             texts.append(text)
             starts.append(at)
     starts.append(len(wordings))
-    _write_wordings(connection, wordings)
-    connection.executemany("INSERT INTO text VALUES (?, ?)", enumerate(texts))
     words = list(map(split_words, texts))
     english = {
         place
         for place, (start, end) in enumerate(pairwise(starts))
         if any(row[5] in ("", "en") for row in wordings[start:end])
     }
-    lengths = _write_stems(connection, words, english)
     titles = _titles(session, concepts, wordings, starts)
-    _write_features(connection, words, titles)
-    sizes = Counter(concept for of in titles.values() for concept in of)
-    write_counterparts(session, connection, concepts, sizes)
     lowest = set().union(*titles.values())
-    initials = (
-        ("".join(word.text[0] for word in words[place]), texts[place])
+    initials = sorted(
+        ("".join(word.text[0] for word in words[place]), place)
         for place in titles
         if len(words[place]) > 1
         and all(word.weight == 1.0 for word in words[place])
@@ -93,90 +67,93 @@ def write_index(session: Session, connection: sqlite3.Connection) -> None:
             row[1] == 0 and row[4] in lowest for row in wordings[starts[place] : starts[place + 1]]
         )
     )
-    connection.executemany("INSERT INTO initials VALUES (?, ?)", initials)
-    _execute(connection, _INDEXES)
-    _write_values(connection, starts=starts, lengths=lengths, texts=len(texts))
+    sizes = Counter(concept for of in titles.values() for concept in of)
+    arrays |= {
+        "texts": texts,
+        "starts": starts,
+        "initials": [each for each, _ in initials],
+        "titles of initials": array("I", (place for _, place in initials)),
+        **_describe_wordings(wordings),
+        **_list_schemes(wordings, starts, cast("array[int]", arrays["schemes of concepts"])),
+        **_list_stems(words, english),
+        **_list_features(words, titles),
+        **count_counterparts(session, concepts, sizes),
+    }
+    return format_arrays(arrays)
 
 
-def _execute(connection: sqlite3.Connection, statements: str) -> None:
-    for statement in statements.split(";"):
-        connection.execute(statement)  # not as a script, which would end the transaction
-
-
-def _write_values(connection: sqlite3.Connection, **values: object) -> None:
-    connection.executemany(
-        "INSERT INTO value VALUES (?, ?)",
-        ((name, bytes(v) if isinstance(v, array) else v) for name, v in values.items()),
-    )
-
-
-def _read_wordings(
-    session: Session, connection: sqlite3.Connection, concepts: list[Entry]
-) -> Iterator[_Row]:
-    """Yield the wordings that concepts are found by; what they exclude is written apart."""
+def _read_wordings(session: Session, concepts: list[Entry]) -> tuple[list[_Row], _Arrays]:
+    """Read the wordings that concepts are found by, sorted, and what there is beside them."""
     number = {concept.iri: id for id, concept in enumerate(concepts)}
     kinds = {kind: id for id, kind in enumerate(KINDS)}
     labels: dict[int, str] = {}
-    exclusions = []
+    wordings: list[_Row] = []
+    exclusions: list[tuple[int, str, str, str, str, int, str]] = []
     for row in catalogue.run(session.engine, "wordings", session.base).rows:
         iri, kind, text, code, source, line = (term.value if term else "" for term in row)
         if (concept := number.get(iri)) is None:
             continue
         language = (row[2] and row[2].language) or ""
         if kind not in kinds:
-            at = int(line) if line else None
-            exclusions.append((concept, kind, text, language, code, source, at))
+            exclusions.append((concept, code, text, kind, source, int(line or 0), language))
             continue
         if kind == "prefLabel" and (language == "en" or concept not in labels):
             labels[concept] = text
-        yield text, kinds[kind], source, int(line or 0), concept, language
-    connection.executemany(
-        "INSERT INTO scheme VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(row[name] for name in ("scheme", "title", "issued", "classifies", "supersedes")),
-                " ".join(session.levels[id]),
-            )
-            for id, row in session.schemes.items()
-        ),
-    )
-    schemes = {scheme: number for number, scheme in enumerate(session.schemes)}
-    _write_values(connection, schemes=array("H", (schemes[each.scheme] for each in concepts)))
-    exclusions.sort(key=lambda row: (row[4], row[2], row[1], row[5], row[6] or 0))
-    connection.executemany("INSERT INTO exclusion VALUES (?, ?, ?, ?, ?, ?, ?)", exclusions)
-    connection.executemany(
-        "INSERT INTO concept VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(id, each.scheme, each.code, "".join(filter(str.isdigit, each.code))),
-                *(each.level, each.iri, labels.get(id, "")),
-            )
-            for id, each in enumerate(concepts)
-        ),
-    )
-
-
-def _write_wordings(connection: sqlite3.Connection, wordings: list[_Row]) -> None:
-    """Write the columns of the wordings, each as one array; languages and sources by number."""
-    names = {
-        name: id for id, name in enumerate(sorted({n for r in wordings for n in (r[2], r[5])}))
+        wordings.append((text, kinds[kind], source, int(line or 0), concept, language))
+    exclusions.sort()
+    columns = ("title", "issued", "classifies", "supersedes")
+    scheme_rows = [
+        value
+        for id, scheme in session.schemes.items()
+        for value in (id, *(scheme[name] for name in columns), " ".join(session.levels[id]))
+    ]
+    schemes = {scheme: id for id, scheme in enumerate(session.schemes)}
+    arrays: _Arrays = {
+        "schemes": scheme_rows,
+        "schemes of concepts": array("H", (schemes[each.scheme] for each in concepts)),
+        "codes": [each.code for each in concepts],
+        "labels": [labels.get(id, "") for id in range(len(concepts))],
+        "levels": [each.level for each in concepts],
+        "iris": [each.iri for each in concepts],
+        "concepts of exclusions": array("I", map(itemgetter(0), exclusions)),
+        "exclusions": [str(value) for row in exclusions for value in row[1:]],
     }
-    connection.executemany("INSERT INTO name VALUES (?, ?)", ((i, n) for n, i in names.items()))
-    _write_values(
-        connection,
-        kinds=array("B", map(itemgetter(1), wordings)),
-        sources=array("H", (names[row[2]] for row in wordings)),
-        lines=array("I", map(itemgetter(3), wordings)),
-        concepts=array("I", map(itemgetter(4), wordings)),
-        languages=array("H", (names[row[5]] for row in wordings)),
-        notes=int(any(row[1] >= FIRST_NOTE for row in wordings)),
-    )
+    digits = ["".join(filter(str.isdigit, each.code)) for each in concepts]
+    for name, of in (("codes", [each.code for each in concepts]), ("digits", digits)):
+        numbers = sorted(range(len(of)), key=lambda number: (of[number], number))
+        arrays["sorted " + name] = [of[number] for number in numbers]
+        arrays["by " + name] = array("I", numbers)
+    return sorted(wordings), arrays
 
 
-def _write_stems(
-    connection: sqlite3.Connection, words: list[tuple[Word, ...]], english: set[int]
-) -> array[float]:
-    """Write which texts have a stem, and the spellings of stems; give each text's length."""
+def _describe_wordings(wordings: list[_Row]) -> _Arrays:
+    """List the columns of the wordings; languages and sources by number."""
+    languages, sources = (sorted(set(map(itemgetter(at), wordings))) for at in (5, 2))
+    of_language = {name: id for id, name in enumerate(languages)}
+    of_source = {name: id for id, name in enumerate(sources)}
+    return {
+        "language codes": languages,
+        "source titles": sources,
+        "kinds": array("B", map(itemgetter(1), wordings)),
+        "sources": array("H", (of_source[row[2]] for row in wordings)),
+        "lines": array("I", map(itemgetter(3), wordings)),
+        "concepts": array("I", map(itemgetter(4), wordings)),
+        "languages": array("H", (of_language[row[5]] for row in wordings)),
+    }
+
+
+def _list_schemes(wordings: list[_Row], starts: array[int], schemes: array[int]) -> _Arrays:
+    """List which schemes have a text: texts of the same schemes have one set of their numbers."""
+    sets: dict[str, int] = {}
+    of_texts = array("H")
+    for start, end in pairwise(starts):
+        numbers = sorted({schemes[row[4]] for row in wordings[start:end]})
+        of_texts.append(sets.setdefault(" ".join(map(str, numbers)), len(sets)))
+    return {"sets of schemes": list(sets), "sets of texts": of_texts}
+
+
+def _list_stems(words: list[tuple[Word, ...]], english: set[int]) -> _Arrays:
+    """List which texts have a stem, the spellings of stems, and each text's length."""
     numbers = {weight: number for number, weight in enumerate(WEIGHTS)}
     postings: defaultdict[str, dict[int, int]] = defaultdict(dict)
     forms: dict[str, str] = {}
@@ -196,28 +173,30 @@ def _write_stems(
             if compound in postings:
                 number = max(numbers[one.weight], numbers[two.weight])
                 postings[compound].setdefault(place, len(WEIGHTS) + number)
-    connection.executemany(
-        "INSERT INTO stem VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(stem, root(stem), len(of), not english.isdisjoint(of)),
-                *(bytes(array("I", of)), bytes(of.values())),
-            )
-            for stem, of in sorted(postings.items())
-        ),
-    )
+    stems = {stem: place for place, stem in enumerate(sorted(postings))}
+    lists = [
+        array("I", [place for place, other in postings[stem].items() if other == number])
+        for stem in stems
+        for number in range(LISTS)
+    ]
+    roots = sorted((form, place) for stem, place in stems.items() if (form := root(stem)) != stem)
     forms = {stem: stem for stem in postings} | forms
     pairs: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     for id, form in enumerate(forms):
         for letters in letter_pairs(form):
             pairs[letters].append(id)
-    connection.executemany(
-        "INSERT INTO form VALUES (?, ?, ?)", ((id, *item) for id, item in enumerate(forms.items()))
-    )
-    connection.executemany(
-        "INSERT INTO pair VALUES (?, ?)", ((letters, bytes(of)) for letters, of in pairs.items())
-    )
-    return lengths
+    return {
+        "lengths": lengths,
+        "stems": list(stems),
+        "english": array("B", (not english.isdisjoint(postings[stem]) for stem in stems)),
+        "postings": lists,
+        "roots": [form for form, _ in roots],
+        "stems of roots": array("I", (place for _, place in roots)),
+        "forms": list(forms),
+        "stems of forms": array("I", map(stems.__getitem__, forms.values())),
+        "pairs": sorted(pairs),
+        "forms of pairs": [pairs[letters] for letters in sorted(pairs)],
+    }
 
 
 def _titles(
@@ -242,10 +221,8 @@ def _titles(
     return titles
 
 
-def _write_features(
-    connection: sqlite3.Connection, words: list[tuple[Word, ...]], titles: Mapping[int, set[int]]
-) -> None:
-    """Write which titles and concepts have a feature, how often, and what each title measures."""
+def _list_features(words: list[tuple[Word, ...]], titles: Mapping[int, set[int]]) -> _Arrays:
+    """List which titles and concepts have a feature, how often, and what each title measures."""
     postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
     features = {place: title_features(words[place]) for place in titles}
     for place, of in features.items():
@@ -259,14 +236,13 @@ def _write_features(
         norms[place] = 1 / (
             math.sqrt(sum(rarity[feature] ** 2 for feature in of if feature in rarity)) or 1.0
         )
-
-    def rows() -> Iterator[tuple[object, ...]]:
-        for feature, places in sorted(postings.items()):
-            counts = Counter(concept for place in places for concept in titles[place])
-            yield (
-                *(feature, len(places), bytes(places)),
-                *(bytes(array("I", counts)), bytes(array("I", counts.values()))),
-            )
-
-    connection.executemany("INSERT INTO feature VALUES (?, ?, ?, ?, ?)", rows())
-    _write_values(connection, norms=norms, titles=len(titles))
+    places = [postings[feature] for feature in sorted(postings)]
+    counts = [Counter(concept for place in of for concept in titles[place]) for of in places]
+    return {
+        "norms": norms,
+        "number of titles": array("I", [len(titles)]),
+        "features": sorted(postings),
+        "titles of features": places,
+        "concepts of features": [array("I", of) for of in counts],
+        "counts of features": [array("I", of.values()) for of in counts],
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -126,32 +125,13 @@ class Searcher:
     """Searches a graph by its index."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        try:
-            self._open()
-        except sqlite3.DatabaseError:
-            self._open_anew()
-
-    def _open(self) -> None:
-        self.index = WordingIndex(self.session)
+        self.session, self.index = session, WordingIndex(session)
         self.titles = TitleIndex(self.index)
         if not self.index.schemes:
             raise InputError("this graph has no concepts: use one that `occugraph build` wrote")
 
-    def _open_anew(self) -> None:
-        """Make the index again, where its file turns out to be damaged inside."""
-        self.session.forget_tables()
-        self._open()
-
     def search(self, text: str, *, scheme: str | None = None, limit: int = LIMIT) -> SearchAnswer:
         """Find concepts; see `occugraph.api.Graph.search`."""
-        try:
-            return self._search(text, scheme, limit)
-        except sqlite3.DatabaseError:
-            self._open_anew()
-            return self._search(text, scheme, limit)
-
-    def _search(self, text: str, scheme: str | None, limit: int) -> SearchAnswer:
         query = check_query(text)
         if limit < 1:
             raise InputError(f"a limit of {limit}: at least 1 hit a scheme can be shown")
@@ -215,7 +195,7 @@ class Searcher:
         by_title: dict[str, list[Match]] = {}
         for match in matches:  # a group and its only member often have one title
             iri = match.wording.concept.iri
-            key = iri if match.wording.kind == "code" else self.index.label(match.wording.concept)
+            key = iri if match.wording.kind == "code" else match.wording.concept.label
             by_title.setdefault(key, []).append(match)
         hits = tuple(self._make_hit(terms, *group) for group in list(by_title.values())[:limit])
         return SchemeHits(scheme, self.index.scheme_rows[scheme].title, len(by_title), hits)
@@ -223,12 +203,12 @@ class Searcher:
     def _make_hit(self, terms: Sequence[QueryTerm], match: Match, *others: Match) -> SearchHit:
         concept, rows = match.wording.concept, []
         if match.wording.kind != "code":
-            match = match_words(self.index, match, terms)
+            match = match_words(match, terms)
         elif match.words[0].how != "begins":
             rows = self.session.ask("children-of", scheme=concept.scheme, code=concept.code)
         return SearchHit(
             concept,
-            self.index.label(concept),
+            concept.label,
             match,
             same_title=tuple(other.wording.concept for other in others),
             excludes=self.index.exclusions(concept),

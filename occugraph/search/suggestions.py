@@ -58,7 +58,7 @@ class Suggester:
             (match.wording.concept, match.score) for match in self._searcher.rank(title, self._to)
         )
         return tuple(
-            Suggestion(concept.code, self._searcher.index.label(concept), score)
+            Suggestion(concept.code, concept.label, score)
             for concept, score in ranking
             if concept.level == lowest and score >= MIN_CONFIDENCE
         )[:limit]

@@ -7,17 +7,18 @@ much likelier each occupation's titles, all together, have those words than othe
 
 from __future__ import annotations
 
-import heapq
 import math
-from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
+from ..files.array_files import ArrayFile
 from ..model.concept_index import Entry
 from .index import WordingIndex
 from .query_terms import read_terms
-from .words import rarity_of, split_words, title_features
+from .text_scores import add_to
+from .words import Wording, rarity_of, split_words, title_features
 
 #: How many of the nearest titles vote; the power of its nearness is what a vote counts.
 VOTERS, POWER = 160, 3
@@ -28,60 +29,63 @@ CANDIDATES = 80
 BEFOREHAND, CAUTION = 100, 4
 #: Words that stand in for one that no title has.
 STAND_INS = 2
-#: Votes that are named with a code.
-NAMED = 3
-
-
-class Vote(NamedTuple):
-    """A known title that speaks for a code."""
-
-    title: str
-    source: str
-    """Title of the document that lists it; empty for the scheme's own."""
-    scheme: str
-    code: str
-    """The code that it stands on: in the scheme asked for, or in one linked with it."""
-    nearness: float
-    """From 0 to 1, where all features are the same."""
-    place: int
-    """Place of the title among the texts of the index."""
 
 
 class TitleMatch(NamedTuple):
-    """A code that a title may have, and the titles that say so."""
+    """A code that a title may have, and the nearest title that says so."""
 
     concept: Entry
     share: float
     """From 0 to 1: its share of all votes; no probability."""
-    votes: tuple[Vote, ...]
-    """The nearest of its titles."""
+    nearest: Wording
+    """It stands on a concept of the scheme asked for, or of one linked with it."""
+    nearness: float
+    """From 0 to 1, where all features are the same."""
 
 
-class Targets(NamedTuple):
+class Targets:
     """The codes of a scheme that the titles of concepts count for."""
 
-    starts: array[int]
-    targets: array[int]
-    shares: array[float]
-    source_starts: array[int]
-    sources: array[int]
-    source_shares: array[float]
-    sizes: array[float]
-    """Number of each concept of the scheme -> its titles, with those that count in part."""
-
-    def of(self, concept: int) -> Iterable[tuple[int, float]]:
-        """List the codes that a concept's titles count for, and how much."""
-        part = slice(self.starts[concept], self.starts[concept + 1])
-        return zip(self.targets[part], self.shares[part], strict=True)
+    def __init__(self, arrays: ArrayFile, scheme: str) -> None:
+        #: Number of each concept of the scheme -> its titles, with those that count in part.
+        self.sizes = arrays.numbers(f"{scheme} sizes")
+        #: Number of each concept -> where the codes that its titles count for start; these codes,
+        #: of all concepts behind one another; how much the titles count for each.
+        self.starts = arrays.numbers(f"{scheme} targets starts")
+        self.codes = arrays.numbers(f"{scheme} targets")
+        self.shares: Sequence[float] = arrays.numbers(f"{scheme} shares of targets")
+        self._sources = arrays.lists(f"{scheme} sources")
+        self._source_shares = arrays.lists(f"{scheme} shares of sources")
 
     def counting_for(self, target: int) -> list[tuple[int, float]]:
         """List the concepts whose titles count for a code, and how much."""
-        part = slice(self.source_starts[target], self.source_starts[target + 1])
-        return list(zip(self.sources[part], self.source_shares[part], strict=True))
+        return list(zip(self._sources[target], self._source_shares[target], strict=True))
 
 
-#: How near a title is, and its concepts, each with the place of its wording.
-_Near = tuple[float, list[tuple[int, int]]]
+#: How near a title is, its place, and its concepts, each with the place of its wording.
+_Near = tuple[float, int, list[tuple[int, int]]]
+
+
+def _count_votes(
+    near: Iterable[_Near], targets: Targets
+) -> tuple[dict[int, float], dict[int, tuple[float, int, int]]]:
+    """Count the votes for each code; give the nearest voter: how near, its place, its wording."""
+    votes: dict[int, float] = {}
+    voters: dict[int, tuple[float, int, int]] = {}
+    starts, codes, parts = targets.starts, targets.codes, targets.shares
+    for nearness, place, concepts in near:
+        vote = nearness**POWER
+        shares: dict[int, tuple[float, int]] = {}
+        for concept, at in concepts:
+            for number in range(starts[concept], starts[concept + 1]):
+                target, share = codes[number], parts[number]
+                if target not in shares or share > shares[target][0]:
+                    shares[target] = share, at
+        for target, (share, at) in shares.items():
+            votes[target] = votes.get(target, 0.0) + share * vote
+            if target not in voters:
+                voters[target] = nearness, place, at
+    return votes, voters
 
 
 class TitleIndex:
@@ -89,7 +93,14 @@ class TitleIndex:
 
     def __init__(self, index: WordingIndex) -> None:
         self.index = index
-        self._norms, self._titles = index.fractions("norms"), index.value("titles")
+        numbers = index.arrays.numbers
+        self._norms, (self._titles,) = numbers("norms"), numbers("number of titles")
+        self._features_in, lists = index.arrays.texts("features"), index.arrays.lists
+        self._titles_of, self._concepts_of = (
+            lists("titles of features"),
+            lists("concepts of features"),
+        )
+        self._counts_of = lists("counts of features")
         self._targets: dict[str, Targets] = {}
 
     def codes(self, title: str, scheme: str, limit: int = 5) -> list[TitleMatch]:
@@ -102,36 +113,25 @@ class TitleIndex:
 
         """
         targets = self.targets_in(scheme)
-        if not targets.starts:
+        if targets is None:
             return []
         features, near = self._read_title(title)
-        votes: dict[int, float] = {}
-        voters: dict[int, list[tuple[float, int]]] = {}
-        for nearness, concepts in near:
-            shares: dict[int, tuple[float, int]] = {}
-            for concept, at in concepts:
-                for target, share in targets.of(concept):
-                    if target not in shares or share > shares[target][0]:
-                        shares[target] = share, at
-            for target, (share, at) in shares.items():
-                votes[target] = votes.get(target, 0.0) + share * nearness**POWER
-                voters.setdefault(target, []).append((nearness, at))
+        votes, voters = _count_votes(near, targets)
         all_votes = sum(votes.values())
-        candidates = heapq.nsmallest(CANDIDATES, votes, key=lambda one: (-votes[one], one))
+        candidates = sorted(votes, key=lambda one: (-votes[one], one))[:CANDIDATES]
         likelihoods = self._weigh_likelihoods(features, targets, candidates)
         totals = {
             target: (votes[target] / all_votes + likelihood) / 2
             for target, likelihood in likelihoods.items()
         }
-        best = heapq.nsmallest(limit, totals, key=lambda target: (-totals[target], target))
-        return [
-            TitleMatch(
-                self.index.concept(target),
-                round(totals[target], 3),
-                tuple(self._make_vote(*voter) for voter in voters[target][:NAMED]),
-            )
-            for target in best
-        ]
+        best = sorted(totals, key=lambda one: (-totals[one], one))[:limit]
+        return [self._make_match(target, totals[target], *voters[target]) for target in best]
+
+    def _make_match(
+        self, target: int, total: float, nearness: float, place: int, at: int
+    ) -> TitleMatch:
+        nearest = self.index.wording(at, self.index.text(place))
+        return TitleMatch(self.index.concept(target), round(total, 3), nearest, round(nearness, 3))
 
     def is_title(self, place: int) -> bool:
         """Whether a text is a title that votes."""
@@ -143,8 +143,12 @@ class TitleIndex:
         features = self._features(title)
         starts, concepts = self.index.starts, self.index.concepts
         near = [
-            (nearness, [(concepts[at], at) for at in range(starts[place], starts[place + 1])])
-            for place, nearness in self._nearest(features)
+            (
+                nearness,
+                place,
+                [(concepts[at], at) for at in range(starts[place], starts[place + 1])],
+            )
+            for nearness, place in self._nearest(features)
         ]
         return features, near
 
@@ -161,33 +165,32 @@ class TitleIndex:
                             features |= dict.fromkeys(stood_in - features.keys(), other.likeness)
         return features
 
-    @lru_cache(maxsize=2_000)  # noqa: B019  an index lives as long as its process
-    def _read(self, feature: str) -> tuple[array[int], dict[int, int]] | None:
+    @lru_cache(maxsize=2_000)  # noqa: B019
+    def _read(self, feature: str) -> tuple[list[int], dict[int, int]] | None:
         """Read the titles that have a feature, and the concepts, with how many of their titles."""
-        query = "SELECT places, concepts, counts FROM feature WHERE feature = ?"
-        row = self.index.connection.execute(query, (feature,)).fetchone()
-        if row is None:
-            return None
-        return array("I", row[0]), dict(zip(array("I", row[1]), array("I", row[2]), strict=True))
+        for place in self._features_in.find(feature):
+            counts = zip(self._concepts_of[place], self._counts_of[place], strict=True)
+            return self._titles_of[place], dict(counts)
+        return None
 
-    def _nearest(self, features: dict[str, float]) -> list[tuple[int, float]]:
-        """Find the nearest titles, by place, with how near each is."""
+    def _nearest(self, features: dict[str, float]) -> list[tuple[float, int]]:
+        """Find the nearest titles: how near each is, and its place."""
         sums: dict[int, float] = {}
         square = 0.0
         for feature in sorted(features):
             if read := self._read(feature):
                 weight = rarity_of(self._titles, len(read[0])) * features[feature]
                 square += weight**2
-                product = weight * rarity_of(self._titles, len(read[0]))
-                for place in read[0]:
-                    sums[place] = sums.get(place, 0.0) + product
+                add_to(sums, read[0], weight * rarity_of(self._titles, len(read[0])))
             elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
                 square += rarity_of(self._titles, 0) ** 2  # a word that no title has
-        length, norms = math.sqrt(square) or 1.0, self._norms
-        scores = ((total * norms[place], -place) for place, total in sums.items())
-        return [
-            (-place, min(1.0, score / length)) for score, place in heapq.nlargest(VOTERS, scores)
+        length = math.sqrt(square) or 1.0
+        scores = list(map(mul, sums.values(), map(self._norms.__getitem__, sums)))
+        least = min(sorted(scores)[-VOTERS:], default=0.0)
+        best = [
+            (-score, place) for score, place in zip(scores, sums, strict=True) if score >= least
         ]
+        return [(min(1.0, -score / length), place) for score, place in sorted(best)[:VOTERS]]
 
     def _weigh_likelihoods(
         self, features: dict[str, float], targets: Targets, candidates: Iterable[int]
@@ -203,9 +206,11 @@ class TitleIndex:
             gain = -len(known) * math.log(1 + targets.sizes[target] / BEFOREHAND)
             sources = targets.counting_for(target)
             for counts, usual, weight in known:
-                if total := sum(
-                    counts[source] * share for source, share in sources if source in counts
-                ):
+                total = 0.0
+                for source, share in sources:
+                    if source in counts:
+                        total += counts[source] * share
+                if total:
                     gain += weight * math.log1p(total / usual)
             gains[target] = gain
         most = max(gains.values(), default=0.0)
@@ -213,17 +218,8 @@ class TitleIndex:
         total = sum(odds.values())
         return {target: odd / total for target, odd in odds.items()}
 
-    def targets_in(self, scheme: str) -> Targets:
-        """Read which codes of a scheme the titles of concepts count for."""
-        if scheme not in self._targets:
-            query = "SELECT * FROM counterpart WHERE scheme = ?"
-            row = self.index.connection.execute(query, (scheme,)).fetchone() or [b""] * 8
-            self._targets[scheme] = Targets(*map(array, "IIfIIff", row[1:]))
-        return self._targets[scheme]
-
-    def _make_vote(self, nearness: float, at: int) -> Vote:
-        place = self.index.place_of(at)
-        wording = self.index.wording(at, self.index.text(place))
-        concept = wording.concept
-        nearness = round(nearness, 3)
-        return Vote(wording.text, wording.source, concept.scheme, concept.code, nearness, place)
+    def targets_in(self, scheme: str) -> Targets | None:
+        """Read which codes of a scheme the titles of concepts count for; None for industries."""
+        if scheme not in self._targets and f"{scheme} sizes" in self.index.arrays:
+            self._targets[scheme] = Targets(self.index.arrays, scheme)
+        return self._targets.get(scheme)

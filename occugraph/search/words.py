@@ -29,23 +29,28 @@ LITTLE, EXCEPTED = 0.15, 0.25
 #: What a word may weigh in a text; of one that two words make together, the number is further on.
 WEIGHTS = (1.0, EXCEPTED, LITTLE)
 #: What a title excepts.
-EXCEPTION = re.compile(r"[(,;]?\s*\bexcept\b[^.]*")
+_EXCEPTION = r"[(,;]?\s*\bexcept\b[^.]*"
 #: What a residual group is called, in any scheme.
-_RESIDUAL = re.compile(
+_RESIDUAL = (
     r"\ball other( specialists)?\b|\bnot elsewhere classified\b|\bn\.e\.c\."
     r"|^(miscellaneous|other)\b"
 )
 _WORD = re.compile(r"[^\W_]+")
 #: Words that tell no occupation from another.
-_EMPTY = re.compile(
-    "a|and|as|at|by|for|from|in|including|not|occupations|of|on|or|other|related|the|to|with|workers"
+_EMPTY = frozenset(
+    (
+        *("a", "and", "as", "at", "by", "for", "from", "in", "including", "not", "of", "on", "or"),
+        *("other", "related", "the", "to", "with", "occupations", "workers"),
+    )
 )
-_LITTLE = re.compile(rf"{_EMPTY.pattern}|all|any|except|elsewhere|classified|worker|occupation|.")
-#: Endings that leave the root which "welder" and "welding" share; the longest first.
-_ENDINGS = re.compile(
-    r"(?:ations?|ements?|istry|isms?|ants?|ents?|ians?|ings?|ists?|ions?|ives?|ment|ysis|yst"
-    r"|als?|ers?|ors?|ry|ic|e|y)$"
-)
+_LITTLE = _EMPTY | {"all", "any", "except", "elsewhere", "classified", "worker", "occupation"}
+#: Endings that leave the root which "welder" and "welding" share; some have a plural.
+_WITH_PLURAL = {
+    *("ation", "ement", "ism", "ant", "ent", "ian", "ing", "ist", "ion", "ive", "al", "er", "or")
+}
+_ENDINGS = {"istry", "ment", "ysis", "yst", "ry", "ic", "e", "y"} | _WITH_PLURAL
+_ENDINGS |= {f"{ending}s" for ending in _WITH_PLURAL}
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 #: British spellings -> American ones. Both sides of a comparison go through it.
 _BRITISH = re.compile(
     r"our(?=$|er|ing|ed|al)|(?<=[^aeiouv])is(?=(?:e|er|ing|ed|ation)$)|ll(?=(?:er|or|ing|ed)$)"
@@ -111,7 +116,7 @@ def split_words(text: str) -> tuple[Word, ...]:
     text = fold_text(text).replace("'s", " ")
     if "except" not in text:
         return tuple(map(_make_word, _WORD.findall(text)))
-    exceptions = [match.span() for match in EXCEPTION.finditer(text)]
+    exceptions = [match.span() for match in re.finditer(_EXCEPTION, text)]
     words = []
     for match in _WORD.finditer(text):
         word = _make_word(match[0])
@@ -123,7 +128,7 @@ def split_words(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=50_000)
 def _make_word(text: str) -> Word:
-    return Word(text, stem(text), LITTLE if _LITTLE.fullmatch(text) else 1.0)
+    return Word(text, stem(text), LITTLE if text in _LITTLE or len(text) == 1 else 1.0)
 
 
 @lru_cache(maxsize=10_000)
@@ -140,8 +145,8 @@ def split_content_words(title: str) -> tuple[str, ...]:
     ('engineer', 'residual')
     """
     text = title.strip().casefold().replace("’", "'").replace("'s", "")
-    text = EXCEPTION.sub("", _RESIDUAL.sub(" residual ", text))
-    words = (word for word in _WORD.findall(text) if not _EMPTY.fullmatch(word))
+    text = re.sub(_EXCEPTION, "", re.sub(_RESIDUAL, " residual ", text))
+    words = (word for word in _WORD.findall(text) if word not in _EMPTY)
     return tuple(word.removesuffix("s") if len(word) > 3 else word for word in words)
 
 
@@ -174,8 +179,10 @@ def root(word: str) -> str:
     """
     if word.endswith("eer"):
         return word
-    shorter = _ENDINGS.sub("", word, count=1)
-    return shorter if len(shorter) >= 4 else word
+    for size in range(_LONGEST_ENDING, 0, -1):
+        if word[-size:] in _ENDINGS:
+            return word[:-size] if len(word) - size >= 4 else word
+    return word
 
 
 def letter_pairs(form: str) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from occugraph.files.array_files import format_arrays
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
@@ -96,3 +97,25 @@ def test_where_nothing_can_be_kept_questions_are_asked(session: Session, tmp_pat
     kept = KeptRows(str(tmp_path / "no store" / "kept"), session.engine)
     assert kept.rows("structure", {}) is None
     assert os.listdir(tmp_path) == []
+
+
+def test_arrays_are_made_once_and_anew_where_they_are_damaged(
+    session: Session, tmp_path: Path
+) -> None:
+    made: list[str] = []
+
+    def make() -> bytes:
+        made.append("arrays")
+        return format_arrays({"texts": ["a"]})
+
+    kept = KeptRows(str(tmp_path), session.engine)
+    for content in (None, None, b"damaged"):
+        if content is not None:
+            (tmp_path / "few").write_bytes(content)
+        asking = Session(session.engine, kept=kept)
+        assert asking.arrays("few", make).texts("texts")[0] == "a"
+    assert len(made) == 2
+    assert os.listdir(tmp_path) == ["few"]
+    in_memory = Session(session.engine)
+    assert in_memory.arrays("few", make) is in_memory.arrays("few", make)
+    assert len(made) == 3

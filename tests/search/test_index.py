@@ -33,7 +33,7 @@ def test_wordings_are_read_by_their_concept_and_exclusions_apart() -> None:
         ("exclusionNote", ""),
         ("excludes", "1-03"),
     ]
-    assert index.label(wording.concept) == "Carvers"
+    assert wording.concept.label == "Carvers"
     assert index.has_notes
 
 
@@ -42,7 +42,7 @@ def test_a_file_that_is_damaged_inside_is_made_anew(tmp_path: Path) -> None:
     session = Session(OxigraphEngine(in_memory(nquads(build(schemes=["isco88"]).dataset))))
     kept = KeptRows(str(tmp_path), session.engine)
     expected = Searcher(Session(session.engine, kept=kept)).search("welder", scheme="isco88")
-    path = tmp_path / "tables.sqlite"
+    path = tmp_path / "search-index"
     half = path.stat().st_size // 2
     damaged = path.read_bytes()[:half] + bytes(half)
     path.write_bytes(damaged)

@@ -33,9 +33,9 @@ def test_a_title_has_its_code_first(titles: TitleIndex, title: str, scheme: str,
 
 def test_a_vote_names_its_title_source_and_code(titles: TitleIndex) -> None:
     best = titles.codes("HR manager", "soc2018", limit=1)[0]
-    vote = best.votes[0]
-    assert (vote.title, vote.source) == ("HR Manager", "O*NET 27.0 alternate titles")
-    assert (vote.scheme, vote.code, vote.nearness) == ("onetsoc2019", "11-3121.00", 1.0)
+    assert (best.nearest.text, best.nearest.source) == ("HR Manager", "O*NET 27.0 alternate titles")
+    concept = best.nearest.concept
+    assert (concept.scheme, concept.code, best.nearness) == ("onetsoc2019", "11-3121.00", 1.0)
 
 
 def test_shares_fall_and_are_shares(titles: TitleIndex) -> None:
