@@ -195,9 +195,7 @@ class RosterDecider:
         ]
         texts = [half.text, *filter(None, (reading.repair, *misfits))]
         kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
-        return half._replace(
-            text="; ".join(texts), state=half.state._replace(remarks=tuple(kinds))
-        )
+        return half._replace(text="; ".join(texts), state=half.state._replace(remarks=tuple(kinds)))
 
     def _read_titles(self, scheme: str) -> SchemeTitles:
         session = self.decider.session

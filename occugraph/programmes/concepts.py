@@ -76,4 +76,3 @@ class Concepts(ConceptIndex[Concept]):
                 if one is not None and other is not None:
                     codes.setdefault(one, {})[other] = None
         return {code: list(others) for code, others in codes.items()}
-
