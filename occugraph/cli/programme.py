@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..eligibility.comparison import Changes, Difference, ProgrammeRows
     from ..eligibility.decide import Decider
-    from ..eligibility.roster_decisions import ChangedRow
+    from ..eligibility.roster_comparison import ChangedRow
     from ..model.sources import Contribution
     from ..programmes.concepts import Concepts
     from ..programmes.reader import Reading
@@ -178,7 +178,7 @@ def _contribution(
 
 
 def _changed_rows(arguments: argparse.Namespace) -> Iterator[ChangedRow]:
-    from ..eligibility.roster_decisions import compare_decisions
+    from ..eligibility.roster_comparison import compare_decisions
     from ..eligibility.rosters import Codes, Columns, Roster
 
     columns = Columns(arguments.soc_column, arguments.naics_column)

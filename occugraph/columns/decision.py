@@ -109,6 +109,8 @@ class Question(NamedTuple):
     """Whether every value is to be read for itself."""
     missing: Collection[str] = ()
     """Further values that say that there is none."""
+    option: str = "--scheme"
+    """The option by which the user names the scheme."""
 
 
 class Readers:
@@ -231,7 +233,7 @@ class _Choice:
         if not named and of_family:
             vintages = ", ".join(sorted(of_family))
             problem = f"names {self.read.year}, a vintage that is not here"
-            raise self._error(f"{problem}: give --scheme, one of {vintages}")
+            raise self._error(f"{problem}: give {self.question.option}, one of {vintages}")
         return named or known
 
     def _refuse_contradiction(self, scheme: str) -> None:
@@ -247,7 +249,8 @@ class _Choice:
         if whole:
             raise self._error(
                 f"names {scheme}, which lacks {len(unread):,} of its {len(self.values):,} codes, "
-                f"such as {unread[0]}; {' and '.join(whole)} has all of them: give --scheme"
+                f"such as {unread[0]}; {' and '.join(whole)} has all of them: "
+                f"give {self.question.option}"
             )
 
     def _reading(self, scheme: str) -> dict[Value, Spelling]:
@@ -275,7 +278,7 @@ class _Choice:
                 raise self._error(
                     f"may be {' or '.join(best)}: both have {highest[0]:,} of its "
                     f"{format_count(len(self.values), 'value')}, and {named}{more} lead to "
-                    f"different answers: give --scheme"
+                    f"different answers: give {self.question.option}"
                     + ("" if highest[0] == len(self.values) else ", or --mixed")
                 )
         return best[0], tuple(best[1:])
@@ -378,7 +381,7 @@ class _Choice:
                 named = " and ".join(others[:NAMED])
                 yield (
                     f"nothing but its digits speaks for {decided.scheme}; half of them or more are "
-                    f"codes of {named} too: give --scheme to be sure"
+                    f"codes of {named} too: give {self.question.option} to be sure"
                 )
 
     @staticmethod

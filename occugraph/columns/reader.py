@@ -73,9 +73,14 @@ class ColumnReader:
         """Read a cell; never an error."""
         if is_missing(cell, self.question.missing):
             return Reading(text(cell), None)
-        value = clean(cell)
-        scheme = self.decision.scheme
-        if scheme is None or ":" in value.text:
+        value, scheme = clean(cell), self.decision.scheme
+        if ":" in value.text:
+            named, _, rest = value.text.partition(":")
+            own = self.readers.session.schemes.get(named.strip().lower())
+            if own is None or own["classifies"] not in self.question.classifies:
+                return self._resolve(value, cell)
+            value, scheme = clean(rest), own["scheme"]
+        if scheme is None:
             return self._resolve(value, cell)
         reading = Reading(text(cell), None, title=value.title)
         reader = self.readers.reader(scheme)
@@ -89,14 +94,12 @@ class ColumnReader:
         return reading._replace(concept=concept, repair=chosen.repair)
 
     def _resolve(self, value: Value, cell: object) -> Reading:
-        """Read a value for itself, or one that names its scheme."""
-        classifies = self.question.classifies
+        """Read a value for itself."""
         given, problem = text(cell), ""
-        names_own = value.text.partition(":")[0].strip().lower() in self.readers.session.schemes
-        scheme = None if names_own else self.decision.scheme
+        wanted = self.question.classifies
         for code, left_out in value.codes:
             try:
-                concept = self._codes.resolve(code, scheme=scheme, classifies=classifies)
+                concept = self._codes.resolve(code, scheme=self.decision.scheme, classifies=wanted)
             except OccugraphError as error:
                 problem = problem or f"{error}{remark(cell)}"
             else:

@@ -15,9 +15,15 @@ from .tables import Step
 def find_answer(look_up: Crosswalk, kept: KeptRows, concept: Resolved) -> CrosswalkAnswer | None:
     """Find the answer to a concept; None where it has to be made."""
     schemes = (concept.scheme, look_up.to, *([look_up.via] if look_up.via else []))
+    name = "-".join(("crosswalk", *schemes))
     make = partial(_make_answers, look_up, concept.scheme)
     try:
-        record = kept.record("-".join(("crosswalk", *schemes)), concept.code, make)
+        if not look_up.whole:
+            record = kept.record(name, concept.code, make)
+        else:
+            if name not in look_up.kept_records:
+                look_up.kept_records[name] = kept.records(name, make)
+            record = look_up.kept_records[name].get(concept.code)
     except NotKept:
         return None
     if record is None:

@@ -114,6 +114,8 @@ class Crosswalk:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
         self._tables = WholeTables(session, to)
+        #: Records of the answers that are kept, for many look-ups; see `find_answer`.
+        self.kept_records: dict[str, dict[str, str]] = {}
         self._ways: dict[str, list[tuple[Correspondence, Route | None]]] = {}
         self._suggester: Suggester | None = None
         if "suggested" in basis:

@@ -65,6 +65,17 @@ class Decider:
         """Find the industry of a code of any vintage; raises as `CodeBook.resolve`."""
         return self.codes.resolve(given, scheme=self._industries.scheme, vintages=True)
 
+    def judge_sector(self, given: str) -> Judgement | None:
+        """Judge an industry code of a vintage that is not here by its sector; None without one."""
+        code = given.strip()
+        if not (2 < len(code) <= 6 and code.isascii() and code.isdigit()):
+            return None
+        try:
+            sector = self.resolve_industry(code[:2])
+        except UnknownCode:
+            return None
+        return Judgement(None, self._industries.explain_sector(code, self.codes.complete(sector)))
+
     def differing_occupations(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
         """List the occupations that are decided otherwise in another scheme; see `Differ`."""
         return [code for code in codes if self._approves(one, code) != self._approves(other, code)]
@@ -111,8 +122,10 @@ def decide_job(
         known = None if naics is None else decider.resolve_industry(naics)
         industry = decider.judge_industry(known)
     except (AmbiguousCode, UnknownCode) as error:
-        errors.append(error)
-        industry = _judge_unread("industry", error)
+        of_sector = decider.judge_sector(naics or "")
+        if of_sector is None:
+            errors.append(error)
+        industry = of_sector or _judge_unread("industry", error)
     reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons

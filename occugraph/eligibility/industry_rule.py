@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 
 from ..crosswalk.lookup import Crosswalk
+from ..errors import quote_input
 from ..graph.routes import family_of
 from ..programmes.rule import Key, Nearest, find_nearest
 from ..query.codes import Resolved
@@ -56,6 +57,13 @@ class IndustryRule:
         means = {_place(row) for row in self.rule.industries if row.scheme == industry.scheme}
         # its own vintage does not decide about codes of the rule that it lacks
         return self._compare(industry, own if self._latest <= means else None)
+
+    def explain_sector(self, given: str, sector: Resolved) -> Reason:
+        """Judge a code of no vintage that is here by its sector, which is its beginning in all."""
+        reason = self.judge(sector)
+        message = f"{quote_input(given)} is a code of no vintage that is here; what begins with "
+        message += f"{sector.given} is in {sector.code} in each: {reason.message}"
+        return Reason("industry", reason.holds, message, reason.source, reason.line)
 
     def _names_vintage(self, row: Row) -> bool:
         """Check whether a row stands for itself, and not for one of a later vintage."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,15 +11,17 @@ from ..columns.reader import ColumnReader, Reading
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
 from ..query.codes import Resolved
-from ..tables.cells import text
+from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
-from .rosters import ADDED, Facts, Roster
+from .rosters import Facts, Roster
 
 #: Facts and jobs that are remembered at the same time.
 REMEMBERED = 20_000
 MISFIT = "printed title of another code"
 MENDED = "code mended"
+OTHER_VINTAGE = "industry code of another vintage than its column"
+BY_SECTOR = "industry code of no vintage here, judged by its sector"
 
 _KINDS = {
     ("validity", False): "programme not valid on the day",
@@ -42,7 +44,8 @@ class State(NamedTuple):
     """Whether a job title decided it."""
 
 
-class Half(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Half:
     """One half of a row, decided and put into words: its occupation or its industry."""
 
     state: State
@@ -52,6 +55,8 @@ class Half(NamedTuple):
     alternatives: str = ""
     question: str = ""
     decided_by: str = ""
+    rendered: Any = None
+    """What an output made of it, once for all its rows."""
 
 
 class Outcome(NamedTuple):
@@ -95,16 +100,16 @@ class RowDecision(NamedTuple):
         return *decided, *job.concept, *industry.concept, job.alternatives, self.question
 
 
-def _empty(part: Part) -> Half:
-    return Half(State(part, is_read=False, holds=None), "")
+def _unread(part: Part, problem: str) -> Half:
+    return Half(State(part, is_read=False, holds=None), problem and f"{part}: {problem}")
 
 
-BLANK = RowDecision(Outcome("blank", ()), (), _empty("occupation"), _empty("industry"))
+BLANK = RowDecision(Outcome("blank", ()), (), _unread("occupation", ""), _unread("industry", ""))
 
 
 def refuse_row(problem: str) -> RowDecision:
     """Make the decision on a row that cannot be read."""
-    reason = _empty("occupation")._replace(text=f"row: {problem}")
+    reason = Half(BLANK.occupation.state, f"row: {problem}")
     return BLANK._replace(outcome=Outcome("error", ("row not readable",)), reasons=(reason,))
 
 
@@ -159,10 +164,12 @@ class RosterDecider:
         outcome, all_count = self._weigh(
             validity.state if validity else None, industry.state, job.state
         )
-        halves = (industry, job) if validity is None else (validity, industry, job)
+        reasons: tuple[Half, ...] = (industry, job)
         if not all_count:  # what could not be read alone is the reason
-            halves = tuple(half for half in (industry, job) if not half.state.is_read)
-        return RowDecision(outcome, halves, job, industry)
+            reasons = tuple(half for half in reasons if not half.state.is_read)
+        elif validity is not None:
+            reasons = validity, *reasons
+        return RowDecision(outcome, reasons, job, industry)
 
     def _judge_occupation(self, cell: object, printed: str) -> Half | None:
         """Judge what a cell holds and the title beside it; None where it holds nothing."""
@@ -172,16 +179,28 @@ class RosterDecider:
         if reading.is_missing:
             return None
         if reading.concept is None:
-            return _empty("occupation")._replace(text=f"occupation: {reading.problem}")
+            return _unread("occupation", reading.problem)
         judgement = self.decider.judge_occupation(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept, printed)
 
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
         if reading.problem:
-            return _empty("industry")._replace(text=f"industry: {reading.problem}")
+            stated = self.industries is not None and self.industries.decision.is_stated
+            return (None if stated else self._judge_elsewhere(code(cell).strip())) or _unread(
+                "industry", reading.problem
+            )
         judgement = self.decider.judge_industry(reading.concept)
         return self._remark(_half(judgement), reading, judgement.concept)
+
+    def _judge_elsewhere(self, given: str) -> Half | None:
+        """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
+        try:
+            industry = self.decider.resolve_industry(given)
+        except OccugraphError:
+            judgement = self.decider.judge_sector(given)
+            return None if judgement is None else _half(judgement, BY_SECTOR)
+        return _half(self.decider.judge_industry(industry), OTHER_VINTAGE)
 
     def _remark(
         self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
@@ -193,9 +212,11 @@ class RosterDecider:
         misfits = [
             self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles
         ]
-        texts = [half.text, *filter(None, (reading.repair, *misfits))]
         kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
-        return half._replace(text="; ".join(texts), state=half.state._replace(remarks=tuple(kinds)))
+        if kinds:
+            half.text = "; ".join(filter(None, (half.text, reading.repair, *misfits)))
+            half.state = half.state._replace(remarks=tuple(kinds))
+        return half
 
     def _read_titles(self, scheme: str) -> SchemeTitles:
         session = self.decider.session
@@ -223,7 +244,7 @@ class RosterDecider:
         return _half(Judgement(None, Reason("occupation", None, message)))
 
 
-def _half(judgement: Judgement) -> Half:
+def _half(judgement: Judgement, *remarks: str) -> Half:
     reason, concept, reading = judgement.reason, judgement.concept, judgement.title
     holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
     where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
@@ -235,7 +256,7 @@ def _half(judgement: Judgement) -> Half:
     )
     by_title = reading is not None and reason.holds is not None
     decided_by = "title" if by_title else "code" if concept else ""
-    state = State(reason.rule, True, reason.holds, (), by_title)
+    state = State(reason.rule, True, reason.holds, remarks, by_title)
     return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
@@ -253,35 +274,3 @@ def _weigh(validity: State | None, industry: State, occupation: State) -> tuple[
         status, kinds = "error", [f"{each.rule} code not readable" for each in unread]
     remarks = tuple(dict.fromkeys((*industry.remarks, *occupation.remarks)))
     return Outcome(status, tuple(kinds), remarks, occupation.by_title), all_count
-
-
-class ChangedRow(NamedTuple):
-    """A row that two programmes decide differently, with both decisions."""
-
-    line: int
-    occupation: str
-    industry: str
-    old: str
-    new: str
-    old_reasons: str
-    new_reasons: str
-
-
-def compare_decisions(old: Decider, new: Decider, roster: Roster) -> Iterator[ChangedRow]:
-    """Yield the rows that two programmes decide differently; memory does not grow with them."""
-    before, after = (RosterDecider.open(decider, roster) for decider in (old, new))
-
-    @lru_cache(REMEMBERED, typed=True)
-    def differ(*cells: Any) -> tuple[RowDecision, RowDecision] | None:
-        facts = roster.facts(cells)
-        one, two = before.decide(facts), after.decide(facts)
-        return (one, two) if one.outcome.status != two.outcome.status else None
-
-    reasons = ADDED.index("reasons")
-    for row in roster.table:
-        cells = roster.pick(row.cells)
-        if not row.problem and not row.is_blank and (pair := differ(*cells)):
-            facts = roster.facts(cells)
-            codes = text(facts.occupation), text(facts.industry)
-            status = (each.outcome.status for each in pair)
-            yield ChangedRow(row.line, *codes, *status, *(each.added[reasons] for each in pair))

@@ -13,13 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..files.atomic_writes import refuse_overwrite
+from ..files.atomic_writes import refuse_overwrite, write_atomically
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
-from ..tables.csv_files import CsvOutput
-from ..tables.user_tables import AT_A_TIME, Row, open_output
+from ..tables.csv_files import AT_A_TIME, CsvOutput
+from ..tables.user_tables import Row, open_output
 from .decide import Decider
 from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
+from .roster_report import load_template, write_report
 from .roster_summary import SHOWN, ShownRow, Summary
 from .rosters import ADDED, Roster
 
@@ -132,34 +133,54 @@ class TextTails:
 
     def __init__(self, output: CsvOutput) -> None:
         self._output, self._delimiter = output, output.delimiter
-        self._of_half = lru_cache(REMEMBERED)(self._render_half)
 
     def render(self, decision: RowDecision) -> str:
         """Render the columns `ADDED`, with the end of the line."""
-        delimiter, of_half = self._delimiter, self._of_half
-        if not decision.reasons:
-            return f"{delimiter}{self._output.render(decision.added)}\n"
-        reasons = [of_half(half) for half in decision.reasons]
-        joined = "; ".join([text for text, *_ in reasons])
-        if any([is_quoted for _, is_quoted, *_ in reasons]):
-            joined = f'"{joined}"'
-        job, industry = of_half(decision.occupation), of_half(decision.industry)
-        cells = (
-            *("", decision.outcome.status, joined, job[2], job[3], industry[3], job[4]),
-            job[5] if decision.question else "",
+        outcome, reasons, job, industry = decision
+        if not reasons:
+            return f"{self._delimiter}{self._output.render(decision.added)}\n"
+        texts, is_quoted = [], False
+        for half in reasons:
+            part = half.rendered or self._render_half(half)
+            texts.append(part.text)
+            is_quoted |= part.is_quoted
+        joined = f'"{"; ".join(texts)}"' if is_quoted else "; ".join(texts)
+        one, other = (
+            job.rendered or self._render_half(job),
+            industry.rendered or self._render_half(industry),
         )
-        return f"{delimiter.join(cells)}\n"
+        question = one.question if outcome.status == "undetermined" else ""
+        cells = "", outcome.status, joined, one.columns, other.concept, one.alternatives, question
+        return f"{self._delimiter.join(cells)}\n"
 
-    def _render_half(self, half: Half) -> tuple[str, bool, str, str, str, str]:
-        """Render a half: its text, whether that needs quotes, and its columns."""
+    def _render_half(self, half: Half) -> _Rendered:
         render = self._output.render
-        written = render([half.text])
-        is_quoted = written != half.text
-        decided_by, others, question = (
-            render(["", cell])[1:] for cell in (half.decided_by, half.alternatives, half.question)
+        text = render([half.text])
+        is_quoted = text != half.text
+        alternatives, question = (
+            render(["", cell])[1:] for cell in (half.alternatives, half.question)
         )
-        bare = written[1:-1] if is_quoted else written
-        return bare, is_quoted, decided_by, render(half.concept), others, question
+        half.rendered = rendered = _Rendered(
+            text[1:-1] if is_quoted else text,
+            is_quoted,
+            render([half.decided_by, *half.concept]),
+            render(half.concept),
+            alternatives,
+            question,
+        )
+        return rendered
+
+
+class _Rendered(NamedTuple):
+    """A half of a decision as it stands in a CSV file."""
+
+    text: str
+    is_quoted: bool
+    columns: str
+    """How it was decided, and its concept."""
+    concept: str
+    alternatives: str
+    question: str
 
 
 def decide_roster(
@@ -178,8 +199,19 @@ def decide_roster(
     """
     with closing(roster.table):
         refuse_overwrite([output, report], [roster.source])
+        template = None if report is None else load_template()
         rows = RosterDecider.open(decider, roster)
         with open_output(output, roster.table) as write:
             writer = RosterWriter(roster, rows, write)
             writer.write(progress)
+    if report is not None:
+        page = write_report(
+            template,
+            writer.summary,
+            roster=roster.table.name,
+            programme=decider.rule.id,
+            header=roster.header,
+        )
+        with write_atomically(report) as file:
+            file.write(page.encode())
     return writer.summary

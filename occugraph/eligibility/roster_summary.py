@@ -85,10 +85,11 @@ class Summary:
         for status, count in sorted(self.status.items()):
             why = [f"{rows:,} {kind}" for (of, kind), rows in by_count if of == status]
             lines.append(f"{count:>9,}  {status}" + (f": {', '.join(why)}" if why else ""))
-        lines += [f"{count:>9,}  with a remark: {kind}" for kind, count in self._remarks()]
+        lines += [f"{count:>9,}  with a remark: {kind}" for kind, count in self.remark_counts()]
         return lines
 
-    def _remarks(self) -> Iterator[tuple[str, int]]:
+    def remark_counts(self) -> Iterator[tuple[str, int]]:
+        """Yield what was remarked, each with how many rows it was remarked of."""
         if self.by_title:
             yield "decided by its job title", self.by_title
         yield from sorted(self.remarks.items())
@@ -103,5 +104,5 @@ class Summary:
                 {"status": status, "reason": kind, "rows": count}
                 for (status, kind), count in sorted(self.reasons.items())
             ],
-            "remarks": [{"remark": kind, "rows": count} for kind, count in self._remarks()],
+            "remarks": [{"remark": kind, "rows": count} for kind, count in self.remark_counts()],
         }

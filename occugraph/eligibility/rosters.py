@@ -58,7 +58,8 @@ class Codes(NamedTuple):
 
     def industries(self) -> Question:
         """Say what is asked of the column of industries."""
-        return Question(("Industries",), self.industry_scheme, self.mixed, self.missing)
+        values = self.industry_scheme, self.mixed, self.missing
+        return Question(("Industries",), *values, option="--industry-scheme")
 
 
 class Facts(NamedTuple):
@@ -109,19 +110,22 @@ class Roster:
             self.places = self._find_places()
             #: Takes the cells of a row that its decision depends on.
             self.pick = _picking([place for place in self.places if place is not None])
+            at = iter(range(len(self.places)))
+            #: Where among those cells each fact stands.
+            self._taken = Places(*(None if place is None else next(at) for place in self.places))
         except InputError:
             self.table.close()
             raise
 
     def facts(self, cells: Sequence[Any]) -> Facts:
         """Say what the cells that `pick` took of a row say of the job."""
-        at = iter(cells)
-        occupation, industry, title, printed = (
-            "" if place is None else next(at) for place in self.places
+        occupation, industry, title, printed = self._taken
+        return Facts(
+            "" if occupation is None else cells[occupation],
+            self.naics if industry is None else cells[industry],
+            "" if title is None else text(cells[title]).strip(),
+            "" if printed is None else text(cells[printed]).strip(),
         )
-        if self.places.industry is None:
-            industry = self.naics
-        return Facts(occupation, industry, text(title).strip(), text(printed).strip())
 
     def occupation_reader(self, readers: Readers, differ: Differ) -> ColumnReader | None:
         """Make what reads the column of occupations; None where there is none."""

@@ -20,6 +20,25 @@ def format_keyed_lines(records: Mapping[str, str]) -> bytes:
     return b"%0*d\n%b" % (_HEAD - 1, len(body), body)
 
 
+def read_records(path: str) -> dict[str, str]:
+    """Read all records, by their keys.
+
+    Raises:
+        ValueError: the file is damaged.
+        OSError: it cannot be read.
+
+    """
+    with open(path, "rb") as file:
+        size, body = file.read(_HEAD), file.read()
+    lines = body.split(b"\n")[:-1]
+    if int(size) != len(body) or any(
+        int(line[:8], 16) != zlib.crc32(line[9:] + b"\n") for line in lines
+    ):
+        raise ValueError(f"{path} is damaged")
+    records = (line[9:].decode().partition("\t") for line in lines)
+    return {key: record for key, _, record in records}
+
+
 def find_record(path: str, key: str) -> str | None:
     """Find the record of a key; None where there is none.
 

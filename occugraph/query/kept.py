@@ -12,9 +12,9 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ..files.keyed_lines import find_record, format_keyed_lines
+from ..files.keyed_lines import find_record, format_keyed_lines, read_records
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE, Iris
 from ..rdf.terms import text as literal
@@ -54,13 +54,16 @@ QUESTIONS = {
         ("concept", OF_CONCEPT, OF_SCHEME),
     ),
 }
-#: Questions for looking up many codes at once: each has a file for the values that it is asked with.
+#: Questions for looking up many codes at once, with a file for the values that each is asked with.
 WHOLE = frozenset(
     {
         *("code-index", "codes-of-scheme", "second-codes"),
         *("links-in", "pairs-in", "pairs-in-turned", "unmatched-in"),
     }
 )
+
+
+_Read = TypeVar("_Read")
 
 
 class NotKept(Exception):
@@ -114,13 +117,23 @@ class KeptRows:
             NotKept: there is no folder, or the file cannot be written or is damaged.
 
         """
+        return self._read(name, make, partial(find_record, key=key))
+
+    def records(self, name: str, make: Callable[[], Mapping[str, str]]) -> dict[str, str]:
+        """Read all records of a file, for looking up many; raises as `record`."""
+        return self._read(name, make, read_records)
+
+    def _read(
+        self, name: str, make: Callable[[], Mapping[str, str]], read: Callable[[str], _Read]
+    ) -> _Read:
+        """Read a file, which is made where there is none, and removed where it is damaged."""
         path = self.place(name)
         if path is None:
             raise NotKept
         try:
             if not os.path.exists(path):
                 self._write(path, make)
-            return find_record(path, key)
+            return read(path)
         except ValueError:  # of no use; the next process makes another
             with contextlib.suppress(OSError):
                 os.remove(path)

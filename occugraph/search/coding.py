@@ -1,20 +1,34 @@
 """Job titles to codes, many at a time: what each may be, how sure that is, and which title says so.
 
 A title that publishers list word for word has its codes first. Others have those of the listed
-titles that they are like.
+titles that they are like: by a model trained from the listed titles where numpy is installed, else
+by the votes of the nearest ones, which is slower and right less often.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import UnknownName
 from ..query.session import Session
 from .index import WordingIndex
+from .known_titles import Listing, make_key, open_known_titles
 from .titles import TitleIndex
-from .words import fold_text
+
+if TYPE_CHECKING:
+    from .title_model import TitleModel
+
+#: What shares of the model and of the votes are worth: each with the part of the titles with such
+#: a share whose code is right, as measured on titles held out.
+MODEL_CURVE = (
+    *((0.0, 0.0), (0.05, 0.05), (0.1, 0.13), (0.2, 0.3), (0.3, 0.41), (0.4, 0.55), (0.5, 0.66)),
+    *((0.6, 0.75), (0.7, 0.88), (0.8, 0.93), (0.9, 0.95), (1.0, 0.99)),
+)
+VOTES_CURVE = ((0.0, 0.0), (1.0, 1.0))
+#: Codes with a lower score are not worth having.
+LEAST_SCORE = 0.02
 
 
 class CodedTitle(NamedTuple):
@@ -32,37 +46,33 @@ class CodedTitle(NamedTuple):
     """Whether the listed title is the same, but for case and punctuation."""
 
 
+class _Likeness(NamedTuple):
+    """A code that a title is like, and the listed title that it is like."""
+
+    code: str
+    score: float
+    title: str
+    source: str
+
+
 class TitleCoder:
     """Codes job titles in a scheme of occupations."""
 
     def __init__(self, session: Session, to: str) -> None:
+        session.scheme(to)
         self.session, self.to = session, to
-        if to not in session.schemes:
-            raise UnknownName("scheme", to, tuple(session.schemes))
-        self.index = WordingIndex(session)
-
-    @cached_property
-    def _titles(self) -> TitleIndex:
-        return TitleIndex(self.index)
+        self._known = open_known_titles(session, to)
 
     def code(self, title: str, *, industry: str | None = None, best: int = 5) -> list[CodedTitle]:
         """Find the codes that a title may have, best first.
 
         Args:
             title: a job title, in English.
-            industry: code or title of the employer's industry, where it is known.
+            industry: title or code of the employer's industry, where it is known.
             best: how many codes are given at the most.
 
         """
-        folded, coded = fold_text(title), []
-        for match in self._titles.codes(title, self.to, best):
-            vote = match.votes[0]
-            source = vote.source or self.session.schemes[vote.scheme]["title"]
-            exact = fold_text(vote.title) == folded
-            label = self.index.label(match.concept)
-            score = 1.0 if exact else match.share
-            coded.append(CodedTitle(match.concept.code, label, score, vote.title, source, exact))
-        return sorted(coded, key=lambda each: (not each.exact, -each.score))
+        return self.code_many([title], industries=[industry], best=best)[0]
 
     def code_many(
         self,
@@ -79,8 +89,114 @@ class TitleCoder:
             best: how many codes are given a title at the most.
 
         """
-        beside = industries or [None] * len(titles)
+        beside = [self._name_industry(each) for each in industries or [None] * len(titles)]
+        likenesses = self._compare(titles, beside, best)
         return [
-            self.code(title, industry=industry, best=best)
-            for title, industry in zip(titles, beside, strict=True)
+            self._decide(make_key(title), like, best)
+            for title, like in zip(titles, likenesses, strict=True)
         ]
+
+    def _decide(self, key: str, like: Sequence[_Likeness], best: int) -> list[CodedTitle]:
+        """Put the codes that a title is listed on before those that it is like."""
+        listed = self._find_listed(key)
+        scores = {each.code: each.score for each in like}
+        least = min(scores.values(), default=1.0)
+        total = sum(scores.get(code, least) for code in listed) or 1.0
+        coded = [
+            self._make(code, scores.get(code, least) / total, listing.text, listing.source, True)
+            for code, listing in listed.items()
+        ]
+        coded.sort(key=lambda each: (-each.score, each.code))
+        most = coded[-1].score if coded else 1.0
+        coded += (
+            self._make(each.code, min(each.score, most), each.title, each.source, False)
+            for each in like
+            if each.code not in listed and each.score >= LEAST_SCORE
+        )
+        return coded[:best]
+
+    def _find_listed(self, key: str) -> Mapping[str, Listing]:
+        """Find the codes that a title stands on, word for word."""
+        of = {code: each for code, each in self._known.get(key, {}).items() if each.has(key)}
+        most = max((listing.share for listing in of.values()), default=0.0)
+        return {code: listing for code, listing in of.items() if listing.share == most}
+
+    def _make(self, code: str, score: float, title: str, source: str, exact: bool) -> CodedTitle:
+        return CodedTitle(code, self._labels[code], round(score, 3), title, source, exact)
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        concepts = self.session.hierarchy(self.to).by_scheme[self.to]
+        return {code: concept.label for code, concept in concepts.items()}
+
+    @cached_property
+    def _industries(self) -> dict[str, str]:
+        """Code of each industry -> its title."""
+        return {
+            code: concept.label
+            for scheme, row in self.session.schemes.items()
+            if row["classifies"] == "Industries"
+            for code, concept in self.session.hierarchy(scheme).by_scheme[scheme].items()
+        }
+
+    def _name_industry(self, industry: str | None) -> str:
+        """Name an industry that is given by its code, or as it is."""
+        if not industry:
+            return ""
+        code = industry.strip()
+        return self._industries.get(code, code) if code[:1].isdigit() else code
+
+    def _compare(
+        self, titles: Sequence[str], industries: Sequence[str], best: int
+    ) -> list[list[_Likeness]]:
+        """Find the codes of the listed titles that each title is like."""
+        if self._model is None:
+            return [
+                [
+                    _Likeness(
+                        *(match.concept.code, _read_curve(VOTES_CURVE, match.share)),
+                        *(vote.title, vote.source or self.session.schemes[vote.scheme]["title"]),
+                    )
+                    for match in self._votes.codes(title, self.to, best)
+                    for vote in match.votes[:1]
+                ]
+                for title in titles
+            ]
+        return [
+            [self._read_likeness(self._codes[one.code], one.title, one.share) for one in ranked]
+            for ranked in self._model.rank(titles, industries, best)
+        ]
+
+    def _read_likeness(self, code: str, title: int, share: float) -> _Likeness:
+        listing = self._known[self._keys[title]][code]
+        return _Likeness(code, _read_curve(MODEL_CURVE, share), listing.text, listing.source)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return list(self._known)
+
+    @cached_property
+    def _codes(self) -> list[str]:
+        return sorted({code for of in self._known.values() for code in of})
+
+    @cached_property
+    def _votes(self) -> TitleIndex:
+        return TitleIndex(WordingIndex(self.session))
+
+    @cached_property
+    def _model(self) -> TitleModel | None:
+        """The model of the listed titles, trained once; none without numpy."""
+        try:
+            from .title_model import open_model
+        except ImportError:
+            return None
+        number = {code: at for at, code in enumerate(self._codes)}
+        codes = [{number[c]: each.share for c, each in of.items()} for of in self._known.values()]
+        return open_model(self.session, self.to, self._keys, codes)
+
+
+def _read_curve(curve: Sequence[tuple[float, float]], share: float) -> float:
+    """Read what a share is worth between the points of a curve."""
+    at = min(bisect(curve, (share, 2.0)), len(curve) - 1)
+    (x, y), (end, value) = curve[at - 1], curve[at]
+    return y + (value - y) * (min(share, end) - x) / (end - x)

@@ -12,15 +12,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.opening import STANDARD
 from .cells import Rows, text
-
-if TYPE_CHECKING:
-    from _csv import _reader as _Reader
 
 #: Longest row, in bytes; a longer one is no row, but a quote left open.
 LONGEST_ROW = 1_000_000
@@ -91,7 +88,7 @@ def read_batches(
 
 
 @contextmanager
-def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[_Reader]:
+def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[Any]:
     """Open a reader of rows; the file is read again later."""
     file.seek(0)
     lines = io.TextIOWrapper(file, dialect.encoding, newline="")

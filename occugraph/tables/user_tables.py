@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import dropwhile, islice
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
-from . import csv_files, parquet_files, workbooks
+from . import csv_files, parquet_files, workbook_output, workbooks
 from .cells import Rows, Write, is_blank, text
 
 #: Suffixes of a table that is written; .xlsm would promise programs in it.
 WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
+#: Name of the sheet where the input's has none.
+SHEET = "Sheet1"
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
 #: How many distinct cells of a column are counted.
@@ -67,7 +68,8 @@ class Table:
     ) -> None:
         self.name = display_name(path)
         sheet, header_row = layout or Layout()
-        self._sheet = sheet
+        #: Name of the sheet of a workbook.
+        self.sheet: str | None = None
         self._file = open_file(path, streams=True)
         try:
             self._is_workbook = path.suffix.lower() in workbooks.SUFFIXES
@@ -87,6 +89,8 @@ class Table:
                 header_row = 1
             elif not self._is_workbook:
                 self.dialect = csv_files.examine(self._file, path, self.name)
+            else:
+                self.sheet = workbooks.find_sheet(self._file, self.name, sheet)
             #: Line of the row that names the columns, and their names.
             self.header_line, self.header = self._find_header(header_row, is_header)
         except BaseException:
@@ -135,26 +139,25 @@ class Table:
         Of a column with more than `MOST_DISTINCT` distinct cells only the first are counted.
         """
         if self.parquet is not None:
-            names = (self.header[place] for place in places)
-            return [self.parquet.count(name, MOST_DISTINCT) for name in names]
+            return [self.parquet.count(self.header[place], MOST_DISTINCT) for place in places]
         every: list[Counter[Any]] = [Counter() for _ in places]
-        for rows in self._even_rows(max(places)):
+        for rows in self._even_rows(max(places, default=0) + 1):
             for place, counts in zip(places, every, strict=True):
-                cells = map(itemgetter(place), rows)
+                cells = [row[place] for row in rows]
                 if len(counts) < MOST_DISTINCT:
                     counts.update(cells)
                 else:
                     counts.update(cell for cell in cells if cell in counts)
         return every
 
-    def _even_rows(self, last: int) -> Iterator[Sequence[Sequence[Any]]]:
-        """Yield the cells of rows up to the last one, some at a time; uneven rows are left out."""
+    def _even_rows(self, most: int) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield the first cells of rows, `most` or more, some rows at a time, no uneven ones."""
         if self.has_plain_lines:
             assert self.dialect is not None
             delimiter, width = self.dialect.delimiter, len(self.header)
             for lines in self.plain_lines():
                 if {line.count(delimiter) for line in lines} <= {width - 1}:
-                    yield [line.split(delimiter, last + 1) for line in lines]
+                    yield [line.split(delimiter, most) for line in lines]
                 else:
                     rows = [self.fit(0, line.split(delimiter)) for line in lines]
                     yield [row.cells for row in rows if not row.problem]
@@ -185,8 +188,8 @@ class Table:
             return self.parquet.rows()
         if self.dialect is not None:
             return csv_files.read_rows(self._file, self.dialect, self.name)
-        self._file.seek(0)
-        return workbooks.read_rows(self._file, self.name, self._sheet)
+        assert self.sheet is not None
+        return workbooks.read_rows(self._file, self.name, self.sheet)
 
     def _find_header(
         self, header_row: int | None, is_header: IsHeader | None
@@ -235,7 +238,7 @@ def open_output(path: Path, like: Table, split: str | None = None) -> AbstractCo
         types = dict(like.parquet.columns) if like.parquet is not None else {}
         return parquet_files.open_output(path, types | ({split: "DOUBLE"} if split else {}))
     if suffix == WORKBOOK:
-        return workbooks.open_output(path)
+        return workbook_output.open_output(path, like.sheet or SHEET)
     is_device = str(path) == STANDARD or (path.exists() and not path.is_file())
     if suffix not in WRITTEN and not is_device:
         problem = f"a table is written as {' or '.join(WRITTEN)}: name such a file"

@@ -1,24 +1,24 @@
-"""Workbooks (.xlsx) as people have them: checked, and the rows of one sheet read and written.
+"""Workbooks as people have them: checked, and the rows of one sheet read.
 
-A workbook is an archive of XML files, read here by openpyxl, an optional library. Memory and time
-stay bounded, and whatever the archive holds, the answer is rows or an `InputError`.
+A workbook is an archive of XML files (.xlsx), read here by openpyxl, or a file as Excel wrote them
+until 2003 (.xls), read by xlrd; both are optional libraries. Memory and time stay bounded, and
+whatever the file holds, the answer is rows or an `InputError`.
 """
 
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
-from ..files.atomic_writes import write_atomically
-from .cells import Formula, Rows, Write, text
+from .cells import Formula, Rows
 
-SUFFIXES = (".xlsx", ".xlsm")
+SUFFIXES = (".xlsx", ".xlsm", ".xls")
 #: First bytes of an archive, whole or empty; of an old or an encrypted workbook.
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,18 +26,13 @@ MAGIC = (*ZIP, OLE)
 MAX_PARTS = 1_000
 #: Bytes that a user's workbook may unpack to; the most rows that a sheet can have take a fifth.
 MAX_UNPACKED = 1_000_000_000
+#: Bytes of an old workbook, which is read whole.
+MAX_OLD = 100_000_000
 MAX_COLUMNS = 1_000
-#: The most rows that a sheet can have, and the most characters of a cell.
-MAX_ROWS = 1_048_576
-MAX_CHARACTERS = 32_767
 
-#: Characters that XML cannot hold.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITIES = re.compile(rb"<!DOCTYPE")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/.*\.xml", re.DOTALL)
-#: Beginnings that a spreadsheet would read as a formula.
-_ACTIVE = ("=", "+", "-", "@")
 
 
 def import_openpyxl(file: str) -> Any:
@@ -84,11 +79,7 @@ def refuse_password(file: str, content: bytes) -> None:
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
     """Refuse, before it is unpacked, what is no workbook or unpacks to over `largest` bytes."""
-    begin = stream.read(8)
-    if begin.startswith(OLE):
-        refuse_password(file, stream.read())
-        raise InputError("an old workbook (.xls): save it as .xlsx or CSV", file=file)
-    if not begin.startswith(ZIP):
+    if not stream.read(8).startswith(ZIP):
         raise InputError("not a workbook, whatever its name says", file=file)
     try:
         with zipfile.ZipFile(stream) as archive:
@@ -111,48 +102,89 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
         raise InputError(f"{problem}: take it from its source again", file=file) from None
 
 
-def read_rows(file: BinaryIO, name: str, sheet: str | None = None) -> Rows:
-    """Yield (number, cells) of the header and of every row of a sheet, skipping empty ones.
+def find_sheet(file: BinaryIO, name: str, sheet: str | None = None) -> str:
+    """Find the sheet that is named, or the only one that has anything in it."""
+    with refuse_damage(name):
+        sheets = _read_old_sheets(file, name) if _is_old(file) else _read_sheets(file, name)
+        if sheet is not None:
+            if sheet not in sheets:
+                raise UnknownName("sheet", sheet, tuple(sheets))
+            return sheet
+        filled = [title for title, rows in sheets.items() if next(_drop_empty(rows, name), None)]
+    if not filled:
+        raise InputError("is empty", file=name)
+    if len(filled) > 1:
+        named = ", ".join(map(quote_input, filled))
+        raise InputError(f"which sheet? give --sheet, one of: {named}", file=name)
+    return filled[0]
+
+
+def read_rows(file: BinaryIO, name: str, sheet: str) -> Rows:
+    """Yield (number, cells) of every row of a sheet, skipping empty ones.
 
     A cell is a text, a number, a date or "" for nothing; a formula is its value when the
     workbook was saved, or a `Formula` where it was saved without.
     """
-    openpyxl = import_openpyxl(name)
     with refuse_damage(name):
-        check_archive(name, file, MAX_UNPACKED, "save it as CSV")
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        chosen = _choose_sheet(name, book, sheet)
-        every = _rows(chosen)
+        if _is_old(file):
+            yield from _drop_empty(_read_old_sheets(file, name)[sheet], name)
+            return
+        every = _read_sheets(file, name)[sheet]
         with zipfile.ZipFile(file) as archive:
             sheets = [part for part in archive.namelist() if _SHEET.fullmatch(part)]
             has_formulas = any(_holds(archive, part, _FORMULA) for part in sheets)
         if has_formulas:
-            book = openpyxl.load_workbook(file, read_only=True, keep_links=False)
-            every = map(_with_formulas, every, _rows(book[chosen.title]))
+            written = _read_sheets(file, name, data_only=False)[sheet]
+            every = map(_with_formulas, every, written)
         yield from _drop_empty(every, name)
 
 
-def _choose_sheet(file: str, book: Any, name: str | None) -> Any:
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
-    if name is not None:
-        if name not in sheets:
-            raise UnknownName("sheet", name, tuple(sheets))
-        return sheets[name]
-    filled = [sheet for sheet in sheets.values() if next(_drop_empty(_rows(sheet), file), None)]
-    if not filled:
-        raise InputError("is empty", file=file)
-    if len(filled) > 1:
-        named = ", ".join(quote_input(sheet.title) for sheet in filled)
-        raise InputError(f"which sheet? give --sheet, one of: {named}", file=file)
-    return filled[0]
+def _is_old(file: BinaryIO) -> bool:
+    file.seek(0)
+    begin = file.read(8)
+    file.seek(0)
+    return begin.startswith(OLE)
+
+
+def _read_sheets(
+    file: BinaryIO, name: str, *, data_only: bool = True
+) -> dict[str, Iterator[tuple[Any, ...]]]:
+    """Read the rows of every sheet, each when it is asked for."""
+    openpyxl = import_openpyxl(name)
+    check_archive(name, file, MAX_UNPACKED, "save it as CSV")
+    book = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
+    return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+
+
+def _read_old_sheets(file: BinaryIO, name: str) -> dict[str, Iterator[tuple[Any, ...]]]:
+    """Read the rows of every sheet of a workbook as Excel wrote them until 2003."""
+    xlrd = import_xlrd(name)
+    content = file.read(MAX_OLD + 1)
+    refuse_password(name, content)
+    if len(content) > MAX_OLD:
+        raise InputError(f"over {MAX_OLD:,} bytes: save it as CSV", file=name)
+    book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+
+    def convert(cell: Any) -> Any:
+        if cell.ctype == xlrd.XL_CELL_DATE:
+            return xlrd.xldate_as_datetime(cell.value, book.datemode)
+        if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+            return bool(cell.value)
+        if cell.ctype == xlrd.XL_CELL_ERROR:
+            return xlrd.error_text_from_code[cell.value]
+        return cell.value
+
+    return {
+        sheet.name: (tuple(map(convert, row)) for row in sheet.get_rows())
+        for sheet in book.sheets()
+    }
 
 
 def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     """Read every row up to its last cell; those that are missing in between hold nothing."""
     # The size that a sheet states may be wrong, and would cut it or widen every row.
     sheet.reset_dimensions()
-    every: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
-    return every
+    yield from sheet.iter_rows(values_only=True)
 
 
 def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
@@ -187,55 +219,3 @@ def _with_formulas(values: tuple[Any, ...], written: tuple[Any, ...]) -> tuple[A
         value if value is not None or each is None else Formula(str(getattr(each, "text", each)))
         for value, each in zip(values, written, strict=True)
     )
-
-
-@contextlib.contextmanager
-def open_output(path: Path) -> Iterator[Write]:
-    """Open a new workbook, which appears whole or not at all; texts stay texts, #N/A an error."""
-    openpyxl = import_openpyxl(str(path))
-    with write_atomically(path) as file:
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet("Sheet1")
-        header: list[str] = []
-        count = 0
-
-        def convert(cell: object, at: int) -> object:
-            if isinstance(cell, Formula):
-                cell = text(cell)
-            if not isinstance(cell, str):
-                return cell
-            problem = ""
-            if len(cell) > MAX_CHARACTERS:
-                problem = f"{len(cell):,} characters; a cell holds {MAX_CHARACTERS:,}"
-            elif illegal := _ILLEGAL.search(cell):
-                problem = f"U+{ord(illegal[0]):04X}, which no workbook can hold"
-            if problem:
-                problem = f"row {count:,}, column {quote_input(header[at])} has {problem}"
-                raise InputError(f"{problem}; write to a .csv file instead", file=str(path))
-            if not cell.startswith(_ACTIVE):
-                return cell
-            passive = openpyxl.cell.WriteOnlyCell(sheet, cell)
-            passive.data_type = "s"
-            passive.quotePrefix = True  # so that it stays a text when somebody edits it
-            return passive
-
-        def write(row: Sequence[object]) -> None:
-            nonlocal count
-            count += 1
-            if count > MAX_ROWS:
-                problem = f"a sheet holds {MAX_ROWS:,} rows; write to a .csv file instead"
-                raise InputError(problem, file=str(path))
-            if not header:
-                header.extend(map(text, row))
-            sheet.append([convert(cell, at) for at, cell in enumerate(row)])
-
-        try:
-            yield write
-            book.save(file)
-        except BaseException:
-            # openpyxl keeps rows in a file, and would leave it behind
-            with contextlib.suppress(Exception):
-                sheet.close()  # raises where it was closed before
-            with contextlib.suppress(Exception):
-                sheet._writer.cleanup()
-            raise

@@ -175,7 +175,8 @@ def test_a_number_that_may_be_two_codes_is_a_problem(readers: Readers) -> None:
 
 def test_a_cell_may_name_its_scheme(readers: Readers) -> None:
     reading = read(readers, ["isco08:2512", "15-1252"], "Code", "isco08:2512")
-    assert reading.problem == "'isco08:2512': names isco08, not soc2018"
+    assert reading.concept is not None
+    assert (reading.concept.scheme, reading.concept.code) == ("isco08", "2512")
 
 
 def test_a_mixture_is_read_value_by_value(readers: Readers) -> None:

@@ -66,7 +66,7 @@ def test_a_heading_names_schemes(heading: str, schemes: list[str]) -> None:
         ("CIP Code", "programmes of study"),
         ("Job Title", "titles"),
         ("jobTitle", "titles"),
-        ("SOC_TITLE", "titles"),
+        ("SOC_TITLE", "printed titles"),
         ("NAICS_TITLE", None),
         ("Wage", None),
         ("Table 1, 2023", None),

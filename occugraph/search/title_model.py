@@ -1,0 +1,286 @@
+"""What the words of a title say of its code: learned from the listed titles, and voted by them.
+
+Each feature of a title (words, their beginnings and ends, neighbouring words, the first and the
+last word, three letters after one another, which bear mistyped words) has a vector. The sum of a
+title's vectors, weighted by how rare the features are, gives the probability of each code. Then
+the listed titles of the likeliest codes vote, each with its nearness.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..query.session import Session
+from .known_titles import name_part
+from .words import EXCEPTED, rarity_of, split_words, title_features
+
+Array = np.ndarray[Any, Any]
+
+#: Numbers in the vector of a feature; titles in a step of training, rounds over all titles, the
+#: first rate and the last one's share of it, and the share of features that a step leaves out.
+WIDTH, BATCH, ROUNDS, RATE, LAST, LEFT_OUT = 128, 512, 8, 0.1, 0.1, 0.2
+#: Titles that must have a feature.
+LEAST = 2
+#: What a feature that no listed title has counts for the length of a title.
+UNKNOWN = 0.5
+#: Codes whose titles vote, the power of nearness that a vote counts, and the share of the votes.
+VOTED, POWER, VOTES = 12, 4, 0.25
+#: What the words of the employer's industry count beside those of the title.
+INDUSTRY = 0.3
+#: Titles that are ranked at once.
+CHUNK = 512
+
+
+class Likeness(NamedTuple):
+    """A code that a title may have, and the listed title of that code that is most like it."""
+
+    code: int
+    share: float
+    title: int
+
+
+class Rows(NamedTuple):
+    """Titles as features: where those of each start, which they are, and what each weighs."""
+
+    starts: Array
+    features: Array
+    weights: Array
+
+    @property
+    def titles(self) -> Array:
+        """Number of the title that has each feature."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    def take(self, titles: Array) -> Rows:
+        """Take some of the titles."""
+        lengths = self.starts[titles + 1] - self.starts[titles]
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        at = np.arange(starts[-1]) + np.repeat(self.starts[titles] - starts[:-1], lengths)
+        return Rows(starts, self.features[at], self.weights[at])
+
+
+class TitleModel:
+    """Ranks the codes that titles may have."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
+        features = bytes(arrays["features"]).decode().split("\n")
+        self.features = {feature: number for number, feature in enumerate(features)}
+        self.vectors, self.outputs = (arrays[n].astype(np.float32) for n in ("vectors", "outputs"))
+        self.members, self.member_starts = arrays["members"], arrays["member_starts"]
+        rows = Rows(arrays["starts"], arrays["numbers"], arrays["weights"])
+        self.member_rows = rows.take(self.members)
+        self._weights = np.zeros(len(features), np.float32)
+
+    def rank(
+        self, titles: Sequence[str], industries: Sequence[str], best: int
+    ) -> list[list[Likeness]]:
+        """Rank the likeliest codes of each title, best first; without a known feature, none."""
+        ranked: list[list[Likeness]] = [[] for _ in titles]
+        rows, beside = map(self._weigh, (titles, industries))
+        known = np.flatnonzero(np.diff(rows.starts))
+        for start in range(0, len(known), CHUNK):
+            chunk = known[start : start + CHUNK]
+            part = rows.take(chunk)
+            middle = self._sum_vectors(part) + INDUSTRY * self._sum_vectors(beside.take(chunk))
+            odds = _softmax(middle @ self.outputs + self.arrays["bias"])
+            number = min(max(VOTED, best), odds.shape[1])
+            likeliest = np.argpartition(-odds, number - 1, axis=1)[:, :number]
+            for row, title in enumerate(chunk):
+                codes = likeliest[row]
+                codes = codes[self.member_starts[codes] < self.member_starts[codes + 1]]
+                own = slice(part.starts[row], part.starts[row + 1])
+                near, places = self._find_nearest(part.features[own], part.weights[own], codes)
+                votes = near**POWER
+                shares = (1 - VOTES) * odds[row, codes] + VOTES * votes / (votes.sum() or 1.0)
+                ranked[title] = [
+                    Likeness(int(codes[at]), float(shares[at]), int(places[at]))
+                    for at in np.argsort(-shares, kind="stable")[:best]
+                ]
+        return ranked
+
+    def _weigh(self, texts: Sequence[str]) -> Rows:
+        return weigh(list(map(list_features, texts)), self.features, self.arrays["rarity"])
+
+    def _sum_vectors(self, rows: Rows) -> Array:
+        """Sum the vectors of each text's features; a text may have none."""
+        middle = np.zeros((len(rows.starts) - 1, self.vectors.shape[1]), np.float32)
+        filled = np.flatnonzero(np.diff(rows.starts))
+        if len(filled):
+            products = self.vectors[rows.features] * rows.weights[:, None]
+            middle[filled] = np.add.reduceat(products, rows.starts[filled])
+        return middle
+
+    def _find_nearest(self, features: Array, weights: Array, codes: Array) -> tuple[Array, Array]:
+        """Find how near the nearest title of each code is, and which title that is."""
+        self._weights[features] = weights
+        firsts, lasts = self.member_starts[codes], self.member_starts[codes + 1]
+        rows = self.member_rows
+        spans = [slice(*span) for span in zip(rows.starts[firsts], rows.starts[lasts], strict=True)]
+        products = self._weights[np.concatenate([rows.features[span] for span in spans])]
+        products *= np.concatenate([rows.weights[span] for span in spans])
+        self._weights[features] = 0
+        lengths = rows.starts[lasts] - rows.starts[firsts]
+        shifts = np.cumsum(lengths) - lengths - rows.starts[firsts]
+        starts = [
+            rows.starts[one:other] + shift
+            for one, other, shift in zip(firsts, lasts, shifts, strict=True)
+        ]
+        near = np.add.reduceat(products, np.concatenate(starts))
+        ends = np.cumsum(lasts - firsts)
+        cuts = ends - (lasts - firsts)
+        best = np.array(
+            [one + near[one:other].argmax() for one, other in zip(cuts, ends, strict=True)]
+        )
+        return near[best], self.members[firsts + best - cuts]
+
+
+def open_model(
+    session: Session, to: str, titles: Sequence[str], codes: Sequence[Mapping[int, float]]
+) -> TitleModel:
+    """Open the model of a scheme, which is trained once from its titles, and kept."""
+    name = f"title_model_of_{name_part(to)}"
+
+    def write(session: Session, connection: sqlite3.Connection) -> None:
+        connection.execute(f"CREATE TABLE {name}_array (name, type, width, numbers)")
+        rows = (
+            (array, numbers.dtype.str, numbers.shape[-1] if numbers.ndim > 1 else 0, bytes(numbers))
+            for array, numbers in train(titles, codes).items()
+        )
+        connection.executemany(f"INSERT INTO {name}_array VALUES (?, ?, ?, ?)", rows)
+
+    arrays = {}
+    for array, kind, width, numbers in session.tables(name, write).execute(
+        f"SELECT * FROM {name}_array"
+    ):
+        flat = np.frombuffer(numbers, kind)
+        arrays[array] = flat.reshape(-1, width) if width else flat
+    return TitleModel(arrays)
+
+
+def train(titles: Sequence[str], codes: Sequence[Mapping[int, float]]) -> dict[str, Array]:
+    """Train the arrays of a model from titles, each with the shares of its codes."""
+    lists = list(map(list_features, titles))
+    counts = Counter(feature for features in lists for feature in features)
+    features = sorted(feature for feature, count in counts.items() if count >= LEAST)
+    rarity = np.array([rarity_of(len(titles), counts[each]) for each in features], np.float32)
+    rows = weigh(lists, {each: number for number, each in enumerate(features)}, rarity)
+    filled = np.flatnonzero(np.diff(rows.starts))
+    targets = _divide(codes)
+    vectors, outputs, bias = _fit(rows.take(filled), targets.take(filled), len(features))
+    members: list[list[int]] = [[] for _ in bias]
+    for title in filled.tolist():
+        for code in codes[title]:
+            members[code].append(title)
+    ends = np.cumsum(list(map(len, members)))
+    return {
+        **{"features": np.frombuffer("\n".join(features).encode(), np.uint8)},
+        **{"rarity": rarity, "bias": bias},
+        **{"vectors": vectors.astype(np.float16), "outputs": outputs.astype(np.float16)},
+        **{"starts": rows.starts.astype(np.int32), "numbers": rows.features},
+        **{"weights": rows.weights, "members": np.array(list(chain(*members)), np.int32)},
+        "member_starts": np.concatenate(([0], ends)).astype(np.int32),
+    }
+
+
+def list_features(title: str) -> list[str]:
+    """List the features of a title.
+
+    >>> list_features("Pipe fitters")[:4]
+    ['#<fi', '#<pi', '#ers', '#fit']
+    """
+    words = split_words(title)
+    features = title_features(words)
+    stems = [word.stem for word in words if word.weight != EXCEPTED]
+    for stem in stems:
+        features.update(_cut_letters(stem))
+    if stems:
+        features.update((f"^{stems[0]}", f"{stems[-1]}$", "$".join(stems[-2:])))
+    return sorted(features)
+
+
+@lru_cache(maxsize=50_000)
+def _cut_letters(stem: str) -> tuple[str, ...]:
+    ended = f"<{stem}>"
+    return tuple(f"#{ended[at : at + 3]}" for at in range(len(ended) - 2))
+
+
+def weigh(lists: Iterable[Sequence[str]], numbers: Mapping[str, int], rarity: Array) -> Rows:
+    """Weigh the features of titles, so that each title has the length of 1.
+
+    Features that no listed title has count for the length as well: they make a title less sure.
+    """
+    starts, features, unknown = [0], [], []
+    for of in lists:
+        known = [numbers[feature] for feature in of if feature in numbers]
+        features += known
+        unknown.append(len(of) - len(known))
+        starts.append(len(features))
+    rows = Rows(np.array(starts), np.array(features, np.int32), rarity[features])
+    squares = np.bincount(rows.titles, rows.weights**2, len(unknown))
+    squares = squares + np.array(unknown) * UNKNOWN * rarity.max() ** 2
+    return rows._replace(weights=rows.weights / np.sqrt(squares, dtype=np.float32)[rows.titles])
+
+
+def _divide(codes: Sequence[Mapping[int, float]]) -> Rows:
+    """Divide each title among its codes."""
+    starts = np.cumsum([0, *map(len, codes)])
+    numbers = np.array([code for of in codes for code in of], np.int32)
+    shares = [share / sum(of.values()) for of in codes for share in of.values()]
+    return Rows(starts, numbers, np.array(shares, np.float32))
+
+
+def _fit(rows: Rows, targets: Rows, features: int) -> tuple[Array, Array, Array]:
+    """Fit the vectors of features and what turns their sum into probabilities."""
+    random = np.random.default_rng(0)
+    codes, size = int(targets.features.max()) + 1, len(rows.starts) - 1
+    vectors = (random.standard_normal((features, WIDTH)) * 0.05).astype(np.float32)
+    outputs = (random.standard_normal((WIDTH, codes)) * 0.05).astype(np.float32)
+    bias = np.zeros(codes, np.float32)
+    past = [np.full(shape, 1e-6, np.float32) for shape in (features, outputs.shape, codes)]
+    steps = -(-size // BATCH) * ROUNDS
+    step = 0
+    for _ in range(ROUNDS):
+        order = random.permutation(size)
+        for start in range(0, len(order), BATCH):
+            rate = np.float32(RATE * (1 - (1 - LAST) * step / steps))
+            step += 1
+            titles = order[start : start + BATCH]
+            part = rows.take(titles)
+            kept = random.random(len(part.weights)) >= LEFT_OUT
+            weights = part.weights * kept.astype(np.float32) / np.float32(1 - LEFT_OUT)
+            products = vectors[part.features] * weights[:, None]
+            middle = np.add.reduceat(products, part.starts[:-1])
+            errors = _softmax(middle @ outputs + bias)
+            wanted = targets.take(titles)
+            errors[wanted.titles, wanted.features] -= wanted.weights
+            errors /= len(titles)
+            of_outputs, of_bias, of_middle = middle.T @ errors, errors.sum(0), errors @ outputs.T
+            turned = np.argsort(part.features, kind="stable")
+            ordered = part.features[turned]
+            firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+            of_vectors = np.add.reduceat(
+                of_middle[part.titles[turned]] * weights[turned, None], firsts
+            )
+            columns = ordered[firsts]
+            past[0][columns] += (of_vectors**2).mean(1)
+            past[1] += of_outputs**2
+            past[2] += of_bias**2
+            vectors[columns] -= rate * of_vectors / np.sqrt(past[0][columns])[:, None]
+            outputs -= rate * of_outputs / np.sqrt(past[1])
+            bias -= rate * of_bias / np.sqrt(past[2])
+    return vectors, outputs, bias
+
+
+def _softmax(scores: Array) -> Array:
+    scores -= scores.max(1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(1, keepdims=True)
+    return scores
