@@ -24,7 +24,8 @@ def write_joined(
     with refuse_damage(str(output)):
         cells = connection.execute(f"SELECT DISTINCT {name}, {key} FROM {file.source}").fetchall()
         given, place, added = [], [], []
-        for cell, written in cells:
+        # nothing and an empty text are written alike
+        for written, cell in {written: cell for cell, written in cells}.items():
             for at, row in enumerate(outcomes("" if cell is None else cell).rows):
                 given.append(written)
                 place.append(at)

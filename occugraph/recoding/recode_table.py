@@ -64,6 +64,9 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
     if wanted.weights not in (None, "equal", "employment"):
         inputs.append(Path(wanted.weights))
     refuse_overwrite([output], inputs)
+    if "suggested" in wanted.basis:
+        problem = "a table is not recoded by suggestions, which are for a person: see crosswalk"
+        raise InputError(f"{problem} --suggest")
     readers = Readers(session)
     recoder = Recoder(
         session,

@@ -92,8 +92,8 @@ def test_a_file_of_codes_is_recoded_with_supplied_mappings(
 ) -> None:
     (tmp_path / "codes.csv").write_text("code\ndot1991:410\n")
     output = tmp_path / "out.csv"
-    words = ("--codes", tmp_path / "codes.csv", "-o", output, "--mappings", mine)
-    assert ends(capsys, "crosswalk", "--to", "soc2018", *words)[0] == 0
+    words = (tmp_path / "codes.csv", "-o", output, "--mappings", mine)
+    assert ends(capsys, "recode", "--to", "soc2018", *words)[0] == 0
     assert ',45-2093,"Farmworkers, Farm,' in output.read_text("utf-8")
 
 

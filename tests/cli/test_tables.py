@@ -32,10 +32,10 @@ def folder(tmp_path: Path) -> Path:
     "words",
     [
         ("eligible", "--roster", "in.csv"),
-        ("crosswalk", "--to", "isco08", "--codes", "in.csv"),
-        ("crosswalk", "--to", "isco08", "--titles", "in.csv"),
+        ("recode", "--to", "isco08", "in.csv"),
+        ("autocode", "--to", "isco08", "in.csv"),
     ],
-    ids=["eligible", "codes", "titles"],
+    ids=["eligible", "recode", "autocode"],
 )
 def test_a_table_is_not_written_over_itself(
     capsys: pytest.CaptureFixture[str], folder: Path, words: tuple[str, ...]
@@ -60,8 +60,8 @@ def test_a_table_is_not_written_over_itself(
         ("build", "--mappings", "in.ttl", "-o"),
         ("build", "--programme-file", "in.ttl", "-o"),
         ("eligible", "--programme-file", "in.ttl", "--roster", "in.csv", "-o"),
-        ("crosswalk", "--mappings", "in.ttl", "--to", "isco08", "--codes", "in.csv", "-o"),
-        ("crosswalk", "--store", "in.ttl", "--to", "isco08", "--codes", "in.csv", "-o"),
+        ("recode", "in.csv", "--mappings", "in.ttl", "--to", "isco08", "-o"),
+        ("recode", "in.csv", "--store", "in.ttl", "--to", "isco08", "-o"),
         ("query", "run", "--file", "in.ttl", "--format", "csv", "-o"),
     ],
     ids=" ".join,
@@ -110,9 +110,7 @@ def test_a_baseline_may_be_written_again(capsys: pytest.CaptureFixture[str], fol
 
 
 @pytest.mark.parametrize("source", ["-", "/dev/stdin"])
-@pytest.mark.parametrize(
-    "words", [("eligible", "--roster"), ("crosswalk", "--to=isco08", "--codes")]
-)
+@pytest.mark.parametrize("words", [("eligible", "--roster"), ("recode", "--to=isco08")])
 @pytest.mark.slow
 def test_a_pipe_is_read_and_the_standard_output_written(
     capsys: pytest.CaptureFixture[str], folder: Path, words: tuple[str, ...], source: str
@@ -130,7 +128,7 @@ def test_a_workbook_from_a_pipe(folder: Path) -> None:
     assert occugraph("eligible", "--roster", "in.csv", "-o", "a.xlsx", cwd=folder).code == 0
     with open(folder / "a.xlsx", "rb") as file:
         done = subprocess.run(
-            f'cat | "{sys.executable}" -m occugraph crosswalk --to isco08 --codes - -o -',
+            f'cat | "{sys.executable}" -m occugraph recode - --to isco08 -o -',
             shell=True,
             stdin=file,
             capture_output=True,
@@ -165,21 +163,3 @@ def test_one_output_takes_the_summary_or_the_table(
         2,
         "--json and -o - both go to the standard output: give one of them",
     )
-
-
-@pytest.mark.parametrize(
-    ("option", "value"), [("-o", "x.csv"), ("--code-column", "soc"), ("--title-column", "soc")]
-)
-def test_options_of_tables_say_nothing_of_one_code(
-    capsys: pytest.CaptureFixture[str], folder: Path, option: str, value: str
-) -> None:
-    done = in_process(capsys, "crosswalk", "15-1252", "--to", "isco08", option, value, cwd=folder)
-    assert (done.code, done.error) == (2, f"{option} goes with --codes FILE or --titles FILE")
-    assert not (folder / "x.csv").exists()
-
-
-def test_the_help_names_the_columns_that_are_known(capsys: pytest.CaptureFixture[str]) -> None:
-    printed = " ".join(in_process(capsys, "eligible", "--help").out.split())
-    for name in ("O*NET-SOC Code", "ISCO-08", "SOC Code (2018)", "NAICS Code", "Job Title"):
-        assert name in printed
-    assert "unless --scheme leaves one of the two" in printed

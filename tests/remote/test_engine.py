@@ -613,9 +613,9 @@ def test_a_server_that_dies_between_answers_leaves_no_half_file(
 ) -> None:
     codes = tmp_path / "codes.csv"
     codes.write_text("code\n15-1252\n15-1254\n", "utf-8")
-    places = {"crosswalk": tmp_path / "out.csv", "coverage": tmp_path / "out.svg"}
+    places = {"recode": tmp_path / "out.csv", "coverage": tmp_path / "out.svg"}
     commands = {
-        "crosswalk": ("crosswalk", "--codes", codes, "--to", "isco08", "-o", places["crosswalk"]),
+        "recode": ("recode", codes, "--to", "isco08", "-o", places["recode"]),
         "coverage": ("coverage", "soc2018", "isco08", "--svg", places["coverage"]),
     }
     with servers.oxigraph(tmp_path) as server, faults.between(server.endpoint) as proxy:

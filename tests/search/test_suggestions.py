@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +13,6 @@ from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.query.session import Session
 from occugraph.rdf.writers import nquads
-from occugraph.recoding.recode import recode
 from occugraph.search.suggestions import MIN_CONFIDENCE, Suggester, Suggestion
 from tests.support import damage, running
 
@@ -180,24 +176,6 @@ def test_what_a_table_gives_is_not_suggested_again(few: occugraph.Graph) -> None
     assert answer.suggestions is not None
     assert "2512" not in codes(answer.suggestions)
     assert len(answer.suggestions) == 5
-
-
-def test_recoding_adds_suggestions_to_rows_without_a_counterpart(
-    few: occugraph.Graph, tmp_path: Path
-) -> None:
-    source, output = tmp_path / "in.csv", tmp_path / "out.csv"
-    source.write_text("code\n030\n900\n")
-    basis = ("curated", "suggested")
-    summary = recode(few.session, source, output, to="soc2018", scheme="dot1991", basis=basis)
-    assert summary.status == {"found": 1, "suggested": 1}
-    with open(output, encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["code"] == "900"]
-    assert len(rows) == 5
-    assert {(row["match"], row["basis"], row["path"]) for row in rows} == {
-        ("related", "suggested", "")
-    }
-    assert rows[0]["reason"].startswith("dot1991-soc2018 has no entry for 900;")
-    assert "; suggested by its words, confidence 0." in rows[0]["reason"]
 
 
 # As a command.

@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "programme check": ("programme", "check", "old.toml", "new.toml", "--json"),
     "roster": ("eligible", "--roster", "roster.csv", "-o", "ROSTER.csv"),
     "recoding": (
-        *("crosswalk", "--codes", "roster.csv", "--code-column", "SOC Code"),
+        *("recode", "roster.csv", "--column", "SOC Code"),
         *("--to", "isco08", "-o", "RECODED.csv"),
     ),
     "coverage": ("coverage", "--json"),

@@ -31,6 +31,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypedDict
 
+import openpyxl
+
 from tests.support import extract_tables
 from tests.support.running import ROOT
 
@@ -104,7 +106,19 @@ def checked_tables(documents: Path) -> dict[str, bytes]:
     taken = extract_tables.extract(
         {name: path for name, path in paths.items() if os.path.exists(path)}
     )
+    oews = documents.parent / "official" / "oews_national_2021.xlsx"
+    if oews.exists():
+        taken["oews2021_employment.csv"] = employment_of(oews)
     return tables | made | made_of_esco(tables) | taken
+
+
+def employment_of(path: Path) -> bytes:
+    """Take the employment of each detailed code from the national table of OEWS."""
+    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    header, *rows = sheet.iter_rows(values_only=True)
+    code, level, number = map(header.index, ("OCC_CODE", "O_GROUP", "TOT_EMP"))
+    counted = sorted((row[code], str(row[number])) for row in rows if row[level] == "detailed")
+    return write_columns(columns_of(("oews2021", "employment"), counted))
 
 
 def made_of_esco(tables: dict[str, bytes]) -> dict[str, bytes]:
