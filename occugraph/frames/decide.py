@@ -9,7 +9,7 @@ from ..columns.decision import Differ, Question, Readers, is_missing
 from ..columns.reader import ColumnReader
 from ..eligibility.decide import Decider
 from ..eligibility.roster_decisions import RosterDecider
-from ..eligibility.rosters import ADDED, Codes, Columns, Facts, Job
+from ..eligibility.rosters import ADDED, Codes, Columns, Facts
 from ..errors import InputError
 from ..tables.cells import text
 from .frame import Frame
@@ -45,10 +45,10 @@ def decide_frame(
         naics,
     )
     cells = []
-    for number, job in enumerate(jobs, 1):
+    for job in jobs:
         title = "" if is_missing(job.get("title")) else text(job["title"]).strip()
         facts = Facts(job.get("occupation", ""), job.get("industry", ""), title)
-        cells.append([tuple(cell or None for cell in rows.decide(Job(number, (), facts)).added)])
+        cells.append([tuple(cell or None for cell in rows.decide(facts).added)])
     names = frame.name_added(["row", *ADDED])
     added = {names[field]: str for field in ADDED}
     decided = frame.number_rows(names["row"]).join(distinct, added, cells)
