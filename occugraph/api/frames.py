@@ -194,9 +194,9 @@ class FrameQuestions(CodeQuestions):
         >>> import occugraph, pandas
         >>> coded = occugraph.autocode(pandas.DataFrame({"job": ["forklift driver"]}), title="job",
         ...     to="soc2018")
-        >>> coded[["job", "target_code", "matched_title", "source"]]
-                       job target_code    matched_title                           source
-        0  forklift driver     53-7051  Forklift Driver  Direct match titles of SOC 2018
+        >>> coded[["job", "target_code", "matched_title"]]
+                       job target_code    matched_title
+        0  forklift driver     53-7051  Forklift Driver
 
         """
         from ..frames.autocode import autocode_frame
