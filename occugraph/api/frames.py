@@ -162,7 +162,14 @@ class FrameQuestions(CodeQuestions):
         )
 
     def autocode(
-        self, frame: Any, *, title: str, to: str, best: int = 1, threshold: float = 0.0
+        self,
+        frame: Any,
+        *,
+        title: str,
+        to: str,
+        industry: str | None = None,
+        best: int = 1,
+        threshold: float = 0.0,
     ) -> Any:
         """Code a column of job titles in a data frame: a row for each code that a title may have.
 
@@ -170,6 +177,7 @@ class FrameQuestions(CodeQuestions):
             frame: a data frame, see `FrameQuestions`.
             title: name of the column of job titles, in English.
             to: id of a scheme of occupations.
+            industry: name of a column of the employers' industries, as codes or words.
             best: how many codes a title gets at the most.
             threshold: the lowest score that counts, from 0 to 1; a title without any stays open.
 
@@ -184,15 +192,15 @@ class FrameQuestions(CodeQuestions):
             UnknownName: no such scheme.
 
         >>> import occugraph, pandas
-        >>> coded = occugraph.autocode(pandas.DataFrame({"job": ["CNC machinist"]}), title="job",
+        >>> coded = occugraph.autocode(pandas.DataFrame({"job": ["forklift driver"]}), title="job",
         ...     to="soc2018")
-        >>> coded[["job", "target_code", "target_label", "score", "matched_title"]]
-                     job target_code target_label  score  matched_title
-        0  CNC machinist     51-4041   Machinists    1.0  CNC Machinist
+        >>> coded[["job", "target_code", "matched_title"]]
+                       job target_code    matched_title
+        0  forklift driver     53-7051  Forklift Driver
 
         """
         from ..frames.autocode import autocode_frame
+        from ..recoding.autocode import AutocodeWanted
 
-        return autocode_frame(
-            self.session, frame, title=title, to=to, best=best, threshold=threshold
-        )
+        wanted = AutocodeWanted(to, title, industry, best=best, threshold=threshold)
+        return autocode_frame(self.session, frame, wanted)

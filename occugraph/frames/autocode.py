@@ -2,51 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..columns.spelling import is_missing
-from ..errors import InputError
 from ..query.session import Session
+from ..recoding.autocode import ADDED, AutocodeWanted, check_wanted, list_added
 from ..search.coding import TitleCoder
 from ..tables.cells import text
 from .frame import Frame
 
-
-class Coded(NamedTuple):
-    """A code that a title may have; one that stays open has the scheme alone."""
-
-    target_scheme: str
-    target_code: str | None = None
-    target_label: str | None = None
-    rank: int | None = None
-    """From 1, the best first."""
-    score: float | None = None
-    matched_title: str | None = None
-    source: str | None = None
-
-
+#: Columns that are no texts.
 _KINDS = {"rank": int, "score": float}
 
 
-def autocode_frame(
-    session: Session, native: Any, *, title: str, to: str, best: int, threshold: float
-) -> Any:
+def autocode_frame(session: Session, native: Any, wanted: AutocodeWanted) -> Any:
     """Code the job titles of a data frame; see `occugraph.autocode`."""
-    if best < 1:
-        raise InputError(f"best is how many codes a title may get, at least 1, not {best}")
+    check_wanted(session, wanted)
+    assert wanted.titles is not None
     frame = Frame(native)
-    coder, distinct = TitleCoder(session, to), frame.find_distinct(title)
-    titles = ["" if is_missing(cell) else text(cell) for (cell,) in distinct.values]
+    columns = [wanted.titles, *([] if wanted.industries is None else [wanted.industries])]
+    distinct = frame.find_distinct(*columns)
+    known = [
+        ["" if is_missing(cell) else text(cell).strip() for cell in cells]
+        for cells in distinct.values
+    ]
+    industries = [cells[1] or None if cells[1:] else None for cells in known]
+    coded = TitleCoder(session, wanted.to).code_many(
+        [cells[0] for cells in known], industries=industries, best=wanted.best
+    )
     cells = [
         [
-            Coded(to, one.code, one.label, rank, one.score, one.matched_title, one.source)
-            for rank, one in enumerate(coded, 1)
-            if one.score >= threshold
+            tuple(None if cell == "" else cell for cell in row)
+            for row in list_added(wanted, [one for one in codes if one.score >= wanted.threshold])
         ]
-        or [Coded(to)]
-        for coded in coder.code_many(titles, best=best)
+        for codes in coded
     ]
-    names = frame.name_added(["row", *Coded._fields])
-    added = {names[field]: _KINDS.get(field, str) for field in Coded._fields}
-    coded = frame.number_rows(names["row"]).join(distinct, added, cells)
-    return coded.give_back(native, names["row"], names["rank"])
+    names = frame.name_added(["row", *ADDED])
+    added = {names[field]: _KINDS.get(field, str) for field in ADDED}
+    frame = frame.number_rows(names["row"]).join(distinct, added, cells)
+    return frame.give_back(native, names["row"], names["rank"])

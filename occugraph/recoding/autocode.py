@@ -87,12 +87,7 @@ def autocode_table(
 
     A row without a code that is good enough is kept once. Memory does not grow with the file.
     """
-    if wanted.best < 1:
-        raise InputError(f"--best {wanted.best}: a title gets one code or more")
-    if not 0 <= wanted.threshold <= 1:
-        raise InputError(f"--threshold {wanted.threshold:g}: scores are from 0 to 1")
-    if session.scheme(wanted.to)["classifies"] != "Occupations":
-        raise InputError(f"{wanted.to} has no codes of occupations: name a scheme that has")
+    check_wanted(session, wanted)
     refuse_overwrite([output], [source])
     titles = TITLES._replace(wanted=wanted.titles)
     industries = INDUSTRIES._replace(option="--industry-column", wanted=wanted.industries)
@@ -107,11 +102,21 @@ def autocode_table(
                 for row, codes in zip(some, coder.code(some, place, industry_place), strict=True):
                     summary.rows += 1
                     summary.coded[_outcome(row, place, codes)] += 1
-                    for added in _added(wanted, codes):
+                    for added in list_added(wanted, codes):
                         summary.written += 1
                         write([*row.cells, *added])
                 progress(summary.rows)
     return summary
+
+
+def check_wanted(session: Session, wanted: AutocodeWanted) -> None:
+    """Refuse what cannot be had of job titles."""
+    if wanted.best < 1:
+        raise InputError(f"--best {wanted.best}: a title gets one code or more")
+    if not 0 <= wanted.threshold <= 1:
+        raise InputError(f"--threshold {wanted.threshold:g}: scores are from 0 to 1")
+    if session.scheme(wanted.to)["classifies"] != "Occupations":
+        raise InputError(f"{wanted.to} has no codes of occupations: name a scheme that has")
 
 
 class _Coder:
@@ -145,7 +150,8 @@ class _Coder:
         return [one for one in codes if one.score >= self._wanted.threshold]
 
 
-def _added(wanted: AutocodeWanted, codes: Sequence[CodedTitle]) -> Iterator[Sequence[object]]:
+def list_added(wanted: AutocodeWanted, codes: Sequence[CodedTitle]) -> Iterator[Sequence[object]]:
+    """Yield the cells of `ADDED`, a row for each code, or one where a title stays open."""
     if not codes:
         yield (wanted.to, *[""] * (len(ADDED) - 1))
     for rank, one in enumerate(codes, 1):
