@@ -95,7 +95,7 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
-        on: datetime.date | None = None,
+        on: datetime.date | str | None = None,
     ) -> Decision:
         """Decide whether an occupation at an employer qualifies for a programme, and why.
 
@@ -105,11 +105,11 @@ class Graph:
             programme: id of the programme; may be left out while there is one only, or while
                 the graph was opened with one programme file.
             scheme: scheme of the occupation code, where a bare code could be of several.
-            on: day of the decision, where the programme states its days; today when None.
+            on: day that counts where the programme states days: a date or text; today when None.
 
         Raises:
             UnknownCode, AmbiguousCode: as `concept`, where no other fact settles the decision.
-            UnknownName: no such scheme or programme.
+            UnknownName, InputError: no such scheme or programme, no such day.
 
         """
         from ..eligibility.decide import decide_job
@@ -128,7 +128,7 @@ class Graph:
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
-        on: datetime.date | None = None,
+        on: datetime.date | str | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> Summary:
         """Decide on every row of a roster, and write it with the decisions and their reasons.
@@ -140,7 +140,7 @@ class Graph:
             naics: industry code of all rows, for a roster without a column of them.
             programme: id of the programme; may be left out as in `eligible`.
             scheme: scheme of bare occupation codes.
-            on: day of the decisions, where the programme states its days; today when None.
+            on: day of the decisions, as in `eligible`.
             progress: called now and then with the number of rows that are done.
 
         Returns:
@@ -179,7 +179,7 @@ class Graph:
             code: in any usual spelling.
             to: id of the scheme to lead to.
             scheme: id of the code's scheme, where a bare code could be of several.
-            basis: what an answer may rest on; all but suggestions when None.
+            basis: what answers and routes may rest on, one or several; all but suggestions if None.
             via: id of a scheme that the route has to pass.
 
         Raises:
@@ -214,7 +214,7 @@ class Graph:
 
         Raises:
             UnknownName: no such scheme.
-            InputError: both ends are one scheme, or `via` is one of them.
+            InputError: the ends are one scheme or of kinds that no tables join, or `via` is an end.
 
         """
         from ..crosswalk.composition import report_routes
@@ -266,13 +266,13 @@ class Graph:
         """Ask a canned question; `occugraph query list` shows them.
 
         Raises:
-            UnknownName: no such question or parameter.
+            UnknownName, UnknownCode: no such question or parameter; no rows, as a value is none.
             InputError: a value that is missing or not of its parameter's type.
 
         """
-        from ..query import catalogue
+        from ..query.values import run_question
 
-        return catalogue.run(self.engine, name, self.base, **values)
+        return run_question(self.session, name, values)
 
     def sparql(self, query: str) -> Table:
         """Run a SPARQL query of one's own over the union of the named graphs.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from ..errors import AmbiguousCode, OccugraphError, UnknownCode
-from ..query.codes import CodeBook, Resolved
+from ..query.codes import CodeBook
+from ..query.resolved import Resolved
 from ..query.session import Session
-from .decision import Decision, Judgement, Part, Reason, judge_validity, status_of
+from .decision import Decision, Judgement, Part, Reason, judge_validity, read_day, status_of
 from .industry_rule import IndustryRule
 from .occupation_rule import OccupationRule
 from .programme_rule import ProgrammeRule
@@ -26,14 +28,15 @@ class Decider:
         programme: str | None = None,
         *,
         job: Resolved | None = None,
-        on: datetime.date | None = None,
+        on: datetime.date | str | None = None,
     ) -> None:
+        day = None if on is None else read_day(on)
         self.session, self.rule = session, ProgrammeRule(session, programme, job)
         self.codes = CodeBook(session, whole=job is None)
         self._occupations = OccupationRule(self.rule)
         self._industries = IndustryRule(self.rule)
         #: Whether the programme is valid on the day; None where it states no days.
-        self.validity = judge_validity(self.rule, on)
+        self.validity = judge_validity(self.rule, day)
 
     def judge_occupation(self, given: str, *, scheme: str | None = None) -> Judgement:
         """Judge whether the programme approves an occupation; raises as `CodeBook.resolve`."""
@@ -42,7 +45,11 @@ class Decider:
 
     def judge_job(self, job: Resolved) -> Judgement:
         """Judge whether the programme approves an occupation that is resolved already."""
-        return self._occupations.judge(job)
+        judgement = self._occupations.judge(job)
+        if not job.note:
+            return judgement
+        message = f"{judgement.reason.message}; {job.note}"
+        return judgement._replace(reason=replace(judgement.reason, message=message))
 
     def judge_industry(self, given: str | None) -> Judgement:
         """Judge whether the programme admits an industry; None where it is not known."""
@@ -60,7 +67,7 @@ def decide_job(
     naics: str | None = None,
     programme: str | None = None,
     scheme: str | None = None,
-    on: datetime.date | None = None,
+    on: datetime.date | str | None = None,
 ) -> Decision:
     """Decide whether an occupation at an employer qualifies; see `occugraph.Graph.eligible`.
 

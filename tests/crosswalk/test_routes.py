@@ -12,7 +12,7 @@ from occugraph.crosswalk.composition import Composer
 from occugraph.crosswalk.lookup import Crosswalk
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import Build
-from occugraph.query.codes import Resolved
+from occugraph.query.resolved import Resolved
 from occugraph.query.session import Session
 
 #: Schemes that lead to SOC 2018 and ISCO-08, with their routes there.
