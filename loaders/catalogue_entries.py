@@ -126,6 +126,9 @@ class CorrespondenceEntry(CountedEntry):
     compares: tuple[str, ...]
     basis: Basis = "official"
     partial: bool = False
+    silent_on: tuple[str, ...] = ()
+    """Codes of the source scheme that are in neither the pairs nor the publisher's list of those
+    without a counterpart."""
 
     roles = ("source", "target")
     optional_roles = ("match", "reason", "date", "source_part", "target_part")

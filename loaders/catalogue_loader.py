@@ -120,8 +120,12 @@ class CatalogueLoader:
     def _correspondence(self, entry: CorrespondenceEntry) -> Correspondence:
         source, target = entry.compares
         pairs = tuple(self._pair(entry, row) for row in rows_of(entry))
-        ends = {"source": source, "target": target}
-        return _make(Correspondence, entry, **ends, associations=pairs, chained_from=())
+        known = self.concepts(source).keys() - {pair.source for pair in pairs}
+        if wrong := set(entry.silent_on) - known:
+            raise entry.error(f"silent_on: {min(wrong)} is no code of {source} without a row")
+        others = {"source": source, "target": target, "associations": pairs, "chained_from": ()}
+        silent = tuple((source, code) for code in entry.silent_on)
+        return _make(Correspondence, entry, **others, silent=silent)
 
     def _pair(self, entry: CorrespondenceEntry, row: TableRow) -> Association:
         source = self._code(row, entry.compares[0], "source")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: An error names all names that there are up to this number.
+MOST_NAMED = 30
+
 
 class OccugraphError(ValueError):
     """Root of every error raised on purpose.
@@ -82,7 +85,13 @@ class UnknownName(OccugraphError):
 
     def __init__(self, kind: str, given: str, known: tuple[str, ...]) -> None:
         self.kind, self.given, self.known = kind, given, known
-        super().__init__(f"no {kind} {quote_input(given)}; there is: {', '.join(known)}")
+        hint = f"there is: {', '.join(known)}"
+        if len(known) > MOST_NAMED:
+            from difflib import get_close_matches
+
+            near = get_close_matches(given[:MOST_NAMED], known, 3, 0)
+            hint = f"the nearest of {len(known)}: {', '.join(near)}"
+        super().__init__(f"no {kind} {quote_input(given)}; {hint}")
 
 
 class OutsideError(OccugraphError):

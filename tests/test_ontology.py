@@ -75,6 +75,7 @@ repeatedLine | owl:DatatypeProperty | occ:ListEntry | xsd:integer | - | repeated
 residualOf | owl:ObjectProperty | occ:ResidualConcept | skos:Concept | - | residual of
 restsOn | owl:ObjectProperty | xkos:ConceptAssociation | xkos:ConceptAssociation | prov:wasDerivedFrom | rests on
 secondNotation | owl:DatatypeProperty | skos:Concept | xsd:string | - | second notation
+silentOn | owl:ObjectProperty | xkos:Correspondence | skos:Concept | - | silent on
 sourceLine | owl:DatatypeProperty | - | xsd:integer | - | source line
 sourcePart | owl:DatatypeProperty | xkos:ConceptAssociation | xsd:boolean | - | source in part
 sourceScheme | owl:ObjectProperty | xkos:Correspondence | skos:ConceptScheme | xkos:compares | source scheme

@@ -40,7 +40,7 @@ class CodeQuestions:
             code: in any usual spelling.
             to: id of the scheme to lead to.
             scheme: id of the code's scheme, where a bare code could be of several.
-            basis: what an answer may rest on; all but suggestions when None.
+            basis: what answers and routes may rest on, one or several; all but suggestions if None.
             via: id of a scheme that the route has to pass.
 
         Raises:
@@ -77,7 +77,7 @@ class CodeQuestions:
             to: id of the scheme to lead to.
             scheme: id of the codes' scheme: all are read in it, by the rules of a column, and
                 numbers are taken; what was mended stands in the answer's warning.
-            basis: what an answer may rest on; all but suggestions when None.
+            basis: what answers and routes may rest on, one or several; all but suggestions if None.
             via: id of a scheme that the route has to pass.
             errors: `raise`, or `mark`: a code that cannot be read has an answer of the status
                 `unreadable`, with the problem as its warning.
@@ -170,7 +170,7 @@ class CodeQuestions:
             scheme: id of the scheme that the column is in.
             mixed: whether every value is to be read for itself.
             missing: further values that say that there is none.
-            basis: what an answer may rest on; all but suggestions when None.
+            basis: what answers and routes may rest on, one or several; all but suggestions if None.
             via: id of a scheme that the route has to pass.
 
         Returns:

@@ -96,7 +96,7 @@ class Graph(FrameQuestions):
         naics: str | None = None,
         programme: str | None = None,
         scheme: str | None = None,
-        on: datetime.date | None = None,
+        on: datetime.date | str | None = None,
     ) -> Decision:
         """Decide whether a job at an employer qualifies for a programme, and why.
 
@@ -107,7 +107,7 @@ class Graph(FrameQuestions):
             programme: id of the programme; may be left out while there is one only, or while
                 the graph was opened with one programme file.
             scheme: scheme of the occupation code, where a bare code could be of several.
-            on: day of the decision, where the programme states its days; today when None.
+            on: day that counts where the programme states days: a date or text; today when None.
 
         Returns:
             The decision. A title decides where all occupations that it may well mean are judged
@@ -116,7 +116,7 @@ class Graph(FrameQuestions):
         Raises:
             UnknownCode, AmbiguousCode: as `concept`, where no other fact settles the decision.
             UnknownName: no such scheme or programme.
-            InputError: neither a code nor a title, or both.
+            InputError: neither a code nor a title, or both; no such day.
 
         """
         from ..eligibility.decide import decide_job
@@ -146,7 +146,7 @@ class Graph(FrameQuestions):
         missing: Collection[str] = (),
         sheet: str | None = None,
         header_row: int | None = None,
-        on: datetime.date | None = None,
+        on: datetime.date | str | None = None,
         report: str | PathLike[str] | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> Summary:
@@ -164,7 +164,7 @@ class Graph(FrameQuestions):
             missing: further values that say that there is none.
             sheet: the sheet of a workbook.
             header_row: the row that names the columns; found by what its cells say when None.
-            on: day of the decisions, where the programme states its days; today when None.
+            on: day of the decisions, as in `eligible`.
             report: a page to write for people (.html): counts, and the rows that need a person.
             progress: called now and then with the number of rows that are done.
 
@@ -211,7 +211,7 @@ class Graph(FrameQuestions):
 
         Raises:
             UnknownName: no such scheme.
-            InputError: both ends are one scheme, or `via` is one of them.
+            InputError: the ends are one scheme or of kinds that no tables join, or `via` is an end.
 
         """
         from ..crosswalk.composition import report_routes
@@ -263,13 +263,13 @@ class Graph(FrameQuestions):
         """Ask a canned question; `occugraph query list` shows them.
 
         Raises:
-            UnknownName: no such question or parameter.
+            UnknownName, UnknownCode: no such question or parameter; no rows, as a value is none.
             InputError: a value that is missing or not of its parameter's type.
 
         """
-        from ..query import catalogue
+        from ..query.values import run_question
 
-        return catalogue.run(self.engine, name, self.base, **values)
+        return run_question(self.session, name, values)
 
     def sparql(self, query: str) -> Table:
         """Run a SPARQL query of one's own over the union of the named graphs.

@@ -6,7 +6,7 @@ import argparse
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError, quote_input
+from ..errors import InputError
 from .shared import (
     JSON,
     PROGRAMMES,
@@ -97,12 +97,12 @@ def _circumstances(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def day(given: str) -> datetime.date:
     """Read a day for argparse."""
+    from ..eligibility.decision import read_day
+
     try:
-        if len(given) == 10:
-            return datetime.date.fromisoformat(given)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(f"{quote_input(given)} is no day such as 2026-11-21")
+        return read_day(given)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(error.problem) from None
 
 
 def _roster(arguments: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -129,6 +130,7 @@ def run_run(arguments: argparse.Namespace) -> int:
     from ..graph.query_text import form
     from ..query import results
     from ..query.catalogue import question
+    from ..query.values import check_values
 
     if (arguments.name is None) == (arguments.file is None):
         raise InputError("give either the name of a question or --file FILE")
@@ -152,6 +154,11 @@ def run_run(arguments: argparse.Namespace) -> int:
         results.check(format, query)
         opened = graph(arguments)
         rows = opened.engine.rows(chosen.bound(values, opened.base))
+        first = next(iter(rows), None)
+        if first is None:
+            check_values(opened.session, chosen, values)
+        else:
+            rows = Rows(rows.columns, chain([first], rows))
     if format != "table":
         with _output(arguments.output) as file:
             results.write(file, format, query, rows.columns, rows, opened.base)

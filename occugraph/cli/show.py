@@ -51,6 +51,8 @@ def _lines(concept: ConceptAnswer) -> list[str]:
     ):
         if section := [f"    {text}" for text in texts]:
             lines += [f"  {title}:", *section]
+    if concept.warning:
+        lines.append(f"  note: {concept.warning}")
     return lines
 
 

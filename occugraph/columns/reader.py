@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ..errors import AmbiguousCode, OccugraphError, quote_input
 from ..model.concept_index import nearest
-from ..query.codes import CodeBook, Resolved
+from ..query.codes import CodeBook
+from ..query.resolved import Resolved
 from ..tables.cells import is_number, remark, text
 from .choice import decide_column
 from .decision import ColumnDecision, Differ, Question

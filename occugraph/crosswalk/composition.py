@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from ..errors import InputError
 from ..graph.correspondences import Schemes, derive, invert, orient
 from ..graph.routes import Joining, Route
 from ..model.correspondences import Association, Link
@@ -46,7 +47,14 @@ def report_routes(
 ) -> list[RouteReport]:
     """Compose every route from one scheme to another, the one that answers first."""
     composer = Composer(session)
-    return [composer.report(route) for route in session.find_routes(source, target, via=via)]
+    routes = session.find_routes(source, target, via=via)
+    kinds: dict[str, list[str]] = {}
+    for name in (source, target, *([] if via is None else [via])):
+        kinds.setdefault(session.scheme(name)["classifies"].lower(), []).append(name)
+    if not routes and len(kinds) > 1:
+        named = (f"{kind} ({', '.join(names)})" for kind, names in kinds.items())
+        raise InputError(f"no tables join {' and '.join(named)}")
+    return [composer.report(route) for route in routes]
 
 
 class Composer:

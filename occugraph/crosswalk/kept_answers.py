@@ -6,8 +6,8 @@ import json
 from functools import partial
 from typing import Any
 
-from ..query.codes import Resolved
 from ..query.kept import KeptRows, NotKept
+from ..query.resolved import Resolved
 from .lookup import Crosswalk, CrosswalkAnswer, Target
 from .tables import Step
 

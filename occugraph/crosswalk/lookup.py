@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import UnknownName
 from ..graph.routes import Route, check_between
 from ..model.matches import BASES, Match, chain
-from ..query.codes import CodeBook, Resolved
+from ..query.codes import CodeBook
+from ..query.resolved import Resolved
 from ..query.session import Correspondence, Session
 from .tables import (
     DirectedTable,
@@ -105,14 +106,15 @@ class Crosswalk:
         via: str | None = None,
         whole: bool = False,
     ) -> None:
-        self.session, self.to, self.basis, self.via, self.whole = session, to, basis, via, whole
+        self.session, self.to, self.via, self.whole = session, to, via, whole
+        self.basis = (basis,) if isinstance(basis, str) else tuple(basis)
         self.codes = CodeBook(session, whole=whole)
         kind = session.scheme(to)["classifies"]
         if via is not None:
             check_between(session.scheme(via)["scheme"], {to})
         #: What schemes that lead there may classify.
         self.kinds = (kind, *REACHED_FROM.get(kind, ()))
-        for one in basis:
+        for one in self.basis:
             if one not in BASES:
                 raise UnknownName("basis", one, BASES)
         self._tables = WholeTables(session, to)
@@ -120,14 +122,17 @@ class Crosswalk:
         self.kept_records: dict[str, dict[str, str]] = {}
         self._ways: dict[str, list[tuple[Correspondence, Route | None]]] = {}
         self._suggester: Suggester | None = None
-        if "suggested" in basis:
+        if "suggested" in self.basis:
             from ..search.suggestions import Suggester
 
             self._suggester = Suggester(session, to)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code."""
-        return self.answer_for(self.resolve(given, scheme=scheme))
+        concept = self.resolve(given, scheme=scheme)
+        answer = self.answer_for(concept)
+        warnings = filter(None, (answer.warning, concept.note))
+        return answer._replace(warning="; ".join(warnings)) if concept.note else answer
 
     def resolve(self, given: str, *, scheme: str | None = None) -> Resolved:
         """Find the concept that a code means, of those whose counterparts can be looked up."""
@@ -206,6 +211,11 @@ class Crosswalk:
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
         codes = [target.code for target in targets]
         warning = _warning(concept, table, evidence, codes, near) if lossy else ""
+        if table.correspondence.basis not in self.basis:
+            paths = [path for target in targets for path in (target.path, *target.further_paths)]
+            bases = sorted({step.basis for path in paths for step in path}, key=BASES.index)
+            rests = f"derived by a route of {' and '.join(bases)} tables alone"
+            warning = f"{warning}; {rests}" if warning else rests
         ends = [end for step in targets[0].path for end in (step.source, step.target)]
         route = tuple(dict.fromkeys(end.partition(":")[0] for end in ends))
         return CrosswalkAnswer(concept, self.to, "found", targets, lossy, warning, route)

@@ -8,7 +8,7 @@ from ..columns.decision import Question
 from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
 from ..errors import InputError, OccugraphError, UnknownCode, UnknownName
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..tables.cells import list_values, text
 from .lookup import Crosswalk, CrosswalkAnswer
 

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.matches import BASES, INVERSE, MATCHES, Match
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..query.session import Correspondence, Record, Session, group_rows
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ..model.programmes import ListEntry, Omission, Programme
+from ..model.programmes import Industry, ListEntry, Omission, Programme
 from ..model.sources import Contribution
 from ..programmes.concepts import Concepts
 from ..programmes.rule import Key, find_nearest
@@ -147,6 +147,7 @@ class Difference(NamedTuple):
 
 def compare_programmes(old: ProgrammeRows, new: ProgrammeRows, concepts: Concepts) -> Difference:
     """Compare two programmes, the old one first."""
+    old, new = _add_vintages(old, new), _add_vintages(new, old)
     kinds = {
         "occupations": (old.occupations, new.occupations),
         "industries": (old.industries, new.industries),
@@ -160,6 +161,29 @@ def compare_programmes(old: ProgrammeRows, new: ProgrammeRows, concepts: Concept
     was, now = _fields(old), _fields(new)
     fields = tuple((name, was[name], now[name]) for name in was if was[name] != now[name])
     return Difference(fields, rows, effect)
+
+
+def _add_vintages(one: ProgrammeRows, other: ProgrammeRows) -> ProgrammeRows:
+    """Add to a programme's rows those of the earlier vintages in which they are meant too.
+
+    A row that the other programme lacks came or went in all of them: its own vintage is enough.
+    """
+
+    def add(
+        rows: dict[Key, Row], same: dict[Key, Row], meant: tuple[Industry | Omission, ...]
+    ) -> dict[Key, Row]:
+        common = (each for each in meant if (each.scheme, each.code) in same)
+        return rows | {
+            (vintage, each.code): rows[each.scheme, each.code]._replace(scheme=vintage)
+            for each in common
+            for vintage in each.vintages
+        }
+
+    programme = one.programme
+    return one._replace(
+        industries=add(one.industries, other.industries, programme.industries),
+        omitted=add(one.omitted, other.omitted, programme.omissions),
+    )
 
 
 def _fields(rows: ProgrammeRows) -> dict[str, str | None]:
@@ -223,13 +247,19 @@ def _effect(old: set[Key], new: set[Key], concepts: Concepts) -> Effect:
     return Effect(tuple(sorted(came)), tuple(sorted(went)))
 
 
-def _is_in_another_vintage(key: Key, others: set[Key], concepts: Concepts) -> bool:
-    """Check whether the counterparts of a code in another vintage are all among the others."""
+def _is_in_another_vintage(
+    key: Key, others: set[Key], concepts: Concepts, passed: frozenset[str] = frozenset()
+) -> bool:
+    """Check whether the counterparts of a code in another vintage are all among the others.
+
+    Where no table joins the two, those of a vintage between them are followed.
+    """
     scheme, code = key
-    family = concepts.schemes[scheme].family
-    vintages = {each.id for each in concepts.schemes.values() if each.family == family} - {scheme}
-    for vintage in vintages & {of for of, _ in others}:
+    family, passed = concepts.schemes[scheme].family, passed | {scheme}
+    for vintage in (each.id for each in concepts.schemes.values() if each.family == family):
         codes = {(vintage, each) for each in concepts.counterparts(scheme, code, vintage)}
-        if codes and codes <= others:
-            return True
+        if vintage not in passed and codes:
+            rest = codes - others
+            if all(_is_in_another_vintage(one, others, concepts, passed) for one in rest):
+                return True
     return False

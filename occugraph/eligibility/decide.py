@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..errors import AmbiguousCode, InputError, OccugraphError, UnknownCode
-from ..query.codes import CodeBook, Resolved
+from ..query.codes import CodeBook
+from ..query.resolved import Resolved
 from ..query.session import Session
-from .decision import Decision, Judgement, Part, Reason, judge_validity, status_of
+from .decision import Decision, Judgement, Part, Reason, judge_validity, read_day, status_of
 from .industry_rule import IndustryRule
 from .occupation_rule import OccupationRule
 from .programme_rule import ProgrammeRule
@@ -32,14 +34,15 @@ class Decider:
         programme: str | None = None,
         *,
         job: Resolved | None = None,
-        on: datetime.date | None = None,
+        on: datetime.date | str | None = None,
     ) -> None:
+        day = None if on is None else read_day(on)
         self.session, self.rule = session, ProgrammeRule(session, programme, job)
         self.codes = CodeBook(session, whole=job is None)
         self._occupations = OccupationRule(self.rule)
         self._industries = IndustryRule(self.rule)
         #: Whether the programme is valid on the day; None where it states no days.
-        self.validity = judge_validity(self.rule, on)
+        self.validity = judge_validity(self.rule, day)
 
     @cached_property
     def _titles(self) -> TitleRule:
@@ -49,7 +52,11 @@ class Decider:
 
     def judge_occupation(self, job: Resolved) -> Judgement:
         """Judge whether the programme approves an occupation."""
-        return self._occupations.judge(self.codes.complete(job))
+        judgement = self._occupations.judge(self.codes.complete(job))
+        if not job.note:
+            return judgement
+        message = f"{judgement.reason.message}; {job.note}"
+        return judgement._replace(reason=replace(judgement.reason, message=message))
 
     def judge_title(self, title: str) -> Judgement:
         """Judge whether the programme approves what a job title means."""
@@ -99,7 +106,7 @@ def decide_job(
     naics: str | None = None,
     programme: str | None = None,
     scheme: str | None = None,
-    on: datetime.date | None = None,
+    on: datetime.date | str | None = None,
 ) -> Decision:
     """Decide whether a job at an employer qualifies; see `occugraph.Graph.eligible`.
 

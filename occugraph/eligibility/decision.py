@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from ..errors import InputError, quote_input
 from ..programmes.rule import Key
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from .programme_rule import ProgrammeRule
 
 if TYPE_CHECKING:
@@ -87,6 +89,16 @@ def status_of(parts: Iterable[bool | None]) -> Status:
     """Decide by what holds: a part that fails decides, and so does one that is missing."""
     holds = list(parts)
     return "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
+
+
+def read_day(given: datetime.date | str) -> datetime.date:
+    """Read the day of a decision: a date, or its text, such as 2026-11-21."""
+    with contextlib.suppress(ValueError):
+        if isinstance(given, str) and len(given) == 10:
+            return datetime.date.fromisoformat(given)
+    if type(given) is not datetime.date:
+        raise InputError(f"{quote_input(str(given))} is no day such as 2026-11-21")
+    return given
 
 
 def judge_validity(rule: ProgrammeRule, on: datetime.date | None = None) -> Reason | None:

@@ -14,7 +14,7 @@ from ..crosswalk.lookup import Crosswalk
 from ..errors import quote_input
 from ..graph.routes import family_of
 from ..programmes.rule import Key, Nearest, find_nearest
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from .decision import SETTLES, Reason, judge_omission
 from .programme_rule import ProgrammeRule, Row
 

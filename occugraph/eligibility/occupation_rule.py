@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..crosswalk.lookup import Crosswalk, CrosswalkAnswer, Target
 from ..crosswalk.tables import correspondences_between
 from ..programmes.rule import Key
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from .decision import SETTLES, Alternative, Judgement, Reason, judge_omission
 from .programme_rule import ProgrammeRule, Row
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..errors import InputError, UnknownName
 from ..programmes.rule import Key, Nearest, find_nearest
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..query.session import Record, Session, group_rows
 
 

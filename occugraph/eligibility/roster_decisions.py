@@ -10,7 +10,7 @@ from ..columns.reader import ColumnReader, Reading
 from ..columns.spelling import Readers
 from ..errors import OccugraphError
 from ..programmes.titles import SchemeTitles
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..errors import quote_input
-from ..query.codes import CodeBook, Resolved
+from ..query.codes import CodeBook
+from ..query.resolved import Resolved
 from ..search.coding import CodedTitle, TitleCoder
 from .decision import SETTLES, Alternative, Judgement, Reason
 from .programme_rule import ProgrammeRule

@@ -73,8 +73,12 @@ def complete_table(table: Correspondence, known: Schemes) -> Correspondence:
     if not table.partial:
         sources = known.lowest[table.source] - {pair.source for pair in pairs}
         targets = known.lowest[table.target] - {pair.target for pair in pairs}
-        pairs += [Association(code, None, None) for code in sorted(sources)]
-        pairs += [Association(None, code, None) for code in sorted(targets)]
+        for code in sorted(sources):
+            if (table.source, code) not in table.silent:
+                pairs.append(Association(code, None, None))
+        for code in sorted(targets):
+            if (table.target, code) not in table.silent:
+                pairs.append(Association(None, code, None))
     counted = with_cardinality(pairs)
     return replace(table, associations=tuple(_with_match(table, pair, known) for pair in counted))
 
@@ -219,9 +223,9 @@ def derive(
         id for table in (first, second) for id in table.chained_from or (table.id,)
     )
     title = f"{first.source} to {second.target} through {first.target}"
-    made = Correspondence(
-        id, title, first.source, second.target, "derived", pairs, partial, tuple(tables)
-    )
+    ends = first.source, second.target
+    silent = tuple(one for one in (*first.silent, *second.silent) if one[0] in ends)
+    made = Correspondence(id, title, *ends, "derived", pairs, partial, silent, tuple(tables))
     return complete_table(made, known)
 
 

@@ -55,6 +55,9 @@ class Correspondence:
     partial: bool = False
     """True where the table covers a part of its schemes only, and at any level of them: what
     is not in it is unknown, not without a counterpart."""
+    silent: tuple[tuple[str, str], ...] = ()
+    """Scheme and code of each concept that a table which is whole otherwise does not mention: what
+    it corresponds to is unknown."""
     chained_from: tuple[str, ...] = ()
     """Ids of the tables that a derived one was chained from."""
 

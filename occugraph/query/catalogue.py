@@ -20,8 +20,10 @@ FOLDER = resources.find_folder("queries")
 
 #: No code, name or title is longer; a value that is cannot be meant.
 LONGEST_VALUE = 10_000
-#: Type of a parameter -> how its variable ends, which is grlc's way to say it.
+#: Type of a parameter -> how its variable ends, which is grlc's way to say it; the last three are
+#: texts that a graph has to hold for there to be rows.
 TYPES = {"string": "", "integer": "_integer", "iri": "_iri"}
+TYPES |= {"scheme": "", "correspondence": "", "code": ""}
 
 _VARIABLE = re.compile(r"\?_([a-z]+)(?:_integer|_iri)?\b")
 

@@ -9,44 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from itertools import groupby
-from typing import NamedTuple
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
 from ..graph.routes import family_of
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
 from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
 from ..rdf.terms import is_iri
+from .resolved import Group, Resolved
 from .session import Session
 
 LONGEST_CODE = 200
 #: An error names the schemes that a code was looked for in up to this number.
 SCHEMES_NAMED = 6
-
-
-class Group(NamedTuple):
-    """A concept on the way to the top of its scheme."""
-
-    depth: str
-    level: str
-    code: str
-    label: str
-
-
-class Resolved(NamedTuple):
-    """A code that a user gave, and the concept that it means."""
-
-    given: str
-    scheme: str
-    code: str
-    label: str
-    level: str
-    iri: str
-    path: tuple[Group, ...] = ()
-    """The concept, then the groups above it up to the top."""
-
-    def to_dict(self) -> dict[str, str]:
-        """Given, scheme, code and label, as answers print them."""
-        return {"given": self.given, "scheme": self.scheme, "code": self.code, "label": self.label}
 
 
 class CodeBook:
@@ -68,8 +42,10 @@ class CodeBook:
         """Find the one concept that a code, an IRI or `scheme:code` means.
 
         Its scheme may have to classify one of some kinds, such as `Occupations`, and a bare code
-        may have to be looked for in one scheme, or in all `without` one. With `vintages` a code
-        that the scheme given lacks, or that names another vintage, is looked for in the others.
+        may have to be looked for in one scheme, or in all `without` one: what is a code of that
+        one too is read as one of another vintage of it, and refused where no other vintage has it.
+        With `vintages` a code that the scheme given lacks, or that names another vintage, is
+        looked for in the others.
         """
         if not isinstance(given, str):
             kind = type(given).__name__
@@ -88,7 +64,7 @@ class CodeBook:
                 problem = f"names {self.session.scheme(named)['scheme']}, not {scheme}"
                 raise UnknownCode(given, problem)
             scheme, vintages = named, False
-        every = self.schemes.items()
+        bare, every = scheme is None, self.schemes.items()
         wanted = {name for name, row in every if not classifies or row["classifies"] in classifies}
         if scheme is None:
             wanted.discard(without or "")
@@ -103,7 +79,12 @@ class CodeBook:
         spelled = spellings(text).items()
         fitting = [code for code, of in spelled if not of or any(w.startswith(of) for w in wanted)]
         candidates = self._candidates(given, fitting)
-        concepts = self._latest(_select(candidates, text, wanted))
+        concepts = in_reach = _select(candidates, text, wanted)
+        if bare and without:
+            in_reach = _closest(concepts, _select(candidates, text, {without}), text)
+            if len(in_reach) > len(concepts):
+                concepts = self._of_other_vintages(given, without, concepts)
+        concepts = self._latest(concepts)
         if vintages and scheme and not concepts:
             concepts = self._latest(_select(candidates, text, self._vintages(scheme)))
         concepts = [concept for concept in concepts if concept.scheme in READ_FIRST] or concepts
@@ -113,9 +94,9 @@ class CodeBook:
             )
             raise self._unknown(given, text, wanted, candidates)
         if len(concepts) > 1:
-            names = sorted(f"{concept.scheme}:{concept.code}" for concept in concepts)
-            raise AmbiguousCode(given, tuple(names))
-        return concepts[0]
+            raise AmbiguousCode(given, tuple(sorted(map("{0.scheme}:{0.code}".format, concepts))))
+        also = self._with_another_title(concepts[0], in_reach, without) if bare else ()
+        return concepts[0]._replace(also=also)
 
     def complete(self, concept: Resolved) -> Resolved:
         """Add label and path, where every code was loaded at once."""
@@ -129,6 +110,23 @@ class CodeBook:
             for one in (entry, *hierarchy.groups_above(concept.scheme, concept.code))
         )
         return concept._replace(label=entry.label, path=path)
+
+    def _of_other_vintages(self, given: str, to: str, concepts: list[Resolved]) -> list[Resolved]:
+        """Choose what a code of the scheme that is led to can be: one of another vintage of it."""
+        if chosen := [one for one in concepts if one.scheme in self._vintages(to)]:
+            return chosen
+        others = ", ".join(sorted({concept.scheme for concept in concepts}))
+        meant = f"; give --scheme where another one is meant: {others}" if others else ""
+        raise UnknownCode(given, f"a code of {to} already{meant}")
+
+    def _with_another_title(
+        self, concept: Resolved, in_reach: list[Resolved], to: str | None
+    ) -> tuple[str, ...]:
+        """List the schemes in reach in which the code has another title, or which it leads to."""
+        words = [(one, _words(self.complete(one).label)) for one in in_reach]
+        own = dict(words)[concept]
+        others = {one.scheme for one, title in words if title != own or one.scheme == to}
+        return tuple(sorted(others - {concept.scheme}))
 
     def _vintages(self, scheme: str) -> list[str]:
         """List the vintages of the classification that a scheme is one of."""
@@ -238,6 +236,18 @@ class CodeBook:
 
 Candidates = dict[str, list[Resolved]]
 """A code as a scheme would print it -> the concepts that have it."""
+
+
+def _words(title: str) -> list[str]:
+    """List the words of a title in their alphabet, so that their order is no difference."""
+    return sorted(title.casefold().replace(",", " ").replace("-", " ").split())
+
+
+def _closest(concepts: list[Resolved], more: list[Resolved], text: str) -> list[Resolved]:
+    """Add concepts where their codes are as near to the text as those of the others are."""
+    signs = str.maketrans("", "", "-./")
+    near = [one for one in (*concepts, *more) if one.code.translate(signs) == text.translate(signs)]
+    return [*concepts, *more] if not near or set(near) & set(more) else concepts
 
 
 def _select(

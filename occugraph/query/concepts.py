@@ -25,6 +25,8 @@ class ConceptAnswer(NamedTuple):
     refers_to: tuple[Record, ...]
     counterparts: tuple[Record, ...]
     lists: tuple[Record, ...]
+    warning: str
+    """Which other schemes a bare code is one of with another title; empty where there is none."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, in this order."""
@@ -51,4 +53,5 @@ def describe_concept(session: Session, given: str, *, scheme: str | None = None)
         refers_to=ask("references-of"),
         counterparts=ask("counterparts-of"),
         lists=ask("lists-of"),
+        warning=concept.note,
     )

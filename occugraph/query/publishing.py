@@ -125,7 +125,8 @@ def _executable(question: Question, base: str) -> Iterator[str]:
 
 
 def _parameter(parameter: Parameter, question: str, base: str) -> Iterator[str]:
-    kind = "sh:nodeKind sh:IRI" if parameter.type == "iri" else f"sh:datatype xsd:{parameter.type}"
+    datatype = "integer" if parameter.type == "integer" else "string"
+    kind = "sh:nodeKind sh:IRI" if parameter.type == "iri" else f"sh:datatype xsd:{datatype}"
     yield f"<{question}/{parameter.name}> a sh:Parameter ;"
     yield f"    sh:path <{base}query/parameter#{parameter.variable.lstrip('?')}> ;"
     yield f"    sh:name {text(parameter.name)} ;"

@@ -188,6 +188,8 @@ def _add_correspondence(builder: TripleBuilder, table: Correspondence) -> None:
         builder.add(subject, curie("xkos:compares"), iri(builder.iris.scheme(scheme)))
     if table.partial:
         builder.add(subject, builder.term("isPartial"), typed("true", "boolean"))
+    for scheme, code in table.silent:
+        builder.add(subject, builder.term("silentOn"), builder.concept(scheme, code))
     for origin in map(builder.iris.correspondence, table.chained_from):
         builder.add(subject, curie("prov:wasDerivedFrom"), iri(origin))
     kinds = Counter(pair.cardinality for pair in table.associations)

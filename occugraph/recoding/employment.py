@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ..crosswalk.lookup import Crosswalk, Target, list_codes
 from ..errors import InputError, quote_input
 from ..loaders.reference_tables import rows
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..query.session import Session
 from ..tables.cells import text
 from ..tables.user_tables import Table

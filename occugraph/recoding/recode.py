@@ -11,7 +11,7 @@ from ..columns.reader import Reading
 from ..crosswalk.lookup import CARDINALITIES, REACHED_FROM, USUAL, Crosswalk, Target
 from ..errors import InputError, UnknownName
 from ..model.matches import Match, chain
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..query.session import Session
 from .values import split_number
 from .weights import Weights

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from ..columns.spelling import Readers, clean
 from ..crosswalk.lookup import Target
 from ..errors import InputError, quote_input
-from ..query.codes import Resolved
+from ..query.resolved import Resolved
 from ..tables.cells import text
 from ..tables.user_tables import Table
 from .values import read_number

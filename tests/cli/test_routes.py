@@ -108,8 +108,8 @@ def test_schemes_that_no_tables_join_have_no_route() -> None:
     done = occugraph("routes", "soc2018", "uksoc2020")
     assert done == (0, "no tables join soc2018 and uksoc2020\n", "")
     assert occugraph("routes", "soc2018", "uksoc2020", "--json").out == "[]\n"
-    done = occugraph("routes", "soc2018", "isco08", "--via", "naics2022")
-    assert done == (0, "no tables join soc2018 and isco08 via naics2022\n", "")
+    done = occugraph("routes", "soc2018", "isco08", "--via", "uksoc2020")
+    assert done == (0, "no tables join soc2018 and isco08 via uksoc2020\n", "")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +120,14 @@ def test_schemes_that_no_tables_join_have_no_route() -> None:
         (("routes", "soc2018", "isco08", "--via", "soc"), "no scheme 'soc'; there is: acs2018, "),
         (("routes", "", "isco08"), "no scheme ''; there is: acs2018, "),
         (("routes", "soc2018", "isco08", "--via", ""), "no scheme ''; there is: acs2018, "),
+        (
+            ("routes", "soc2018", "naics2022"),
+            "no tables join occupations (soc2018) and industries (naics2022)",
+        ),
+        (
+            ("routes", "soc2018", "isco08", "--via", "nace2"),
+            "no tables join occupations (soc2018, isco08) and industries (nace2)",
+        ),
         (("routes", "soc2018", "soc2018"), "a route leads from one scheme to another"),
         (("crosswalk", "15-1252", "--to", "isco08", "--via", "soc"), "no scheme 'soc'; there is: "),
     ],

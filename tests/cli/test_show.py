@@ -52,6 +52,15 @@ def test_a_condition_and_a_form_of_words_are_said() -> None:
     )
 
 
+def test_what_else_a_bare_code_could_be_is_the_last_line() -> None:
+    done = occugraph("show", "13-2051")
+    assert done.out.splitlines()[-1] == (
+        "  note: 13-2051 is read as a code of soc2018, and is one of soc2010 too: --scheme names "
+        "the one that is meant"
+    )
+    assert "note: 13-2051" not in occugraph("show", "soc2018:13-2051").out
+
+
 def test_the_groups_that_notes_name_are_shown_with_their_source() -> None:
     assert section("refers to", "new:A", "--store", INVENTED) == [
         "B  Metal  [List of new trades]",

@@ -63,6 +63,20 @@ def test_a_bare_code_that_both_vintages_have_is_the_other_one_s(graph: occugraph
     assert answer.warning.startswith("soc2010:11-9199 may be 11-9072, ")
 
 
+def test_a_bare_code_that_is_one_of_several_schemes_is_warned_of(graph: occugraph.Graph) -> None:
+    note = (
+        "13-2051 is read as a code of soc2010, and is one of soc2018 too: --scheme names the one "
+        "that is meant"
+    )
+    answer = graph.crosswalk("13-2051", to="soc2018")
+    assert answer.warning.endswith(f"the duties can; {note}")
+    alone = graph.crosswalk("soc2010:13-2051", to="soc2018")
+    assert answer._replace(source=alone.source, warning=alone.warning) == alone
+    assert not alone.warning.endswith(note)
+    with pytest.raises(UnknownCode, match=r"^'15-1252': a code of soc2018 already; give --scheme "):
+        graph.crosswalk("15-1252", to="soc2018")
+
+
 def test_a_group_answers_through_its_members_and_says_so(graph: occugraph.Graph) -> None:
     answer = graph.crosswalk("isco08:211", to="soc2018")
     assert {"19-2011", "19-2012", "19-2021", "19-2031", "19-2099"} <= set(codes(answer))
@@ -151,6 +165,18 @@ def test_basis_limits_what_an_answer_rests_on(graph: occugraph.Graph) -> None:
     answer = graph.crosswalk("15-1252", to="isco08", basis=["official"])
     assert (answer.status, answer.route) == ("found", ("soc2018", "soc2010", "isco08"))
     assert {step.basis for target in answer.targets for step in target.path} == {"official"}
+    assert answer.targets[0].basis == "derived"
+    assert answer.warning == (
+        "15-1252 leads to 2512 alone, which also takes 15-1253: the way back is not unique; "
+        "derived by a route of official tables alone"
+    )
+    assert graph.crosswalk("15-1252", to="isco08", basis="official") == answer
+    both = graph.crosswalk("dot1991:030", to="isco08", basis=("curated", "official"))
+    assert both.warning.endswith("derived by a route of official and curated tables alone")
+    assert "derived by" not in graph.crosswalk("15-1252", to="isco08", basis="derived").warning
+    assert "derived by" not in graph.crosswalk("15-1252", to="isco08").warning
+    with pytest.raises(UnknownName, match="no basis 'o'"):
+        graph.crosswalk("15-1252", to="isco08", basis="o")
     with pytest.raises(UnknownName, match="no basis 'guessed'"):
         graph.crosswalk("15-1252", to="isco08", basis=["guessed"])
 

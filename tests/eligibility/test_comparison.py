@@ -184,3 +184,35 @@ def test_the_nearest_decides(concepts: Concepts) -> None:
     assert ("soc2018", "17-2071") in approved
     assert ("soc2018", "17-2072") not in approved
     assert ("soc2018", "17-2141") in approved
+
+
+@pytest.mark.slow
+def test_a_list_that_names_its_vintage_no_longer_means_the_earlier_ones(compare: Compare) -> None:
+    industries = '[[industries]]\n{}codes = ["31-33", "518210"]\nexcept = ["3122"]\n'
+    every = {"industries": industries.format("")}
+    one = {"industries": industries.format('scheme = "naics2022"\n')}
+    difference = compare(every, one)
+    assert [row.key for row in difference.rows["industries"].went] == [
+        ("naics2017", "31-33"),
+        ("naics2012", "31-33"),
+        ("naics2017", "518210"),
+        ("naics2012", "518210"),
+    ]
+    assert [row.key for row in difference.rows["left_out"].went] == [
+        ("naics2017", "3122"),
+        ("naics2012", "3122"),
+    ]
+    assert difference.effect["industries"] == ((), ())
+    back = compare(one, every)
+    assert back.rows["industries"].came == difference.rows["industries"].went
+    # what came in every vintage is one row
+    shorter = {"industries": industries.format("").replace(', "518210"', "")}
+    came = compare(shorter, every).rows["industries"].came
+    assert [row.key for row in came] == [("naics2022", "518210")]
+    # a part of it is another industry since, so that a code of that vintage is decided no longer
+    industries = '[[industries]]\n{}codes = ["325314"]\n'
+    split = compare(
+        {"industries": industries.format("")},
+        {"industries": industries.format('scheme = "naics2022"\n')},
+    )
+    assert split.effect["industries"].went == (("naics2012", "325314"), ("naics2017", "325314"))

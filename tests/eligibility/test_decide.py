@@ -47,6 +47,13 @@ def decide(session: Session, code: str, naics: str | None = "332710") -> Decisio
     return decision
 
 
+def test_a_reason_notes_what_else_a_bare_code_could_be(session: Session) -> None:
+    note = "; 13-2051 is read as a code of soc2018, and is one of soc2010 too: --scheme names the "
+    message = decide(session, "13-2051").reasons[1].message
+    assert message.endswith(f"{note}one that is meant")
+    assert decide(session, "soc2018:13-2051").reasons[1].message == message[: message.index(note)]
+
+
 # What issue 2 shows
 
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -422,6 +423,16 @@ def test_a_day_outside_is_not_eligible(
     first = decision.reasons[0]
     assert first.message == f"the programme is valid from 2026-01-01 to 2026-12-31{end}"
     assert (first.source, first.line) == ("Test rule (days.toml)", 1)
+    assert own.eligible("15-1252", naics="332710", programme="days", on=day) == decision
+
+
+@pytest.mark.parametrize(
+    "on", ["2026-1-1", "20260101", "tomorrow", 2026, datetime.datetime(2026, 1, 1)]
+)
+def test_what_is_no_day_is_refused_by_every_programme(own: occugraph.Graph, on: Any) -> None:
+    for name in ("days", "ampd-iowa"):
+        with pytest.raises(InputError, match=r" is no day such as 2026-11-21$"):
+            own.eligible("15-1252", naics="332710", programme=name, on=on)
 
 
 def test_without_a_day_it_is_today(own: occugraph.Graph) -> None:

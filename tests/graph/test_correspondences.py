@@ -163,6 +163,19 @@ def test_a_partial_table_leaves_nothing_without_a_counterpart() -> None:
     assert len(made.associations) == 1
 
 
+def test_what_a_table_is_silent_on_is_no_pair_nor_without_a_counterpart() -> None:
+    pairs, silent = (Association("1", "x", 2, "close"),), (("a", "2"), ("b", "y"))
+    one = complete_table(
+        Correspondence("a-b", "t", "a", "b", "official", pairs, silent=silent), KNOWN
+    )
+    assert [pair[:2] for pair in one.associations[1:]] == [("r", None), (None, "r")]
+    onward = (Association("x", "m", 2, "close"), Association("y", "n", 3, "close"))
+    other = complete_table(Correspondence("b-c", "t", "b", "c", "official", onward), KNOWN)
+    chained = derive("a-c", one, other, KNOWN)
+    assert chained.silent == (("a", "2"),)
+    assert [pair[:2] for pair in chained.associations] == [("1", "m"), ("r", None), (None, "n")]
+
+
 @pytest.mark.parametrize(
     ("pairs", "match"),
     [

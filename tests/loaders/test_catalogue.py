@@ -195,3 +195,24 @@ def test_a_bad_row_is_an_error_with_its_line(
     with pytest.raises(InputError, match=re.escape(message)) as raised:
         load()
     assert (raised.value.file, raised.value.line) == (table, line)
+
+
+@pytest.mark.parametrize("wrong", ["A1", "B1"])
+def test_a_table_is_silent_on_codes_of_its_source_scheme_that_have_no_row(
+    tables: dict[str, str], wrong: str
+) -> None:
+    tables["pairs.csv"] = "one,two\nA1,A9\n"
+    text = f"""{ENTRIES}
+[[correspondence]]
+id = "pairs"
+source = "guild"
+title = "Pairs"
+compares = ["crafts", "crafts"]
+table = "pairs.csv"
+columns = {{ source = "one", target = "two" }}
+silent_on = ["A9"]
+count = 1
+"""
+    assert load(text).correspondences[0].silent == (("crafts", "A9"),)
+    with pytest.raises(InputError, match=f"silent_on: {wrong} is no code of crafts without a row"):
+        load(text.replace('["A9"]', f'["A9", "{wrong}"]'))

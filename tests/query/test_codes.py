@@ -14,7 +14,8 @@ from occugraph.errors import AmbiguousCode, InputError, OccugraphError, UnknownC
 from occugraph.graph.build import Build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
-from occugraph.query.codes import CodeBook, Resolved, spellings
+from occugraph.query.codes import CodeBook, spellings
+from occugraph.query.resolved import Resolved
 from occugraph.query.session import Session
 from occugraph.rdf.namespaces import Iris
 from tests.support import whole_graph
@@ -165,6 +166,67 @@ def test_a_code_of_further_schemes_alone_names_them_and_their_latest_vintage(
     assert caught.value.candidates == ("isic4:10", "nace2:10")
     with pytest.raises(UnknownCode):
         book.resolve("A10")  # division 10 is in section C
+
+
+CENSUS = ("acs2018", "census2010", "census2018")
+
+
+@pytest.mark.parametrize(
+    ("given", "of", "also"),
+    [
+        ("0110", "isco08", (*CENSUS, "isco88")),
+        ("10", "dot1991", (*CENSUS, "cip2020", "noc2021")),
+        ("C2512", "isco08", ()),
+        ("15-1252", "soc2018", ()),
+        ("13-2051", "soc2018", ("soc2000", "soc2010")),
+        ("53-3032", "soc2018", ()),  # soc2000 has its words in another order
+        ("isco08:0110", "isco08", ()),
+    ],
+)
+def test_a_bare_code_names_the_schemes_that_have_it_with_another_title(
+    book: CodeBook, whole: CodeBook, given: str, of: str, also: tuple[str, ...]
+) -> None:
+    for one in (book, whole):
+        result = one.resolve(given, classifies=("Occupations", "Programmes of study"))
+        assert (result.scheme, result.also) == (of, also)
+
+
+@pytest.mark.parametrize(
+    ("given", "to", "of", "also"),
+    [
+        ("13-2051", "soc2018", "soc2010", ("oews2021", "soc2018")),
+        ("332710", "naics2022", "naics2017", ("naics2022",)),
+        ("0110", "isco08", "isco88", (*CENSUS, "isco08")),
+        # not so near to the code as written
+        ("15-1252", "onetsoc2019", "soc2018", ()),
+        ("15-1252.00", "soc2018", "onetsoc2019", ()),
+    ],
+)
+def test_a_bare_code_of_the_scheme_that_is_led_to_is_one_of_another_vintage(
+    book: CodeBook, whole: CodeBook, given: str, to: str, of: str, also: tuple[str, ...]
+) -> None:
+    for one in (book, whole):
+        result = one.resolve(given, without=to, classifies=(book.schemes[to]["classifies"],))
+        assert (result.scheme, result.also) == (of, also)
+
+
+@pytest.mark.parametrize(
+    ("given", "to", "others"),
+    [
+        ("15-1252", "soc2018", "oews2021"),
+        ("151252", "soc2018", "oews2021, onetsoc2019"),
+        ("2512", "isco08", "anzsco2013"),
+        ("2512.4", "esco", ""),
+    ],
+)
+def test_a_bare_code_of_the_scheme_that_is_led_to_alone_is_refused(
+    book: CodeBook, whole: CodeBook, given: str, to: str, others: str
+) -> None:
+    for one in (book, whole):
+        with pytest.raises(UnknownCode) as caught:
+            one.resolve(given, without=to, classifies=("Occupations",))
+        meant = f"; give --scheme where another one is meant: {others}" if others else ""
+        assert str(caught.value) == f"'{given}': a code of {to} already{meant}"
 
 
 def test_an_answer_has_the_given_spelling_first(book: CodeBook) -> None:

@@ -90,9 +90,22 @@ def test_json_has_these_keys_in_this_order(graph: occugraph.Graph) -> None:
         "refers_to",
         "counterparts",
         "lists",
+        "warning",
     ]
     assert output["given"] == "15125200"
     assert output["path"][0]["code"] == "15-1252"
+
+
+def test_a_bare_code_that_another_scheme_has_with_another_title_is_noted(session: Session) -> None:
+    concept = describe_concept(session, "13-2051")
+    assert (concept.scheme, concept.warning) == (
+        "soc2018",
+        "13-2051 is read as a code of soc2018, and is one of soc2010 too: --scheme names the one "
+        "that is meant",
+    )
+    assert describe_concept(session, "soc2018:13-2051").warning == ""
+    assert describe_concept(session, "13-2051", scheme="soc2018").warning == ""
+    assert describe_concept(session, "11-1011").warning == ""  # in soc2010 with the same title
 
 
 def test_an_unknown_code_is_an_error(session: Session) -> None:

@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, SH, SKOS, XSD
 from rdflib.plugins.sparql import prepareQuery
 
 import occugraph
-from occugraph.query.catalogue import Question, catalogue
+from occugraph.query.catalogue import TYPES, Question, catalogue
 from occugraph.query.publishing import PAGE_ROWS, turtle
 from occugraph.rdf.namespaces import BASE
 
@@ -96,7 +96,7 @@ def test_its_parameters_are_the_pre_bound_variables(
             published.value(one, SH.defaultValue),
         )
         assert (published.value(one, SH.optional) is None) == (result[variable][1] is None)
-    kinds = {"string": XSD.string, "integer": XSD.integer, "iri": SH.IRI}
+    kinds = dict.fromkeys(TYPES, XSD.string) | {"integer": XSD.integer, "iri": SH.IRI}
     assert {
         name: (kind, None if usual is None else str(usual))
         for name, (kind, usual) in result.items()

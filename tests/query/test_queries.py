@@ -122,8 +122,7 @@ def test_grlc_finds_the_parameters_that_we_do(item: Question) -> None:
         match[0]: (match["name"], match["type"]) for match in GRLC_VARIABLE.finditer(item.sparql)
     }
     assert result == {
-        one.variable: (one.name, None if one.type == "string" else one.type)
-        for one in item.parameters
+        one.variable: (one.name, one.type if TYPES[one.type] else None) for one in item.parameters
     }
 
 

@@ -280,6 +280,14 @@ def test_m8_and_m10_several_tables_between_two_schemes() -> None:
     assert changed(second).findings == ()
 
 
+def test_m13_a_table_may_be_silent_on_a_concept_if_it_says_so() -> None:
+    change = next(example.change for example in FAILING if example.shape == "M13")
+    assert of("M13", change) == ["A-2", "A-2"]
+    assert of("M13", f"{change} ; INSERT DATA {{ <old-new> occ:silentOn old:A-2 }}") == ["A-2"]
+    both = "INSERT DATA { <old-new> occ:silentOn old:A-2 , new:A-2 }"
+    assert of("M13", f"{change} ; {both}") == []
+
+
 def test_m9_plain_skos_may_leave_the_inverse_to_be_concluded() -> None:
     one_way = turtle("""
     <a> a skos:Concept ; skos:prefLabel "A"@en ; skos:topConceptOf <s> ; skos:broadMatch <b> .
