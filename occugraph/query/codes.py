@@ -211,7 +211,8 @@ class CodeBook:
     def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:
         if self.whole:  # too slow for a column of wrong codes
             return ()
-        # A text that is spelled as a SOC code is compared with SOC codes, any other with all.
+        # A text that is spelled as a SOC code is compared with SOC codes, any other with all; six
+        # digits may be an industry's too.
         spelled = {one: code for code, families in spellings(text).items() for one in families}
         family, shape = "", text
         if detail := spelled.get("onetsoc"):
@@ -219,10 +220,18 @@ class CodeBook:
         elif re.fullmatch(DOT_OCCUPATION, text):
             family, shape = "dot", spelled["dot"]
         alike = {name for name in wanted if name.startswith(family)} or wanted
-        latest = alike - {self.schemes[name]["supersedes"] for name in alike}
+        industries = {name for name in wanted - alike if name.startswith("naics")}
+        if not industries or not text.isdigit():
+            return self._nearest_in(alike, shape)
+        near = self._nearest_in(industries, text), self._nearest_in(alike, shape)
+        return tuple(code for codes in near for code in codes[:2])
+
+    def _nearest_in(self, schemes: set[str], text: str) -> tuple[str, ...]:
+        """List the codes that look most like a text, of the latest of some schemes."""
+        latest = schemes - {self.schemes[name]["supersedes"] for name in schemes}
         by_scheme = self.session.codes.by_scheme
         return tuple(
-            nearest(shape, sorted(set().union(*(by_scheme.get(name, ()) for name in latest))))
+            nearest(text, sorted(set().union(*(by_scheme.get(name, ()) for name in latest))))
         )
 
     def _origin(self, concept: Resolved, wanted: set[str]) -> str:
