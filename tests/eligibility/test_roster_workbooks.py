@@ -76,3 +76,53 @@ def test_what_is_no_workbook_is_one_line(
         decide(graph, tmp_path, content, ".xlsx")
     assert str(caught.value).startswith(f"{tmp_path / 'in.xlsx'}: ")
     assert "\n" not in str(caught.value)
+
+
+def test_a_workbook_that_is_written_is_fit_to_be_sent(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    source, output = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    table = [["soc", "naics", "note"], ["15-1252", 332710, "=1+1"], ["51-4041", 31, ""]]
+    source.write_bytes(worksheets.workbook(table, names=["Plant 7"]))
+    graph.decide_roster(source, output)
+    sheet = openpyxl.load_workbook(output).active
+    last = openpyxl.utils.get_column_letter(3 + len(ADDED))
+    assert (sheet.title, sheet.freeze_panes) == ("Plant 7", "A2")
+    assert sheet.auto_filter.ref == f"A1:{last}3"
+    widths = {letter: dimension.width for letter, dimension in sheet.column_dimensions.items()}
+    assert (widths["A"], widths["D"], widths["E"]) == (10, 11, 60)
+    assert sheet["A1"].font.bold
+    reasons = sheet["E2"]
+    assert (reasons.alignment.wrap_text, reasons.alignment.vertical) == (True, "top")
+    assert not sheet["D2"].alignment.wrap_text
+
+
+def test_an_old_workbook_is_read(graph: occugraph.Graph, tmp_path: Path) -> None:
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install --group test")
+    content = (Path(__file__).parent.parent / "data" / "roster.xls").read_bytes()
+    rows, summary = decide(graph, tmp_path, content, ".xls")
+    assert [(row["Name"], row["SOC code"], row["NAICS"], row["status"]) for row in rows] == [
+        ("Ann", "51-4041", "332710", "eligible"),
+        ("Bob", "15125200", "54", "not-eligible"),
+    ]
+    assert [(row["Since"], row["Full time"]) for row in rows] == [
+        ("2026-01-02", "TRUE"),
+        ("", "FALSE"),
+    ]
+    assert summary.rows == 2
+    with pytest.raises(UnknownName, match=r"no sheet 'x'; there is: Notes, Jobs 2026"):
+        decide(graph, tmp_path, content, ".xls", sheet="x")
+    with pytest.raises(InputError, match="is empty"):
+        decide(graph, tmp_path, content, ".xls", sheet="Notes")
+    graph.decide_roster(tmp_path / "in.xls", tmp_path / "out.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["Jobs 2026"]
+
+
+def test_an_old_workbook_that_is_damaged_is_one_line(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install --group test")
+    content = (Path(__file__).parent.parent / "data" / "roster.xls").read_bytes()
+    for damaged in (content[:600], content[:512] + bytes(4_000)):
+        with pytest.raises(InputError, match=r"in\.xls: not a workbook that can be read \("):
+            decide(graph, tmp_path, damaged, ".xls")

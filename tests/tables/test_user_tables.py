@@ -227,3 +227,22 @@ def test_no_more_distinct_cells_are_counted_than_fit(tmp_path: Path) -> None:
         assert user_tables.MOST_DISTINCT <= len(counts) < 25_000
         assert set(counts.values()) == {2}
         assert table.count(1) == {"x": 100_000}
+
+
+def test_the_widths_of_a_workbook_are_those_of_its_texts(tmp_path: Path) -> None:
+    path = written(tmp_path, f"a,long\nxy,{'z' * 70}\nabcdefghij,w\n".encode(), "out.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    widths = {letter: each.width for letter, each in sheet.column_dimensions.items()}
+    assert widths == {"A": 13, "B": 60}
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("Sheet1", "A2", "A1:B3")
+    assert [sheet["B2"].alignment.wrap_text, sheet["A2"].alignment.wrap_text] == [True, None]
+
+
+def test_more_rows_than_the_widths_are_found_by_are_written(tmp_path: Path) -> None:
+    rows = "".join(f"{number},x\n" for number in range(500))
+    path = written(tmp_path, f"a,b\n{rows}".encode(), "out.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        str(number) for number in range(500)
+    ]
+    assert sheet.auto_filter.ref == "A1:B501"
