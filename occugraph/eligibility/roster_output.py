@@ -208,7 +208,7 @@ def decide_roster(
         page = write_report(
             template,
             writer.summary,
-            roster=roster.table.name,
+            roster=roster.table.name.rpartition("/")[2],
             programme=decider.rule.id,
             header=roster.header,
         )

@@ -214,6 +214,6 @@ def _line_end(file: BinaryIO) -> str:
         feeds, returns = feeds + block.count(b"\n"), returns + block.count(b"\r")
         both += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
         last = block[-1:]
-    if both == returns == feeds:
-        return "\r\n"
-    return "" if returns else "\n"
+    if not returns:
+        return "\n"
+    return "\r\n" if both == returns == feeds else ""

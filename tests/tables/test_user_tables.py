@@ -18,7 +18,7 @@ from tests.support import worksheets
 
 def read(path: Path) -> list[list[Any]]:
     with closing(user_tables.Table(path)) as table:
-        return [table.header, *(row.cells for row in table)]
+        return [table.header, *(list(row.cells) for row in table)]
 
 
 def read_bytes(folder: Path, content: bytes, name: str = "in.csv") -> list[list[Any]]:
@@ -171,19 +171,62 @@ def test_a_cell_beyond_the_columns_that_are_read_is_not_dropped(tmp_path: Path) 
         read(tmp_path / "in.xlsx")
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n3\n,\n4,5,6\n", b'a,"b"\n1,2\n3\n,\n4,5,6\n'])
-def test_uneven_rows_are_kept_and_marked(tmp_path: Path, content: bytes) -> None:
+RAGGED = "a,b\n1,2\n3\n,,\n\n4,5,6\n,\n"
+RAGGED_ROWS = [
+    (["1", "2"], ""),
+    (["3", ""], "1 field where the header has 2"),
+    (["", ""], ""),
+    (["4", "5"], "3 fields where the header has 2; beyond it: '6'"),
+    (["", ""], ""),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ["", '"'], ids=["plain", "quoted"])
+def test_ragged_rows_are_kept_and_told_apart(tmp_path: Path, end: str, quote: str) -> None:
+    content = RAGGED.replace("1,2", f"{quote}1{quote},2").replace("\n", end)
+    (tmp_path / "in.csv").write_bytes(content.encode())
+    with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+        assert [(list(row.cells), row.problem) for row in table] == RAGGED_ROWS
+        assert table.has_plain_lines is (quote == "")
+        assert table.count(1) == {"2": 1, "": 2}
+        assert table.count_all(0, 1) == [{"1": 1, "": 2}, {"2": 1, "": 2}]
+        rows = [row for some in table.batches() for row in some]
+        assert [row.cells for row in map(table.fit, range(5), rows)] == [
+            cells for cells, _ in RAGGED_ROWS
+        ]
+
+
+@pytest.mark.parametrize(
+    ("content", "line_end"),
+    [
+        (b"a,b\n1,2\n", "\n"),
+        (b"a,b\r\n1,2", "\r\n"),
+        (b"a,b\n1,2\r\n", ""),
+        (b"a,b\n1,\r2\n", ""),
+        (b"a,b\r1,2\r", ""),
+        (b'a,b\n"1",2\n', ""),
+        (b"a,b", "\n"),
+        ("a,b\n1,2\n".encode("utf-16"), ""),
+    ],
+)
+def test_lines_are_kept_only_where_each_is_a_row(
+    tmp_path: Path, content: bytes, line_end: str
+) -> None:
     (tmp_path / "in.csv").write_bytes(content)
     with closing(user_tables.Table(tmp_path / "in.csv")) as table:
-        assert list(table) == [
-            (2, ["1", "2"], ""),
-            (3, ["3", ""], "1 field where the header has 2"),
-            (4, ["", ""], ""),
-            (5, ["4", "5"], "3 fields where the header has 2; beyond it: '6'"),
-        ]
-        assert [row.is_blank for row in table] == [False, False, True, False]
-        assert table.count_all(1, 0) == [{"2": 1, "": 1}, {"1": 1, "": 1}]
-        assert table.count(1) == {"2": 1, "": 1}
+        assert table.dialect is not None
+        assert table.dialect.line_end == line_end
+
+
+def test_no_more_distinct_cells_are_counted_than_fit(tmp_path: Path) -> None:
+    lines = (f"{number % 50_000},x" for number in range(100_000))
+    (tmp_path / "in.csv").write_text("\n".join(["a,b", *lines]))
+    with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+        counts = table.count(0)
+        assert user_tables.MOST_DISTINCT <= len(counts) < 25_000
+        assert set(counts.values()) == {2}
+        assert table.count(1) == {"x": 100_000}
 
 
 def test_the_widths_of_a_workbook_are_those_of_its_texts(tmp_path: Path) -> None:
