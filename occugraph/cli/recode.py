@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ..recoding.loss import Loss
 
 OPTIONS = f"""\
-file FILE  a table of codes: CSV (.csv, .tsv, .txt) or a workbook (.xlsx, .xls); - for the
-  standard input
+file FILE  a table of codes: CSV (.csv, .tsv, .txt), a workbook (.xlsx, .xls) or .parquet; - for
+  the standard input
 --to SCHEME  the scheme to lead to
--o --output FILE  the table to write, .csv, .tsv or .xlsx; - for the standard output
+-o --output FILE  the table to write, .csv, .tsv, .xlsx or .parquet; - for the standard output
 --column NAME  its column of codes; found by its heading otherwise
 --scheme SCHEME  the scheme that the column is in; decided by its heading and values otherwise
 --mixed  read every value for itself: the column mixes schemes

@@ -16,8 +16,8 @@ from typing import Any, NamedTuple
 from ..files.atomic_writes import refuse_overwrite, write_atomically
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
-from ..tables.csv_files import CsvOutput
-from ..tables.user_tables import AT_A_TIME, Row, open_output
+from ..tables.csv_files import AT_A_TIME, CsvOutput
+from ..tables.user_tables import Row, open_output
 from .decide import Decider
 from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
 from .roster_report import load_template, write_report
@@ -208,7 +208,7 @@ def decide_roster(
         page = write_report(
             template,
             writer.summary,
-            roster=roster.table.name,
+            roster=roster.table.name.rpartition("/")[2],
             programme=decider.rule.id,
             header=roster.header,
         )

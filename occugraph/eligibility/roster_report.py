@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..columns.decision import ColumnDecision, Support
 from ..errors import InputError
 from ..files.printable import format_count, one_line
 from .roster_summary import Summary
@@ -17,6 +18,8 @@ STATUSES = {
     "error": "not readable",
     "blank": "blank",
 }
+#: Schemes that are shown of those that may explain a column.
+SCHEMES_SHOWN = 6
 
 
 def load_template() -> Any:
@@ -44,7 +47,7 @@ def write_report(
         rows=format_count(summary.rows, "row"),
         statuses=list(_statuses(summary)),
         remarks=list(summary.remark_counts()),
-        columns=summary.columns,
+        columns=list(_columns(summary)),
         shown=list(_shown(summary, header)),
         more=format_count(more, "further row") if more > 0 else "",
     )
@@ -63,6 +66,14 @@ def _statuses(summary: Summary) -> Iterator[dict[str, Any]]:
                 "share": 100 * count / summary.rows,
                 "reasons": [(kind, rows) for (of, kind), rows in by_count if of == status],
             }
+
+
+def _columns(summary: Summary) -> Iterator[tuple[str, ColumnDecision, list[Support]]]:
+    """Yield each column of codes, how it was read, and what spoke for a few schemes."""
+    for name, decision in summary.columns.items():
+        # the one that was chosen first
+        support = sorted(decision.support, key=lambda one: one.scheme != decision.scheme)
+        yield name, decision, support[:SCHEMES_SHOWN]
 
 
 def _shown(summary: Summary, header: Sequence[str]) -> Iterator[dict[str, Any]]:

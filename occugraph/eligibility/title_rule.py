@@ -17,7 +17,7 @@ from .decision import SETTLES, Alternative, Judgement, Reason
 from .programme_rule import ProgrammeRule
 
 #: Occupations that a title is looked up for, and that a question lets choose from.
-LOOKED_UP, CHOICES = 20, 3
+LOOKED_UP, CHOICES = 50, 3
 #: Without a title that is listed word for word, the best score has to be this, and the others
 #: count that have a tenth of it.
 LEAST_SCORE, SHARE = 0.3, 0.1
@@ -29,10 +29,8 @@ class Candidate(NamedTuple):
 
     coded: CodedTitle
     concept: Resolved
-    holds: bool | None
-    """Whether the programme approves it."""
-    message: str
-    """Why."""
+    reason: Reason
+    """Whether the programme approves it, and why."""
 
     @property
     def name(self) -> str:
@@ -78,7 +76,7 @@ class TitleReading(NamedTuple):
         """The question whose answer would settle it; empty where there is none."""
         if not self.choices:
             return ""
-        named = " or ".join(f"{one.name} ({VERDICTS[one.holds]})" for one in self.choices)
+        named = " or ".join(f"{one.name} ({VERDICTS[one.reason.holds]})" for one in self.choices)
         parts = [f"Which is it: {named}?", *map(str, self.exclusions)]
         return " ".join(f"{part}." if not part.endswith("?") else part for part in parts)
 
@@ -90,7 +88,7 @@ class TitleReading(NamedTuple):
                 {
                     "scheme": one.concept.scheme,
                     **one.coded._asdict(),
-                    "holds": one.holds,
+                    "holds": one.reason.holds,
                 }
                 for one in self.candidates
             ],
@@ -122,23 +120,24 @@ class TitleRule:
             message += f"occupation code {SETTLES}"
             reading = TitleReading(title, ())
             return Judgement(None, Reason("occupation", None, message), (), reading)
-        verdicts = {one.holds for one in candidates}
+        verdicts = {one.reason.holds for one in candidates}
         holds = verdicts.pop() if len(verdicts) == 1 else None
         first = candidates[0]
         message = f"by its title {quote_input(title)} it "
         if holds is None:
             named = "; ".join(
-                f"{one.name} ({VERDICTS[one.holds]}, {one.origin})" for one in candidates
+                f"{one.name} ({VERDICTS[one.reason.holds]}, {one.origin})" for one in candidates
             )
             message += f"may be {named}: which of them the job is {SETTLES}"
             reading = self._ask(title, candidates)
         else:
             reading = TitleReading(title, candidates)
-            message += f"is {first.name} ({first.origin}): {first.message}"
+            message += f"is {first.name} ({first.origin}): {first.reason.message}"
             if len(candidates) > 1:
                 others = ", ".join(f"{one.name} ({one.origin})" for one in candidates[1:])
                 message += f"; it may also be {others}, {VERDICTS[holds]} too"
-        reason = Reason("occupation", holds, message, self.rule.source)
+        line = None if holds is None else first.reason.line
+        reason = Reason("occupation", holds, message, self.rule.source, line)
         alone = first.concept if holds is not None and len(candidates) == 1 else None
         others_named = tuple(
             Alternative(self.scheme, one.concept.code, one.concept.label, one.origin, "suggested")
@@ -150,12 +149,12 @@ class TitleRule:
     def _candidate(self, coded: CodedTitle) -> Candidate:
         concept = self.codes.complete(self.codes.resolve(coded.code, scheme=self.scheme))
         reason = self._judge(concept).reason
-        return Candidate(coded, concept, reason.holds, reason.message)
+        return Candidate(coded, concept, reason)
 
     def _ask(self, title: str, candidates: Sequence[Candidate]) -> TitleReading:
         """Make the question: the best candidate, the best judged otherwise, and the next."""
         first = candidates[0]
-        others = [one for one in candidates if one.holds != first.holds][:1]
+        others = [one for one in candidates if one.reason.holds != first.reason.holds][:1]
         rest = (one for one in candidates[1:] if one not in others)
         choices = (first, *others, *rest)[:CHOICES]
         exclusions: dict[tuple[str, str, str], Exclusion] = {}

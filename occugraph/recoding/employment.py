@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
 from ..crosswalk.lookup import Crosswalk, Target, list_codes
-from ..errors import InputError, quote_input
+from ..errors import InputError
 from ..loaders.reference_tables import rows
 from ..query.codes import Resolved
 from ..query.session import Session
-from ..tables.cells import text
-from ..tables.user_tables import Table
+from ..tables import publisher_tables
 from .values import read_number
 from .weights import Shares, equal_parts
 
@@ -24,7 +22,7 @@ COUNTED = "soc2018"
 EMPLOYMENT, MEMBERS = "oews2021_employment.csv", "oews2021_soc2018.csv"
 YEAR = "OEWS May 2021 (US Bureau of Labor Statistics)"
 #: Columns of the bureau's tables.
-CODE, NUMBER = "OCC_CODE", "TOT_EMP"
+COLUMNS = ("OCC_CODE", "TOT_EMP")
 
 
 class Employment(NamedTuple):
@@ -142,14 +140,13 @@ def _embedded() -> Iterable[tuple[str, int]]:
 
 
 def _of_table(path: Path) -> Iterable[tuple[str, int]]:
-    """Read the bureau's table of a year; a code without a number has none."""
-    with closing(Table(path, None, {CODE, NUMBER}.issubset)) as table:
-        if not {CODE, NUMBER}.issubset(table.header):
-            named = ", ".join(map(quote_input, table.header))
-            problem = f"a table of OEWS has the columns {CODE} and {NUMBER}; there is: {named}"
-            raise InputError(problem, file=table.name, line=1)
-        at, number_at = table.header.index(CODE), table.header.index(NUMBER)
-        for row in table:
-            number = read_number(row.cells[number_at])
-            if number is not None:
-                yield text(row.cells[at]).strip(), int(number)
+    """Read the bureau's national table of a year; a code without a number has none."""
+    table = publisher_tables.read(path, COLUMNS, numbers=True)
+    numbers: dict[str, int] = {}
+    for row in table.rows:
+        code, written = row.cells
+        number = read_number(written)
+        if number is not None and numbers.setdefault(code, int(number)) != number:
+            problem = f"{code} has another number above: give the national table of all industries"
+            raise table.error(problem, row.line)
+    return numbers.items()

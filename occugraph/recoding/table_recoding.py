@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -41,6 +41,17 @@ class _Answer(NamedTuple):
     outcome: Outcome
     added: list[Any]
     tally: Tally
+
+
+class _Batch(NamedTuple):
+    """Rows that are written together."""
+
+    texts: Iterable[str]
+    """Each as it stands in a line."""
+    codes: Sequence[str]
+    """The cell of each that is recoded, where all have as many cells as the header."""
+    uneven: Sequence[Sequence[str]] = ()
+    """The cells of each, where some have more or fewer."""
 
 
 class TableRecoding:
@@ -113,8 +124,8 @@ class TableRecoding:
         output(heading(self._table.header, ADDED))
         rows = row_output(output)
         answer = self._remembering(rows)
-        if isinstance(output, CsvOutput) and self._can_keep_lines(output):
-            self._write_lines(output, rows, answer)
+        if isinstance(output, CsvOutput) and self._is_text:
+            self._write_texts(output, rows, answer)
             return
         loss, value_place = self.loss, self._value_place
         for number, row in enumerate(self._table, 1):
@@ -219,37 +230,29 @@ class TableRecoding:
         self.loss.value_out += sum(parts)
         return list(map(write_number if isinstance(cell, str) else plain, parts))
 
-    def _can_keep_lines(self, output: CsvOutput) -> bool:
-        """Whether the lines of the file can stand in the output as they are."""
-        table = self._table
-        return (
-            table.dialect is not None
-            and table.has_plain_lines
-            and table.dialect.delimiter == output.delimiter
-            and self._value_place is None
-            and len(self._counts) < MOST_DISTINCT
-        )
+    @property
+    def _is_text(self) -> bool:
+        """Whether rows are texts that come out as they are, with what every known cell adds."""
+        is_csv, is_split = self._table.dialect is not None, self._value_place is not None
+        return is_csv and not is_split and len(self._counts) < MOST_DISTINCT
 
-    def _write_lines(
+    def _write_texts(
         self, output: CsvOutput, rows: RowOutput, answer: Callable[[Any, bool], _Answer]
     ) -> None:
-        """Write every line as it stands, once a target; nothing is rendered but each cell once."""
-        loss, table, place = self.loss, self._table, self._place
-        delimiter, width = output.delimiter, len(table.header)
+        """Write every row once a target; what a cell adds is rendered only once."""
+        loss, delimiter = self.loss, output.delimiter
         added = {cell: answer(cell, False).added for cell in self._counts}
         number = 0
-        for lines in table.plain_lines():
-            first, number = number + 1, number + len(lines)
-            if {line.count(delimiter) for line in lines} <= {width - 1}:
-                text_lines = [
-                    f"{line}{delimiter}{at}{one}"
-                    for at, line in enumerate(lines, first)
-                    for one in added[line.split(delimiter, place + 1)[place]]
-                ]
-                output.write_text("".join(text_lines))
-                continue
-            for at, line in enumerate(lines, first):
-                row = table.fit(at, line.split(delimiter))
+        for texts, codes, uneven in self._text_batches(output):
+            first, number = number + 1, number + (len(codes) or len(uneven))
+            lines = [
+                f"{text}{delimiter}{at}{one}"
+                for at, (text, code) in enumerate(zip(texts, codes), first)  # noqa: B905
+                for one in added[code]
+            ]
+            output.write_text("".join(lines))
+            for at, cells in enumerate(uneven, first):
+                row = self._table.fit(at, cells)
                 ways = self._answer_for(row, answer, rows)
                 if row.problem:
                     ways.tally.rows += 1
@@ -260,3 +263,22 @@ class TableRecoding:
             ways = answer(cell, False)
             ways.tally.rows += count
             loss.written += count * len(ways.added)
+
+    def _text_batches(self, output: CsvOutput) -> Iterator[_Batch]:
+        """Yield rows with their texts; lines without quotes are their rows' texts."""
+        table, width = self._table, len(self._table.header)
+        assert table.dialect is not None
+        delimiter = table.dialect.delimiter
+        place = self._place
+        if table.has_plain_lines and delimiter == output.delimiter:
+            for lines in table.plain_lines():
+                if {line.count(delimiter) for line in lines} <= {width - 1}:
+                    yield _Batch(lines, [line.split(delimiter, place + 1)[place] for line in lines])
+                else:
+                    yield _Batch((), (), [line.split(delimiter) for line in lines])
+            return
+        for rows in table.batches():
+            if set(map(len, rows)) <= {width}:
+                yield _Batch(map(output.render_texts, rows), [row[place] for row in rows])
+            else:
+                yield _Batch((), (), rows)

@@ -1,5 +1,7 @@
 """CSV files as people have them: with any usual delimiter, encoding and line end."""
 
+from __future__ import annotations
+
 import codecs
 import csv
 import io
@@ -8,8 +10,9 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
@@ -22,6 +25,8 @@ LONGEST_ROW = 1_000_000
 HEAD = 65_536
 #: Characters that are read at a time: few, so that what is made of them stays near.
 BLOCK = 1 << 14
+#: Rows that are read at a time.
+AT_A_TIME = 1_000
 #: Lines by which the delimiter is known.
 SAMPLE = 50
 #: Files whose fields end in a tab.
@@ -65,6 +70,26 @@ def examine(file: BinaryIO, path: Path, name: str) -> Dialect:
 
 def read_rows(file: BinaryIO, dialect: Dialect, name: str) -> Rows:
     """Yield (line, fields) of the header and of every row, skipping empty lines."""
+    with _open_reader(file, dialect, name) as reader:
+        for row in reader:
+            if row:
+                yield reader.line_num + dialect.above, row
+
+
+def read_batches(
+    file: BinaryIO, dialect: Dialect, name: str, header_line: int
+) -> Iterator[list[list[str]]]:
+    """Yield the fields of the rows below the header, some at a time."""
+    with _open_reader(file, dialect, name) as reader:
+        while reader.line_num + dialect.above < header_line:
+            next(reader)
+        while some := list(islice(reader, AT_A_TIME)):
+            yield [row for row in some if row] if [] in some else some
+
+
+@contextmanager
+def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[Any]:
+    """Open a reader of rows; the file is read again later."""
     file.seek(0)
     lines = io.TextIOWrapper(file, dialect.encoding, newline="")
     try:
@@ -73,15 +98,13 @@ def read_rows(file: BinaryIO, dialect: Dialect, name: str) -> Rows:
         csv.field_size_limit(LONGEST_ROW)
         reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
         try:
-            for row in reader:
-                if row:
-                    yield reader.line_num + dialect.above, row
+            yield reader
         except csv.Error as error:
             problem = f"not a row of CSV: {error}; is a quote left open?"
             line = reader.line_num + dialect.above
             raise InputError(problem, file=name, line=line) from None
     finally:
-        lines.detach()  # the file is read again
+        lines.detach()
 
 
 def read_lines(file: BinaryIO, dialect: Dialect) -> Iterator[list[str]]:
@@ -122,7 +145,11 @@ class CsvOutput:
 
     def render(self, row: Sequence[object]) -> str:
         """Write cells as they stand in a line."""
-        line = self._render([cell if type(cell) is str else text(cell) for cell in row])
+        return self.render_texts([cell if type(cell) is str else text(cell) for cell in row])
+
+    def render_texts(self, row: Sequence[str]) -> str:
+        """Write texts as they stand in a line."""
+        line = self._render(row)
         return line[:-2]  # type: ignore[no-any-return]
 
 
@@ -187,6 +214,6 @@ def _line_end(file: BinaryIO) -> str:
         feeds, returns = feeds + block.count(b"\n"), returns + block.count(b"\r")
         both += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
         last = block[-1:]
-    if both == returns == feeds:
-        return "\r\n"
-    return "" if returns else "\n"
+    if not returns:
+        return "\n"
+    return "\r\n" if both == returns == feeds else ""

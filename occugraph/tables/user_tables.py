@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from itertools import islice
+from itertools import dropwhile, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,8 +22,8 @@ WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
 SHEET = "Sheet1"
 #: A header is looked for in so many rows.
 HEADER_ROWS = 30
-#: How many distinct cells of a column are counted; of the rows that are counted at a time.
-MOST_DISTINCT, AT_A_TIME = 20_000, 1_000
+#: How many distinct cells of a column are counted.
+MOST_DISTINCT = 20_000
 
 IsHeader = Callable[[Sequence[str]], bool]
 
@@ -150,7 +150,7 @@ class Table:
                     counts.update(cell for cell in cells if cell in counts)
         return every
 
-    def _even_rows(self, most: int) -> Iterator[list[Sequence[Any]]]:
+    def _even_rows(self, most: int) -> Iterator[Sequence[Sequence[Any]]]:
         """Yield the first cells of rows, `most` or more, some rows at a time, no uneven ones."""
         if self.has_plain_lines:
             assert self.dialect is not None
@@ -162,9 +162,22 @@ class Table:
                     rows = [self.fit(0, line.split(delimiter)) for line in lines]
                     yield [row.cells for row in rows if not row.problem]
             return
-        rows_below = iter(self)
-        while some := list(islice(rows_below, AT_A_TIME)):
-            yield [row.cells for row in some if not row.problem]
+        for some in self.batches():
+            if set(map(len, some)) <= {len(self.header)}:
+                yield some
+            else:
+                fitted = [self.fit(0, cells) for cells in some]
+                yield [row.cells for row in fitted if not row.problem]
+
+    def batches(self) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield the cells of the rows below the header as they are read, some at a time."""
+        if self.dialect is not None:
+            file = self._file, self.dialect, self.name
+            yield from csv_files.read_batches(*file, self.header_line)
+            return
+        rows = dropwhile(lambda row: row[0] <= self.header_line, self._rows())
+        while some := [cells for _, cells in islice(rows, csv_files.AT_A_TIME)]:
+            yield some
 
     def close(self) -> None:
         """Close the file."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import occugraph
-from occugraph.eligibility.roster_decisions import Summary
+from occugraph.eligibility.roster_decisions import Outcome
+from occugraph.eligibility.roster_summary import Summary
 from tests.support.programmes import programme
 
 SETTLED = "the tables cannot tell, the duties can"
@@ -201,14 +202,16 @@ def test_alternatives_and_what_is_named_come_in_the_order_of_codes(
 
 
 def test_a_summary_has_decisions_by_name_and_reasons_by_their_number() -> None:
-    reasons = {
-        ("not-eligible", "occupation not approved"): 2,
-        ("error", "code"): 1,
-        ("not-eligible", "industry not admitted"): 2,
-        ("not-eligible", "programme not valid on the day"): 3,
+    by_day = "programme not valid on the day"
+    kinds = by_day, "occupation not approved", "industry not admitted"
+    outcomes = {
+        Outcome("not-eligible", kinds): 2,
+        Outcome("not-eligible", (by_day,)): 1,
+        Outcome("not-eligible", ()): 1,
+        Outcome("error", ("code",)): 1,
+        Outcome("eligible", ()): 1200,
     }
-    statuses = {"not-eligible": 4, "error": 1, "eligible": 1200}
-    summary = Summary(1205, Counter(statuses), Counter(reasons))
+    summary = Summary({}, Counter(outcomes))
     assert summary.lines() == [
         "1,205 rows",
         "    1,200  eligible",

@@ -123,11 +123,12 @@ def test_ampd_as_a_programme_file_decides_alike(own: occugraph.Graph, made: Buil
     def judgements(decider: Decider) -> list[object]:
         records: list[object] = []
         for job in sorted(jobs):
-            judgement = decider.judge_occupation(job)
+            judgement = decider.judge_occupation(decider.codes.resolve(job))
             words = re.sub(r" \(line \d+\)", "", judgement.reason.message)
             records.append((job, judgement.reason.holds, words, judgement.alternatives))
         for naics in ("31", "31-33", "54", "332710", "541511", "332", "336111", None):
-            judgement = decider.judge_industry(naics)
+            industry = None if naics is None else decider.resolve_industry(naics)
+            judgement = decider.judge_industry(industry)
             records.append((naics, judgement.reason.holds, judgement.reason.message))
         return records
 

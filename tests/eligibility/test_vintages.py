@@ -169,7 +169,7 @@ def test_a_fact_that_settles_a_row_of_a_roster_alone_settles_it(
         *("not-eligible", "not-eligible", "error", "not-eligible"),
         *("eligible", "eligible"),
     ]
-    assert rows[0]["reasons"].startswith("industry: '999999': not a code of naics2022; occupation")
+    assert rows[0]["reasons"].startswith("industry: '999999': not a code of naics2017; nearest: ")
     assert "; occupation: '99-9999': not a code of " in rows[1]["reasons"]
     assert (rows[0]["industry_code"], rows[1]["occupation_code"]) == ("", "")
     assert (rows[4]["industry_scheme"], rows[4]["industry_code"]) == ("naics2017", "336111")

@@ -13,6 +13,7 @@ from occugraph.errors import InputError
 from occugraph.loaders.reference_tables import rows as reference_rows
 from occugraph.recoding.employment import EMPLOYMENT, EmploymentWeights
 from occugraph.recoding.recode import Recoder
+from tests.support.damage import given
 from tests.support.recoding import recode, total
 
 pytestmark = pytest.mark.slow
@@ -193,10 +194,24 @@ def test_employment_of_another_year_is_given(graph: occugraph.Graph, tmp_path: P
     assert rows[2]["reason"].endswith("no employment for 15-1252, 15-1253")
     assert total(rows, "jobs") == Decimal(16)
     year.write_text("code,jobs\n")
-    with pytest.raises(InputError, match="has the columns OCC_CODE and TOT_EMP; there is: 'code'"):
+    with pytest.raises(InputError, match="OCC_CODE"):
+        recode(graph.session, tmp_path, JOBS, to="soc2018", **options)
+    year.write_text("OCC_CODE,TOT_EMP\n15-1254,1\n15-1254,2\n")
+    with pytest.raises(InputError, match=r"oews_2030.csv:3: 15-1254 has another number above: "):
         recode(graph.session, tmp_path, JOBS, to="soc2018", **options)
     with pytest.raises(InputError, match="--employment FILE goes with --weights employment"):
         recode(graph.session, tmp_path, JOBS, employment=year)
+
+
+def test_the_national_table_as_published_gives_the_embedded_shares(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    options = {"to": "soc2018", "weights": "employment"}
+    embedded, _ = recode(graph.session, tmp_path, JOBS, **options)
+    path = given("oews_national_2021.xlsx")
+    rows, _ = recode(graph.session, tmp_path, JOBS, employment=path, **options)
+    assert [row["weight"] for row in rows] == [row["weight"] for row in embedded]
+    assert "weights by employment, oews_national_2021.xlsx; " in rows[0]["reason"]
 
 
 def test_employment_speaks_of_soc_2018_alone(graph: occugraph.Graph, tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import pytest
 
 from occugraph.errors import InputError
 from occugraph.tables import user_tables
-from occugraph.tables.columns import CODES, INDUSTRIES, OCCUPATIONS, TITLES, Formula
+from occugraph.tables.cells import Formula
 from occugraph.tables.workbooks import _rows
 from tests.support import worksheets
 
 
 def read(path: Path) -> list[list[Any]]:
     with closing(user_tables.Table(path)) as table:
-        return [table.header, *(cells for _, cells in table)]
+        return [table.header, *(list(row.cells) for row in table)]
 
 
 def read_bytes(folder: Path, content: bytes, name: str = "in.csv") -> list[list[Any]]:
@@ -34,8 +34,8 @@ def written(folder: Path, content: bytes, name: str, source: str = "in.csv") -> 
         user_tables.open_output(folder / name, table) as write,
     ):
         write(table.header)
-        for _, cells in table:
-            write(cells)
+        for row in table:
+            write(row.cells)
     return folder / name
 
 
@@ -68,7 +68,7 @@ def test_the_suffix_tells_tabs(tmp_path: Path) -> None:
 def test_a_line_is_counted_in_the_file(tmp_path: Path) -> None:
     (tmp_path / "in.csv").write_bytes(b"sep=;\na;b\n1;2\n")
     with closing(user_tables.Table(tmp_path / "in.csv")) as table:
-        assert list(table) == [(3, ["1", "2"])]
+        assert list(table) == [(3, ["1", "2"], "")]
 
 
 @pytest.mark.parametrize("content", [b"sep=;\n", b",,\n\n", b"\xef\xbb\xbf"])
@@ -80,7 +80,7 @@ def test_what_names_no_column_is_empty(tmp_path: Path, content: bytes) -> None:
 def test_a_sheet_that_is_named_and_empty(tmp_path: Path) -> None:
     (tmp_path / "in.xlsx").write_bytes(worksheets.workbook([["a"]], []))
     with pytest.raises(InputError, match="is empty"):
-        user_tables.Table(tmp_path / "in.xlsx", "Sheet 2")
+        user_tables.Table(tmp_path / "in.xlsx", user_tables.Layout("Sheet 2"))
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -171,16 +171,78 @@ def test_a_cell_beyond_the_columns_that_are_read_is_not_dropped(tmp_path: Path) 
         read(tmp_path / "in.xlsx")
 
 
+RAGGED = "a,b\n1,2\n3\n,,\n\n4,5,6\n,\n"
+RAGGED_ROWS = [
+    (["1", "2"], ""),
+    (["3", ""], "1 field where the header has 2"),
+    (["", ""], ""),
+    (["4", "5"], "3 fields where the header has 2; beyond it: '6'"),
+    (["", ""], ""),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quote", ["", '"'], ids=["plain", "quoted"])
+def test_ragged_rows_are_kept_and_told_apart(tmp_path: Path, end: str, quote: str) -> None:
+    content = RAGGED.replace("1,2", f"{quote}1{quote},2").replace("\n", end)
+    (tmp_path / "in.csv").write_bytes(content.encode())
+    with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+        assert [(list(row.cells), row.problem) for row in table] == RAGGED_ROWS
+        assert table.has_plain_lines is (quote == "")
+        assert table.count(1) == {"2": 1, "": 2}
+        assert table.count_all(0, 1) == [{"1": 1, "": 2}, {"2": 1, "": 2}]
+        rows = [row for some in table.batches() for row in some]
+        assert [row.cells for row in map(table.fit, range(5), rows)] == [
+            cells for cells, _ in RAGGED_ROWS
+        ]
+
+
 @pytest.mark.parametrize(
-    "name", ["O*NET-SOC Code", "ISCO-08", "SOC Code (2018)", "soc_code", " Soc Code*", "OCC_CODE"]
+    ("content", "line_end"),
+    [
+        (b"a,b\n1,2\n", "\n"),
+        (b"a,b\r\n1,2", "\r\n"),
+        (b"a,b\n1,2\r\n", ""),
+        (b"a,b\n1,\r2\n", ""),
+        (b"a,b\r1,2\r", ""),
+        (b'a,b\n"1",2\n', ""),
+        (b"a,b", "\n"),
+        ("a,b\n1,2\n".encode("utf-16"), ""),
+    ],
 )
-def test_usual_names_are_known_whatever_their_marks(name: str) -> None:
-    for column in (OCCUPATIONS, CODES):
-        assert column.find(["name", name], "in.csv") == 1
+def test_lines_are_kept_only_where_each_is_a_row(
+    tmp_path: Path, content: bytes, line_end: str
+) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+        assert table.dialect is not None
+        assert table.dialect.line_end == line_end
 
 
-def test_no_name_means_two_columns_of_a_roster() -> None:
-    names = [*OCCUPATIONS.names, *INDUSTRIES.names, *TITLES.names]
-    for column in (OCCUPATIONS, INDUSTRIES, TITLES):
-        places = [at for at, name in enumerate(names) if column.find([name], "x") == 0]
-        assert [names[at] for at in places] == list(column.names)
+def test_no_more_distinct_cells_are_counted_than_fit(tmp_path: Path) -> None:
+    lines = (f"{number % 50_000},x" for number in range(100_000))
+    (tmp_path / "in.csv").write_text("\n".join(["a,b", *lines]))
+    with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+        counts = table.count(0)
+        assert user_tables.MOST_DISTINCT <= len(counts) < 25_000
+        assert set(counts.values()) == {2}
+        assert table.count(1) == {"x": 100_000}
+
+
+def test_the_widths_of_a_workbook_are_those_of_its_texts(tmp_path: Path) -> None:
+    path = written(tmp_path, f"a,long\nxy,{'z' * 70}\nabcdefghij,w\n".encode(), "out.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    widths = {letter: each.width for letter, each in sheet.column_dimensions.items()}
+    assert widths == {"A": 13, "B": 60}
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("Sheet1", "A2", "A1:B3")
+    assert [sheet["B2"].alignment.wrap_text, sheet["A2"].alignment.wrap_text] == [True, None]
+
+
+def test_more_rows_than_the_widths_are_found_by_are_written(tmp_path: Path) -> None:
+    rows = "".join(f"{number},x\n" for number in range(500))
+    path = written(tmp_path, f"a,b\n{rows}".encode(), "out.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        str(number) for number in range(500)
+    ]
+    assert sheet.auto_filter.ref == "A1:B501"
