@@ -8,7 +8,7 @@ by the votes of the nearest ones, which is slower and right less often.
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 #: What shares of the model and of the votes are worth: each with the part of the titles with such
 #: a share whose code is right, as measured on titles held out.
 MODEL_CURVE = (
-    *((0.0, 0.0), (0.05, 0.05), (0.1, 0.13), (0.2, 0.3), (0.3, 0.41), (0.4, 0.55), (0.5, 0.66)),
-    *((0.6, 0.75), (0.7, 0.88), (0.8, 0.93), (0.9, 0.95), (1.0, 0.99)),
+    *((0.0, 0.0), (0.05, 0.06), (0.1, 0.14), (0.2, 0.27), (0.3, 0.4), (0.4, 0.5), (0.5, 0.6)),
+    *((0.6, 0.7), (0.7, 0.82), (0.8, 0.91), (0.9, 0.95), (1.0, 1.0)),
 )
-VOTES_CURVE = ((0.0, 0.0), (1.0, 1.0))
+VOTES_CURVE = (
+    *((0.0, 0.0), (0.1, 0.2), (0.2, 0.42), (0.3, 0.52), (0.4, 0.68), (0.5, 0.78), (0.6, 0.87)),
+    *((0.7, 0.9), (1.0, 1.0)),
+)
+#: Share from which a title stands on a code, itself or where it is linked with no other.
+WHOLE = 0.999
 #: Codes with a lower score are not worth having.
-LEAST_SCORE = 0.02
+LEAST_SCORE = 0.01
 
 
 class CodedTitle(NamedTuple):
@@ -116,11 +121,10 @@ class TitleCoder:
         )
         return coded[:best]
 
-    def _find_listed(self, key: str) -> Mapping[str, Listing]:
+    def _find_listed(self, key: str) -> dict[str, Listing]:
         """Find the codes that a title stands on, word for word."""
-        of = {code: each for code, each in self.known.get(key, {}).items() if each.has(key)}
-        most = max((listing.share for listing in of.values()), default=0.0)
-        return {code: listing for code, listing in of.items() if listing.share == most}
+        of = self.known.get(key, {})
+        return {code: each for code, each in of.items() if each.share >= WHOLE and each.has(key)}
 
     def _make(self, code: str, score: float, title: str, source: str, exact: bool) -> CodedTitle:
         return CodedTitle(code, self._labels[code], round(score, 3), title, source, exact)

@@ -48,8 +48,7 @@ class TitleModel:
         self.features = {feature: number for number, feature in enumerate(features)}
         self.vectors, self.outputs = (arrays[n].astype(np.float32) for n in ("vectors", "outputs"))
         self.members, self.member_starts = arrays["members"], arrays["member_starts"]
-        rows = Rows(arrays["starts"], arrays["numbers"], arrays["weights"])
-        self.member_rows = rows.take(self.members)
+        self.filled = self.member_starts[:-1] < self.member_starts[1:]
 
     def rank(
         self, titles: Sequence[str], industries: Sequence[str], best: int
@@ -58,7 +57,8 @@ class TitleModel:
         ranked: list[list[Likeness]] = [[] for _ in titles]
         corrected = list(map(self._correct, titles))
         rows, *others = map(self._weigh, (titles, industries, corrected))
-        known, buffer = np.flatnonzero(np.diff(rows.starts)), np.zeros_like(self.arrays["rarity"])
+        known, rarity = np.flatnonzero(np.diff(rows.starts)), self.arrays["rarity"]
+        buffer = np.zeros_like(rarity)
         for start in range(0, len(known), CHUNK):
             chunk = known[start : start + CHUNK]
             part = rows.take(chunk)
@@ -70,9 +70,11 @@ class TitleModel:
             likeliest = np.argpartition(-odds, number - 1, axis=1)[:, :number]
             for row, title in enumerate(chunk):
                 codes = likeliest[row]
-                codes = codes[self.member_starts[codes] < self.member_starts[codes + 1]]
+                codes = codes[self.filled[codes]]
+                if not codes.size:
+                    continue
                 own = slice(part.starts[row], part.starts[row + 1])
-                buffer[part.features[own]] = part.weights[own]
+                buffer[part.features[own]] = part.weights[own] * rarity[part.features[own]]
                 near, places = self._find_nearest(buffer, codes)
                 buffer[part.features[own]] = 0
                 votes = near**POWER
@@ -118,22 +120,19 @@ class TitleModel:
     def _find_nearest(self, weights: Array, codes: Array) -> tuple[Array, Array]:
         """Find how near the nearest title of each code is, and which title that is."""
         firsts, lasts = self.member_starts[codes], self.member_starts[codes + 1]
-        rows = self.member_rows
-        spans = [slice(*span) for span in zip(rows.starts[firsts], rows.starts[lasts], strict=True)]
-        products = weights[np.concatenate([rows.features[span] for span in spans])]
-        products *= np.concatenate([rows.weights[span] for span in spans])
-        lengths = rows.starts[lasts] - rows.starts[firsts]
-        shifts = np.cumsum(lengths) - lengths - rows.starts[firsts]
-        starts = [
-            rows.starts[one:other] + shift
-            for one, other, shift in zip(firsts, lasts, shifts, strict=True)
-        ]
-        near = np.add.reduceat(products, np.concatenate(starts))
+        starts, numbers, norms = (self.arrays[name] for name in ("starts", "numbers", "norms"))
+        begins, ends = starts[firsts], starts[lasts]
+        shifts = np.cumsum(ends - begins) - ends
+        near = np.add.reduceat(
+            weights[np.concatenate([numbers[a:b] for a, b in zip(begins, ends, strict=True)])],
+            np.concatenate(
+                [starts[a:b] + by for a, b, by in zip(firsts, lasts, shifts, strict=True)]
+            ),
+        )
+        near *= np.concatenate([norms[a:b] for a, b in zip(firsts, lasts, strict=True)])
         ends = np.cumsum(lasts - firsts)
         cuts = ends - (lasts - firsts)
-        best = np.array(
-            [one + near[one:other].argmax() for one, other in zip(cuts, ends, strict=True)]
-        )
+        best = [a + int(near[a:b].argmax()) for a, b in zip(cuts, ends, strict=True)]
         return near[best], self.members[firsts + best - cuts]
 
 

@@ -63,13 +63,16 @@ def train(titles: Sequence[str], codes: Sequence[Mapping[int, float]]) -> dict[s
         for code in codes[title]:
             members[code].append(title)
     ends = np.cumsum(list(map(len, members)))
+    listed = np.array(list(chain(*members)), np.int32)
+    ordered = rows.take(listed)
+    firsts = ordered.starts[:-1]
     return {
         **{"features": np.frombuffer("\n".join(features).encode(), np.uint8)},
         **{"rarity": rarity, "bias": bias},
         **{"vectors": vectors.astype(np.float16), "outputs": outputs.astype(np.float16)},
-        **{"starts": rows.starts.astype(np.int32), "numbers": rows.features},
-        **{"weights": rows.weights, "members": np.array(list(chain(*members)), np.int32)},
-        "member_starts": np.concatenate(([0], ends)).astype(np.int32),
+        **{"members": listed, "member_starts": np.concatenate(([0], ends)).astype(np.int32)},
+        **{"starts": ordered.starts.astype(np.int32), "numbers": ordered.features},
+        "norms": ordered.weights[firsts] / rarity[ordered.features[firsts]],
     }
 
 
