@@ -105,7 +105,8 @@ def main(sizes: list[int]) -> None:
                 print(
                     f"{kind:<11}{rows:>8,} {ours.seconds:>7.2f} {join.seconds:>7.2f} "
                     f"{ours.seconds / join.seconds:>6.2f} {most or '':>6} {ours.peak:>12.0f} "
-                    f"{peak:>6} {join.peak:>10.0f}"
+                    f"{peak:>6} {join.peak:>10.0f}",
+                    flush=True,
                 )
                 os.remove(source)
                 os.remove(output)
