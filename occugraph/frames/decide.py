@@ -11,7 +11,7 @@ from ..columns.spelling import Readers, is_missing
 from ..eligibility.decide import Decider
 from ..eligibility.roster_decisions import RosterDecider
 from ..eligibility.rosters import ADDED, Codes, Columns, Facts
-from ..errors import InputError
+from ..errors import InputError, quote_input
 from ..tables.cells import text
 from .frame import Frame
 
@@ -36,7 +36,7 @@ def decide_frame(
         counts = dict.fromkeys((job[what] for job in jobs), 1)
         reader = ColumnReader(readers, counts, named[what], question, differ)
         for warning in reader.decision.warnings:
-            warnings.warn(f"column {named[what]!r}: {warning}", stacklevel=4)
+            warnings.warn(f"column {quote_input(named[what])}: {warning}", stacklevel=4)
         return reader
 
     rows = RosterDecider(

@@ -11,7 +11,7 @@ from ..columns.choice import decide_column
 from ..columns.decision import ColumnDecision, Question
 from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
-from ..errors import InputError
+from ..errors import InputError, quote_input
 from ..files.printable import format_count
 from ..query.session import Session
 from ..recoding.recode import ADDED, Recoded, Recoder
@@ -123,7 +123,7 @@ def recode_frame(session: Session, native: Any, column: str, wanted: Wanted) -> 
         frame.check_number(value)
     table = make_lookup(session, [cell for (cell,) in distinct.values], column, wanted)
     for warning in table.warnings:
-        warnings.warn(warning, stacklevel=3)
+        warnings.warn(f"column {quote_input(column)}: {warning}", stacklevel=3)
     cells: list[list[tuple[object, ...]]] = [[] for _ in distinct.keys]
     for place, row in table.rows:
         cells[place].append(row)
