@@ -80,7 +80,7 @@ def list_features(title: str) -> list[str]:
     """List the features of a title; one whose words say nothing has none.
 
     >>> list_features("Pipe fitters")[:4]
-    ['#<fi', '#<pi', '#ers', '#fit']
+    ['#<fi', '#<pi', '#er>', '#fit']
     """
     words = split_words(title)
     if all(word.weight == LITTLE or word.text.isdigit() for word in words):
