@@ -66,7 +66,10 @@ class Decider:
         return self.codes.resolve(given, scheme=self._industries.scheme, vintages=True)
 
     def judge_sector(self, given: str) -> Judgement | None:
-        """Judge an industry code of a vintage that is not here by its sector; None without one."""
+        """Judge an industry code of a vintage that is not here by its sector; None without one.
+
+        For rosters alone: who gives one code can mend it, who was sent many cannot.
+        """
         code = given.strip()
         if not (2 < len(code) <= 6 and code.isascii() and code.isdigit()):
             return None
@@ -122,10 +125,8 @@ def decide_job(
         known = None if naics is None else decider.resolve_industry(naics)
         industry = decider.judge_industry(known)
     except (AmbiguousCode, UnknownCode) as error:
-        of_sector = decider.judge_sector(naics or "")
-        if of_sector is None:
-            errors.append(error)
-        industry = of_sector or _judge_unread("industry", error)
+        errors.append(error)
+        industry = _judge_unread("industry", error)
     reasons: tuple[Reason, ...] = industry.reason, judged.reason
     if decider.validity:
         reasons = decider.validity, *reasons

@@ -102,8 +102,8 @@ def test_the_summary_as_json(roster: Path) -> None:
             "no programme 'x'; there is: ampd-iowa",
         ),
         (
-            ("--roster", "roster.csv", "-o", "o.csv", "--soc-column", "x"),
-            "roster.csv:1: no column 'x'; there is: 'name', 'soc', 'naics'",
+            ("--roster", "roster.csv", "-o", "o.csv", "--soc-column", "job"),
+            "roster.csv:1: no column 'job'; there is: 'name', 'soc', 'naics'",
         ),
         (
             ("--roster", "roster.csv", "-o", "o.csv", "--scheme", "naics2022"),

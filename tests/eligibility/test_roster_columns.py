@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import occugraph
-from occugraph.errors import InputError, UnknownName
+from occugraph.errors import InputError, UnknownCode, UnknownName
 from tests.conftest import opened
 from tests.support import worksheets
 from tests.support.rosters import decide
@@ -194,8 +194,8 @@ def test_a_code_of_no_vintage_here_is_judged_by_its_sector(
     assert "; what begins with 72 is in 72 in each: " in rows[3]["reasons"]
     assert [row["industry_code"] for row in rows] == ["336111", "333314", "", ""]
     assert summary.remarks == {"industry code of no vintage here, judged by its sector": 2}
-    alone = vintages.eligible("15-1252", naics="332212")
-    assert (alone.status, alone.industry) == ("eligible", None)
+    with pytest.raises(UnknownCode):  # who gives one code can mend it
+        vintages.eligible("15-1252", naics="332212")
 
 
 def test_a_code_of_another_vintage_than_its_column_is_judged_in_its_own(
