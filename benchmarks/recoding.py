@@ -90,7 +90,7 @@ def write_added(folder: Path, codes: list[str]) -> Path:
 def main(sizes: list[int]) -> None:
     table = occugraph.open().query("codes-of-scheme", scheme="soc2018").records()
     codes = [row["code"] for row in table if row["level"] == "detailed"]
-    print("file           rows  recode    join  ratio  below  recode, MiB  below  join, MiB")
+    print("file             rows  recode    join  ratio  below  recode, MiB  below  join, MiB")
     with tempfile.TemporaryDirectory(prefix="occugraph-benchmark-") as name:
         folder = Path(name)
         added = write_added(folder, codes)
@@ -103,9 +103,10 @@ def main(sizes: list[int]) -> None:
                 first, further, peak = LIMITS[kind]
                 most = first if rows == sizes[0] else further
                 print(
-                    f"{kind:<11}{rows:>8,} {ours.seconds:>7.2f} {join.seconds:>7.2f} "
+                    f"{kind:<11}{rows:>10,} {ours.seconds:>7.2f} {join.seconds:>7.2f} "
                     f"{ours.seconds / join.seconds:>6.2f} {most or '':>6} {ours.peak:>12.0f} "
-                    f"{peak:>6} {join.peak:>10.0f}"
+                    f"{peak:>6} {join.peak:>10.0f}",
+                    flush=True,
                 )
                 os.remove(source)
                 os.remove(output)

@@ -102,6 +102,9 @@ class Loss:
         if self.bases:
             lines.append(f"rows with a target, by basis: {_listed(self.bases, BASES)}")
         lines += [self.weights] if self.weights else []
+        if self.kinds["split"] and not self.weights:
+            rows = format_count(self.kinds["split"], "row")
+            lines.append(f"{rows} with several targets: --value COLUMN splits a number among them")
         return [*lines, *self._value_lines()]
 
     def _value_lines(self) -> Iterator[str]:

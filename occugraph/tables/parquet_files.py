@@ -73,7 +73,11 @@ def connect(name: str) -> Any:
     except ImportError:
         problem = "a Parquet file needs duckdb: pip install 'occugraph[parquet]', or save it as CSV"
         raise InputError(problem, file=name) from None
-    settings = {"threads": 1, "memory_limit": MEMORY, "autoinstall_known_extensions": False}
+    settings: dict[str, Any] = {
+        "threads": 1,
+        "memory_limit": MEMORY,
+        "autoinstall_known_extensions": False,
+    }
     connection = duckdb.connect(config=settings)
     # a join then reads the rows of its first table in their order
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")

@@ -57,6 +57,9 @@ def test_the_record(graph: occugraph.Graph, tmp_path: Path) -> None:
         "not_numbers": 1,
     }
     _, loss = recode(graph.session, tmp_path, JOBS)
+    assert loss.lines()[-1] == (
+        "1 row with several targets: --value COLUMN splits a number among them"
+    )
     assert (loss.to_dict()["value"], loss.to_dict()["weights"]) == (None, None)
 
 

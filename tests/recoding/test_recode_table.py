@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +14,7 @@ from occugraph.errors import InputError, OutsideError, UnknownName
 from occugraph.recoding.recode import ADDED
 from occugraph.recoding.recode_table import Wanted, recode_table
 from occugraph.tables.user_tables import Layout
-from tests.support import worksheets
+from tests.support import running, worksheets
 from tests.support.recoding import read, recode
 
 pytestmark = pytest.mark.slow
@@ -229,3 +231,31 @@ def test_a_tab_separated_output(graph: occugraph.Graph, tmp_path: Path) -> None:
     recode_table(graph.session, *files, Wanted("isco08"))
     assert files[1].read_text().splitlines()[1].startswith("x\t15-1252\t1\tsoc2018\t15-1252\t")
     assert len(read(files[1])) == 1
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc"
+)
+@pytest.mark.parametrize("quote", ["", '"'], ids=["lines kept", "rendered"])
+def test_memory_does_not_grow_with_the_file(
+    graph: occugraph.Graph, tmp_path: Path, quote: str
+) -> None:
+    assert graph.session.schemes  # the store is built first: building takes memory too
+    for rows in (20_000, 400_000):
+        lines = (f"{number},15-12{number % 60:02}\n" for number in range(rows))
+        (tmp_path / f"{rows}.csv").write_text(f"{quote}id{quote},SOC 2018\n" + "".join(lines))
+    code = running.PEAK + (
+        "import occugraph, sys\n"
+        "from occugraph.recoding.recode_table import Wanted, recode_table\n"
+        "session, folder = occugraph.open().session, pathlib.Path(sys.argv[1])\n"
+        "for name in ('20000.csv', '400000.csv'):\n"
+        "    done = recode_table(session, folder / name, folder / 'out.csv', Wanted('isco08'))\n"
+        "    print(done.rows, peak())\n"
+    )
+    for _ in range(2):  # what is kept beside the store is made in the first
+        words = [sys.executable, "-c", code, str(tmp_path)]
+        done = subprocess.run(words, capture_output=True, text=True, check=True)
+    first, before, then, peak = map(int, done.stdout.split())
+    assert (first, then) == (20_000, 400_000)
+    assert peak < 80 * 1024
+    assert peak - before < 4 * 1024
