@@ -49,7 +49,12 @@ def decide_column(
     """
     asked = question or Question()
     cleaned = {clean(cell): None for cell in values if not is_missing(cell, asked.missing)}
-    return _Choice(readers, tuple(cleaned), heading, asked, differ).decide()
+    schemes = readers.session.schemes
+    named = {value: value.text.partition(":")[0].strip().lower() for value in cleaned}
+    bare = tuple(value for value in cleaned if named[value] not in schemes)
+    if not bare and len(set(named.values())) > 1:
+        return ColumnDecision(heading, None, (), len(cleaned), is_mixed=True)
+    return _Choice(readers, bare or tuple(cleaned), heading, asked, differ).decide()
 
 
 class _Choice:

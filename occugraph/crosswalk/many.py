@@ -46,7 +46,7 @@ def _answer(look_up: Crosswalk, resolve: _Resolve, code: object, errors: str) ->
             raise
         nothing = Resolved(text(code), "", "", "", "", "")
         return CrosswalkAnswer(nothing, look_up.to, "unreadable", (), True, str(error))
-    return answer._replace(warning="; ".join(filter(None, (repair, answer.warning))))
+    return answer._replace(warning="; ".join(filter(None, (repair, answer.warning, concept.note))))
 
 
 def _by_itself(look_up: Crosswalk) -> _Resolve:

@@ -181,6 +181,13 @@ def test_a_cell_may_name_its_scheme(readers: Readers) -> None:
     assert (reading.concept.scheme, reading.concept.code) == ("isco08", "2512")
 
 
+def test_values_that_name_their_schemes_speak_for_no_other(readers: Readers) -> None:
+    decision = decide(readers, ["isco08:7212", "15-1252", "dot1991:030"], "Code")
+    assert (decision.scheme, decision.values, decision.warnings) == ("soc2018", 1, ())
+    assert decide(readers, ["isco08:7212", "isco08:2512"], "Code").scheme == "isco08"
+    assert decide(readers, ["isco08:7212", "dot1991:030"], "Code").is_mixed
+
+
 def test_a_mixture_is_read_value_by_value(readers: Readers) -> None:
     question = Question(OCCUPATIONS, mixed=True)
     reader = ColumnReader(readers, {"2512": 1, "15-1132": 1}, "Code", question)
