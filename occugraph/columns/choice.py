@@ -213,11 +213,35 @@ class _Choice:
         support = sorted(map(self._support, weighed), key=lambda one: (-one.read, one.scheme))
         support = [one for one in support if one.read or one.scheme == scheme]
         reading: Mapping[Value, Spelling] = self._reading(scheme) if scheme else {}
-        unread = tuple(value.text for value in self.values if value not in reading)
+        others = [value for value in self.values if value not in reading]
+        beside: dict[str, str] = {}
+        if scheme and not decision.is_stated:
+            schemes = [one.scheme for one in support]
+            named = {value.text: self._find_beside(value, scheme, schemes) for value in others}
+            beside = {text: other for text, other in named.items() if other}
         decided = decision._replace(
-            scheme=scheme, support=tuple(support), also=tuple(also), unread=unread
+            scheme=scheme,
+            support=tuple(support),
+            also=tuple(also),
+            unread=tuple(value.text for value in others if value.text not in beside),
+            beside=tuple(beside.items()),
         )
         return decided._replace(warnings=tuple(self._warnings(decided)))
+
+    def _find_beside(self, value: Value, scheme: str, others: Iterable[str]) -> str:
+        """Find a scheme that divides or adds to the column's, and alone has a value as it stands.
+
+        Empty where there is none, and where an earlier or later vintage of the column's has it.
+        """
+        family = family_of(scheme)
+        schemes = self.readers.session.schemes
+        if any(family_of(name) == family and value in self._reading(name) for name in schemes):
+            return ""
+        for other in others:
+            way = self._reading(other).get(value)
+            if way and way.how == WRITTEN and TAKEN_OVER.get(family_of(other)) == family:
+                return other
+        return ""
 
     def _support(self, scheme: str) -> Support:
         reading = self._reading(scheme)

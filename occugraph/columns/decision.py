@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,9 @@ class ColumnDecision(NamedTuple):
     """Further schemes that explain as much, with the same answers."""
     unread: tuple[str, ...] = ()
     """Values that are no codes of the scheme."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """Values that are codes of a scheme which divides the column's or adds to it, each with that
+    scheme: `15-1299.08` in a column of SOC."""
     warnings: tuple[str, ...] = ()
 
     @property
@@ -55,6 +59,10 @@ class ColumnDecision(NamedTuple):
         parts = [f"{best.read if best else 0:,} of {format_count(self.values, 'code')}"]
         if best and best.alone:
             parts.append(f"{best.alone:,} in no other vintage")
+        parts += [
+            f"{format_count(count, 'more code')} of {name}"
+            for name, count in Counter(other for _, other in self.beside).items()
+        ]
         if self.also:
             parts.append(f"{' and '.join(self.also)} would answer alike")
         if self.is_stated:
@@ -75,6 +83,7 @@ class ColumnDecision(NamedTuple):
             "support": [one._asdict() for one in self.support],
             "also": list(self.also),
             "unread": list(self.unread),
+            "beside": dict(self.beside),
             "warnings": list(self.warnings),
             "sentence": self.sentence,
         }

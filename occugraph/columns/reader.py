@@ -68,6 +68,7 @@ class ColumnReader:
         self.decision: ColumnDecision = decide_column(
             readers, counts, heading, self.question, differ
         )
+        self._beside = dict(self.decision.beside)
         self._level, self._hints = self._main_level(counts), 0
         self.read = lru_cache(REMEMBERED, typed=True)(self._read)
 
@@ -75,7 +76,8 @@ class ColumnReader:
         """Read a cell; never an error."""
         if is_missing(cell, self.question.missing):
             return Reading(text(cell), None)
-        value, scheme = clean(cell), self.decision.scheme
+        value = clean(cell)
+        scheme = self._beside.get(value.text, self.decision.scheme)
         if ":" in value.text:
             named, _, rest = value.text.partition(":")
             own = self.readers.session.schemes.get(named.strip().lower())

@@ -181,6 +181,20 @@ def test_a_cell_may_name_its_scheme(readers: Readers) -> None:
     assert (reading.concept.scheme, reading.concept.code) == ("isco08", "2512")
 
 
+def test_a_detail_of_onet_in_a_column_of_soc_is_read_as_such(readers: Readers) -> None:
+    values = ["15-1252", "15-1250", "15-1299.08", "15-1132"]
+    decision = decide(readers, values, "SOC")
+    assert (decision.scheme, decision.unread) == ("soc2018", ("15-1132",))
+    assert decision.beside == (("15-1299.08", "onetsoc2019"),)
+    assert decision.sentence.endswith(
+        "(2 of 4 codes; 2 in no other vintage; 1 more code of onetsoc2019)"
+    )
+    reading = read(readers, values, "SOC", "15-1299.08")
+    assert reading.concept is not None
+    assert (reading.concept.scheme, reading.concept.code) == ("onetsoc2019", "15-1299.08")
+    assert decide(readers, values, "SOC", scheme="soc2018").unread == ("15-1299.08", "15-1132")
+
+
 def test_values_that_name_their_schemes_speak_for_no_other(readers: Readers) -> None:
     decision = decide(readers, ["isco08:7212", "15-1252", "dot1991:030"], "Code")
     assert (decision.scheme, decision.values, decision.warnings) == ("soc2018", 1, ())
