@@ -70,6 +70,11 @@ def test_the_sheet_is_asked_for_and_taken(run: Run) -> None:
     assert asked.lines[0].endswith("which sheet? give --sheet, one of: 'Notes', 'Data'")
     read = run("recode", "--to", "isco08", "--sheet", "Data", table=table)
     assert read.column("target_code") == [("2512",)]
+
+
+@pytest.mark.slow
+@pytest.mark.whole
+def test_the_sheet_of_titles_is_taken(run: Run) -> None:
     titles = book([["About"]], [["Job Title"], ["Software Developer"]], names=("Notes", "Data"))
     read = run("autocode", "--to", "soc2018", "--sheet", "Data", table=titles)
     assert read.column("target_code") == [("15-1252",)]

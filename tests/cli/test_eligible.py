@@ -59,6 +59,7 @@ def test_the_summary_as_json(roster: Path) -> None:
         "support": [{"scheme": "naics2022", "read": 1, "written": 1, "alone": 0}],
         "also": [],
         "unread": [],
+        "beside": {},
         "warnings": [],
         "sentence": "column 'naics' is read as naics2022 (1 of 1 code)",
     }
@@ -147,6 +148,7 @@ def test_options_of_reading_and_the_report(roster: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_a_job_without_a_code_is_decided_by_its_title(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OCCUGRAPH_SCHEMES", "soc2018,soc2010,naics2022")

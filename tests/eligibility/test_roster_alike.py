@@ -14,7 +14,16 @@ DRAWN = 2_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scheme", ["soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991"])
+@pytest.mark.parametrize(
+    "scheme",
+    [
+        "soc2018",
+        *(
+            pytest.param(scheme, marks=pytest.mark.whole)
+            for scheme in ("soc2010", "onetsoc2019", "isco08", "dot1991")
+        ),
+    ],
+)
 def test_the_decision_on_a_row_is_that_on_the_row_alone(
     graph: occugraph.Graph, tmp_path: Path, scheme: str
 ) -> None:

@@ -11,7 +11,8 @@ from occugraph.errors import InputError
 from tests.conftest import opened
 from tests.support.rosters import decide
 
-pytestmark = pytest.mark.slow
+#: The model of titles is trained, for half a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 DIRECT = "Direct match titles of SOC 2018"
 LISTED = "AMP'D Iowa Approved Standard Occupational Classification (SOC) codes"

@@ -7,6 +7,9 @@ import pytest
 
 from occugraph import Graph, OccugraphError
 
+#: The model of titles is trained, for half a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
+
 
 @pytest.fixture
 def frame() -> pandas.DataFrame:

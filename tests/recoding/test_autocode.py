@@ -11,7 +11,8 @@ from occugraph.errors import InputError, UnknownName
 from occugraph.recoding.autocode import ADDED, AutocodeSummary, AutocodeWanted, autocode_table
 from tests.support.recoding import Rows, read
 
-pytestmark = pytest.mark.slow
+#: The model of titles is trained, for half a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n4,\n5,Clerk,too,many\n'
 

@@ -12,7 +12,8 @@ from occugraph.graph.engine import OxigraphEngine
 from occugraph.query.session import Session
 from occugraph.search.coding import CodedTitle, TitleCoder
 
-pytestmark = pytest.mark.slow
+#: The model is trained from all listed titles, for half a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 ONET, DIRECT = "O*NET 27.0 alternate titles", "Direct match titles of SOC 2018"
 
