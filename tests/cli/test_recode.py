@@ -93,6 +93,7 @@ def test_a_mistake_is_one_line_and_writes_nothing(
     assert {path.name for path in folder.iterdir()} == {"in.csv", "titles.csv"}
 
 
+@pytest.mark.whole  # the model of titles is trained, for half a minute
 def test_titles_are_coded(folder: Path) -> None:
     words = ("autocode", "titles.csv", "--to", "isco08", "-o", "-", "--best", "2")
     done = occugraph(*words, cwd=folder)

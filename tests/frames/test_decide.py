@@ -42,6 +42,8 @@ def test_what_cannot_be_read_is_an_error_unless_the_rest_settles_it(graph: Graph
     assert decided["reasons"][1] == "occupation: 'zz': not a code of soc2018"
 
 
+@pytest.mark.slow
+@pytest.mark.whole  # the model of titles is trained, for half a minute
 def test_titles_decide_where_there_is_no_code(graph: Graph) -> None:
     frame = pandas.DataFrame(
         {"soc": ["15-1252", None, None], "job": ["CNC Machinist", "CNC Machinist", None]}
