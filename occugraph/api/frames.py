@@ -192,9 +192,9 @@ class FrameQuestions(CodeQuestions):
             UnknownName: no such scheme.
 
         >>> import occugraph, pandas
-        >>> coded = occugraph.autocode(pandas.DataFrame({"job": ["forklift driver"]}), title="job",
-        ...     to="soc2018")
-        >>> coded[["job", "target_code", "matched_title"]]
+        >>> frame = pandas.DataFrame({"job": ["forklift driver"]})
+        >>> coded = occugraph.autocode(frame, title="job", to="soc2018")  # doctest: +SKIP
+        >>> coded[["job", "target_code", "matched_title"]]  # doctest: +SKIP
                        job target_code    matched_title
         0  forklift driver     53-7051  Forklift Driver
 

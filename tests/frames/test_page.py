@@ -12,7 +12,8 @@ import pytest
 from tests.frames.engines import OTHERS, missing
 from tests.support.running import ROOT
 
-pytestmark = [pytest.mark.slow]
+#: The model of titles is trained, for half a minute.
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 PAGE = ROOT / "docs" / "frames.md"
 #: The script for Spark, and what it prints.
