@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownName
@@ -11,6 +11,7 @@ from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook
 from ..query.resolved import Resolved
 from ..query.session import Correspondence, Session
+from .loss_sentences import explain_loss
 from .tables import (
     DirectedTable,
     Evidence,
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
 
 #: What an answer rests on unless others are given: everything but suggestions.
 USUAL = BASES[:-1]
-#: How many codes a sentence names before it only counts the rest; suggestions in an answer.
-MOST_NAMED, MOST_SUGGESTIONS = 6, 5
+#: How many suggestions an answer has.
+MOST_SUGGESTIONS = 5
 #: What a scheme classifies -> what else the codes that lead to it may classify.
 REACHED_FROM = {"Occupations": ("Programmes of study",), "Programmes of study": ("Occupations",)}
-UNDECIDED = "the tables cannot tell, the duties can"
 #: Cardinality by whether other codes lead to a counterpart, and whether there are several of these.
 CARDINALITIES = {
     (False, False): "1:1",
@@ -210,7 +210,7 @@ class Crosswalk:
         near = {pair.source for pairs in reached.values() for pair, _ in pairs} - {concept.code}
         lossy = len(targets) > 1 or targets[0].cardinality != "1:1" or bool(near)
         codes = [target.code for target in targets]
-        warning = _warning(concept, table, evidence, codes, near) if lossy else ""
+        warning = explain_loss(concept, table, evidence, codes, near) if lossy else ""
         if table.correspondence.basis not in self.basis:
             paths = [path for target in targets for path in (target.path, *target.further_paths)]
             bases = sorted({step.basis for path in paths for step in path}, key=BASES.index)
@@ -274,32 +274,3 @@ def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reach
         if not (pairs and pairs[0][0].source == concept.code):
             pairs.append((pair, match))
     return reached
-
-
-def list_codes(codes: Sequence[str], word: str) -> str:
-    """List codes in a sentence; of many only the first are named."""
-    if len(codes) > MOST_NAMED:
-        return f"{', '.join(codes[:MOST_NAMED])} {word} {len(codes) - MOST_NAMED} more"
-    return f" {word} ".join([", ".join(codes[:-1]), codes[-1]] if codes[1:] else codes)
-
-
-def _warning(
-    concept: Resolved, table: DirectedTable, evidence: Evidence, codes: list[str], near: set[str]
-) -> str:
-    name = f"{concept.scheme}:{concept.code}" if concept.code in codes else concept.code
-    through = ""
-    if near & set(evidence.members):
-        through = f"{concept.code} is a group, answered through its members; "
-    elif near:
-        group = ", ".join(sorted(near))
-        through = (
-            f"{concept.code} is answered through its group {group}, to which the way back leads; "
-        )
-    if len(codes) > 1:
-        verb = "leads to" if near else "may be"
-        return f"{through}{name} {verb} {list_codes(codes, 'or')}: {UNDECIDED}"
-    others = [code for code in table.back(codes[0]) if code not in {concept.code, *near}]
-    if others:
-        alone = f"{name} leads to {codes[0]} alone, which also takes {list_codes(others, 'and')}"
-        return f"{through}{alone}: the way back is not unique"
-    return through.removesuffix("; ")
