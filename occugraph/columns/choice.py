@@ -261,8 +261,9 @@ class _Choice:
         read = len(self.values) - len(decided.unread)
         if len(decided.unread) > MOST_UNREAD * len(self.values):
             named = ", ".join(map(quote_input, decided.unread[:NAMED]))
-            where = f"no codes of {decided.scheme}" if decided.scheme else "no codes"
-            line = f"{len(decided.unread):,} of its {len(self.values):,} values are {where}"
+            which = "is no code" if len(decided.unread) == 1 else "are no codes"
+            where = f"{which} of {decided.scheme}" if decided.scheme else which
+            line = f"{len(decided.unread):,} of its {len(self.values):,} values {where}"
             better = [one for one in decided.support if one.read > read]
             hint = f"; {better[0].scheme} has {better[0].read:,}" if better else ""
             yield f"{line}, such as {named}{hint}: is it the right scheme?"

@@ -120,12 +120,12 @@ class RosterWriter:
         summary = self.summary
         for answer, count in Counter(batch.answers).items():
             summary.outcomes[answer.decision.outcome] += count
-        if len(summary.shown) == SHOWN:
+        if len(summary.rows_for_person) == SHOWN:
             return
         for number, (cells, answer) in enumerate(zip(*batch[1:], strict=True), first):
-            if answer.decision.outcome.needs_person and len(summary.shown) < SHOWN:
+            if answer.decision.outcome.needs_person and len(summary.rows_for_person) < SHOWN:
                 own = tuple(map(text, cells))
-                summary.shown.append(ShownRow(number, own, answer.decision))
+                summary.rows_for_person.append(ShownRow(number, own, answer.decision))
 
 
 class TextTails:

@@ -39,7 +39,7 @@ def write_report(
     template: Any, summary: Summary, *, roster: str, programme: str, header: Sequence[str]
 ) -> str:
     """Write the page."""
-    more = summary.for_person - len(summary.shown)
+    more = summary.for_person - len(summary.rows_for_person)
     page: str = template.render(
         summary=summary,
         roster=roster,
@@ -48,7 +48,7 @@ def write_report(
         statuses=list(_statuses(summary)),
         remarks=list(summary.remark_counts()),
         columns=list(_columns(summary)),
-        shown=list(_shown(summary, header)),
+        rows_for_person=list(_rows_for_person(summary, header)),
         more=format_count(more, "further row") if more > 0 else "",
     )
     return page + "\n"
@@ -76,9 +76,9 @@ def _columns(summary: Summary) -> Iterator[tuple[str, ColumnDecision, list[Suppo
         yield name, decision, support[:SCHEMES_SHOWN]
 
 
-def _shown(summary: Summary, header: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _rows_for_person(summary: Summary, header: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows that a person has to look at: their own cells, why, and the question."""
-    for row in summary.shown:
+    for row in summary.rows_for_person:
         status = row.decision.outcome.status
         yield {
             "number": row.number,

@@ -31,7 +31,7 @@ class Summary:
     columns: dict[str, ColumnDecision] = field(default_factory=dict)
     """`occupation`, `industry` -> how the column of their codes is read."""
     outcomes: Counter[Outcome] = field(default_factory=Counter)
-    shown: list[ShownRow] = field(default_factory=list)
+    rows_for_person: list[ShownRow] = field(default_factory=list)
     """The first rows that a person has to look at."""
 
     @property

@@ -39,5 +39,5 @@ def test_a_column_of_titles_of_the_codes_is_checked(graph: occugraph.Graph, tmp_
     assert [row["reasons"].endswith(WRONG) for row in rows] == [False, True, False]
     assert "soc2018 calls 51-4041 Machinists, not 'Welder'" in rows[1]["reasons"]
     assert [row["status"] for row in rows] == ["eligible"] * 3
-    assert [row.number for row in summary.shown] == [2]
+    assert [row.number for row in summary.rows_for_person] == [2]
     assert summary.for_person == 1

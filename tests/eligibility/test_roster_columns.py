@@ -57,7 +57,7 @@ def test_a_heading_says_the_scheme_and_lost_zeros_are_put_back(
 def test_a_warning_stands_before_all_else(graph: occugraph.Graph, tmp_path: Path) -> None:
     _, summary = decide(graph, tmp_path, "soc,naics\n99-9999,31\n15-1252,31\n")
     assert summary.lines()[0] == (
-        "warning: column 'soc': 1 of its 2 values are no codes of soc2018, such as '99-9999': "
+        "warning: column 'soc': 1 of its 2 values is no code of soc2018, such as '99-9999': "
         "is it the right scheme?"
     )
 

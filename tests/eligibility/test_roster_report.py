@@ -47,7 +47,7 @@ def test_it_counts_decisions_by_reason(page: str) -> None:
 def test_it_says_how_each_column_was_read(page: str) -> None:
     text = text_of(page)
     assert "Occupation: column 'soc' is read as soc2018 (3 of 4 codes; 1 in no other" in text
-    assert "1 of its 4 values are no codes of soc2018, such as '99-9999'" in text
+    assert "1 of its 4 values is no code of soc2018, such as '99-9999'" in text
 
 
 def test_it_shows_the_rows_that_need_a_person(page: str) -> None:
@@ -67,7 +67,7 @@ def test_it_shows_the_first_rows_and_counts_the_others(
 ) -> None:
     roster = "soc,naics\n15-1252,31\n" + "99-9999,31\n" * (SHOWN + 20)
     _, summary = decide(graph, tmp_path, roster, report=tmp_path / "r.html")
-    assert (len(summary.shown), summary.for_person) == (SHOWN, SHOWN + 20)
+    assert (len(summary.rows_for_person), summary.for_person) == (SHOWN, SHOWN + 20)
     text = text_of((tmp_path / "r.html").read_text())
     assert "And 20 further rows: the table that was written has them all" in text
     assert text.count("Row ") == SHOWN
