@@ -36,6 +36,10 @@ DOCUMENT_COLUMNS = 50
 #: bytes that a publisher's workbook unpacks to
 DOCUMENT_UNPACKED = 50_000_000
 
+# Files that are named by data
+#: bytes of the name, without its suffix
+LONGEST_FILE_NAME = 160
+
 # Users' tables
 #: bytes that a workbook unpacks to
 WORKBOOK_UNPACKED = 1_000_000_000
