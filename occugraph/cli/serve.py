@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
+from ..files.limits import ANSWER_ROWS
 from .shared import note, options
 
 OPTIONS = """\
@@ -33,7 +34,7 @@ def register(command: argparse.ArgumentParser) -> None:
         port={"type": _parse_whole(0, 65_535), "default": 7878},
         host={"default": "127.0.0.1"},
         timeout={"type": _parse_seconds, "default": 30.0},
-        max_rows={"type": _parse_whole(1, 10**9), "default": 100_000},
+        max_rows={"type": _parse_whole(1, 10**9), "default": ANSWER_ROWS},
         workers={"type": _parse_whole(1, 64), "default": processors},
     )
 

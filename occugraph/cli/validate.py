@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..files.limits import LARGEST_INPUT
 from ..files.printable import format_count
 from ..validation.reports import FORMATS
 from .shared import note, options, print_lines
@@ -62,7 +63,7 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.description, command.epilog = DESCRIPTION, EPILOG
-    options(command, OPTIONS, max_mb={"type": _megabytes, "default": 256})
+    options(command, OPTIONS, max_mb={"type": _megabytes, "default": LARGEST_INPUT // 1_000_000})
     checks = command.add_argument_group("which checks")
     options(checks, CHECKS, select={"default": None}, ignore={"default": None})
     options(checks.add_mutually_exclusive_group(), CONFIGURATION)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, OutsideError
+from ..errors import InputError
 from ..files.atomic_writes import write_atomically
+from ..files.output_folders import OutputFolder
 from ..query.session import Correspondence, Record, Session, group_rows
 from ..rdf.namespaces import ESCO_ISCO, Iris
 from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
@@ -20,6 +21,8 @@ JUSTIFICATIONS = {
     "derived": "semapv:MappingChaining",
     "suggested": "semapv:LexicalMatching",
 }
+#: Sets that were supplied have a folder of their own, and names that begin with its name.
+SUPPLIED = "supplied"
 UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"  # none that can be linked to
 #: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
 #: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
@@ -37,34 +40,25 @@ class WrittenSet(NamedTuple):
 
 def export(session: Session, folder: Path) -> list[WrittenSet]:
     """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`."""
-    _make(folder)
-    sheets = [*own_sets(session), *supplied_sets(session)]
-    if not sheets:
+    output = OutputFolder(folder)
+    own, supplied = list(own_sets(session)), list(supplied_sets(session))
+    if not own + supplied:
         raise InputError("the graph has no correspondences: use one that `occugraph build` wrote")
-    written = []
-    for sheet in sheets:
-        for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
-            path = folder / f"{sheet.name}{suffix}"
-            _make(path.parent)
-            with write_atomically(path) as file:
-                file.write(content)
-        none = sum((NO_TERM_FOUND,) in (row["subject_id"], row["object_id"]) for row in sheet.rows)
-        written.append(WrittenSet(sheet.name, len(sheet.rows), none))
+    written = [_write(sheet, output.place(sheet.name)) for sheet in own]
+    if supplied:
+        output = OutputFolder(folder / SUPPLIED)
+        for sheet in supplied:
+            place = output.place(sheet.name.removeprefix(f"{SUPPLIED}/"))
+            written.append(_write(sheet, place))
     return written
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except FileNotFoundError:
-        raise InputError("the folder above it does not exist", file=str(folder)) from None
-    except FileExistsError:
-        raise InputError("is no folder; name one to write to", file=str(folder)) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutsideError(f"{folder}: could not be made: {reason}") from None
-    except ValueError:
-        raise InputError("this cannot be the name of a folder", file=str(folder)) from None
+def _write(sheet: Sheet, place: Path) -> WrittenSet:
+    for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
+        with write_atomically(place.with_name(place.name + suffix)) as file:
+            file.write(content)
+    none = sum((NO_TERM_FOUND,) in (row["subject_id"], row["object_id"]) for row in sheet.rows)
+    return WrittenSet(sheet.name, len(sheet.rows), none)
 
 
 def own_sets(session: Session) -> Iterator[Sheet]:
@@ -211,7 +205,7 @@ def supplied_sets(session: Session) -> Iterator[Sheet]:
             }
             for row in ask("mappings-of-set", set=name)
         )
-        yield Sheet(f"supplied/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
+        yield Sheet(f"{SUPPLIED}/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
 
 
 def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, ...]]:

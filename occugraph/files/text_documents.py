@@ -13,12 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..errors import InputError
+from .limits import LARGEST_DOCUMENT, LONGEST_LINE, MOST_LINES
 from .opening import display_name, open_file, refuse_unreadable
-
-#: The three documents together have under 0.2 million bytes and no line over 1,300 characters.
-MAX_BYTES = 20_000_000
-MAX_LINES = 100_000
-MAX_LINE = 100_000
 
 #: Both kinds of UTF-16 and UTF-32 begin with one of these.
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
@@ -66,13 +62,13 @@ def read(path: str | os.PathLike[str]) -> Document:
 def number_lines(file: str, content: bytes) -> Document:
     """Read a text file's content as numbered lines."""
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
-    if content.count(b"\n") + content.count(b"\r") > 2 * MAX_LINES:
-        raise document.error(f"over {MAX_LINES:,} lines: this is not the publisher's document")
+    if content.count(b"\n") + content.count(b"\r") > 2 * MOST_LINES:
+        raise document.error(f"over {MOST_LINES:,} lines: this is not the publisher's document")
     texts = LINE_END.split(_decode(content, document))
     if texts[-1] == "":
         texts.pop()
     for number, text in enumerate(texts, 1):
-        if len(text) > MAX_LINE:
+        if len(text) > LONGEST_LINE:
             problem = f"a line of {len(text)} characters: this is not the publisher's document"
             raise document.error(problem, number)
         if (column := find_bad_character(text)) is not None:
@@ -105,9 +101,9 @@ def read_bytes(name: str | os.PathLike[str]) -> tuple[str, bytes]:
     """Read a plain file of a bounded size: its name for messages, and its content."""
     file = display_name(name)
     with open_file(name) as stream, refuse_unreadable(file):
-        content = stream.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        problem = f"larger than {MAX_BYTES:,} bytes: this is not the publisher's document"
+        content = stream.read(LARGEST_DOCUMENT + 1)
+    if len(content) > LARGEST_DOCUMENT:
+        problem = f"larger than {LARGEST_DOCUMENT:,} bytes: this is not the publisher's document"
         raise InputError(problem, file=file)
     if not content:
         raise InputError("is empty", file=file)

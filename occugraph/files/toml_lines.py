@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .limits import DEEPEST_TOML
 from .text_documents import Document
 
 if sys.version_info >= (3, 11):
@@ -20,8 +21,6 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-#: Tables and arrays within each other; no programme needs more than four.
-DEEPEST = 50
 _WHERE = re.compile(r" ?\(at (?:line (\d+), column (\d+)|end of document)\)")
 _TOKEN = re.compile(
     r"""(?P<skip>[ \t]+|\#[^\n]*)
@@ -57,7 +56,7 @@ def read(document: Document) -> Item:
     try:
         values = tomllib.loads(text)
     except RecursionError:
-        raise document.error(f"nested more than {DEEPEST} deep") from None
+        raise document.error(f"nested more than {DEEPEST_TOML} deep") from None
     except ValueError as error:  # its own error, or an integer of too many digits
         raise _syntax_error(document, str(error)) from None
     return _join(document, values, _Places(text).places, ())
@@ -84,8 +83,8 @@ def _join(
     document: Document, values: Any, places: Mapping[_Path, tuple[int, int]], path: _Path
 ) -> Item:
     line, column = places[path]
-    if len(path) > DEEPEST:
-        raise document.error(f"nested more than {DEEPEST} deep", line, column)
+    if len(path) > DEEPEST_TOML:
+        raise document.error(f"nested more than {DEEPEST_TOML} deep", line, column)
     if isinstance(values, dict):
         values = {key: _join(document, each, places, (*path, key)) for key, each in values.items()}
     elif isinstance(values, list):

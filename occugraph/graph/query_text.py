@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, quote_input
+from ..files.limits import DEEPEST_QUERY, LONGEST_QUERY, STACK_BYTES
 
 if TYPE_CHECKING:
     from .engine import Engine, Table
 
-#: Limits of a query that somebody wrote; the longest canned question has 2,000 characters.
-LONGEST_QUERY, DEEPEST_QUERY = 100_000, 200
 #: From this length on a query runs on a stack that the longest one cannot use up.
-SHORT_QUERY, STACK_BYTES = 2_000, 1 << 29
+SHORT_QUERY = 2_000
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # Compiled by those that need them: canned questions have no use for them.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..errors import quote_input
+from ..files.limits import LONGEST_ID, LONGEST_TEXT
 from ..files.toml_lines import Item
 from ..model.concept_index import nearest
 from ..model.programmes import Validity
@@ -32,7 +33,6 @@ KEYS = {
     "a code of except": ("code", "title", "note"),
 }
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LONGEST_ID, LONGEST_TEXT = 60, 10_000
 INDUSTRIES = "naics2022"
 EXAMPLES = {
     "id": 'add id = "state-apprenticeship-2026"',

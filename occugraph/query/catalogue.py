@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from .. import resources
 from ..errors import InputError, UnknownName, quote_input
+from ..files.limits import LONGEST_VALUE
 from ..graph.engine import Engine, Table
 from ..rdf.namespaces import BASE
 from ..rdf.terms import iri, is_iri, text, typed
@@ -18,8 +19,6 @@ from ..rdf.terms import iri, is_iri, text, typed
 FOLDER = resources.find_folder("queries")
 
 
-#: No code, name or title is longer; a value that is cannot be meant.
-LONGEST_VALUE = 10_000
 #: Type of a parameter -> how its variable ends, which is grlc's way to say it; the last three are
 #: texts that a graph has to hold for there to be rows.
 TYPES = {"string": "", "integer": "_integer", "iri": "_iri"}

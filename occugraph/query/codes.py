@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from itertools import groupby
 
 from ..errors import AmbiguousCode, InputError, UnknownCode
+from ..files.limits import LONGEST_CODE
 from ..graph.routes import family_of
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
 from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
@@ -18,7 +19,6 @@ from ..rdf.terms import is_iri
 from .resolved import Group, Resolved
 from .session import Session
 
-LONGEST_CODE = 200
 #: An error names the schemes that a code was looked for in up to this number.
 SCHEMES_NAMED = 6
 

@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
+from ..files.limits import LARGEST_GROWTH, LARGEST_INPUT
 from ..files.opening import STANDARD, STANDARD_INPUT, display_name, open_file, refuse_unreadable
 from .namespaces import BASE
 from .terms import TYPE, curie
@@ -36,10 +37,6 @@ FORMATS = {
 _ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
 #: The place that a parser's message repeats.
 _PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
-#: Bytes that entities may add to a file.
-LARGEST_GROWTH = 100_000_000
-#: Bytes of all inputs together, unpacked, that are read unless a user allows more.
-LARGEST = 256_000_000
 #: Values of `--input-format`: a suffix without its dot.
 NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 
@@ -66,7 +63,7 @@ class Input(NamedTuple):
 
 
 def read_inputs(
-    names: Sequence[str], syntax: str | None = None, largest: int = LARGEST
+    names: Sequence[str], syntax: str | None = None, largest: int = LARGEST_INPUT
 ) -> tuple[Input, ...]:
     """Read files, folders (every RDF file below, sorted) and `-`, in one of `NAMES` where given."""
     read: list[Input] = []

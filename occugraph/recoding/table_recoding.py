@@ -14,12 +14,13 @@ from ..columns.headings import Column
 from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
 from ..errors import InputError, quote_input
+from ..files.limits import MOST_DISTINCT
 from ..query.session import Session
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
 from ..tables.parquet_files import SUFFIX
-from ..tables.user_tables import MOST_DISTINCT, Row, Table
+from ..tables.user_tables import Row, Table
 from .loss import Loss, Tally
 from .output import RowOutput, plain, row_output
 from .recode import ADDED, Outcome, Recoder

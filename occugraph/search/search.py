@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, OccugraphError, UnknownName
+from ..files.limits import LONGEST_SEARCH
 from ..model.concept_index import READ_FIRST, Entry
 from .index import WordingIndex
 from .query_terms import QueryTerm, UnknownWord, find_unknown_words, read_terms, separate_codes
@@ -17,8 +18,8 @@ from .words import Wording
 if TYPE_CHECKING:
     from ..query.session import Session
 
-#: Hits of a scheme in an answer, and characters of the longest query.
-LIMIT, LONGEST_QUERY = 5, 500
+#: Hits of a scheme in an answer.
+LIMIT = 5
 #: Industries are in an answer where they match nearly as well as the best occupation.
 SHARE_OF_BEST = 0.6
 #: Codes of a scheme that near titles may add.
@@ -262,8 +263,8 @@ class Searcher:
 
 def check_query(text: str) -> str:
     """Check what was typed and put it on one line."""
-    if len(text) > LONGEST_QUERY:
-        raise InputError(f"{len(text):,} characters to search for; {LONGEST_QUERY} are the limit")
+    if len(text) > LONGEST_SEARCH:
+        raise InputError(f"{len(text):,} characters to search for; {LONGEST_SEARCH} are the limit")
     kinds = {unicodedata.category(sign) for sign in text if not sign.isspace()}
     if kinds & {"Cc", "Cs"}:
         raise InputError("what to search for holds a control character or half of one")

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import InputError, quote_input
+from ..files.limits import DEEPEST_YAML
 from ..files.text_documents import Document, Line, describe_character, find_bad_character
 from ..model.concept_index import nearest
 from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
@@ -33,8 +34,6 @@ _REMEDIES = {
     "expected <block end>": _INDENTED,
 }
 _BEYOND_UNICODE = re.compile(r"\\U(?!00(0[0-9A-Fa-f]|10))")
-#: The root, a list or map below one of its keys; deeper nesting is refused unread.
-_DEEPEST = 3
 
 
 class Entry(NamedTuple):
@@ -187,7 +186,7 @@ class _Block:
             if after_end and isinstance(token, begins):
                 raise self.error(_INDENTED, start)
             after_end = isinstance(token, yaml.BlockEndToken)
-            if depth > _DEEPEST:
+            if depth > DEEPEST_YAML:
                 raise self.error(_NESTED, start)
             scalar = token if isinstance(token, yaml.ScalarToken) else None
             if isinstance(token, others) or (scalar and scalar.style in ("|", ">")):

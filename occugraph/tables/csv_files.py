@@ -16,11 +16,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
+from ..files.limits import LONGEST_ROW
 from ..files.opening import STANDARD
 from .cells import Rows, text
 
-#: Longest row, in bytes; a longer one is no row, but a quote left open.
-LONGEST_ROW = 1_000_000
 #: Characters, or bytes, by which a file is known.
 HEAD = 65_536
 #: Characters that are read at a time: few, so that what is made of them stays near.

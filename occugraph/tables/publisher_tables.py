@@ -20,6 +20,12 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
 from ..files import text_documents
+from ..files.limits import (
+    DOCUMENT_COLUMNS,
+    DOCUMENT_HEADER_ROWS,
+    DOCUMENT_ROWS,
+    DOCUMENT_UNPACKED,
+)
 from .workbooks import (
     MAGIC,
     OLE,
@@ -31,13 +37,7 @@ from .workbooks import (
     refuse_password,
 )
 
-#: A header stands in one of the first rows; the publishers have up to seven lines above it.
-HEADER_ROWS = 50
 DELIMITERS = ",;\t"
-#: The largest of the publishers' workbooks unpacks to 4.1 million bytes and has 16,745 rows.
-MAX_UNPACKED = 50_000_000
-MAX_ROWS = 100_000
-MAX_COLUMNS = 50
 
 
 class NotText(NamedTuple):
@@ -93,7 +93,9 @@ def read(
         raise InputError(f"not a workbook, whose sheet {sheet!r} is needed", file=file)
     else:
         lines = text_documents.number_lines(file, content).lines
-        sheets = [("", [(line.number, _fields(line.text)) for line in lines[:HEADER_ROWS]])]
+        sheets = [
+            ("", [(line.number, _fields(line.text)) for line in lines[:DOCUMENT_HEADER_ROWS]])
+        ]
     rows, header = _choose_sheet(file, sheets, columns)
     below: Iterable[Row] = (row for row in rows if row[0] > header.line)
     if lines:
@@ -158,7 +160,8 @@ def _choose_sheet(
 ) -> tuple[list[Row], _Header]:
     """Find the one sheet that has the header, or name what the row most like one lacks."""
     headers = [
-        (title, rows, _find_header(file, rows[:HEADER_ROWS], columns)) for title, rows in sheets
+        (title, rows, _find_header(file, rows[:DOCUMENT_HEADER_ROWS], columns))
+        for title, rows in sheets
     ]
     matches = [candidate for candidate in headers if not candidate[2].missing]
     if len(matches) > 1:
@@ -192,7 +195,7 @@ def _read_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str, li
     if content.startswith(OLE):
         return _read_old_sheets(file, content, numbers)
     stream = io.BytesIO(content)
-    check_archive(file, stream, MAX_UNPACKED, "not the publisher's workbook")
+    check_archive(file, stream, DOCUMENT_UNPACKED, "not the publisher's workbook")
     openpyxl = import_openpyxl(file)
     with refuse_damage(file):
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
@@ -214,7 +217,7 @@ def _read_old_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str
                         number,
                         [
                             _cell(cell.value, kinds.get(cell.ctype, "s"), numbers)
-                            for cell in row[:MAX_COLUMNS]
+                            for cell in row[:DOCUMENT_COLUMNS]
                         ],
                     )
                     for number, row in enumerate(sheet.get_rows(), 1)
@@ -227,9 +230,9 @@ def _read_old_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str
 def _sheet_rows(file: str, sheet: Any, numbers: bool) -> Iterator[Row]:
     # The size that a sheet states may be wrong, and would cut it.
     sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), 1):
-        if number > MAX_ROWS:
-            problem = f"over {MAX_ROWS:,} rows: this is not the publisher's workbook"
+    for number, row in enumerate(sheet.iter_rows(max_col=DOCUMENT_COLUMNS), 1):
+        if number > DOCUMENT_ROWS:
+            problem = f"over {DOCUMENT_ROWS:,} rows: this is not the publisher's workbook"
             raise InputError(problem, file=file)
         yield number, [_cell(cell.value, cell.data_type, numbers) for cell in row]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
+from ..files.limits import HEADER_ROWS, MOST_DISTINCT
 from ..files.opening import STANDARD, display_name, open_file
 from ..files.printable import format_count
 from . import csv_files, parquet_files, workbook_output, workbooks
@@ -20,10 +21,6 @@ WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
 #: Name of the sheet where the input's has none.
 SHEET = "Sheet1"
-#: A header is looked for in so many rows.
-HEADER_ROWS = 30
-#: How many distinct cells of a column are counted.
-MOST_DISTINCT = 20_000
 
 IsHeader = Callable[[Sequence[str]], bool]
 

@@ -10,12 +10,10 @@ from typing import Any
 
 from ..errors import InputError, quote_input
 from ..files.atomic_writes import write_atomically
+from ..files.limits import LONGEST_CELL, SHEET_ROWS
 from .cells import Formula, Write, text
 from .workbooks import import_openpyxl
 
-#: The most rows that a sheet can have, and the most characters of a cell.
-MAX_ROWS = 1_048_576
-MAX_CHARACTERS = 32_767
 #: Rows by which the widths of columns are found; characters between which they are.
 SAMPLE = 200
 NARROWEST, WIDEST = 8, 60
@@ -48,8 +46,8 @@ class WorkbookOutput:
     def __call__(self, row: Sequence[object]) -> None:
         """Write a row; the first names the columns."""
         self._count += 1
-        if self._count > MAX_ROWS:
-            problem = f"a sheet holds {MAX_ROWS:,} rows; write to a .csv file instead"
+        if self._count > SHEET_ROWS:
+            problem = f"a sheet holds {SHEET_ROWS:,} rows; write to a .csv file instead"
             raise InputError(problem, file=self._path)
         if self._count == 1:
             self._header.extend(map(text, row))
@@ -81,8 +79,8 @@ class WorkbookOutput:
         if not isinstance(cell, str):
             return cell
         problem = ""
-        if len(cell) > MAX_CHARACTERS:
-            problem = f"{len(cell):,} characters; a cell holds {MAX_CHARACTERS:,}"
+        if len(cell) > LONGEST_CELL:
+            problem = f"{len(cell):,} characters; a cell holds {LONGEST_CELL:,}"
         elif illegal := _ILLEGAL.search(cell):
             problem = f"U+{ord(illegal[0]):04X}, which no workbook can hold"
         if problem:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
+from ..files.limits import OLD_WORKBOOK, SHEET_COLUMNS, WORKBOOK_PARTS, WORKBOOK_UNPACKED
 from .cells import Formula, Rows
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -23,12 +24,6 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = (*ZIP, OLE)
-MAX_PARTS = 1_000
-#: Bytes that a user's workbook may unpack to; the most rows that a sheet can have take a fifth.
-MAX_UNPACKED = 1_000_000_000
-#: Bytes of an old workbook, which is read whole.
-MAX_OLD = 100_000_000
-MAX_COLUMNS = 1_000
 
 _ENTITIES = re.compile(rb"<!DOCTYPE")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
@@ -84,8 +79,8 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > largest:
-                problem = f"unpacks to more than {largest:,} bytes or {MAX_PARTS:,} files"
+            if len(parts) > WORKBOOK_PARTS or sum(part.file_size for part in parts) > largest:
+                problem = f"unpacks to more than {largest:,} bytes or {WORKBOOK_PARTS:,} files"
                 raise InputError(f"{problem}: {otherwise}", file=file)
             if "[Content_Types].xml" not in archive.namelist():
                 problem = "an archive, but no .xlsx workbook: save it as .xlsx or CSV"
@@ -151,7 +146,7 @@ def _read_sheets(
 ) -> dict[str, Iterator[tuple[Any, ...]]]:
     """Read the rows of every sheet, each when it is asked for."""
     openpyxl = import_openpyxl(name)
-    check_archive(name, file, MAX_UNPACKED, "save it as CSV")
+    check_archive(name, file, WORKBOOK_UNPACKED, "save it as CSV")
     book = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
     return {sheet.title: _rows(sheet) for sheet in book.worksheets}
 
@@ -159,10 +154,10 @@ def _read_sheets(
 def _read_old_sheets(file: BinaryIO, name: str) -> dict[str, Iterator[tuple[Any, ...]]]:
     """Read the rows of every sheet of a workbook as Excel wrote them until 2003."""
     xlrd = import_xlrd(name)
-    content = file.read(MAX_OLD + 1)
+    content = file.read(OLD_WORKBOOK + 1)
     refuse_password(name, content)
-    if len(content) > MAX_OLD:
-        raise InputError(f"over {MAX_OLD:,} bytes: save it as CSV", file=name)
+    if len(content) > OLD_WORKBOOK:
+        raise InputError(f"over {OLD_WORKBOOK:,} bytes: save it as CSV", file=name)
     book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
 
     def convert(cell: Any) -> Any:
@@ -194,8 +189,8 @@ def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[i
         cells = ["" if cell is None else cell for cell in row]
         while cells and cells[-1] == "":
             cells.pop()
-        if len(cells) > MAX_COLUMNS:
-            problem = f"over {MAX_COLUMNS:,} columns: leave out those without names"
+        if len(cells) > SHEET_COLUMNS:
+            problem = f"over {SHEET_COLUMNS:,} columns: leave out those without names"
             raise InputError(problem, file=file, line=number)
         if cells:
             yield number, cells

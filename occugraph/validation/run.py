@@ -8,9 +8,10 @@ from rdflib import RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ..errors import OccugraphError
+from ..files.limits import LARGEST_INPUT
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
-from ..rdf.readers import LARGEST, read_inputs
+from ..rdf.readers import read_inputs
 from .findings import LOOKING, Validation, natural, sort_findings
 from .messages import (
     Names,
@@ -35,7 +36,7 @@ def validate(
     base: str | None = None,
     selection: CheckSelection | None = None,
     syntax: str | None = None,
-    largest: int = LARGEST,
+    largest: int = LARGEST_INPUT,
 ) -> Validation:
     """Check the graph that RDF files make up together; without any, the built graph.
 

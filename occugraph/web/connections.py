@@ -12,14 +12,10 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ..files.limits import LONGEST_BODY, LONGEST_HEAD, MOST_CONNECTIONS
 from ..version import __version__
-from .sparql.protocol import LONGEST_BODY
 from .sparql.sandbox import allow_files
 
-#: Clients beyond this number are sent away, to come back later.
-MOST_CONNECTIONS = 1000
-#: Bytes of the address and the headers of a request.
-LONGEST_HEAD = 1 << 16
 #: A whole request comes within this time, and a client takes some of an answer.
 PATIENCE_SECONDS = 30.0
 #: How long, and how much, is read after a refusal: a client that is still sending would lose it.

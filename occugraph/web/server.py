@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
+from ..files.limits import ANSWER_ROWS
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -26,7 +27,7 @@ class ServerSettings(NamedTuple):
     host: str = "127.0.0.1"
     port: int = 7878
     seconds: float = 30.0  # that a query may take
-    rows: int = 100_000  # or triples, of an answer
+    rows: int = ANSWER_ROWS  # or triples, of an answer
     workers: int = 2
     store: Path | None = None
     """A graph file; None for the embedded graph."""

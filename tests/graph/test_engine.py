@@ -13,8 +13,9 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, OutsideError
+from occugraph.files.limits import DEEPEST_QUERY, LONGEST_QUERY
 from occugraph.graph.engine import OxigraphEngine, Table, Term
-from occugraph.graph.query_text import DEEPEST_QUERY, LONGEST_QUERY, own_query
+from occugraph.graph.query_text import own_query
 from tests.support import running
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from rdflib.plugins.sparql import prepareQuery
 
 from occugraph.errors import InputError, UnknownName
+from occugraph.files.limits import LONGEST_VALUE
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.query.catalogue import (
-    LONGEST_VALUE,
     TYPES,
     Parameter,
     Question,

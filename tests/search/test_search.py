@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 import occugraph
 from occugraph.errors import InputError, OccugraphError, UnknownName
+from occugraph.files.limits import LONGEST_SEARCH
 from occugraph.graph.build import build
 from occugraph.graph.engine import OxigraphEngine, Table
 from occugraph.graph.store import in_memory
 from occugraph.rdf.readers import read_store
 from occugraph.rdf.writers import nquads
-from occugraph.search.search import LONGEST_QUERY, SearchAnswer, SearchHit
+from occugraph.search.search import SearchAnswer, SearchHit
 from occugraph.search.words import split_words
 from tests.support import damage
 
@@ -407,7 +408,7 @@ def test_a_code_that_is_none_names_the_nearest(few: occugraph.Graph) -> None:
         ("weld\x1b[31mer", "control character"),
         ("weld\ud800er", "control character"),
         ("x" * 1_000_000, "1,000,000 characters"),
-        ("weld " * (LONGEST_QUERY // 5 + 1), "500 are the limit"),
+        ("weld " * (LONGEST_SEARCH // 5 + 1), "500 are the limit"),
     ],
 )
 def test_what_is_no_text_is_refused(few: occugraph.Graph, text: str, problem: str) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import OutsideError
-from .protocol import GRAPHS, LONGEST_BODY, TABLES, ProtocolQuery, Refusal, choose_format
-from .worker import MEMORY, Task, WorkerSettings
+from ...files.limits import LONGEST_BODY, QUERY_MEMORY
+from .protocol import GRAPHS, TABLES, ProtocolQuery, Refusal, choose_format
+from .worker import Task, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
 STARTING_SECONDS = 120
@@ -120,7 +121,7 @@ class Pool:
                 reason = f"longer than {self.seconds:g} s, the limit here; narrow it down, or ask "
                 reason += "whoever runs this endpoint for a longer --timeout"
             elif isinstance(error, (EOFError, OSError)):
-                reason = f"more than {MEMORY >> 20:,} MiB of memory, or is nested too deep; "
+                reason = f"more than {QUERY_MEMORY >> 20:,} MiB of memory, or is nested too deep; "
                 reason += "narrow it down"
             else:
                 raise

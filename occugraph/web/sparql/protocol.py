@@ -6,12 +6,10 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from ...errors import quote_input
-from ...graph.query_text import LONGEST_QUERY
+from ...files.limits import LONGEST_QUERY, MOST_FIELDS
 from ...rdf.terms import is_iri
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
-#: Room for the longest query with every character escaped as %XX.
-LONGEST_BODY = 12 * LONGEST_QUERY
 FORM = "application/x-www-form-urlencoded"
 QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 #: Parameters that have the content of a request of these media types.
@@ -103,7 +101,7 @@ def _parse_form(text: str) -> list[tuple[str, str]]:
     if _BAD_ESCAPE.search(text):
         raise Refusal(400, "a percent sign must be followed by two hexadecimal digits, or be %25")
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except UnicodeDecodeError:
         raise Refusal(400, "the request is not UTF-8 text") from None
     except ValueError as error:

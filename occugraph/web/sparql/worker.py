@@ -21,16 +21,14 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from ...files.limits import LARGEST_ANSWER, QUERY_MEMORY, STACK_BYTES
 from ...graph.engine import join_lines
-from ...graph.query_text import STACK_BYTES
 from ...rdf.namespaces import VOCABULARIES
 from .protocol import Refusal
 from .sandbox import find_clauses, limit_memory, seal_process
 
-#: Bytes of memory that a query may take, beside the stack that it runs on.
-MEMORY = 1 << 30
 #: Answers up to this size go through the pipe; larger ones lie in a file.
-LARGEST_INLINE, LARGEST_ANSWER = 1 << 18, 1 << 28
+LARGEST_INLINE = 1 << 18
 
 
 class WorkerSettings(NamedTuple):
@@ -224,7 +222,7 @@ def main() -> None:
     """Answer until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends its workers
     settings = WorkerSettings(*json.loads(sys.argv[1]))
-    limit_memory(MEMORY + STACK_BYTES)
+    limit_memory(QUERY_MEMORY + STACK_BYTES)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but answers goes there
     tasks: queue.SimpleQueue[bytes] = queue.SimpleQueue()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.graph.query_text import LONGEST_QUERY
+from occugraph.files.limits import LONGEST_QUERY
 from occugraph.web.sparql.protocol import FORM, QUERY, UPDATE, ProtocolQuery, Refusal, read_query
 
 

@@ -1,0 +1,97 @@
+"""Limits of what is read, asked, answered and written: one table for every reader and command.
+
+Whatever a file, a query or a server's answer holds, memory, time and depth stay within these. The
+page docs/limits.md is made from this module: `python -m tests.support.limits`.
+"""
+
+from __future__ import annotations
+
+# RDF files
+#: bytes of all inputs together, after unpacking, unless `--max-mb` allows more
+LARGEST_INPUT = 256_000_000
+#: brackets, quoted triples, lists or XML elements within one another
+DEEPEST_RDF = 200
+#: bytes of one IRI or literal, which is all that the parser holds
+LONGEST_TERM = 16_000_000
+#: bytes that the entities of an XML file stand for, where they are used
+LARGEST_GROWTH = 100_000_000
+
+# Publishers' documents and text files (programmes, SSSOM)
+#: bytes of a file
+LARGEST_DOCUMENT = 20_000_000
+#: lines of a text file
+MOST_LINES = 100_000
+#: characters of a line
+LONGEST_LINE = 100_000
+#: tables and arrays of TOML within one another
+DEEPEST_TOML = 50
+#: lists and maps of YAML within one another, the block itself among them
+DEEPEST_YAML = 3
+#: rows above which the header of a publisher's table stands
+DOCUMENT_HEADER_ROWS = 50
+#: rows of a sheet of a publisher's workbook
+DOCUMENT_ROWS = 100_000
+#: columns of a publisher's workbook that are looked at
+DOCUMENT_COLUMNS = 50
+#: bytes that a publisher's workbook unpacks to
+DOCUMENT_UNPACKED = 50_000_000
+
+# Files that are named by data
+#: bytes of the name, without its suffix
+LONGEST_FILE_NAME = 160
+
+# Users' tables
+#: bytes that a workbook unpacks to
+WORKBOOK_UNPACKED = 1_000_000_000
+#: files in the archive that a workbook is
+WORKBOOK_PARTS = 1_000
+#: bytes of an old workbook (.xls), which is read whole
+OLD_WORKBOOK = 100_000_000
+#: rows of a sheet, as spreadsheets have it, read or written
+SHEET_ROWS = 1_048_576
+#: columns of a row of a workbook
+SHEET_COLUMNS = 1_000
+#: characters of a cell of a workbook that is written
+LONGEST_CELL = 32_767
+#: bytes of a row of CSV; a longer one is a quote left open
+LONGEST_ROW = 1_000_000
+#: rows in which the header of a table is looked for
+HEADER_ROWS = 30
+#: distinct cells of a column that are counted
+MOST_DISTINCT = 20_000
+
+# Questions and queries
+#: characters of a code
+LONGEST_CODE = 200
+#: characters of a text to search for
+LONGEST_SEARCH = 500
+#: characters of a value of a canned question
+LONGEST_VALUE = 10_000
+#: characters of a SPARQL query
+LONGEST_QUERY = 100_000
+#: brackets of a SPARQL query within one another
+DEEPEST_QUERY = 200
+#: bytes of the stack that a long SPARQL query is read on
+STACK_BYTES = 1 << 29
+
+# Programmes
+#: characters of an id
+LONGEST_ID = 60
+#: characters of a text
+LONGEST_TEXT = 10_000
+
+# The SPARQL endpoint
+#: connections at a time
+MOST_CONNECTIONS = 1000
+#: bytes of the address and the headers of a request
+LONGEST_HEAD = 1 << 16
+#: bytes of a request: the longest query with every character escaped as %XX
+LONGEST_BODY = 12 * LONGEST_QUERY
+#: parameters of a request
+MOST_FIELDS = 1000
+#: bytes of memory that a query may take, beside its stack
+QUERY_MEMORY = 1 << 30
+#: rows or triples of an answer, unless `--max-rows` allows more
+ANSWER_ROWS = 100_000
+#: bytes of an answer
+LARGEST_ANSWER = 1 << 28
