@@ -25,7 +25,8 @@ GRAPHS = {
 ANSWERS = {
     "show": ("show", "15-1252"),
     "crosswalk": ("crosswalk", "11-1011", "--to", "isco08"),
-    "search": ("search", "machinist", "--scheme", "soc2018"),
+    "search": ("search", "machinist"),
+    "in one": ("search", "machinist", "--scheme", "soc2018"),
 }
 
 

@@ -1,7 +1,5 @@
 """From a code of one scheme to its counterparts in another: with basis, path and loss."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,6 +36,9 @@ CARDINALITIES = {
     (True, False): "n:1",
     (True, True): "n:m",
 }
+Pairs = list[tuple[Pair, Match]]
+"""Pairs that lead to one counterpart, with what each means for the concept."""
+Reached = dict[str, Pairs]
 
 
 class Target(NamedTuple):
@@ -79,7 +80,7 @@ class CrosswalkAnswer(NamedTuple):
     route: tuple[str, ...] = ()
     """Ids of the schemes that the answer leads through, both ends among them; empty where there is
     no way."""
-    suggestions: tuple[Suggestion, ...] | None = None
+    suggestions: tuple["Suggestion", ...] | None = None
     """Further concepts that share words with it; None where they were not asked for."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -123,9 +124,9 @@ class Crosswalk:
         self._ways: dict[str, list[tuple[Correspondence, Route | None]]] = {}
         self._suggester: Suggester | None = None
         if "suggested" in self.basis:
-            from ..search.suggestions import Suggester
+            from ..search import suggestions
 
-            self._suggester = Suggester(session, to)
+            self._suggester = suggestions.Suggester(session, to)
 
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code."""
@@ -253,11 +254,6 @@ class Crosswalk:
         if any(way.partial for way in ways):
             warning += "; it speaks of a part of its schemes only"
         return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
-
-
-Pairs = list[tuple[Pair, Match]]
-"""Pairs that lead to one counterpart, with what each means for the concept."""
-Reached = dict[str, Pairs]
 
 
 def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reached:

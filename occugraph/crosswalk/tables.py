@@ -1,7 +1,5 @@
 """Correspondences as tables read from one side, and what they hold for one concept."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 FORTH = {f"{kind}Match": kind for kind in MATCHES}
 BACK = {f"{kind}Match": INVERSE[kind] for kind in MATCHES}
 TURNED = {"1:n": "n:1", "n:1": "1:n", "1:0": "0:1", "0:1": "1:0"}
+GroupsOf = Callable[[str, str], Collection[str]]
+"""Scheme and code of a concept -> codes of the groups above it."""
 
 
 class Step(NamedTuple):
@@ -103,8 +103,6 @@ class DirectedTable:
         return sorted(_walk(start, end, steps, groups), key=lambda path: (len(path), path))
 
 
-GroupsOf = Callable[[str, str], Collection[str]]
-"""Scheme and code of a concept -> codes of the groups above it."""
 Node = tuple[str, str]
 Link = tuple[Node, Node, Step]
 
@@ -200,7 +198,7 @@ class WholeTables:
         self.session, self.to = session, to
         self._tables: dict[str, tuple[dict[str, DirectedTable], dict[str, list[str]]]] = {}
 
-    def evidence(self, concept: Resolved, route: Route | None = None) -> Evidence:
+    def evidence(self, concept: Resolved, route: "Route | None" = None) -> Evidence:
         """Give what the tables between the schemes, or those of a route, hold for a concept."""
         scheme = concept.scheme
         key = route.id if route else scheme
@@ -226,7 +224,7 @@ class WholeTables:
                     without.setdefault(row["code"], []).append(one.id)
         return tables, without
 
-    def _compose(self, route: Route) -> tuple[dict[str, DirectedTable], dict[str, list[str]]]:
+    def _compose(self, route: "Route") -> tuple[dict[str, DirectedTable], dict[str, list[str]]]:
         from .composition import Composer
 
         table, without = Composer(self.session).compose(route)

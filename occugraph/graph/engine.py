@@ -1,7 +1,5 @@
 """What runs SPARQL: one small door, so that answers do not know which engine is behind it."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -50,7 +48,7 @@ class Table:
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> "pandas.DataFrame":
         """Rows as a DataFrame: integers as Int64, truth values as boolean, all else as string.
 
         A column is of one of the first two only where every value in it is; an unbound value
@@ -108,13 +106,13 @@ class OxigraphEngine:
 
     def __init__(
         self,
-        store: ox.Store | Callable[[], ox.Store],
-        renew: Callable[[], ox.Store | None] | None = None,
+        store: "ox.Store | Callable[[], ox.Store]",
+        renew: "Callable[[], ox.Store | None] | None" = None,
     ) -> None:
         self._store, self.renew = store, renew
 
     @property
-    def store(self) -> ox.Store:
+    def store(self) -> "ox.Store":
         """The store that answers."""
         if callable(self._store):
             self._store = self._store()
@@ -176,7 +174,7 @@ def _own_errors() -> Iterator[None]:
         raise InputError(f"the query cannot be run: {join_lines(error)}") from None
 
 
-def rows_of(result: ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples) -> Rows:
+def rows_of(result: "ox.QueryBoolean | ox.QuerySolutions | ox.QueryTriples") -> Rows:
     """Say what Oxigraph gives as rows, each as it comes."""
     import pyoxigraph as ox
 

@@ -4,8 +4,6 @@ Correspondences form a graph of schemes. A table for every two of them is neithe
 published: a route is composed when it is first asked for, or when a build is told to.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple, Protocol

@@ -1,28 +1,8 @@
 """Concepts by scheme and code, in any usual spelling of it; the nearest of some texts."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
-
-if TYPE_CHECKING:
-
-    class HasCode(Protocol):
-        """A concept as an index needs it."""
-
-        @property
-        def scheme(self) -> str:
-            """Id of its scheme."""
-
-        @property
-        def code(self) -> str:
-            """Its code, as printed."""
-
-        @property
-        def parent(self) -> str | None:
-            """Code of the group one level up; None or empty at the top."""
-
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: A DOT occupation as printed (030.062-010), or its nine digits.
 DOT_OCCUPATION = r"([0-9]{3})\.?([0-9]{3})-?([0-9]{3})"
@@ -54,7 +34,23 @@ class Entry(NamedTuple):
     parent: str | None = None
 
 
-C = TypeVar("C", bound="HasCode")
+class HasCode(Protocol):
+    """A concept as an index needs it."""
+
+    @property
+    def scheme(self) -> str:
+        """Id of its scheme."""
+
+    @property
+    def code(self) -> str:
+        """Its code, as printed."""
+
+    @property
+    def parent(self) -> str | None:
+        """Code of the group one level up; None or empty at the top."""
+
+
+C = TypeVar("C", bound=HasCode)
 
 
 class ConceptIndex(Generic[C]):

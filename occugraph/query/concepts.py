@@ -1,7 +1,5 @@
 """What the graph knows of one concept."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from .codes import CodeBook

@@ -1,7 +1,5 @@
 """What a code that a user gave was resolved to."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

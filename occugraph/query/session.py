@@ -1,7 +1,5 @@
 """A session: a graph that answers, its base IRI, and what is asked of it only once."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
@@ -41,7 +39,7 @@ class Correspondence(NamedTuple):
     weakest: str
 
     @classmethod
-    def of_route(cls, route: Route) -> Correspondence:
+    def of_route(cls, route: "Route") -> "Correspondence":
         """Describe a route as one correspondence, derived from those of its steps."""
         ends = route.schemes[0], route.schemes[-1]
         return cls(route.id, *ends, "derived", route.partial, route.basis)
@@ -114,7 +112,7 @@ class Session:
 
     def find_routes(
         self, source: str, target: str, *, via: str | None = None, basis: Collection[str] = BASES
-    ) -> list[Route]:
+    ) -> "list[Route]":
         """Find the routes from one scheme to another, the one that answers first."""
         from ..graph.routes import find_routes
 

@@ -3,8 +3,6 @@
 All of it is plain text, so that the model and the loaders need no RDF library.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 #: Base IRI of the graph unless a build is given another.

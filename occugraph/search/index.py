@@ -1,7 +1,5 @@
 """The index that search ranks by: a graph's words and wordings, in one file of arrays."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
@@ -45,7 +43,7 @@ class WordingIndex:
     the wordings, which follow their texts, a concept and a scheme by their numbers.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: "Session") -> None:
         self.arrays = session.arrays("search-index", partial(_make, session))
         numbers, texts = self.arrays.numbers, self.arrays.texts
         rows = iter(texts("schemes"))
@@ -226,7 +224,7 @@ class WordingIndex:
         return tuple(exclusions)
 
 
-def _make(session: Session) -> bytes:
+def _make(session: "Session") -> bytes:
     from .index_tables import make_index
 
     return make_index(session)

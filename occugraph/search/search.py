@@ -1,7 +1,5 @@
 """Finding concepts by what people type: words of titles and notes, or codes."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -125,7 +123,7 @@ class SearchAnswer(NamedTuple):
 class Searcher:
     """Searches a graph by its index."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: "Session") -> None:
         self.session, self.index = session, WordingIndex(session)
         self.titles = TitleIndex(self.index)
         if not self.index.schemes:

@@ -1,7 +1,5 @@
 """How much of a query the texts of the index have, and how much of each was typed."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
@@ -118,7 +116,8 @@ def _sum_weights(
 
 def add_to(sums: dict[int, float], places: Collection[int], value: float) -> None:
     """Add a value to the sum at each of some places."""
-    more = dict.fromkeys(places, value)
-    for place in sums.keys() & more.keys():
-        more[place] += sums[place]
-    sums |= more
+    if not sums:  # as at first, where most are
+        sums |= dict.fromkeys(places, value)
+        return
+    for place in places:
+        sums[place] = sums.get(place, 0.0) + value

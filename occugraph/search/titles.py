@@ -5,8 +5,6 @@ words that it shares with the one asked about are rare. The votes are weighed to
 much likelier each occupation's titles, all together, have those words than others.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -208,8 +206,8 @@ class TitleIndex:
             for counts, usual, weight in known:
                 total = 0.0
                 for source, share in sources:
-                    if source in counts:
-                        total += counts[source] * share
+                    if count := counts.get(source):
+                        total += count * share
                 if total:
                     gain += weight * math.log1p(total / usual)
             gains[target] = gain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
 import json
@@ -21,7 +22,7 @@ from occugraph.cli.parsing import COMMANDS, main
 from occugraph.graph.build import build
 from occugraph.version import __version__
 from tests.conftest import Written
-from tests.support.running import environment, in_process, occugraph
+from tests.support.running import environment, in_process, occugraph, python
 from tests.support.shape_examples import VALID
 
 ODD = [
@@ -209,3 +210,25 @@ def test_an_output_that_is_full_is_exit_code_3() -> None:
             check=False,
         )
     assert (done.returncode, done.stderr) == (3, "occugraph: No space left on device\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("show", "15-1252"), ("crosswalk", "15-1252", "--to", "isco08"), ("search", "machinist")],
+    ids=lambda words: words[0],
+)
+def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str, ...]) -> None:
+    occugraph(*words)  # keeps what is kept
+    done = python(
+        "import sys\n"
+        "compiled, before = [], set(sys.modules)\n"
+        "sys.addaudithook(lambda name, of: name == 'compile' and compiled.append(of[0]))\n"
+        f"from occugraph.cli import main; main({list(words)!r})\n"
+        "print(sorted(sys.modules.keys() - before), file=sys.stderr)\n"
+        "print([text for text in compiled if b'_tuple_new' not in text], file=sys.stderr)\n"
+    )
+    modules, compiled = done.err.splitlines()
+    heavy = {"dataclasses", "importlib.metadata", "inspect", "locale", "logging", "pyoxigraph"}
+    assert "occugraph.query.session" in modules
+    assert heavy.isdisjoint(ast.literal_eval(modules))
+    assert compiled == "[]"  # an annotation that is a text would be
