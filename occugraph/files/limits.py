@@ -40,13 +40,17 @@ DOCUMENT_UNPACKED = 50_000_000
 #: bytes of the name, without its suffix
 LONGEST_FILE_NAME = 160
 
+# Workbooks, publishers' and users'
+#: files in the archive that a workbook is
+WORKBOOK_PARTS = 1_000
+#: sheets
+MOST_SHEETS = 100
+#: bytes of an old workbook (.xls), which is read whole
+OLD_WORKBOOK = 100_000_000
+
 # Users' tables
 #: bytes that a workbook unpacks to
 WORKBOOK_UNPACKED = 1_000_000_000
-#: files in the archive that a workbook is
-WORKBOOK_PARTS = 1_000
-#: bytes of an old workbook (.xls), which is read whole
-OLD_WORKBOOK = 100_000_000
 #: rows of a sheet, as spreadsheets have it, read or written
 SHEET_ROWS = 1_048_576
 #: columns of a row of a workbook
