@@ -11,7 +11,7 @@ from __future__ import annotations
 LARGEST_INPUT = 256_000_000
 #: brackets, quoted triples, lists or XML elements within one another
 DEEPEST_RDF = 200
-#: bytes of one IRI or literal, which is all that the parser holds
+#: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000
 #: bytes that the entities of an XML file stand for, where they are used
 LARGEST_GROWTH = 100_000_000
@@ -40,13 +40,17 @@ DOCUMENT_UNPACKED = 50_000_000
 #: bytes of the name, without its suffix
 LONGEST_FILE_NAME = 160
 
+# Workbooks, publishers' and users'
+#: files in the archive that a workbook is
+WORKBOOK_PARTS = 1_000
+#: sheets
+MOST_SHEETS = 100
+#: bytes of an old workbook (.xls), which is read whole
+OLD_WORKBOOK = 100_000_000
+
 # Users' tables
 #: bytes that a workbook unpacks to
 WORKBOOK_UNPACKED = 1_000_000_000
-#: files in the archive that a workbook is
-WORKBOOK_PARTS = 1_000
-#: bytes of an old workbook (.xls), which is read whole
-OLD_WORKBOOK = 100_000_000
 #: rows of a sheet, as spreadsheets have it, read or written
 SHEET_ROWS = 1_048_576
 #: columns of a row of a workbook

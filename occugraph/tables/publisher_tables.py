@@ -33,8 +33,10 @@ from .workbooks import (
     check_archive,
     import_openpyxl,
     import_xlrd,
+    iterate_rows,
+    list_sheets,
+    open_old_workbook,
     refuse_damage,
-    refuse_password,
 )
 
 DELIMITERS = ",;\t"
@@ -113,7 +115,7 @@ def _texts(
     for line, cells in below:
         if not any(cells):
             continue
-        wanted = [cells[at] for at in header.at]
+        wanted = [cells[at] if at < len(cells) else "" for at in header.at]
         for name, cell in zip(columns, wanted, strict=True):
             if isinstance(cell, NotText):
                 problem = f"{name} is {cell.what}, not text: is this the table as published?"
@@ -199,16 +201,18 @@ def _read_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str, li
     openpyxl = import_openpyxl(file)
     with refuse_damage(file):
         book = openpyxl.load_workbook(stream, read_only=True, keep_links=False)
-        return [(sheet.title, list(_sheet_rows(file, sheet, numbers))) for sheet in book.worksheets]
+        return [
+            (sheet.title, list(_sheet_rows(file, sheet, numbers)))
+            for sheet in list_sheets(book, file)
+        ]
 
 
 def _read_old_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str, list[Row]]]:
     """Read every sheet of a workbook as Excel wrote them until 2003."""
-    refuse_password(file, content)
     xlrd = import_xlrd(file)
     kinds = {xlrd.XL_CELL_NUMBER: "n", xlrd.XL_CELL_ERROR: "e", xlrd.XL_CELL_DATE: "d"}
     with refuse_damage(file):
-        book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+        book = open_old_workbook(xlrd, file, content)
         return [
             (
                 sheet.name,
@@ -228,13 +232,9 @@ def _read_old_sheets(file: str, content: bytes, numbers: bool) -> list[tuple[str
 
 
 def _sheet_rows(file: str, sheet: Any, numbers: bool) -> Iterator[Row]:
-    # The size that a sheet states may be wrong, and would cut it.
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=DOCUMENT_COLUMNS), 1):
-        if number > DOCUMENT_ROWS:
-            problem = f"over {DOCUMENT_ROWS:,} rows: this is not the publisher's workbook"
-            raise InputError(problem, file=file)
-        yield number, [_cell(cell.value, cell.data_type, numbers) for cell in row]
+    for number, row in iterate_rows(sheet, DOCUMENT_ROWS, file, DOCUMENT_COLUMNS):
+        if any(cell.value is not None for cell in row):
+            yield number, [_cell(cell.value, cell.data_type, numbers) for cell in row]
 
 
 def _cell(value: object, kind: str, numbers: bool) -> Cell:

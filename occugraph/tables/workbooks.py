@@ -16,7 +16,14 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
-from ..files.limits import OLD_WORKBOOK, SHEET_COLUMNS, WORKBOOK_PARTS, WORKBOOK_UNPACKED
+from ..files.limits import (
+    MOST_SHEETS,
+    OLD_WORKBOOK,
+    SHEET_COLUMNS,
+    SHEET_ROWS,
+    WORKBOOK_PARTS,
+    WORKBOOK_UNPACKED,
+)
 from .cells import Formula, Rows
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls")
@@ -24,6 +31,9 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls")
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = (*ZIP, OLE)
+
+#: The number of each row, and its cells.
+NumberedRows = Iterator[tuple[int, tuple[Any, ...]]]
 
 _ENTITIES = re.compile(rb"<!DOCTYPE")
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
@@ -66,10 +76,19 @@ def refuse_damage(file: str) -> Iterator[None]:
         raise InputError(f"not a workbook that can be read ({reason})", file=file) from None
 
 
-def refuse_password(file: str, content: bytes) -> None:
+def _refuse_password(file: str, content: bytes) -> None:
     """Refuse a workbook that is encrypted; its first bytes are those of an old one."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise InputError("is protected by a password: save it without one", file=file)
+
+
+def open_old_workbook(xlrd: Any, file: str, content: bytes) -> Any:
+    """Open an old workbook, whose rows are kept as short as they are."""
+    _refuse_password(file, content)
+    book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), ragged_rows=True)
+    if book.nsheets > MOST_SHEETS:
+        raise InputError(f"over {MOST_SHEETS} sheets: save the one that matters", file=file)
+    return book
 
 
 def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> None:
@@ -130,7 +149,10 @@ def read_rows(file: BinaryIO, name: str, sheet: str) -> Rows:
             has_formulas = any(_holds(archive, part, _FORMULA) for part in sheets)
         if has_formulas:
             written = _read_sheets(file, name, data_only=False)[sheet]
-            every = map(_with_formulas, every, written)
+            every = (
+                (number, _with_formulas(row, formulas))
+                for (number, row), (_, formulas) in zip(every, written, strict=True)
+            )
         yield from _drop_empty(every, name)
 
 
@@ -141,24 +163,24 @@ def _is_old(file: BinaryIO) -> bool:
     return begin.startswith(OLE)
 
 
-def _read_sheets(
-    file: BinaryIO, name: str, *, data_only: bool = True
-) -> dict[str, Iterator[tuple[Any, ...]]]:
+def _read_sheets(file: BinaryIO, name: str, *, data_only: bool = True) -> dict[str, NumberedRows]:
     """Read the rows of every sheet, each when it is asked for."""
     openpyxl = import_openpyxl(name)
     check_archive(name, file, WORKBOOK_UNPACKED, "save it as CSV")
     book = openpyxl.load_workbook(file, read_only=True, data_only=data_only, keep_links=False)
-    return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+    return {
+        sheet.title: iterate_rows(sheet, SHEET_ROWS, name, values_only=True)
+        for sheet in list_sheets(book, name)
+    }
 
 
-def _read_old_sheets(file: BinaryIO, name: str) -> dict[str, Iterator[tuple[Any, ...]]]:
+def _read_old_sheets(file: BinaryIO, name: str) -> dict[str, NumberedRows]:
     """Read the rows of every sheet of a workbook as Excel wrote them until 2003."""
     xlrd = import_xlrd(name)
     content = file.read(OLD_WORKBOOK + 1)
-    refuse_password(name, content)
     if len(content) > OLD_WORKBOOK:
         raise InputError(f"over {OLD_WORKBOOK:,} bytes: save it as CSV", file=name)
-    book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO())
+    book = open_old_workbook(xlrd, name, content)
 
     def convert(cell: Any) -> Any:
         if cell.ctype == xlrd.XL_CELL_DATE:
@@ -170,20 +192,49 @@ def _read_old_sheets(file: BinaryIO, name: str) -> dict[str, Iterator[tuple[Any,
         return cell.value
 
     return {
-        sheet.name: (tuple(map(convert, row)) for row in sheet.get_rows())
+        sheet.name: enumerate((tuple(map(convert, row)) for row in sheet.get_rows()), 1)
         for sheet in book.sheets()
     }
 
 
-def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    """Read every row up to its last cell; those that are missing in between hold nothing."""
-    # The size that a sheet states may be wrong, and would cut it or widen every row.
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+def iterate_rows(
+    sheet: Any, most: int, file: str, columns: int | None = None, *, values_only: bool = False
+) -> NumberedRows:
+    """Yield the rows that a sheet has, each up to its last cell or of so many columns.
+
+    This is what openpyxl does, less the rows between them: it would make as many as a row's number
+    says there are.
+    """
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book, after = sheet.parent, 0
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=book.data_only,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, cells in parser.parse():
+            if number > most:
+                raise InputError(f"has a row below row {most:,}: leave it out", file=file)
+            if number > after:
+                yield number, sheet._get_row(cells, 1, columns, values_only)
+                after = number
 
 
-def _drop_empty(every: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, list[Any]]]:
-    for number, row in enumerate(every, 1):
+def list_sheets(book: Any, file: str) -> list[Any]:
+    """List the sheets of a workbook of a bounded number of them."""
+    sheets: list[Any] = book.worksheets
+    if len(sheets) > MOST_SHEETS:
+        raise InputError(f"over {MOST_SHEETS} sheets: save the one that matters", file=file)
+    return sheets
+
+
+def _drop_empty(every: NumberedRows, file: str) -> Iterator[tuple[int, list[Any]]]:
+    for number, row in every:
         if not row:
             continue
         cells = ["" if cell is None else cell for cell in row]

@@ -179,7 +179,7 @@ DAMAGED: dict[str, tuple[Callable[[], bytes], str, int | None]] = {
         lambda: rewritten(
             workbook(TABLE), SHEET, lambda xml: xml.replace(b'r="6"', b'r="900000000"')
         ),
-        "over 100,000 rows",
+        "has a row below row 100,000: leave it out",
         None,
     ),
     "an empty sheet": (lambda: workbook([]), "no row has the headings DOT Code", None),

@@ -12,7 +12,7 @@ import pytest
 from occugraph.errors import InputError
 from occugraph.tables import user_tables
 from occugraph.tables.cells import Formula
-from occugraph.tables.workbooks import _rows
+from occugraph.tables.workbooks import iterate_rows
 from tests.support import worksheets
 
 
@@ -159,7 +159,8 @@ def test_the_rows_above_a_stray_cell_far_below_cost_no_cells(tmp_path: Path) -> 
     book.save(tmp_path / "in.xlsx")
     assert read(tmp_path / "in.xlsx") == [["a", "b"], ["", "stray"]]
     book = openpyxl.load_workbook(tmp_path / "in.xlsx", read_only=True)
-    assert sum(map(len, _rows(book.active))) == 4
+    numbered = iterate_rows(book.active, 1_048_576, "in.xlsx")
+    assert [(number, len(row)) for number, row in numbered] == [(1, 2), (1_048_576, 2)]
 
 
 def test_a_cell_beyond_the_columns_that_are_read_is_not_dropped(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""Workbooks that claim to be larger than they are cost what they hold, and no more."""
+
+from __future__ import annotations
+
+import re
+import time
+import tracemalloc
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from occugraph.errors import InputError
+from occugraph.files.limits import DOCUMENT_ROWS, MOST_SHEETS, SHEET_ROWS
+from occugraph.tables import publisher_tables, user_tables
+from tests.support import worksheets
+
+HEADER = ("code", "title")
+
+
+def with_rows(path: Path, rows: Sequence[str], sheets: int = 1) -> Path:
+    """Write a workbook whose sheets all have these rows, as XML."""
+    book = worksheets.workbook(*([["x"]] for _ in range(sheets)))
+    data = f"<sheetData>{''.join(rows)}</sheetData>".encode()
+    parts = {
+        name: re.sub(rb"<sheetData>.*</sheetData>", data, content)
+        if name.startswith("xl/worksheets/")
+        else content
+        for name, content in worksheets.parts(book).items()
+    }
+    path.write_bytes(worksheets.archive(parts))
+    return path
+
+
+def row(number: int | str, *texts: str) -> str:
+    cells = (f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+    return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+@pytest.mark.parametrize("number", ["1048577", "999999999999", "9" * 4_000, "1e30"])
+def test_a_row_beyond_all_sheets_is_refused_at_once(tmp_path: Path, number: str) -> None:
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(number, "1", "one")])
+    began = time.process_time()
+    with pytest.raises(InputError, match=r"in\.xlsx: (has a row below row|not a workbook)"):
+        list(user_tables.Table(path))
+    with pytest.raises(InputError, match=r"in\.xlsx: (has a row below row|not a workbook)"):
+        publisher_tables.read(path, HEADER)
+    assert time.process_time() - began < 2
+
+
+def test_the_last_row_of_a_sheet_is_read(tmp_path: Path) -> None:
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(SHEET_ROWS, "1", "one")])
+    with closing(user_tables.Table(path)) as table:
+        assert [(each.line, list(each.cells)) for each in table] == [(SHEET_ROWS, ["1", "one"])]
+    path = with_rows(tmp_path / "in.xlsx", [row(3, *HEADER), row(DOCUMENT_ROWS, "1", "one")])
+    assert publisher_tables.read(path, HEADER).rows == ((DOCUMENT_ROWS, ("1", "one")),)
+
+
+def test_a_row_whose_number_was_passed_is_left_out_as_openpyxl_does(tmp_path: Path) -> None:
+    rows = [row(1, *HEADER), row(5, "1", "one"), row(2, "2", "two"), row(6, "3", "three")]
+    path = with_rows(tmp_path / "in.xlsx", rows)
+    sheet = openpyxl.load_workbook(path, read_only=True).active
+    sheet.reset_dimensions()
+    theirs = [each for each in sheet.iter_rows(values_only=True) if each and each[0]]
+    with closing(user_tables.Table(path)) as table:
+        assert [tuple(each.cells) for each in table] == theirs[1:] == [("1", "one"), ("3", "three")]
+
+
+def test_a_hundred_sheets_with_a_row_far_below_cost_little(tmp_path: Path) -> None:
+    rows = [row(1, *HEADER), row(DOCUMENT_ROWS, *["x"] * 50)]
+    path = with_rows(tmp_path / "in.xlsx", rows, MOST_SHEETS)
+    tracemalloc.start()
+    began = time.process_time()
+    with pytest.raises(InputError, match="100 sheets have such a table"):
+        publisher_tables.read(path, HEADER)
+    with pytest.raises(InputError, match="which sheet"):
+        user_tables.Table(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 50_000_000
+    assert time.process_time() - began < 20
+
+
+def test_more_sheets_than_people_have_are_refused(tmp_path: Path) -> None:
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER)], MOST_SHEETS + 1)
+    with pytest.raises(InputError, match="over 100 sheets: save the one that matters"):
+        user_tables.Table(path)
+    with pytest.raises(InputError, match="over 100 sheets: save the one that matters"):
+        publisher_tables.read(path, HEADER)
+
+
+def test_old_workbooks_are_as_wide_as_their_header() -> None:
+    path = Path(__file__).parent.parent / "data" / "roster.xls"
+    with closing(user_tables.Table(path, user_tables.Layout("Jobs 2026"))) as table:
+        rows = list(table)
+        assert len(rows) > 1
+        assert {len(each.cells) for each in rows} == {len(table.header)}
