@@ -44,13 +44,15 @@ def graph(arguments: argparse.Namespace) -> Graph:
     """Open the graph that the command is to answer from."""
     from ..api import open
 
-    return open(
+    opened = open(
         arguments.store,
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
         programmes=getattr(arguments, "programme_file", ()),
         progress=Progress(arguments).state,
     )
+    note(arguments, *opened.remarks)
+    return opened
 
 
 def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
