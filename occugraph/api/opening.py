@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..files.limits import LARGEST_INPUT
 from ..rdf.namespaces import BASE
 from .graph import Graph
 
@@ -26,6 +27,7 @@ def open(
     endpoint: str | None = None,
     programmes: Sequence[str | PathLike[str]] = (),
     progress: Callable[[str], object] | None = None,
+    max_mb: int = LARGEST_INPUT // 1_000_000,
 ) -> Graph:
     """Open the embedded graph, one from a file, or one at a SPARQL endpoint.
 
@@ -45,6 +47,7 @@ def open(
             `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
         progress: called while the store of the embedded graph is built, with what is done, and
             with an empty text when it is there.
+        max_mb: megabytes that a graph file may hold, unpacked.
 
     Raises:
         InputError: a file that cannot be read as a graph, a mapping set or a programme, with the
@@ -73,9 +76,10 @@ def open(
         if base is not None:
             checked_base(base)
         (file,) = _paths([path])
-        store = read_store(file)
+        largest = max_mb * 1_000_000
+        store = read_store(file, largest=largest)
         own_base = base or find_base(store) or BASE
-        return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file))
+        return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file, largest))
     from ..graph.store import embedded_nquads, open_store, renewed_store
 
     if base not in (None, BASE):

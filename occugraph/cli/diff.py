@@ -39,8 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
     from ..graph.store import embedded_nquads, in_memory
     from ..rdf.readers import read_store
 
-    old = read_store(arguments.old)
-    new = read_store(arguments.new) if arguments.new else in_memory(embedded_nquads())
+    largest = arguments.max_mb * 1_000_000
+    old = read_store(arguments.old, largest=largest)
+    new = (
+        read_store(arguments.new, largest=largest)
+        if arguments.new
+        else in_memory(embedded_nquads())
+    )
     result = difference(old, new)
     print_answer(arguments, result, _lines)
     if result.lost:

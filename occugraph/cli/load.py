@@ -38,7 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("say where to: --endpoint URL")
     engine = RemoteEngine(arguments.endpoint)
     files = [*arguments.files, *([Path(arguments.store)] if arguments.store else [])]
-    graphs = read_graphs(files, arguments.graph) if files else build_embedded()
+    largest = arguments.max_mb * 1_000_000
+    graphs = read_graphs(files, arguments.graph, largest) if files else build_embedded()
     started = 0
 
     def show_progress(graph: str) -> None:

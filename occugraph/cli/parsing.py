@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from ..errors import InputError, OccugraphError
+from ..files.limits import LARGEST_INPUT
 from ..version import __version__
 from .shared import HelpFormatter, common_options, printable
 
@@ -41,7 +42,7 @@ COMMANDS = {
 #: Commands that ask no endpoint; --endpoint would be disregarded.
 WITHOUT_ENDPOINT = ("build", "diff", "serve")
 #: Options that may stand before the command's name and take a value.
-VALUE_OPTIONS = ("--store", "--endpoint")
+VALUE_OPTIONS = ("--store", "--endpoint", "--max-mb")
 #: Objects that are made before those of no more use are looked for: more than an answer makes.
 COLLECTED = 100_000
 #: Options of the program itself, answered whatever follows.
@@ -79,6 +80,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     module = import_module(f".{name}", __package__)
     run = getattr(module, "run", None)  # a command of actions has none: each sets its own
     command.set_defaults(command=name, run=run, store=None, endpoint=None, quiet=False)
+    command.set_defaults(max_mb=LARGEST_INPUT // 1_000_000)
     module.register(command)
     # options of every command may stand before its name
     return command.parse_args([*words[:place], *words[place + 1 :]])

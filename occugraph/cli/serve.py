@@ -61,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         store=None if arguments.store is None else Path(arguments.store),
         quiet=arguments.quiet,
         verbose=arguments.verbose,
+        largest=arguments.max_mb * 1_000_000,
     )
     serve(settings, ready)
     return 0

@@ -23,6 +23,8 @@ COMMON = """\
 --store PATH  answer from this graph file, not the embedded one
 --endpoint URL  answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and
   OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)
+--max-mb MB  refuse graph files that hold more, unpacked (default: 256; of several that are checked,
+  together)
 --quiet  print nothing but the result and errors
 """
 JSON = "--json  print JSON with stable keys\n"
@@ -38,6 +40,8 @@ PROGRAMMES = """\
 PAGE = 20
 #: Seconds between two lines of progress.
 PAUSE = 0.2
+#: Megabytes that `--max-mb` may allow: more than any machine has.
+MOST_MEGABYTES = 10_000_000
 
 
 def graph(arguments: argparse.Namespace) -> Graph:
@@ -50,6 +54,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
         endpoint=arguments.endpoint,
         programmes=getattr(arguments, "programme_file", ()),
         progress=Progress(arguments).state,
+        max_mb=arguments.max_mb,
     )
     note(arguments, *opened.remarks)
     return opened
@@ -115,8 +120,14 @@ def common_options() -> argparse.ArgumentParser:
     parent = argparse.ArgumentParser(
         add_help=False, argument_default=argparse.SUPPRESS, formatter_class=HelpFormatter
     )
-    options(parent, COMMON)
+    options(parent, COMMON, max_mb={"type": _parse_megabytes})
     return parent
+
+
+def _parse_megabytes(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= MOST_MEGABYTES):
+        raise argparse.ArgumentTypeError("must be a whole number of megabytes")
+    return int(given)
 
 
 def add_action(

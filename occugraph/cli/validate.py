@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..files.limits import LARGEST_INPUT
 from ..files.printable import format_count
 from ..validation.reports import FORMATS
 from .shared import note, options, print_lines
@@ -32,7 +31,6 @@ files [INPUT]...  .ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder 
   standard input; none: the built graph
 --input-format FORMAT  read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is
   called
---max-mb MB  refuse inputs that hold more together, unpacked (default: 256)
 --explain ID  print what a check asks for, why, how to mend it, with examples; all: every check
 --base IRI  base IRI of the graph; detected in files
 """
@@ -63,18 +61,12 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.description, command.epilog = DESCRIPTION, EPILOG
-    options(command, OPTIONS, max_mb={"type": _megabytes, "default": LARGEST_INPUT // 1_000_000})
+    options(command, OPTIONS)
     checks = command.add_argument_group("which checks")
     options(checks, CHECKS, select={"default": None}, ignore={"default": None})
     options(checks.add_mutually_exclusive_group(), CONFIGURATION)
     results = command.add_argument_group("what comes out")
     options(results, RESULTS, format={"default": "text"}, report={"type": _report})
-
-
-def _megabytes(given: str) -> int:
-    if not given.isdecimal() or int(given) < 1:
-        raise argparse.ArgumentTypeError("must be a whole number of megabytes")
-    return int(given)
 
 
 def _report(given: str) -> tuple[str, Path]:

@@ -5,8 +5,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, OutsideError
+from ..errors import InputError
 from ..files.atomic_writes import write_atomically
+from ..files.output_folders import OutputFolder
 from ..model.correspondences import Extension
 from ..query.session import Correspondence, Record, Session, group_rows
 from ..rdf.namespaces import ESCO_ISCO, Iris
@@ -30,6 +31,8 @@ JUSTIFICATIONS = {
     "derived": "semapv:MappingChaining",
     "suggested": "semapv:LexicalMatching",
 }
+#: Sets that were supplied have a folder of their own, and names that begin with its name.
+SUPPLIED = "supplied"
 UNSPECIFIED = "https://w3id.org/sssom/license/unspecified"  # none that can be linked to
 #: The property that all kinds of match are kinds of: what has no counterpart lacks them all. A
 #: skos:exactMatch with sssom:NoTermFound would, taken as a triple, merge all that have none.
@@ -47,35 +50,26 @@ class WrittenSet(NamedTuple):
 
 def export(session: Session, folder: Path) -> list[WrittenSet]:
     """Write every mapping set as `NAME.sssom.tsv` and `NAME.sssom.ttl`."""
-    _make(folder)
-    sheets = [*own_sets(session), *supplied_sets(session)]
-    if not sheets:
+    output = OutputFolder(folder)
+    own, supplied = list(own_sets(session)), list(supplied_sets(session))
+    if not own + supplied:
         raise InputError("the graph has no correspondences: use one that `occugraph build` wrote")
-    written = []
-    for sheet in sheets:
-        for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
-            path = folder / f"{sheet.name}{suffix}"
-            _make(path.parent)
-            with write_atomically(path) as file:
-                file.write(content)
-        ends = ((row.get("subject_id"), row.get("object_id")) for row in sheet.rows)
-        none = sum((NO_TERM_FOUND,) in pair for pair in ends)
-        written.append(WrittenSet(sheet.name, len(sheet.rows), none))
+    written = [_write(sheet, output.place(sheet.name)) for sheet in own]
+    if supplied:
+        output = OutputFolder(folder / SUPPLIED)
+        for sheet in supplied:
+            place = output.place(sheet.name.removeprefix(f"{SUPPLIED}/"))
+            written.append(_write(sheet, place))
     return written
 
 
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except FileNotFoundError:
-        raise InputError("the folder above it does not exist", file=str(folder)) from None
-    except FileExistsError:
-        raise InputError("is no folder; name one to write to", file=str(folder)) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutsideError(f"{folder}: could not be made: {reason}") from None
-    except ValueError:
-        raise InputError("this cannot be the name of a folder", file=str(folder)) from None
+def _write(sheet: Sheet, place: Path) -> WrittenSet:
+    for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
+        with write_atomically(place.with_name(place.name + suffix)) as file:
+            file.write(content)
+    ends = ((row.get("subject_id"), row.get("object_id")) for row in sheet.rows)
+    none = sum((NO_TERM_FOUND,) in pair for pair in ends)
+    return WrittenSet(sheet.name, len(sheet.rows), none)
 
 
 def own_sets(session: Session) -> Iterator[Sheet]:
@@ -212,13 +206,18 @@ def supplied_sets(session: Session) -> Iterator[Sheet]:
     prefixes = group_rows(ask("mapping-set-prefixes"), "set")
     extensions = group_rows(ask("mapping-set-extensions"), "set")
     for name, of_set in group_rows(ask("mapping-sets"), "set").items():
-        defined = extensions.get(name, ())
-        own = [extension_slot(row["name"], row["slot"], STRING) for row in defined]
-        ends = _EndWriter(session.base, prefixes.get(name, ()))
-        rows = tuple(_supplied_rows(session, name, own, ends))
-        slots = _slots([*SET_SLOTS.values(), *own], of_set)
-        meanings = (Extension(row["name"], row["property"], row["type"]) for row in defined)
-        yield Sheet(f"supplied/{name}", ends.prefixes, slots, rows, tuple(meanings))
+        of_pair = group_rows(ask("mapping-slots-of-set", set=name), "pair")
+        ends = _EndWriter(iris, {row["prefix"]: row["namespace"] for row in prefixes.get(name, ())})
+        rows = tuple(
+            {
+                "subject_id": (ends.write_end(row["from"], row["source"]),),
+                **({"predicate_id": (row["match"],)} if row["match"] else {}),
+                "object_id": (ends.write_end(row["to"], row["target"]),),
+                **_slots(MAPPING_SLOTS, of_pair[row["pair"]]),
+            }
+            for row in ask("mappings-of-set", set=name)
+        )
+        yield Sheet(f"{SUPPLIED}/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
 
 
 def _supplied_rows(

@@ -11,7 +11,7 @@ from __future__ import annotations
 LARGEST_INPUT = 256_000_000
 #: brackets, quoted triples, lists or XML elements within one another
 DEEPEST_RDF = 200
-#: bytes of one IRI or literal, which is all that the parser holds
+#: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000
 #: bytes that the entities of an XML file stand for, where they are used
 LARGEST_GROWTH = 100_000_000
@@ -35,6 +35,10 @@ DOCUMENT_ROWS = 100_000
 DOCUMENT_COLUMNS = 50
 #: bytes that a publisher's workbook unpacks to
 DOCUMENT_UNPACKED = 50_000_000
+
+# Files that are named by data
+#: bytes of the name, without its suffix
+LONGEST_FILE_NAME = 160
 
 # Users' tables
 #: bytes that a workbook unpacks to

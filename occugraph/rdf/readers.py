@@ -8,6 +8,7 @@ import os
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -16,9 +17,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
-from ..files.limits import LARGEST_GROWTH, LARGEST_INPUT
+from ..files.limits import LARGEST_GROWTH, LARGEST_INPUT, LONGEST_TERM
 from ..files.opening import STANDARD, STANDARD_INPUT, display_name, open_file, refuse_unreadable
 from .namespaces import BASE
+from .nesting import refuse_deep_nesting
 from .terms import TYPE, curie
 
 #: File name suffix -> format.
@@ -35,6 +37,8 @@ FORMATS = {
 
 #: An entity that an XML file declares: name, quotation mark, value.
 _ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
+#: The use of one.
+_REFERENCE = re.compile(rb"&([^\s&;#]+);")
 #: The place that a parser's message repeats.
 _PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 #: Values of `--input-format`: a suffix without its dot.
@@ -129,7 +133,7 @@ def _standard_input(syntax: ox.RdfFormat | None, largest: int) -> Input:
     return Input(STANDARD_INPUT, syntax, "file:///stdin", data)
 
 
-def read_bytes(path: Path, largest: int = sys.maxsize) -> bytes:
+def read_bytes(path: Path, largest: int = LARGEST_INPUT) -> bytes:
     """Read a file whole, up to `largest` bytes, unpacked if its name ends in `.gz`."""
     name = display_name(path)
     with open_file(path) as file, refuse_unreadable(name):
@@ -167,7 +171,8 @@ def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int, size
 def _check_entities(data: bytes, file: str) -> None:
     """Refuse XML that grows without measure; entities for namespaces are usual, nested ones not."""
     entities = _ENTITY.findall(data)
-    grown = sum(len(value) * data.count(b"&" + name + b";") for name, _, value in entities)
+    used = Counter(match[1] for match in _REFERENCE.finditer(data))
+    grown = sum(len(value) * used[name] for name, _, value in entities)
     if grown > LARGEST_GROWTH or any(re.search(rb"&[^#]", value) for _, _, value in entities):
         raise InputError("its XML entities stand for too much; write them out", file=file)
 
@@ -182,11 +187,11 @@ def format_of(path: Path) -> ox.RdfFormat:
     return FORMATS[suffix.lower()]
 
 
-def read_store(*paths: Path) -> ox.Store:
+def read_store(*paths: Path, largest: int = LARGEST_INPUT) -> ox.Store:
     """Load files into one store in memory; triples in no graph go into one named for the file."""
     store = ox.Store()
     for path in paths:
-        syntax, data, base, graph = _readable(path)
+        syntax, data, base, graph = _readable(path, largest)
         before = len(store)
         with refuse_bad_syntax(str(path), syntax, data):
             store.bulk_load(data, syntax, base_iri=base, to_graph=graph)
@@ -195,9 +200,9 @@ def read_store(*paths: Path) -> ox.Store:
     return store
 
 
-def read_nquads(path: Path) -> bytes:
+def read_nquads(path: Path, largest: int = LARGEST_INPUT) -> bytes:
     """Convert a file to N-Quads, spelling literals as it does; a store would spell them anew."""
-    syntax, data, base, graph = _readable(path)
+    syntax, data, base, graph = _readable(path, largest)
     with refuse_bad_syntax(str(path), syntax, data):
         quads = (
             quad if graph is None else ox.Quad(quad.subject, quad.predicate, quad.object, graph)
@@ -206,17 +211,18 @@ def read_nquads(path: Path) -> bytes:
         return ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
 
 
-def _readable(path: Path) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
+def _readable(path: Path, largest: int) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
     """Read a file: its format, content, base IRI, and the named graph for its triples."""
-    syntax, data = format_of(path), read_bytes(path)
+    syntax, data = format_of(path), read_bytes(path, largest)
     base = path.resolve().as_uri()
     return syntax, data, base, None if syntax.supports_datasets else ox.NamedNode(base)
 
 
 @contextlib.contextmanager
 def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
-    """Turn an error of a parser into one that names the place, which `data` may have to show."""
+    """Parse within: no deeper than parsers can, and an error names the place, by `data`."""
     try:
+        refuse_deep_nesting(syntax, data)
         yield
     except SyntaxError as error:
         problem = _PLACE.sub("", " ".join(str(error.msg).split()))
@@ -230,10 +236,12 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
     except MemoryError as error:
         if "buffer" not in str(error):
             raise
-        problem = "one of its texts is longer than the 16 MB that the parser holds; shorten it"
+        size = LONGEST_TERM // (2 if syntax == ox.RdfFormat.JSON_LD else 1)
+        problem = f"one of its texts is longer than the {size / 1_000_000:,.0f} MB"
+        problem += " that the parser holds; shorten it"
         raise InputError(problem, file=name) from None
     except InputError as error:
-        raise InputError(error.problem, file=name) from None
+        raise InputError(error.problem, file=name, line=error.line) from None
     except (ValueError, OSError) as error:
         raise InputError(f"not {syntax.name}: {error}", file=name) from None
 

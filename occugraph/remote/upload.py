@@ -12,6 +12,7 @@ from urllib.request import Request
 import pyoxigraph as ox
 
 from ..errors import InputError, quote_input
+from ..files.limits import LARGEST_INPUT
 from ..rdf.namespaces import VOCABULARIES
 from ..rdf.terms import is_iri
 from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
@@ -49,7 +50,9 @@ def build_embedded() -> _Graphs:
     return _sort(embedded_nquads(), {})
 
 
-def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
+def read_graphs(
+    files: Iterable[Path], name: str | None = None, largest: int = LARGEST_INPUT
+) -> _Graphs:
     """Read graph files: name of a graph, or `name` for triples in none -> lines of N-Triples."""
     from ..rdf.readers import read_nquads
 
@@ -59,7 +62,7 @@ def read_graphs(files: Iterable[Path], name: str | None = None) -> _Graphs:
     for path in files:
         try:
             # read as N-Quads, what stands in no graph stands in one named for the file
-            _sort(read_nquads(path), graphs, name, path.resolve().as_uri())
+            _sort(read_nquads(path, largest), graphs, name, path.resolve().as_uri())
         except LookupError:
             problem = "holds triples in no named graph: give --graph IRI"
             raise InputError(problem, file=str(path)) from None

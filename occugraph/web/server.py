@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
-from ..files.limits import ANSWER_ROWS
+from ..files.limits import ANSWER_ROWS, LARGEST_INPUT
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -34,13 +34,14 @@ class ServerSettings(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     """Whether the query is written as well."""
+    largest: int = LARGEST_INPUT  # bytes of that file
 
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
     folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
     with folders as folder, _listen(settings.host, settings.port) as listening:
-        store, base = _make_store(settings.store, Path(folder, "store"))
+        store, base = _make_store(settings, Path(folder, "store"))
         worker = WorkerSettings(store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
@@ -58,9 +59,9 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
-def _make_store(file: Path | None, place: Path) -> tuple[str, str]:
+def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str]:
     """Make the store that workers open; return its folder and the base IRI of its graph."""
-    if file is None:
+    if settings.store is None:
         from ..graph.store import open_store
 
         open_store()  # builds it where there is none
@@ -69,7 +70,7 @@ def _make_store(file: Path | None, place: Path) -> tuple[str, str]:
 
     from ..rdf.readers import find_base, read_store
 
-    graph = read_store(file)
+    graph = read_store(settings.store, largest=settings.largest)
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
