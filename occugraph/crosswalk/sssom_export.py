@@ -206,18 +206,13 @@ def supplied_sets(session: Session) -> Iterator[Sheet]:
     prefixes = group_rows(ask("mapping-set-prefixes"), "set")
     extensions = group_rows(ask("mapping-set-extensions"), "set")
     for name, of_set in group_rows(ask("mapping-sets"), "set").items():
-        of_pair = group_rows(ask("mapping-slots-of-set", set=name), "pair")
-        ends = _EndWriter(iris, {row["prefix"]: row["namespace"] for row in prefixes.get(name, ())})
-        rows = tuple(
-            {
-                "subject_id": (ends.write_end(row["from"], row["source"]),),
-                **({"predicate_id": (row["match"],)} if row["match"] else {}),
-                "object_id": (ends.write_end(row["to"], row["target"]),),
-                **_slots(MAPPING_SLOTS, of_pair[row["pair"]]),
-            }
-            for row in ask("mappings-of-set", set=name)
-        )
-        yield Sheet(f"{SUPPLIED}/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
+        defined = extensions.get(name, ())
+        own = [extension_slot(row["name"], row["slot"], STRING) for row in defined]
+        ends = _EndWriter(session.base, prefixes.get(name, ()))
+        rows = tuple(_supplied_rows(session, name, own, ends))
+        slots = _slots([*SET_SLOTS.values(), *own], of_set)
+        meanings = (Extension(row["name"], row["property"], row["type"]) for row in defined)
+        yield Sheet(f"{SUPPLIED}/{name}", ends.prefixes, slots, rows, tuple(meanings))
 
 
 def _supplied_rows(

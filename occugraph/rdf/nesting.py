@@ -16,8 +16,8 @@ from ..files.limits import DEEPEST_RDF
 _BRACKETS = b"()[]{}"
 _ONE_KIND = bytes.maketrans(_BRACKETS, b"()()()")
 _OTHERS = bytes(set(range(256)) - set(_BRACKETS))
-#: Texts, comments and IRIs, in which a bracket is none, and brackets. Texts repeat single characters
-#: between escapes, so that a long one needs no memory of its own.
+#: Texts, comments and IRIs, in which a bracket is none, and brackets. Texts repeat single
+#: characters between escapes, so that a long one needs no memory of its own.
 _TERMS = re.compile(
     rb'"""[^"\\]*(?:(?:\\.|""?(?!"))[^"\\]*)*"""|'
     rb"'''[^'\\]*(?:(?:\\.|''?(?!'))[^'\\]*)*'''|"
