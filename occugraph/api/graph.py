@@ -46,12 +46,15 @@ class Graph(FrameQuestions):
         nquads: Callable[[], bytes] | None = None,
         programme: str | None = None,
         kept: Callable[[Engine], KeptRows] | None = None,
+        remarks: tuple[str, ...] = (),
     ) -> None:
         self.engine, self._base = engine, base
         #: Opens what is kept of the engine's answers; None: nothing is.
         self._kept = kept
         #: Id of the programme that is meant where none is named: that of the only file given.
         self.programme = programme
+        #: What the mapping sets that it was opened with hold that answers nothing, a line each.
+        self.remarks = remarks
         #: What `rdflib` is made of: a store would make of a positiveInteger an integer.
         self._nquads = nquads
 

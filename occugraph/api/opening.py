@@ -38,7 +38,8 @@ def open(
         path: a file that `occugraph build` wrote, in any of its formats; None for the embedded.
         base: base IRI of the graph; read from the file when None.
         mappings: mapping sets of one's own, as SSSOM/TSV files, to answer from as well: the
-            embedded graph is then built with them, in memory, and may have any base.
+            embedded graph is then built with them, in memory, and may have any base; what of
+            them answers nothing is said in `Graph.remarks`.
         programmes: programme files of one's own, as TOML, to decide under as well; built in the
             same way. Where there is one, it is the programme that is meant.
         endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
@@ -125,7 +126,8 @@ def _open_extended(
     )
     data = nquads(made.dataset)
     own = made.contributions[-1].programmes[0].id if len(programmes) == 1 else None
-    return Graph(OxigraphEngine(in_memory(data)), made.dataset.iris.base, lambda: data, own)
+    engine = OxigraphEngine(in_memory(data))
+    return Graph(engine, made.dataset.iris.base, lambda: data, own, remarks=made.remarks)
 
 
 def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:

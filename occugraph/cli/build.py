@@ -98,7 +98,7 @@ def report(made: Build) -> list[str]:
         if part.exclusions:
             links = {(e.code, e.excluded) for e in part.exclusions if e.is_link}
             lines.append(f"exclusions {part.source.id}: {len(links):,} links")
-    lines += made.left_out
+    lines += [*made.left_out, *made.remarks]
     for reading in made.readings:
         counts_read = ", ".join(f"{count:,} {what}" for what, count in reading.counts.items())
         lines.append(f"document {reading.name}: {counts_read}; {len(reading.remarks)} remarks")

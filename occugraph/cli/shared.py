@@ -48,7 +48,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
     """Open the graph that the command is to answer from."""
     from ..api import open
 
-    return open(
+    opened = open(
         arguments.store,
         mappings=getattr(arguments, "mappings", ()),
         endpoint=arguments.endpoint,
@@ -56,6 +56,8 @@ def graph(arguments: argparse.Namespace) -> Graph:
         progress=Progress(arguments).state,
         max_mb=arguments.max_mb,
     )
+    note(arguments, *opened.remarks)
+    return opened
 
 
 def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:

@@ -1,15 +1,25 @@
 """Every correspondence of a graph as an SSSOM mapping set, for other tools."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from ..files.output_folders import OutputFolder
+from ..model.correspondences import Extension
 from ..query.session import Correspondence, Record, Session, group_rows
 from ..rdf.namespaces import ESCO_ISCO, Iris
-from ..rdf.sssom_slots import MAPPING_SLOTS, NO_TERM_FOUND, SET_SLOTS, Slot, expand_name
+from ..rdf.sssom_slots import (
+    MAPPING_SLOTS,
+    NO_TERM_FOUND,
+    SET_SLOTS,
+    STRING,
+    Slot,
+    expand_name,
+    extension_slot,
+)
 from ..sssom.writer import Sheet, tsv, turtle
 from ..version import __version__
 from .tables import Pair, Step, load_table
@@ -57,7 +67,8 @@ def _write(sheet: Sheet, place: Path) -> WrittenSet:
     for suffix, content in ((".sssom.tsv", tsv(sheet)), (".sssom.ttl", turtle(sheet))):
         with write_atomically(place.with_name(place.name + suffix)) as file:
             file.write(content)
-    none = sum((NO_TERM_FOUND,) in (row["subject_id"], row["object_id"]) for row in sheet.rows)
+    ends = ((row.get("subject_id"), row.get("object_id")) for row in sheet.rows)
+    none = sum((NO_TERM_FOUND,) in pair for pair in ends)
     return WrittenSet(sheet.name, len(sheet.rows), none)
 
 
@@ -191,26 +202,46 @@ def _where(step: Step) -> str:
 
 def supplied_sets(session: Session) -> Iterator[Sheet]:
     """Make every supplied set again, as it was read."""
-    iris, ask = Iris(session.base), session.ask
+    ask = session.ask
     prefixes = group_rows(ask("mapping-set-prefixes"), "set")
+    extensions = group_rows(ask("mapping-set-extensions"), "set")
     for name, of_set in group_rows(ask("mapping-sets"), "set").items():
-        of_pair = group_rows(ask("mapping-slots-of-set", set=name), "pair")
-        ends = _EndWriter(iris, {row["prefix"]: row["namespace"] for row in prefixes.get(name, ())})
-        rows = tuple(
-            {
-                "subject_id": (ends.write_end(row["from"], row["source"]),),
-                **({"predicate_id": (row["match"],)} if row["match"] else {}),
-                "object_id": (ends.write_end(row["to"], row["target"]),),
-                **_slots(MAPPING_SLOTS, of_pair[row["pair"]]),
-            }
-            for row in ask("mappings-of-set", set=name)
-        )
-        yield Sheet(f"{SUPPLIED}/{name}", ends.prefixes, _slots(SET_SLOTS, of_set), rows)
+        defined = extensions.get(name, ())
+        own = [extension_slot(row["name"], row["slot"], STRING) for row in defined]
+        ends = _EndWriter(session.base, prefixes.get(name, ()))
+        rows = tuple(_supplied_rows(session, name, own, ends))
+        slots = _slots([*SET_SLOTS.values(), *own], of_set)
+        meanings = (Extension(row["name"], row["property"], row["type"]) for row in defined)
+        yield Sheet(f"{SUPPLIED}/{name}", ends.prefixes, slots, rows, tuple(meanings))
 
 
-def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, ...]]:
+def _supplied_rows(
+    session: Session, name: str, own: list[Slot], ends: "_EndWriter"
+) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Make the rows of a set in the order of its file, those that answer nothing among them."""
+    pairs = {row["pair"]: row for row in session.ask("mappings-of-set", set=name)}
+    line_of = Iris(session.base).term("sourceLine")
+    rows = []
+    statements = group_rows(session.ask("mapping-slots-of-set", set=name), "pair")
+    for node, stated in statements.items():
+        row = _slots([*MAPPING_SLOTS.values(), *own], stated)
+        if pair := pairs.get(node):
+            row["subject_id"] = (pair["source"] or NO_TERM_FOUND,)
+            row["object_id"] = (pair["target"] or NO_TERM_FOUND,)
+            if pair["match"]:
+                row["predicate_id"] = (pair["match"],)
+        line = next(int(one["value"]) for one in stated if one["property"] == line_of)
+        rows.append((line, row))
+    for _, row in sorted(rows, key=itemgetter(0)):
+        for end in ("subject_id", "object_id"):
+            if end in row:
+                row[end] = (ends.write_end(*row[end]),)
+        yield row
+
+
+def _slots(known: list[Slot], rows: Iterable[Record]) -> dict[str, tuple[str, ...]]:
     """Pick the slots among the statements about a set or a mapping."""
-    by_property = {slot.property: slot for slot in known.values()}
+    by_property = {slot.property: slot for slot in known}
     slots: dict[str, list[str]] = {}
     for row in rows:
         if slot := by_property.get(row["property"]):
@@ -221,19 +252,19 @@ def _slots(known: dict[str, Slot], rows: list[Record]) -> dict[str, tuple[str, .
 class _EndWriter:
     """Writes concepts with the prefixes that a set declares, and declares those that it lacks."""
 
-    def __init__(self, iris: Iris, declared: dict[str, str]) -> None:
-        self.iris, self.prefixes = iris, declared
+    def __init__(self, base: str, declared: Iterable[Record]) -> None:
+        self.base = base
+        self.prefixes = {row["prefix"]: row["namespace"] for row in declared}
 
-    def write_end(self, scheme: str, concept: str) -> str:
-        if not concept:
-            return NO_TERM_FOUND
-        own = f"{self.iris.scheme(scheme)}/"
-        if own in self.prefixes.values():
-            return concept
+    def write_end(self, address: str) -> str:
+        scheme, _, code = address.removeprefix(self.base).partition("/")
+        own = f"{self.base}{scheme}/"
+        if not address.startswith(own) or own in self.prefixes.values():
+            return address
         if scheme == "isco08" and ESCO_ISCO in self.prefixes.values():
-            return ESCO_ISCO + concept.removeprefix(own)
+            return ESCO_ISCO + code
         prefix = scheme
         while prefix in self.prefixes:
             prefix += "_"
         self.prefixes[prefix] = own
-        return concept
+        return address

@@ -26,7 +26,7 @@ LONGEST_LINE = 100_000
 #: tables and arrays of TOML within one another
 DEEPEST_TOML = 50
 #: lists and maps of YAML within one another, the block itself among them
-DEEPEST_YAML = 3
+DEEPEST_YAML = 20
 #: rows above which the header of a publisher's table stands
 DOCUMENT_HEADER_ROWS = 50
 #: rows of a sheet of a publisher's workbook

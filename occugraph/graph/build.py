@@ -36,6 +36,12 @@ class Build:
     left_out: tuple[str, ...] = ()
     """A line for each list, programme and chain that the schemes chosen have no room for."""
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """A line for each of what the supplied mapping sets hold that answers nothing."""
+        every = (remark for part in self.contributions for remark in part.remarks)
+        return tuple(f"{remark.file}:{remark.line}: {remark.message}" for remark in every)
+
 
 def build(
     documents: Mapping[str, Path] | None = None,

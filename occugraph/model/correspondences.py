@@ -62,6 +62,23 @@ class Correspondence:
     """Ids of the tables that a derived one was chained from."""
 
 
+class Extension(NamedTuple):
+    """A slot that a mapping set defines beside those of SSSOM's schema."""
+
+    name: str
+    property: str
+    """IRI of what it means."""
+    datatype: str
+    """IRI of the type of its values."""
+
+
+class KeptMapping(NamedTuple):
+    """A row of a mapping set that is kept as it stands and answers nothing."""
+
+    line: int
+    slots: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class MappingSet:
     """A supplied mapping set's own description, so that it can be written again as it was."""
@@ -72,3 +89,5 @@ class MappingSet:
     """(slot, value) in SSSOM's words; IRIs in full."""
     prefixes: tuple[tuple[str, str], ...]
     """(prefix, namespace) that it declares."""
+    extensions: tuple[Extension, ...] = ()
+    kept: tuple[KeptMapping, ...] = ()

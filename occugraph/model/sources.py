@@ -51,6 +51,8 @@ class Contribution:
     """(scheme, code, IRI elsewhere) of the same concept under another publisher's IRI."""
     mapping_set: MappingSet | None = None
     """The mapping set that it was read from, for a user's."""
+    remarks: tuple[Remark, ...] = ()
+    """What of a user's file answers nothing, or was left out."""
     document_sha256: str | None = None
     """SHA-256 of the publisher's document, where it was given to the build."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..model.sources import Source
 from .namespaces import MAPPING_VOCABULARIES, Iris
-from .sssom_slots import SLOTS
+from .sssom_slots import SLOTS, Slot
 from .terms import TYPE, Triple, curie, iri, text, typed
 
 
@@ -58,6 +58,7 @@ class TripleBuilder:
         self.document = iri(self.iris.node("source", source.id))
         self.rights = f"{self.document[:-1]}/rights>"
         self.out: list[Triple] = []
+        self.slots: dict[str, Slot] = SLOTS
 
     def add(self, subject: str, predicate: str, obj: str) -> None:
         """Add one triple."""
@@ -107,7 +108,7 @@ class TripleBuilder:
     def add_slots(self, subject: str, slots: tuple[tuple[str, str], ...]) -> None:
         """Add the SSSOM slots of a supplied mapping or mapping set."""
         for name, value in slots:
-            slot = SLOTS[name]
+            slot = self.slots[name]
             self.add(subject, iri(slot.property), slot.to_term(value))
 
     def add_provenance(self, checksum: str | None, document: str | None) -> None:

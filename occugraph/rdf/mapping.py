@@ -12,7 +12,7 @@ from ..model.sources import Contribution
 from .dataset import TripleBuilder, agent, date
 from .namespaces import MAPPING_VOCABULARIES, Iris
 from .programme_mapping import add_occupation_list, add_programme
-from .sssom_slots import SSSOM
+from .sssom_slots import REFERENCE, SSSOM, STRING, extension_slot
 from .terms import NIL, TYPE, Triple, curie, iri, text, typed
 
 _IN_SCHEME, _NOTATION = curie("skos:inScheme"), curie("skos:notation")
@@ -45,6 +45,8 @@ def triples(
     """Map everything that one source contributes; the checksum is of its embedded tables."""
     builder = TripleBuilder(iris, contribution.source, version)
     builder.add_provenance(checksum, contribution.document_sha256)
+    if contribution.mapping_set:
+        _add_mapping_set(builder, contribution.mapping_set)
     for scheme in contribution.schemes:
         _add_scheme(builder, scheme)
     for concept in contribution.concepts:
@@ -68,8 +70,6 @@ def triples(
         add_programme(builder, programme, contribution.lists)
     for correspondence in contribution.correspondences:
         _add_correspondence(builder, correspondence)
-    if contribution.mapping_set:
-        _add_mapping_set(builder, contribution.mapping_set)
     return builder.out
 
 
@@ -240,10 +240,31 @@ def _add_association(
 
 
 def _add_mapping_set(builder: TripleBuilder, described: MappingSet) -> None:
-    """Add a supplied mapping set's own description."""
+    """Add a supplied mapping set's own description, and its rows that answer nothing.
+
+    An extension slot is a property of the graph's own, so that no definition can add to what a
+    property of the graph says; what it means is said of that property.
+    """
     address, sh = builder.iris.node("mapping-set", described.id), MAPPING_VOCABULARIES["sh"]
     subject = builder.describe(address, iri(f"{SSSOM}MappingSet"), described.id)
+    for extension in described.extensions:
+        own = f"{address}/extension/{extension.name}"
+        kind = REFERENCE if extension.datatype == REFERENCE else STRING
+        slot = extension_slot(extension.name, own, kind)
+        builder.slots = builder.slots | {extension.name: slot}
+        builder.add(subject, iri(f"{SSSOM}extension_definitions"), iri(own))
+        builder.add(iri(own), TYPE, iri(f"{SSSOM}ExtensionDefinition"))
+        builder.add(iri(own), curie("rdfs:label"), text(extension.name))
+        builder.add(iri(own), iri(f"{SSSOM}slot_name"), text(extension.name))
+        builder.add(iri(own), iri(f"{SSSOM}property"), iri(extension.property))
+        builder.add(iri(own), iri(f"{SSSOM}type_hint"), iri(extension.datatype))
     builder.add_slots(subject, described.slots)
+    for kept in described.kept:
+        node = iri(f"{address}/row/{kept.line}")
+        builder.add(subject, iri(f"{SSSOM}mappings"), node)
+        builder.add(node, TYPE, curie("owl:Axiom"))
+        builder.add_line(node, kept.line)
+        builder.add_slots(node, kept.slots)
     for prefix, namespace in described.prefixes:
         node = iri(f"{address}/prefix/{prefix}")
         builder.add(subject, iri(f"{sh}declare"), node)

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
 from .namespaces import MAPPING_VOCABULARIES, VOCABULARIES
 from .terms import Triple, curie, iri, is_iri, text, typed
 
-Kind = Literal["text", "reference", "uri", "date", "number", "choice"]
+Kind = Literal["text", "reference", "uri", "date", "number", "choice", "typed"]
 
-_KNOWN = VOCABULARIES | MAPPING_VOCABULARIES
+_KNOWN = VOCABULARIES | MAPPING_VOCABULARIES | {"linkml": "https://w3id.org/linkml/"}
 #: Prefixes that every mapping set has without declaring them.
-BUILT_IN = {prefix: _KNOWN[prefix] for prefix in ("owl", "rdf", "rdfs", "semapv", "skos", "sssom")}
+BUILT_IN = {
+    prefix: _KNOWN[prefix]
+    for prefix in ("linkml", "owl", "rdf", "rdfs", "semapv", "skos", "sssom", "xsd")
+}
 SSSOM = BUILT_IN["sssom"]
 #: Stands for the concept that a scheme does not have.
 NO_TERM_FOUND = f"{SSSOM}NoTermFound"
+#: The type of an end that is a text without an identifier.
+LITERAL = "rdfs literal"
+#: The type of an extension slot that names none, and that of a reference.
+STRING, REFERENCE = f"{_KNOWN['xsd']}string", f"{_KNOWN['linkml']}Uriorcurie"
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{1,30})?(?:[eE]-?[0-9]{1,2})?")
 
@@ -106,6 +113,10 @@ _PROPERTIES = {
 }
 
 
+Slots = Mapping[str, tuple[str, ...]]
+"""Slot -> its values, IRIs in full."""
+
+
 class SlotError(ValueError):
     """An error in a value; the reader of the file adds file and line."""
 
@@ -119,6 +130,8 @@ class Slot(NamedTuple):
     propagated: bool
     """Stated of a set, it holds for each of its mappings."""
     property: str
+    datatype: str = STRING
+    """IRI of the type of an extension slot's values."""
 
     def check(self, value: str) -> str:
         """Check one value and give its canonical form; a reference is an IRI by then.
@@ -149,6 +162,8 @@ class Slot(NamedTuple):
             return iri(value)
         if self.kind in ("date", "number"):
             return typed(value, "date" if self.kind == "date" else "double")
+        if self.kind == "typed":
+            return f"{text(value)}^^{iri(self.datatype)}"
         meaning = _CHOICES[self.name][value] if self.kind == "choice" else ""
         return iri(expand_name(meaning)) if meaning else text(value)
 
@@ -191,6 +206,33 @@ SET_SLOTS = {name: _slot(name) for name in _SET.split()}
 #: Slots of a mapping, in the schema's order.
 MAPPING_SLOTS = {name: _slot(name) for name in _MAPPING.split()}
 SLOTS = SET_SLOTS | MAPPING_SLOTS
+#: Slots that SSSOM 1.0 did not have, of a set and of a mapping.
+_NEW = (
+    "predicate_type mapping_set_confidence cardinality_scope mapping_tool_id review_date "
+    "reviewer_agreement record_id"
+)
+_NEW_OF_SET = f"{_NEW} similarity_measure curation_rule curation_rule_text"
+_NEW_VALUES = (
+    ("mapping_cardinality", "0:0"),
+    ("subject_type", "composed entity expression"),
+    ("object_type", "composed entity expression"),
+)
+
+
+def find_version(of_set: Slots, rows: Iterable[Slots]) -> str:
+    """Find the lowest version of SSSOM that has all slots and values of a mapping set."""
+    new, new_of_set = frozenset(_NEW.split()), _NEW_OF_SET.split()
+    later = not of_set.keys().isdisjoint(new_of_set) or any(
+        not row.keys().isdisjoint(new) or any(row.get(name) == (one,) for name, one in _NEW_VALUES)
+        for row in (of_set, *rows)
+    )
+    return "1.1" if later else "1.0"
+
+
+def extension_slot(name: str, property: str, datatype: str) -> Slot:
+    """Make the slot that a mapping set defines beside those of the schema."""
+    kinds: dict[str, Kind] = {STRING: "text", REFERENCE: "reference"}
+    return Slot(name, kinds.get(datatype, "typed"), False, False, property, datatype)
 
 
 def label_slots(labelled: Container[str]) -> list[Triple]:
@@ -198,6 +240,8 @@ def label_slots(labelled: Container[str]) -> list[Triple]:
     named = {slot.property: name.replace("_", " ") for name, slot in SLOTS.items()}
     shacl = MAPPING_VOCABULARIES["sh"]
     named |= {f"{shacl}{name}": name for name in ("declare", "prefix", "namespace")}
+    structure = "extension_definitions mappings slot_name property type_hint"
+    named |= {f"{SSSOM}{name}": name.replace("_", " ") for name in structure.split()}
     label = curie("rdfs:label")
     return [
         (iri(of), label, text(name, "en")) for of, name in named.items() if iri(of) not in labelled

@@ -1,51 +1,32 @@
-"""An SSSOM/TSV file as written: its metadata block, its rows, and the errors in them.
-
-Rule: SSSOM/TSV, "Metadata block": YAML of `key: value`, block lists and one nested map
-(`curie_map`); plain and quoted values, which may be folded over several lines. Other YAML
-(directives, tags, anchors, flow collections, block scalars) is refused with its line.
-"""
+"""An SSSOM/TSV file as written: its two parts, its rows, and the errors in them."""
 
 from __future__ import annotations
 
 import contextlib
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import InputError, quote_input
-from ..files.limits import DEEPEST_YAML
-from ..files.text_documents import Document, Line, describe_character, find_bad_character
+from ..files import text_documents
+from ..files.text_documents import Document, Line
 from ..model.concept_index import nearest
-from ..rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, Slot, SlotError
+from ..model.sources import Remark
+from ..rdf.sssom_slots import SlotError
+from .metadata import Entry, read_metadata
+from .references import UndeclaredPrefix
 
-if TYPE_CHECKING:
-    import yaml
-
-NEEDED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
-_LINES = "a line of the metadata block is `#key: value`, `#  - value` or `#  key: value`"
-_NESTED = "lists of lists or maps are not read, and so no extension slots"
-_INDENTED = "is indented otherwise than the lines above it, or goes on after its closing quote"
-#: PyYAML's name of a slip -> the remedy.
-_REMEDIES = {
-    "mapping values are not allowed here": "quote a value that holds `: `",
-    "could not find expected ':'": _LINES,
-    "found unexpected end of stream": "a quote is left open",
-    "expected <block end>": _INDENTED,
-}
-_BEYOND_UNICODE = re.compile(r"\\U(?!00(0[0-9A-Fa-f]|10))")
-
-
-class Entry(NamedTuple):
-    """One key of the block, with its value, its list of values, or its map."""
-
-    line: int
-    key: str
-    values: tuple[tuple[int, str], ...] = ()
-    """(line, value); one for a plain value, none where it is left empty."""
-    listed: bool = False
-    map: tuple[tuple[int, str, str], ...] = ()
-    """(line, key, value) of a nested map."""
+#: What each row must have; an end that is a literal has no identifier.
+NEEDED = ("predicate_id", "mapping_justification")
+#: The suffixes of a table, and those of a file of metadata that stands beside it.
+_TABLE = re.compile(r"(\.sssom)?\.(tsv|txt|csv)$", re.IGNORECASE)
+_BESIDE = (".sssom.yml", ".sssom.yaml", ".yml", ".yaml")
+_PART = re.compile(r"((?:\\[\\|]|[^|])*)(?:\||$)")
+LEFT_OUT, KEPT = "the row is left out", "the row is kept and answers nothing"
+#: Rows that are named one by one in remarks, and quotes left open that are got over.
+_NAMED, _MOST_OPEN = 10, 100
 
 
 class Row(NamedTuple):
@@ -56,11 +37,14 @@ class Row(NamedTuple):
 
 
 class Errors:
-    """Collects errors, so that the first is shown with the number of the others."""
+    """Collects what is wrong in a file: errors, and remarks on what is left out or unanswered."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[tuple[int, str]] = []
+        self.rows: dict[int, tuple[str, str]] = {}
+        """Line of a row that is not used -> why, and what becomes of it."""
+        self.further: list[tuple[int, str]] = []
 
     def add(self, problem: str, line: int) -> None:
         """Note an error in a line."""
@@ -74,6 +58,20 @@ class Errors:
         except SlotError as error:
             self.add(str(error), line)
 
+    @contextlib.contextmanager
+    def in_row(self, line: int) -> Iterator[None]:
+        """Leave out a row with an error of its own, and go on."""
+        try:
+            yield
+        except UndeclaredPrefix as error:
+            self.add(str(error), line)
+        except SlotError as error:
+            self.rows[line] = str(error), LEFT_OUT
+
+    def remark(self, problem: str, line: int) -> None:
+        """Remark on what is left out of a file that is read all the same."""
+        self.further.append((line, problem))
+
     def raise_first(self) -> None:
         """Raise the first error, if there is one."""
         if not self.problems:
@@ -86,170 +84,175 @@ class Errors:
             problem += f" ({count}, in line{'s' if len(lines) > 1 else ''} {named})"
         raise self.document.error(problem, line)
 
+    def remarks(self) -> tuple[Remark, ...]:
+        """List the remarks: those that are alike in one, and no more than a screen of them."""
+        lines: dict[str, list[int]] = {}
+        rows = ((line, "; ".join(reasons)) for line, reasons in self.rows.items())
+        for line, problem in sorted([*self.further, *rows]):
+            lines.setdefault(problem, []).append(line)
+        alike = list(lines.items())
+        if rest := sorted(line for _, of_one in alike[_NAMED:] for line in of_one):
+            alike[_NAMED:] = [("this and what is wrong below is not named", rest)]
+        return tuple(
+            Remark("warning", self.document.file, first, problem + _name_others(others))
+            for problem, (first, *others) in alike
+        )
 
-def split_parts(document: Document) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Divide a file into the lines of its metadata block and those of its table."""
+
+def _name_others(lines: Sequence[int]) -> str:
+    """Name the lines that a remark is about besides its first.
+
+    >>> _name_others([7, 9]), _name_others([])
+    (' (2 more: lines 7, 9)', '')
+    """
+    if not lines:
+        return ""
+    named = ", ".join(map(str, lines[:5])) + (", ..." if lines[5:] else "")
+    return f" ({len(lines):,} more: line{'s' if lines[1:] else ''} {named})"
+
+
+class Parts(NamedTuple):
+    """The two parts of a mapping set, which may be two files."""
+
+    metadata: list[Entry]
+    described: Document
+    """The file that the metadata block stands in."""
+    table: Document
+    rows: Sequence[Line]
+
+
+def read_parts(path: Path) -> Parts:
+    """Read a file's metadata block, or that of the file beside it, and the lines of its table."""
+    document = text_documents.read(path)
     first = next(
         (at for at, line in enumerate(document.lines) if line.text.strip() and line.text[0] != "#"),
         len(document.lines),
     )
-    head = [line for line in document.lines[:first] if line.text.strip()]
-    if not head:
-        problem = "has no metadata block: begin with `#mapping_set_id: ...` and `#license: ...`"
-        raise document.error(problem, 1)
     if first == len(document.lines):
         raise document.error("has no table below its metadata block", len(document.lines))
-    return head, document.lines[first:]
+    head = [line for line in document.lines[:first] if line.text.strip()]
+    texts = [line.text[1:] for line in head]
+    described = document
+    if not head:
+        stem = _TABLE.sub("", path.name)
+        beside = (path.with_name(f"{stem}{suffix}") for suffix in _BESIDE)
+        if (other := next((one for one in beside if one.is_file()), None)) is None:
+            problem = "has no metadata block: begin with `#mapping_set_id: ...` and `#license: ...`"
+            raise document.error(f"{problem}, or write them to {stem}.sssom.yml beside it", 1)
+        described = text_documents.read(other)
+        head = list(described.lines)
+        texts = [line.text for line in head]
+    entries = read_metadata(described, head, texts)
+    return Parts(entries, described, document, document.lines[first:])
 
 
-def read_metadata(document: Document, lines: Sequence[Line]) -> tuple[Entry, ...]:
-    """Read the lines of a metadata block."""
-    import yaml
-
-    block = _Block(document, lines)
-    try:
-        block.refuse_other_yaml()
-        root = yaml.compose(block.text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        if error.context and "block" not in error.context:
-            mark = error.context_mark  # where a quote or a key begins, not where it fails
-        problem = str(error.problem)
-        remedies = (text for slip, text in _REMEDIES.items() if problem.startswith(slip))
-        raise block.error(next(remedies, f"not YAML: {problem}"), mark) from None
-    except InputError:
-        raise
-    except (ValueError, OverflowError):  # PyYAML asks Python for any number's character
-        line = next(line.number for line in lines if _BEYOND_UNICODE.search(line.text))
-        raise document.error("an escape stands for no character of Unicode", line) from None
-    if root is None:
-        return ()
-    if not isinstance(root, yaml.MappingNode):
-        raise block.error(_LINES, root.start_mark)
-    entries: dict[str, Entry] = {}
-    for key_node, node in root.value:
-        line, key = block.scalar(key_node)
-        if key in entries:
-            raise document.error(f"{key} stands in line {entries[key].line} already", line)
-        if isinstance(node, yaml.MappingNode):
-            pairs = ((block.scalar(name), block.scalar(value)) for name, value in node.value)
-            entry = Entry(line, key, map=tuple((*name, value) for name, (_, value) in pairs))
-        else:
-            listed = isinstance(node, yaml.SequenceNode)
-            values = map(block.scalar, node.value if listed else [node])
-            entry = Entry(line, key, tuple(value for value in values if value[1]), listed)
-        entries[key] = entry
-    return tuple(entries.values())
+def name_set(path: Path) -> str:
+    """Name a set for its file; `mine.sssom.tsv` is `mine`."""
+    slug = re.sub(r"[^A-Za-z0-9._-]+", "-", _TABLE.sub("", path.name)).strip("-.")
+    if not slug:
+        raise InputError("name the file with letters: the set is named for it", file=str(path))
+    return slug
 
 
-class _Block:
-    """The block's text as YAML, one line of it for each line of the file."""
+def split_values(cell: str) -> list[str]:
+    r"""Part the values of a cell; `\|` is a bar in a value, and `\\` a backslash.
 
-    def __init__(self, document: Document, lines: Sequence[Line]) -> None:
-        self.document, self.lines = document, lines
-        self.texts = [line.text[1:].rstrip(" \t") for line in lines]
-        self.text = "\n".join(self.texts) + "\n"
-
-    def line(self, mark: yaml.Mark | None) -> int:
-        """Find the file's line at a mark; the end of the block is its last line."""
-        last = len(self.lines) - 1
-        return self.lines[min(mark.line, last) if mark else last].number
-
-    def error(self, problem: str, mark: yaml.Mark | None) -> Exception:
-        return self.document.error(problem, self.line(mark))
-
-    def scalar(self, node: yaml.Node) -> tuple[int, str]:
-        """Read the line and text of a value; one that is left empty, or null, is no text."""
-        import yaml
-
-        if not isinstance(node, yaml.ScalarNode):
-            raise self.error(_NESTED, node.start_mark)
-        text = "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
-        if (column := find_bad_character(text.replace("\n", " "))) is not None:
-            raise self.error(describe_character(text[column]), node.start_mark)
-        return self.line(node.start_mark), text
-
-    def refuse_other_yaml(self) -> None:
-        """Refuse other YAML than such blocks hold, before any of it is read."""
-        import yaml
-
-        others = (
-            *(yaml.AliasToken, yaml.AnchorToken, yaml.TagToken, yaml.DirectiveToken),
-            *(yaml.DocumentStartToken, yaml.DocumentEndToken),
-            *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
-        )
-        begins = (yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)
-        depth, after_end = 0, False
-        for token in yaml.scan(self.text, Loader=yaml.SafeLoader):
-            start, end = token.start_mark, token.end_mark
-            depth += isinstance(token, begins) - isinstance(token, yaml.BlockEndToken)
-            if after_end and isinstance(token, begins):
-                raise self.error(_INDENTED, start)
-            after_end = isinstance(token, yaml.BlockEndToken)
-            if depth > DEEPEST_YAML:
-                raise self.error(_NESTED, start)
-            scalar = token if isinstance(token, yaml.ScalarToken) else None
-            if isinstance(token, others) or (scalar and scalar.style in ("|", ">")):
-                character = self.texts[start.line][start.column]
-                raise self.error(f"YAML's {character} is not read: quote the value", start)
-            if scalar and scalar.plain and self.texts[end.line][end.column :].startswith(" "):
-                raise self.error("quote a value that holds ` #`", end)
+    >>> split_values(r"Zed\|Al|Bob")
+    ['Zed|Al', 'Bob']
+    """
+    parts = (re.sub(r"\\([\\|])", r"\1", part.strip(" ")) for part in _PART.findall(cell))
+    return [part for part in parts if part]
 
 
-def read_rows(document: Document, lines: Sequence[Line]) -> list[Row]:
-    """Read the rows of a table."""
-    reader = csv.reader((f"{line.text}\n" for line in lines), delimiter="\t", strict=True)
-    errors, rows = Errors(document), []
+def join_values(values: Sequence[str]) -> str:
+    r"""Join values in one cell; the inverse of `split_values`.
+
+    >>> join_values(["Zed|Al", "Bob"])
+    'Zed\\|Al|Bob'
+    """
+    return "|".join(value.replace("\\", "\\\\").replace("|", "\\|") for value in values)
+
+
+def read_rows(lines: Sequence[Line], known: Collection[str], errors: Errors) -> list[Row]:
+    """Read the rows of a table; columns of other names than the known ones are left out."""
+    rows: list[Row] = []
     header: list[str] = []
-    while True:
-        at = lines[reader.line_num].number if reader.line_num < len(lines) else 0
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise document.error(f"not a row: {error}; is a quote left open?", at) from None
-        if cells is None:
+    for line, cells, problem in _read_cells(lines):
+        if header and problem:
+            errors.rows[line] = problem, LEFT_OUT
+        elif header:
+            with errors.in_row(line):
+                rows.append(_read_row(header, line, cells))
+        elif problem:
+            errors.add(problem, line)
             break
-        if header and any(cells):
-            with errors.at(at):
-                rows.append(_read_row(header, at, cells))
-        elif any(cells):
-            with errors.at(at):
-                _check_header(cells)
+        else:
+            with errors.at(line):
+                header = _read_header(cells, line, known, errors)
             errors.raise_first()
-            header = cells
     errors.raise_first()
-    if not rows:
-        raise document.error("its table has no rows", lines[-1].number)
+    if not rows and not errors.rows:
+        raise errors.document.error("its table has no rows", lines[-1].number)
     return rows
 
 
-def _check_header(cells: list[str]) -> None:
+def _read_cells(lines: Sequence[Line]) -> Iterator[tuple[int, list[str], str]]:
+    """Yield each row that is not blank: its first line, its cells, and why they are none.
+
+    What a quote left open has taken in is read again, from the line below the quote.
+    """
+    at = width = opened = 0
+    while at < len(lines):
+        texts = (f"{lines[index].text}\n" for index in range(at, len(lines)))
+        reader, start, problem = csv.reader(texts, delimiter="\t", strict=True), at, ""
+        try:
+            for cells in reader:
+                width = width or len(cells)
+                if cells and cells[0].startswith("#"):
+                    problem = "a line of metadata below the table's header"
+                    break
+                several = start + reader.line_num > at + 1
+                if len(cells) > width or (several and len(cells) < width):
+                    problem = f"{len(cells)} cells where the header has {width}"
+                    break
+                if any(cells):  # what a row lacks at its end is left empty
+                    yield lines[at].number, cells + [""] * (width - len(cells)), ""
+                at = start + reader.line_num
+        except csv.Error as error:
+            problem = f"not a row: {error}; is a quote left open?"
+        if problem:
+            opened += start + reader.line_num > at + 1
+            if opened > _MOST_OPEN:
+                yield lines[at].number, [], f"{problem}: so are the rows below"
+                return
+            yield lines[at].number, [], problem
+            at += 1
+
+
+def _read_header(cells: list[str], line: int, known: Collection[str], errors: Errors) -> list[str]:
+    """Check the names of the columns; one that is not known gets an empty name."""
     if len(cells) == 1 and "," in cells[0]:
         raise SlotError("the columns must be separated by tabs, not by commas")
     for name in cells:
-        find_slot(name, of_set=False)
-        if cells.count(name) > 1:
+        if name in known and cells.count(name) > 1:
             raise SlotError(f"the column {name} stands there twice")
-    if lacking := [name for name in NEEDED if name not in cells]:
-        raise SlotError(f"lacks the column {lacking[0]}")
+        if name not in known:
+            errors.remark(f"{describe_unknown(name, known)}: the column is left out", line)
+    for name in NEEDED:
+        if name not in cells:
+            raise SlotError(f"lacks the column {name}")
+    return [name if name in known else "" for name in cells]
 
 
 def _read_row(header: list[str], line: int, cells: list[str]) -> Row:
-    if cells[0].startswith("#"):
-        raise SlotError("a line of metadata below the table's header")
-    if len(cells) != len(header):
-        raise SlotError(f"{len(cells)} cells where the header has {len(header)}")
-    values = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+    named = zip(header, cells, strict=True)
+    values = {name: cell for name, cell in named if name and cell.strip()}
     if empty := [name for name in NEEDED if name not in values]:
         raise SlotError(f"{empty[0]} is empty")
     return Row(line, values)
 
 
-def find_slot(name: str, *, of_set: bool) -> Slot:
-    """Find a slot by its name."""
-    known = SET_SLOTS if of_set else MAPPING_SLOTS
-    if name in known:
-        return known[name]
-    of = "a mapping set" if of_set else "a mapping"
+def describe_unknown(name: str, known: Collection[str]) -> str:
+    """Say that SSSOM has no such slot, and which is nearest."""
     hint = "".join(f"; nearest: {near}" for near in nearest(name[:60], known, 1))
-    raise SlotError(f"SSSOM has no slot {quote_input(name)} of {of}{hint}; rename or remove it")
+    return f"{quote_input(name)} is no slot of SSSOM, and the set defines none{hint}"

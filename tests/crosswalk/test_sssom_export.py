@@ -92,6 +92,40 @@ ROWS_OF_EVERYTHING = (
 EVERYTHING += "\t".join(COLUMNS.split()) + "\n"
 for row in ROWS_OF_EVERYTHING:
     EVERYTHING += "\t".join(item.replace("_", " ").strip(" ") for item in row.split(" ")) + "\n"
+#: What answers nothing, and slots of its own, in canonical form.
+KEPT = r"""#curie_map:
+#  dot1991: https://w3id.org/occugraph/dot1991/
+#  ex: https://example.org/
+#  soc2018: https://w3id.org/occugraph/soc2018/
+#sssom_version: "1.1"
+#mapping_set_id: https://example.org/kept
+#license: https://creativecommons.org/licenses/by/4.0/
+#extension_definitions:
+#  - slot_name: ext_note
+#  - slot_name: ext_rank
+#    property: ex:rank
+#    type_hint: xsd:integer
+#  - slot_name: ext_see
+#    property: ex:see
+#    type_hint: linkml:Uriorcurie
+#ext_note: "yes"
+"""
+KEPT += (
+    """\
+subject_id subject_label predicate_id predicate_modifier object_id mapping_justification \
+author_label subject_type mapping_cardinality ext_rank ext_see
+soc2018:15-1252 * skos:closeMatch * dot1991:030 semapv:LexicalMatching \
+Bob\\\\|Zed\\|Al * 1:n 007 ex:a
+soc2018:15-1252 * skos:closeMatch * dot1991:030 semapv:ManualMappingCuration * * * * *
+soc2018:15-1252 * owl:sameAs * dot1991:031 semapv:ManualMappingCuration * * * * *
+soc2018:15-1251 * skos:exactMatch Not dot1991:032 semapv:ManualMappingCuration * * * * *
+* programmer skos:closeMatch * dot1991:030 semapv:LexicalMatching * rdfs_literal * * *
+ex:1 * skos:closeMatch * dot1991:9999 semapv:LexicalMatching * * * * *
+sssom:NoTermFound * skos:closeMatch * sssom:NoTermFound semapv:LexicalMatching * * 0:0 * *
+""".replace("*", "")
+    .replace(" ", "\t")
+    .replace("_literal", " literal")
+)
 
 
 def ask(made: Build, further: bytes = b"") -> Session:
@@ -382,7 +416,9 @@ def _statement(table: Correspondence) -> set[tuple[object, ...]]:
 def built_with_everything(tmp_path_factory: pytest.TempPathFactory) -> Build:
     path = tmp_path_factory.mktemp("input") / "everything.sssom.tsv"
     path.write_text(EVERYTHING, "utf-8")
-    return build(mappings=[path], schemes=FOUR)
+    kept = path.with_name("kept.sssom.tsv")
+    kept.write_text(KEPT, "utf-8")
+    return build(mappings=[path, kept], schemes=FOUR)
 
 
 @pytest.fixture(scope="module")
@@ -401,6 +437,52 @@ def built_with_exported(exported: Path) -> Build:
 def test_a_canonical_set_comes_back_as_it_was(everything: Path) -> None:
     written = (everything / "supplied" / "everything.sssom.tsv").read_text("utf-8")
     assert written == EVERYTHING
+    assert (everything / "supplied" / "kept.sssom.tsv").read_text("utf-8") == KEPT
+
+
+def test_what_is_kept_answers_nothing(built_with_everything: Build) -> None:
+    session = ask(built_with_everything)
+    answer = Crosswalk(session, "dot1991", whole=True).answer("soc2018:15-1251")
+    assert "supplied" not in {target.basis for target in answer.targets}
+    rows = session.engine.run(
+        "PREFIX xkos: <http://rdf-vocabulary.ddialliance.org/xkos#> "
+        "PREFIX occ: <https://w3id.org/occugraph/ontology#> SELECT ?line WHERE { "
+        "<https://w3id.org/occugraph/supplied/kept> xkos:madeOf/occ:sourceLine ?line }"
+    ).records()
+    assert [row["line"] for row in rows] == ["18"]
+
+
+def test_the_rdf_of_what_is_kept(everything: Path) -> None:
+    from rdflib import Graph, Literal, Namespace, URIRef
+    from rdflib.namespace import OWL, RDF
+
+    sssom, example = Namespace("https://w3id.org/sssom/"), Namespace("https://example.org/")
+    graph = Graph().parse(everything / "supplied" / "kept.sssom.ttl")
+    assert len(set(graph.subjects(RDF.type, OWL.Axiom))) == 7
+    (negated,) = graph.subjects(sssom.predicate_modifier, sssom.NegatedPredicate)
+    concept = URIRef("https://w3id.org/occugraph/dot1991/032")
+    assert graph.value(negated, OWL.annotatedTarget) == concept
+    (first,) = graph.subjects(example.rank, Literal(7))
+    assert graph.value(first, example.see) == example.a
+    labels = sorted(map(str, graph.objects(first, sssom.author_label)))
+    assert labels == ["Bob\\", "Zed|Al"]
+    assert list(graph.objects(None, URIRef("http://sssom.invalid/ext_note"))) == [Literal("yes")]
+    names = sorted(map(str, graph.objects(None, sssom.slot_name)))
+    assert names == ["ext_note", "ext_rank", "ext_see"]
+
+
+def test_what_is_kept_is_read_by_the_sssom_packages(sssom: ModuleType, everything: Path) -> None:
+    from sssom.parsers import parse_sssom_table
+
+    path = everything / "supplied" / "kept.sssom.tsv"
+    assert len(parse_sssom_table(path).df) == 7
+    pydantic = pytest.importorskip(
+        "sssom_pydantic", reason="the dependency group sssom is not installed"
+    )
+    read = pydantic.read(path)
+    extended = [mapping.extensions for mapping in read.mappings if mapping.extensions]
+    assert [{name: slot.value for name, slot in one.items()}["ext_rank"] for one in extended] == [7]
+    assert [mapping.predicate_modifier for mapping in read.mappings].count("Not") == 1
 
 
 def test_export_import_export_gives_the_same_bytes(
@@ -418,9 +500,11 @@ def test_a_graph_file_keeps_what_a_set_says(
     built_with_everything: Build, everything: Path, tmp_path: Path
 ) -> None:
     write(built_with_everything.dataset, tmp_path / "graph.ttl")
-    (sheet,) = supplied_sets(occugraph.open(tmp_path / "graph.ttl").session)
-    assert tsv(sheet) == (everything / f"{sheet.name}.sssom.tsv").read_bytes()
-    assert turtle(sheet) == (everything / f"{sheet.name}.sssom.ttl").read_bytes()
+    sheets = list(supplied_sets(occugraph.open(tmp_path / "graph.ttl").session))
+    assert [sheet.name for sheet in sheets] == ["supplied/everything", "supplied/kept"]
+    for sheet in sheets:
+        assert tsv(sheet) == (everything / f"{sheet.name}.sssom.tsv").read_bytes()
+        assert turtle(sheet) == (everything / f"{sheet.name}.sssom.ttl").read_bytes()
 
 
 def test_a_set_comes_back_in_a_graph_with_another_base(

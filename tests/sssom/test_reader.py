@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from occugraph import loaders
 from occugraph.errors import InputError
-from occugraph.model.correspondences import Association
+from occugraph.model.correspondences import Association, Extension
 from occugraph.model.sources import Contribution
 from occugraph.rdf.sssom_slots import MAPPING_SLOTS, SET_SLOTS, SLOTS, SlotError
 from occugraph.rdf.terms import is_iri
-from occugraph.sssom import reader
+from occugraph.sssom import reader, tsv
 
 SEMAPV = "https://w3id.org/semapv/vocab/"
 MANUAL = ("mapping_justification", f"{SEMAPV}ManualMappingCuration")
@@ -204,6 +204,24 @@ def assert_the_same(made: Contribution, as_this: Contribution) -> None:
         lambda text: text.replace("#mapping_date", "#comment: ~\n#other:\n#mapping_date"),
         lambda text: text.replace("soc2018:15-1252", '"soc2018:15-1252"'),
         lambda text: text.removesuffix("\n"),
+        lambda text: text.replace("Curation\t\t\n", "Curation\n"),
+        # any YAML 1.2
+        lambda text: "#---\n" + text.replace("subject_id", "#...\nsubject_id"),
+        lambda text: text.replace("My mappings", ">-\n#  My\n#  mappings"),
+        lambda text: text.replace("My mappings", "|-\n#   My mappings"),
+        lambda text: text.replace("My mappings", "My mappings # its title"),
+        lambda text: text.replace("title: My mappings", "title:\t'My mappings'\t# its title"),
+        lambda text: text.replace("My mappings", '"My\\u0020mappings"'),
+        lambda text: text.replace("#creator_id:\n#  - ", "#creator_id: [ ").replace(
+            "1779\n", "1779, ]\n"
+        ),
+        lambda text: (
+            text.replace("#curie_map:\n#  isco08:", "#curie_map: {isco08:")
+            .replace("#  orcid:", "#  , orcid:")
+            .replace("#  soc2018:", "#  , 'soc2018':")
+            .replace("soc2018/\n", "soc2018/ }\n")
+        ),
+        lambda text: text.replace("#mapping_date", "#? creator_label\n#: []\n#mapping_date"),
     ],
 )
 def test_a_set_is_the_same_however_it_is_written(read: Read, change: Callable[[str], str]) -> None:
@@ -238,32 +256,31 @@ DAMAGED = [
         1,
         "lacks license",
     ),
-    ("unknown key", ("#mapping_set_title", "#title"), 6, "no slot 'title' of a mapping set"),
     ("key twice", ("#mapping_date", "#license: a:b\n#mapping_date"), 10, "line 7 already"),
-    ("not YAML", ("#mapping_date: 2026-01-02", "#mapping_date"), 10, "`#key: value`"),
+    ("not YAML", ("#mapping_date: 2026-01-02", "#mapping_date"), 10, "lines of `key: value`"),
     ("open quote", ("My mappings", "'My mappings"), 6, "quote is left open"),
-    ("flow list", ("My mappings", "[My, mappings]"), 6, "YAML's [ is not read"),
-    ("anchor", ("My mappings", "&a My"), 6, "YAML's & is not read"),
-    ("block scalar", ("My mappings", "|\n#   My"), 6, "YAML's | is not read"),
-    ("alias", ("My mappings", "*a"), 6, "YAML's * is not read"),
-    ("tag", ("My mappings", "!!str My"), 6, "YAML's ! is not read"),
-    ("map in braces", ("My mappings", "{a: b}"), 6, "YAML's { is not read"),
-    ("directive", ("#curie_map", "#%YAML 1.1\n#---\n#curie_map"), 1, "YAML's % is not read"),
-    ("second document", ("#mapping_date", "#---\n#mapping_date"), 10, "YAML's - is not read"),
-    ("list of lists", ("#  - orcid", "#  - - - - orcid"), 9, "lists of lists"),
-    ("comment after a value", ("My mappings", "My # mappings"), 6, "quote a value that holds ` #`"),
+    ("flow list", ("My mappings", "[My, mappings]"), 6, "takes one value"),
+    ("flow list left open", ("My mappings", "[My, mappings"), 6, "not YAML"),
+    ("anchor", ("My mappings", "&a My"), 6, "SSSOM forbids YAML's &"),
+    ("alias", ("My mappings", "*a"), 6, "SSSOM forbids YAML's *"),
+    ("tag", ("My mappings", "!!str My"), 6, "SSSOM forbids YAML's !"),
+    ("map in braces", ("My mappings", "{a: b}"), 6, "takes one value"),
+    (
+        "list for a key",
+        ("#mapping_date", "#? [a]\n#: b\n#mapping_date"),
+        10,
+        "a key must be a word",
+    ),
+    ("directive", ("#curie_map", "#%YAML 1.1\n#---\n#curie_map"), 1, "SSSOM forbids YAML's %"),
+    ("second document", ("#mapping_date", "#---\n#mapping_date"), 10, "another document"),
+    ("list of lists", ("#  - orcid", "#  - - - - orcid"), 8, "creator_id takes texts"),
+    ("deep nesting", ("My mappings", "[" * 99 + "]" * 99), 6, "within one another 20 deep"),
     ("list for the block", ("#curie_map", "#- a\n#curie_map"), 2, "indented otherwise"),
     ("ambiguous value", ("My mappings", "My: mappings"), 6, "quote a value"),
     ("bad escape", ("My mappings", '"\\q"'), 6, "unknown escape character 'q'"),
     ("escape of no character", ("My mappings", '"\\U00110000"'), 6, "no character of Unicode"),
     ("escape of a huge number", ("My mappings", '"\\UFFFFFFFF"'), 6, "no character of Unicode"),
     ("control escape", ("My mappings", '"\\x07"'), 6, "U+0007"),
-    (
-        "extension slots",
-        ("#mapping_date", "#extension_definitions:\n#  - slot_name: x\n#mapping_date"),
-        11,
-        "no extension slots",
-    ),
     ("indentation", ("#  orcid", "# orcid"), 3, "indented otherwise"),
     ("list for a value", (": My mappings", ":\n#  - My"), 6, "takes one value"),
     ("map for a value", (": My mappings", ":\n#  a: b"), 6, "takes one value"),
@@ -272,46 +289,35 @@ DAMAGED = [
     ("namespace that is none", ("https://orcid.org/", "orcid.org"), 3, "is no absolute IRI"),
     ("built-in prefix", ("#  orcid:", "#  skos:"), 3, "skos is built in"),
     ("undeclared prefix", ("#  orcid: https://orcid.org/\n", ""), 8, "does not declare"),
-    ("metadata after the header", ("soc2018:15-1253", "#x\nsoc2018:15-1253"), 13, "metadata below"),
     ("commas", lambda t: t.replace("\t", ","), 11, "separated by tabs"),
     ("missing column", ("\tmapping_justification", "\tmapping_tool"), 11, "lacks the column"),
-    ("unknown column", ("\tconfidence", "\tconfidance"), 11, "nearest: confidence"),
     ("column twice", ("\tcomment", "\tconfidence"), 11, "stands there twice"),
-    ("short row", ("Curation\t\t\n", "Curation\n"), 13, "4 cells where the header has 6"),
+    ("unknown scheme", ("isco08:2512", "isco68:2512"), 12, "the prefix 'isco68'"),
+    ("Latin-1", lambda t: t.replace("My", "Caf\u00e9").encode("latin-1"), 6, "is not UTF-8"),
+    ("UTF-16", lambda t: t.encode("utf-16"), 1, "UTF-16"),
+    ("a NUL", ("said", "sa\x00id"), 12, "U+0000"),
+]
+
+
+#: A row that cannot be used costs the file no other: what it is, which line, what is said of it.
+LEFT_OUT = [
+    ("metadata after the header", ("soc2018:15-1253", "#x\nsoc2018:15-1253"), 13, "metadata below"),
+    (
+        "cut row",
+        ("\tsemapv:ManualMappingCuration\t\t\n", "\n"),
+        13,
+        "mapping_justification is empty",
+    ),
     ("long row", ("Curation\t\t\n", "Curation\t\t\t\n"), 13, "7 cells where"),
     ("open quote in a cell", ('"said ""so"""', '"said'), 12, "quote left open"),
     ("text after a quote", ('"said ""so"""', '"said"so'), 12, "not a row"),
     ("no justification", ("semapv:ManualMappingCuration\t\t\n", "\t\t\n"), 13, "is empty"),
-    ("unknown code", ("soc2018:15-1252", "soc2018:15-1259"), 12, "nearest: 15-1299, 15-12"),
-    ("code of another vintage", ("soc2018:15-1252", "soc2018:15-1132"), 12, "one of soc2010"),
-    ("unknown ESCO code", ("isco08:2512", "http://data.europa.eu/esco/isco/C2599"), 12, "isco08"),
-    ("foreign IRI", ("isco08:2512", "https://example.org/2512"), 12, "no concept of the graph"),
-    ("unknown scheme", ("isco08:2512", "isco68:2512"), 12, "the prefix 'isco68'"),
+    ("no object", ("isco08:2512", ""), 12, "object_id is empty"),
     ("bare code", ("isco08:2512", "2512"), 12, "neither prefix:name nor an IRI"),
-    ("industry", ("isco08:2512", "naics2022:332710"), 12, "classifies industries"),
-    ("one scheme", ("isco08:2512", "soc2018:15-1251"), 12, "maps soc2018 to itself"),
-    ("predicate", ("skos:closeMatch", "owl:sameAs"), 12, "'owl:sameAs' is none of skos:exact"),
-    ("any match", ("skos:closeMatch", "skos:mappingRelation"), 12, "is none of"),
     ("confidence over one", ("0.950", "95"), 12, "confidence '95': is no number from 0 to 1"),
     ("confidence in words", ("0.950", "high"), 12, "is no number"),
     ("confidence not a number", ("0.950", "nan"), 12, "is no number"),
-    ("pair twice", second("soc2018:15-1252 isco08:2512"), 13, "stands in line 12 already"),
-    ("pair turned round", second("isco08:2512 soc2018:15-1252"), 13, "stands in line 12 already"),
-    ("no term and a term", second("soc2018:15-1252 sssom:NoTermFound"), 13, "but line 12 has one"),
-    ("no terms at all", second("sssom:NoTermFound sssom:NoTermFound"), 13, "on both sides"),
-    (
-        "wrong source",
-        ("#license", "#subject_source: https://w3id.org/occugraph/soc2010\n#license"),
-        13,
-        "15-1252 is a code of soc2018, but subject_source is soc2010",
-    ),
     ("modifier", ("\tconfidence", "\tpredicate_modifier"), 12, "'0.950': is none of Not"),
-    (
-        "cardinality",
-        lambda t: t.replace("\tconfidence", "\tmapping_cardinality").replace("0.950", "1:n"),
-        12,
-        "is 1:n, but the set makes it 1:1",
-    ),
     (
         "record twice",
         lambda t: re.sub(r"Curation\t[^\t]*", "Curation\torcid:1", t).replace(
@@ -320,9 +326,43 @@ DAMAGED = [
         13,
         "record_id stands in line 12",
     ),
-    ("Latin-1", lambda t: t.replace("My", "Caf\u00e9").encode("latin-1"), 6, "is not UTF-8"),
-    ("UTF-16", lambda t: t.encode("utf-16"), 1, "UTF-16"),
-    ("a NUL", ("said", "sa\x00id"), 12, "U+0000"),
+]
+#: A row that is right and answers nothing is kept as it stands.
+KEPT = [
+    ("unknown code", ("soc2018:15-1252", "soc2018:15-1259"), 12, "nearest: 15-1299, 15-12"),
+    ("code of another vintage", ("soc2018:15-1252", "soc2018:15-1132"), 12, "one of soc2010"),
+    ("unknown ESCO code", ("isco08:2512", "http://data.europa.eu/esco/isco/C2599"), 12, "isco08"),
+    ("foreign IRI", ("isco08:2512", "https://example.org/2512"), 12, "no concept of the graph"),
+    ("industry", ("isco08:2512", "naics2022:332710"), 12, "classifies industries"),
+    ("one scheme", ("isco08:2512", "soc2018:15-1251"), 12, "maps soc2018 to itself"),
+    ("predicate", ("skos:closeMatch", "owl:sameAs"), 12, "'owl:sameAs' is none of skos:exact"),
+    ("any match", ("skos:closeMatch", "skos:mappingRelation"), 12, "is none of"),
+    ("no term and a term", second("soc2018:15-1252 sssom:NoTermFound"), 13, "but line 12 has one"),
+    ("no terms at all", second("sssom:NoTermFound sssom:NoTermFound"), 13, "on both sides"),
+    (
+        "wrong source",
+        lambda t: t.replace("\tconfidence", "\tsubject_source").replace(
+            "0.950", "https://w3id.org/occugraph/soc2010"
+        ),
+        12,
+        "15-1252 is a code of soc2018, but subject_source is soc2010",
+    ),
+    (
+        "negated",
+        lambda t: t.replace("\tconfidence", "\tpredicate_modifier").replace("0.950", "Not"),
+        12,
+        "is negated",
+    ),
+    (
+        "literal",
+        lambda t: (
+            t.replace("isco08:2512", "")
+            .replace("\tconfidence\tcomment", "\tobject_type\tobject_label")
+            .replace("0.950", "rdfs literal")
+        ),
+        12,
+        "its object is a literal",
+    ),
 ]
 
 
@@ -348,25 +388,252 @@ def test_damage_is_one_line_that_says_what_and_where(
     assert "\n" not in str(caught.value)
 
 
-def test_a_negated_mapping_is_never_taken_for_a_mapping(read: Read) -> None:
-    text = SET.replace("\tconfidence", "\tpredicate_modifier").replace("0.950", "Not")
-    with pytest.raises(InputError, match=r":12: a negated mapping is not read"):
-        read(text)
+def damaged(damage: Callable[[str], str] | tuple[str, str]) -> str:
+    text = SET.replace(*damage, 1) if isinstance(damage, tuple) else damage(SET)
+    assert text != SET
+    return text
 
 
-def test_the_first_error_tells_how_many_more_there_are(read: Read) -> None:
+@pytest.mark.parametrize(
+    ("damage", "line", "problem", "kept"),
+    [(*case[1:], kept) for kept, cases in ((False, LEFT_OUT), (True, KEPT)) for case in cases],
+    ids=[case[0] for case in (*LEFT_OUT, *KEPT)],
+)
+def test_a_row_that_answers_nothing_is_a_remark_and_the_others_answer(
+    read: Read,
+    damage: Callable[[str], str] | tuple[str, str],
+    line: int,
+    problem: str,
+    kept: bool,
+) -> None:
+    text = damaged(damage)
+    made = read(text)
+    (remark,) = made.remarks
+    assert remark.line == line
+    assert problem in remark.message
+    outcome = "the row is kept and answers nothing" if kept else "the row is left out"
+    assert remark.message.endswith(outcome)
+    answering = {("15-1252", "2512"), ("15-1253", "2519")}
+    assert set(ends(made)) <= answering
+    assert [pair.line for table in made.correspondences for pair in table.associations] == [
+        at for at in (12, 13, 14)[: 3 if "\n#x" in text else 2] if at != line
+    ]
+    assert made.mapping_set is not None
+    assert [row.line for row in made.mapping_set.kept] == ([line] if kept else [])
+
+
+def test_what_is_kept_is_all_that_the_row_says(read: Read) -> None:
     text = rows(
-        "soc2018:15-1252 skos:closeMatch isco08:9999 semapv:ManualMappingCuration",
-        "soc2018:15-1253 skos:closeMatch isco08:2519",
-        "soc2018:15-1254 skos:sameMatch isco08:2513 semapv:ManualMappingCuration",
-        "soc2018:15-1255 skos:closeMatch isco08:2513 semapv:ManualMappingCuration",
-        "soc2018:15-12551 skos:closeMatch isco08:2513 semapv:ManualMappingCuration",
+        "soc2018:15-1252 owl:sameAs isco08:2512 semapv:ManualMappingCuration",
+        "soc2018:15-1253 skos:closeMatch isco08:2519 semapv:ManualMappingCuration",
     )
-    with pytest.raises(InputError, match=r":13: 3 cells where the header has 4$"):
-        read(text)
-    whole = text.replace("isco08:2519\n", "isco08:2519\tsemapv:ManualMappingCuration\n")
-    with pytest.raises(InputError, match=r":12: .*\(2 further errors, in lines 14, 16\)$"):
-        read(whole)
+    kept = read(text).mapping_set
+    assert kept is not None
+    assert [(row.line, dict(row.slots)) for row in kept.kept] == [
+        (
+            12,
+            {
+                "subject_id": "https://w3id.org/occugraph/soc2018/15-1252",
+                "predicate_id": "http://www.w3.org/2002/07/owl#sameAs",
+                "object_id": "https://w3id.org/occugraph/isco08/2512",
+                "mapping_justification": f"{SEMAPV}ManualMappingCuration",
+            },
+        )
+    ]
+
+
+def test_a_set_whose_rows_are_all_kept_is_read_and_one_whose_rows_are_all_left_out_is_not(
+    read: Read,
+) -> None:
+    literals = "subject_label\tsubject_type\tpredicate_id\tobject_id\tmapping_justification\n"
+    row = "coder\trdfs literal\tskos:closeMatch\tisco08:2512\tsemapv:LexicalMatching\n"
+    head = SET[: SET.index("subject_id")]
+    made = read(head + literals + row)
+    assert (made.correspondences, made.remarks[0].line) == ((), 12)
+    typed = head.replace("#license", "#subject_type: rdfs literal\n#license")
+    assert read(
+        typed + (literals + row).replace("subject_type\t", "").replace("rdfs literal\t", "")
+    )
+    with pytest.raises(InputError, match=r":12: subject_id is empty$"):
+        read(head + literals + row.replace("rdfs literal", "skos concept"))
+
+
+# Several records of one pair.
+
+
+def test_further_records_of_a_pair_are_kept_and_the_strongest_claim_answers(read: Read) -> None:
+    made = read(
+        rows(
+            "soc2018:15-1252 skos:closeMatch isco08:2512 semapv:ManualMappingCuration",
+            "soc2018:15-1252 skos:closeMatch isco08:2512 semapv:LexicalMatching",
+            "isco08:2519 skos:narrowMatch soc2018:15-1253 semapv:ManualMappingCuration",
+            "soc2018:15-1253 skos:broadMatch isco08:2519 semapv:ManualMappingCuration",
+            "soc2018:15-1254 skos:relatedMatch isco08:2513 semapv:LexicalMatching",
+            "soc2018:15-1254 skos:exactMatch isco08:2513 semapv:ManualMappingCuration",
+        )
+    )
+    pairs = [pair for table in made.correspondences for pair in table.associations]
+    assert sorted((pair.line, pair.match) for pair in pairs) == [
+        (12, "close"),
+        (14, "narrow"),
+        (17, "exact"),
+    ]
+    assert made.mapping_set is not None
+    assert [row.line for row in made.mapping_set.kept] == [13, 15, 16]
+    (remark,) = made.remarks
+    claim = "the pair stands in line 17 as exactMatch; the row is kept and answers nothing"
+    assert (remark.line, remark.message) == (16, claim)
+
+
+def test_remarks_that_are_alike_are_one_and_many_are_no_more_than_a_screen(read: Read) -> None:
+    lines = [
+        f"soc2018:15-1252 owl:p{n} isco08:2512 semapv:ManualMappingCuration" for n in range(30)
+    ]
+    lines += ["soc2018:15-1253 skos:closeMatch isco08:2519"] * 7
+    lines += ["soc2018:15-1253 skos:closeMatch isco08:2519 semapv:ManualMappingCuration"]
+    remarks = read(rows(*lines)).remarks
+    assert len(remarks) == 11
+    assert remarks[-1].line == 22
+    assert remarks[-1].message.endswith("(26 more: lines 23, 24, 25, 26, 27, ...)")
+    alike = read(rows(*lines[30:])).remarks
+    assert [(one.line, one.message.partition("; ")[2]) for one in alike] == [
+        (12, "the row is left out (6 more: lines 13, 14, 15, 16, 17, ...)")
+    ]
+
+
+# Values of several.
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (r"Zed\|Al|Bob", ["Bob", "Zed|Al"]),
+        (r"A\\|B", ["A\\", "B"]),
+        (r"A\\\|B\\", ["A\\|B\\"]),
+        (r"A\nB", [r"A\nB"]),
+        ("A| B ||", ["A", "B"]),
+        (r"C:4.5 \|C:9\|", ["C:4.5 |C:9|"]),
+    ],
+)
+def test_a_backslash_makes_a_bar_a_part_of_its_value(
+    read: Read, cell: str, expected: list[str]
+) -> None:
+    text = SET.replace("\tcomment", "\tauthor_label").replace('"said ""so"""', cell)
+    slots = read(text).correspondences[0].associations[0].slots
+    assert [value for name, value in slots if name == "author_label"] == expected
+
+
+@given(st.lists(st.text(alphabet="ab|\\", min_size=1).filter(lambda one: one.strip()), max_size=5))
+def test_values_joined_in_a_cell_are_the_same_when_they_are_parted(values: list[str]) -> None:
+    assert tsv.split_values(tsv.join_values(values)) == values
+
+
+# Slots that are not the schema's.
+
+
+DEFINED = """\
+#extension_definitions:
+#  - slot_name: ext_rank
+#    property: ex:rank
+#    type_hint: xsd:integer
+#  - {slot_name: ext_home, type_hint: 'linkml:Uriorcurie'}
+#  - slot_name: ext_unused
+#license"""
+
+
+def extended(text: str) -> str:
+    text = text.replace("#license", DEFINED, 1).replace(
+        "#  orcid:", "#  ex: https://e.org/\n#  orcid:"
+    )
+    return text.replace("\tcomment", "\text_rank").replace('"said ""so"""', "007")
+
+
+def test_a_column_or_key_that_nothing_defines_is_left_out_with_a_remark(read: Read) -> None:
+    text = SET.replace("\tconfidence", "\tconfidance").replace(
+        "#license", "#titel: {a: [b]}\n#license"
+    )
+    made = read(text)
+    assert [(remark.line, remark.message) for remark in made.remarks] == [
+        (7, "'titel' is no slot of SSSOM, and the set defines none: the key is left out"),
+        (
+            12,
+            "'confidance' is no slot of SSSOM, and the set defines none; nearest: confidence: "
+            "the column is left out",
+        ),
+    ]
+    assert [dict(pair.slots).keys() for pair in made.correspondences[0].associations] == [
+        {"mapping_justification", "comment"},
+        {"mapping_justification"},
+    ]
+
+
+def test_a_slot_that_the_set_defines_is_kept_with_what_it_means(read: Read) -> None:
+    made = read(extended(SET).replace("#license", "#ext_home: ex:here\n#license"))
+    assert made.remarks == ()
+    assert made.mapping_set is not None
+    assert made.mapping_set.extensions == (
+        Extension("ext_rank", "https://e.org/rank", "http://www.w3.org/2001/XMLSchema#integer"),
+        Extension(
+            "ext_home", "http://sssom.invalid/ext_home", "https://w3id.org/linkml/Uriorcurie"
+        ),
+    )
+    assert dict(made.mapping_set.slots)["ext_home"] == "https://e.org/here"
+    assert dict(made.correspondences[0].associations[0].slots)["ext_rank"] == "007"
+
+
+@pytest.mark.parametrize(
+    ("definition", "problem"),
+    [
+        ("{property: ex:a}", "one has no slot_name"),
+        ("{slot_name: a b}", "'a b' cannot be the name of a slot"),
+        ("{slot_name: comment}", "comment is a slot of SSSOM already"),
+        ("{slot_name: a, more: b}", "'a' holds more than slot_name, property and type_hint"),
+        ("{slot_name: a, property: nope:b}", "a: property 'nope:b' has the prefix 'nope'"),
+        ("{slot_name: ext_unused}", "ext_unused: its name or property is defined above"),
+        ("{slot_name: b, property: ex:rank}", "b: its name or property is defined above"),
+        ("ext_a", "one has no slot_name"),
+    ],
+)
+def test_what_is_no_definition_is_left_out_with_a_remark(
+    read: Read, definition: str, problem: str
+) -> None:
+    text = extended(SET).replace("#license", f"#  - {definition}\n#license", 1)
+    (remark,) = read(text).remarks
+    assert problem in remark.message
+    assert remark.message.endswith("the definition is left out")
+
+
+def test_a_value_that_its_definition_rules_out_costs_the_row_nothing(read: Read) -> None:
+    text = extended(SET).replace("\text_rank", "\text_home").replace("007", "no curie")
+    made = read(text)
+    (remark,) = made.remarks
+    assert remark.line == 19
+    assert (
+        remark.message
+        == "ext_home 'no curie': is neither prefix:name nor an IRI: the value is left out"
+    )
+    assert ends(made) == [("15-1252", "2512"), ("15-1253", "2519")]
+
+
+# Metadata in a file of its own.
+
+
+@pytest.mark.parametrize("suffix", [".sssom.yml", ".sssom.yaml", ".yml", ".yaml"])
+def test_metadata_may_stand_in_a_file_beside_the_table(
+    read: Read, tmp_path: Path, suffix: str
+) -> None:
+    cut = SET.index("subject_id")
+    block = "".join(line[1:] for line in SET[:cut].splitlines(keepends=True))
+    (tmp_path / f"mine{suffix}").write_text(f"# a comment\n---\n{block}", "utf-8")
+    made = read(SET[cut:])
+    assert ends(made) == [("15-1252", "2512"), ("15-1253", "2519")]
+    assert made.mapping_set is not None
+    assert dict(made.mapping_set.slots)["mapping_set_title"] == "My mappings"
+    assert [pair.line for pair in made.correspondences[0].associations] == [2, 3]
+    (tmp_path / f"mine{suffix}").write_text(block.replace("2026-01-02", "today"), "utf-8")
+    with pytest.raises(InputError) as raised:
+        read(SET[cut:])
+    assert (raised.value.file, raised.value.line) == (str(tmp_path / f"mine{suffix}"), 10)
 
 
 def test_a_name_without_letters_names_no_set(read: Read) -> None:
@@ -401,7 +668,8 @@ def test_a_damaged_set_is_an_input_error_or_a_contribution(
         assert error.file
         assert "\n" not in str(error)
     else:
-        assert made.correspondences
+        assert made.mapping_set is not None
+        assert made.correspondences or made.mapping_set.kept
 
 
 @given(value=st.text(max_size=60), prefix=st.sampled_from(["", "https://", "https://a.b/", "a:"]))
