@@ -49,7 +49,7 @@ _TOP_OPTIONS = ("-h", "--help", "--version")
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
-3 something outside failed (an endpoint, a disk)"""
+3 something outside failed (an endpoint, a disk), 70 occugraph itself did"""
 
 
 class _Terminated(KeyboardInterrupt):
@@ -134,6 +134,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _failed(f"{where}{error.strerror or error}", 3)
+    except Exception as error:
+        return _report_fault(error)
 
 
 def _run(words: Sequence[str]) -> int:
@@ -148,9 +150,29 @@ def _run(words: Sequence[str]) -> int:
 
 
 def _failed(message: str, code: int) -> int:
+    from ..files.secrets import hide_secrets
+
     with contextlib.suppress(OSError):
-        print(f"occugraph: {printable(message)}", file=sys.stderr)
+        print(f"occugraph: {printable(hide_secrets(message))}", file=sys.stderr)
     return code
+
+
+def _report_fault(error: Exception) -> int:
+    """Report an exception that no input should cause: in one line, or with OCCUGRAPH_DEBUG whole."""
+    import traceback
+
+    from ..files.secrets import hide_secrets
+
+    if os.environ.get("OCCUGRAPH_DEBUG"):
+        with contextlib.suppress(OSError):
+            print(hide_secrets("".join(traceback.format_exception(error))), file=sys.stderr)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    return _failed(
+        f"a mistake of occugraph {__version__}, not of yours: {type(error).__name__} in {place}; "
+        "report this line with your command, and with what OCCUGRAPH_DEBUG=1 adds to it",
+        70,
+    )
 
 
 def entry() -> NoReturn:
