@@ -14,7 +14,7 @@ _USERINFO = r"""//(?:[^\s/'"<>]*|[^\s/:'"<>]*:(?![0-9]*/)[^\s'"<>]*)@"""
 
 
 def read_secret(name: str) -> str:
-    """Read a variable that holds a secret; refuse, without showing any of it, what HTTP cannot carry.
+    """Read a variable that holds a secret; refuse what HTTP cannot carry, and show none of it.
 
     Secrets that are read from files end with a line break, which is no part of them.
     """
