@@ -10,7 +10,7 @@ from ..errors import InputError
 #: Fewer characters of a secret stand in many words; they are taken out only as a word of their own.
 _SHORT = 4
 #: User and password of an address; a password may hold a slash, which a port before one does not.
-_USERINFO = r"""//(?:[^\s/'"<>]*|[^\s/:'"<>]*:(?![0-9]*/)[^\s'"<>]*)@"""
+_USERINFO = r"""((?<=:)/|//)(?:[^\s/'"<>]*|[^\s/:'"<>]*:(?![0-9]*/)[^\s'"<>]*)@"""
 
 
 def read_secret(name: str) -> str:
@@ -39,11 +39,9 @@ def hide_secrets(text: str) -> str:
     'no http://***@example.org/ here'
     """
     for secret in _list_secrets():
-        if len(secret) < _SHORT:
-            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "***", text)
-        else:
-            text = text.replace(secret, "***")
-    return re.sub(_USERINFO, "//***@", text)
+        bounds = (r"(?<!\w)", r"(?!\w)") if len(secret) < _SHORT else ("", "")
+        text = re.sub(re.escape(secret).join(bounds), "***", text, flags=re.IGNORECASE)
+    return re.sub(_USERINFO, r"\1***@", text)
 
 
 def _list_secrets() -> list[str]:

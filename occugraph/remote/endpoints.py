@@ -4,6 +4,7 @@ import os
 import re
 import ssl
 import urllib.request
+import warnings
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
@@ -108,7 +109,12 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
 
 class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """The same; a success alone is no request for a password."""
+    """The same; a success alone is no request for a password, and a warning is no answer."""
+
+    def http_error_auth_reqed(self, *given: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return super().http_error_auth_reqed(*given)
 
     def retry_http_basic_auth(self, host: str, req: Request, realm: str) -> Any:
         self.passwd.update_authenticated(req.full_url, True)  # type: ignore[attr-defined]

@@ -40,14 +40,17 @@ _LONGEST_SEAM, _CHUNK = 100, 1 << 16
 
 def read_answer(answer: Answer, query: str) -> Rows:
     """Read an answer to a query."""
-    kind = form(query)
+    kind, rows = form(query), None
     try:
         _check(answer, ACCEPTED[kind])
         with _parsing(answer):
             rows = _rows(kind, answer)
-        if kind == "SELECT":
-            rows = _order_columns(rows, list_columns(query), answer)
+        columns = list_columns(query) if kind == "SELECT" else None
+        if columns not in (None, rows.columns):
+            places = _place_columns(rows.columns, columns, answer)
+            rows = Rows(columns, (tuple([row[place] for place in places]) for row in rows))
     except BaseException:
+        rows = None  # an error keeps this frame, and a parser must not end on another thread
         answer.close()
         raise
     return Rows(rows.columns, _check_whole(rows, answer))
@@ -72,19 +75,13 @@ def _check(answer: Answer, accepted: str) -> None:
         raise ServerError(answer.url, f"gives a part of the answer only: {problem}")
 
 
-def _order_columns(rows: Rows, columns: tuple[str, ...] | None, answer: Answer) -> Rows:
-    """Bring the columns in the order in which they were asked for; refuse other columns."""
-    if columns is None or rows.columns == columns:
-        return rows
-    if sorted(rows.columns) != sorted(columns):
-        names = [
-            ", ".join(f"?{name}" for name in each) or "no columns"
-            for each in (rows.columns, columns)
-        ]
+def _place_columns(given: tuple[str, ...], wanted: tuple[str, ...], answer: Answer) -> list[int]:
+    """Find the place of each column that was asked for; refuse an answer of other columns."""
+    if sorted(given) != sorted(wanted):
+        names = [", ".join(map("?{}".format, each)) or "no columns" for each in (given, wanted)]
         problem = f"answers another question: with {safe_line(names[0])}, not with {names[1]}"
         raise ServerError(answer.url, problem)
-    places = [rows.columns.index(name) for name in columns]
-    return Rows(columns, (tuple([row[place] for place in places]) for row in rows))
+    return [given.index(name) for name in wanted]
 
 
 @contextlib.contextmanager
@@ -110,6 +107,7 @@ def _rows(kind: str, answer: Answer) -> Rows:
         body = io.BytesIO(data)
     result = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     if isinstance(result, ox.QueryBoolean) != (kind == "ASK"):
+        del result
         raise ServerError(answer.url, f"answers another question than {kind}")
     return rows_of(result)
 
