@@ -6,7 +6,7 @@ from __future__ import annotations
 #: bytes of an answer
 SERVER_ANSWER = 1 << 28
 #: rows or triples of an answer
-SERVER_ROWS = 5_000_000
+SERVER_ROWS = 2_000_000
 
 # The SPARQL endpoint
 #: bytes of all answers that wait in files to be read

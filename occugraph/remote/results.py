@@ -92,6 +92,8 @@ def _parsing(answer: Answer) -> Iterator[None]:
         raise
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ServerError(answer.url, f"half an answer, or none: {safe_line(error)}") from None
+    except MemoryError:
+        raise ServerError(answer.url, "answers with a value that memory does not hold") from None
 
 
 def _rows(kind: str, answer: Answer) -> Rows:

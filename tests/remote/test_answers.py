@@ -197,6 +197,18 @@ def test_an_answer_without_end_is_left_at_the_limit(
     assert 4 << 20 < sum(sent) < 40 << 20  # what was sent ahead lies in buffers
 
 
+def test_a_value_that_no_parser_holds_is_the_servers_mistake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start = EMPTY.removesuffix(b"]}}") + b'{"name":{"type":"literal","value":"'
+    monkeypatch.setenv("OCCUGRAPH_TIMEOUT", "60")
+    endless = send_endlessly(start, b"x" * 1_000_000, [])
+    with replying(lambda head, body: endless) as endpoint:
+        with pytest.raises(OutsideError) as caught:
+            RemoteEngine(endpoint).run_plainly(SPO)
+        assert str(caught.value) == f"{endpoint}: answers with a value that memory does not hold"
+
+
 def test_more_rows_than_anybody_needs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "SERVER_ROWS", 2)
     for count in (2, 3):
