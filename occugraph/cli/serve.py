@@ -15,7 +15,8 @@ OPTIONS = """\
 --host ADDRESS  the address to listen on (default: 127.0.0.1, for this machine alone)
 --timeout SECONDS  stop a query after so long (default: 30)
 --max-rows N  refuse an answer of more rows or triples; none is ever cut (default: 100000)
---workers N  answer so many queries at once (default: one a processor, 2 to 8)
+--workers N  answer so many long queries at once; two more processes take those that need a moment
+  only (default: one a processor, 2 to 8)
 --verbose  write each query on stderr, not only that it came
 """
 

@@ -99,3 +99,15 @@ QUERY_MEMORY = 1 << 30
 ANSWER_ROWS = 100_000
 #: bytes of an answer
 LARGEST_ANSWER = 1 << 28
+#: connections of one client (address)
+CLIENT_CONNECTIONS = 500
+#: bytes of all answers that wait in files to be read
+SPOOL = 1 << 29
+#: bytes of those of one client
+SPOOL_OF_CLIENT = 1 << 28
+
+# Servers that are asked (--endpoint)
+#: bytes of an answer
+SERVER_ANSWER = 1 << 28
+#: rows or triples of an answer
+SERVER_ROWS = 2_000_000

@@ -67,7 +67,8 @@ class Endpoint:
         query = read_query(request.method, parameters, request.headers, await request.body())
         headers = {"Vary": "Accept"}
         if query is not None:
-            answer = await self.pool.answer(query, accept)
+            client = request.client.host if request.client else ""
+            answer = await self.pool.answer(query, accept, client)
             headers["Content-Type"] = answer.media
             if answer.file is None:
                 return Response(answer.body, headers=headers)
