@@ -6,14 +6,15 @@ import asyncio
 import contextlib
 import itertools
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import OutsideError
-from ...files.limits import LONGEST_BODY, QUERY_MEMORY
-from .protocol import GRAPHS, TABLES, ProtocolQuery, Refusal, choose_format
+from ...files.limits import QUERY_MEMORY
+from .negotiation import GRAPHS, TABLES, choose_format
+from .processes import start_process
+from .protocol import ProtocolQuery, Refusal
 from .worker import Task, WorkerSettings
 
 #: A worker takes a tenth of this to open its store; a machine may be busy.
@@ -39,22 +40,7 @@ class Worker:
     @classmethod
     async def start(cls, settings: WorkerSettings) -> Worker:
         """Start a worker and wait until it is ready."""
-        paths = [path or os.getcwd() for path in sys.path]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-        if cache := environment.get("OCCUGRAPH_CACHE"):
-            environment["OCCUGRAPH_CACHE"] = os.path.abspath(cache)
-        worker = cls(
-            await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", f"{__package__}.worker", json.dumps(settings)),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=LONGEST_BODY,  # of the line before an answer
-                stderr=asyncio.subprocess.DEVNULL,
-                # -m looks for modules there first: a folder that holds none
-                cwd=settings.folder,
-                env=environment,
-            )
-        )
+        worker = cls(await start_process("worker", settings))
         try:
             await asyncio.wait_for(worker._read_answer(), STARTING_SECONDS)
         except BaseException as error:
