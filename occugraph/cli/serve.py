@@ -5,18 +5,20 @@ import os
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ..errors import InputError
-from ..files.limits import ANSWER_ROWS
 from .shared import note, options
 
 OPTIONS = """\
 --port N  the port; 0 for any that is free (default: 7878)
 --host ADDRESS  the address to listen on (default: 127.0.0.1, for this machine alone)
 --timeout SECONDS  stop a query after so long (default: 30)
---max-rows N  refuse an answer of more rows or triples; none is ever cut (default: 100000)
---workers N  answer so many long queries at once; two more processes take those that need a moment
-  only (default: one a processor, 2 to 8)
+--max-rows N  refuse an answer of more rows or triples; none is ever cut
+ (default: no limit but that of size, 512 MiB)
+--workers N  answer so many queries at once (default: one a processor, 2 to 8)
+--allow-origin ORIGIN...  let pages of https://example.org ask, or of any origin (*);
+ those of this machine always may
 --verbose  write each query on stderr, not only that it came
 """
 
@@ -35,7 +37,8 @@ def register(command: argparse.ArgumentParser) -> None:
         port={"type": _parse_whole(0, 65_535), "default": 7878},
         host={"default": "127.0.0.1"},
         timeout={"type": _parse_seconds, "default": 30.0},
-        max_rows={"type": _parse_whole(1, 10**9), "default": ANSWER_ROWS},
+        max_rows={"type": _parse_whole(1, 10**9)},
+        allow_origin={"type": _parse_origin},
         workers={"type": _parse_whole(1, 64), "default": processors},
     )
 
@@ -47,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ..web.server import ServerSettings, serve
 
     def ready(address: str) -> None:
-        from ..web.app import is_loopback
+        from ..web.hosts import is_loopback
 
         print(f"occugraph endpoint at {address}", flush=True)
         if not is_loopback(arguments.host):
@@ -60,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows=arguments.max_rows,
         workers=arguments.workers,
         store=None if arguments.store is None else Path(arguments.store),
+        origins=tuple(arguments.allow_origin),
         quiet=arguments.quiet,
         verbose=arguments.verbose,
         largest=arguments.max_mb * 1_000_000,
@@ -85,3 +89,11 @@ def _parse_seconds(text: str) -> float:
     if not 0.1 <= seconds <= 86_400:
         raise argparse.ArgumentTypeError("must be a number of seconds from 0.1 to 86,400")
     return seconds
+
+
+def _parse_origin(text: str) -> str:
+    address = urlsplit(text.lower())
+    origin = f"{address.scheme}://{address.netloc}"
+    if text != "*" and (not address.hostname or origin != text.lower()):
+        raise argparse.ArgumentTypeError("must be like https://example.org, without a path, or *")
+    return text.lower()

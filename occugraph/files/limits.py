@@ -71,8 +71,10 @@ LONGEST_CODE = 200
 LONGEST_SEARCH = 500
 #: characters of a value of a canned question
 LONGEST_VALUE = 10_000
-#: characters of a SPARQL query
+#: characters of a SPARQL query, without the data of its VALUES
 LONGEST_QUERY = 100_000
+#: characters of a SPARQL query with the data of its VALUES
+LONGEST_DATA = 1_000_000
 #: brackets of a SPARQL query within one another
 DEEPEST_QUERY = 200
 #: bytes of the stack that a long SPARQL query is read on
@@ -89,22 +91,22 @@ LONGEST_TEXT = 10_000
 MOST_CONNECTIONS = 1000
 #: bytes of the address and the headers of a request
 LONGEST_HEAD = 1 << 16
-#: bytes of a request: the longest query with every character escaped as %XX
-LONGEST_BODY = 12 * LONGEST_QUERY
+#: bytes of a request, also after unpacking
+LONGEST_BODY = 4_000_000
 #: parameters of a request
 MOST_FIELDS = 1000
 #: bytes of memory that a query may take, beside its stack
 QUERY_MEMORY = 1 << 30
-#: rows or triples of an answer, unless `--max-rows` allows more
-ANSWER_ROWS = 100_000
-#: bytes of an answer
-LARGEST_ANSWER = 1 << 28
+#: bytes of an answer; a whole graph that is read as one has no limit
+LARGEST_ANSWER = 1 << 29
+#: whole graphs that are written at a time
+MOST_DUMPS = 2
 #: connections of one client (address)
 CLIENT_CONNECTIONS = 500
 #: bytes of all answers that wait in files to be read
-SPOOL = 1 << 29
+SPOOL = 1 << 30
 #: bytes of those of one client
-SPOOL_OF_CLIENT = 1 << 28
+SPOOL_OF_CLIENT = 1 << 29
 
 # Servers that are asked (--endpoint)
 #: bytes of an answer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
 from ..rdf.namespaces import VOCABULARIES
-from .query_text import names_its_graphs
+from .query_text import name_undeclared_prefix, names_its_graphs
 
 if TYPE_CHECKING:
     import pandas
@@ -120,12 +120,12 @@ class OxigraphEngine:
 
     def run(self, query: str) -> Table:
         """Run a query; see `Engine`."""
-        with _own_errors():
+        with _own_errors(query):
             return self._renewing(lambda: self._ask(query).table())
 
     def rows(self, query: str) -> Rows:
         """Run a query, the rows as they come; see `Engine`."""
-        with _own_errors():
+        with _own_errors(query):
             rows = self._renewing(lambda: self._ask(query))
         return Rows(rows.columns, self._watched(rows))
 
@@ -160,12 +160,13 @@ class OxigraphEngine:
 
 
 @contextlib.contextmanager
-def _own_errors() -> Iterator[None]:
-    """Turn the engine's errors into this project's."""
+def _own_errors(query: str = "") -> Iterator[None]:
+    """Turn the engine's errors about a query into this project's."""
     try:
         yield
     except SyntaxError as error:
-        raise InputError(f"not a SPARQL 1.1 query: {join_lines(error)}") from None
+        reason = name_undeclared_prefix(query) or join_lines(error)
+        raise InputError(f"not a SPARQL 1.1 query: {reason}") from None
     except OSError as error:
         raise OutsideError(f"the query could not be answered: {join_lines(error)}") from None
     except (RuntimeError, ValueError) as error:  # SERVICE, a function that does not exist

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, quote_input
-from ..files.limits import DEEPEST_QUERY, LONGEST_QUERY, STACK_BYTES
+from ..files.limits import DEEPEST_QUERY, LONGEST_DATA, LONGEST_QUERY, STACK_BYTES
 
 if TYPE_CHECKING:
     from .engine import Engine, Table
@@ -23,6 +23,10 @@ _TEXTS = (
 )
 _OPENING = r"(?i)\s*(?:(?:BASE\b|PREFIX\s*[^\s:]*:)\s*)*(\w*)"
 _SELECTED = r"(?i)[()*{]|[?$][\w\u00b7\u203f\u2040]+|\b(?:FROM|WHERE)\b"
+#: Added to those: where the data of VALUES begin and end.
+_DATA = r"|(?P<data>(?i:\bVALUES)\s*(?:[?$]\w+|\([^()]*\))\s*\{)|[{}]"
+_DECLARED = r"(?i)\bPREFIX\s+([^\s:]*):"
+_USED = r"(?<![\w?$@.:%\-])((?:[^\W\d_][\w.\-]*)?):"
 _FROM = r"(?i)(?<![\w?$:.-])FROM(?![\w:-])"
 
 
@@ -85,20 +89,66 @@ def names_its_graphs(query: str) -> bool:
     return bool(re.search(_FROM, query) and re.search(_FROM, without_texts(query)))
 
 
-def own_query(engine: Engine, query: str) -> Table:
-    """Refuse somebody's query if too long or deep: the engine's parser could exhaust its stack."""
-    import threading
-    from concurrent.futures import Future
-
-    form(query)
-    if len(query) > LONGEST_QUERY:
-        raise InputError(f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit")
+def check_size(query: str) -> None:
+    """Refuse a query that is too long or too deep: the engine's parser could exhaust its stack."""
+    length = _measure(query)
+    if length > LONGEST_QUERY:
+        raise InputError(f"a query of {length:,} characters; {LONGEST_QUERY:,} are the limit")
+    if len(query) > LONGEST_DATA:
+        line = f"a query of {len(query):,} characters, VALUES among them; {LONGEST_DATA:,} are"
+        raise InputError(f"{line} the limit")
     depth = deepest = 0
     for bracket in re.findall(r"[(){}\[\]]|<<|>>", without_texts(query)):
         depth += 1 if bracket in "({[<<" else -1
         deepest = max(deepest, depth)
     if deepest > DEEPEST_QUERY:
         raise InputError(f"a query nested {deepest:,} deep; {DEEPEST_QUERY} are the limit")
+
+
+def _measure(query: str) -> int:
+    """Count the characters of a query without the data of VALUES, which nest nothing.
+
+    >>> _measure("ASK { VALUES ?x { 1 '}' <a:b> } # {"), _measure("ASK { VALUES ?x {} # {")
+    (22, 22)
+    """
+    length, start = len(query), None
+    for part in re.finditer(_TEXTS + _DATA, query):
+        if part["data"]:
+            start = part.end()
+        elif part[0] == "}" and start is not None:
+            length -= part.start() - start
+        if part[0] in "{}":
+            start = None
+    return length
+
+
+def name_undeclared_prefix(query: str) -> str | None:
+    """Say which prefix a query that cannot be read does not declare: the engine names none.
+
+    >>> name_undeclared_prefix("ASK { ?s skos:notation 'a:b' }")
+    'the prefix skos: is not declared: begin with PREFIX skos: <http://www.w3.org/2004/02/skos/core#>'
+    >>> name_undeclared_prefix("PREFIX a: <urn:a> ASK { ?s a:b _:c ")
+
+    """
+    from ..rdf.namespaces import MAPPING_VOCABULARIES, VOCABULARIES
+
+    words = without_texts(query)
+    declared = set(re.findall(_DECLARED, words))
+    for prefix in re.findall(_USED, words):
+        if prefix not in declared:
+            namespace = (VOCABULARIES | MAPPING_VOCABULARIES).get(prefix, "...")
+            line = f"the prefix {prefix}: is not declared: begin with"
+            return f"{line} PREFIX {prefix}: <{namespace}>"
+    return None
+
+
+def own_query(engine: Engine, query: str) -> Table:
+    """Ask somebody's query, on a stack that it cannot use up."""
+    import threading
+    from concurrent.futures import Future
+
+    form(query)
+    check_size(query)
     if len(query) < SHORT_QUERY:
         return engine.run(query)
     answer: Future[Table] = Future()

@@ -1,27 +1,26 @@
-"""The web application: its routes, which hosts and pages may send requests, and the log."""
+"""The web application: its routes, its errors, and the log."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import json
 import re
 import sys
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .hosts import KnownHosts, KnownPages, respond_refused
 from .sparql.endpoint import Endpoint
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
@@ -30,17 +29,21 @@ if TYPE_CHECKING:
     from .server import ServerSettings
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
-_HOST = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{0,5})?")
+#: Where everything is: queries, graphs, and the description or the page.
+_PATHS = ("/", "/sparql", "/sparql/")
 
 
-def make_app(pool: Pool, base: str, settings: ServerSettings) -> ASGIApp:
-    """Make the application that answers from a pool about a graph with a base IRI."""
-    endpoint = Endpoint(pool, base)
+def make_app(pool: Pool, base: str, content: str, settings: ServerSettings) -> ASGIApp:
+    """Make the application that answers from a pool about a graph: its base IRI, and its content.
+
+    Content is a text that no other graph has.
+    """
+    endpoint = Endpoint(pool, base, content)
     app = Starlette(
-        routes=[Route(path, endpoint.answer, methods=METHODS) for path in ("/", "/sparql")],
+        routes=[Route(path, endpoint.answer, methods=METHODS) for path in _PATHS],
         middleware=[
             Middleware(KnownHosts, host=settings.host),
-            Middleware(LocalPages, allow_methods=("GET", "HEAD", "POST")),
+            Middleware(KnownPages, origins=settings.origins),
         ],
         exception_handlers=dict.fromkeys((Refusal, HTTPException, Exception), _answer_error),
     )
@@ -118,51 +121,3 @@ class WholeRequests:
             line += f" {json.dumps(content.strip())}"
         with contextlib.suppress(OSError):  # nobody reads stderr
             print(line, file=sys.stderr, flush=True)
-
-
-class KnownHosts:
-    """Refuses requests to a host that is not this server: another may have got its address."""
-
-    def __init__(self, app: ASGIApp, host: str) -> None:
-        self.app, self.host = app, host
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer or refuse a request; one of HTTP/1.0, which no browser speaks, names no host."""
-        app, match = self.app, _HOST.fullmatch(Headers(scope=scope).get("host", "localhost"))
-        if match is None:
-            app = respond_refused(Refusal(400, "the header Host is not the name of a host"))
-        elif is_loopback(self.host) and not is_loopback(match[1].strip("[]")):
-            app = respond_refused(Refusal(421, "this server answers to localhost alone"))
-        await app(scope, receive, send)
-
-
-class LocalPages(CORSMiddleware):
-    """Lets pages that this machine serves read the answers (CORS); no others."""
-
-    def is_allowed_origin(self, origin: str) -> bool:
-        """Tell whether an origin is of this machine."""
-        try:
-            return is_loopback(urlsplit(origin).hostname or "")
-        except ValueError:
-            return False
-
-    def preflight_response(self, request_headers: Headers) -> Response:
-        """Say what a page may ask; browsers judge by the headers alone."""
-        response = super().preflight_response(request_headers)
-        names = [name for name in response.headers if not name.startswith("content-")]
-        return Response(status_code=204, headers={name: response.headers[name] for name in names})
-
-
-def respond_refused(error: Refusal) -> Response:
-    """Say in one line why a request is refused."""
-    return PlainTextResponse(f"{error.line}\n", error.status, error.headers)
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host's name or address is this machine's own."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

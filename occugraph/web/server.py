@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import socket
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
-from ..files.limits import ANSWER_ROWS, LARGEST_INPUT
+from ..files.limits import LARGEST_INPUT
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -27,10 +28,12 @@ class ServerSettings(NamedTuple):
     host: str = "127.0.0.1"
     port: int = 7878
     seconds: float = 30.0  # that a query may take
-    rows: int = ANSWER_ROWS  # or triples, of an answer
+    rows: int | None = None  # or triples, of an answer
     workers: int = 2
     store: Path | None = None
     """A graph file; None for the embedded graph."""
+    origins: tuple[str, ...] = ()
+    """Origins whose pages may ask, beside those of this machine; `*` for all."""
     quiet: bool = False
     verbose: bool = False
     """Whether the query is written as well."""
@@ -41,11 +44,11 @@ def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
     folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
     with folders as folder, _listen(settings.host, settings.port) as listening:
-        store, base = _make_store(settings, Path(folder, "store"))
+        store, base, content = _make_store(settings, Path(folder, "store"))
         worker = WorkerSettings(store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(settings, listening, pool, base, ready))
+            asyncio.run(_run(settings, listening, pool, (base, content), ready))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -59,13 +62,17 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
-def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str]:
-    """Make the store that workers open; return its folder and the base IRI of its graph."""
+def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
+    """Make the store that workers open; return its folder, its base IRI and what names its content.
+
+    The embedded store is named by its content where it is kept; any other gets a name of its own.
+    """
     if settings.store is None:
-        from ..graph.store import open_store
+        from ..graph.store import kept_folder, open_store
 
         open_store()  # builds it where there is none
-        return "", BASE
+        folder = kept_folder()
+        return "", BASE, secrets.token_hex() if folder is None else Path(folder).parent.name
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -74,21 +81,21 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str]:
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    return str(place), find_base(graph) or BASE
+    return str(place), find_base(graph) or BASE, secrets.token_hex()
 
 
 async def _run(
     settings: ServerSettings,
     listening: socket.socket,
     pool: Pool,
-    base: str,
+    graph: tuple[str, str],
     ready: Callable[[str], None],
 ) -> None:
     def load_server() -> uvicorn.Server:
         from .app import make_app
         from .connections import make_server
 
-        return make_server(make_app(pool, base, settings))
+        return make_server(make_app(pool, *graph, settings))
 
     # the workers open their stores while this process loads the web libraries
     starting = asyncio.gather(asyncio.to_thread(load_server), pool.start())

@@ -88,11 +88,11 @@ def test_a_body_may_come_in_pieces_and_on_asking(server: Server) -> None:
         (ASK + b"X: y\r\n" * 50_000, 431, b"the address and the headers are longer than 65,536"),
         (POST + b"Transfer-Encoding: unknown\r\n\r\n", 501, b"not an HTTP request: "),
         (
-            POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"f4240\r\n%b\r\n" % (b"x" * 10**6) * 2,
+            POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"f4240\r\n%b\r\n" % (b"x" * 10**6) * 5,
             413,
-            b"the request is longer than 1,200,000 bytes",
+            b"the request is longer than 4,000,000 bytes",
         ),
-        (POST + b"Content-Length: 9999999\r\n\r\n" + b"x" * 3_000_000, 413, b"the request is long"),
+        (POST + b"Content-Length: 9999999\r\n\r\n" + b"x" * 6_000_000, 413, b"the request is long"),
     ],
 )
 def test_what_is_no_request_gets_one_line(

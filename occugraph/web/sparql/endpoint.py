@@ -1,4 +1,4 @@
-"""The SPARQL endpoint: answers queries, describes itself, and has a page for people.
+"""The SPARQL endpoint: answers queries, gives graphs, describes itself, has a page for people.
 
 https://www.w3.org/TR/sparql11-service-description/ has the terms of the description.
 """
@@ -8,120 +8,102 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import AsyncIterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from ...query.catalogue import Question, catalogue
 from ...rdf.namespaces import VOCABULARIES
 from ...version import __version__
+from .answers import respond_file, respond_whole
+from .graphs import GraphStore
+from .negotiation import GRAPHS, PAGE, TABLES, Format, choose_format
 from .pool import Pool
-from .protocol import (
-    GRAPHS,
-    METHODS,
-    PAGE,
-    TABLES,
-    Format,
-    ProtocolQuery,
-    Refusal,
-    choose_format,
-    read_query,
-)
+from .protocol import METHODS, ProtocolQuery, Refusal, read_request
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_CHUNK = 1 << 16
 _FOLDER = Path(__file__).parents[1] / "templates"
 _POLICY = (
     "default-src 'none'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 )
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _PREFIXES = {"sd": _SD, **{name: VOCABULARIES[name] for name in ("rdf", "void", "xsd")}}
-_COUNTS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
 _TOTAL = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+_COUNTS = "SELECT ?graph (COUNT(*) AS ?n) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+_PROPERTIES = """SELECT ?property (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects)
+  (COUNT(DISTINCT ?o) AS ?objects) { ?s ?property ?o } GROUP BY ?property ORDER BY ?property"""
+_CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class FILTER isIRI(?class) }
+  GROUP BY ?class ORDER BY ?class"""
 _FORMATS = [getattr(ox.QueryResultsFormat, form.name).iri for form in TABLES]
 _FORMATS += [getattr(ox.RdfFormat, form.name).iri for form in GRAPHS]
+_Rows = list[dict[str, str]]
 
 
 class Endpoint:
-    """Answers requests by the SPARQL 1.1 Protocol, of a graph with a base IRI."""
+    """Answers requests by the SPARQL 1.1 protocols, of a graph with a base IRI and a content."""
 
-    def __init__(self, pool: Pool, base: str) -> None:
+    def __init__(self, pool: Pool, base: str, content: str) -> None:
         self.pool, self.base = pool, base
-        self._counts: tuple[str, dict[str, str]] | None = None
-        """How many triples there are, and how many in each graph; counted once."""
+        self.graphs = GraphStore(pool, content)
+        self._counts: dict[str, _Rows] | None = None
+        """How much there is: in all, in each graph, of each property and class; counted once."""
 
     async def answer(self, request: Request) -> Response:
         """Answer a request, or raise a refusal."""
         if request.method == "OPTIONS":
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
-        accept = ", ".join(request.headers.getlist("accept"))
+        headers = dict(request.headers) | {"accept": ", ".join(request.headers.getlist("accept"))}
         parameters = request.scope["query_string"].decode("ascii")
-        query = read_query(request.method, parameters, request.headers, await request.body())
-        headers = {"Vary": "Accept"}
+        address = f"http://{request.headers.get('host', 'localhost')}/sparql"
+        body = await request.body()
+        query, graph, accept = read_request(request.method, parameters, headers, body, address)
+        if graph is not None:
+            return await self.graphs.answer(request, graph, accept)
         if query is not None:
             client = request.client.host if request.client else ""
             answer = await self.pool.answer(query, accept, client)
-            headers["Content-Type"] = answer.media
-            if answer.file is None:
-                return Response(answer.body, headers=headers)
-            return FileAnswer(answer.file, headers)
+            if answer.file is not None:
+                return await respond_file(request, answer.file, answer.media)
+            return await respond_whole(request, answer.body, {"Content-Type": answer.media})
         form = choose_format(accept, (GRAPHS[0], PAGE, *GRAPHS[1:]))
         if form is None:
             raise Refusal(406, "what this service is comes as Turtle, RDF/XML and more, or HTML")
-        headers["Content-Type"] = form.media
+        media = {"Content-Type": form.media}
         if form is PAGE:
             page, policy = _render_page(self.base)
-            return Response(page, headers={**headers, "Content-Security-Policy": policy})
-        address = f"http://{request.headers.get('host', 'localhost')}/sparql"
-        return Response(await self._describe(address, form), headers=headers)
+            return await respond_whole(
+                request, page.encode(), {**media, "Content-Security-Policy": policy}
+            )
+        return await respond_whole(request, await self._describe(address, form), media)
 
     async def _describe(self, address: str, form: Format) -> bytes:
         """Describe the endpoint at an address, in a format."""
         if self._counts is None:
-            (row,) = await self._select(_TOTAL)
-            graphs = {row["graph"]: row["n"] for row in await self._select(_COUNTS)}
-            self._counts = row["n"], dict(sorted(graphs.items()))
-        total, counts = self._counts
+            self._counts = {
+                "totals": await self._select(_TOTAL),
+                "graphs": sorted(await self._select(_COUNTS), key=lambda row: row["graph"]),
+                "properties": await self._select(_PROPERTIES),
+                "classes": await self._select(_CLASSES),
+            }
         template = _load_templates().get_template("description.ttl")
-        text = template.render(address=address, formats=_FORMATS, total=total, graphs=counts)
+        text = template.render(address=address, formats=_FORMATS, **self._counts)
         triples = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=address)
         syntax: ox.RdfFormat = getattr(ox.RdfFormat, form.name)
         return ox.serialize(triples, format=syntax, prefixes=_PREFIXES) or b""
 
-    async def _select(self, query: str) -> list[dict[str, str]]:
+    async def _select(self, query: str) -> _Rows:
         answer = await self.pool.answer(ProtocolQuery(query), TABLES[0].media)
-        bindings = json.loads(answer.body)["results"]["bindings"]
+        body = answer.body if answer.file is None else answer.file.read_bytes()
+        if answer.file is not None:
+            answer.file.unlink(missing_ok=True)
+        bindings = json.loads(body)["results"]["bindings"]
         return [{name: term["value"] for name, term in row.items()} for row in bindings]
-
-
-class FileAnswer(StreamingResponse):
-    """Sends an answer from its file, and removes the file."""
-
-    def __init__(self, file: Path, headers: dict[str, str]) -> None:
-        self.file = file
-        size = str(file.stat().st_size)
-        super().__init__(_read_chunks(file), headers={**headers, "Content-Length": size})
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the answer."""
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            self.file.unlink(missing_ok=True)
-
-
-async def _read_chunks(path: Path) -> AsyncIterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
 
 
 @cache

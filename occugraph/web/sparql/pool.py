@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import OutsideError
-from ...files.limits import LONGEST_BODY, QUERY_MEMORY, SPOOL, SPOOL_OF_CLIENT
-from .protocol import GRAPHS, TABLES, ProtocolQuery, Refusal, choose_format
+from ...files.limits import QUERY_MEMORY, SPOOL, SPOOL_OF_CLIENT
+from .negotiation import GRAPHS, TABLES, choose_format
+from .processes import start_process
+from .protocol import ProtocolQuery, Refusal
 from .turns import Turn, Turns
 from .worker import FULL, Task, WorkerSettings
 
@@ -51,23 +53,7 @@ class Worker:
     @classmethod
     async def start(cls, settings: WorkerSettings, brief: bool) -> Worker:
         """Start a worker and wait until it is ready."""
-        paths = [path or os.getcwd() for path in sys.path]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
-        if cache := environment.get("OCCUGRAPH_CACHE"):
-            environment["OCCUGRAPH_CACHE"] = os.path.abspath(cache)
-        worker = cls(
-            await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", f"{__package__}.worker", json.dumps(settings)),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                limit=LONGEST_BODY,  # of the line before an answer
-                stderr=asyncio.subprocess.DEVNULL,
-                # -m looks for modules there first: a folder that holds none
-                cwd=settings.folder,
-                env=environment,
-            ),
-            brief,
-        )
+        worker = cls(await start_process("worker", settings), brief)
         try:
             await asyncio.wait_for(worker._read_answer(), STARTING_SECONDS)
         except BaseException as error:

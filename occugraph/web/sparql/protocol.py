@@ -1,13 +1,19 @@
-"""What a request asks for (https://www.w3.org/TR/sparql11-protocol/), and in which format."""
+"""What a request asks for: a query, a whole graph, or what the service is.
+
+https://www.w3.org/TR/sparql11-protocol/ has the parameters of a query, and
+https://www.w3.org/TR/sparql11-http-rdf-update/ those of a graph. All share one address.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from ...errors import quote_input
-from ...files.limits import LONGEST_QUERY, MOST_FIELDS
+from ...files.limits import LONGEST_BODY, MOST_FIELDS
 from ...rdf.terms import is_iri
+from .negotiation import SHORT_NAMES
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 FORM = "application/x-www-form-urlencoded"
@@ -16,39 +22,12 @@ QUERY, UPDATE = "application/sparql-query", "application/sparql-update"
 _PARAMETERS = {QUERY: "query", UPDATE: "update"}
 #: Names of parameters that only updates have.
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+_DATASET = ("default-graph-uri", "named-graph-uri")
+_GRAPHS = ("default", "graph")
+#: A client that sends all three says the same in Accept, and says it better: SPARQLWrapper.
+_FORMATS = ("format", "output", "results")
+_KNOWN = {"query", *_UPDATES, *_DATASET, *_GRAPHS, *_FORMATS}
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
-
-class Format(NamedTuple):
-    """A format that results are written in."""
-
-    name: str
-    """Its name in pyoxigraph's `QueryResultsFormat` or `RdfFormat`."""
-    media: str
-    also: tuple[str, ...] = ()
-    """Other media types that clients know it by."""
-
-
-#: For rows and truth values (SELECT, ASK); the first is what a client without a wish gets.
-TABLES = (
-    Format("JSON", "application/sparql-results+json", ("application/json",)),
-    Format("XML", "application/sparql-results+xml", ("application/xml", "text/xml")),
-    Format("CSV", "text/csv; charset=utf-8"),
-    Format("TSV", "text/tab-separated-values; charset=utf-8"),
-)
-#: For triples (CONSTRUCT, DESCRIBE, the service description).
-GRAPHS = (
-    Format("TURTLE", "text/turtle", ("application/x-turtle", "text/n3", "text/rdf+n3")),
-    Format("N_TRIPLES", "application/n-triples", ("text/plain",)),
-    Format("RDF_XML", "application/rdf+xml", ("application/xml", "text/xml")),
-    Format("JSON_LD", "application/ld+json", ("application/json",)),
-    Format("N_QUADS", "application/n-quads", ("text/x-nquads",)),
-    Format("TRIG", "application/trig", ("application/x-trig",)),
-)
-#: For people; offered beside the service description.
-PAGE = Format("PAGE", "text/html; charset=utf-8", ("application/xhtml+xml",))
-
-_WEIGHT = re.compile(r"q\s*=\s*([01](?:\.\d{0,3})?)")
 
 
 class Refusal(Exception):
@@ -65,36 +44,110 @@ class ProtocolQuery(NamedTuple):
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str = "http://localhost/sparql"
+    """What relative IRIs are relative to: the endpoint's address."""
 
 
-def read_query(
-    method: str, parameters: str, headers: Mapping[str, str], body: bytes
-) -> ProtocolQuery | None:
-    """Read the query of a request; without one, it asks for the service description."""
+class ProtocolRequest(NamedTuple):
+    """What a request asks for; of nothing, the description of the service."""
+
+    query: ProtocolQuery | None = None
+    graph: str | None = None
+    """IRI of a whole graph; empty for the default graph."""
+    accept: str | None = None
+
+
+def read_request(
+    method: str, parameters: str, headers: Mapping[str, str], body: bytes, base: str
+) -> ProtocolRequest:
+    """Read what a request asks for, where all of it is understood."""
     fields = _parse_form(parameters)
-    if method == "POST":
-        media, charset = _parse_content_type(headers.get("content-type", ""))
-        if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
-            line = f"send a query as {QUERY} or {FORM}, in UTF-8"
-            raise Refusal(415, line, {"Accept-Post": f"{QUERY}, {FORM}"})
-        try:
-            text = body.decode("utf-8")
-        except UnicodeDecodeError:
-            raise Refusal(400, "the request is not UTF-8 text") from None
-        fields += _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
-    if any(name in _UPDATES for name, _ in fields):
+    if method == "POST" and not any(name in _GRAPHS for name, _ in fields):
+        fields += _read_body(headers, body)
+    names = [name for name, _ in fields]
+    if any(name in _UPDATES for name in names):
         raise Refusal(403, "this endpoint is read-only: it takes queries, no updates")
+    for name in names:
+        if name not in _KNOWN:
+            line = f"{quote_input(name)} is no parameter here; there are query, "
+            line += "default-graph-uri, named-graph-uri, graph, default and format"
+            raise Refusal(400, line)
+    accept = _read_format(fields) or headers.get("accept")
     queries = [value for name, value in fields if name == "query"]
-    if not queries and method != "POST":
-        return None
+    graphs = [(name, value) for name, value in fields if name in _GRAPHS]
+    if graphs and method == "POST":
+        line = "this endpoint is read-only: graphs are read by GET"
+        raise Refusal(405, line, {"Allow": "GET, HEAD, OPTIONS"})
+    if graphs:
+        return ProtocolRequest(graph=_read_graph(graphs, names), accept=accept)
+    if not queries and method != "POST" and not any(name in _DATASET for name in names):
+        return ProtocolRequest(accept=accept)
     if len(queries) != 1:
         raise Refusal(400, f"give one query, not {len(queries)}")
-    (query,) = queries
-    if len(query) > LONGEST_QUERY:
-        line = f"a query of {len(query):,} characters; {LONGEST_QUERY:,} are the limit"
-        raise Refusal(413, line)
-    default_graphs = _read_iris(fields, "default-graph-uri")
-    return ProtocolQuery(query, default_graphs, _read_iris(fields, "named-graph-uri"))
+    default, named = (_read_iris(fields, name) for name in _DATASET)
+    return ProtocolRequest(ProtocolQuery(queries[0], default, named, base), accept=accept)
+
+
+def _read_body(headers: Mapping[str, str], body: bytes) -> list[tuple[str, str]]:
+    """Read the parameters in the body of a POST."""
+    media, charset = _parse_content_type(headers.get("content-type", ""))
+    if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
+        line = f"send a query as {QUERY} or {FORM}, in UTF-8"
+        raise Refusal(415, line, {"Accept-Post": f"{QUERY}, {FORM}"})
+    try:
+        text = _unpack(headers.get("content-encoding", ""), body).decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refusal(400, "the request is not UTF-8 text") from None
+    return _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
+
+
+def _unpack(coding: str, body: bytes) -> bytes:
+    """Undo the content coding of a body."""
+    coding = coding.strip().lower()
+    if coding in ("", "identity"):
+        return body
+    if coding not in ("gzip", "x-gzip"):
+        line = f"Content-Encoding {quote_input(coding)} is not read here; send it plain, or as gzip"
+        raise Refusal(415, line, {"Accept-Encoding": "gzip"})
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        content = unpacker.decompress(body, LONGEST_BODY + 1)
+    except zlib.error:
+        raise Refusal(400, "the request is not gzip, as its Content-Encoding says") from None
+    if len(content) > LONGEST_BODY:
+        raise Refusal(413, f"the request unpacks to more than {LONGEST_BODY:,} bytes")
+    if not unpacker.eof or unpacker.unused_data:
+        raise Refusal(400, "the request is not one whole gzip file")
+    return content
+
+
+def _read_format(fields: list[tuple[str, str]]) -> str | None:
+    """Read the format that parameters name, as an Accept header would."""
+    formats = [(name, value) for name, value in fields if name in _FORMATS]
+    if len({name for name, _ in formats}) == len(_FORMATS):
+        return None
+    if len(formats) > 1:
+        raise Refusal(400, f"give one format, not {len(formats)}")
+    for name, value in formats:
+        if value in SHORT_NAMES or "/" in value:
+            return SHORT_NAMES.get(value, value)
+        line = f"{name}={quote_input(value)}: there are {', '.join(SHORT_NAMES)}"
+        raise Refusal(400, line)
+    return None
+
+
+def _read_graph(graphs: list[tuple[str, str]], names: list[str]) -> str:
+    """Read which graph is to be read whole."""
+    if "query" in names or any(name in names for name in _DATASET):
+        raise Refusal(400, f"ask a query or read a graph: {graphs[0][0]} has no query beside it")
+    if len(graphs) > 1:
+        raise Refusal(400, f"name one graph, not {len(graphs)}")
+    ((name, value),) = graphs
+    if name == "default":
+        if value:
+            raise Refusal(400, "default has no value; graph=IRI names another graph")
+        return ""
+    return _read_iris(graphs, "graph")[0]
 
 
 def _parse_form(text: str) -> list[tuple[str, str]]:
@@ -120,35 +173,3 @@ def _read_iris(fields: list[tuple[str, str]], parameter: str) -> tuple[str, ...]
         if not is_iri(iri):
             raise Refusal(400, f"{parameter}={quote_input(iri)}: must be an absolute IRI")
     return iris
-
-
-def choose_format(accept: str | None, offers: Sequence[Format]) -> Format | None:
-    """Choose the format that an Accept header likes best; of equals, the one offered first.
-
-    >>> choose_format("text/csv;q=0.5, application/xml", TABLES).name
-    'XML'
-    >>> choose_format("application/sparql-results+json;q=0, */*;q=0.1", TABLES).name
-    'XML'
-    >>> choose_format("image/png", TABLES)
-
-    """
-    if accept is None or not accept.strip():
-        return offers[0]
-    wishes: dict[str, float] = {}
-    for part in accept.lower().split(","):
-        media, *parameters = (each.strip() for each in part.split(";"))
-        weight = next(filter(None, map(_WEIGHT.fullmatch, parameters)), None)
-        wishes[media] = max(wishes.get(media, 0.0), float(weight[1]) if weight else 1.0)
-    best, highest = None, 0.0
-    for offer in offers:
-        name = offer.media.partition(";")[0]
-        liking = max(_weight(media, wishes) for media in (name, *offer.also))
-        if liking > highest and wishes.get(name) != 0:
-            best, highest = offer, liking
-    return best
-
-
-def _weight(name: str, wishes: Mapping[str, float]) -> float:
-    """Find a format's weight: that of the most specific range that holds it."""
-    ranges = (name, f"{name.partition('/')[0]}/*", "*/*")
-    return next((wishes[each] for each in ranges if each in wishes), 0.0)

@@ -21,9 +21,12 @@ from typing import IO, Any, BinaryIO, NamedTuple, cast
 
 import pyoxigraph as ox
 
+from ...errors import InputError
 from ...files.limits import LARGEST_ANSWER, QUERY_MEMORY, STACK_BYTES
 from ...graph.engine import join_lines
-from ...rdf.namespaces import VOCABULARIES
+from ...graph.query_text import check_size, name_undeclared_prefix
+from .formats import write_table, write_triples
+from .negotiation import GRAPHS_LINE, TABLES_LINE
 from .protocol import Refusal
 from .sandbox import find_clauses, limit_memory, seal_process
 
@@ -39,7 +42,8 @@ class WorkerSettings(NamedTuple):
     """Folder of the store; empty for that of the embedded graph."""
     folder: str
     """Folder of the answers; removed when the server is gone."""
-    rows: int
+    rows: int | None
+    """The most of an answer; None where nothing but its size limits it."""
 
 
 class Task(NamedTuple):
@@ -48,6 +52,7 @@ class Task(NamedTuple):
     query: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    base: str
     table: str | None
     """Name of the format for rows; None where the client accepts none."""
     graph: str | None
@@ -105,15 +110,19 @@ class Spool:
 class Answerer:
     """Answers queries from a store, up to a number of rows or triples."""
 
-    def __init__(self, store: ox.Store, rows: int) -> None:
+    def __init__(self, store: ox.Store, rows: int | None) -> None:
         self.store, self.rows = store, rows
 
     def answer(self, task: Task, spool: Spool) -> str:
         """Write the answer, and return the name of its format; or refuse the query."""
         try:
+            check_size(task.query)
             return self._answer(task, spool)
+        except InputError as error:
+            raise Refusal(413, str(error)) from None
         except SyntaxError as error:
-            raise Refusal(400, f"not a SPARQL 1.1 query: {join_lines(error)}") from None
+            reason = name_undeclared_prefix(task.query) or join_lines(error)
+            raise Refusal(400, f"not a SPARQL 1.1 query: {reason}") from None
         except OSError as error:
             raise Refusal(500, f"the query could not be answered: {join_lines(error)}") from None
         except (RuntimeError, ValueError) as error:
@@ -135,7 +144,7 @@ class Answerer:
                 "named_graphs": [ox.NamedNode(iri) for iri in task.named_graphs],
             }
         with seal_process():
-            result = self.store.query(task.query, **dataset)
+            result = self.store.query(task.query, base_iri=task.base, **dataset)
             if clauses is None:
                 line = "what this query says of SERVICE, FROM or file: cannot be checked"
                 raise Refusal(403, line)
@@ -147,36 +156,40 @@ class Answerer:
         self, result: ox.QuerySolutions | ox.QueryBoolean, name: str | None, spool: Spool
     ) -> str:
         if name is None:
-            raise Refusal(406, "rows come as JSON, XML, CSV or TSV")
-        syntax: ox.QueryResultsFormat = getattr(ox.QueryResultsFormat, name)
-        result.serialize(cast("IO[bytes]", spool), syntax)
+            raise Refusal(406, TABLES_LINE)
+        write_table(result, name, cast("IO[bytes]", spool))
         limit = self.rows
-        # no row takes less than a byte
-        if isinstance(result, ox.QuerySolutions) and spool.size > limit:
-            rows = _read_rows(spool.open_written(), syntax)
+        if limit is None or not isinstance(result, ox.QuerySolutions):
+            return name
+        if spool.size > limit:  # no row takes less than a byte
+            rows = _read_rows(spool.open_written(), getattr(ox.QueryResultsFormat, name))
             if any(number == limit for number, _ in enumerate(rows)):
-                raise Refusal(413, _describe_limit(f"{limit:,} rows"))
+                raise Refusal(413, _describe_limit(f"{limit:,} rows", limit))
         return name
 
     def _write_triples(self, result: ox.QueryTriples, name: str | None, spool: Spool) -> str:
         if name is None:
-            raise Refusal(406, "triples come as Turtle, N-Triples, RDF/XML, JSON-LD and more")
-        limit = self.rows
-
-        def limit_triples() -> Iterator[ox.Triple]:
-            for number, triple in enumerate(result):
-                if number == limit:
-                    raise Refusal(413, _describe_limit(f"{limit:,} triples"))
-                yield triple
-
-        syntax: ox.RdfFormat = getattr(ox.RdfFormat, name)
-        output = cast("IO[bytes]", spool)
-        ox.serialize(limit_triples(), output, format=syntax, prefixes=VOCABULARIES)
+            raise Refusal(406, GRAPHS_LINE)
+        triples = result if self.rows is None else _limit_triples(result, self.rows)
+        write_triples(triples, name, cast("IO[bytes]", spool))
         return name
 
 
-def _describe_limit(limit: str) -> str:
-    return f"the answer has more than {limit}; ask for parts of it with ORDER BY, LIMIT and OFFSET"
+def _limit_triples(triples: Iterable[ox.Triple], limit: int) -> Iterator[ox.Triple]:
+    """Yield triples, or refuse one too many."""
+    for number, triple in enumerate(triples):
+        if number == limit:
+            raise Refusal(413, _describe_limit(f"{limit:,} triples", limit))
+        yield triple
+
+
+def _describe_limit(limit: str, number: int | None = None) -> str:
+    """Say that an answer exceeds a limit, and what does not."""
+    part = "ask for less of it" if number is None else f"add LIMIT {number} for a part of it"
+    return (
+        f"the answer has more than {limit}; {part}, or read whole graphs, which have no limit, "
+        "at /sparql?default and /sparql?graph=IRI"
+    )
 
 
 def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[object]:
@@ -189,7 +202,8 @@ def _read_rows(file: IO[bytes], syntax: ox.QueryResultsFormat) -> Iterable[objec
     return read if isinstance(read, ox.QuerySolutions) else ()
 
 
-def _open_store(settings: WorkerSettings) -> ox.Store:
+def open_served_store(settings: WorkerSettings) -> ox.Store:
+    """Open the store that a server answers from."""
     if settings.store:
         return ox.Store.read_only(settings.store)
     from ...graph.store import open_store
@@ -204,7 +218,7 @@ def _answer_tasks(
         output.write(json.dumps({**head, "size": len(body)}).encode() + b"\n" + body)
         output.flush()
 
-    answerer = Answerer(_open_store(settings), settings.rows)
+    answerer = Answerer(open_served_store(settings), settings.rows)
     send({"ready": True})
     while True:
         task = Task(*json.loads(tasks.get()))

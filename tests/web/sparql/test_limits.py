@@ -91,8 +91,8 @@ def test_an_answer_is_whole_or_refused(server: Server, accept: str) -> None:
     assert whole.status == 200
     assert whole.text.count("quoted") == 100
     cut = server.query("SELECT ?o { ?s ?p ?o } LIMIT 101", accept)
-    line = "the answer has more than 100 rows; ask for parts of it with ORDER BY, LIMIT and OFFSET"
-    assert (cut.status, cut.line) == (413, line)
+    assert cut.status == 413
+    assert cut.line.startswith("the answer has more than 100 rows; add LIMIT 100 for a part of it")
 
 
 def test_triples_are_whole_or_refused(server: Server) -> None:
@@ -100,7 +100,7 @@ def test_triples_are_whole_or_refused(server: Server) -> None:
     assert server.query(f"{query} 100", "application/n-triples").text.count("\n") == 100
     cut = server.query(f"{query} 101", "application/n-triples")
     assert cut.status == 413
-    assert cut.line.startswith("the answer has more than 100 triples; ask for parts")
+    assert cut.line.startswith("the answer has more than 100 triples; add LIMIT 100 for")
 
 
 @pytest.mark.parametrize(

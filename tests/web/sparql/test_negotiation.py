@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occugraph.web.connections import LONGEST_HEAD
-from occugraph.web.sparql.protocol import GRAPHS, PAGE, TABLES, choose_format
+from occugraph.web.sparql.negotiation import GRAPHS, PAGE, TABLES, accepts_gzip, choose_format
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 #: What SPARQLWrapper 2.0 sends for JSON, and rdflib's SPARQLStore for XML.
@@ -25,7 +25,20 @@ WRAPPER = "application/sparql-results+json,application/json,text/javascript,appl
         ("application/sparql-results+xml", "XML", None),
         ("application/rdf+xml,text/turtle", None, "TURTLE"),
         ("application/rdf+xml, text/turtle;q=0.9", None, "RDF_XML"),
-        ("text/*", "XML", "TURTLE"),
+        # a range means what is sent, not the other names that it goes by
+        ("text/*", "CSV", "TURTLE"),
+        ("application/*", "JSON", "N_TRIPLES"),
+        ("text/*;q=0, */*", "JSON", "N_TRIPLES"),
+        ("application/*;q=0, */*", "CSV", "TURTLE"),
+        ("text/*;q=0.5, application/*", "JSON", "N_TRIPLES"),
+        ("text/csv;q=0, text/*", "TSV", "TURTLE"),
+        ("application/xml", "XML", "RDF_XML"),
+        ("text/turtle;q=0.0, text/*", "CSV", None),
+        (
+            'application/ld+json;profile="http://www.w3.org/ns/json-ld#flattened, a", */*;q=0.1',
+            "JSON",
+            "JSON_LD",
+        ),
         ("text/csv", "CSV", None),
         ("TEXT/TAB-SEPARATED-VALUES; charset=utf-8", "TSV", None),
         ("text/csv; q=0.2, text/tab-separated-values;Q=0.3", "TSV", None),
@@ -43,6 +56,23 @@ def test_the_best_liked_format_is_choose_format(
 ) -> None:
     formats = choose_format(accept, TABLES), choose_format(accept, GRAPHS)
     assert [form and form.name for form in formats] == [table, graph]
+
+
+@pytest.mark.parametrize(
+    ("header", "packed"),
+    [
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("br, x-gzip;q=0.5", True),
+        ("*", True),
+        ("gzip;q=0, *", False),
+        ("gzip;q=0.5, identity;q=0.8", False),
+        ("identity, gzip", True),
+    ],
+)
+def test_gzip_is_sent_to_whoever_likes_gzip(header: str | None, packed: bool) -> None:
+    assert accepts_gzip(header) is packed
 
 
 def test_a_browser_gets_the_page_and_curl_the_description() -> None:
