@@ -1,6 +1,7 @@
 """The words of findings: nodes by their code and title, and what a check could not look at."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
@@ -62,8 +63,12 @@ class Names:
         return "a blank node" if isinstance(node, BNode) else self.short(str(node))
 
     def name_iris(self, message: str) -> str:
-        """Name the IRIs in a message that stand in angle brackets."""
-        return _IRI.sub(lambda match: self.name(URIRef(match[1])), message)
+        """Name the IRIs in a message that stand in angle brackets; those of one name stay IRIs."""
+        names = {each: self.name(URIRef(each)) for each in _IRI.findall(message)}
+        alike = Counter(names.values())
+        return _IRI.sub(
+            lambda match: name if alike[name := names[match[1]]] == 1 else match[1], message
+        )
 
     def short(self, iri: str) -> str:
         """Shorten the IRI of a term of a vocabulary."""

@@ -1,16 +1,18 @@
 """Checking a graph against the shapes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ..errors import OccugraphError
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
 from ..rdf.readers import LARGEST, read_inputs
+from .entailments import add_entailments
 from .findings import LOOKING, Validation, natural, sort_findings
 from .messages import (
     Names,
@@ -25,6 +27,8 @@ from .selection import CheckSelection, select_checks
 from .shapes import SH, Examined, Shape, shapes_graph, shapes_in
 from .target_graph import TargetGraph, fetch_target, quiet_run, read_target
 
+#: What a message names in brackets.
+_NAMED = re.compile(r"<([^<>]+)> ?")
 #: Checks whose findings lead from one to the next, in a circle that is one cause.
 CIRCULAR = frozenset({"CYC"})
 
@@ -58,7 +62,7 @@ def validate_engine(
 
 def check(graph: Graph, base: str = BASE, selection: CheckSelection | None = None) -> Validation:
     """Check an rdflib graph, which is only read; without a selection, by every check."""
-    shapes = shapes_graph(base)
+    shapes, graph = shapes_graph(base), add_entailments(graph, base)
     every = shapes_in(shapes)
     known = {LOOKING, *(shape.check for shape in every)}
     selected = select_checks(selection or CheckSelection(select=("*",)), shapes, graph, known)
@@ -135,7 +139,10 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterato
         component = str(report.value(result, SH.sourceConstraintComponent))
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         path = report.value(result, SH.resultPath)
-        if not shape.targets:
+        if not shape.targets and isinstance(value, Literal):
+            named, message = _named(message), _NAMED.sub("", message, count=1)
+            focus = named
+        elif not shape.targets:
             culprit = None if value == focus else value
             focus, value = culprit, _at_fault(graph, culprit, path, message)
         value = None if value == focus else value
@@ -145,10 +152,16 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterato
 def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: str) -> Node | None:
     """Find the text that the culprit has for a property, or else what the message names first."""
     values = sorted(graph.objects(culprit, path), key=str) if path is not None else []
-    named = message.partition("<")[2].partition(">")[0]
-    if named and not any(isinstance(value, Literal) for value in values):
-        return URIRef(named)
+    named = _named(message)
+    if named is not None and not any(isinstance(value, Literal) for value in values):
+        return named
     return values[0] if values else None
+
+
+def _named(message: str) -> Node | None:
+    """Find the node that a message names first."""
+    name = _NAMED.search(message)
+    return (URIRef if ":" in name[1] else BNode)(name[1]) if name else None
 
 
 def _one_a_cause(results: Sequence[Result]) -> list[Result]:
