@@ -15,6 +15,7 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS
+from rdflib.term import Node
 
 from ..rdf.namespaces import BASE, VOCABULARIES
 from ..rdf.terms import TYPE
@@ -22,6 +23,7 @@ from .quick_graph import QuickGraph
 
 SKOS, XKOS = VOCABULARIES["skos"], VOCABULARIES["xkos"]
 XL = "http://www.w3.org/2008/05/skos-xl#"
+LITERAL_FORM = URIRef(f"{XL}literalForm")
 _TYPE = ox.NamedNode(TYPE[1:-1])
 #: Property of XKOS -> the property of SKOS that XKOS's vocabulary declares it to be below.
 _XKOS_PROPERTIES = {
@@ -71,6 +73,13 @@ def add_entailments(graph: Graph, base: str = BASE) -> QuickGraph:
         triples = graph.quick.oxigraph.query(construct, prefixes=prefixes)
         graph.fill([ox.Quad(*triple) for triple in triples])  # type: ignore[union-attr]
     return graph
+
+
+def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, Node]]:
+    """Yield the labels of SKOS-XL that give a node texts by a property of SKOS, with the texts."""
+    for label in graph.objects(node, URIRef(f"{XL}{path.removeprefix(SKOS)}")):
+        for text in graph.objects(label, LITERAL_FORM):
+            yield label, text
 
 
 def _declared(graph: QuickGraph) -> Iterator[ox.Quad]:

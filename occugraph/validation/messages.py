@@ -123,8 +123,8 @@ def describe_result(result: Result, names: Names) -> Finding:
     if focus is not None:
         label, notation, called = names.label(focus), names.notation(focus), names.name(focus)
         sentence = f"{called}: {sentence}"
-    property_path = _term(path) if isinstance(path, URIRef) else None
-    terms = _term(focus), _term(value), property_path
+    property_path = write_term(path) if isinstance(path, URIRef) else None
+    terms = write_term(focus), write_term(value), property_path
     origin = Origin(str(shape.iri), shape.name, component, *terms, called)
     described = _plain(focus), label, notation, f"{shape.check}: {sentence}"
     return Finding(shape.check, shape.severity, *described, None, None, _plain(value), origin)
@@ -135,7 +135,7 @@ def _plain(node: Node | None) -> str | None:
     return "[]" if isinstance(node, BNode) else None if node is None else str(node)
 
 
-def _term(node: Node | None) -> str | None:
+def write_term(node: Node | None) -> str | None:
     """Write a node as a term of Turtle."""
     if node is None:
         return None

@@ -12,8 +12,8 @@ from ..errors import OccugraphError
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
 from ..rdf.readers import LARGEST, read_inputs
-from .entailments import add_entailments
-from .findings import LOOKING, Validation, natural, sort_findings
+from .entailments import LITERAL_FORM, add_entailments, labels_behind
+from .findings import LOOKING, Finding, Validation, natural, sort_findings
 from .messages import (
     Names,
     Result,
@@ -21,6 +21,7 @@ from .messages import (
     describe_result,
     report_blind_check,
     report_nothing_checked,
+    write_term,
 )
 from .positions.places import Wanted
 from .selection import CheckSelection, select_checks
@@ -121,8 +122,7 @@ def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> V
     validation = check(target.graph, target.base, selection or CheckSelection())
     findings = list(validation.findings)
     named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
-    origins = [findings[number].origin for number in named]
-    wanted = [Wanted(origin.focus or "", origin.path, origin.value) for origin in origins]
+    wanted = [_wanted(target.graph, findings[number]) for number in named]
     places, rows = target.places(wanted), target.sources(wanted)
     for number, place, row in zip(named, places, rows, strict=True):
         file, line = place or (None, None)
@@ -130,6 +130,15 @@ def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> V
         findings[number] = replace(findings[number], file=file, line=line, source=source)
     names = tuple(each.name for each in target.inputs)
     return replace(validation, findings=tuple(findings), files=names)
+
+
+def _wanted(graph: Graph, finding: Finding) -> Wanted:
+    """Say what a finding is about as a file says it: a label of SKOS-XL is a node of its own."""
+    origin = finding.origin
+    for label, text in labels_behind(graph, URIRef(finding.focus or ""), (origin.path or "")[1:-1]):
+        if write_term(text) == origin.value and isinstance(label, URIRef):
+            return Wanted(str(write_term(label)), str(write_term(LITERAL_FORM)), origin.value)
+    return Wanted(origin.focus or "", origin.path, origin.value)
 
 
 def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterator[Result]:
