@@ -242,14 +242,14 @@ class TableRecoding:
     ) -> None:
         """Write every row once a target; what a cell adds is rendered only once."""
         loss, delimiter = self.loss, output.delimiter
-        added = {cell: answer(cell, False).added for cell in self._counts}
+        # joined by what is a row's own, they make its lines
+        added = {cell: ("", *answer(cell, False).added) for cell in self._counts}
         number = 0
         for texts, codes, uneven in self._text_batches(output):
             first, number = number + 1, number + (len(codes) or len(uneven))
             lines = [
-                f"{text}{delimiter}{at}{one}"
+                f"{text}{delimiter}{at}".join(added[code])
                 for at, (text, code) in enumerate(zip(texts, codes), first)  # noqa: B905
-                for one in added[code]
             ]
             output.write_text("".join(lines))
             for at, cells in enumerate(uneven, first):
@@ -266,19 +266,13 @@ class TableRecoding:
             loss.written += count * len(ways.added)
 
     def _text_batches(self, output: CsvOutput) -> Iterator[_Batch]:
-        """Yield rows with their texts; lines without quotes are their rows' texts."""
-        table, width = self._table, len(self._table.header)
-        assert table.dialect is not None
-        delimiter = table.dialect.delimiter
-        place = self._place
-        if table.has_plain_lines and delimiter == output.delimiter:
-            for lines in table.plain_lines():
-                if {line.count(delimiter) for line in lines} <= {width - 1}:
-                    yield _Batch(lines, [line.split(delimiter, place + 1)[place] for line in lines])
-                else:
-                    yield _Batch((), (), [line.split(delimiter) for line in lines])
-            return
-        for rows in table.batches():
+        """Yield rows with their texts; lines whose fields need no quotes are their rows' texts."""
+        place, width = self._place, len(self._table.header)
+        for batch in self._table.batches():
+            if texts := batch.lines_with(output.delimiter):
+                yield _Batch(texts, batch.cut(place))
+                continue
+            rows = batch.split()
             if set(map(len, rows)) <= {width}:
                 yield _Batch(map(output.render_texts, rows), [row[place] for row in rows])
             else:
