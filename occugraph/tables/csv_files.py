@@ -62,8 +62,10 @@ class Batch(NamedTuple):
         """Split every row into its cells."""
         return self.rows or [line.split(self.delimiter) for line in self.lines]
 
-    def cut(self, place: int) -> list[str]:
-        """Cut one cell out of every line."""
+    def cut(self, place: int) -> list[Any]:
+        """Cut one cell out of every row."""
+        if self.rows:
+            return [row[place] for row in self.rows]
         delimiter, last = self.delimiter, place + 1
         return [line.split(delimiter, last)[place] for line in self.lines]
 

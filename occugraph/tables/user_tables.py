@@ -142,14 +142,10 @@ class Table:
         """Yield the cells of columns, some rows at a time, without those of uneven rows."""
         width = len(self.header)
         for batch in self.batches():
-            if batch.lines:
-                yield [batch.cut(place) for place in places]
-                continue
-            rows = batch.split()
-            if not set(map(len, rows)) <= {width}:
-                fitted = [self.fit(0, cells) for cells in rows]
-                rows = [row.cells for row in fitted if not row.problem]
-            yield [[row[place] for row in rows] for place in places]
+            if batch.rows and not set(map(len, batch.rows)) <= {width}:
+                fitted = [self.fit(0, cells) for cells in batch.rows]
+                batch = csv_files.Batch([], [row.cells for row in fitted if not row.problem])  # noqa: PLW2901
+            yield [batch.cut(place) for place in places]
 
     def batches(self) -> Iterator[csv_files.Batch]:
         """Yield the rows below the header as they are read, some at a time."""
