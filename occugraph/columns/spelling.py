@@ -22,6 +22,8 @@ _NAME = re.compile(
     r"(?i)(?:(?:us|uk) ?)?(?:soc|isco|naics|dot|noc|anzsco|esco|isic|nace|cip|o\*?net(?:-soc)?|"
     r"oews|census|occ)(?:[ -]?(?:19|20)[0-9]{2}|-(?:08|88))?(?: codes?)?[ :#-]+(?=[A-Z]?[0-9])"
 )
+#: A code of digits and points between them, with nothing to clean; `.0` may be a spreadsheet's.
+_BARE = re.compile(r"[0-9]+(?:[-.][0-9]+)*(?<!\.0)")
 #: A code, and the words behind it; a code in brackets behind its words.
 _BEFORE = re.compile(r"([A-Za-z]?[0-9][0-9.,/-]*[0-9Xx]*|[A-U])[ ]?(?:[-:;,.|]|(?<= ))[ ]?(\D.*)")
 _BEHIND = re.compile(r"(\D.*?)[ ]?[(\[]([A-Za-z]?[0-9][0-9./-]*[0-9Xx]*)[)\]]")
@@ -29,9 +31,11 @@ _BEHIND = re.compile(r"(\D.*?)[ ]?[(\[]([A-Za-z]?[0-9][0-9./-]*[0-9Xx]*)[)\]]")
 _FURTHER = re.compile(r"[0-9]{2}")
 #: A code with spaces in it; a number that has a decimal.
 _SPACED_SOC, _SPACED = re.compile(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?"), re.compile(r"[0-9 .]+")
+_DOT, _OPEN_SOC = re.compile(DOT_OCCUPATION), re.compile(OPEN_SOC)
 _DOTTED = re.compile(r"([0-9])(\.[0-9]+)")
-#: One value is read in every scheme that its column may be in.
-_spellings = lru_cache(20_000)(spellings)
+#: Values that are remembered at the same time: each is read in every scheme of its column.
+REMEMBERED = 20_000
+_spellings = lru_cache(REMEMBERED)(spellings)
 #: Families whose groups are written with zeros behind, up to the length of the lowest level.
 _PADDED = ("isco", "anzsco", "noc", "uksoc")
 
@@ -56,6 +60,7 @@ class Value(NamedTuple):
     """Words that stand beside the code."""
 
 
+@lru_cache(REMEMBERED, typed=True)
 def clean(cell: object) -> Value:
     """Clean the value of a cell, and take off it what may stand beside its code.
 
@@ -64,6 +69,8 @@ def clean(cell: object) -> Value:
     >>> clean("SOC 51 4041").codes[2]
     ('51-4041', "without 'SOC', with a hyphen for its space")
     """
+    if type(cell) is str and _BARE.fullmatch(cell):
+        return Value(cell, ((cell, ""),))
     text = _SPACES.sub(" ", code(cell)).strip(" '\"").translate(DASHES)
     codes, title = [(text, "")], ""
     bare, left_out = text, ""
@@ -156,10 +163,10 @@ class SchemeReader:
                     zeros = "zero" if len(text) - length == 1 else "zeros"
                     yield entry, REPAIRED, f"a group, without the {zeros} it was padded with"
                     return
-        dot = self.scheme.startswith("dot") and re.fullmatch(DOT_OCCUPATION, text)
+        dot = self.scheme.startswith("dot") and _DOT.fullmatch(text)
         if dot and (entry := self._codes.get(dot[1])):
             yield entry, REPAIRED, "the group of this occupation"
-        soc = self.scheme.startswith(("soc", "oews")) and re.fullmatch(OPEN_SOC, text)
+        soc = self.scheme.startswith(("soc", "oews")) and _OPEN_SOC.fullmatch(text)
         if soc:
             digits = text.replace("-", "").upper().replace("X", "0")
             if entry := self._codes.get(f"{digits[:2]}-{digits[2:]}"):

@@ -42,6 +42,7 @@ class OccupationRule:
         self.rule = rule
         whole = rule.job is None
         self._crosswalk = cache(partial(Crosswalk, rule.session, whole=whole))
+        self._verdict = cache(self._judge_target)
         what = "approved occupations and groups" if rule.lists_groups else "approved occupations"
         lists = "on the list" if rule.list_count == 1 else f"on none of the {rule.list_count} lists"
         negation = "not " if rule.list_count == 1 else ""
@@ -155,7 +156,8 @@ class OccupationRule:
             return ""
         return f", through {' and '.join(between)},"
 
-    def _verdict(self, key: Key) -> Verdict:
+    def _judge_target(self, key: Key) -> Verdict:
+        """Judge a counterpart, which many codes may have."""
         rule, nearest = self.rule, self.rule.nearest(key)
         if nearest is not None and nearest.listed:
             holds = None if rule.omitted_below(key) else True

@@ -9,14 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..files.atomic_writes import refuse_overwrite, write_atomically
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
-from ..tables.csv_files import AT_A_TIME, CsvOutput
+from ..tables.csv_files import CsvOutput
 from ..tables.user_tables import Row, open_output
 from .decide import Decider
 from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
@@ -37,9 +36,9 @@ class Answer:
 class Batch(NamedTuple):
     """Some rows that follow each other."""
 
-    lines: list[str] | None
+    lines: list[str]
     """Their own cells as text, where the file's lines can be kept."""
-    rows: list[Sequence[Any]]
+    rows: Sequence[Sequence[Any]]
     answers: list[Answer]
 
 
@@ -78,28 +77,18 @@ class RosterWriter:
                 progress(number)
 
     def _batches(self) -> Iterator[Batch]:
-        table, output = self._roster.table, self._output
-        dialect = table.dialect if table.has_plain_lines else None
-        if isinstance(output, CsvOutput) and dialect and dialect.delimiter == output.delimiter:
-            for lines in table.plain_lines():
-                yield self._answer_lines(lines, output)
-            return
-        rows = iter(table)
-        while some := list(islice(rows, AT_A_TIME)):
-            yield Batch(None, [row.cells for row in some], list(map(self._answer_row, some)))
-
-    def _answer_lines(self, lines: list[str], output: CsvOutput) -> Batch:
-        """Answer the lines of a file each of whose lines is a row."""
-        pick, answer, width = self._roster.pick, self._answer, len(self._roster.header)
-        rows: list[Sequence[Any]] = [line.split(output.delimiter) for line in lines]
-        if set(map(len, rows)) <= {width}:
+        table, pick, answer = self._roster.table, self._roster.pick, self._answer
+        width, delimiter = len(table.header), getattr(self._output, "delimiter", "")
+        for batch in table.batches():
+            rows = batch.split()
+            if not set(map(len, rows)) <= {width}:
+                even = [table.fit(0, row) for row in rows]
+                yield Batch([], [row.cells for row in even], list(map(self._answer_row, even)))
+                continue
             answers = [answer(*pick(row)) for row in rows]
             if self._of_nothing in answers:
                 answers = [self._answer_row(Row(0, row)) for row in rows]
-            return Batch(lines, rows, answers)
-        even = [self._roster.table.fit(0, row) for row in rows]
-        rows = [row.cells for row in even]
-        return Batch(list(map(output.render, rows)), rows, list(map(self._answer_row, even)))
+            yield Batch(batch.lines_with(delimiter), rows, answers)
 
     def _answer_row(self, row: Row) -> Answer:
         if row.problem:

@@ -29,6 +29,7 @@ class CodeBook:
     def __init__(self, session: Session, *, whole: bool = False) -> None:
         self.session, self.whole = session, whole
         self.schemes = session.schemes
+        self._paths: dict[str, dict[str, tuple[Group, ...]]] = {}
 
     def resolve(
         self,
@@ -102,14 +103,19 @@ class CodeBook:
         """Add label and path, where every code was loaded at once."""
         if concept.path:
             return concept
-        hierarchy = self.session.hierarchy(concept.scheme)
-        entry = hierarchy.by_scheme[concept.scheme][concept.code]
-        levels = self.session.levels[concept.scheme]
-        path = tuple(
-            Group(str(levels.index(one.level) + 1), one.level, one.code, one.label)
-            for one in (entry, *hierarchy.groups_above(concept.scheme, concept.code))
-        )
-        return concept._replace(label=entry.label, path=path)
+        path = self._path(concept.scheme, concept.code)
+        return concept._replace(label=path[0].label, path=path)
+
+    def _path(self, scheme: str, code: str) -> tuple[Group, ...]:
+        """Find a concept and the groups above it, which many others are in too."""
+        paths = self._paths.setdefault(scheme, {})
+        if code not in paths:
+            concepts = self.session.hierarchy(scheme).by_scheme[scheme]
+            entry = concepts[code]
+            level = str(self.session.levels[scheme].index(entry.level) + 1)
+            above = self._path(scheme, entry.parent) if entry.parent in concepts else ()
+            paths[code] = (Group(level, entry.level, code, entry.label), *above)
+        return paths[code]
 
     def _of_other_vintages(self, given: str, to: str, concepts: list[Resolved]) -> list[Resolved]:
         """Choose what a code of the scheme that is led to can be: one of another vintage of it."""

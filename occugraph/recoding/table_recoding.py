@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..columns.decision import Question
 from ..columns.headings import Column
@@ -21,39 +21,19 @@ from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
 from ..tables.parquet_files import SUFFIX
 from ..tables.user_tables import Row, Table
-from .loss import Loss, Tally
+from .line_writer import REMEMBERED, Answer, LineWriter
+from .loss import Loss
 from .output import RowOutput, plain, row_output
 from .recode import ADDED, Outcome, Recoder
 from .totals import REASON, Totals, find_groups, find_totals
 from .values import read_number, split_number, write_number
 
-#: Answers that are remembered at the same time.
-REMEMBERED = 20_000
 #: Columns of the sums of a table, before the value's.
 SUMMED = ("target_scheme", "target_code", "target_label")
 #: Name of the sums where rows are counted, for want of a value.
 ROWS = "rows"
 #: How many groups a warning names.
 NAMED = 3
-
-
-class _Answer(NamedTuple):
-    """What became of a cell, and its added cells, rendered."""
-
-    outcome: Outcome
-    added: list[Any]
-    tally: Tally
-
-
-class _Batch(NamedTuple):
-    """Rows that are written together."""
-
-    texts: Iterable[str]
-    """Each as it stands in a line."""
-    codes: Sequence[str]
-    """The cell of each that is recoded, where all have as many cells as the header."""
-    uneven: Sequence[Sequence[str]] = ()
-    """The cells of each, where some have more or fewer."""
 
 
 class TableRecoding:
@@ -124,25 +104,37 @@ class TableRecoding:
     def write_rows(self, output: Write) -> None:
         """Write every row once a target."""
         output(heading(self._table.header, ADDED))
-        rows = row_output(output)
+        rows, loss, table = row_output(output), self.loss, self._table
         answer = self._remembering(rows)
-        if isinstance(output, CsvOutput) and self._is_text:
-            self._write_texts(output, rows, answer)
+
+        def write_row(row: Row, number: int) -> Answer:
+            return self._write_row(row, number, self._answer_for(row, answer, rows), rows)
+
+        if isinstance(output, CsvOutput) and self._has_lines:
+            answers = {cell: answer(cell, False) for cell in self._counts}
+            places = self._place, self._value_place
+            LineWriter(output, table, *places, answers, loss).write(write_row)
+            for cell, count in self._counts.items():
+                answers[cell].tally.rows += count
+                loss.written += count * len(answers[cell].added)
             return
-        loss, value_place = self.loss, self._value_place
-        for number, row in enumerate(self._table, 1):
-            ways = self._answer_for(row, answer, rows)
+        for number, row in enumerate(table, 1):
+            ways = write_row(row, number)
             ways.tally.rows += 1
             loss.written += len(ways.added)
-            if value_place is None:
-                own = rows.own(row.cells)
-                for one in ways.added:
-                    rows.write(own, number, one)
-                continue
-            cells = list(row.cells)
-            for part, one in zip(self._split(ways, cells[value_place]), ways.added, strict=True):
-                cells[value_place] = part
-                rows.write(rows.own(cells), number, one)
+
+    def _write_row(self, row: Row, number: int, ways: Answer, rows: RowOutput) -> Answer:
+        """Write one row once a target."""
+        if self._value_place is None:
+            own = rows.own(row.cells)
+            for one in ways.added:
+                rows.write(own, number, one)
+            return ways
+        cells = list(row.cells)
+        for part, one in zip(self._split(ways, cells[self._value_place]), ways.added, strict=True):
+            cells[self._value_place] = part
+            rows.write(rows.own(cells), number, one)
+        return ways
 
     def write_sums(self, output: Write) -> None:
         """Write the sum of values for each target, then for what has none, by the reason."""
@@ -197,26 +189,26 @@ class TableRecoding:
             return self._recoder.leave_out(reading, REASON)
         return self._recoder.recode(reading)
 
-    def _remembering(self, rows: RowOutput) -> Callable[[Any, bool], _Answer]:
+    def _remembering(self, rows: RowOutput) -> Callable[[Any, bool], Answer]:
         """Make what answers for a cell, and remembers."""
 
-        def answer(cell: Any, is_total: bool) -> _Answer:
+        def answer(cell: Any, is_total: bool) -> Answer:
             return self._render(self._recode(cell, is_total), rows)
 
         return lru_cache(REMEMBERED, typed=True)(answer)
 
     def _answer_for(
-        self, row: Row, answer: Callable[[Any, bool], _Answer], rows: RowOutput
-    ) -> _Answer:
+        self, row: Row, answer: Callable[[Any, bool], Answer], rows: RowOutput
+    ) -> Answer:
         if row.problem:
             return self._render(self._recoder.leave_unread(row.problem), rows)
         cell = row.cells[self._place]
         return answer(cell, self._totals is not None and self._totals.has(row.cells, cell))
 
-    def _render(self, outcome: Outcome, rows: RowOutput) -> _Answer:
-        return _Answer(outcome, list(map(rows.added, outcome.rows)), self.loss.tally(outcome))
+    def _render(self, outcome: Outcome, rows: RowOutput) -> Answer:
+        return Answer(outcome, list(map(rows.added, outcome.rows)), self.loss.tally(outcome))
 
-    def _split(self, ways: _Answer, cell: Any) -> Sequence[object]:
+    def _split(self, ways: Answer, cell: Any) -> Sequence[object]:
         """Split a value among the targets; one that is no number stays as it is."""
         outcome, value = ways.outcome, read_number(cell)
         if value is None:
@@ -233,54 +225,8 @@ class TableRecoding:
         return list(map(write_number if isinstance(cell, str) else plain, parts))
 
     @property
-    def _is_text(self) -> bool:
+    def _has_lines(self) -> bool:
         """Whether rows are texts that come out as they are, with what every known cell adds."""
-        is_csv, is_split = self._table.dialect is not None, self._value_place is not None
-        return is_csv and not is_split and len(self._counts) < MOST_DISTINCT
-
-    def _write_texts(
-        self, output: CsvOutput, rows: RowOutput, answer: Callable[[Any, bool], _Answer]
-    ) -> None:
-        """Write every row once a target; what a cell adds is rendered only once."""
-        loss, delimiter = self.loss, output.delimiter
-        added = {cell: answer(cell, False).added for cell in self._counts}
-        number = 0
-        for texts, codes, uneven in self._text_batches(output):
-            first, number = number + 1, number + (len(codes) or len(uneven))
-            lines = [
-                f"{text}{delimiter}{at}{one}"
-                for at, (text, code) in enumerate(zip(texts, codes), first)  # noqa: B905
-                for one in added[code]
-            ]
-            output.write_text("".join(lines))
-            for at, cells in enumerate(uneven, first):
-                row = self._table.fit(at, cells)
-                ways = self._answer_for(row, answer, rows)
-                if row.problem:
-                    ways.tally.rows += 1
-                    loss.written += 1
-                for one in ways.added:
-                    rows.write(rows.own(row.cells), at, one)
-        for cell, count in self._counts.items():
-            ways = answer(cell, False)
-            ways.tally.rows += count
-            loss.written += count * len(ways.added)
-
-    def _text_batches(self, output: CsvOutput) -> Iterator[_Batch]:
-        """Yield rows with their texts; lines without quotes are their rows' texts."""
-        table, width = self._table, len(self._table.header)
-        assert table.dialect is not None
-        delimiter = table.dialect.delimiter
-        place = self._place
-        if table.has_plain_lines and delimiter == output.delimiter:
-            for lines in table.plain_lines():
-                if {line.count(delimiter) for line in lines} <= {width - 1}:
-                    yield _Batch(lines, [line.split(delimiter, place + 1)[place] for line in lines])
-                else:
-                    yield _Batch((), (), [line.split(delimiter) for line in lines])
-            return
-        for rows in table.batches():
-            if set(map(len, rows)) <= {width}:
-                yield _Batch(map(output.render_texts, rows), [row[place] for row in rows])
-            else:
-                yield _Batch((), (), rows)
+        is_csv, is_summed = self._table.dialect is not None, self._totals is not None
+        has_value = self._value_place is not None
+        return is_csv and not (is_summed and has_value) and len(self._counts) < MOST_DISTINCT

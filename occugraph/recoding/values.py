@@ -16,7 +16,8 @@ _NUMBER = re.compile(r"[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?(\.[0-9]*)?([eE][+-]
 MORE_DECIMALS = 6
 #: Digits that a number may have.
 MOST_DIGITS = 60
-_EXACT = Context(prec=10_000)
+#: Sums and parts of numbers are not rounded.
+EXACT = Context(prec=10_000)
 
 
 def read_number(cell: object) -> Decimal | None:
@@ -47,17 +48,29 @@ def split_number(
     >>> split_number(Decimal(1), [Fraction(1, 3)] * 3, more=2)
     [Decimal('0.34'), Decimal('0.33'), Decimal('0.33')]
     """
-    exponent = number.as_tuple().exponent
-    assert isinstance(exponent, int)  # neither infinite nor no number
-    decimals = max(0, -exponent) + more
-    units = int(number.scaleb(decimals, _EXACT))
-    whole = math.lcm(*(share.denominator for share in shares))
-    exact = [units * share.numerator * (whole // share.denominator) for share in shares]
-    parts = [each // whole for each in exact]
-    rest = sorted(range(len(parts)), key=lambda at: -(exact[at] % whole))
-    for at in rest[: units - sum(parts)]:
-        parts[at] += 1
-    return [shorten(Decimal(part).scaleb(-decimals, _EXACT)) for part in parts]
+    return Splitter(shares).split(number, more)
+
+
+class Splitter:
+    """Splits numbers by the same shares; see `split_number`."""
+
+    def __init__(self, shares: Sequence[Fraction]) -> None:
+        self._whole = math.lcm(*(share.denominator for share in shares))
+        self._parts = [share.numerator * (self._whole // share.denominator) for share in shares]
+
+    def split(self, number: Decimal, more: int = MORE_DECIMALS) -> list[Decimal]:
+        """Split a number into its parts."""
+        exponent = number.as_tuple().exponent
+        assert isinstance(exponent, int)  # neither infinite nor no number
+        decimals, whole = max(0, -exponent) + more, self._whole
+        units = int(number.scaleb(decimals, EXACT))
+        exact = [units * part for part in self._parts]
+        parts = [each // whole for each in exact]
+        if left := units - sum(parts):
+            rest = sorted(range(len(parts)), key=lambda at: -(exact[at] % whole))
+            for at in rest[:left]:
+                parts[at] += 1
+        return [shorten(Decimal(part).scaleb(-decimals, EXACT)) for part in parts]
 
 
 def shorten(number: Decimal) -> Decimal:
@@ -66,10 +79,10 @@ def shorten(number: Decimal) -> Decimal:
     >>> shorten(Decimal("2.500")), shorten(Decimal("100"))
     (Decimal('2.5'), Decimal('100'))
     """
-    short = number.normalize(_EXACT)
+    short = number.normalize(EXACT)
     exponent = short.as_tuple().exponent
     return (
-        short.quantize(Decimal(1), context=_EXACT)
+        short.quantize(Decimal(1), context=EXACT)
         if isinstance(exponent, int) and exponent > 0
         else short
     )

@@ -8,9 +8,9 @@ import io
 import re
 import sys
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -24,8 +24,8 @@ from .cells import Rows, text
 HEAD = 65_536
 #: Characters that are read at a time: few, so that what is made of them stays near.
 BLOCK = 1 << 14
-#: Rows that are read at a time.
-AT_A_TIME = 1_000
+#: Blocks of a file that are remembered, so as not to be checked twice.
+MOST_KNOWN = 100_000
 #: Lines by which the delimiter is known.
 SAMPLE = 50
 #: Files whose fields end in a tab.
@@ -46,15 +46,48 @@ class Dialect(NamedTuple):
     delimiter: str
     above: int
     """Lines above the first row: one where it tells spreadsheets the delimiter."""
-    line_end: str
-    """Of every line, where each line is a row and no field is in quotes; empty elsewhere."""
+
+
+class Batch(NamedTuple):
+    """Some rows that follow each other: as lines, or by their cells where lines may mislead."""
+
+    lines: list[str]
+    """Rows of as many fields as the header, none of which needs quotes or has them."""
+    rows: Sequence[Sequence[Any]]
+    delimiter: str = ""
+    """Stands between the fields of a line."""
+
+    def split(self) -> Sequence[Sequence[Any]]:
+        """Split every row into its cells."""
+        return self.rows or [line.split(self.delimiter) for line in self.lines]
+
+    def cut(self, place: int) -> list[Any]:
+        """Cut one cell out of every row."""
+        if self.rows:
+            return [row[place] for row in self.rows]
+        delimiter, last = self.delimiter, place + 1
+        return [line.split(delimiter, last)[place] for line in self.lines]
+
+    def lines_with(self, delimiter: str) -> list[str]:
+        """Write the lines with another delimiter; none where a field would need quotes for it."""
+        if delimiter == self.delimiter or not self.lines:
+            return self.lines
+        text = "\n".join(self.lines)
+        return [] if delimiter in text else text.replace(self.delimiter, delimiter).split("\n")
+
+
+class Shape(NamedTuple):
+    """Where the rows of a table begin in its file, and how wide they are."""
+
+    header_line: int
+    width: int
+    regular: set[int]
+    """Hashes of blocks of the file that are known to be regular; it is read more than once."""
 
 
 def examine(file: BinaryIO, path: Path, name: str) -> Dialect:
     """Find how a file is written, by reading it through."""
     encoding = _encoding(file, name)
-    line_end = "" if encoding == "utf-16" else _line_end(file)
-    file.seek(0)
     lines = io.TextIOWrapper(file, encoding, newline="")
     try:
         head = lines.read(HEAD)
@@ -64,30 +97,93 @@ def examine(file: BinaryIO, path: Path, name: str) -> Dialect:
         raise InputError("is empty", file=name)
     stated = _DELIMITER_LINE.match(head)
     delimiter = stated[1] if stated else _delimiter(path, head)
-    return Dialect(encoding, delimiter, 1 if stated else 0, line_end)
+    return Dialect(encoding, delimiter, 1 if stated else 0)
 
 
 def read_rows(file: BinaryIO, dialect: Dialect, name: str) -> Rows:
     """Yield (line, fields) of the header and of every row, skipping empty lines."""
     with _open_reader(file, dialect, name) as reader:
-        for row in reader:
+        for row in reader.rows:
             if row:
-                yield reader.line_num + dialect.above, row
+                yield reader.line, row
 
 
-def read_batches(
-    file: BinaryIO, dialect: Dialect, name: str, header_line: int
-) -> Iterator[list[list[str]]]:
-    """Yield the fields of the rows below the header, some at a time."""
+def read_batches(file: BinaryIO, dialect: Dialect, name: str, shape: Shape) -> Iterator[Batch]:
+    """Yield the rows below the header, some at a time, skipping empty lines."""
     with _open_reader(file, dialect, name) as reader:
-        while reader.line_num + dialect.above < header_line:
-            next(reader)
-        while some := list(islice(reader, AT_A_TIME)):
-            yield [row for row in some if row] if [] in some else some
+        while reader.line < shape.header_line:
+            next(reader.rows)
+        is_regular = _Regular(dialect.delimiter, shape).has
+        while text := reader.read_block():
+            # all line ends alike, and none behind the last line
+            plain = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+            if is_regular(plain):
+                yield Batch(reader.split(plain), [], dialect.delimiter)
+            else:
+                yield Batch([], reader.read_fields(text, plain.count("\n") + 1))
+
+
+class _Regular:
+    """Knows the blocks in which every line is a row, as wide as the header, and needs no quotes.
+
+    Whole fields may have quotes around them. An empty field that is alone in its line needs them,
+    as an empty line is no row.
+    """
+
+    def __init__(self, delimiter: str, shape: Shape) -> None:
+        self._known = shape.regular
+        delimiter = re.escape(delimiter)
+        some = f'[^"\\0\\n{delimiter}]{"*" if shape.width > 1 else "+"}'
+        field = f'(?:"{some}"|{some})'
+        row = f"(?:{field}(?:{delimiter}{field}){{{shape.width - 1}}})?"
+        self._match = re.compile(f"{row}(?:\\n{row})*").fullmatch
+
+    def has(self, text: str) -> bool:
+        """Check a block that ends with a line, but for its end."""
+        key = hash(text)
+        if key in self._known:
+            return True
+        is_regular = len(text) <= LONGEST_ROW and self._match(text) is not None
+        if is_regular and len(self._known) < MOST_KNOWN:
+            self._known.add(key)
+        return is_regular
+
+
+class _Reader:
+    """Reads the rows of a file, and knows the line that it is at."""
+
+    def __init__(self, lines: io.TextIOWrapper, dialect: Dialect) -> None:
+        self._lines, self._delimiter, self._before = lines, dialect.delimiter, dialect.above
+        #: The rows that are not read yet, one by one.
+        self.rows = self._read(lines)
+
+    @property
+    def line(self) -> int:
+        """Number of the last line that was read."""
+        return self._before + int(self.rows.line_num)
+
+    def _read(self, lines: Iterable[str]) -> Any:
+        return csv.reader(lines, delimiter=self._delimiter, strict=True)
+
+    def read_block(self) -> str:
+        """Read some whole lines; none at the end of the file."""
+        return self._lines.read(BLOCK) + self._lines.readline()
+
+    def split(self, text: str) -> list[str]:
+        """Split a regular block into its lines that are rows, without quotes."""
+        lines = text.replace('"', "").split("\n")
+        self._before += len(lines)
+        return [line for line in lines if line] if "" in lines else lines
+
+    def read_fields(self, text: str, count: int) -> list[list[str]]:
+        """Read so many rows of a block, field by field; the last may need further lines."""
+        self._before = self.line
+        self.rows = self._read(chain(io.StringIO(text, newline=""), self._lines))
+        return [row for row in islice(self.rows, count) if row]
 
 
 @contextmanager
-def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[Any]:
+def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[_Reader]:
     """Open a reader of rows; the file is read again later."""
     file.seek(0)
     lines = io.TextIOWrapper(file, dialect.encoding, newline="")
@@ -95,28 +191,12 @@ def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[Any]:
         for _ in range(dialect.above):
             lines.readline()
         csv.field_size_limit(LONGEST_ROW)
-        reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
+        reader = _Reader(lines, dialect)
         try:
             yield reader
         except csv.Error as error:
             problem = f"not a row of CSV: {error}; is a quote left open?"
-            line = reader.line_num + dialect.above
-            raise InputError(problem, file=name, line=line) from None
-    finally:
-        lines.detach()
-
-
-def read_lines(file: BinaryIO, dialect: Dialect) -> Iterator[list[str]]:
-    """Yield the lines of a file each of whose lines is a row, some at a time, without their end."""
-    file.seek(0)
-    lines = io.TextIOWrapper(file, dialect.encoding, newline="")
-    try:
-        rest = ""
-        while block := lines.read(BLOCK):
-            *whole, rest = (rest + block).split(dialect.line_end)
-            yield whole
-        if rest:
-            yield [rest]
+            raise InputError(problem, file=name, line=reader.line) from None
     finally:
         lines.detach()
 
@@ -200,19 +280,3 @@ def _encoding(file: BinaryIO, name: str) -> str:
             file.seek(0)
             return encoding
     raise InputError("is not whole UTF-16; save it as CSV, UTF-8", file=name)
-
-
-def _line_end(file: BinaryIO) -> str:
-    """Find the end that all lines have; empty where a quote or another end may hide in a field."""
-    feeds = returns = both = 0
-    file.seek(0)
-    last = b""
-    while block := file.read(1 << 20):
-        if b'"' in block or b"\0" in block:
-            return ""
-        feeds, returns = feeds + block.count(b"\n"), returns + block.count(b"\r")
-        both += block.count(b"\r\n") + (last == b"\r" and block[:1] == b"\n")
-        last = block[-1:]
-    if not returns:
-        return "\n"
-    return "\r\n" if both == returns == feeds else ""

@@ -21,6 +21,8 @@ WORKBOOK = ".xlsx"
 WRITTEN = (".csv", csv_files.TABS, WORKBOOK, parquet_files.SUFFIX)
 #: Name of the sheet where the input's has none.
 SHEET = "Sheet1"
+#: Rows of a workbook that are read at a time.
+AT_A_TIME = 1_000
 
 IsHeader = Callable[[Sequence[str]], bool]
 
@@ -79,6 +81,7 @@ class Table:
             self.marked = not self._is_workbook and csv_files.is_marked(self._file)
             #: How a CSV file is written; None for a workbook.
             self.dialect: csv_files.Dialect | None = None
+            self._regular: set[int] = set()
             #: A Parquet file; None for others.
             self.parquet: parquet_files.ParquetFile | None = None
             if path.suffix.lower() == parquet_files.SUFFIX:
@@ -112,20 +115,6 @@ class Table:
             return Row(line, [*cells, *[""] * (width - len(cells))])
         return _uneven(line, cells, width)
 
-    @property
-    def has_plain_lines(self) -> bool:
-        """Whether each line of the file is a row, and no field is in quotes."""
-        return self.dialect is not None and self.dialect.line_end != ""
-
-    def plain_lines(self) -> Iterator[list[str]]:
-        """Yield the lines below the header, some at a time; empty ones are left out."""
-        assert self.dialect is not None
-        left = self.header_line
-        for lines in csv_files.read_lines(self._file, self.dialect):
-            below = lines[left:]
-            left = max(0, left - len(lines))
-            yield [line for line in below if line] if "" in below else below
-
     def count(self, place: int) -> Counter[Any]:
         """Count the rows of every distinct cell of a column; see `count_all`."""
         return self.count_all(place)[0]
@@ -138,43 +127,32 @@ class Table:
         if self.parquet is not None:
             return [self.parquet.count(self.header[place], MOST_DISTINCT) for place in places]
         every: list[Counter[Any]] = [Counter() for _ in places]
-        for rows in self._even_rows(max(places, default=0) + 1):
-            for place, counts in zip(places, every, strict=True):
-                cells = [row[place] for row in rows]
+        for columns in self._columns(places):
+            for cells, counts in zip(columns, every, strict=True):
                 if len(counts) < MOST_DISTINCT:
                     counts.update(cells)
                 else:
                     counts.update(cell for cell in cells if cell in counts)
         return every
 
-    def _even_rows(self, most: int) -> Iterator[Sequence[Sequence[Any]]]:
-        """Yield the first cells of rows, `most` or more, some rows at a time, no uneven ones."""
-        if self.has_plain_lines:
-            assert self.dialect is not None
-            delimiter, width = self.dialect.delimiter, len(self.header)
-            for lines in self.plain_lines():
-                if {line.count(delimiter) for line in lines} <= {width - 1}:
-                    yield [line.split(delimiter, most) for line in lines]
-                else:
-                    rows = [self.fit(0, line.split(delimiter)) for line in lines]
-                    yield [row.cells for row in rows if not row.problem]
-            return
-        for some in self.batches():
-            if set(map(len, some)) <= {len(self.header)}:
-                yield some
-            else:
-                fitted = [self.fit(0, cells) for cells in some]
-                yield [row.cells for row in fitted if not row.problem]
+    def _columns(self, places: Sequence[int]) -> Iterator[list[list[Any]]]:
+        """Yield the cells of columns, some rows at a time, without those of uneven rows."""
+        width = len(self.header)
+        for batch in self.batches():
+            if batch.rows and not set(map(len, batch.rows)) <= {width}:
+                fitted = [self.fit(0, cells) for cells in batch.rows]
+                batch = csv_files.Batch([], [row.cells for row in fitted if not row.problem])  # noqa: PLW2901
+            yield [batch.cut(place) for place in places]
 
-    def batches(self) -> Iterator[Sequence[Sequence[Any]]]:
-        """Yield the cells of the rows below the header as they are read, some at a time."""
+    def batches(self) -> Iterator[csv_files.Batch]:
+        """Yield the rows below the header as they are read, some at a time."""
         if self.dialect is not None:
-            file = self._file, self.dialect, self.name
-            yield from csv_files.read_batches(*file, self.header_line)
+            shape = csv_files.Shape(self.header_line, len(self.header), self._regular)
+            yield from csv_files.read_batches(self._file, self.dialect, self.name, shape)
             return
         rows = dropwhile(lambda row: row[0] <= self.header_line, self._rows())
-        while some := [cells for _, cells in islice(rows, csv_files.AT_A_TIME)]:
-            yield some
+        while some := [cells for _, cells in islice(rows, AT_A_TIME)]:
+            yield csv_files.Batch([], some)
 
     def close(self) -> None:
         """Close the file."""

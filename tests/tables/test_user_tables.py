@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from occugraph.errors import InputError
-from occugraph.tables import user_tables
+from occugraph.tables import csv_files, user_tables
 from occugraph.tables.cells import Formula
 from occugraph.tables.workbooks import iterate_rows
 from tests.support import worksheets
@@ -189,35 +193,83 @@ def test_ragged_rows_are_kept_and_told_apart(tmp_path: Path, end: str, quote: st
     (tmp_path / "in.csv").write_bytes(content.encode())
     with closing(user_tables.Table(tmp_path / "in.csv")) as table:
         assert [(list(row.cells), row.problem) for row in table] == RAGGED_ROWS
-        assert table.has_plain_lines is (quote == "")
         assert table.count(1) == {"2": 1, "": 2}
         assert table.count_all(0, 1) == [{"1": 1, "": 2}, {"2": 1, "": 2}]
-        rows = [row for some in table.batches() for row in some]
+        rows = [row for batch in table.batches() for row in batch.split()]
         assert [row.cells for row in map(table.fit, range(5), rows)] == [
             cells for cells, _ in RAGGED_ROWS
         ]
 
 
 @pytest.mark.parametrize(
-    ("content", "line_end"),
+    ("content", "lines"),
     [
-        (b"a,b\n1,2\n", "\n"),
-        (b"a,b\r\n1,2", "\r\n"),
-        (b"a,b\n1,2\r\n", ""),
-        (b"a,b\n1,\r2\n", ""),
-        (b"a,b\r1,2\r", ""),
-        (b'a,b\n"1",2\n', ""),
-        (b"a,b", "\n"),
-        ("a,b\n1,2\n".encode("utf-16"), ""),
+        (b"a,b\n1,2\n", ["1,2"]),
+        (b"a,b\r\n1,2", ["1,2"]),
+        (b"a,b\r1,2\r\n\n3,4\n", ["1,2", "3,4"]),
+        (b'a,b\n"1","2"\n3,""\n', ["1,2", "3,"]),
+        ("a,b\n1,2\n".encode("utf-16"), ["1,2"]),
+        (b"a\n1\n\n2\n", ["1", "2"]),
+        (b'a\n""\n', []),
+        (b"a,b\n1,\r2\n", []),
+        (b'a,b\n"1,",2\n', []),
+        (b'a,b\n"1\n",2\n', []),
+        (b'a,b\n"1""",2\n', []),
+        (b'a,b\n1"",2\n', []),
+        (b'a,b\n1,2\n"3,4"\n', []),
+        (b"sep=|\na|b\n1|2\n", ["1|2"]),
     ],
 )
-def test_lines_are_kept_only_where_each_is_a_row(
-    tmp_path: Path, content: bytes, line_end: str
+def test_rows_are_lines_only_where_they_are_even_and_need_no_quotes(
+    tmp_path: Path, content: bytes, lines: list[str]
 ) -> None:
     (tmp_path / "in.csv").write_bytes(content)
     with closing(user_tables.Table(tmp_path / "in.csv")) as table:
-        assert table.dialect is not None
-        assert table.dialect.line_end == line_end
+        (batch,) = table.batches()
+        assert batch.lines == lines
+        assert (batch.rows == []) is bool(lines)
+
+
+def test_lines_get_another_delimiter_where_no_field_has_it(tmp_path: Path) -> None:
+    for content, lines in (("a;b\n1;2\n", ["1,2"]), ('a;b\n"1,0";2\n', [])):
+        (tmp_path / "in.csv").write_text(content)
+        with closing(user_tables.Table(tmp_path / "in.csv")) as table:
+            assert [batch.lines_with(",") for batch in table.batches()] == [lines]
+
+
+#: Pieces of files, of which many are no rows of a usual CSV file.
+PIECES = ["a", "1", ",", ",", '"', '""', '","', '"x"', "\n", "\r\n", "\r", '"\n"', "\0", "\u2028"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.integers(1, 12))
+@settings(max_examples=1_500, deadline=None)
+def test_batches_hold_the_rows_of_the_csv_module(content: str, block: int) -> None:
+    """Whatever the file, in blocks of a few characters, and when it is read again."""
+    content = f"a,b\n{content}"
+    expected, problem = [], ""
+    try:
+        reader = csv.reader(io.StringIO(content, newline=""), strict=True)
+        for row in reader:
+            expected.append(row)
+    except csv.Error as error:
+        problem = f"in.csv:{reader.line_num}: not a row of CSV: {error}; is a quote left open?"
+    dialect = csv_files.Dialect("utf-8", ",", 0)
+    shape = csv_files.Shape(1, 2, set())
+    render = csv_files.CsvOutput(io.TextIOWrapper(io.BytesIO()), ",").render
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_files, "BLOCK", block)
+        for _ in range(2):
+            rows, message = [["a", "b"]], ""
+            try:
+                file = io.BytesIO(content.encode())
+                for batch in csv_files.read_batches(file, dialect, "in.csv", shape):
+                    rows += batch.split()
+                    assert batch.lines in ([], list(map(render, batch.split())))
+            except InputError as error:
+                message = str(error)
+            assert message == problem
+            if not problem:
+                assert rows == list(filter(None, expected))
 
 
 def test_no_more_distinct_cells_are_counted_than_fit(tmp_path: Path) -> None:

@@ -49,7 +49,12 @@ def mentions(source: Input, about: Container[Any]) -> Iterator[Mention]:
         if any(term in about for term in triple):
             subject, value = _place(mark.subject, lines), _place(mark.object, lines)
             if here := value or subject:
-                yield Mention(*triple, ((subject or here)[0], here[1], here[0]))
+                yield Mention(
+                    triple.subject,
+                    triple.predicate,
+                    triple.object,
+                    ((subject or here)[0], here[1], here[0]),
+                )
 
 
 def _triples(document: str, base: str) -> list[ox.Triple]:
