@@ -18,6 +18,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from .own_files import open_own
+
 if TYPE_CHECKING:
     from array import array
 
@@ -125,7 +127,7 @@ def open_arrays(path: str) -> ArrayFile:
         OSError: it cannot be read.
 
     """
-    with open(path, "rb") as file:
+    with open_own(path) as file:
         status = os.fstat(file.fileno())
         content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     size, checksum, made = content[:_HEAD].split()

@@ -5,19 +5,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import secrets
 import stat
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from ..errors import InputError, OutsideError
 from .opening import STANDARD
-
-#: A file that is being written ends in this; one so old was left by a writer that was killed.
-UNFINISHED = ".unfinished"
-LEFT_SECONDS = 24 * 3600
+from .unfinished import sweep, unfinished_name
 
 
 def refuse_overwrite(
@@ -64,11 +59,9 @@ def write_atomically(path: Path) -> Iterator[BinaryIO]:
         else:
             os.umask(mask := os.umask(0))
             mode = 0o666 & ~mask
-        # Cut short, so that a name of the greatest length still has room for the rest.
-        prefix = f".{target.name[:40]}."
-        _sweep(target.parent, prefix)
+        sweep(target.parent)
         # Named before it is made, so that an interrupt in between leaves nothing behind.
-        temporary = target.parent / f"{prefix}{secrets.token_hex(4)}{UNFINISHED}"
+        temporary = target.parent / unfinished_name(target.name)
         with open(temporary, "xb", opener=functools.partial(os.open, mode=0o600)) as file:
             yield file
             file.flush()
@@ -101,14 +94,3 @@ def _find_target(path: Path) -> Path | None:
     if kind is not None and stat.S_ISDIR(kind):
         raise InputError("is a folder; name a file in it", file=str(path))
     return target if kind is None or stat.S_ISREG(kind) else None
-
-
-def _sweep(folder: Path, prefix: str) -> None:
-    """Remove what writers of the same file left behind when they were killed, long ago."""
-    limit = time.time() - LEFT_SECONDS
-    with contextlib.suppress(OSError):
-        for entry in os.scandir(folder):
-            if entry.name.startswith(prefix) and entry.name.endswith(UNFINISHED):
-                with contextlib.suppress(OSError):
-                    if entry.stat(follow_symlinks=False).st_mtime < limit:
-                        os.unlink(entry.path)

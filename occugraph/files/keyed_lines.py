@@ -10,6 +10,8 @@ import os
 import zlib
 from collections.abc import Mapping
 
+from .own_files import open_own
+
 _HEAD = 16
 
 
@@ -28,7 +30,7 @@ def read_records(path: str) -> dict[str, str]:
         OSError: it cannot be read.
 
     """
-    with open(path, "rb") as file:
+    with open_own(path) as file:
         size, body = file.read(_HEAD), file.read()
     lines = body.split(b"\n")[:-1]
     if int(size) != len(body) or any(
@@ -48,7 +50,7 @@ def find_record(path: str, key: str) -> str | None:
 
     """
     wanted = f"{key}\t".encode()
-    with open(path, "rb") as file:
+    with open_own(path) as file:
         low, high = _HEAD, os.fstat(file.fileno()).st_size
         if int(file.read(_HEAD)) + _HEAD != high:
             raise ValueError(f"{path} is cut short")

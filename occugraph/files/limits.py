@@ -43,7 +43,7 @@ LONGEST_FILE_NAME = 160
 # Workbooks, publishers' and users'
 #: files in the archive that a workbook is
 WORKBOOK_PARTS = 1_000
-#: sheets
+#: sheets of a workbook
 MOST_SHEETS = 100
 #: bytes of an old workbook (.xls), which is read whole
 OLD_WORKBOOK = 100_000_000

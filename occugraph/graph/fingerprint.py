@@ -7,6 +7,7 @@ import os
 import time
 import zlib
 
+from ..files.own_files import read_own, write_own
 from ..resources import PACKAGE, find_folder
 
 #: Rooms that nothing kept depends on: data that is read anew by whoever checks, and floors above
@@ -52,17 +53,14 @@ def remembered_fingerprints(folder: str) -> tuple[str, str]:
     key = f"{zlib.crc32(state.encode()):08x}"
     memory = os.path.join(folder, f"fingerprints-{zlib.crc32(PACKAGE.encode()):08x}")
     with contextlib.suppress(OSError, ValueError):
-        known, graph, kept = str(read_whole(memory), "utf-8").split()
+        known, graph, kept = str(read_own(memory), "utf-8").split()
         if known == key:
             return graph, kept
     graph, kept = _checksums(files)
     # a file that changes twice within a tick of the clock may keep its times
     if time.time() - newest > SETTLED_SECONDS:
         with contextlib.suppress(OSError):
-            temporary = f"{memory}.{os.getpid()}"
-            with open(temporary, "w", encoding="ascii") as file:
-                file.write(f"{key} {graph} {kept}")
-            os.replace(temporary, memory)
+            write_own(memory, f"{key} {graph} {kept}".encode())
     return graph, kept
 
 

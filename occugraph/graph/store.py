@@ -14,8 +14,10 @@ import time
 import zlib
 from typing import TYPE_CHECKING
 
+from ..files.own_files import find_intrusion, keep_own, read_own
+from ..files.unfinished import sweep, unfinished_name
 from ..version import __version__
-from .fingerprint import read_whole, remembered_fingerprints
+from .fingerprint import remembered_fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +33,6 @@ MANIFEST = "occugraph-store.json"
 STALE_SECONDS = 30 * 24 * 3600
 #: The checksums of a store are compared anew after so long; its manifest's time says when.
 TRUSTED_SECONDS = 600
-_BUILDING = ".occugraph-building-"
 _FINISHED = r"[0-9].*-[0-9a-f]+-[0-9a-f]{8}"
 #: What a damaged store raises: the engine says corruption with a RuntimeError.
 _UNUSABLE = (OSError, RuntimeError, ValueError, TypeError, AttributeError)
@@ -90,8 +91,25 @@ def in_memory(nquads: bytes) -> ox.Store:
 
 
 def _place() -> str | None:
-    folder = cache_folder()
+    folder = _own_cache()
     return folder and _place_in(folder, remembered_fingerprints(folder)[0])
+
+
+def _own_cache() -> str | None:
+    """Find the cache folder and tidy it up; None where another user might have filled it."""
+    folder = cache_folder()
+    if folder is None or _find_intrusion(folder):
+        return None
+    sweep(folder)
+    return folder
+
+
+def _find_intrusion(cache: str) -> str:
+    """Say why what lies in the cache folder may be another user's; empty where it is not."""
+    try:
+        return find_intrusion(os.stat(cache))
+    except OSError:  # not there yet, or no use anyway
+        return ""
 
 
 def _place_in(folder: str, fingerprint: str) -> str:
@@ -103,7 +121,7 @@ def _place_in(folder: str, fingerprint: str) -> str:
 
 def kept_folder() -> str | None:
     """Find the folder in the store for what is kept of its answers; None where nothing can be."""
-    folder = cache_folder()
+    folder = _own_cache()
     if folder is None:
         return None
     graph, kept = remembered_fingerprints(folder)
@@ -114,10 +132,14 @@ def _make(folder: str | None, progress: Progress) -> ox.Store:
     progress("building the graph, once for this version")
     data = embedded_nquads()
     progress("storing the graph, once for this version")
-    where = "no cache" if folder is None else ascii(os.path.dirname(folder))[1:-1]
+    cache = cache_folder()
+    where = "no cache" if cache is None else ascii(cache)[1:-1]
     try:
-        if folder is None:
+        if cache is None:
             raise OSError("you have no home folder; set OCCUGRAPH_CACHE to keep one elsewhere")
+        if folder is None:
+            remedy = "make it yours alone, or set OCCUGRAPH_CACHE to another folder"
+            raise OSError(f"{_find_intrusion(cache)}: {remedy}")
         _build(folder, data)
         store = _open(folder)
         if store is None:
@@ -156,15 +178,20 @@ def _is_intact(folder: str, *, thorough: bool) -> bool:
     import json
 
     try:
+        if find_intrusion(os.stat(folder)):
+            return False
+        with os.scandir(folder) as entries:  # the engine would wait for a pipe
+            if not all(entry.is_file() or entry.is_dir() for entry in entries):
+                return False
         path = os.path.join(folder, MANIFEST)
-        manifest = json.loads(read_whole(path))
+        manifest = json.loads(read_own(path))
         due = thorough or abs(time.time() - os.stat(path).st_mtime) > TRUSTED_SECONDS
         for name, (size, modified, checksum) in manifest.items():
             file = os.path.join(folder, name)
             status = os.stat(file)
-            if status.st_size != size:
+            if status.st_size != size or find_intrusion(status):
                 return False
-            if (due or status.st_mtime_ns != modified) and zlib.crc32(read_whole(file)) != checksum:
+            if (due or status.st_mtime_ns != modified) and zlib.crc32(read_own(file)) != checksum:
                 return False
         if due:
             with contextlib.suppress(OSError):
@@ -178,15 +205,17 @@ def _build(place: str, data: bytes) -> None:
     """Build a store beside its place, then move it there; of two that do so the first one stays."""
     import json
     import shutil
-    import tempfile
     from pathlib import Path
 
     import pyoxigraph as ox
 
     folder = Path(place)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    if not folder.parent.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        keep_own(folder.parent)
     _clean(folder.parent, keep=folder.name)
-    temporary = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
+    temporary = folder.parent / unfinished_name("building")
+    temporary.mkdir(mode=0o700)
     try:
         made = temporary / folder.name
         store = ox.Store(str(made))
@@ -200,6 +229,8 @@ def _build(place: str, data: bytes) -> None:
             if path.suffix != ".log" and path.name not in ("LOG", "LOCK")
         }
         (made / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+        for path in (made, *made.iterdir()):
+            keep_own(path)
         _move(made, folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -222,14 +253,12 @@ def _move(made: Path, folder: Path) -> None:
 
 
 def _clean(parent: Path, keep: str) -> None:
-    """Remove old stores of other versions and half-built ones; nothing that is not a store."""
+    """Remove old stores of other versions; nothing that is not a store."""
     import shutil
 
     limit = time.time() - STALE_SECONDS
     for path in parent.iterdir():
         with contextlib.suppress(OSError):
             finished = re.fullmatch(_FINISHED, path.name) and (path / MANIFEST).is_file()
-            if (finished or path.name.startswith(_BUILDING)) and (
-                path.name != keep and path.stat().st_mtime < limit
-            ):
+            if finished and path.name != keep and path.stat().st_mtime < limit:
                 shutil.rmtree(path, ignore_errors=True)

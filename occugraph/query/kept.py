@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..files.array_files import ArrayFile, open_arrays
 from ..files.keyed_lines import find_record, format_keyed_lines, read_records
+from ..files.own_files import find_intrusion, keep_own, write_own
+from ..files.unfinished import sweep
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE, Iris
 
@@ -79,6 +81,7 @@ class KeptRows:
         progress: Callable[[str], object] | None = None,
     ) -> None:
         self.folder, self.engine, self._progress = folder, engine, progress
+        self._swept = False
 
     def rows(self, name: str, values: Mapping[str, str | int]) -> list[Record] | None:
         """Find the rows of a question; None where it has to be asked."""
@@ -159,6 +162,12 @@ class KeptRows:
                 self.engine.run("ASK {}")  # builds the store where there is none yet
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(self.folder)
+                    keep_own(self.folder)
+            if not self._swept:
+                if find_intrusion(os.stat(self.folder)):
+                    raise OSError
+                sweep(self.folder)
+                self._swept = True
         except OSError:
             self.folder = None
             return None
@@ -166,18 +175,13 @@ class KeptRows:
 
     def _write(self, path: str, make: Callable[[], bytes]) -> None:
         """Write a file that appears whole or not at all."""
-        temporary = f"{path}.{os.getpid()}"
         try:
-            with open(temporary, "wb") as file:
-                if self._progress:
-                    self._progress("keeping answers, once for this version")
-                file.write(make())
-            os.replace(temporary, path)
+            if self._progress:
+                self._progress("keeping answers, once for this version")
+            write_own(path, make())
         finally:
             if self._progress:
                 self._progress("")
-            with contextlib.suppress(OSError):
-                os.remove(temporary)
 
     def _table(self, name: str, values: Mapping[str, str | int]) -> dict[str, str]:
         """Ask a question as it is."""

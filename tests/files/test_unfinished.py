@@ -1,0 +1,115 @@
+"""What a killed process left is removed by the next one, and what a living one writes is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from occugraph.files import unfinished
+from occugraph.files.unfinished import sweep, unfinished_name
+from tests.support import running
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+
+def name_of_another(folder: Path, *, wait: bool) -> tuple[str, subprocess.Popen[str] | None]:
+    """Let another process write a file, and end or go on."""
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys\n"
+            "from occugraph.files.unfinished import unfinished_name\n"
+            "name = unfinished_name('graph.ttl')\n"
+            "open(f'{sys.argv[1]}/{name}', 'w').close()\n"
+            "print(name, flush=True)\n"
+            "sys.stdin.read()\n",
+            str(folder),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=running.environment(),
+    )
+    assert process.stdout is not None
+    name = process.stdout.readline().strip()
+    if wait:
+        return name, process
+    process.kill()
+    process.communicate()
+    return name, None
+
+
+@linux_only
+def test_the_file_of_a_killed_process_goes_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    gone, _ = name_of_another(tmp_path, wait=False)
+    living, process = name_of_another(tmp_path, wait=True)
+    assert process is not None
+    own = unfinished_name("x")
+    (tmp_path / own).touch()
+    assert (tmp_path / gone).is_file()
+    sweep(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == sorted([living, own])
+    process.kill()
+    process.communicate()
+    sweep(tmp_path)
+    assert os.listdir(tmp_path) == [own]
+
+
+@linux_only
+@pytest.mark.parametrize(
+    ("at", "value", "stays"),
+    [
+        (0, "00000000", True),  # of another machine: nobody can tell
+        (1, "00000000", False),  # before the machine was started anew
+        (2, "4194305", False),  # an id beyond all
+        (2, "9" * 40, False),
+        (2, "-5", True),  # no such name is made
+        (3, "1", False),  # this process's id was another's before
+    ],
+)
+def test_a_process_is_known_by_its_machine_boot_id_and_start(
+    tmp_path: Path, at: int, value: str, stays: bool
+) -> None:
+    before, _, ending = unfinished_name("graph.ttl").rpartition(".")
+    start, _, token = before.rpartition(".")
+    parts = token.split("-")
+    parts[at] = value
+    path = tmp_path / f"{start}.{'-'.join(parts)}.{ending}"
+    path.touch()
+    sweep(tmp_path)
+    assert path.exists() == stays
+
+
+def test_what_nobody_can_tell_goes_after_a_day(tmp_path: Path) -> None:
+    process = unfinished._Process("00000000", "00000000", "1", "1")
+    path = tmp_path / f".graph.ttl.{'-'.join(process)}-00000000.unfinished"
+    path.touch()
+    almost, over = time.time() - 23 * 3600, time.time() - 25 * 3600
+    os.utime(path, (almost, almost))
+    sweep(tmp_path)
+    assert path.exists()
+    os.utime(path, (over, over))
+    sweep(tmp_path)
+    assert not path.exists()
+
+
+@linux_only
+def test_a_folder_goes_with_all_that_is_in_it_and_a_link_alone(tmp_path: Path) -> None:
+    name, _ = name_of_another(tmp_path, wait=False)
+    (tmp_path / name).unlink()
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious" / "file").touch()
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "half").touch()
+    (tmp_path / name / "link").symlink_to(tmp_path / "precious")
+    linked = name.replace("graph.ttl", "link")
+    (tmp_path / linked).symlink_to(tmp_path / "precious")
+    sweep(tmp_path)
+    assert os.listdir(tmp_path) == ["precious"]
+    assert os.listdir(tmp_path / "precious") == ["file"]
