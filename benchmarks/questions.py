@@ -3,7 +3,10 @@
 python benchmarks/questions.py [--limit SECONDS]
 
 rdflib's engine is given up on after so many seconds a question (20 by default); the ratio then is
-at least what is printed.
+at least what is printed. A question's ceiling is 50 ms, or a tenth of a millisecond a row where it
+has more than 500: a row takes some ten look-ups of six microseconds. A title of ISCO-08 takes 22
+more of three, as it stands in 22 languages and each is read to find one. Questions above their
+ceiling are named.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ from pathlib import Path
 import occugraph
 from occugraph.query.catalogue import catalogue
 
-CEILING, EACH, MEAN = 50, 3, 30
+CEILING, ROW = 50, 0.1
+EACH, MEAN = 3, 30
 RUNS = 7
 
 
@@ -30,13 +34,15 @@ def main() -> None:
     limit = parser.parse_args().limit
     graph = occugraph.open()
     print(f"{'question':<28} {'rows':>6} {'Oxigraph ms':>12} {'rdflib ms':>12} {'times':>10}")
-    ratios, slowest = {}, {}
+    ratios, slowest, above = {}, {}, []
     theirs = _Rdflib()
     for question in catalogue():
         text = question.bound({one.name: one.example for one in question.parameters})
         ours, rows = _median(graph, text)
         seconds, done = theirs.answer(text, limit)
         ratios[question.name], slowest[question.name] = seconds / ours, ours * 1_000
+        if ours * 1_000 > (ceiling := max(CEILING, ROW * rows)):
+            above.append(f"{question.name} ({ours * 1_000:.1f} ms, {rows:,} rows: {ceiling:.0f})")
         mark = "" if done else "  given up on"
         print(
             f"{question.name:<28} {rows:>6,} {ours * 1_000:>12.2f} {seconds * 1_000:>12.1f} "
@@ -46,7 +52,8 @@ def main() -> None:
     theirs.end()
     mean = math.exp(statistics.fmean(map(math.log, ratios.values())))
     last, least = max(slowest, key=slowest.__getitem__), min(ratios, key=ratios.__getitem__)
-    print(f"{'slowest on Oxigraph':<30} {slowest[last]:.1f} ms ({last}), below {CEILING} ms")
+    print(f"{'slowest on Oxigraph':<30} {slowest[last]:.1f} ms ({last})")
+    print(f"{'above their ceiling':<30} {', '.join(above) or 'none'}")
     print(f"{'least ratio':<30} {ratios[least]:.1f} ({least}), at least {EACH}")
     print(f"{'geometric mean of the ratios':<30} {mean:,.1f}, at least {MEAN}")
 
