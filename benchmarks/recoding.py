@@ -3,7 +3,8 @@
     python benchmarks/recoding.py [ROWS ...]
 
 The join has the table of what is added made for it, reads the whole file by columns in two threads
-and keeps no order. Both write the same file; each is a process of its own, from its start.
+and keeps no order. Both write the same file; each is a process of its own, from its start. Quoted
+files have every field in quotes; where a file is split, its numbers are too, and only by recoding.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import csv
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,7 +24,12 @@ import occugraph
 ROWS = (1_000_000, 10_000_000)
 #: Kind of file -> most that recoding may take of the join's time, by the first and further sizes,
 #: and its most memory in MiB.
-LIMITS = {"csv": (1.7, 1.4, 80), "quoted csv": (1.7, 1.4, 80), "parquet": (None, 1.4, 250)}
+LIMITS = {
+    "csv": (1.7, 1.4, 80),
+    "quoted csv": (1.7, 1.4, 80),
+    "split csv": (None, None, 80),
+    "parquet": (None, 1.4, 250),
+}
 #: Asks the process for what it used: seconds of the processor, MiB at the most.
 USED = """
 import os, pathlib, re, sys
@@ -72,6 +79,7 @@ def write_files(folder: Path, codes: list[str], rows: int) -> dict[str, Path]:
             code, jobs = chance.choice(codes), chance.randrange(1_000)
             plain.write(f"{number},{code},{jobs}\n")
             quoted.write(f'"{number}","{code}","{jobs}"\n')
+    shutil.copyfile(files["csv"], files["split csv"])
     duckdb.execute(f"COPY (FROM read_csv('{files['csv']}')) TO '{files['parquet']}'")
     return files
 
@@ -99,7 +107,8 @@ def main(sizes: list[int]) -> None:
                 output = folder / f"out{source.suffix}"
                 join = used(JOIN, source, added, output)
                 words = ("recode", source, "--to", "isco08", "--column", "code", "-o", output)
-                ours = used(OURS, *words, "--quiet")
+                split = ("--value", "jobs") if kind == "split csv" else ()
+                ours = used(OURS, *words, *split, "--quiet")
                 first, further, peak = LIMITS[kind]
                 most = first if rows == sizes[0] else further
                 print(

@@ -136,7 +136,8 @@ class ColumnReader:
         reader = self.readers.reader(scheme)
         levels: Counter[str] = Counter()
         for cell in counts:
-            ways = reader.spell(clean(cell))
+            value = clean(cell)
+            ways = [] if ":" in value.text else reader.spell(value)
             if len(ways) == 1 and ways[0].how == WRITTEN:
                 levels[ways[0].entry.level] += 1
         if not levels:

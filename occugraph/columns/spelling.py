@@ -110,9 +110,10 @@ class SchemeReader:
     ) -> None:
         self.scheme, self._index, self._second = scheme, index, second
         self._codes: Mapping[str, Entry] = index.by_scheme.get(scheme, {})
+        #: Lists the ways to read a value, the best first; none where it is no code of the scheme.
+        self.spell = lru_cache(REMEMBERED)(self._spell)
 
-    def spell(self, value: Value) -> list[Spelling]:
-        """List the ways to read a value, the best first; none where it is no code of the scheme."""
+    def _spell(self, value: Value) -> list[Spelling]:
         ways: dict[str, Spelling] = {}
         for way in self._ways(value):
             ways.setdefault(way.entry.code, way)
@@ -120,6 +121,8 @@ class SchemeReader:
 
     def spell_best(self, value: Value) -> Spelling | None:
         """Find the best way to read a value; None where it is no code of the scheme."""
+        if entry := self._codes.get(value.text):
+            return Spelling(entry, WRITTEN)
         return next(self._ways(value), None)
 
     def _ways(self, value: Value) -> Iterator[Spelling]:

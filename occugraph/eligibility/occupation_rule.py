@@ -61,6 +61,8 @@ class OccupationRule:
         verdicts = {each.reason.holds for each in judged}
         best = next(holds for holds in (True, None, False) if holds in verdicts)
         alike = [each for each in judged if each.reason.holds is best]
+        if len(alike) == 1:
+            return alike[0]
         reasons = [each.reason for each in alike]
         message = "; ".join(reason.message for reason in reasons)
         line = next((reason.line for reason in reasons if reason.line is not None), None)

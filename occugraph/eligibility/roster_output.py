@@ -139,20 +139,21 @@ class TextTails:
             industry.rendered or self._render_half(industry),
         )
         question = one.question if outcome.status == "undetermined" else ""
-        cells = "", outcome.status, joined, one.columns, other.concept, one.alternatives, question
+        concepts = one.decided_by, one.concept, other.concept
+        cells = "", outcome.status, joined, *concepts, one.alternatives, question
         return f"{self._delimiter.join(cells)}\n"
 
     def _render_half(self, half: Half) -> _Rendered:
-        render = self._output.render
+        render = self._output.render_texts
         text = render([half.text])
         is_quoted = text != half.text
         alternatives, question = (
-            render(["", cell])[1:] for cell in (half.alternatives, half.question)
+            render(["", cell])[1:] if cell else "" for cell in (half.alternatives, half.question)
         )
         half.rendered = rendered = _Rendered(
             text[1:-1] if is_quoted else text,
             is_quoted,
-            render([half.decided_by, *half.concept]),
+            half.decided_by,
             render(half.concept),
             alternatives,
             question,
@@ -165,8 +166,7 @@ class _Rendered(NamedTuple):
 
     text: str
     is_quoted: bool
-    columns: str
-    """How it was decided, and its concept."""
+    decided_by: str
     concept: str
     alternatives: str
     question: str

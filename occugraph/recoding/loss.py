@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from html import escape
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..errors import quote_input
 from ..files.printable import format_count, one_line
 from ..model.matches import BASES
 from .recode import LOSS, Outcome
-from .values import print_number, shorten
+from .values import EXACT, print_number, shorten
 
 #: Colours of the kinds of `LOSS`, and of the bases, that stay apart for colour-blind readers
 #: (Okabe and Ito).
@@ -82,16 +82,18 @@ class Loss:
 
     def _sums(self, at: int, number: Callable[[Tally], Any]) -> Counter[str]:
         sums: Counter[str] = Counter()
-        for key, tally in self._tallies.items():
-            if key[at]:
-                sums[key[at]] += number(tally)
+        with localcontext(EXACT):
+            for key, tally in self._tallies.items():
+                if key[at]:
+                    sums[key[at]] += number(tally)
         return sums
 
     @property
     def value_in(self) -> Decimal:
         """The sum of values that came in, totals left out."""
         of_kinds = (value for kind, value in self.values.items() if kind != "total")
-        return sum(map(Decimal, of_kinds), Decimal(0))
+        with localcontext(EXACT):
+            return sum(map(Decimal, of_kinds), Decimal(0))
 
     def lines(self) -> list[str]:
         """Describe it for a person: warnings first."""
@@ -115,7 +117,9 @@ class Loss:
         by_kind = {kind: self.values[kind] for kind in LOSS if kind != "total"}
         line = f"{name}: {came} in, {out} out"
         if self.value_in != self.value_out:
-            line += f", a difference of {print_number(self.value_out - self.value_in)}"
+            line += (
+                f", a difference of {print_number(EXACT.subtract(self.value_out, self.value_in))}"
+            )
         yield f"{line}: {_listed(by_kind, tuple(LOSS)) or 'no number'}"
         if totals := Decimal(self.values["total"]):
             yield f"{name}: {print_number(totals)} more in totals, not counted again"

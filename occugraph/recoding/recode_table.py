@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import closing
+from decimal import localcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from .employment import EmploymentWeights
 from .loss import Loss
 from .recode import Recoder
 from .table_recoding import TableRecoding
+from .values import EXACT
 from .weights import EqualWeights, FileWeights, Weights
 
 #: What a scheme classifies -> what a heading says that a column of its codes holds.
@@ -72,7 +74,7 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
     recoder = make_recoder(readers, wanted)
     contents = [CONTENTS.get(kind, "programmes of study") for kind in recoder.classifies]
     codes = Column("codes", "--column", (*contents, "codes"), wanted.column)  # type: ignore[arg-type]
-    with closing(Table(source, wanted.layout, codes.is_in)) as table:
+    with closing(Table(source, wanted.layout, codes.is_in)) as table, localcontext(EXACT):
         question = Question(recoder.classifies, wanted.scheme, wanted.mixed, wanted.missing)
         recoding = TableRecoding(readers, recoder, table, codes, question, wanted.value)
         if isinstance(recoder.weights, EqualWeights) and wanted.weights is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 import pytest
@@ -259,3 +263,66 @@ def test_memory_does_not_grow_with_the_file(
     assert (first, then) == (20_000, 400_000)
     assert peak < 80 * 1024
     assert peak - before < 4 * 1024
+
+
+@pytest.mark.parametrize("value_first", [True, False])
+@pytest.mark.parametrize(
+    ("quoting", "delimiter", "note"),
+    [
+        (csv.QUOTE_MINIMAL, ",", "b"),
+        (csv.QUOTE_ALL, ",", "b"),
+        (csv.QUOTE_ALL, ";", "b"),
+        (csv.QUOTE_ALL, ";", "c,d"),
+        (csv.QUOTE_MINIMAL, ",", "c,d"),
+        (csv.QUOTE_ALL, ",", 'two\nlines, "quoted"'),
+    ],
+)
+def test_a_number_is_split_alike_however_its_file_is_written(
+    graph: occugraph.Graph,
+    tmp_path: Path,
+    quoting: Literal[0, 1],
+    delimiter: str,
+    note: str,
+    value_first: bool,
+) -> None:
+    numbers = ["7", "5", "-0.000001", "**", "2.50", "", "1e2"]
+    codes = ["15-1254", "15-1252", "15-1254", "15-1254", "zz", "15-1254", "15-1254"]
+    file = io.StringIO()
+    write = csv.writer(file, quoting=quoting, delimiter=delimiter).writerow
+    for code, jobs in (("soc", "jobs"), *zip(codes, numbers, strict=True)):
+        write((jobs, note, code) if value_first else (code, note, jobs))
+    rows, loss = recode(graph.session, tmp_path, file.getvalue(), value="jobs")
+    assert [(row["row"], row["jobs"], row["target_code"]) for row in rows] == [
+        ("1", "3.5", "2513"),
+        ("1", "3.5", "3514"),
+        ("2", "5", "2512"),
+        ("3", "-0.0000005", "2513"),
+        ("3", "-0.0000005", "3514"),
+        ("4", "**", "2513"),
+        ("4", "**", "3514"),
+        ("5", "2.50", ""),
+        ("6", "", "2513"),
+        ("6", "", "3514"),
+        ("7", "50", "2513"),
+        ("7", "50", "3514"),
+    ]
+    assert {row[note] for row in rows} == {note}
+    assert loss.value_in == loss.value_out == Decimal("114.499999")
+    assert (loss.not_numbers, loss.rows, loss.written) == (1, 7, 12)
+    assert loss.values == {
+        "split": Decimal("106.999999"),
+        "shared": Decimal(5),
+        "unreadable": Decimal("2.5"),
+    }
+
+
+@pytest.mark.parametrize("aggregate", [True, False])
+@pytest.mark.parametrize("note", ["a", '"b,c"'])
+def test_numbers_of_many_digits_are_summed_to_the_last(
+    graph: occugraph.Graph, tmp_path: Path, aggregate: bool, note: str
+) -> None:
+    content = f"soc,jobs,note\n15-1252,1e40,{note}\n15-1254,0.0000001,{note}\nzz,1,{note}\n"
+    _, loss = recode(graph.session, tmp_path, content, value="jobs", aggregate=aggregate)
+    total = Decimal("10000000000000000000000000000000000000001.0000001")
+    assert loss.value_in == loss.value_out == total
+    assert f"'jobs': {total:,f} in, {total:,f} out: " in "\n".join(loss.lines())
