@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from unicodedata import category
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -52,7 +53,7 @@ def assert_readable(name: str, text: str) -> None:
         assert list(ox.parse(text, ox.RdfFormat.TURTLE))
     else:
         lines = text.splitlines()
-        assert all(sign.isprintable() or sign.isspace() for line in lines for sign in line)
+        assert not {category(sign) for line in lines for sign in line} & {"Cc", "Cs"}
         assert not any(line.startswith("::error::two") for line in lines)
 
 
@@ -75,14 +76,13 @@ def test_a_file_whose_name_is_no_text_is_reported(tmp_path: Path, name: str) -> 
     assert_readable(name, output.read_text("utf-8"))
 
 
-@pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("sign", ["x", "\\\\", '\\"', "<", "é", "\\U0001F600", "word "])
-def test_a_long_text_is_cut_in_every_report(tmp_path: Path, name: str, sign: str) -> None:
-    short = report(name, checked(tmp_path, sign), "violation")
+@pytest.mark.parametrize("sign", ["x", "\\\\", '\\"', "<", "\\U0001F600", "word "])
+def test_a_long_text_is_cut_in_every_report(tmp_path: Path, sign: str) -> None:
     long = checked(tmp_path, sign * 100_000)
-    text = report(name, long, "violation")
-    assert_readable(name, text)
-    assert len(text) < len(short) + len(long.findings) * 10 * LONGEST_MESSAGE < 250_000
+    for name in FORMATS:
+        text = report(name, long, "violation")
+        assert_readable(name, text)
+        assert len(text) < 20_000 + len(long.findings) * 10 * LONGEST_MESSAGE < 250_000
     assert max(len(finding.message) for finding in long.findings) < LONGEST_MESSAGE + LONGEST_SHOWN
 
 
