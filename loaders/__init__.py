@@ -7,6 +7,7 @@ document needs reading of its own, with a line in `READERS`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from ..model.sources import Contribution, DocumentReading, Source
 from . import (
     catalogue_loader,
     census,
+    editions,
     onet,
     onet_titles,
     reference_tables,
@@ -65,10 +67,12 @@ def derivations() -> tuple[tuple[Source, DerivedEntry], ...]:
 
 
 def read(name: str, path: Path) -> DocumentReading:
-    """Read a publisher's document; an error names the document's line."""
+    """Read a publisher's document; an error names its line, a remark that it is another copy."""
     if name not in READERS:
         raise UnknownName("document", name, tuple(READERS))
-    return READERS[name].read(path)
+    reading = READERS[name].read(path)
+    remarks = (*editions.compare_edition(name, reading), *reading.remarks)
+    return replace(reading, remarks=remarks)
 
 
 def checksum(source: Source) -> str | None:

@@ -50,17 +50,6 @@ def compare_rows(
         yield Remark("warning", file, None, message)
 
 
-def compare_edition(document: Document, known: str) -> Iterator[Remark]:
-    """Remark on a document that is not byte for byte the one that the tables were taken from."""
-    if document.sha256 != known:
-        message = (
-            "not the copy that the embedded tables were taken from "
-            f"(SHA-256 {document.sha256[:12]}..., there {known[:12]}...): "
-            "what the tables do not hold could not be compared"
-        )
-        yield Remark("info", document.file, None, message)
-
-
 def remark_title(
     severity: Severity, file: str, line: int, code: str, printed: str, official: str
 ) -> Remark:

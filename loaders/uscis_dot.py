@@ -30,8 +30,6 @@ ID = "uscis-dot"
 TABLE = "uscis_dot.csv"
 COLUMNS = ("line", "code", "printed_title", "heading", "first_line")
 
-#: The document that the table was taken from.
-DOCUMENT_SHA256 = "1a53bfce6dcb95608d3282538de04a707f48ac0ab1c135d0670474d136af2dca"
 
 #: Words of the document's title line, to notice when a scan has misread them.
 TITLE_WORDS = ("Department", "Immigration", "Services", "Occupational", "Titles")
@@ -213,9 +211,8 @@ def _join_titles(listings: Listings) -> dict[str, str]:
 
 
 def _remarks(listings: Listings) -> Iterator[Remark]:
-    """Compare the edition, the title line, the groups' titles and the embedded table."""
+    """Compare the title line, the groups' titles and the embedded table."""
     document = listings.document
-    yield from comparing.compare_edition(document, DOCUMENT_SHA256)
     for line in listings.preamble[:5]:
         printed = line.text.split()[:20]
         for word in TITLE_WORDS:

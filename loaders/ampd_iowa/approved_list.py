@@ -31,8 +31,6 @@ EXCLUSION_COLUMNS = ("line", "code", "excluded_code", "printed_title", "conditio
 INDUSTRIES = "ampd_iowa_industries.csv"
 INDUSTRY_COLUMNS = ("line", "printed", "scheme", "code")
 
-#: The document that the tables were taken from.
-DOCUMENT_SHA256 = "c790549f449c940646401b24a9a854a80572dfff6f4e81395421395b15a6b7c4"
 
 NAMES = {"soc2018": "SOC 2018", "soc2010": "SOC 2010"}
 
@@ -58,8 +56,7 @@ def read_document(path: str | os.PathLike[str]) -> DocumentReading:
     }
     notes = tuple(note for row in rows for note in _notes(row))
     about = (remark for row in rows for remark in _about(document.file, row))
-    edition = comparing.compare_edition(document, DOCUMENT_SHA256)
-    remarks = comparing.by_line([*edition, *read.sheet.remarks, *about, *_differences(read)])
+    remarks = comparing.by_line([*read.sheet.remarks, *about, *_differences(read)])
     return DocumentReading(LIST, document.file, document.sha256, notes, remarks, counts)
 
 

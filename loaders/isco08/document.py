@@ -29,8 +29,6 @@ LISTED_COLUMNS = ("line", "code", "printed_title")
 RESIDUALS = "isco08_residuals.csv"
 RESIDUAL_COLUMNS = ("line", "code", "residual_of")
 
-#: The document that the tables were taken from.
-DOCUMENT_SHA256 = "0192f4446af8b7f8f657be1ad55287dc265d90b89ead6d540e3362cc7e10e8da"
 
 SENTENCE = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 #: A later sentence that begins so says what the group takes in beside its definition.
@@ -234,8 +232,7 @@ def _about(file: str, group: UnitGroup) -> Iterator[Remark]:
 def _whole_document(
     document: Document, lines: tuple[UnitGroup, ...], groups: Mapping[str, UnitGroup]
 ) -> Iterator[Remark]:
-    """Remark on the edition, on lines that repeat others, and on differences from the tables."""
-    yield from comparing.compare_edition(document, DOCUMENT_SHA256)
+    """Remark on lines that repeat others, and on differences from the tables."""
     for group in lines:
         if (first := groups[group.code].line) != group.line:
             message = f"{group.code}: the same as line {first}, kept once"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..errors import InputError
-from .shared import JSON, Progress, apart, graph, note, options, print_json
+from .shared import CSV_SAFE, JSON, Progress, apart, csv_safety, graph, note, options, print_json
 
 OPTIONS = f"""\
 file FILE  a table of job titles: CSV (.csv, .tsv, .txt) or a workbook (.xlsx, .xls); - for the
@@ -19,7 +19,7 @@ file FILE  a table of job titles: CSV (.csv, .tsv, .txt) or a workbook (.xlsx, .
 --threshold SCORE  leave out what scores less, from 0 to 1; a title without a code stays open
 --sheet NAME  the sheet of a workbook
 --header-row N  number of the row that names the columns
-{JSON}"""
+{CSV_SAFE}{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.threshold,
     )
     files = arguments.file, arguments.output
-    with Progress(arguments, "rows") as progress:
+    with csv_safety(arguments), Progress(arguments, "rows") as progress:
         summary = autocode_table(graph(arguments).session, *files, wanted, progress.show)
     note(arguments, *summary.lines())
     if arguments.json:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .shared import (
+    CSV_SAFE,
     JSON,
     PROGRAMMES,
     Progress,
     apart,
+    csv_safety,
     graph,
     note,
     options,
@@ -33,7 +35,7 @@ code [CODE]  occupation code in any usual spelling
   default: today
 --scheme SCHEME  scheme of the occupation codes
 """
-ROSTERS = """\
+ROSTERS = f"""\
 --roster FILE  a table of jobs: CSV (.csv, .tsv, .txt), or a workbook (.xlsx, .xls); - for the
   standard input
 -o --output FILE  the table to write, .csv, .tsv or .xlsx; - for the standard output
@@ -46,11 +48,11 @@ ROSTERS = """\
 --missing VALUES  further values that stand for none, such as 9998,9999
 --sheet NAME  the sheet of a workbook
 --header-row N  the row that names the columns
-"""
+{CSV_SAFE}"""
 #: Options that say nothing of one job.
 OF_ROSTERS = (
     *("output", "report", "soc_column", "naics_column", "title_column", "industry_scheme"),
-    *("mixed", "missing", "sheet", "header_row"),
+    *("mixed", "missing", "sheet", "header_row", "csv_safe"),
 )
 
 
@@ -114,7 +116,7 @@ def _roster(arguments: argparse.Namespace) -> int:
         raise InputError("--json and -o - both go to the standard output: give one of them")
     apart(arguments, arguments.roster)
     missing = tuple(filter(None, (arguments.missing or "").split(",")))
-    with Progress(arguments, "rows") as progress:
+    with csv_safety(arguments), Progress(arguments, "rows") as progress:
         summary = graph(arguments).decide_roster(
             arguments.roster,
             arguments.output,

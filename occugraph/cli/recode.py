@@ -6,7 +6,17 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from .shared import JSON, MAPPINGS, apart, graph, note, options, print_json
+from .shared import (
+    CSV_SAFE,
+    JSON,
+    MAPPINGS,
+    apart,
+    csv_safety,
+    graph,
+    note,
+    options,
+    print_json,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +47,7 @@ file FILE  a table of codes: CSV (.csv, .tsv, .txt), a workbook (.xlsx, .xls) or
 --aggregate  write the sum of --value, or the number of rows, for each target
 --one  keep only the target with the greatest weight
 --report FILE...  a report of what is lost, .json or .svg; may be repeated
-{MAPPINGS}{JSON}"""
+{CSV_SAFE}{MAPPINGS}{JSON}"""
 #: Suffixes of reports.
 REPORTS = (".json", ".svg")
 
@@ -78,7 +88,8 @@ def run(arguments: argparse.Namespace) -> int:
         if getattr(arguments, name) is not None:
             settings[name] = tuple(getattr(arguments, name).split(","))
     wanted = Wanted(layout=Layout(arguments.sheet, arguments.header_row), **settings)
-    loss = recode_table(graph(arguments).session, arguments.file, arguments.output, wanted)
+    with csv_safety(arguments):
+        loss = recode_table(graph(arguments).session, arguments.file, arguments.output, wanted)
     note(arguments, *loss.lines())
     for report in arguments.report:
         _write_report(report, loss)

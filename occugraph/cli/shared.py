@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,10 @@ MAPPINGS = """\
 PROGRAMMES = """\
 --programme-file FILE...  a programme file of your own (TOML; see `occugraph programme`), which is
   added; may be repeated
+"""
+CSV_SAFE = """\
+--csv-safe  put a ' before cells of the .csv or .tsv file that a spreadsheet would compute: those
+  that begin with = + - @, a tab or a line's end, and are no numbers
 """
 #: Lines of one kind that are printed as text; JSON holds all.
 PAGE = 20
@@ -68,6 +73,15 @@ def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
     refuse_overwrite(
         [arguments.output], [*inputs, arguments.store, *(path for paths in added for path in paths)]
     )
+
+
+def csv_safety(arguments: argparse.Namespace) -> AbstractContextManager[None]:
+    """Make the cells of the table that is written within harmless, where that is wanted."""
+    if not arguments.csv_safe:
+        return nullcontext()
+    from ..tables.csv_safety import defused
+
+    return defused(arguments.output)
 
 
 class HelpFormatter(argparse.HelpFormatter):

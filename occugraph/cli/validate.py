@@ -151,7 +151,7 @@ def _write(arguments: argparse.Namespace, result: Validation, settings: Settings
     output = [(arguments.format, arguments.output)] if arguments.output else []
     for name, path in arguments.report + output:
         with write_atomically(path) as file:
-            file.write(report(name, result, settings.fail_on).encode())
+            file.write(report(name, result, settings.fail_on).encode(errors="backslashreplace"))
     if arguments.output is None and arguments.format == "text":
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
         colours = sys.stdout.isatty() and not plain

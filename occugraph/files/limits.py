@@ -86,6 +86,12 @@ LONGEST_ID = 60
 #: characters of a text
 LONGEST_TEXT = 10_000
 
+# Reports of checks
+#: characters of a title, code or value that a finding shows; a longer one is cut
+LONGEST_SHOWN = 300
+#: characters of a finding's message
+LONGEST_MESSAGE = 2_000
+
 # The SPARQL endpoint
 #: connections at a time
 MOST_CONNECTIONS = 1000

@@ -42,6 +42,8 @@ def open_file(path: str | os.PathLike[str], *, streams: bool = False) -> BinaryI
             raise InputError("is a folder; name a file in it", file=name)
         if not (streams or stat.S_ISREG(mode)):
             raise InputError("is not a plain file; save it as one first", file=name)
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):  # a device may never end
+            raise InputError("is a device or a socket; give a file, a pipe or -", file=name)
         file = open(path, "rb")  # noqa: SIM115
         if file.seekable():
             return file

@@ -210,7 +210,7 @@ def _build(place: str, data: bytes) -> None:
     import pyoxigraph as ox
 
     folder = Path(place)
-    if not folder.parent.exists():
+    if not folder.parent.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         keep_own(folder.parent)
     _clean(folder.parent, keep=folder.name)

@@ -9,6 +9,8 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, Namespace
 from rdflib.term import Node
 
+from ..files.limits import LONGEST_MESSAGE, LONGEST_SHOWN
+from ..files.printable import shorten
 from ..rdf.namespaces import BASE, MAPPING_VOCABULARIES, VOCABULARIES
 from ..rdf.terms import iri
 from ..rdf.terms import text as literal
@@ -52,7 +54,7 @@ class Names:
     def name(self, node: Node) -> str:
         """Name a node in a sentence."""
         if isinstance(node, Literal):
-            return str(node)
+            return shorten(str(node), LONGEST_SHOWN)
         if ends := self._ends(node):
             return " -> ".join(" and ".join(map(self.name, concepts)) for concepts in ends)
         notation, label = self.notation(node), self.label(node)
@@ -98,7 +100,7 @@ class Names:
             for literal in self.graph.objects(node, predicate)
             if isinstance(literal, Literal)
         )
-        return texts[0][2] if texts else None
+        return shorten(texts[0][2], LONGEST_SHOWN) if texts else None
 
 
 class Result(NamedTuple):
@@ -116,7 +118,7 @@ def describe_result(result: Result, names: Names) -> Finding:
     """Describe a result as a finding."""
     shape, focus, value, message, component, path = result
     text = message.removeprefix(f"{shape.check}: ")
-    sentence = names.name_iris(text)
+    sentence = names.name_iris(shorten(text, LONGEST_MESSAGE))
     if value is not None and f"<{value}>" not in text:
         sentence += f" [{names.name(value)}]"
     label = notation = called = None

@@ -59,3 +59,10 @@ def test_the_standard_input_is_read_where_streams_are_taken() -> None:
     with open(__file__, "rb") as stdin:
         done = running.python(code, stdin=stdin)
     assert done.out == f"{Path(__file__).read_bytes()!r}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no devices here")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_that_may_never_end_is_refused(device: str) -> None:
+    with pytest.raises(InputError, match="is a device or a socket; give a file, a pipe or -"):
+        open_file(device, streams=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,14 @@ from occugraph.loaders import comparing
 from occugraph.loaders.ampd_iowa import approved_list, duties, meaning
 from occugraph.loaders.ampd_iowa.document import Row
 from occugraph.loaders.ampd_iowa.meaning import read_responsibilities
+from occugraph.loaders.editions import EDITIONS
 from occugraph.model.schemes import Exclusion
 from occugraph.model.sources import Contribution, DocumentReading
 from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    approved_list.read_document,
+    partial(loaders.read, "ampd-iowa"),
     approved_list.extract_tables,
     "ampd_iowa/approved.txt",
     "ampd-iowa-approved-soc.txt",
@@ -270,7 +272,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
 def test_the_real_document_is_the_one_that_the_tables_were_taken_from(
     real: DocumentReading,
 ) -> None:
-    assert real.sha256 == approved_list.DOCUMENT_SHA256
+    assert real.sha256 == EDITIONS["ampd-iowa"].sha256
     assert not [r for r in real.remarks if "ampd_iowa" in r.message]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.files.text_documents import Document, Line
 from occugraph.loaders import comparing, reference_tables
+from occugraph.loaders.editions import EDITIONS
 from occugraph.loaders.isco08 import document
 from occugraph.loaders.isco08.document import UnitGroup, read_unit_group, rest_of, split_sentences
 from occugraph.model.schemes import Residual
@@ -23,7 +25,7 @@ from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    document.read_document,
+    partial(loaders.read, "isco08"),
     document.extract_tables,
     "isco08_document/unit_groups.jsonl",
     "isco08-unit-groups.jsonl",
@@ -182,7 +184,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
 def test_the_real_document_is_the_one_that_the_tables_were_taken_from(
     real: DocumentReading,
 ) -> None:
-    assert real.sha256 == document.DOCUMENT_SHA256
+    assert real.sha256 == EDITIONS["isco08"].sha256
     assert not [r for r in real.remarks if r.severity == "warning"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from occugraph import loaders
 from occugraph.errors import InputError
 from occugraph.files import text_documents
 from occugraph.loaders import comparing, uscis_dot
+from occugraph.loaders.editions import EDITIONS
 from occugraph.loaders.uscis_dot import Continuation, read_listings
 from occugraph.model.programmes import ListEntry
 from occugraph.model.sources import Contribution, DocumentReading
@@ -19,7 +21,7 @@ from tests.support import damage
 from tests.support.damage import GENERAL, Damage, Source, replaced
 
 SOURCE = Source(
-    uscis_dot.read_document,
+    partial(loaders.read, "uscis-dot"),
     uscis_dot.extract_tables,
     "uscis_dot/groups.txt",
     "uscis-dot-groups.txt",
@@ -175,7 +177,7 @@ def test_the_real_document_gives_these_counts(real: DocumentReading) -> None:
 def test_the_real_document_is_the_one_that_the_table_was_taken_from(
     real: DocumentReading,
 ) -> None:
-    assert real.sha256 == uscis_dot.DOCUMENT_SHA256
+    assert real.sha256 == EDITIONS["uscis-dot"].sha256
     assert not [r for r in real.remarks if "uscis_dot.csv" in r.message]
 
 

@@ -6,8 +6,10 @@ import gzip
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError, OccugraphError, UnknownName
@@ -264,3 +266,42 @@ def test_a_file_without_schemes_has_no_base(tmp_path: Path) -> None:
     path = tmp_path / "1.ttl"
     path.write_text("<http://a/s> <http://a/p> 1 .")
     assert find_base(read_store(path)) is None
+
+
+def test_what_unpacks_to_more_than_the_limit_is_refused_by_every_reader(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.ttl.gz"
+    path.write_bytes(gzip.compress(b"\n" * 2_000_000))
+    for read in (read_store, read_nquads):
+        with pytest.raises(InputError, match="holds more than the 1 MB that may"):
+            read(path, largest=1_000_000)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words", [("diff",), ("show", "15-1252", "--store"), ("validate", "--no-config")]
+)
+def test_every_command_refuses_a_bomb(
+    tmp_path: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bomb.ttl.gz"
+    path.write_bytes(gzip.compress(bytes(1_000_000) * 257, 1))
+    done = running.in_process(capsys, *words, str(path))
+    assert done.code == 2
+    problem = "holds more than the 256 MB that may be read; raise --max-mb"
+    assert done.error == f"{path}: {problem}"
+
+
+def test_references_to_entities_are_counted_in_one_pass(tmp_path: Path) -> None:
+    names = [f"e{number}" for number in range(20_000)]
+    declared = "".join(f'<!ENTITY {name} "x">' for name in names)
+    used = "".join(f"&{name};" for name in names)
+    path = tmp_path / "many.rdf"
+    path.write_text(
+        f"<!DOCTYPE rdf:RDF [{declared}]><rdf:RDF xmlns:rdf="
+        '"http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">'
+        f'<rdf:Description rdf:about="http://e/a"><e:p>{used}</e:p></rdf:Description></rdf:RDF>'
+    )
+    began = time.process_time()
+    (quad,) = read_store(path)
+    assert quad.object == ox.Literal("x" * 20_000)
+    assert time.process_time() - began < 2

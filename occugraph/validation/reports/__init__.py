@@ -5,9 +5,12 @@ The same result gives the same bytes: no report says when or where it was made.
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from importlib import import_module
+from typing import Any
 
-from ...files.printable import one_line, printable
+from ...files.limits import LONGEST_SHOWN
+from ...files.printable import one_line, printable, shorten
 from ...model.sources import Severity
 from ..findings import Finding, Validation
 
@@ -26,11 +29,40 @@ Writer = Callable[[Validation, Severity], str]
 
 
 def report(name: str, result: Validation, fail_on: Severity) -> str:
-    """Write a result in a format of `FORMATS`; it ends with a line end."""
+    """Write a result in a format of `FORMATS`; it ends with a line end, and long texts are cut."""
+    result = replace(result, findings=tuple(map(_cut, result.findings)))
     if name == "json":
         return json.dumps(result.to_dict(fail_on), indent=2, ensure_ascii=False) + "\n"
     write: Writer = import_module(f".{name}", __package__).write
     return write(result, fail_on)
+
+
+def _cut(finding: Finding) -> Finding:
+    """Cut what a finding is about where it is long; its message is short already."""
+    focus, value = finding.focus, finding.value
+    if max(len(focus or ""), len(value or "")) <= LONGEST_SHOWN:
+        return finding
+    origin = finding.origin
+    return replace(
+        finding,
+        focus=focus and shorten(focus, LONGEST_SHOWN),
+        value=value and shorten(value, LONGEST_SHOWN),
+        origin=replace(origin, focus=_cut_term(origin.focus), value=_cut_term(origin.value)),
+    )
+
+
+def _cut_term(term: str | None) -> str | None:
+    """Cut an IRI or a literal as N-Triples has it, which stays one."""
+    if term is None or len(term) <= LONGEST_SHOWN:
+        return term
+    if not term.startswith('"'):
+        return f"{shorten(term[:-1], LONGEST_SHOWN)}>"
+    import pyoxigraph as ox
+
+    (triple,) = ox.parse(f"<urn:s> <urn:p> {term} .", ox.RdfFormat.N_TRIPLES)
+    literal: Any = triple.object
+    kind = {"language": literal.language} if literal.language else {"datatype": literal.datatype}
+    return str(ox.Literal(shorten(literal.value, LONGEST_SHOWN), **kind))
 
 
 def sentence(finding: Finding) -> str:

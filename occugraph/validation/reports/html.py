@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ...files.printable import one_line
+from ...files.printable import one_line, printable
 from ...model.sources import Severity
 from ..findings import SEVERITIES, Validation
 from . import counts, place, sentence, verdict
@@ -52,7 +52,7 @@ def _groups(result: Validation) -> Iterator[dict[str, Any]]:
             "findings": [
                 {
                     "name": (name := one_line(finding.origin.called or "")),
-                    "focus": finding.focus,
+                    "focus": finding.focus and printable(finding.focus),
                     "sentence": sentence(finding).removeprefix(f"{name}: "),
                     "place": place(finding),
                 }

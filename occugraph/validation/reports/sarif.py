@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -96,4 +97,4 @@ def _locations(finding: Finding, files: Sequence[str]) -> Sequence[dict[str, Any
 def uri(file: str) -> str:
     """Write a file as a URI: relative as it was given, unless it was given from the root."""
     path = PurePath(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
