@@ -27,8 +27,8 @@ A table [tool.occugraph.validate] in the nearest pyproject.toml may set profile,
 fail-on, baseline and files; the command line overrules it."""
 
 OPTIONS = """\
-files [INPUT]...  .ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder of them; - for the
-  standard input; none: the built graph
+files [INPUT]...  .ttl .turtle .n3 .trig .nt .nq .jsonld .json-ld .json .rdf .owl .xml, also .gz; a
+  folder of them; - for the standard input; none: the built graph
 --input-format FORMAT  read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is
   called
 --explain ID  print what a check asks for, why, how to mend it, with examples; all: every check
@@ -158,4 +158,4 @@ def _write(arguments: argparse.Namespace, result: Validation, settings: Settings
         print(text.write(result, settings.fail_on, colours=colours), end="")
     elif arguments.output is None:
         print(report(arguments.format, result, settings.fail_on), end="")
-    note(arguments, *idle(result))
+    note(arguments, *result.remarks, *idle(result))
