@@ -7,21 +7,22 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import InputError
 from .shared import JSON, first_lines, note, one_line, options, print_answer
 
 if TYPE_CHECKING:
     from ..crosswalk.graph_diff import Change, Difference
 
+_REPLACED = "http://purl.org/dc/terms/isReplacedBy"
 DESCRIPTION = """\
 Says what came, went, moved and was renamed between two graphs, such as two releases. An IRI that
 somebody may use must not go: keep it, marked owl:deprecated or with dct:isReplacedBy. One that
 is gone without that is a finding (R9), and the exit code is 1."""
 
 OPTIONS = f"""\
-old OLD  a graph file of any RDF format
+old OLD  a graph file of any RDF format, a folder of them, or - for the standard input
 new [NEW]  another; the embedded graph by default
 {JSON}"""
 
@@ -30,22 +31,20 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     command.description = DESCRIPTION
-    options(command, OPTIONS, old={"type": Path}, new={"type": Path})
+    options(command, OPTIONS)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Compare and print."""
     from ..crosswalk.graph_diff import difference
-    from ..graph.store import embedded_nquads, in_memory
-    from ..rdf.readers import read_store
+    from ..crosswalk.graph_statements import read_embedded, read_graph
+    from ..files.opening import STANDARD
 
+    if arguments.old == arguments.new == STANDARD:
+        raise InputError("the standard input holds one graph: name a file for the other")
     largest = arguments.max_mb * 1_000_000
-    old = read_store(arguments.old, largest=largest)
-    new = (
-        read_store(arguments.new, largest=largest)
-        if arguments.new
-        else in_memory(embedded_nquads())
-    )
+    old = read_graph(arguments.old, largest)
+    new = read_embedded() if arguments.new is None else read_graph(arguments.new, largest)
     result = difference(old, new)
     print_answer(arguments, result, _lines)
     if result.lost:
@@ -80,6 +79,8 @@ def _describe(change: Change, names: Mapping[str, str]) -> str:
         " and ".join(names.get(value) or _quote(value) for value in values)
         for values in (change.old, change.new)
     )
+    if change.property == _REPLACED and not old:
+        return f"{named}  replaced by {new}"
     if old and new:
         return f"{named}  {name}: {old} -> {new}"
     return f"{named}  {name}: {f'no longer {old}' if old else f'now {new}'}"

@@ -27,8 +27,8 @@ A table [tool.occugraph.validate] in the nearest pyproject.toml may set profile,
 fail-on, baseline and files; the command line overrules it."""
 
 OPTIONS = """\
-files [INPUT]...  .ttl .trig .nt .nq .jsonld .rdf .owl .xml, also .gz; a folder of them; - for the
-  standard input; none: the built graph
+files [INPUT]...  .ttl .turtle .n3 .trig .nt .nq .jsonld .json-ld .json .rdf .owl .xml, also .gz; a
+  folder of them; - for the standard input; none: the built graph
 --input-format FORMAT  read every input as this (ttl, trig, nt, nq, jsonld, rdf), whatever it is
   called
 --explain ID  print what a check asks for, why, how to mend it, with examples; all: every check
@@ -55,6 +55,13 @@ RESULTS = f"""\
 -o --output FILE  write the report here, not to stdout
 --report FORMAT=FILE...  write a further report; may be repeated
 """
+FIXES = """\
+--fix  mend the one INPUT instead of checking it, and print the triples that come (+) and go (-):
+  trims labels, says from the other end what is said from one (narrower, related, top concepts),
+  puts concepts into their scheme, drops redundant broader; writes NAME.fixed.ttl beside
+  NAME.ttl, or the file that -o names
+--language TAG  with --fix: the language of labels that have none
+"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -67,6 +74,7 @@ def register(command: argparse.ArgumentParser) -> None:
     options(checks.add_mutually_exclusive_group(), CONFIGURATION)
     results = command.add_argument_group("what comes out")
     options(results, RESULTS, format={"default": "text"}, report={"type": _report})
+    options(command.add_argument_group("mending"), FIXES)
 
 
 def _report(given: str) -> tuple[str, Path]:
@@ -86,6 +94,10 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError("give --explain ID without files: it explains a check and runs none")
         print_lines(explain(arguments.explain).splitlines())
         return 0
+    if arguments.fix:
+        return _fix(arguments)
+    if arguments.language is not None:
+        raise InputError("--language goes with --fix: it is the language of labels without one")
     from ..validation import baseline
     from .settings import read_settings
 
@@ -105,6 +117,33 @@ def run(arguments: argparse.Namespace) -> int:
     result = baseline.apply(result, before)
     _write(arguments, result, settings)
     return 0 if result.conforms(settings.fail_on) else 1
+
+
+def _fix(arguments: argparse.Namespace) -> int:
+    """Mend a file, and print what that changes."""
+    from ..files.opening import STANDARD
+    from ..validation.fixed_files import fix_file, list_fixes, name_output
+
+    if len(arguments.files) != 1 or arguments.store is not None or arguments.endpoint is not None:
+        raise InputError("--fix mends one file: name it")
+    path = Path(arguments.files[0])
+    if arguments.files[0] == STANDARD and arguments.output is None:
+        raise InputError("--fix of the standard input needs -o FILE to write to")
+    if path.is_dir():
+        raise InputError("is a folder; --fix mends one file of it at a time", file=str(path))
+    output = arguments.output or name_output(path)
+    fixed = fix_file(
+        path,
+        output,
+        language=arguments.language,
+        syntax=arguments.input_format,
+        largest=arguments.max_mb * 1_000_000,
+    )
+    print_lines(list_fixes(fixed))
+    came = sum(one.sign == "+" for one in fixed.fixes)
+    changes = f"{format_count(came, 'triple')} came, {len(fixed.fixes) - came:,} went"
+    note(arguments, f"{output}: {changes}; comments are not kept")
+    return 0
 
 
 def _validate(arguments: argparse.Namespace, files: list[str], settings: Settings) -> Validation:
@@ -158,4 +197,4 @@ def _write(arguments: argparse.Namespace, result: Validation, settings: Settings
         print(text.write(result, settings.fail_on, colours=colours), end="")
     elif arguments.output is None:
         print(report(arguments.format, result, settings.fail_on), end="")
-    note(arguments, *idle(result))
+    note(arguments, *result.remarks, *idle(result))

@@ -3,7 +3,7 @@
 import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
 from ..rdf.namespaces import VOCABULARIES
@@ -24,7 +24,7 @@ class Term(NamedTuple):
 
     value: str
     kind: str = "literal"
-    """`iri`, `literal` or `bnode`."""
+    """`iri`, `literal`, `bnode`, or `triple`, whose value is as in N-Triples."""
     language: str | None = None
     datatype: str | None = None
 
@@ -212,7 +212,29 @@ def term_of(value: object) -> Term:
         return Term(text) if datatype == STRING else Term(text, "literal", None, datatype)
     if kind == "NamedNode":
         return Term(text, "iri")
-    return Term(text, "bnode") if kind == "BlankNode" else Term(str(value))
+    if kind == "BlankNode":
+        return Term(text, "bnode")
+    return Term(f"<<( {value} )>>", "triple")
+
+
+def to_oxigraph(term: Term | None) -> Any:
+    """Make one of Oxigraph's terms; the inverse of `term_of`."""
+    import pyoxigraph as ox
+
+    assert term
+    if term.kind == "triple":
+        (quad,) = ox.parse(f"[] <urn:of> {term.value} .", ox.RdfFormat.TURTLE)
+        return quad.object
+    if term.kind != "literal":
+        return (ox.NamedNode if term.kind == "iri" else ox.BlankNode)(term.value)
+    datatype = ox.NamedNode(term.datatype) if term.datatype and not term.language else None
+    return ox.Literal(term.value, language=term.language or None, datatype=datatype)
+
+
+def terms_within(term: Term) -> tuple[Term, ...]:
+    """List subject, predicate and object of a term that is a triple."""
+    triple = to_oxigraph(term)
+    return term_of(triple.subject), term_of(triple.predicate), term_of(triple.object)
 
 
 def join_lines(error: Exception | str) -> str:

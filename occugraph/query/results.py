@@ -9,9 +9,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from ..errors import InputError
+from ..graph.engine import TRIPLE, terms_within
 from ..graph.query_text import form
 from ..rdf.namespaces import BASE, VOCABULARIES, Iris
 from ..rdf.terms import iri, text
@@ -140,6 +141,9 @@ class _Blanks(dict[str, str]):
 
 
 def _encoded(term: Term, blank: _Blanks, bare: bool = True) -> str:
+    if term.kind == "triple":
+        inner = " ".join(_encoded(one, blank, bare=False) for one in terms_within(term))
+        return f"<<( {inner} )>>"
     if term.kind == "iri":
         return iri(term.value)
     if term.kind == "bnode":
@@ -151,7 +155,10 @@ def _encoded(term: Term, blank: _Blanks, bare: bool = True) -> str:
     return f"{text(term.value)}^^{iri(term.datatype)}"
 
 
-def _object(term: Term, blank: _Blanks) -> dict[str, str]:
+def _object(term: Term, blank: _Blanks) -> dict[str, Any]:
+    if term.kind == "triple":
+        parts = zip(TRIPLE, terms_within(term), strict=True)
+        return {"type": "triple", "value": {name: _object(one, blank) for name, one in parts}}
     if term.kind == "bnode":
         return {"type": "bnode", "value": blank[term.value]}
     binding = {"type": "uri" if term.kind == "iri" else "literal", "value": term.value}

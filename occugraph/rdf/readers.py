@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, cast
@@ -17,33 +16,36 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
-from ..files.limits import LARGEST_GROWTH, LARGEST_INPUT, LONGEST_TERM
+from ..files.limits import LARGEST_INPUT, LONGEST_TERM
 from ..files.opening import STANDARD, STANDARD_INPUT, display_name, open_file, refuse_unreadable
 from .namespaces import BASE
 from .nesting import refuse_deep_nesting
 from .terms import TYPE, curie
+from .xml_text import is_wide_xml, make_plain
 
 #: File name suffix -> format.
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
+    ".turtle": ox.RdfFormat.TURTLE,
+    ".n3": ox.RdfFormat.TURTLE,
     ".trig": ox.RdfFormat.TRIG,
     ".nt": ox.RdfFormat.N_TRIPLES,
     ".nq": ox.RdfFormat.N_QUADS,
     ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json-ld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
     ".rdf": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
     ".xml": ox.RdfFormat.RDF_XML,
 }
 
-#: An entity that an XML file declares: name, quotation mark, value.
-_ENTITY = re.compile(rb"<!ENTITY\s+([^\s\"']+)\s+([\"'])(.*?)\2", re.DOTALL)
-#: The use of one.
-_REFERENCE = re.compile(rb"&([^\s&;#]+);")
 #: The place that a parser's message repeats.
 _PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 #: Values of `--input-format`: a suffix without its dot.
 NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 
+#: A keyword of JSON-LD.
+_JSON_LD = re.compile(rb'"@(context|graph|id|type)"\s*:')
 _GZIP = b"\x1f\x8b"
 #: Format -> how a file of it begins: of N-Quads, a statement of three terms and a graph.
 _BEGINNINGS = {
@@ -91,24 +93,43 @@ def list_files(name: str) -> list[str]:
     """List the files that a name stands for: those below a folder, or the one that it is."""
     if not name:
         raise InputError("an input must have a name")
-    try:
-        if name == STANDARD or not Path(name).is_dir():
-            return [name]
-        below = sorted(path for path in Path(name).rglob("*") if path.is_file() and _is_rdf(path))
-    except (OSError, ValueError):  # opening it names the trouble
+    below = _below(name)
+    if below is None:
         return [name]
-    if not below:
+    files = [str(path) for path in below if _is_rdf(path)]
+    if not files:
         raise InputError(f"holds no RDF file; they end in {', '.join(FORMATS)}", file=name)
-    return [str(path) for path in below]
+    return files
+
+
+def list_unread(name: str) -> list[str]:
+    """List the files below a folder that are not read, as they are no RDF by their names."""
+    return [str(path) for path in _below(name) or () if not _is_rdf(path)]
+
+
+def _below(name: str) -> list[Path] | None:
+    """List the files below a folder, sorted, but hidden ones, which are a tool's own."""
+    folder = Path(name)
+    try:
+        if name == STANDARD or not folder.is_dir():
+            return None
+        below = sorted(path for path in folder.rglob("*") if path.is_file())
+    except (OSError, ValueError):  # opening it names the trouble
+        return None
+    hidden = (any(part[0] == "." for part in path.relative_to(folder).parts) for path in below)
+    return [path for path, one in zip(below, hidden, strict=True) if not one]
 
 
 def _is_rdf(path: Path) -> bool:
+    """Tell whether a file is RDF by its name; JSON is where it has a keyword of JSON-LD."""
     try:
-        format_of(path)
+        syntax = format_of(path)
     except UnknownName:
         return False
-    # A hidden file or folder is a tool's own.
-    return not path.name.startswith(".")
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if syntax == ox.RdfFormat.JSON_LD and ".json" in suffixes[-2:]:
+        return _JSON_LD.search(read_bytes(path)) is not None
+    return True
 
 
 def _file(name: str, syntax: ox.RdfFormat | None, largest: int) -> Input:
@@ -116,10 +137,11 @@ def _file(name: str, syntax: ox.RdfFormat | None, largest: int) -> Input:
     if syntax is None:
         try:
             syntax = format_of(path)
-        except UnknownName:
+        except UnknownName as error:
             read_bytes(path, largest)  # a file that cannot be read is the graver trouble
-            raise
-    data = read_bytes(path, largest)
+            problem = f"{error}; give --input-format to read it as one of them"
+            raise InputError(problem, file=name) from None
+    data = _plain(syntax, read_bytes(path, largest), name)
     base = path.as_uri() if path.is_absolute() else f"file:///{quote(path.as_posix())}"
     return Input(name, syntax, base, data)
 
@@ -127,10 +149,13 @@ def _file(name: str, syntax: ox.RdfFormat | None, largest: int) -> Input:
 def _standard_input(syntax: ox.RdfFormat | None, largest: int) -> Input:
     stream = cast(io.BufferedReader, sys.stdin.buffer)
     data = read_content(stream, STANDARD_INPUT, packed=stream.peek(2)[:2] == _GZIP, largest=largest)
-    if syntax is None:
-        fitting = (kind for kind, begin in _BEGINNINGS.items() if begin.match(data))
+    if syntax is None and is_wide_xml(data):
+        syntax = ox.RdfFormat.RDF_XML
+    elif syntax is None:
+        text = data.removeprefix(codecs.BOM_UTF8)
+        fitting = (kind for kind, begin in _BEGINNINGS.items() if begin.match(text))
         syntax = next(fitting, ox.RdfFormat.TRIG)  # which holds Turtle too
-    return Input(STANDARD_INPUT, syntax, "file:///stdin", data)
+    return Input(STANDARD_INPUT, syntax, "file:///stdin", _plain(syntax, data, STANDARD_INPUT))
 
 
 def read_bytes(path: Path, largest: int = LARGEST_INPUT) -> bytes:
@@ -163,18 +188,17 @@ def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int, size
     data = b"".join(parts)
     if not data or data.isspace():  # unlike strip, makes no second copy
         raise InputError("is empty", file=name)
-    if b"<!ENTITY" in data:
-        _check_entities(data, name)
-    return data.removeprefix(codecs.BOM_UTF8)
+    return data
 
 
-def _check_entities(data: bytes, file: str) -> None:
-    """Refuse XML that grows without measure; entities for namespaces are usual, nested ones not."""
-    entities = _ENTITY.findall(data)
-    used = Counter(match[1] for match in _REFERENCE.finditer(data))
-    grown = sum(len(value) * used[name] for name, _, value in entities)
-    if grown > LARGEST_GROWTH or any(re.search(rb"&[^#]", value) for _, _, value in entities):
-        raise InputError("its XML entities stand for too much; write them out", file=file)
+def _plain(syntax: ox.RdfFormat, data: bytes, name: str) -> bytes:
+    """Take a byte order mark away, and make XML plain for its parser."""
+    if syntax != ox.RdfFormat.RDF_XML:
+        return data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return make_plain(data)
+    except InputError as error:
+        raise InputError(error.problem, file=name, line=error.line) from None
 
 
 def format_of(path: Path) -> ox.RdfFormat:
@@ -213,7 +237,8 @@ def read_nquads(path: Path, largest: int = LARGEST_INPUT) -> bytes:
 
 def _readable(path: Path, largest: int) -> tuple[ox.RdfFormat, bytes, str, ox.NamedNode | None]:
     """Read a file: its format, content, base IRI, and the named graph for its triples."""
-    syntax, data = format_of(path), read_bytes(path, largest)
+    syntax = format_of(path)
+    data = _plain(syntax, read_bytes(path, largest), display_name(path))
     base = path.resolve().as_uri()
     return syntax, data, base, None if syntax.supports_datasets else ox.NamedNode(base)
 

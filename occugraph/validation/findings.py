@@ -89,6 +89,8 @@ class Validation:
     """Findings that a baseline has and the graph no more."""
     files: tuple[str, ...] = ()
     """The files that make up the graph, as the user named them; none for the built graph."""
+    remarks: tuple[str, ...] = ()
+    """What of the inputs was not checked, a line each."""
 
     def conforms(self, fail_on: Severity = "violation") -> bool:
         """Return whether there is no finding as grave as `fail_on`, or graver."""
@@ -110,6 +112,7 @@ class Validation:
             "profile": self.profile,
             "accepted": len(self.accepted),
             "fixed": list(self.fixed),
+            "remarks": list(self.remarks),
         }
 
 

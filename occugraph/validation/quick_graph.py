@@ -13,7 +13,6 @@ from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node, Variable
 
-from ..errors import InputError
 from ..graph.engine import STRING
 
 _Triple = tuple[Node, Node, Node]
@@ -102,6 +101,8 @@ class QuickGraph(Graph):
     def __init__(self) -> None:
         self.quick = QuickStore()
         self.lists: dict[Node, tuple[Node, ...]] = {}
+        #: How many triples were left aside that are about triples, which rdflib cannot hold.
+        self.aside = 0
         super().__init__(store=self.quick, bind_namespaces="none")
 
     def fill(self, quads: Iterable[ox.Quad]) -> int:
@@ -119,10 +120,14 @@ class QuickGraph(Graph):
                 for term in terms:
                     same = known.get(term)
                     if same is None:
+                        if type(term) is ox.Triple:
+                            self.aside += 1
+                            break
                         same = known[term] = to_rdflib(term)
                     triple.append(same)
-                add(triple)
-                yield quad if isinstance(name, ox.DefaultGraph) else ox.Quad(*terms)
+                else:
+                    add(triple)
+                    yield quad if isinstance(name, ox.DefaultGraph) else ox.Quad(*terms)
 
         self.quick.oxigraph.bulk_extend(added())  # one by one: no list of all grows beside it
         return count
@@ -185,8 +190,6 @@ def to_rdflib(term: Any) -> Identifier:
         return URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise InputError("holds a triple within a triple (RDF-star), which rdflib cannot hold")
     if term.language:
         return Literal(term.value, lang=term.language)
     if term.datatype.value == STRING:

@@ -10,9 +10,10 @@ from rdflib.term import Node
 
 from ..errors import OccugraphError
 from ..files.limits import LARGEST_INPUT
+from ..files.printable import format_count
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
-from ..rdf.readers import read_inputs
+from ..rdf.readers import list_unread, read_inputs
 from .entailments import LITERAL_FORM, add_entailments, labels_behind
 from .findings import LOOKING, Finding, Validation, natural, sort_findings
 from .messages import (
@@ -33,6 +34,8 @@ from .target_graph import TargetGraph, fetch_target, quiet_run, read_target
 _NAMED = re.compile(r"<([^<>]+)> ?")
 #: Checks whose findings lead from one to the next, in a circle that is one cause.
 CIRCULAR = frozenset({"CYC"})
+#: Files of a folder that are named as not read.
+_NAMED_FILES = 5
 
 
 def validate(
@@ -49,9 +52,20 @@ def validate(
     The base is detected in files, their formats go by suffixes, and the selection is the profile
     that the graph uses, unless given.
     """
-    read = read_inputs([str(file) for file in files], syntax, largest)
+    names = [str(file) for file in files]
+    read = read_inputs(names, syntax, largest)
     with quiet_run():
-        return _validate_target(read_target(read, base), selection)
+        result = _validate_target(read_target(read, base), selection)
+    unread = tuple(filter(None, map(_describe_unread, names)))
+    return replace(result, remarks=unread + result.remarks)
+
+
+def _describe_unread(name: str) -> str:
+    """Say what of a folder was not read; empty for what is none, or was read whole."""
+    unread = list_unread(name)
+    named = ", ".join(unread[:_NAMED_FILES]) + (", ..." if unread[_NAMED_FILES:] else "")
+    count = format_count(len(unread), "file")
+    return f"{name}: {count} not read, being no RDF by the name: {named}" if unread else ""
 
 
 def validate_engine(
@@ -130,7 +144,7 @@ def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> V
         source = f"{row.file}:{row.line}" if row else None
         findings[number] = replace(findings[number], file=file, line=line, source=source)
     names = tuple(each.name for each in target.inputs)
-    return replace(validation, findings=tuple(findings), files=names)
+    return replace(validation, findings=tuple(findings), files=names, remarks=target.remarks)
 
 
 def _wanted(graph: Graph, finding: Finding) -> Wanted:

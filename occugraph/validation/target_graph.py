@@ -4,14 +4,15 @@ import contextlib
 import gc
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from ..errors import InputError, OutsideError
+from ..files.printable import format_count
 from ..graph.build import build, checked_base
-from ..graph.engine import Engine, Term
+from ..graph.engine import Engine, to_oxigraph
 from ..rdf.namespaces import BASE
 from ..rdf.readers import Input, find_base, refuse_bad_syntax
 from ..rdf.terms import Triple
@@ -33,6 +34,13 @@ class TargetGraph(NamedTuple):
     inputs: tuple[Input, ...]
     tables: Mapping[str, Iterable[Triple]]
     """The named graphs of the built graph, which come from tables; none for files."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What of the graph is not checked."""
+        count = format_count(self.graph.aside, "triple")
+        problem = f"{count} about triples (RDF 1.2) left aside: no check is about them"
+        return (problem,) if self.graph.aside else ()
 
     def places(self, wanted: Sequence[Wanted]) -> list[Place | None]:
         """Find the lines of files, or the rows of tables, that findings come from."""
@@ -75,19 +83,11 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
     else:
         raise OutsideError(f"{name}: holds no triples")
     query = f"SELECT ?subject ?predicate ?object WHERE {{ {pattern} }}"
-    fetched = graph.fill(ox.Quad(*(_node(term) for term in row)) for row in engine.rows(query))
+    fetched = graph.fill(ox.Quad(*map(to_oxigraph, row)) for row in engine.rows(query))
     if fetched != there:
         problem = f"gave {fetched:,} of {there:,} triples; raise the limit that the server sets to "
         raise OutsideError(f"{name}: {problem}its answers")
     return TargetGraph(graph, base or _detect_base(graph), (), {})
-
-
-def _node(term: Term | None) -> Any:
-    assert term
-    if term.kind != "literal":
-        return (ox.NamedNode if term.kind == "iri" else ox.BlankNode)(term.value)
-    datatype = ox.NamedNode(term.datatype) if term.datatype and not term.language else None
-    return ox.Literal(term.value, language=term.language or None, datatype=datatype)
 
 
 def add(graph: QuickGraph, read: Input) -> None:

@@ -110,7 +110,8 @@ def test_json(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(wrong), "--format", "json"]) == 1
     record = json.loads(capsys.readouterr().out)
     assert list(record) == [
-        *("conforms", "findings", "examined", "absent", "profile", "accepted", "fixed")
+        *("conforms", "findings", "examined", "absent", "profile", "accepted", "fixed"),
+        "remarks",
     ]
     assert record["conforms"] is False
     assert list(record["findings"][0]) == [

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from occugraph.crosswalk.graph_diff import Difference, difference
+from occugraph.crosswalk.graph_statements import DCT, GraphLines
 from occugraph.graph.build import build
+from occugraph.rdf.readers import Input
 from occugraph.rdf.writers import write
 from tests.support.running import in_process, occugraph
 
@@ -29,9 +31,10 @@ OLD = """\
 """
 
 
-def store(turtle: str) -> ox.Store:
-    made = ox.Store()
-    made.load(turtle, ox.RdfFormat.TURTLE)
+def graph(text: str, syntax: ox.RdfFormat = ox.RdfFormat.TRIG) -> GraphLines:
+    made = GraphLines()
+    if text:
+        made.add(Input("a graph", syntax, "file:///", text.encode()))
     return made
 
 
@@ -40,7 +43,7 @@ def changed(*replacements: tuple[str, str], added: str = "") -> Difference:
     for old, other in replacements:
         assert old in new
         new = new.replace(old, other)
-    return difference(store(OLD), store(new + added))
+    return difference(graph(OLD), graph(new + added))
 
 
 def change_rows(result: Difference) -> list[tuple[str, ...]]:
@@ -67,7 +70,7 @@ def test_a_concept_that_went_is_one_change_and_a_loss() -> None:
 def test_what_is_left_of_a_concept_that_lost_its_type_is_no_concept(left: str) -> None:
     owl = "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
     concept = OLD[OLD.index(":11 a") :]
-    result = difference(store(OLD), store(f"{owl}{OLD.replace(concept, '')} :11 {left} ."))
+    result = difference(graph(OLD), graph(f"{owl}{OLD.replace(concept, '')} :11 {left} ."))
     assert [(item.kind, item.notation) for item in result.changes] == [("gone", "11")]
     assert [item.notation for item in result.lost] == ["11"]
 
@@ -80,7 +83,9 @@ def test_a_concept_that_came_is_one_change_and_no_loss() -> None:
 
 def test_a_concept_that_is_kept_as_deprecated_is_no_loss() -> None:
     result = changed(added=":11 owl:deprecated true ; dct:isReplacedBy :2 .")
-    assert [(item.kind, item.notation) for item in result.changes] == [("deprecated", "11")] * 2
+    assert change_rows(result) == [
+        ("deprecated", "11", f"{DCT}isReplacedBy", "https://example.org/2")
+    ]
     assert result.lost == ()
 
 
@@ -115,6 +120,43 @@ def test_a_move_from_a_group_that_went_is_told_too() -> None:
     ]
 
 
+@pytest.mark.parametrize("above", ["skos:broader :1", "skos:note 'x'"])
+def test_a_move_that_only_narrower_says(above: str) -> None:
+    """S25: narrower is the inverse of broader, whichever of the two a graph says."""
+    old = OLD.replace("skos:broader :1", above) + ":1 skos:narrower :11 ."
+    new = OLD.replace("skos:broader :1", "skos:note 'x'") + ":2 skos:narrower :11 ."
+    (moved,) = [item for item in difference(graph(old), graph(new)).changes if item.kind == "moved"]
+    assert (moved.notation, moved.old, moved.new) == (
+        *("11", ("https://example.org/1",), ("https://example.org/2",)),
+    )
+
+
+def test_saying_the_hierarchy_from_the_other_side_is_no_change() -> None:
+    other = OLD.replace("skos:broader :1", "skos:note 'x'") + ":1 skos:narrower :11 ."
+    assert change_rows(difference(graph(OLD), graph(other))) == [
+        ("statement", "11", "note", "x"),
+    ]
+    both = OLD + ":1 skos:narrower :11 ."
+    assert difference(graph(both), graph(OLD)).changes == ()
+    assert difference(graph(OLD), graph(both)).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        (":11 owl:deprecated true .", ("deprecated", "11", "deprecated", "true")),
+        (
+            ":11 dct:isReplacedBy :2 .",
+            ("deprecated", "11", f"{DCT}isReplacedBy", "https://example.org/2"),
+        ),
+        (":11 owl:deprecated false .", ("statement", "11", "deprecated", "false")),
+    ],
+)
+def test_a_deprecation_says_what_there_is_instead(added: str, expected: tuple[str, ...]) -> None:
+    ((kind, notation, name, value),) = change_rows(changed(added=added))
+    assert (kind, notation, name, value.partition("^^")[0]) == expected
+
+
 def test_a_datatype_and_a_language_count() -> None:
     result = changed(('"Metal"@en', '"Metal"@de'), ('skos:notation "2"', "skos:notation 2"))
     assert change_rows(result) == [
@@ -126,8 +168,8 @@ def test_a_datatype_and_a_language_count() -> None:
 def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
     listed = ':c <https://example.org/list> ( :1 :2 "x" ) .'
     a, b, c = OLD + listed, OLD + listed.replace("( ", "(\n"), OLD + listed.replace('"x"', '"y"')
-    assert difference(store(a), store(b)).changes == ()
-    result = difference(store(a), store(c)).changes
+    assert difference(graph(a), graph(b)).changes == ()
+    result = difference(graph(a), graph(c)).changes
     assert [(item.kind, item.iri) for item in result if item.iri == "https://example.org/c"] == [
         ("statement", "https://example.org/c")
     ]
@@ -136,23 +178,23 @@ def test_the_names_of_blank_nodes_do_not_count_and_their_content_does() -> None:
 @pytest.mark.slow
 def test_long_lists_and_blank_nodes_in_a_ring() -> None:
     long = ":c <https://example.org/list> (" + " 1" * 5_000 + ") ."
-    assert difference(store(OLD + long), store(OLD + long)).changes == ()
+    assert difference(graph(OLD + long), graph(OLD + long)).changes == ()
     ring = "_:a skos:related _:b . _:b skos:related _:a . :1 skos:related _:a ."
-    assert difference(store(OLD + ring), store(OLD + ring)).changes == ()
+    assert difference(graph(OLD + ring), graph(OLD + ring)).changes == ()
 
 
 def test_named_graphs_do_not_count() -> None:
-    named = ox.Store()
-    named.load(OLD, ox.RdfFormat.TURTLE, to_graph=ox.NamedNode("https://example.org/g"))
-    assert difference(store(OLD), named).changes == ()
+    head, body = OLD[: OLD.index(":s a")], OLD[OLD.index(":s a") :]
+    named = graph(f"{head} <https://example.org/g> {{ {body} }} :1 skos:prefLabel 'Wood'@en .")
+    assert difference(graph(OLD), named).changes == ()
 
 
 @given(st.lists(st.tuples(*[st.sampled_from("abcd")] * 3), max_size=8), st.integers(0, 7))
 def test_what_is_added_one_way_is_gone_the_other_way(
     triples: list[tuple[str, str, str]], cut: int
 ) -> None:
-    def made(some: list[tuple[str, str, str]]) -> ox.Store:
-        return store("\n".join("<x:{}> <p:{}> <x:{}> .".format(*item) for item in some))
+    def made(some: list[tuple[str, str, str]]) -> GraphLines:
+        return graph("\n".join("<x:{}> <p:{}> <x:{}> .".format(*item) for item in some))
 
     whole, part = made(triples), made(triples[:cut])
     there, back = difference(part, whole), difference(whole, part)
@@ -189,6 +231,44 @@ def test_the_command_says_what_changed_and_fails_for_a_loss(
     }
     same = in_process(capsys, "diff", old, old)
     assert (same.code, same.out, same.err) == (0, "no difference\n", "")
+
+
+def test_folders_and_the_standard_input(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    for folder, label in (("old", "A"), ("new", "AA")):
+        (tmp_path / folder / "within").mkdir(parents=True)
+        # relative IRIs start from the same place on both sides
+        (tmp_path / folder / "a.ttl").write_text(f'{head}<#a> skos:prefLabel "{label}"@en .')
+        (tmp_path / folder / "within" / "b.ttl").write_text(f"{head}<> skos:related <../a> , [] .")
+    expected = 'label: Resource (1)\n  {} <file:///{}#a> prefLabel: "A"@en -> "AA"@en\n'
+    done = in_process(capsys, "diff", tmp_path / "old", tmp_path / "new")
+    assert (done.code, done.out) == (0, expected.format("AA", "a.ttl"))
+    (tmp_path / "new" / "a.ttl").rename(tmp_path / "renamed.ttl")
+    done = in_process(capsys, "diff", tmp_path / "old" / "a.ttl", tmp_path / "renamed.ttl")
+    assert (done.code, done.out) == (0, expected.format("AA", ""))
+    content = (tmp_path / "renamed.ttl").read_text()
+    done = occugraph("diff", tmp_path / "old" / "a.ttl", "-", stdin=content)
+    assert (done.code, done.out) == (0, expected.format("AA", ""))
+    done = in_process(capsys, "diff", "-", "-")
+    assert (done.code, done.error) == (
+        *(2, "the standard input holds one graph: name a file for the other"),
+    )
+
+
+def test_what_replaces_an_iri_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    old.write_text(OLD)
+    new.write_text(OLD + ":11 owl:deprecated true ; dct:isReplacedBy :2 .")
+    done = in_process(capsys, "diff", old, new)
+    assert (done.code, done.out.splitlines()) == (
+        0,
+        [
+            "deprecated: Concept (1)",
+            "  11 Joiners <https://example.org/11> replaced by 2 Metal",
+        ],
+    )
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.query import Result
 
 from occugraph.errors import InputError
-from occugraph.graph.engine import Term
+from occugraph.graph.engine import OxigraphEngine, Term
 from occugraph.graph.query_text import form
 from occugraph.query.results import FORMATS, check, write
 
@@ -49,6 +49,24 @@ def written(format: str, columns: Sequence[str], rows: Sequence[Row], query: str
     file = io.BytesIO()
     write(file, format, query, columns, iter(rows))
     return file.getvalue()
+
+
+def test_a_triple_in_an_answer_is_a_triple_in_every_format() -> None:
+    inner = ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.Literal("c", language="en"))
+    outer = ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), inner)
+    store = ox.Store()
+    store.add(ox.Quad(ox.BlankNode("x"), ox.NamedNode("urn:q"), outer))
+    rows = list(OxigraphEngine(store).rows("SELECT ?a ?b { ?b ?q ?a }"))
+    assert [(term.kind, term.value) for term in rows[0][:1] if term] == [
+        ("triple", '<<( <urn:s> <urn:p> <<( <urn:a> <urn:b> "c"@en )>> )>>')
+    ]
+    for format in ("json", "tsv"):
+        result = ox.parse_query_results(
+            written(format, ["a", "b"], rows), format=ox.QueryResultsFormat.from_extension(format)
+        )
+        assert isinstance(result, ox.QuerySolutions)
+        assert [solution[0] for solution in result] == [outer]
+    assert b"<<( <urn:s> <urn:p> <<( <urn:a>" in written("csv", ["a", "b"], rows)
 
 
 def read_by_oxigraph(format: str, data: bytes) -> list[Row]:

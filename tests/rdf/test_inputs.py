@@ -10,8 +10,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from occugraph.errors import InputError, OccugraphError, UnknownName
-from occugraph.rdf.readers import read_bytes, read_inputs, refuse_bad_syntax
+from occugraph.errors import InputError, OccugraphError
+from occugraph.rdf.readers import list_unread, read_bytes, read_inputs, refuse_bad_syntax
 from tests.support import running
 
 NT = b"<http://a/s> <http://a/p> <http://a/o> .\n"
@@ -38,6 +38,31 @@ def test_a_folder_is_all_rdf_files_below_in_sorted_order(tmp_path: Path) -> None
     assert {each.data for each in read} == {NT}
 
 
+@pytest.mark.parametrize(
+    ("name", "syntax"),
+    [
+        ("a.turtle", ox.RdfFormat.TURTLE),
+        ("a.n3", ox.RdfFormat.TURTLE),
+        ("a.json-ld.gz", ox.RdfFormat.JSON_LD),
+        ("a.json", ox.RdfFormat.JSON_LD),
+        ("a.JSON.gz", ox.RdfFormat.JSON_LD),
+        ("a.turtle.gz", ox.RdfFormat.TURTLE),
+    ],
+)
+def test_further_suffixes(tmp_path: Path, name: str, syntax: ox.RdfFormat) -> None:
+    data = b'{"@id": "http://a/s", "http://a/p": 1}' if "json" in name.lower() else TTL
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    (tmp_path / "package.json").write_text('{"name": "no @context", "@types/node": 1}')
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "config.ttl").write_text("none of ours")
+    (tmp_path / "read me.md").write_text("x")
+    (read,) = read_inputs([str(tmp_path)])
+    assert (read.name, read.syntax, read.data) == (str(tmp_path / name), syntax, data)
+    unread = [Path(one).name for one in list_unread(str(tmp_path))]
+    assert unread == ["package.json", "read me.md"]
+    assert list_unread(str(tmp_path / name)) == []
+
+
 def test_a_folder_without_rdf(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x")
     assert refused(str(tmp_path)).startswith(f"{tmp_path}: holds no RDF file; they end in .ttl, ")
@@ -54,7 +79,9 @@ def test_a_format_that_is_given_overrules_the_suffix(tmp_path: Path) -> None:
     file.write_bytes(NT)
     assert read_inputs([str(file)], "nt")[0].syntax == ox.RdfFormat.N_TRIPLES
     assert "no RDF format for the suffix '.txt'" in refused(str(file))
-    assert "no RDF format 'pdf'; there is: ttl, trig" in refused(str(file), syntax="pdf")
+    assert "no RDF format 'pdf'; there is: ttl, turtle, n3, trig" in refused(
+        str(file), syntax="pdf"
+    )
 
 
 def test_a_missing_file_is_missing_whatever_its_suffix(tmp_path: Path) -> None:
@@ -145,6 +172,7 @@ SNIFFED = {
     b'<rdf:Description rdf:about="http://a/s" xmlns:a="http://a/"><a:p>1</a:p></rdf:Description>'
     b"</rdf:RDF>",
     "gzip": gzip.compress(TTL),
+    "marked ttl": b"\xef\xbb\xbf" + TTL,
 }
 
 
@@ -184,8 +212,9 @@ def test_one_bad_file_of_several_is_named(tmp_path: Path) -> None:
 
 def test_a_suffix_is_still_asked_of_a_file_that_is_there(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(NT)
-    with pytest.raises(UnknownName):
-        read_inputs([str(tmp_path / "a.pdf")])
+    message = refused(str(tmp_path / "a.pdf"))
+    assert message.startswith(f"{tmp_path / 'a.pdf'}: no RDF format for the suffix '.pdf'; ")
+    assert message.endswith("; give --input-format to read it as one of them")
 
 
 @pytest.mark.parametrize(

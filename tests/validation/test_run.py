@@ -492,11 +492,32 @@ def test_an_ill_typed_literal_is_no_traceback(
     assert caplog.records == []
 
 
-def test_a_triple_within_a_triple_is_said(tmp_path: Path) -> None:
-    file = tmp_path / "star.ttl"
-    file.write_text("<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .")
-    with pytest.raises(InputError, match=r"star\.ttl: .*within a triple"):
-        validate([file])
+def test_triples_about_triples_are_left_aside_and_counted(tmp_path: Path) -> None:
+    plain, annotated = tmp_path / "plain.ttl", tmp_path / "annotated.ttl"
+    head = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <urn:a> a skos:Concept ; "
+    plain.write_text(f'{head} skos:prefLabel "A"@en , "B"@en .')
+    annotated.write_text(
+        f'{head} skos:prefLabel "A"@en {{| <urn:by> "me" |}} , "B"@en ~ <urn:r> .\n'
+        "<urn:a> <urn:says> <<( <urn:a> <urn:b> <urn:c> )>> ."
+    )
+    expected, result = validate([plain]), validate([annotated])
+    assert [finding.message for finding in result.findings] == [
+        finding.message for finding in expected.findings
+    ]
+    assert expected.remarks == ()
+    remark = "3 triples about triples (RDF 1.2) left aside: no check is about them"
+    assert result.remarks == (remark,)
+    assert result.to_dict()["remarks"] == [remark]
+
+
+def test_a_folder_says_what_of_it_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> a <http://www.w3.org/2004/02/skos/core#Concept> .")
+    assert validate([tmp_path]).remarks == ()
+    for name in "bcdefgh":
+        (tmp_path / f"{name}.doc").write_text("x")
+    named = ", ".join(str(tmp_path / f"{name}.doc") for name in "bcdef")
+    unread = f"{tmp_path}: 7 files not read, being no RDF by the name: {named}, ..."
+    assert validate([tmp_path]).remarks == (unread,)
 
 
 def test_a_base_that_is_none() -> None:
