@@ -369,7 +369,8 @@ LASTING = {
     "bad-iri": (
         faults.saying(
             "200 OK",
-            b'{"head":{"vars":["x","y"]},"results":{"bindings":[{"x":{"type":"uri","value":"a b"}}]}}',
+            b'{"head":{"vars":["x","y"]},"results":'
+            b'{"bindings":[{"x":{"type":"uri","value":"a b"}}]}}',
         ),
         r"half an answer, or none: Invalid uri",
         1,
