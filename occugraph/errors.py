@@ -109,3 +109,12 @@ def quote_input(text: str, limit: int = 60) -> str:
     "xxxxxxxx'..."
     """
     return repr(text) if len(text) <= limit else repr(text[:limit]) + "..."
+
+
+def locate_fault(error: Exception) -> str:
+    """Name an exception by its class and place; its text may hold anything."""
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    file = last.filename.replace("\\", "/").rpartition("/")[2]
+    return f"{type(error).__name__} in {file}:{last.lineno}"

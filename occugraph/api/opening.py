@@ -61,10 +61,9 @@ def open(
                 "an endpoint has a graph of its own: give no file, mapping sets or programme files "
                 "beside it"
             )
-        from ..remote.engine import RemoteEngine
+        from .remote_graph import open_remote
 
-        remote = RemoteEngine(endpoint)
-        return Graph(remote, base or (lambda: remote.base))
+        return open_remote(endpoint, base)
     if mappings or programmes:
         return _open_extended(path, base, _paths(mappings), _paths(programmes))
     from ..graph.engine import OxigraphEngine

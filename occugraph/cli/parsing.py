@@ -9,11 +9,11 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from ..errors import InputError, OccugraphError
+from ..errors import InputError, OccugraphError, locate_fault
 from ..files.limits import LARGEST_INPUT
 from ..version import __version__
 from .shared import HelpFormatter, common_options, printable
@@ -142,7 +142,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _failed(f"{where}{error.strerror or error}", 3)
     except Exception as error:
         _show_traceback(error)
-        mistake = f"a mistake of occugraph {__version__}, not of yours: {_locate(error)}"
+        mistake = f"a mistake of occugraph {__version__}, not of yours: {locate_fault(error)}"
         remedy = "report this line with your command, and with what OCCUGRAPH_DEBUG=1 adds to it"
         return _failed(f"{mistake}; {remedy}", 70)
 
@@ -154,18 +154,13 @@ def _run(words: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 0
     if arguments.command in WITHOUT_ENDPOINT and arguments.endpoint is not None:
         raise InputError(f"{arguments.command} asks no endpoint: it takes no --endpoint")
-    try:
-        code: int = arguments.run(arguments)
-    except (OccugraphError, OSError, MemoryError):
-        raise
-    except Exception as error:
-        if arguments.endpoint is None:
-            raise
-        from ..remote.endpoints import ServerError, without_query
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    if arguments.endpoint is None:
+        return run(arguments)
+    from ..remote.endpoints import blame_server
 
-        problem = f"answers what no graph of occupations holds ({_locate(error)})"
-        raise ServerError(without_query(arguments.endpoint), problem) from error
-    return code
+    with blame_server(arguments.endpoint):
+        return run(arguments)
 
 
 def _failed(message: str, code: int) -> int:
@@ -174,14 +169,6 @@ def _failed(message: str, code: int) -> int:
     with contextlib.suppress(OSError):
         print(f"occugraph: {printable(hide_secrets(message))}", file=sys.stderr)
     return code
-
-
-def _locate(error: Exception) -> str:
-    """Name an exception, whose text may hold anything, by its class and place."""
-    from traceback import extract_tb
-
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {os.path.basename(last.filename)}:{last.lineno}"
 
 
 def _show_traceback(error: Exception) -> None:

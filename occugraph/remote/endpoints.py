@@ -1,16 +1,18 @@
 """Addresses of servers, and how they are opened: timeout, credentials, redirects."""
 
+import contextlib
 import os
 import re
 import ssl
 import urllib.request
 import warnings
+from collections.abc import Iterator
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from ..errors import InputError, OutsideError, quote_input
+from ..errors import InputError, OccugraphError, OutsideError, locate_fault, quote_input
 from ..files.secrets import hide_secrets, read_secret
 from ..graph.engine import join_lines
 from ..version import __version__
@@ -33,6 +35,18 @@ class ServerError(OutsideError):
 def safe_line(text: Exception | str) -> str:
     """Quote a server in one line: secrets are taken out before it is cut."""
     return join_lines(hide_secrets(str(text)))
+
+
+@contextlib.contextmanager
+def blame_server(url: str) -> Iterator[None]:
+    """Say of an exception that rows of a server caused that they are not those of our graph."""
+    try:
+        yield
+    except (OccugraphError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        problem = f"answers what no graph of occupations holds ({locate_fault(error)})"
+        raise ServerError(without_query(url), problem) from error
 
 
 def read_timeout(usual: float = TIMEOUT) -> float:

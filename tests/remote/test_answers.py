@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import occugraph
 from occugraph.errors import OccugraphError, OutsideError
 from occugraph.graph.query_text import list_columns
 from occugraph.remote import results, transport
@@ -254,12 +255,14 @@ def test_rows_that_no_graph_holds_are_the_servers_mistake(
     def reply(head: bytes, body: bytes) -> Iterable[bytes]:
         query = _query_of(head, body)
         columns = list_columns(query) or ()
-        if "?graph" in query:
+        if "?graph ?scheme ?name" in query:
             yield schemes
         else:
             yield rows({name: term("word") for name in columns}, columns=columns)
 
     with replying(reply) as endpoint:
+        with pytest.raises(OutsideError, match="answers what no graph of occupations holds"):
+            occugraph.open(endpoint=endpoint).search("software developer")
         done = running.in_process(capsys, "coverage", "--endpoint", endpoint)
     assert done.code == 3
     assert done.error.startswith(f"{endpoint}: answers what no graph of occupations holds (")
