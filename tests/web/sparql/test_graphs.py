@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
 from collections.abc import Iterator
@@ -155,3 +156,16 @@ def test_a_graph_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None:
         assert not response.endswith(b"\r\n0\r\n\r\n")
         whole = server.request("GET", "/sparql?default&format=ttl")
         assert whole.text.count("<urn:p>") == 50_000
+
+
+@pytest.mark.usefixtures("all_schemes")
+def test_the_whole_graph_is_answered_and_given_without_raising_a_limit(tmp_path: Path) -> None:
+    with run_server(tmp_path, "--workers", "1") as server:
+        (row,) = server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows
+        number = int(row["n"])
+        assert number > 800_000
+        given = server.request("GET", "/sparql?default&format=nt", Accept_Encoding="gzip")
+        assert gzip.decompress(given.body).count(b"\n") == number
+        selected = server.query("SELECT ?s ?p ?o { ?s ?p ?o }", "application/sparql-results+xml")
+        assert selected.status == 200
+        assert selected.body.count(b"</result>") == number
