@@ -165,6 +165,12 @@ def test_the_action_uses_what_it_declares() -> None:
         assert f'echo "{source.rpartition(".")[2]}=' in STEPS[-1]["run"]
 
 
+def test_the_action_runs_others_as_they_were_at_a_commit() -> None:
+    used = [step["uses"] for step in STEPS if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}", each) for each in used)
+
+
 def test_no_script_of_the_action_holds_what_a_user_gave() -> None:
     assert [step["name"] for step in STEPS if "${{" in step.get("run", "")] == []
 
@@ -173,8 +179,10 @@ def test_the_action_installs_itself_where_it_runs_from() -> None:
     install = next(step["run"] for step in STEPS if step.get("name") == "Install")
     assert install.splitlines() == [
         'python -m venv --clear "$RUNNER_TEMP/occugraph"',
-        '"$RUNNER_TEMP/occugraph/bin/python" -m pip install --quiet "$GITHUB_ACTION_PATH"',
+        '"$RUNNER_TEMP/occugraph/bin/python" -m pip install --quiet \\',
+        '  --constraint "$GITHUB_ACTION_PATH/.ci/constraints.txt" "$GITHUB_ACTION_PATH"',
     ]
+    assert (ROOT / ".ci" / "constraints.txt").is_file()
     assert '"$RUNNER_TEMP/occugraph/bin/occugraph" validate' in STEPS[-1]["run"]
 
 

@@ -49,7 +49,7 @@ _TOP_OPTIONS = ("-h", "--help", "--version")
 
 EXIT_CODES = """\
 exit codes: 0 answered, 1 findings at or above --fail-on, 2 bad input or use,
-3 something outside failed (an endpoint, a disk)"""
+3 something outside failed (an endpoint, a disk), 70 occugraph itself did"""
 
 
 class _Terminated(KeyboardInterrupt):
@@ -122,6 +122,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except OccugraphError as error:
+        _show_traceback(error)
         return _failed(str(error), error.exit_code)
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing is left to flush at exit.
@@ -134,6 +135,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _failed(f"{where}{error.strerror or error}", 3)
+    except Exception as error:
+        _show_traceback(error)
+        mistake = f"a mistake of occugraph {__version__}, not of yours: {_locate(error)}"
+        remedy = "report this line with your command, and with what OCCUGRAPH_DEBUG=1 adds to it"
+        return _failed(f"{mistake}; {remedy}", 70)
 
 
 def _run(words: Sequence[str]) -> int:
@@ -143,14 +149,45 @@ def _run(words: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 0
     if arguments.command in WITHOUT_ENDPOINT and arguments.endpoint is not None:
         raise InputError(f"{arguments.command} asks no endpoint: it takes no --endpoint")
-    code: int = arguments.run(arguments)
+    try:
+        code: int = arguments.run(arguments)
+    except (OccugraphError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        if arguments.endpoint is None:
+            raise
+        from ..remote.endpoints import ServerError, without_query
+
+        problem = f"answers what no graph of occupations holds ({_locate(error)})"
+        raise ServerError(without_query(arguments.endpoint), problem) from error
     return code
 
 
 def _failed(message: str, code: int) -> int:
+    from ..files.secrets import hide_secrets
+
     with contextlib.suppress(OSError):
-        print(f"occugraph: {printable(message)}", file=sys.stderr)
+        print(f"occugraph: {printable(hide_secrets(message))}", file=sys.stderr)
     return code
+
+
+def _locate(error: Exception) -> str:
+    """Name an exception, whose text may hold anything, by its class and place."""
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {os.path.basename(last.filename)}:{last.lineno}"
+
+
+def _show_traceback(error: Exception) -> None:
+    """Show where an exception was raised, to those who look for the cause."""
+    if os.environ.get("OCCUGRAPH_DEBUG"):
+        from traceback import format_exception
+
+        from ..files.secrets import hide_secrets
+
+        with contextlib.suppress(OSError):
+            print(hide_secrets("".join(format_exception(error))), end="", file=sys.stderr)
 
 
 def entry() -> NoReturn:

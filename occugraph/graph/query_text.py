@@ -26,6 +26,7 @@ _OPENING = r"(?i)\s*(?:(?:BASE\b|PREFIX\s*[^\s:]*:)\s*)*(\w*)"
 _DATA = r"|(?P<data>(?i:\bVALUES)\s*(?:[?$]\w+|\([^()]*\))\s*\{)|[{}]"
 _DECLARED = r"(?i)\bPREFIX\s+([^\s:]*):"
 _USED = r"(?<![\w?$@.:%\-])((?:[^\W\d_][\w.\-]*)?):"
+_SELECTED = r"(?i)[()*{]|[?$][\w\u00b7\u203f\u2040]+|\b(?:FROM|WHERE)\b"
 _FROM = r"(?i)(?<![\w?$:.-])FROM(?![\w:-])"
 
 
@@ -51,6 +52,29 @@ def form(query: str) -> str:
         begins = f": it begins with {quote_input(word, 20)}" if word else ""
         raise InputError(f"not a SPARQL 1.1 query{begins}")
     return word.upper()
+
+
+def list_columns(query: str) -> tuple[str, ...] | None:
+    """List the variables that a SELECT names; None where it takes all of them.
+
+    >>> list_columns("SELECT DISTINCT ?b (COUNT(?x) AS ?a) { ?b ?c ?x }")
+    ('b', 'a')
+    >>> list_columns("SELECT * { ?b ?c ?x }")
+
+    """
+    columns, depth, last = [], 0, ""
+    text = without_texts(query)
+    opening = re.match(_OPENING, text)
+    for token in re.findall(_SELECTED, text[opening.end() :] if opening else text):
+        if token in "()":
+            depth += 1 if token == "(" else -1
+            columns += [last] if token == ")" and depth == 0 else []
+        elif token[0] in "?$":
+            last = token[1:]
+            columns += [last] if depth == 0 else []
+        elif depth == 0:
+            return None if token == "*" else tuple(columns)
+    return tuple(columns)
 
 
 def names_its_graphs(query: str) -> bool:

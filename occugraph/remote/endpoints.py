@@ -4,18 +4,35 @@ import os
 import re
 import ssl
 import urllib.request
+import warnings
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from ..errors import InputError, quote_input
+from ..errors import InputError, OutsideError, quote_input
+from ..files.secrets import hide_secrets, read_secret
+from ..graph.engine import join_lines
 from ..version import __version__
 
 AGENT = f"occugraph/{__version__}"
 #: Seconds that a request may take, unless `OCCUGRAPH_TIMEOUT` sets others.
 TIMEOUT = 60.0
 REDIRECTS = 5
+#: An address, or a mistake in one, that has no part where a secret may stand.
+_OPEN = r"([A-Za-z]+:/*)?[^@?#:]*(:[0-9]*)?(/[^@?#:]*)?"
+
+
+class ServerError(OutsideError):
+    """What a server answered, or did not, in one line with its address and without secrets."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(hide_secrets(f"{url}: {problem}"))
+
+
+def safe_line(text: Exception | str) -> str:
+    """Quote a server in one line: secrets are taken out before it is cut."""
+    return join_lines(hide_secrets(str(text)))
 
 
 def read_timeout(usual: float = TIMEOUT) -> float:
@@ -36,7 +53,7 @@ def check_url(url: str) -> str:
     except ValueError:
         usable = False
     if not usable or not re.fullmatch(r"[!-~]+", url) or "#" in url:
-        given = quote_input(re.sub(r"//[^/]*@", "//", url))
+        given = quote_input(url) if re.fullmatch(_OPEN, url) else "what is given (not shown)"
         raise InputError(f"{given} is not the address of a server: give an http or https URL")
     if "@" in parts.netloc:
         raise InputError(
@@ -92,7 +109,12 @@ class _Digest(urllib.request.HTTPDigestAuthHandler):
 
 
 class _Basic(urllib.request.HTTPBasicAuthHandler):
-    """The same; a success alone is no request for a password."""
+    """The same; a success alone is no request for a password, and a warning is no answer."""
+
+    def http_error_auth_reqed(self, *given: Any) -> Any:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return super().http_error_auth_reqed(*given)
 
     def retry_http_basic_auth(self, host: str, req: Request, realm: str) -> Any:
         self.passwd.update_authenticated(req.full_url, True)  # type: ignore[attr-defined]
@@ -120,9 +142,9 @@ def make_opener(url: str) -> Any:
         urllib.request.HTTPErrorProcessor(),
         _Redirects(),
     ]
-    if user := os.environ.get("OCCUGRAPH_USER"):
+    if user := read_secret("OCCUGRAPH_USER"):
         passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        passwords.add_password(None, url, user, os.environ.get("OCCUGRAPH_PASSWORD", ""))
+        passwords.add_password(None, url, user, read_secret("OCCUGRAPH_PASSWORD"))
         handlers += [_Digest(passwords), _Basic(passwords)]
     for handler in handlers:
         opener.add_handler(handler)
@@ -131,5 +153,5 @@ def make_opener(url: str) -> Any:
 
 def authorisation() -> dict[str, str]:
     """Make the headers that carry the token of the environment, if there is one."""
-    token = os.environ.get("OCCUGRAPH_TOKEN")
+    token = read_secret("OCCUGRAPH_TOKEN")
     return {"Authorization": f"Bearer {token}"} if token else {}

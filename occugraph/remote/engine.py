@@ -1,6 +1,7 @@
 """A SPARQL 1.1 endpoint as an engine: its graph is found, its queries are sent."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -8,11 +9,19 @@ from urllib.request import Request
 
 from SPARQLWrapper import POST, SPARQLWrapper
 
-from ..errors import InputError, OutsideError
+from ..errors import InputError
 from ..graph.engine import Rows, Table, Term
 from ..graph.query_text import form, names_its_graphs
 from ..rdf.namespaces import BASE, Iris
-from .endpoints import AGENT, authorisation, check_url, make_opener, read_timeout, without_query
+from .endpoints import (
+    AGENT,
+    ServerError,
+    authorisation,
+    check_url,
+    make_opener,
+    read_timeout,
+    without_query,
+)
 from .results import ACCEPTED, check_limit, read_answer
 from .transport import Answer, Clock, DeclinedRequest, retry
 
@@ -33,6 +42,7 @@ SELECT DISTINCT ?graph ?scheme ?name WHERE {{
   {{ GRAPH ?graph {{ ?scheme a ?name }} FILTER (?graph = <{LOADING}>) }}
 }}
 """
+_COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { GRAPH <%s> { ?s ?p ?o } }"
 _LOADED = "SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?described <%s> ?loader } }"
 
 
@@ -53,6 +63,7 @@ class RemoteEngine:
         self.seconds = read_timeout()
         self.server = ""  # as it calls itself, once it has answered
         self._opener = make_opener(endpoint)
+        authorisation()  # a token that cannot be sent is refused before anything is asked
         self._contents: Contents | None = None
 
     @property
@@ -61,9 +72,10 @@ class RemoteEngine:
         base = self._find().base
         if base is None:
             where = without_query(self.endpoint)
-            raise OutsideError(
-                f"{where}: no graph of occupations is there; "
-                f"`occugraph load --endpoint {where}` puts one there"
+            raise ServerError(
+                where,
+                "no graph of occupations is there; "
+                f"`occugraph load --endpoint {where}` puts one there",
             )
         return base
 
@@ -87,11 +99,14 @@ class RemoteEngine:
     def find_contents(self) -> Contents:
         """Find the base from a scheme's IRI and id, as in a file, and which graphs to name."""
         graphs: dict[str, set[str]] = {}
-        for row in self.run_plainly(_SCHEMES).records():
-            if row["graph"] == LOADING:
+        for graph, scheme, name in self.run_plainly(_SCHEMES):
+            where = graph.value if graph is not None and graph.kind == "iri" else ""
+            if where == LOADING:
                 return Contents(None, (), whole=False)
-            if row["name"] and row["scheme"].endswith(f"/{row['name']}"):
-                graphs.setdefault(row["scheme"].removesuffix(row["name"]), set()).add(row["graph"])
+            if scheme is None or scheme.kind != "iri" or name is None or not name.value:
+                continue
+            if scheme.value.endswith(f"/{name.value}"):
+                graphs.setdefault(scheme.value.removesuffix(name.value), set()).add(where)
         base = BASE if BASE in graphs else min(graphs, default=None)
         if base is None or "" in graphs[base]:  # the default graph shows them
             return Contents(base, ())
@@ -101,8 +116,16 @@ class RemoteEngine:
 
     def find_loaded_graphs(self, base: str) -> set[str]:
         """Find the named graphs that name the loader that made them."""
-        query = _LOADED % Iris(base).term("loader")
-        return {row["graph"] for row in self.run_plainly(query).records()}
+        rows = self.run_plainly(_LOADED % Iris(base).term("loader"))
+        return {graph.value for (graph,) in rows if graph is not None and graph.kind == "iri"}
+
+    def count_triples(self, graph: str) -> int:
+        """Count the triples of a named graph."""
+        for (count,) in self.run_plainly(_COUNT % graph):
+            if count is not None and re.fullmatch("[0-9]{1,18}", count.value):
+                return int(count.value)
+        where = without_query(self.endpoint)
+        raise ServerError(where, f"does not count the triples of the graph {graph}")
 
     def _graphs(self, query: str) -> tuple[str, ...]:
         """Named graphs that a query is to be asked of; none where it names its own."""
@@ -115,9 +138,10 @@ class RemoteEngine:
                 contents = self.find_contents()
             if not contents.whole:
                 where = without_query(self.endpoint)
-                raise OutsideError(
-                    f"{where}: the graph there is not whole, as a load goes on or was broken off: "
-                    f"repeat `occugraph load --endpoint {where}`"
+                raise ServerError(
+                    where,
+                    "the graph there is not whole, as a load goes on or was broken off: "
+                    f"repeat `occugraph load --endpoint {where}`",
                 )
             self._contents = contents
         return self._contents
@@ -126,7 +150,7 @@ class RemoteEngine:
         kind = form(query)
         answer = Answer(self._opener, _request(self.endpoint, query, graphs, ACCEPTED[kind]), clock)
         self.server = str(answer.headers.get("Server", ""))
-        rows = read_answer(answer, kind)
+        rows = read_answer(answer, query)
         if kind == "CONSTRUCT" and "Virtuoso" in self.server:
             return Rows(rows.columns, self._check_uncut(rows, clock))
         return rows

@@ -9,10 +9,13 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from ..errors import OutsideError
-from ..graph.engine import TRIPLE, Rows, Term, join_lines, rows_of, term_of
+from ..errors import OccugraphError
+from ..files.limits import SERVER_ROWS
+from ..graph.engine import TRIPLE, Rows, Term, rows_of, term_of
+from ..graph.query_text import form, list_columns
 from ..rdf.namespaces import VOCABULARIES
-from .transport import Answer, Body, summarise
+from .endpoints import ServerError, safe_line
+from .transport import EXPLANATION, Answer, Body, summarise
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 #: Content type to accept, by the form of the query: both end visibly or are measured.
@@ -35,13 +38,19 @@ _VIRTUOSO_NODE = re.compile(rb'("type":\s*"bnode",\s*"value":\s*")nodeID://')
 _LONGEST_SEAM, _CHUNK = 100, 1 << 16
 
 
-def read_answer(answer: Answer, kind: str) -> Rows:
-    """Read an answer to a query of that form."""
+def read_answer(answer: Answer, query: str) -> Rows:
+    """Read an answer to a query."""
+    kind, rows = form(query), None
     try:
         _check(answer, ACCEPTED[kind])
         with _parsing(answer):
             rows = _rows(kind, answer)
+        columns = list_columns(query) if kind == "SELECT" else None
+        if columns not in (None, rows.columns):
+            places = _place_columns(rows.columns, columns, answer)
+            rows = Rows(columns, (tuple([row[place] for place in places]) for row in rows))
     except BaseException:
+        rows = None  # an error keeps this frame, and a parser must not end on another thread
         answer.close()
         raise
     return Rows(rows.columns, _check_whole(rows, answer))
@@ -51,27 +60,40 @@ def _check(answer: Answer, accepted: str) -> None:
     """Refuse a response that is no answer to a query, or not all of it."""
     encoding = answer.headers.get("Content-Encoding", "identity")
     if encoding.lower() != "identity":
-        encoding = join_lines(encoding)
-        raise OutsideError(f"{answer.url}: answers in {encoding}, which was not asked for")
+        encoding = safe_line(encoding)
+        raise ServerError(answer.url, f"answers in {encoding}, which was not asked for")
     kind = answer.headers.get_content_type() if "Content-Type" in answer.headers else "no type"
     if kind not in ALIKE[accepted]:
-        text = summarise(answer.read(2_000))
+        text = summarise(answer.read(EXPLANATION))
         detail = f": {text}" if text else ""
-        raise OutsideError(f"{answer.url}: answers with {kind}, not with {accepted}{detail}")
+        raise ServerError(answer.url, f"answers with {kind}, not with {accepted}{detail}")
     if accepted == TRIPLES and not answer.measured:
         problem = "does not say where its answer ends; half would pass for all"
-        raise OutsideError(f"{answer.url}: {problem}")
+        raise ServerError(answer.url, problem)
     if "X-SQL-State" in answer.headers:  # Virtuoso ran out of time and gives what it has
-        problem = join_lines(answer.headers.get("X-SQL-Message", ""))
-        raise OutsideError(f"{answer.url}: gives a part of the answer only: {problem}")
+        problem = safe_line(answer.headers.get("X-SQL-Message", ""))
+        raise ServerError(answer.url, f"gives a part of the answer only: {problem}")
+
+
+def _place_columns(given: tuple[str, ...], wanted: tuple[str, ...], answer: Answer) -> list[int]:
+    """Find the place of each column that was asked for; refuse an answer of other columns."""
+    if sorted(given) != sorted(wanted):
+        names = [", ".join(map("?{}".format, each)) or "no columns" for each in (given, wanted)]
+        problem = f"answers another question: with {safe_line(names[0])}, not with {names[1]}"
+        raise ServerError(answer.url, problem)
+    return [given.index(name) for name in wanted]
 
 
 @contextlib.contextmanager
 def _parsing(answer: Answer) -> Iterator[None]:
     try:
         yield
-    except (SyntaxError, json.JSONDecodeError) as error:
-        raise OutsideError(f"{answer.url}: half an answer, or none: {join_lines(error)}") from None
+    except OccugraphError:
+        raise
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise ServerError(answer.url, f"half an answer, or none: {safe_line(error)}") from None
+    except MemoryError:
+        raise ServerError(answer.url, "answers with a value that memory does not hold") from None
 
 
 def _rows(kind: str, answer: Answer) -> Rows:
@@ -87,7 +109,8 @@ def _rows(kind: str, answer: Answer) -> Rows:
         body = io.BytesIO(data)
     result = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
     if isinstance(result, ox.QueryBoolean) != (kind == "ASK"):
-        raise OutsideError(f"{answer.url}: answers another question than {kind}")
+        del result
+        raise ServerError(answer.url, f"answers another question than {kind}")
     return rows_of(result)
 
 
@@ -98,6 +121,9 @@ def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]
         with _parsing(answer):
             for row in rows:
                 count += 1
+                if count > SERVER_ROWS:
+                    problem = f"answers with more than {SERVER_ROWS:,} rows, the limit here"
+                    raise ServerError(answer.url, problem)
                 yield tuple(map(_normalise, row))
             if answer.read(1_000).strip():
                 raise SyntaxError("more follows after its end")
@@ -110,9 +136,9 @@ def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]
 def check_limit(answer: Answer, count: int) -> None:
     """Check that rows are fewer than the limit that Virtuoso states with its answer."""
     limit = answer.headers.get("X-SPARQL-MaxRows", "").strip()
-    if limit.isdigit() and count >= int(limit):
+    if re.fullmatch("[0-9]{1,18}", limit) and count >= int(limit):
         problem = f"cuts answers off after {int(limit):,} rows: narrow the query"
-        raise OutsideError(f"{answer.url}: {problem}")
+        raise ServerError(answer.url, problem)
 
 
 def _normalise(term: Term | None) -> Term | None:

@@ -16,13 +16,16 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from ..errors import InputError, OccugraphError, OutsideError
-from ..graph.engine import join_lines
-from .endpoints import without_query
+from ..errors import InputError, OccugraphError
+from ..files.limits import SERVER_ANSWER
+from ..files.secrets import hide_secrets
+from .endpoints import ServerError, safe_line, without_query
 
 #: A request is made so often; the pause before the next doubles each time.
 ATTEMPTS, FIRST_PAUSE = 4, 0.5
-_CHUNK, _CHUNKS_AHEAD, _EXPLANATION = 1 << 16, 16, 4096
+_CHUNK, _CHUNKS_AHEAD = 1 << 16, 16
+#: Bytes of a page that are looked at for an explanation; its beginning is shown.
+EXPLANATION, _SHOWN = 1 << 14, 1 << 12
 _Result = TypeVar("_Result")
 #: Statuses of a server that is busy.
 BUSY = (429, 502, 503, 504)
@@ -32,12 +35,14 @@ class DeclinedRequest(InputError):
     """A request that a server does not take, as it is worded (status 400)."""
 
 
-class TransientError(OutsideError):
+class TransientError(ServerError):
     """A failure that may pass, `after` seconds; `dropped` unless there never was a connection."""
 
-    def __init__(self, problem: str, after: float | None = None, dropped: bool = True) -> None:
+    def __init__(
+        self, url: str, problem: str, after: float | None = None, dropped: bool = True
+    ) -> None:
         self.after, self.dropped = after, dropped
-        super().__init__(problem)
+        super().__init__(url, problem)
 
 
 class Clock:
@@ -79,7 +84,7 @@ class Answer(Body):
         self.url, self.clock = without_query(request.full_url), clock
         self._ahead: queue.Queue[Any] = queue.Queue(_CHUNKS_AHEAD)
         self._stopped = threading.Event()
-        super().__init__(iter(self._next, b""))  # no bytes are the end of what came whole
+        super().__init__(self._limit_size(iter(self._next, b"")))  # no bytes: a true end
         work = (opener, request, max(clock.left, 0.01))
         threading.Thread(target=self._fetch, args=work, daemon=True).start()
         self.status, self.headers, self.measured = self._next()
@@ -87,6 +92,17 @@ class Answer(Body):
     def close(self) -> None:
         """Read no further."""
         self._stopped.set()
+
+    def _limit_size(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the chunks of an answer, up to so many bytes."""
+        size = 0
+        for chunk in chunks:
+            size += len(chunk)
+            if size > SERVER_ANSWER:
+                self.close()
+                problem = f"answers with more than {SERVER_ANSWER >> 20} MiB, the limit here"
+                raise ServerError(self.url, problem)
+            yield chunk
 
     def _next(self) -> Any:
         try:
@@ -148,25 +164,28 @@ def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
         return error
     if isinstance(error, TimeoutError):
         problem = f"no whole answer within {seconds:g} s (OCCUGRAPH_TIMEOUT sets how long)"
-        return OutsideError(f"{url}: {problem}")
+        return ServerError(url, problem)
     if isinstance(error, ConnectionRefusedError):
-        return TransientError(f"{url}: nothing listens there: connection refused", dropped=False)
+        return TransientError(url, "nothing listens there: connection refused", dropped=False)
     if isinstance(error, ssl.SSLCertVerificationError):
-        return OutsideError(
-            f"{url}: its certificate cannot be trusted: {join_lines(error.verify_message)} "
-            "(SSL_CERT_FILE names the certificates to trust)"
+        return ServerError(
+            url,
+            f"its certificate cannot be trusted: {safe_line(error.verify_message)} "
+            "(SSL_CERT_FILE names the certificates to trust)",
         )
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError):
-        return OutsideError(f"{url}: no secure connection: {join_lines(error.reason or error)}")
+        return ServerError(url, f"no secure connection: {safe_line(error.reason or error)}")
     if isinstance(error, http.client.RemoteDisconnected):
-        return TransientError(f"{url}: the connection was dropped before an answer")
+        return TransientError(url, "the connection was dropped before an answer")
     if isinstance(error, (http.client.IncompleteRead, ConnectionError, ssl.SSLEOFError)):
-        return TransientError(f"{url}: the connection was dropped in the middle of an answer")
+        return TransientError(url, "the connection was dropped in the middle of an answer")
     if isinstance(error, OSError):
-        return OutsideError(f"{url}: cannot be reached: {join_lines(error.strerror or error)}")
+        return ServerError(url, f"cannot be reached: {safe_line(error.strerror or error)}")
     if isinstance(error, http.client.HTTPException):
-        return OutsideError(f"{url}: does not answer in HTTP: {join_lines(repr(error))}")
-    return OutsideError(f"{url}: {join_lines(error)}")
+        return ServerError(url, f"does not answer in HTTP: {safe_line(repr(error))}")
+    if isinstance(error, UnicodeError):  # of which its text would show a letter
+        return ServerError(url, "asks for user and password in a way that takes only ASCII letters")
+    return ServerError(url, safe_line(error))
 
 
 def describe_refusal(error: urllib.error.HTTPError, url: str) -> OccugraphError:
@@ -174,35 +193,44 @@ def describe_refusal(error: urllib.error.HTTPError, url: str) -> OccugraphError:
     status, body = error.code, b""
     with error, contextlib.suppress(OSError, http.client.HTTPException):
         # urllib's own error, after a password that failed too often, may hold an empty text
-        body = error.read(_EXPLANATION) or b""
-    text = summarise(body) or join_lines(error.reason)
+        body = error.read(EXPLANATION) or b""
+    text = summarise(body) or safe_line(error.reason)
     if status == 400:
         return DeclinedRequest(f"{url} refuses the request: {text}")
     if status in (401, 403):
         have = os.environ.get("OCCUGRAPH_USER") or os.environ.get("OCCUGRAPH_TOKEN")
         what = "these credentials do not do" if have else "credentials are needed"
         remedy = "set OCCUGRAPH_USER and OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN"
-        return OutsideError(f"{url}: {what} ({status}): {remedy}")
+        return ServerError(url, f"{what} ({status}): {remedy}")
     if status == 404:
-        return OutsideError(f"{url}: nothing is there (404): is this the endpoint's whole address?")
+        return ServerError(url, "nothing is there (404): is this the endpoint's whole address?")
     if status in BUSY:
-        after = None
-        delay = (error.headers.get("Retry-After") or "").strip()
-        if delay.isdigit():
-            after = float(delay)
-        elif delay:
-            with contextlib.suppress(ValueError, TypeError):
-                after = email.utils.parsedate_to_datetime(delay).timestamp() - time.time()
-        return TransientError(f"{url}: busy or down ({status}): {text}", after)
+        after = read_delay(error.headers.get("Retry-After") or "")
+        return TransientError(url, f"busy or down ({status}): {text}", after)
     if 300 <= status < 400:
-        return OutsideError(f"{url}: leads elsewhere without end, or to nowhere ({status})")
-    return OutsideError(f"{url}: failed ({status}): {text}")
+        return ServerError(url, f"leads elsewhere without end, or to nowhere ({status})")
+    return ServerError(url, f"failed ({status}): {text}")
+
+
+def read_delay(header: str) -> float | None:
+    """Read after how many seconds to come back; None where that is not what the header says.
+
+    >>> read_delay("120"), read_delay("\N{SUPERSCRIPT TWO}"), read_delay("-1")
+    (120.0, None, None)
+    """
+    text = header.strip()
+    if re.fullmatch("[0-9]+", text):
+        return float(text)
+    try:
+        return email.utils.parsedate_to_datetime(text).timestamp() - time.time()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
 
 
 def summarise(body: bytes) -> str:
     """Sum up the beginning of a page or message in one line."""
-    text = body.decode("utf-8", "replace")
+    text = hide_secrets(body.decode("utf-8", "replace"))[:_SHOWN]
     if re.search(r"<(html|body|!doctype|title|h1|p|pre)\b", text, re.IGNORECASE):
         text = re.sub(r"(?is)<(script|style|head)\b.*?(</\1\s*>|$)", " ", text)
         text = html.unescape(re.sub(r"(?s)<[^>]*(>|$)", " ", text))
-    return join_lines(text.partition("SPARQL query:")[0])  # Virtuoso repeats the question
+    return safe_line(text.partition("SPARQL query:")[0])  # Virtuoso repeats the question

@@ -28,8 +28,6 @@ STORES = (
     ("", r"(/repositories/[^/]+)/?$", r"\1/rdf-graphs/service"),  # GraphDB, RDF4J
     ("", r"(/[^/]+)/(sparql|query)/?$", r"\1/data"),  # Fuseki
 )
-_COUNT = "SELECT (COUNT(*) AS ?triples) WHERE { GRAPH <%s> { ?s ?p ?o } }"
-
 _Graphs = dict[str, set[bytes]]
 _MARK = f"<{LOADING}> <{VOCABULARIES['rdf']}type> <{LOADING}> .\n".encode()
 
@@ -108,7 +106,7 @@ def load(
     for graph, lines in graphs.items():
         on_graph(graph)
         send("PUT", graph, b"".join(sorted(lines)))
-        counted = int(engine.run_plainly(_COUNT % graph).records()[0]["triples"])
+        counted = engine.count_triples(graph)
         whole &= counted == len(lines)
         yield LoadedGraph(graph, len(lines), counted)
     if whole:

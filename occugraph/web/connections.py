@@ -5,19 +5,24 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.utils import get_remote_addr
 
-from ..files.limits import LONGEST_BODY, LONGEST_HEAD, MOST_CONNECTIONS
+from ..files.limits import LONGEST_BODY, LONGEST_HEAD, MOST_CONNECTIONS, MOST_OF_CLIENT
 from ..version import __version__
 from .sparql.sandbox import allow_files
 
+#: Where there is no room, one that has waited so long for its request gives way to a new one.
+GIVING_WAY_SECONDS = 1.0
 #: A whole request comes within this time, and a client takes some of an answer.
 PATIENCE_SECONDS = 30.0
+#: Address and headers come within this time from their first byte.
+HEAD_SECONDS = 10.0
 #: How long, and how much, is read after a refusal: a client that is still sending would lose it.
 LINGER_SECONDS, LINGER_BYTES = 1.0, 1 << 25
 #: What open connections get of time when the server is to stop.
@@ -51,13 +56,15 @@ class Connection(H11Protocol):
         super().__init__(*args, **options)
         self.conn = _RequestReader()
         self._deadline: asyncio.TimerHandle | None = None
+        self._waiting_since = 0.0
+        self._head_begun = False
         self._ending = False
         self._unread: int | None = None
         """Bytes that are still read, and thrown away, of a request that was refused."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, where there is room for one more."""
-        if len(self.connections) >= MOST_CONNECTIONS:
+        if not self._find_room(get_remote_addr(transport)):
             self.transport = transport
             transport.write(_FULL)
             transport.close()
@@ -66,6 +73,27 @@ class Connection(H11Protocol):
         transport.set_write_buffer_limits(high=0)
         super().connection_made(transport)
         self._await_client()
+
+    def _find_room(self, client: tuple[str, int] | None) -> bool:
+        """Tell whether there is room for a client's new connection, or make it.
+
+        What gives way has waited longest for its client to send something, else to take something.
+        """
+        others = cast("list[Connection]", list(self.connections))
+        own = [other for other in others if _name_host(other.client) == _name_host(client)]
+        if len(own) >= MOST_OF_CLIENT:
+            others = own
+        elif len(others) < MOST_CONNECTIONS:
+            return True
+        waiting = [other for other in others if other._waits_for_client()]
+        longest = min(
+            waiting, key=lambda other: (other.flow.write_paused, other._waiting_since), default=None
+        )
+        if longest is None or self.loop.time() - longest._waiting_since < GIVING_WAY_SECONDS:
+            return False
+        self.connections.discard(longest)
+        longest.transport.abort()
+        return True
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection; its request is cancelled."""
@@ -82,6 +110,10 @@ class Connection(H11Protocol):
         super().data_received(data)
         if not self._waits_for_client():
             self._await_client()
+        elif self.conn.their_state is h11.IDLE and not (self._head_begun or self._ending):
+            self._head_begun = True
+            left = self._waiting_since + PATIENCE_SECONDS - self.loop.time()
+            self._abort_after(min(HEAD_SECONDS, left))
 
     def on_response_complete(self) -> None:
         """Go on to the next request."""
@@ -144,6 +176,7 @@ class Connection(H11Protocol):
 
     def _await_client(self) -> None:
         """Give the client time where it must send or take something, and no limit elsewhere."""
+        self._waiting_since, self._head_begun = self.loop.time(), False
         if not self._ending:
             self._abort_after(PATIENCE_SECONDS if self._waits_for_client() else None)
 
@@ -152,6 +185,10 @@ class Connection(H11Protocol):
             self._deadline.cancel()
         abort = self.transport.abort
         self._deadline = None if seconds is None else self.loop.call_later(seconds, abort)
+
+
+def _name_host(client: tuple[str, int] | None) -> str:
+    return client[0] if client else ""
 
 
 class _Server(uvicorn.Server):

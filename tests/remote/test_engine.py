@@ -357,7 +357,7 @@ LASTING = {
     ),
     "nothing": (faults.saying("200 OK", b""), r"half an answer, or none: ", 1),
     "more": (
-        faults.saying("200 OK", b'{"head":{"vars":["x"]},"results":{"bindings":[]}} error'),
+        faults.saying("200 OK", b'{"head":{"vars":["x","y"]},"results":{"bindings":[]}} error'),
         r"half an answer, or none: ",
         1,
     ),
@@ -369,7 +369,8 @@ LASTING = {
     "bad-iri": (
         faults.saying(
             "200 OK",
-            b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":{"type":"uri","value":"a b"}}]}}',
+            b'{"head":{"vars":["x","y"]},"results":'
+            b'{"bindings":[{"x":{"type":"uri","value":"a b"}}]}}',
         ),
         r"half an answer, or none: Invalid uri",
         1,
@@ -407,7 +408,7 @@ def test_what_lasts_is_one_clear_line(
     [
         b"",
         b"HTTP/1.1 200 OK\r\nX: ",
-        faults.message("200 OK", b'{"head":{"vars":["x"]},"results":{"bindings":[', -1),
+        faults.message("200 OK", b'{"head":{"vars":["x","y"]},"results":{"bindings":[', -1),
         faults.message("503 Service Unavailable", b"", 1_000_000),
     ],
     ids=["silence", "head", "body", "error"],

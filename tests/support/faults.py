@@ -52,7 +52,7 @@ class Proxy:
         self._server.server_close()
 
     def _serve(self, client: socket.socket) -> None:
-        head, body = _request(client)
+        head, body = read_request(client)
         self.requests.append(head)
         fault = self.faults[0] if self.faults else plain()
         if len(self.faults) > 1:
@@ -85,7 +85,8 @@ class Proxy:
         return upstream.getresponse()
 
 
-def _request(client: socket.socket) -> tuple[bytes, bytes]:
+def read_request(client: socket.socket) -> tuple[bytes, bytes]:
+    """Read the head and the body of a request."""
     data = b""
     while b"\r\n\r\n" not in data:
         more = client.recv(65536)

@@ -1,22 +1,31 @@
 from __future__ import annotations
 
+import contextlib
 import socket
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from occugraph.web.connections import MOST_CONNECTIONS
+from occugraph.web.connections import MOST_OF_CLIENT
 from occugraph.web.sparql.sandbox import allow_files
 from tests.support.serving import ASK, CLOSE, POST, YES, Server, receive, run_server
 
 pytestmark = pytest.mark.slow
 
 
+@contextlib.contextmanager
+def serve_a_triple(folder: Path, *limits: str) -> Iterator[Server]:
+    (folder / "graph.nt").write_text("<urn:s> <urn:p> <urn:o> .\n")
+    words = ("--store", str(folder / "graph.nt"), "--workers", "1")
+    with run_server(folder, *words, limits=limits) as running:
+        yield running
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("serving")
-    (folder / "graph.nt").write_text("<urn:s> <urn:p> <urn:o> .\n")
-    with run_server(folder, "--store", str(folder / "graph.nt"), "--workers", "1") as running:
+    with serve_a_triple(tmp_path_factory.mktemp("serving")) as running:
         yield running
 
 
@@ -114,17 +123,49 @@ def test_many_that_say_nothing_keep_nobody_waiting(server: Server) -> None:
     assert server.request("GET", "/sparql?query=ASK%7B%7D").body == YES
 
 
-def test_more_connections_than_there_is_room_for_are_sent_away(server: Server) -> None:
+def test_more_connections_than_a_client_may_have_are_sent_away(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="this system has no limits of a process")
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allow_files(MOST_CONNECTIONS + 200)
-    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < MOST_CONNECTIONS + 200:
+    allow_files(MOST_OF_CLIENT + 200)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < MOST_OF_CLIENT + 200:
         pytest.skip("this system does not let a test have so many connections")
-    clients = [server.socket() for _ in range(MOST_CONNECTIONS)]
-    with server.socket() as another:
-        assert another.recv(100).startswith(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5")
-    for client in clients:
-        client.close()
-    resource.setrlimit(resource.RLIMIT_NOFILE, before)
-    while not (answer := server.raw(ASK + CLOSE)).endswith(YES):
-        assert status(answer) == 503
+    with serve_a_triple(tmp_path, "connections.GIVING_WAY_SECONDS=60") as server:
+        clients = [server.socket() for _ in range(MOST_OF_CLIENT)]
+        with server.socket() as another:
+            line = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5"
+            assert another.recv(100).startswith(line)
+        with socket.create_connection(("127.0.0.1", server.port), 30, ("127.0.0.2", 0)) as other:
+            other.sendall(ASK + CLOSE)
+            assert receive(other).endswith(YES)
+        for client in clients:
+            client.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        while not (answer := server.raw(ASK + CLOSE)).endswith(YES):
+            assert status(answer) == 503
+
+
+def test_those_that_keep_a_connection_waiting_give_way(tmp_path: Path) -> None:
+    limits = ("connections.MOST_OF_CLIENT=20", "connections.GIVING_WAY_SECONDS=0.5")
+    with serve_a_triple(tmp_path, *limits) as server:
+        slow = [server.socket() for _ in range(20)]
+        for client in slow:
+            client.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nX-Slow: ")
+        time.sleep(1)
+        start = time.monotonic()
+        for _ in range(5):  # each finds room, where a slow one was
+            assert server.raw(ASK + CLOSE).endswith(YES)
+        assert time.monotonic() - start < 8
+        assert slow[0].recv(1) == b""
+        for client in slow:
+            client.close()
+
+
+def test_the_head_of_a_request_comes_in_a_shorter_time_than_the_whole(tmp_path: Path) -> None:
+    limits = ("connections.HEAD_SECONDS=0.5", "connections.PATIENCE_SECONDS=60")
+    with serve_a_triple(tmp_path, *limits) as server, server.socket() as client:
+        start = time.monotonic()
+        with contextlib.suppress(OSError):
+            while time.monotonic() - start < 20:
+                client.sendall(b"G" if time.monotonic() - start < 0.1 else b"x")
+                time.sleep(0.1)
+        assert 0.3 < time.monotonic() - start < 10

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from occugraph.files import limits
 from occugraph.graph import query_text
 from occugraph.web import connections
 from occugraph.web.server import ServerSettings
@@ -66,10 +67,13 @@ def keep_sending(client: socket.socket, piece: bytes, pause: float, seconds: flo
 def test_the_limits_are_those_that_are_documented() -> None:
     assert connections.MOST_CONNECTIONS == 1000
     assert connections.GRACE_SECONDS == 3
-    assert connections.PATIENCE_SECONDS == 30
+    assert (connections.MOST_OF_CLIENT, connections.GIVING_WAY_SECONDS) == (500, 1)
+    assert (connections.PATIENCE_SECONDS, connections.HEAD_SECONDS) == (30, 10)
     assert connections.LONGEST_HEAD == 65_536
     assert (connections.LINGER_SECONDS, connections.LINGER_BYTES) == (1, 33_554_432)
     assert (pool.WAITING_SECONDS, pool.STARTING_SECONDS) == (60, 120)
+    assert (pool.BRIEF_WORKERS, pool.BRIEF_SECONDS, pool.PATIENCE_SECONDS) == (2, 0.3, 1)
+    assert (limits.SPOOL, limits.SPOOL_OF_CLIENT) == (1 << 29, 1 << 28)
     assert query_text.LONGEST_QUERY == 100_000
     assert protocol.LONGEST_BODY == 4_000_000
     assert ServerSettings()[:5] == ("127.0.0.1", 7878, 30, None, 2)
@@ -107,7 +111,8 @@ def test_a_client_that_takes_nothing_of_its_answer_is_left_after_a_while(graph: 
 
 
 def test_one_connection_more_than_there_is_room_for_is_sent_away(graph: str) -> None:
-    with run_with(graph, "connections.MOST_CONNECTIONS=3") as small:
+    limits = ("connections.MOST_CONNECTIONS=3", "connections.GIVING_WAY_SECONDS=60")
+    with run_with(graph, *limits) as small:
         clients = [small.socket() for _ in range(3)]
         for client in clients:  # all three are answered, and stay
             client.sendall(ASK + b"\r\n")
@@ -131,7 +136,7 @@ def test_a_query_that_waits_too_long_for_a_worker_is_told_to_come_back(graph: st
         client.sendall(POST + b"Content-Length: %d\r\n\r\n" % len(body) + body)
         time.sleep(0.5)
         start = time.monotonic()
-        answer = busy.query("ASK {}")
+        answer = busy.query(SLOW)
         assert 0.4 < time.monotonic() - start < 10
         assert (answer.status, answer.headers["retry-after"]) == (503, "5")
         assert answer.line == "too many queries at once; try again later"

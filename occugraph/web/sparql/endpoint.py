@@ -43,7 +43,8 @@ class Endpoint:
         if graph is not None:
             return await self.graphs.answer(request, graph, accept)
         if query is not None:
-            answer = await self.pool.answer(query, accept)
+            client = request.client.host if request.client else ""
+            answer = await self.pool.answer(query, accept, client)
             if answer.file is not None:
                 return await respond_file(request, answer.file, answer.media)
             return await respond_whole(request, answer.body, {"Content-Type": answer.media})

@@ -32,6 +32,7 @@ from .sandbox import find_clauses, limit_memory, seal_process
 
 #: Answers up to this size go through the pipe; larger ones lie in a file.
 LARGEST_INLINE = 1 << 18
+FULL = "too many large answers wait to be read; take those you asked for, or try again later"
 
 
 class WorkerSettings(NamedTuple):
@@ -56,6 +57,8 @@ class Task(NamedTuple):
     """Name of the format for rows; None where the client accepts none."""
     graph: str | None
     file: str
+    room: int
+    """Bytes that the answer may have in that file."""
 
 
 class Spool:
@@ -64,8 +67,8 @@ class Spool:
     The file is opened in advance, since a sealed process opens none.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path, self.file = path, path.open("w+b")
+    def __init__(self, path: Path, room: int) -> None:
+        self.path, self.room, self.file = path, room, path.open("w+b")
         self.start, self.size = bytearray(), 0
 
     def write(self, data: bytes) -> int:
@@ -76,6 +79,8 @@ class Spool:
         if self.size <= LARGEST_INLINE:
             self.start += data
         else:
+            if self.size > self.room:
+                raise Refusal(503, FULL)
             if self.start:
                 self.file.write(self.start)
                 self.start.clear()
@@ -217,7 +222,7 @@ def _answer_tasks(
     send({"ready": True})
     while True:
         task = Task(*json.loads(tasks.get()))
-        spool = Spool(Path(task.file))
+        spool = Spool(Path(task.file), task.room)
         try:
             form = answerer.answer(task, spool)
         except Refusal as error:
