@@ -73,7 +73,7 @@ def test_the_limits_are_those_that_are_documented() -> None:
     assert (connections.LINGER_SECONDS, connections.LINGER_BYTES) == (1, 33_554_432)
     assert (pool.WAITING_SECONDS, pool.STARTING_SECONDS) == (60, 120)
     assert (pool.BRIEF_WORKERS, pool.BRIEF_SECONDS, pool.PATIENCE_SECONDS) == (2, 0.3, 1)
-    assert (limits.SPOOL, limits.SPOOL_OF_CLIENT) == (1 << 29, 1 << 28)
+    assert (limits.SPOOL, limits.SPOOL_OF_CLIENT) == (1 << 30, 1 << 29)
     assert query_text.LONGEST_QUERY == 100_000
     assert protocol.LONGEST_BODY == 4_000_000
     assert ServerSettings()[:5] == ("127.0.0.1", 7878, 30, None, 2)
