@@ -16,7 +16,8 @@ OPTIONS = """\
 --timeout SECONDS  stop a query after so long (default: 30)
 --max-rows N  refuse an answer of more rows or triples; none is ever cut
  (default: no limit but that of size, 512 MiB)
---workers N  answer so many queries at once (default: one a processor, 2 to 8)
+--workers N  answer so many long queries at once; two more processes take those that need a moment
+ only (default: one a processor, 2 to 8)
 --allow-origin ORIGIN...  let pages of https://example.org ask, or of any origin (*);
  those of this machine always may
 --verbose  write each query on stderr, not only that it came

@@ -92,9 +92,17 @@ LONGEST_SHOWN = 300
 #: characters of a finding's message
 LONGEST_MESSAGE = 2_000
 
+# Servers that are asked (--endpoint)
+#: bytes of an answer
+SERVER_ANSWER = 1 << 28
+#: rows or triples of an answer
+SERVER_ROWS = 2_000_000
+
 # The SPARQL endpoint
 #: connections at a time
 MOST_CONNECTIONS = 1000
+#: connections of one client (address) at a time: others always find room
+MOST_OF_CLIENT = 500
 #: bytes of the address and the headers of a request
 LONGEST_HEAD = 1 << 16
 #: bytes of a request, also after unpacking
@@ -105,17 +113,9 @@ MOST_FIELDS = 1000
 QUERY_MEMORY = 1 << 30
 #: bytes of an answer; a whole graph that is read as one has no limit
 LARGEST_ANSWER = 1 << 29
-#: whole graphs that are written at a time
-MOST_DUMPS = 2
-#: connections of one client (address)
-CLIENT_CONNECTIONS = 500
 #: bytes of all answers that wait in files to be read
 SPOOL = 1 << 30
-#: bytes of those of one client
-SPOOL_OF_CLIENT = 1 << 29
-
-# Servers that are asked (--endpoint)
-#: bytes of an answer
-SERVER_ANSWER = 1 << 28
-#: rows or triples of an answer
-SERVER_ROWS = 2_000_000
+#: bytes of those of one client, which may be all of one answer
+SPOOL_OF_CLIENT = LARGEST_ANSWER
+#: whole graphs that are written at a time
+MOST_DUMPS = 2

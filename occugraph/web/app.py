@@ -109,13 +109,16 @@ class WholeRequests:
         if self.quiet:
             return
         seconds = time.perf_counter() - start
-        status, size = "client gone", "0"
+        status, size = "client gone", "0 bytes"
         if response is not None:
-            status = f"{response['status']}"
-            size = Headers(raw=response["headers"]).get("content-length", size)
+            status, headers = f"{response['status']}", Headers(raw=response["headers"])
+            if "content-length" in headers:
+                size = f"{headers['content-length']} bytes"
+            elif "content-type" in headers:
+                size = "in pieces"
         when = time.strftime("%Y-%m-%dT%H:%M:%S%z")
         path = scope["raw_path"].decode("ascii")[:80]
-        line = f"{when} {scope['method']} {path} {status} {seconds * 1000:.0f} ms {size} bytes"
+        line = f"{when} {scope['method']} {path} {status} {seconds * 1000:.0f} ms {size}"
         if self.verbose:
             content = f"{scope['query_string'].decode('ascii')} {body.decode('utf-8', 'replace')}"
             line += f" {json.dumps(content.strip())}"

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.utils import get_remote_addr
 
-from ..files.limits import CLIENT_CONNECTIONS, LONGEST_BODY, LONGEST_HEAD, MOST_CONNECTIONS
+from ..files.limits import LONGEST_BODY, LONGEST_HEAD, MOST_CONNECTIONS, MOST_OF_CLIENT
 from ..version import __version__
 from .sparql.sandbox import allow_files
 
@@ -81,7 +81,7 @@ class Connection(H11Protocol):
         """
         others = cast("list[Connection]", list(self.connections))
         own = [other for other in others if _name_host(other.client) == _name_host(client)]
-        if len(own) >= CLIENT_CONNECTIONS:
+        if len(own) >= MOST_OF_CLIENT:
             others = own
         elif len(others) < MOST_CONNECTIONS:
             return True

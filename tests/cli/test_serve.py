@@ -132,6 +132,9 @@ def test_an_address_that_is_not_of_this_machine_is_one_line() -> None:
         (("--workers", "x"), "must be a whole number from 1 to 64"),
         (("--timeout", "nan"), "must be a number of seconds from 0.1 to 86,400"),
         (("--timeout", "0"), "must be a number of seconds from 0.1 to 86,400"),
+        (("--allow-origin", "example.org"), "must be like https://example.org, without a path, or"),
+        (("--allow-origin", "https://example.org/"), "must be like https://example.org, without a"),
+        (("--allow-origin", "null"), "must be like https://example.org, without a path, or *"),
         (("--store", "nowhere.ttl"), "nowhere.ttl: "),
     ],
 )

@@ -56,7 +56,7 @@ class Server:
 
     def connection(self) -> http.client.HTTPConnection:
         assert self.port is not None
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
 
     def request(
         self,

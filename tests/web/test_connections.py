@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from occugraph.web.connections import CLIENT_CONNECTIONS
+from occugraph.web.connections import MOST_OF_CLIENT
 from occugraph.web.sparql.sandbox import allow_files
 from tests.support.serving import ASK, CLOSE, POST, YES, Server, receive, run_server
 
@@ -126,11 +126,11 @@ def test_many_that_say_nothing_keep_nobody_waiting(server: Server) -> None:
 def test_more_connections_than_a_client_may_have_are_sent_away(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource", reason="this system has no limits of a process")
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allow_files(CLIENT_CONNECTIONS + 200)
-    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < CLIENT_CONNECTIONS + 200:
+    allow_files(MOST_OF_CLIENT + 200)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < MOST_OF_CLIENT + 200:
         pytest.skip("this system does not let a test have so many connections")
     with serve_a_triple(tmp_path, "connections.GIVING_WAY_SECONDS=60") as server:
-        clients = [server.socket() for _ in range(CLIENT_CONNECTIONS)]
+        clients = [server.socket() for _ in range(MOST_OF_CLIENT)]
         with server.socket() as another:
             line = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5"
             assert another.recv(100).startswith(line)
@@ -145,7 +145,7 @@ def test_more_connections_than_a_client_may_have_are_sent_away(tmp_path: Path) -
 
 
 def test_those_that_keep_a_connection_waiting_give_way(tmp_path: Path) -> None:
-    limits = ("connections.CLIENT_CONNECTIONS=20", "connections.GIVING_WAY_SECONDS=0.5")
+    limits = ("connections.MOST_OF_CLIENT=20", "connections.GIVING_WAY_SECONDS=0.5")
     with serve_a_triple(tmp_path, *limits) as server:
         slow = [server.socket() for _ in range(20)]
         for client in slow:

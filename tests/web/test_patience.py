@@ -67,7 +67,7 @@ def keep_sending(client: socket.socket, piece: bytes, pause: float, seconds: flo
 def test_the_limits_are_those_that_are_documented() -> None:
     assert connections.MOST_CONNECTIONS == 1000
     assert connections.GRACE_SECONDS == 3
-    assert (connections.CLIENT_CONNECTIONS, connections.GIVING_WAY_SECONDS) == (500, 1)
+    assert (connections.MOST_OF_CLIENT, connections.GIVING_WAY_SECONDS) == (500, 1)
     assert (connections.PATIENCE_SECONDS, connections.HEAD_SECONDS) == (30, 10)
     assert connections.LONGEST_HEAD == 65_536
     assert (connections.LINGER_SECONDS, connections.LINGER_BYTES) == (1, 33_554_432)

@@ -1,6 +1,7 @@
 """Answers with what HTTP asks of them: Vary, an ETag, 304 to whoever has it, and gzip.
 
-The ETags are weak: an answer is the same whether it is packed or not.
+The ETags are weak: an answer is the same whether it is packed or not. Only methods that read have
+them: the answer to a POST is not to be kept.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from .negotiation import accepts_gzip
 
 #: The headers of a request that answers depend on.
 VARY = {"Vary": "Accept, Accept-Encoding"}
+_READING = ("GET", "HEAD")
 #: A shorter answer is not worth packing.
 _SHORTEST_PACKED = 1024
 _CHUNK = 1 << 16
@@ -31,9 +33,7 @@ def make_tag(*contents: bytes) -> str:
 
 
 def respond_unchanged(request: Request, tag: str) -> Response | None:
-    """Answer 304 where the client has the answer of an ETag, which only reading methods ask."""
-    if request.method not in ("GET", "HEAD"):
-        return None
+    """Answer 304 where the client has the answer of an ETag."""
     known = ",".join(request.headers.getlist("if-none-match")).split(",")
     tags = {each.strip().removeprefix("W/") for each in known}
     if tag.removeprefix("W/") in tags or "*" in tags:
@@ -48,9 +48,11 @@ def wants_gzip(request: Request) -> bool:
 
 async def respond_whole(request: Request, body: bytes, headers: dict[str, str]) -> Response:
     """Answer with a body."""
-    headers = {**VARY, "ETag": make_tag(headers["Content-Type"].encode(), body), **headers}
-    if unchanged := respond_unchanged(request, headers["ETag"]):
-        return unchanged
+    headers = {**VARY, **headers}
+    if request.method in _READING:
+        headers["ETag"] = make_tag(headers["Content-Type"].encode(), body)
+        if unchanged := respond_unchanged(request, headers["ETag"]):
+            return unchanged
     if len(body) >= _SHORTEST_PACKED and wants_gzip(request):
         headers["Content-Encoding"] = "gzip"
         body = await asyncio.to_thread(gzip.compress, body, 1, mtime=0)
@@ -59,10 +61,12 @@ async def respond_whole(request: Request, body: bytes, headers: dict[str, str]) 
 
 async def respond_file(request: Request, file: Path, media: str) -> Response:
     """Answer with the content of a file, which is removed once it is sent."""
-    headers = {**VARY, "Content-Type": media, "ETag": await asyncio.to_thread(_hash, file, media)}
-    if unchanged := respond_unchanged(request, headers["ETag"]):
-        file.unlink(missing_ok=True)
-        return unchanged
+    headers = {**VARY, "Content-Type": media}
+    if request.method in _READING:
+        headers["ETag"] = await asyncio.to_thread(_hash, file, media)
+        if unchanged := respond_unchanged(request, headers["ETag"]):
+            file.unlink(missing_ok=True)
+            return unchanged
     return FileAnswer(file, headers, packed=wants_gzip(request))
 
 

@@ -27,6 +27,8 @@ def main() -> None:
     """Write the graph that the words name: settings, IRI (empty for the default graph), format."""
     settings, graph, name = sys.argv[1:]
     limit_memory(QUERY_MEMORY)
+    if hasattr(os, "nice"):  # queries go first
+        os.nice(5)
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing but the graph goes there
     store = open_served_store(WorkerSettings(*json.loads(settings)))

@@ -96,6 +96,12 @@ def test_an_answer_is_packed_for_whoever_likes_that(server: Server, path: str) -
     assert (head.headers["content-encoding"], head.body) == ("gzip", b"")
 
 
+def test_the_answer_to_a_post_is_not_to_be_kept(server: Server) -> None:
+    media = {"Content-Type": "application/sparql-query", "If-None-Match": "*"}
+    answer = server.request("POST", body="ASK {}", **media)
+    assert (answer.status, "etag" in answer.headers) == (200, False)
+
+
 def test_another_format_is_another_answer(server: Server) -> None:
     tags = {
         server.request("GET", path, Accept=accept).headers["etag"]

@@ -149,17 +149,67 @@ def test_the_service_says_what_it_is(server: Server) -> None:
         " sd:defaultDataset/sd:defaultGraph ?all . ?all void:triples ?total }"
     ) == [(server.address, "3")]
     assert ask(
-        "SELECT ?dump { ?service sd:defaultDataset/sd:defaultGraph/void:dataDump ?dump }"
-    ) == [(f"{server.address}?default",)]
-    assert ask(
-        "SELECT ?name ?n { ?service sd:defaultDataset/sd:namedGraph ?g . ?g a sd:NamedGraph ;"
-        " sd:name ?name ; sd:graph/void:triples ?n }"
-    ) == [("urn:one", "2"), ("urn:two", "1")]
+        "SELECT ?name ?n ?dump { ?service sd:defaultDataset/sd:namedGraph ?g . ?g a sd:NamedGraph ;"
+        " sd:name ?name ; sd:graph ?content . ?content void:triples ?n ; void:dataDump ?dump }"
+    ) == [
+        ("urn:one", "2", f"{server.address}?graph=urn%3Aone"),
+        ("urn:two", "1", f"{server.address}?graph=urn%3Atwo"),
+    ]
+    for (dump,) in ask("SELECT ?dump { ?content void:dataDump ?dump }"):
+        path = dump.removeprefix(server.address.removesuffix("/sparql"))
+        assert server.request("GET", path).status == 200
     formats = ask("SELECT ?f { ?service sd:resultFormat ?f }")
     names = ["JSON-LD", "N-Quads", "N-Triples", "RDF_XML"]
     names += [f"SPARQL_Results_{name}" for name in ("CSV", "JSON", "TSV", "XML")]
     expected = [(f"http://www.w3.org/ns/formats/{name}",) for name in (*names, "TriG", "Turtle")]
     assert formats == expected
+
+
+def test_the_service_counts_what_it_holds_as_queries_do(tmp_path: Path) -> None:
+    """A client joins by these counts: of the union, and of each graph, as it may add them up."""
+    (tmp_path / "graph.trig").write_text(
+        """GRAPH <urn:one> { <urn:a> a <urn:A> ; <urn:p> 1, 2 . <urn:b> a <urn:A>, <urn:B>, [] }
+        GRAPH <urn:two> { <urn:a> a <urn:A> ; <urn:p> 1 ; <urn:q> 2 }"""
+    )
+    described = ox.Store()
+    with run_server(tmp_path, "--store", str(tmp_path / "graph.trig"), "--workers", "1") as server:
+        answer = server.request(Accept="application/n-triples")
+        described.load(answer.body, ox.RdfFormat.N_TRIPLES)
+
+        def described_rows(query: str) -> set[tuple[str, ...]]:
+            rows = described.query(
+                "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#> "
+                f"PREFIX void: <http://rdfs.org/ns/void#> {query}"
+            )
+            assert isinstance(rows, ox.QuerySolutions)
+            return {tuple(term.value for term in row) for row in rows}  # type: ignore[union-attr]
+
+        def counted_rows(query: str) -> set[tuple[str, ...]]:
+            return {tuple(row.values()) for row in server.query(query).rows}
+
+        partition = "void:propertyPartition [ void:property ?p ; void:triples ?n"
+        assert described_rows(
+            f"SELECT ?p ?n ?s ?o {{ [] sd:defaultGraph [ {partition} ; void:distinctSubjects ?s ;"
+            " void:distinctObjects ?o ] ] }"
+        ) == counted_rows(
+            "SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?x) AS ?s) (COUNT(DISTINCT ?y) AS ?o)"
+            " { ?x ?p ?y } GROUP BY ?p"
+        )
+        assert described_rows(
+            f"SELECT ?g ?p ?n {{ [] sd:name ?g ; sd:graph [ {partition} ] ] }}"
+        ) == counted_rows("SELECT ?g ?p (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ?p")
+        classes = "void:classPartition [ void:class ?c ; void:entities ?n ]"
+        assert described_rows(f"SELECT ?c ?n {{ [] sd:defaultGraph [ {classes} ] }}") == {
+            ("urn:A", "2"),
+            ("urn:B", "1"),
+        }
+        assert described_rows(f"SELECT ?g ?c ?n {{ [] sd:name ?g ; sd:graph [ {classes} ] }}") == {
+            ("urn:one", "urn:A", "2"),
+            ("urn:one", "urn:B", "1"),
+            ("urn:two", "urn:A", "1"),
+        }
+        ((total,),) = described_rows("SELECT ?n { [] sd:defaultGraph/void:triples ?n }")
+        assert server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows == [{"n": total}]
 
 
 def test_relative_iris_are_relative_to_the_address_of_the_endpoint(server: Server) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from tests.support.serving import Server, receive, run_server
+from tests.support.serving import Server, alive, receive, run_server
 
 DATA = """
 GRAPH <urn:one> { <urn:a> <urn:p> "one", "both" ; <urn:q> [ <urn:p> "blank" ] . }
@@ -138,6 +140,8 @@ def test_a_limit_names_what_has_none(server: Server) -> None:
     assert (triples.status, triples.line) == (413, line.replace("rows", "triples", 1))
 
 
+@pytest.mark.slow
+@pytest.mark.server
 def test_a_graph_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None:
     """The process that writes it may be ended; who asks again gets all of it."""
     file = tmp_path / "graph.nt"
@@ -155,3 +159,37 @@ def test_a_graph_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None:
         assert not response.endswith(b"\r\n0\r\n\r\n")
         whole = server.request("GET", "/sparql?default&format=ttl")
         assert whole.text.count("<urn:p>") == 50_000
+
+
+@pytest.mark.slow
+@pytest.mark.server
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_process_that_writes_a_graph_outlives_its_server(tmp_path: Path, number: int) -> None:
+    file = tmp_path / "graph.nt"
+    file.write_text("".join(f'<urn:{n}> <urn:p> "{n}" .\n' for n in range(200_000)))
+    with run_server(tmp_path, "--store", str(file), "--workers", "1") as server:
+        before = set(server.workers())
+        with server.socket() as client:
+            client.sendall(b"GET /sparql?default HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert client.recv(15) == b"HTTP/1.1 200 OK"
+            writing = set(server.workers()) - before
+            assert len(writing) == 1
+            server.stop(number)
+    deadline = time.monotonic() + 30
+    while any(map(alive, before | writing)):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.mark.usefixtures("all_schemes")
+def test_the_whole_graph_is_answered_and_given_with_no_limit_of_rows(tmp_path: Path) -> None:
+    """In seconds, where nothing else runs; this machine may be busy."""
+    with run_server(tmp_path, "--workers", "1", "--timeout", "100") as server:
+        (row,) = server.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows
+        number = int(row["n"])
+        assert number > 800_000
+        given = server.request("GET", "/sparql?default&format=nt", Accept_Encoding="gzip")
+        assert gzip.decompress(given.body).count(b"\n") == number
+        selected = server.query("SELECT ?s ?p ?o { ?s ?p ?o }", "application/sparql-results+xml")
+        assert selected.status == 200
+        assert selected.body.count(b"</result>") == number
