@@ -22,6 +22,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..errors import locate_fault
+from ..files.secrets import hide_secrets
 from .sparql.endpoint import Endpoint
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
@@ -52,7 +54,7 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
         return respond_refused(error)
     if not isinstance(error, HTTPException):
-        print(f"occugraph: {error!r}", file=sys.stderr)
+        print(f"occugraph: {locate_fault(error)}", file=sys.stderr)
         return respond_refused(Refusal(500, "something is wrong with this server"))
     line, headers = "there is nothing here; the endpoint is at /sparql", None
     if error.status_code == 405:
@@ -117,7 +119,7 @@ class WholeRequests:
             content = f"{scope['query_string'].decode('ascii')} {body.decode('utf-8', 'replace')}"
             line += f" {json.dumps(content.strip())}"
         with contextlib.suppress(OSError):  # nobody reads stderr
-            print(line, file=sys.stderr, flush=True)
+            print(hide_secrets(line), file=sys.stderr, flush=True)
 
 
 class KnownHosts:
