@@ -12,6 +12,8 @@ _SHORT = 4
 #: User and password of an address; a password may hold a slash, which a port before one does not.
 _USERINFO = r"""((?<=:)/|//)(?:[^\s/'"<>]*|[^\s/:'"<>]*:(?![0-9]*/)[^\s'"<>]*)@"""
 
+_ESCAPED_USERINFO = r"(?i)(%2F%2F)(?:(?!%2F)[^\s/+])*%40"
+
 
 def read_secret(name: str) -> str:
     """Read a variable that holds a secret; refuse what HTTP cannot carry, and show none of it.
@@ -41,7 +43,7 @@ def hide_secrets(text: str) -> str:
     for secret in _list_secrets():
         bounds = (r"(?<!\w)", r"(?!\w)") if len(secret) < _SHORT else ("", "")
         text = re.sub(re.escape(secret).join(bounds), "***", text, flags=re.IGNORECASE)
-    return re.sub(_USERINFO, r"\1***@", text)
+    return re.sub(_ESCAPED_USERINFO, r"\1***%40", re.sub(_USERINFO, r"\1***@", text))
 
 
 def _list_secrets() -> list[str]:

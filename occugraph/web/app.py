@@ -20,6 +20,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..errors import locate_fault
+from ..files.secrets import hide_secrets
 from .hosts import KnownHosts, KnownPages, respond_refused
 from .sparql.endpoint import Endpoint
 from .sparql.pool import Pool
@@ -55,7 +57,7 @@ async def _answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
         return respond_refused(error)
     if not isinstance(error, HTTPException):
-        print(f"occugraph: {error!r}", file=sys.stderr)
+        print(f"occugraph: {locate_fault(error)}", file=sys.stderr)
         return respond_refused(Refusal(500, "something is wrong with this server"))
     line, headers = "there is nothing here; the endpoint is at /sparql", None
     if error.status_code == 405:
@@ -123,4 +125,4 @@ class WholeRequests:
             content = f"{scope['query_string'].decode('ascii')} {body.decode('utf-8', 'replace')}"
             line += f" {json.dumps(content.strip())}"
         with contextlib.suppress(OSError):  # nobody reads stderr
-            print(line, file=sys.stderr, flush=True)
+            print(hide_secrets(line), file=sys.stderr, flush=True)

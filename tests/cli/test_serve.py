@@ -97,6 +97,16 @@ def test_each_request_is_one_line_on_stderr_without_the_query(file: Path, tmp_pa
     )
 
 
+def test_no_password_of_an_address_is_logged(file: Path, tmp_path: Path) -> None:
+    with run_server(tmp_path, "--store", str(file), "--workers", "1", "--verbose") as server:
+        server.query("ASK { SERVICE <http://officer:pass-word@example.org/> {} }")
+        server.raw(b"GET http://officer:pass-word@localhost/sparql HTTP/1.0\r\n\r\n")
+        headers = {"Authorization": "Bearer pass-word"}
+        server.request("GET", "/sparql?query=ASK%7B%7D", **headers)
+        until(lambda: server.log.read_text().count("\n") == 3)
+        assert "pass-word" not in server.log.read_text()
+
+
 def test_verbose_says_the_query_and_quiet_says_nothing(file: Path, tmp_path: Path) -> None:
     with run_server(tmp_path, "--store", str(file), "--workers", "1", "--verbose") as server:
         server.request("POST", body="ASK {\n}", Content_Type="application/sparql-query")

@@ -279,8 +279,9 @@ def test_a_damaged_csv_file_is_refused_with_its_line(file: Path, name: str) -> N
 def test_without_openpyxl_one_line_names_the_extra(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    content = workbook(TABLE)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    error = refused(file, workbook(TABLE))
+    error = refused(file, content)
     assert error.problem == (
         "a workbook needs openpyxl: pip install 'occugraph[xlsx]', or save it as CSV"
     )
