@@ -33,9 +33,8 @@ _FURTHER = re.compile(r"[0-9]{2}")
 _SPACED_SOC, _SPACED = re.compile(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?"), re.compile(r"[0-9 .]+")
 _DOT, _OPEN_SOC = re.compile(DOT_OCCUPATION), re.compile(OPEN_SOC)
 _DOTTED = re.compile(r"([0-9])(\.[0-9]+)")
-#: Values that are remembered at the same time: each is read in every scheme of its column.
-REMEMBERED = 20_000
-_spellings = lru_cache(REMEMBERED)(spellings)
+#: One value is read in every scheme that its column may be in.
+_spellings = lru_cache(20_000)(spellings)
 #: Families whose groups are written with zeros behind, up to the length of the lowest level.
 _PADDED = ("isco", "anzsco", "noc", "uksoc")
 
@@ -60,7 +59,7 @@ class Value(NamedTuple):
     """Words that stand beside the code."""
 
 
-@lru_cache(REMEMBERED, typed=True)
+@lru_cache(100, typed=True)  # a cell is cleaned more than once in turn
 def clean(cell: object) -> Value:
     """Clean the value of a cell, and take off it what may stand beside its code.
 
@@ -110,10 +109,9 @@ class SchemeReader:
     ) -> None:
         self.scheme, self._index, self._second = scheme, index, second
         self._codes: Mapping[str, Entry] = index.by_scheme.get(scheme, {})
-        #: Lists the ways to read a value, the best first; none where it is no code of the scheme.
-        self.spell = lru_cache(REMEMBERED)(self._spell)
 
-    def _spell(self, value: Value) -> list[Spelling]:
+    def spell(self, value: Value) -> list[Spelling]:
+        """List the ways to read a value, the best first; none where it is no code of the scheme."""
         ways: dict[str, Spelling] = {}
         for way in self._ways(value):
             ways.setdefault(way.entry.code, way)

@@ -131,7 +131,7 @@ class _Regular:
     """
 
     def __init__(self, delimiter: str, shape: Shape) -> None:
-        self._known = shape.regular
+        self._known, self._delimiter, self._width = shape.regular, delimiter, shape.width
         delimiter = re.escape(delimiter)
         some = f'[^"\\0\\n{delimiter}]{"*" if shape.width > 1 else "+"}'
         field = f'(?:"{some}"|{some})'
@@ -143,7 +143,12 @@ class _Regular:
         key = hash(text)
         if key in self._known:
             return True
-        is_regular = len(text) <= LONGEST_ROW and self._match(text) is not None
+        if '"' in text:
+            is_regular = self._match(text) is not None
+        else:  # takes half the time
+            widths = {line.count(self._delimiter) for line in text.split("\n") if line}
+            is_regular = widths <= {self._width - 1} and "\0" not in text
+        is_regular &= len(text) <= LONGEST_ROW
         if is_regular and len(self._known) < MOST_KNOWN:
             self._known.add(key)
         return is_regular
