@@ -60,5 +60,5 @@ def test_the_lowest_versions_are_those_that_are_named() -> None:
 
 def test_the_page_says_what_every_dependency_is_for() -> None:
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
-    rows = set(re.findall(r"^\| ([\w-]+) \|", page, re.MULTILINE)) - {"Package"}
+    rows = set(re.findall(r"^\| ([\w.-]+) \|", page, re.MULTILINE)) - {"Package"}
     assert rows == {needed.name for needed in RUNTIME} - {"jinja2"}
