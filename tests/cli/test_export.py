@@ -109,20 +109,35 @@ def test_export_asks_what_to_export(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_damaged_set_is_one_line_wherever_it_is_given(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path, command: str
 ) -> None:
-    mine.write_text(SET.replace("45-2093", "45-2039"), "utf-8")
+    mine.write_text(SET.replace("#license", "#licence"), "utf-8")
+    code, out, err = ends(capsys, command, *given_words(command, tmp_path), "--mappings", mine)
+    assert (code, out) == (2, "")
+    problem = "the metadata block lacks license: add `license: https://...`"
+    assert err == [f"occugraph: {mine}:1: {problem}"]
+    assert list(tmp_path.iterdir()) == [mine]
+
+
+def given_words(command: str, tmp_path: Path) -> tuple[str | Path, ...]:
     words: dict[str, tuple[str | Path, ...]] = {
         "build": ("-o", tmp_path / "graph.ttl"),
         "crosswalk": ("15-1252", "--to", "isco08"),
         "export": ("--sssom", tmp_path / "sets"),
     }
-    code, out, err = ends(capsys, command, *words[command], "--mappings", mine)
-    assert (code, out) == (2, "")
-    (line,) = err
-    assert line.startswith(
-        f"occugraph: {mine}:7: object_id 'soc2018:45-2039': '45-2039' is no code"
-    )
+    return words[command]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["build", "crosswalk", "export"])
+def test_a_row_that_answers_nothing_is_a_note_wherever_its_set_is_given(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path, command: str
+) -> None:
+    mine.write_text(SET.replace("45-2093", "45-2039"), "utf-8")
+    code, _, err = ends(capsys, command, *given_words(command, tmp_path), "--mappings", mine)
+    assert code == 0
+    (line,) = (each for each in err if each.startswith(f"{mine}:7:"))
+    assert line.startswith(f"{mine}:7: object_id 'soc2018:45-2039': '45-2039' is no code")
     assert "nearest: 45-2099, 45-2093, 45-2092" in line
-    assert list(tmp_path.iterdir()) == [mine]
+    assert line.endswith("; the row is kept and answers nothing")
 
 
 @pytest.mark.parametrize("name", ["missing.tsv", "."])

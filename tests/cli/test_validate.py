@@ -204,7 +204,7 @@ def test_the_built_graph() -> None:
         ),
         ("binary.nt", b"\x89PNG\r\n\x1a\n\xff\xfe", "binary.nt:1:1: not N-Triples"),
         ("empty.ttl", b"", "empty.ttl: is empty"),
-        ("graph.csv", b"a,b", "no RDF format for the suffix '.csv'"),
+        ("graph.csv", b"a,b", "graph.csv: no RDF format for the suffix '.csv'"),
     ],
 )
 def test_bad_input_is_one_line(
