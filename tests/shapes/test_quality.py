@@ -11,7 +11,12 @@ CONTROL = "Car\\u0007penters"
 FORMER = "http://purl.org/linked-data/xkos#"
 FAILING = (
     Failing("QS-missing-label", 'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en }', "A-2"),
-    Failing("QS-label", f'INSERT DATA {{ new:A-1 skos:prefLabel "{CONTROL}"@pt }}', "A-1", ("QS-coverage",)),
+    Failing(
+        "QS-label",
+        f'INSERT DATA {{ new:A-1 skos:prefLabel "{CONTROL}"@pt }}',
+        "A-1",
+        ("QS-coverage",),
+    ),
     Failing("QS-label", 'INSERT DATA { new:A-1 skos:prefLabel ""@pt }', "A-1", ("QS-coverage",)),
     Failing("QS-label-other", 'INSERT DATA { new:A-1 skos:altLabel "  "@pt }', "A-1"),
     Failing("QS-language", 'INSERT DATA { new:A-1 skos:prefLabel "Carpenters"@english }', "A-1"),

@@ -1,7 +1,7 @@
-"""The triples of JSON-LD with the lines of their names, keys and texts, by the parser's own reading.
+"""The triples of JSON-LD with the lines of their names, keys and texts, by the parser's reading.
 
-The document is read a second time with a mark in the place of every name, text and number: the triples
-come in the same order, and the marks say where in the file their terms stand.
+The document is read a second time with a mark in the place of every name, text and number: the
+triples come in the same order, and the marks say where in the file their terms stand.
 """
 
 import json
@@ -49,7 +49,12 @@ def mentions(source: Input, about: Container[Any]) -> Iterator[Mention]:
         if any(term in about for term in triple):
             subject, value = _place(mark.subject, lines), _place(mark.object, lines)
             if here := value or subject:
-                yield Mention(*triple, ((subject or here)[0], here[1], here[0]))
+                yield Mention(
+                    triple.subject,
+                    triple.predicate,
+                    triple.object,
+                    ((subject or here)[0], here[1], here[0]),
+                )
 
 
 def _triples(document: str, base: str) -> list[ox.Triple]:
@@ -81,7 +86,7 @@ def _keywords(value: Any) -> dict[str, str]:
 
 
 def _mark(written: str, keywords: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
-    """Put marks in the place of names, texts and numbers, and list their lines with those of their keys."""
+    """Put marks in the place of names, texts and numbers; list their lines and their keys'."""
     pieces: list[str] = []
     lines: list[tuple[int, int]] = []
     unclosed: list[_Open] = []
