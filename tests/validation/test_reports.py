@@ -26,10 +26,11 @@ from occugraph.validation.shapes import SH
 from tests.support import running
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+TERMS = "http://purl.org/dc/terms/license"
 NASTY = '100 % <b>&amp;</b>, "a": \n::error::\r\x1b[31m\u202e]]>\x00é'
 GRAPH = f"""\
 @prefix skos: <{SKOS}> .
-<https://e/s> a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept <https://e/a> .
+<https://e/s> a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept <https://e/a> ; <{TERMS}> <https://e/> .
 <https://e/a> a skos:Concept ; skos:inScheme <https://e/s> ; skos:topConceptOf <https://e/s> ;
     skos:notation "A" ; skos:definition "First."@en ;
     skos:prefLabel "One"@en ;
