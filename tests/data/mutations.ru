@@ -18,7 +18,6 @@ INSERT DATA { <naics2022> skos:hasTopConcept <mutation/S6> .
 
 # shape: S7
 # finds: S7 naics2022/22
-# finds: X1 naics2022/22
 DELETE DATA { <naics2022/22> skos:inScheme <naics2022> }
 
 # shape: S8
@@ -28,8 +27,6 @@ DELETE DATA { <naics2022/23> skos:topConceptOf <naics2022> }
 # shape: S9
 # finds: QS-orphan naics2022
 # finds: S9 naics2022
-# finds: X1 naics2022
-# finds: X1-level naics2022
 INSERT DATA { <naics2022> a skos:Concept }
 
 # shape: S13
@@ -57,9 +54,6 @@ INSERT DATA { <naics2022/111191> skos:related <naics2022/11> }
 # shape: S37
 # finds: QS-orphan mutation/S37
 # finds: S37 mutation/S37
-# finds: X1 mutation/S37
-# finds: X1-level mutation/S37
-# finds: X6 mutation/S37
 INSERT DATA { <mutation/S37> a skos:Collection , skos:Concept ; skos:prefLabel "Alone"@en }
 
 # shape: S46
