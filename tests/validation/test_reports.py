@@ -30,13 +30,14 @@ TERMS = "http://purl.org/dc/terms/license"
 NASTY = '100 % <b>&amp;</b>, "a": \n::error::\r\x1b[31m\u202e]]>\x00é'
 GRAPH = f"""\
 @prefix skos: <{SKOS}> .
-<https://e/s> a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept <https://e/a> ; <{TERMS}> <https://e/> .
+<https://e/s> a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept <https://e/a> .
 <https://e/a> a skos:Concept ; skos:inScheme <https://e/s> ; skos:topConceptOf <https://e/s> ;
     skos:notation "A" ; skos:definition "First."@en ;
     skos:prefLabel "One"@en ;
     skos:altLabel "One"@en .
 <https://e/b> a skos:Concept ; skos:prefLabel "Two"@en , "Zwei"@en .
 [] a skos:Collection .
+<https://e/s> <{TERMS}> <https://e/> .
 """
 
 
