@@ -49,8 +49,8 @@ _RULES = (
     ),
     (
         "?one skos:broaderTransitive ?two",
-        "?one skos:broader|^skos:narrower|^skos:narrowerTransitive|skos:broadMatch|^skos:narrowMatch"
-        " ?two FILTER(!isLiteral(?one) && !isLiteral(?two))",
+        "?one skos:broader|^skos:narrower|^skos:narrowerTransitive|skos:broadMatch"
+        "|^skos:narrowMatch ?two FILTER(!isLiteral(?one) && !isLiteral(?two))",
     ),
     (
         "?one owl:deprecated true",

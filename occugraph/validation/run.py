@@ -116,6 +116,11 @@ def run_shapes(graph: Graph, shapes: Graph) -> Graph:
     _, report, reason = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
     if not isinstance(report, Graph):
         raise OccugraphError(f"the checks could not be run: {reason}")
+    for result in report.subjects(SH.sourceConstraintComponent, SH.SPARQLConstraintComponent):
+        value = report.value(result, SH.value)
+        if isinstance(value, Literal) and "\\" in value:  # doubled by `QuickStore.query`
+            text = str(value).replace("\\\\", "\\")
+            report.set((result, SH.value, Literal(text, value.language, value.datatype)))
     return report
 
 

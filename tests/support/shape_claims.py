@@ -73,7 +73,7 @@ def queries() -> dict[str, str]:
 
 @cache
 def small_graphs() -> dict[str, ox.Store]:
-    """The examples of the shapes, the valid graph and one for each branch, with what they entail."""
+    """The examples of the shapes, the valid graph and one a branch, with what they entail."""
     files = {file.stem: file for file in [*sorted(FOLDER.glob("examples/*.ttl")), VALID]}
     stores = {name: ox.Store() for name in files}
     for name, file in files.items():

@@ -23,7 +23,7 @@ def test_a_check_is_told_with_rule_clause_severity_reason_remedy_and_both_exampl
     assert lines[0] == "## S27"
     assert lines[2] == "violation · <https://w3id.org/occugraph/shapes#S27>"
     assert "- **Nothing is related to what is above it**." in lines[6][:50]
-    assert "  - to mend: remove skos:related, or correct the hierarchy" in lines
+    assert "  - to mend: remove that relation, or correct the hierarchy" in lines
     assert "  - source: [SKOS Reference S27](https://www.w3.org/TR/skos-reference/#S27)" in lines
     explained = explain("S27")
     for outcome in ("fails", "passes"):

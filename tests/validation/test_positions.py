@@ -341,9 +341,8 @@ def fitting(finding: Finding, placed: dict[int, ox.Triple], text: str) -> list[i
     terms = {number: tuple(map(str, triple)) for number, triple in placed.items()}
     path = [n for n, (s, p, o) in terms.items() if {s, o} == ends and p == origin.path]
     both = path or [n for n, (s, _, o) in terms.items() if {s, o} == ends]
-    property = both or [
-        n for n, (s, p, _) in terms.items() if (s, p) == (origin.focus, origin.path)
-    ]
+    fault = (origin.focus, origin.path)
+    property = both or [n for n, (s, p, _) in terms.items() if (s, p) == fault]
     if property:
         return property
     name = f'"{finding.focus}"'  # where the node itself is opened, or a property of its name stands

@@ -1,7 +1,7 @@
-"""The triples of JSON-LD with the lines of their names, keys and texts, by the parser's own reading.
+"""The triples of JSON-LD with the lines of their names, keys and texts, by the parser's reading.
 
-The document is read a second time with a mark in the place of every name, text and number: the triples
-come in the same order, and the marks say where in the file their terms stand.
+The document is read a second time with a mark in the place of every name, text and number: the
+triples come in the same order, and the marks say where in the file their terms stand.
 """
 
 import json
@@ -86,7 +86,7 @@ def _keywords(value: Any) -> dict[str, str]:
 
 
 def _mark(written: str, keywords: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
-    """Put marks in the place of names, texts and numbers, and list their lines with those of their keys."""
+    """Put marks in the place of names, texts and numbers; list their lines and their keys'."""
     pieces: list[str] = []
     lines: list[tuple[int, int]] = []
     unclosed: list[_Open] = []
