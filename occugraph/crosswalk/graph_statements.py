@@ -12,7 +12,8 @@ from ..errors import InputError
 from ..files.limits import LARGEST_INPUT
 from ..graph.store import embedded_nquads
 from ..rdf.namespaces import BASE, VOCABULARIES
-from ..rdf.readers import Input, read_inputs, refuse_bad_syntax
+from ..rdf.readers import Input, read_inputs
+from ..rdf.syntax_errors import refuse_bad_syntax
 
 STRING = f"{VOCABULARIES['xsd']}string"
 RDF_TYPE = f"{VOCABULARIES['rdf']}type"

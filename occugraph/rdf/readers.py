@@ -1,14 +1,13 @@
 """Reading RDF of any usual format, as a user names it: files, folders, the standard input."""
 
 import codecs
-import contextlib
 import gzip
 import io
 import os
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 from urllib.parse import quote
@@ -16,10 +15,10 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from ..errors import InputError, UnknownName
-from ..files.limits import LARGEST_INPUT, LONGEST_TERM
+from ..files.limits import LARGEST_INPUT
 from ..files.opening import STANDARD, STANDARD_INPUT, display_name, open_file, refuse_unreadable
 from .namespaces import BASE
-from .nesting import refuse_deep_nesting
+from .syntax_errors import refuse_bad_syntax
 from .terms import TYPE, curie
 from .xml_text import is_wide_xml, make_plain
 
@@ -39,8 +38,6 @@ FORMATS = {
     ".xml": ox.RdfFormat.RDF_XML,
 }
 
-#: The place that a parser's message repeats.
-_PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
 #: Values of `--input-format`: a suffix without its dot.
 NAMES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
 
@@ -241,62 +238,6 @@ def _readable(path: Path, largest: int) -> tuple[ox.RdfFormat, bytes, str, ox.Na
     data = _plain(syntax, read_bytes(path, largest), display_name(path))
     base = path.resolve().as_uri()
     return syntax, data, base, None if syntax.supports_datasets else ox.NamedNode(base)
-
-
-@contextlib.contextmanager
-def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Iterator[None]:
-    """Parse within: no deeper than parsers can, and an error names the place, by `data`."""
-    try:
-        refuse_deep_nesting(syntax, data)
-        yield
-    except SyntaxError as error:
-        problem = _PLACE.sub("", " ".join(str(error.msg).split()))
-        if "LoadDocumentCallback" in problem:
-            problem = "its @context lies elsewhere, and nothing is fetched: write it into the file"
-        line, column = error.lineno, error.offset
-        if line is None and syntax == ox.RdfFormat.RDF_XML:
-            line, column = _place_in_xml(data)
-        place = {"line": line, "column": column}
-        raise InputError(f"not {syntax.name}: {problem}", file=name, **place) from None
-    except MemoryError as error:
-        if "buffer" not in str(error):
-            raise
-        size = LONGEST_TERM // (2 if syntax == ox.RdfFormat.JSON_LD else 1)
-        problem = f"one of its texts is longer than the {size / 1_000_000:,.0f} MB"
-        problem += " that the parser holds; shorten it"
-        raise InputError(problem, file=name) from None
-    except InputError as error:
-        raise InputError(error.problem, file=name, line=error.line) from None
-    except (ValueError, OSError) as error:
-        raise InputError(f"not {syntax.name}: {error}", file=name) from None
-
-
-def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
-    """Find where XML is not well formed, or no RDF, which the parser of RDF/XML leaves out."""
-    from xml.parsers import expat
-
-    try:
-        expat.ParserCreate().Parse(data, True)
-    except expat.ExpatError as error:
-        return error.lineno, error.offset + 1
-    tags = _Tags(data)
-    with contextlib.suppress(SyntaxError):
-        for _ in ox.parse(tags, ox.RdfFormat.RDF_XML, base_iri="http://base.example/"):  # type: ignore[arg-type]
-            pass
-        return None, None
-    return data.count(b"\n", 0, data.rfind(b"<", 0, tags.end)) + 1, None
-
-
-class _Tags:
-    """A file that hands out a tag a read, so that a parser stops in the tag that is wrong."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data, self.end = data, 0
-
-    def read(self, size: int) -> bytes:
-        start, end = self.end, self.data.find(b">", self.end, self.end + size) + 1
-        self.end = end or min(start + size, len(self.data))
-        return self.data[start : self.end]
 
 
 def find_base(store: ox.Store) -> str | None:

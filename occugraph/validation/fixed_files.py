@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from ..errors import InputError, quote_input
 from ..files.atomic_writes import write_atomically
 from ..files.limits import LARGEST_INPUT
-from ..rdf.readers import format_of, read_inputs, refuse_bad_syntax
+from ..rdf.readers import format_of, read_inputs
+from ..rdf.syntax_errors import refuse_bad_syntax
 from .fixes import Fixed, fix
 
 #: A language tag (BCP 47), as RDF has it.

@@ -14,7 +14,8 @@ from ..files.printable import format_count
 from ..graph.build import build, checked_base
 from ..graph.engine import Engine, to_oxigraph
 from ..rdf.namespaces import BASE
-from ..rdf.readers import Input, find_base, refuse_bad_syntax
+from ..rdf.readers import Input, find_base
+from ..rdf.syntax_errors import refuse_bad_syntax
 from ..rdf.terms import Triple
 from ..rdf.writers import nquads
 from .positions.places import Place, Wanted, places

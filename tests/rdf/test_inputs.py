@@ -11,7 +11,8 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError, OccugraphError
-from occugraph.rdf.readers import list_unread, read_bytes, read_inputs, refuse_bad_syntax
+from occugraph.rdf.readers import list_unread, read_bytes, read_inputs
+from occugraph.rdf.syntax_errors import refuse_bad_syntax
 from tests.support import running
 
 NT = b"<http://a/s> <http://a/p> <http://a/o> .\n"
