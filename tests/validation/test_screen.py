@@ -42,18 +42,23 @@ CORE = """
 :length a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:minLength 1 ; sh:maxLength 2 .
 :language a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:languageIn ( "en" ) .
 :unique a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:uniqueLang true .
-:bound a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:minInclusive 1 ; sh:maxExclusive 2 .
+:bound a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:minInclusive 1 ;
+    sh:maxExclusive 2 .
 :counts a sh:PropertyShape ; sh:targetClass :C ; sh:path :q ; sh:minCount 1 ; sh:maxCount 1 .
 :two a sh:PropertyShape ; sh:targetClass :D ; sh:path ( :p :q ) ; sh:minCount 2 .
 :none a sh:PropertyShape ; sh:targetClass :C ; sh:path [ sh:zeroOrOnePath :r ] ; sh:maxCount 1 .
 :equals a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path [ sh:inversePath :q ] ; sh:equals :p .
 :disjoint a sh:PropertyShape ; sh:targetObjectsOf :r ;
-    sh:path [ sh:oneOrMorePath [ sh:alternativePath ( :r [ sh:inversePath :q ] ) ] ] ; sh:disjoint :r .
-:reaches a sh:PropertyShape ; sh:targetObjectsOf :r ; sh:path [ sh:zeroOrMorePath :r ] ; sh:disjoint :q .
+    sh:path [ sh:oneOrMorePath [ sh:alternativePath ( :r [ sh:inversePath :q ] ) ] ] ;
+    sh:disjoint :r .
+:reaches a sh:PropertyShape ; sh:targetObjectsOf :r ; sh:path [ sh:zeroOrMorePath :r ] ;
+    sh:disjoint :q .
 :less a sh:PropertyShape ; sh:targetSubjectsOf :s ; sh:path :s ; sh:lessThan :t .
-:turned a sh:PropertyShape ; sh:targetClass :C ; sh:path [ sh:inversePath ( :p :q ) ] ; sh:maxCount 0 .
+:turned a sh:PropertyShape ; sh:targetClass :C ; sh:path [ sh:inversePath ( :p :q ) ] ;
+    sh:maxCount 0 .
 :not a sh:NodeShape ; sh:targetClass :C ; sh:not [ sh:class :D ] , [ sh:path :r ; sh:minCount 1 ] .
-:and a sh:NodeShape ; sh:targetClass :D ; sh:and ( [ sh:nodeKind sh:IRI ] [ sh:path :p ; sh:minCount 1 ] ) .
+:and a sh:NodeShape ; sh:targetClass :D ; sh:and ( [ sh:nodeKind sh:IRI ] [ sh:path :p ;
+    sh:minCount 1 ] ) .
 :or a sh:PropertyShape ; sh:targetClass :C ; sh:path :p ;
     sh:or ( [ sh:datatype xsd:integer ] [ sh:class :C ] [ sh:path :r ; sh:hasValue :a ] ) .
 :xone a sh:NodeShape ; sh:targetSubjectsOf :p , :q ;
@@ -69,7 +74,8 @@ CORE = """
 :implied a sh:NodeShape , rdfs:Class ; sh:nodeKind sh:IRI .
 :query a sh:NodeShape ; sh:targetClass :C ;
     sh:sparql [ sh:select "SELECT $this WHERE { $this <urn:x:p> ?x . ?x <urn:x:q> $this }" ] .
-:named a sh:PropertyShape ; sh:targetNode :a , :nowhere ; sh:path [ sh:zeroOrMorePath :p ] ; sh:maxCount 0 .
+:named a sh:PropertyShape ; sh:targetNode :a , :nowhere ; sh:path [ sh:zeroOrMorePath :p ] ;
+    sh:maxCount 0 .
 """
 NODES = [":a", ":b", ":c", "_:d"]
 TEXTS = ['"x"', '"x"@en', '"x"@en-GB', '"y"@EN', '""', "1", "01", "1.5", '"x\\n"', '"x\\u001C"']
