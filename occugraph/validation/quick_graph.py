@@ -4,28 +4,23 @@ What a check looks at is read from the store when it is first looked at, and kep
 a few nodes of a large graph takes little memory. Questions in SPARQL go to Oxigraph.
 """
 
-import re
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import chain, islice
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node, Variable
 
-from ..errors import InputError
-from ..graph.engine import STRING
+from .graph_terms import is_canonical, is_plain, respell, to_oxigraph, to_rdflib
 
 _Triple = tuple[Node, Node, Node]
 #: A tuple of one, as most are, or a dictionary of several, which is quick to look up.
 _Nodes = Collection[Node]
 #: Triples that are loaded at once: more take much memory for their sorting.
 _AT_ONCE = 100_000
-_INTEGER = f"{STRING.removesuffix('string')}integer"
-_WHOLE_NUMBER = re.compile("0|-?[1-9][0-9]{0,17}").fullmatch
 
 
 class QuickStore(Store):
@@ -49,6 +44,7 @@ class QuickStore(Store):
         self.by_object: dict[tuple[Node, Node], _Nodes] = {}
         """Predicate and object -> subjects, of those that were looked up."""
         self.size: int | None = None
+        self.predicates: tuple[Node, ...] | None = None
         self.graphs: tuple[Graph, ...] = ()
 
     def load(self, quads: Iterable[ox.Quad]) -> int:
@@ -108,7 +104,7 @@ class QuickStore(Store):
     def _forget(self) -> None:
         self.by_subject.clear()
         self.by_object.clear()
-        self.size = None
+        self.size = self.predicates = None
 
     def describe(self, subject: Node) -> dict[Node, _Nodes]:
         """Give the properties of a subject, and the objects of each."""
@@ -226,7 +222,10 @@ class QuickGraph(Graph):
     def predicates(self, subject: Any = None, object: Any = None, unique: bool = False) -> Any:
         """Yield predicates, at once where those of the whole graph are wanted, each once."""
         if unique and subject is None and object is None:
-            return iter(self.select("SELECT DISTINCT ?this { ?any ?this ?other }"))
+            if self.quick.predicates is None:
+                every = self.select("SELECT DISTINCT ?this { ?any ?this ?other }")
+                self.quick.predicates = tuple(every)
+            return iter(self.quick.predicates)
         return super().predicates(subject, object, unique)
 
     def items(self, list: Node) -> Generator[Node, None, None]:
@@ -247,7 +246,7 @@ class QuickGraph(Graph):
 
     def count(self, patterns: Iterable[str]) -> int:
         """Count the nodes that patterns in SPARQL call ?this, each once."""
-        each = " UNION ".join(f"{{ {pattern} }}" for pattern in sorted(set(patterns)))
+        each = " UNION ".join(f"{{ {pattern} }}" for pattern in sorted(patterns))
         query = f"SELECT (COUNT(DISTINCT ?this) AS ?count) {{ {each} }}"
         solutions: Any = self.quick.oxigraph.query(query)
         return int(next(solutions)["count"].value) if each else 0
@@ -264,59 +263,8 @@ def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> None:
         index[key] = dict.fromkeys((*nodes, node))
 
 
-def is_canonical(literal: ox.Literal) -> bool:
-    """Tell whether Oxigraph spells a literal as it is written, which it holds by its value."""
-    if is_plain(literal):
-        return True
-    if literal.datatype.value == _INTEGER and _WHOLE_NUMBER(literal.value):
-        return True
-    return bool(respell(literal) == literal)
-
-
-def is_plain(literal: ox.Literal) -> bool:
-    """Tell whether a literal is a text, with a language or without."""
-    return literal.language is not None or literal.datatype.value == STRING
-
-
-@cache
-def respell(literal: ox.Literal) -> Any:
-    """Spell a literal as Oxigraph does."""
-    solutions: Any = ox.Store().query(f"SELECT ?this {{ VALUES ?this {{ {literal} }} }}")
-    return next(solutions)["this"]
-
-
 def _escape_backslashes(term: Any) -> Identifier:
     """Double backslashes: pySHACL puts values into messages as templates of regular expressions."""
     if isinstance(term, ox.Literal) and "\\" in term.value:
         return Literal(term.value.replace("\\", "\\\\"))
     return to_rdflib(term)
-
-
-def to_rdflib(term: Any) -> Identifier:
-    """Convert a term of Oxigraph's to rdflib's, its lexical form as it is.
-
-    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
-    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
-    """
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise InputError("holds a triple within a triple (RDF-star), which rdflib cannot hold")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    if term.datatype.value == STRING:
-        return Literal(term.value)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
-
-
-def to_oxigraph(term: Any) -> Any:
-    """Convert a term of rdflib's to Oxigraph's."""
-    if isinstance(term, URIRef):
-        return ox.NamedNode(term)
-    if isinstance(term, BNode):
-        return ox.BlankNode(term)
-    if term.language:
-        return ox.Literal(term, language=term.language)
-    return ox.Literal(term, datatype=ox.NamedNode(term.datatype or STRING))

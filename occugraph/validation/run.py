@@ -88,7 +88,7 @@ def check(
     patterns: dict[str, list[str]] = {shape.check: [] for shape in listed}
     for shape in applying.values():
         patterns[shape.check] += examined.patterns(shape)
-    counts = {name: graph.count(patterns[name]) for name in sorted(patterns, key=natural)}
+    counts = {name: examined.count(patterns[name]) for name in sorted(patterns, key=natural)}
     if LOOKING in selected.checks:
         blind = {
             shape.check: shape

@@ -1,5 +1,6 @@
 """The SHACL shapes: the check that each serves, and the nodes that it looks at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
@@ -12,7 +13,8 @@ from rdflib.term import Node
 from .. import resources
 from ..model.sources import Severity
 from ..rdf.namespaces import BASE
-from .quick_graph import QuickGraph, to_oxigraph
+from .graph_terms import to_oxigraph
+from .quick_graph import QuickGraph
 
 FOLDER = resources.folder("shapes")
 SH = Namespace("http://www.w3.org/ns/shacl#")
@@ -71,6 +73,7 @@ class Examined:
     def __init__(self, graph: QuickGraph) -> None:
         self.graph = graph
         self.known: dict[Node, bool] = {}
+        self.counts: dict[frozenset[str], int] = {}
 
     def applies(self, shape: Shape) -> bool:
         """Return whether the graph has all that a shape is about."""
@@ -83,6 +86,13 @@ class Examined:
         if term not in self.known:
             self.known[term] = self.graph.asks(self._about(term))
         return self.known[term]
+
+    def count(self, patterns: Iterable[str]) -> int:
+        """Count the nodes that patterns find, each once; several checks look at the same."""
+        sought = frozenset(patterns)
+        if sought not in self.counts:
+            self.counts[sought] = self.graph.count(sought)
+        return self.counts[sought]
 
     def patterns(self, shape: Shape) -> list[str]:
         """Write what a shape looks at: its targets or, without any, all that it is about."""

@@ -66,8 +66,12 @@ def _queries(examined: Examined, conditions: Conditions, shape: Node) -> Iterato
         for pattern in examined.target(kind, term)
         if isinstance(term, URIRef)
     ]
+    if not targets:
+        raise NotCompiledError
     looked_at = " UNION ".join(f"{{ {pattern} }}" for pattern in targets)
-    distinct = f"{{ SELECT DISTINCT ?this {{ {looked_at} }} }}"
+    distinct = targets[0] + " ."  # of one class, each node is found once
+    if len(targets) > 1 or " a <" not in targets[0]:
+        distinct = f"{{ SELECT DISTINCT ?this {{ {looked_at} }} }}"
     for condition in conditions.of_shape(shape, "?this"):
         yield f"SELECT DISTINCT ?this {{ {distinct} {condition.failing()} }}"
 

@@ -14,7 +14,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, XSD
 from rdflib.term import Node
 
-from ..quick_graph import is_canonical, to_oxigraph, to_rdflib
+from ..graph_terms import is_canonical, to_oxigraph, to_rdflib
 from ..shapes import SH
 from .paths import NotCompiledError, write_iri
 
