@@ -43,6 +43,7 @@ CHECKS = """\
 --ignore ID...  leave out these checks; as --select
 --no-screen  let pySHACL judge every node, not only those that a screen in SPARQL names as suspect;
   it finds the same and takes longer
+--all  show the findings in the embedded documents too, which are known and left aside
 --baseline FILE  findings in this file are accepted
 --write-baseline FILE  accept all that is found: write it to this file, in which reasons may be
   given and are kept, and end with exit code 0
@@ -107,6 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
     if accepted and not (rewritten and rewritten.resolve() == accepted.resolve()):
         before = {**before, **baseline.read(accepted)}
     result = _validate(arguments, files, settings)
+    if not arguments.all:
+        result = baseline.leave_known(result)
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
         note(arguments, f"{rewritten}: accepts {format_count(count, 'finding')}")

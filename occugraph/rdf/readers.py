@@ -242,14 +242,31 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
 
 
 def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
-    """Find where XML is not well formed, which the parser of RDF/XML leaves out."""
+    """Find where XML is not well formed, or no RDF, which the parser of RDF/XML leaves out."""
     from xml.parsers import expat
 
     try:
         expat.ParserCreate().Parse(data, True)
     except expat.ExpatError as error:
         return error.lineno, error.offset + 1
-    return None, None
+    tags = _Tags(data)
+    with contextlib.suppress(SyntaxError):
+        for _ in ox.parse(tags, ox.RdfFormat.RDF_XML, base_iri="http://base.example/"):  # type: ignore[arg-type]
+            pass
+        return None, None
+    return data.count(b"\n", 0, data.rfind(b"<", 0, tags.end)) + 1, None
+
+
+class _Tags:
+    """A file that hands out a tag a read, so that a parser stops in the tag that is wrong."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data, self.end = data, 0
+
+    def read(self, size: int) -> bytes:
+        start, end = self.end, self.data.find(b">", self.end, self.end + size) + 1
+        self.end = end or min(start + size, len(self.data))
+        return self.data[start : self.end]
 
 
 def find_base(store: ox.Store) -> str | None:

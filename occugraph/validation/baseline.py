@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
 from .findings import Accepted, Finding, Validation, natural
+from .shapes import FOLDER
 
 #: Version of the file format; a file begins with it.
 VERSION = 1
+#: The findings in the embedded documents, which their users cannot mend.
+KNOWN = FOLDER / "known_findings.json"
 
 
 class Key(NamedTuple):
@@ -92,6 +95,18 @@ def apply(validation: Validation, baseline: Baseline) -> Validation:
     parts = ((key.check, key.focus, key.value and f"[{key.value}]") for key in gone)
     fixed = sorted((" ".join(filter(None, each)) for each in parts), key=natural)
     return replace(validation, findings=tuple(new), accepted=tuple(accepted), fixed=tuple(fixed))
+
+
+def leave_known(validation: Validation) -> Validation:
+    """Leave the findings in the embedded documents aside, and count them."""
+    left = Counter({key: entry.findings for key, entry in read(KNOWN).items()})
+    new = []
+    for finding in validation.findings:
+        if left[key := key_of(finding)] > 0:
+            left[key] -= 1
+        else:
+            new.append(finding)
+    return replace(validation, findings=tuple(new), known=len(validation.findings) - len(new))
 
 
 def write(validation: Validation, path: Path, before: Baseline) -> int:

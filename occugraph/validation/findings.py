@@ -85,6 +85,8 @@ class Validation:
     """The profile that the graph was held to; None where checks were selected one by one."""
     detected: bool = False
     accepted: tuple[Accepted, ...] = ()
+    known: int = 0
+    """How many findings in the embedded documents are left aside."""
     fixed: tuple[str, ...] = ()
     """Findings that a baseline has and the graph no more."""
     files: tuple[str, ...] = ()
@@ -109,6 +111,7 @@ class Validation:
             "absent": {check: list(terms) for check, terms in self.absent.items()},
             "profile": self.profile,
             "accepted": len(self.accepted),
+            "known": self.known,
             "fixed": list(self.fixed),
         }
 

@@ -1,6 +1,7 @@
 """The words of findings: nodes by their code and title, and what a check could not look at."""
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
@@ -62,8 +63,12 @@ class Names:
         return "a blank node" if isinstance(node, BNode) else self.short(str(node))
 
     def name_iris(self, message: str) -> str:
-        """Name the IRIs in a message that stand in angle brackets."""
-        return _IRI.sub(lambda match: self.name(URIRef(match[1])), message)
+        """Name the IRIs in a message that stand in angle brackets; those of one name stay IRIs."""
+        names = {each: self.name(URIRef(each)) for each in _IRI.findall(message)}
+        alike = Counter(names.values())
+        return _IRI.sub(
+            lambda match: name if alike[name := names[match[1]]] == 1 else match[1], message
+        )
 
     def short(self, iri: str) -> str:
         """Shorten the IRI of a term of a vocabulary."""
@@ -118,8 +123,8 @@ def describe_result(result: Result, names: Names) -> Finding:
     if focus is not None:
         label, notation, called = names.label(focus), names.notation(focus), names.name(focus)
         sentence = f"{called}: {sentence}"
-    property_path = _term(path) if isinstance(path, URIRef) else None
-    terms = _term(focus), _term(value), property_path
+    property_path = write_term(path) if isinstance(path, URIRef) else None
+    terms = write_term(focus), write_term(value), property_path
     origin = Origin(str(shape.iri), shape.name, component, *terms, called)
     described = _plain(focus), label, notation, f"{shape.check}: {sentence}"
     return Finding(shape.check, shape.severity, *described, None, None, _plain(value), origin)
@@ -130,7 +135,7 @@ def _plain(node: Node | None) -> str | None:
     return "[]" if isinstance(node, BNode) else None if node is None else str(node)
 
 
-def _term(node: Node | None) -> str | None:
+def write_term(node: Node | None) -> str | None:
     """Write a node as a term of Turtle."""
     if node is None:
         return None

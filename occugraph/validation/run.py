@@ -1,17 +1,19 @@
 """Checking a graph against the shapes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from os import PathLike
 
-from rdflib import RDF, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from ..errors import OccugraphError
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
 from ..rdf.readers import LARGEST, read_inputs
-from .findings import LOOKING, Validation, natural, sort_findings
+from .entailments import LITERAL_FORM, add_entailments, labels_behind
+from .findings import LOOKING, Finding, Validation, natural, sort_findings
 from .messages import (
     Names,
     Result,
@@ -19,6 +21,7 @@ from .messages import (
     describe_result,
     report_blind_check,
     report_nothing_checked,
+    write_term,
 )
 from .positions.places import Wanted
 from .quick_graph import QuickGraph
@@ -27,6 +30,8 @@ from .selection import CheckSelection, select_checks
 from .shapes import SH, Examined, Shape, shapes_graph, shapes_in
 from .target_graph import TargetGraph, fetch_target, quiet_run, read_target
 
+#: What a message names in brackets.
+_NAMED = re.compile(r"<([^<>]+)> ?")
 #: Checks whose findings lead from one to the next, in a circle that is one cause.
 CIRCULAR = frozenset({"CYC"})
 
@@ -72,7 +77,7 @@ def check(
     screened: bool = True,
 ) -> Validation:
     """Check a graph; without a selection, by every check."""
-    shapes = shapes_graph(base)
+    shapes, graph = shapes_graph(base), add_entailments(graph, base)
     every = shapes_in(shapes)
     known = {LOOKING, *(shape.check for shape in every)}
     selected = select_checks(selection or CheckSelection(select=("*",)), shapes, graph, known)
@@ -138,8 +143,7 @@ def _validate_target(
     validation = check(target.graph, target.base, selection or CheckSelection(), screened=screened)
     findings = list(validation.findings)
     named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
-    origins = [findings[number].origin for number in named]
-    wanted = [Wanted(origin.focus or "", origin.path, origin.value) for origin in origins]
+    wanted = [_wanted(target.graph, findings[number]) for number in named]
     places, rows = target.places(wanted), target.sources(wanted)
     for number, place, row in zip(named, places, rows, strict=True):
         file, line = place or (None, None)
@@ -149,6 +153,15 @@ def _validate_target(
     return replace(validation, findings=tuple(findings), files=names)
 
 
+def _wanted(graph: Graph, finding: Finding) -> Wanted:
+    """Say what a finding is about as a file says it: a label of SKOS-XL is a node of its own."""
+    origin = finding.origin
+    for label, text in labels_behind(graph, URIRef(finding.focus or ""), (origin.path or "")[1:-1]):
+        if write_term(text) == origin.value and isinstance(label, URIRef):
+            return Wanted(str(write_term(label)), str(write_term(LITERAL_FORM)), origin.value)
+    return Wanted(origin.focus or "", origin.path, origin.value)
+
+
 def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterator[Result]:
     for result in report.subjects(RDF.type, SH.ValidationResult):
         shape = applying[str(report.value(result, SH.sourceShape))]
@@ -156,7 +169,10 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterato
         component = str(report.value(result, SH.sourceConstraintComponent))
         focus, value = report.value(result, SH.focusNode), report.value(result, SH.value)
         path = report.value(result, SH.resultPath)
-        if not shape.targets:
+        if not shape.targets and isinstance(value, Literal):
+            named, message = _named(message), _NAMED.sub("", message, count=1)
+            focus = named
+        elif not shape.targets:
             culprit = None if value == focus else value
             focus, value = culprit, _at_fault(graph, culprit, path, message)
         value = None if value == focus else value
@@ -166,10 +182,16 @@ def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterato
 def _at_fault(graph: Graph, culprit: Node | None, path: Node | None, message: str) -> Node | None:
     """Find the text that the culprit has for a property, or else what the message names first."""
     values = sorted(graph.objects(culprit, path), key=str) if path is not None else []
-    named = message.partition("<")[2].partition(">")[0]
-    if named and not any(isinstance(value, Literal) for value in values):
-        return URIRef(named)
+    named = _named(message)
+    if named is not None and not any(isinstance(value, Literal) for value in values):
+        return named
     return values[0] if values else None
+
+
+def _named(message: str) -> Node | None:
+    """Find the node that a message names first."""
+    name = _NAMED.search(message)
+    return (URIRef if ":" in name[1] else BNode)(name[1]) if name else None
 
 
 def _one_a_cause(results: Sequence[Result]) -> list[Result]:

@@ -44,14 +44,6 @@ INSERT DATA { <isco08/1330> skos:hiddenLabel "Information and Communications Tec
 # finds: S14 naics2022/111120
 INSERT DATA { <naics2022/111120> skos:prefLabel "A second name"@en }
 
-# shape: S14-language
-# finds: S14-language naics2022/111130
-INSERT DATA { <naics2022/111130> skos:prefLabel "No language" }
-
-# shape: S14-other-language
-# finds: S14-other-language naics2022/111140
-INSERT DATA { <naics2022/111140> skos:altLabel "No language" }
-
 # shape: S19
 # finds: S19 mutation/S19
 INSERT DATA { <naics2022/111150> skos:related <mutation/S19> .
@@ -61,11 +53,6 @@ INSERT DATA { <naics2022/111150> skos:related <mutation/S19> .
 # finds: QS-one-way naics2022/111191
 # finds: S27 naics2022/111191
 INSERT DATA { <naics2022/111191> skos:related <naics2022/11> }
-
-# shape: S27-down
-# finds: QS-one-way naics2022/21
-# finds: S27-down naics2022/21
-INSERT DATA { <naics2022/21> skos:related <naics2022/211120> }
 
 # shape: S37
 # finds: QS-orphan mutation/S37
@@ -87,12 +74,6 @@ INSERT DATA { <soc2018/55-3018> skos:relatedMatch <soc2010/55-3018> .
 # finds: X11 naics2022/31141
 # finds: X3 naics2022/3114
 INSERT DATA { <naics2022/3114> skos:broader <naics2022/31141> }
-
-# shape: CYC-narrower
-# finds: CYC-narrower naics2022/212
-# finds: QS-redundant naics2022/212
-# finds: X11 naics2022/212321
-INSERT DATA { <naics2022/212321> skos:narrower <naics2022/212> }
 
 # shape: QS-missing-label
 # finds: QS-missing-label naics2022/111160
@@ -173,6 +154,60 @@ INSERT DATA { <mutation/QS-undocumented> a skos:ConceptScheme ; dct:title "A sch
 # shape: QS-undefined
 # finds: QS-undefined http://www.w3.org/2004/02/skos/core#prefLable
 INSERT DATA { <naics2022/112120> skos:prefLable "Dairy Cattle"@en }
+
+# shape: QS-untagged
+# finds: QS-untagged naics2022/111140
+INSERT DATA { <naics2022/111140> skos:altLabel "No language" }
+
+# shape: QS-notation-language
+# finds: QS-notation-language mutation/QS-notation-language
+INSERT DATA { <mutation/QS-notation-language> skos:notation "A"@en }
+
+# shape: QS-literal
+# finds: QS-literal naics2022/111140
+INSERT DATA { <naics2022/111140> skos:related "a text" }
+
+# shape: QS-space
+# finds: QS-space naics2022/111160
+INSERT DATA { <naics2022/111160> skos:altLabel "Rice "@en }
+
+# shape: QS-orphan-flat
+# finds: QS-orphan-flat mutation/flat
+# finds: QS-scheme mutation/flat
+INSERT DATA { <mutation/flat/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:inScheme <mutation/flat> .
+    <mutation/flat/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/flat> .
+    <mutation/flat> a skos:ConceptScheme }
+
+# shape: QS-coverage
+# finds: QS-coverage naics2022
+INSERT DATA { <naics2022/111160> skos:prefLabel "Riz"@fr }
+
+# shape: QS-common-language
+# finds: QS-common-language mutation/languages
+INSERT DATA { <mutation/languages/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:inScheme <mutation/languages> ; skos:topConceptOf <mutation/languages> .
+    <mutation/languages/2> a skos:Concept ; skos:prefLabel "Deux"@fr ; skos:inScheme <mutation/languages> ; skos:topConceptOf <mutation/languages> .
+    <mutation/languages> a skos:ConceptScheme }
+
+# shape: QS-cluster
+# finds: QS-cluster mutation/clusters
+INSERT DATA { <mutation/clusters/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:inScheme <mutation/clusters> ; skos:topConceptOf <mutation/clusters> .
+    <mutation/clusters/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/clusters> ; skos:broader <mutation/clusters/3> .
+    <mutation/clusters/3> a skos:Concept ; skos:prefLabel "Three"@en ; skos:inScheme <mutation/clusters> .
+    <mutation/clusters> a skos:ConceptScheme }
+
+# shape: QS-transitive
+# finds: QS-transitive naics2022/111130
+INSERT DATA { <naics2022/111130> skos:broaderTransitive <naics2022/21> }
+
+# shape: QS-no-top
+# finds: QS-no-top mutation/no-top
+INSERT DATA { <mutation/no-top/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/no-top> ; skos:broader <mutation/no-top/3> .
+    <mutation/no-top/3> a skos:Concept ; skos:prefLabel "Three"@en ; skos:inScheme <mutation/no-top> .
+    <mutation/no-top> a skos:ConceptScheme }
+
+# shape: QS-empty-scheme
+# finds: QS-empty-scheme mutation/empty
+INSERT DATA { <mutation/empty> a skos:ConceptScheme }
 
 # shape: X1
 # finds: X1 naics2022/112112

@@ -21,7 +21,8 @@ CATALOGUE = mutations.catalogue()
 
 def test_every_shape_has_a_mutation() -> None:
     shapes = {shape.iri.rpartition("#")[2] for shape in shapes_in(shapes_graph())}
-    assert {mutation.shape for mutation in CATALOGUE} == shapes
+    without_xkos = {"QS-scheme", "QS-scheme-licence"}  # the built graph has it
+    assert {mutation.shape for mutation in CATALOGUE} == shapes - without_xkos
 
 
 @pytest.mark.parametrize("mutation", CATALOGUE, ids=lambda each: each.shape)

@@ -24,26 +24,24 @@ FAILING = (
         "S9",
         'INSERT DATA { <new> a skos:Concept ; skos:prefLabel "Trades"@en }',
         "Trades 2020",
-        ("X1", "QS-orphan"),
+        ("QS-orphan",),
     ),
     Failing("S13", 'INSERT DATA { new:A-1 skos:altLabel "Carpenters"@en }', "A-1"),
     Failing("S13", 'INSERT DATA { new:A-1 skos:hiddenLabel "Carpenters"@en }', "A-1"),
     Failing("S13-hidden", 'INSERT DATA { new:A-1 skos:hiddenLabel "Joiners"@en }', "A-1"),
     Failing("S14", 'INSERT DATA { new:A-1 skos:prefLabel "Woodworkers"@en }', "A-1"),
-    Failing("S14-language", 'INSERT DATA { new:A-1 skos:prefLabel "Carpenters" }', "A-1"),
-    Failing("S14-other-language", 'INSERT DATA { new:A-1 skos:altLabel "Joiner" }', "A-1"),
     Failing(
         "S19",
         "INSERT DATA { new:A-2 skos:related <x> . <x> skos:related new:A-2 }",
         f"{OWN}x",
     ),
     Failing("S27", "INSERT DATA { new:A-1 skos:related new:A }", "A-1", ("QS-one-way",)),
-    Failing("S27-down", "INSERT DATA { new:A skos:related new:A-1 }", "A", ("QS-one-way",)),
+    Failing("S27", "INSERT DATA { new:A skos:related new:A-1 }", "A-1", ("QS-one-way",)),
     Failing(
         "S37",
         "INSERT DATA { <list/permits> a skos:Concept }",
         f"{OWN}list/permits",
-        ("X1", "X6", "QS-orphan"),
+        ("QS-orphan",),
     ),
     Failing(
         "S46",
@@ -52,7 +50,7 @@ FAILING = (
         ("M8",),
     ),
     Failing("CYC", "INSERT DATA { new:A skos:broader new:A-2 }", "A", ("X3", "X11")),
-    Failing("CYC-narrower", "INSERT DATA { new:A-1 skos:narrower new:A }", "A", ("X11",)),
+    Failing("CYC", "INSERT DATA { new:A-1 skos:narrower new:A }", "A", ("L4", "X3", "X11")),
 )
 
 
@@ -82,7 +80,8 @@ def of(check: str, text: str) -> list[tuple[str | None, str | None]]:
 @pytest.mark.parametrize(("one", "other"), [("x1", "x3"), ("x3", "x1"), ("x1", "x2"), ("x3", "x2")])
 def test_s27_related_to_what_is_above_at_any_distance_from_either_end(one: str, other: str) -> None:
     findings = of("S27", f"{LADDER} new:{one} skos:related new:{other} .")
-    assert findings == [(f"{OWN}new/{one}", f"{OWN}new/{other}")]
+    upper, lower = sorted((one, other))
+    assert findings == [(f"{OWN}new/{lower}", f"{OWN}new/{upper}")]
 
 
 def test_s27_related_told_at_both_ends_is_one_finding() -> None:

@@ -19,7 +19,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 
 from occugraph.rdf.namespaces import BASE
 from occugraph.validation.shapes import FOLDER, SH
-from tests.support.shape_examples import PREFIXES, VALID
+from tests.support.shape_examples import PREFIXES, VALID, entailed
 
 DATA = VALID.parent
 #: What only people read.
@@ -73,7 +73,7 @@ def queries() -> dict[str, str]:
 
 @cache
 def small_graphs() -> dict[str, ox.Store]:
-    """The examples of the shapes, the valid graph and one for each branch of their queries."""
+    """The examples of the shapes, the valid graph and one a branch, with what they entail."""
     files = {file.stem: file for file in [*sorted(FOLDER.glob("examples/*.ttl")), VALID]}
     stores = {name: ox.Store() for name in files}
     for name, file in files.items():
@@ -82,7 +82,7 @@ def small_graphs() -> dict[str, ox.Store]:
     for quad in ox.parse(branches.encode(), ox.RdfFormat.TRIG):
         name = str(quad.graph_name.value).removeprefix(BASE)
         stores.setdefault(name, ox.Store()).add(ox.Quad(*quad.triple))
-    return stores
+    return {name: entailed(store).quick.oxigraph for name, store in stores.items()}
 
 
 def rows_of_queries(selects: Mapping[str, str]) -> dict[str, dict[str, list[str]]]:

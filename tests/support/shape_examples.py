@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from occugraph.validation.entailments import add_entailments
 from occugraph.validation.findings import Validation
 from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.run import check
@@ -25,6 +26,11 @@ PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX sssom: <https://w3id.org/sssom/>
+PREFIX cc: <http://creativecommons.org/ns#>
+PREFIX dc: <http://purl.org/dc/elements/1.1/>
+PREFIX ocs: <https://w3id.org/occugraph/shapes#>
+PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skosxl: <http://www.w3.org/2008/05/skos-xl#>
 PREFIX xkos: <http://rdf-vocabulary.ddialliance.org/xkos#>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 """
@@ -68,6 +74,13 @@ def checked(store: ox.Store) -> Validation:
     graph = QuickGraph()
     graph.fill(store)
     return check(graph)
+
+
+def entailed(store: ox.Store) -> QuickGraph:
+    """The graph in a store with what SKOS entails of it."""
+    graph = QuickGraph()
+    graph.fill(store)
+    return add_entailments(graph)
 
 
 def shapes_of(validation: Validation) -> set[str]:

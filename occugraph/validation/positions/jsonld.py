@@ -1,6 +1,7 @@
-"""The nodes of JSON-LD with the lines of their names.
+"""The triples of JSON-LD with the lines of their names, keys and texts, by the parser's reading.
 
-Properties are left out: what a key means depends on contexts within contexts.
+The document is read a second time with a mark in the place of every name, text and number: the
+triples come in the same order, and the marks say where in the file their terms stand.
 """
 
 import json
@@ -15,84 +16,101 @@ from ...rdf.readers import Input
 from .turtle import Mention
 
 _TOKEN = re.compile(r'(\s+)|("(?:[^"\\]|\\.)*")|([{}\[\]:,])|([^\s"{}\[\]:,]+)', re.DOTALL)
-#: How a context says that a key stands before a name.
-_NAME = ("@id", {"@id": "@id"})
+#: Begins a mark, which is an IRI wherever a name is asked for.
+_MARK = "urn:x-line:"
+#: Keywords whose values are names or texts; those of other keywords say how to read.
+_MARKED = frozenset({"@id", "@type", "@value"})
 
 
 @dataclass(slots=True)
-class _Object:
-    """An object that is open."""
+class _Open:
+    """An object or list that is open."""
 
+    is_object: bool
+    line: int
     key: str | None = None
-    node: Any = None
-    line: int = 0
-    described: bool = False
-    """Whether it has more than a name."""
+    key_line: int = 0
     is_context: bool = False
 
 
 def mentions(source: Input, about: Container[Any]) -> Iterator[Mention]:
-    """Yield a triple for each of some nodes that is described, and one where it is only named."""
-    written = source.data.decode("utf-8")
+    """Yield the triples that have one of some terms, each with the lines of its terms."""
     try:
-        objects = list(_objects(json.loads(written)))
-        context = _merged([each["@context"] for each in objects if "@context" in each])
-        keys = {"@id"} | {key for key, means in context.items() if means in _NAME}
-        nodes = _nodes(objects, keys, context, source.base)
+        written = source.data.decode("utf-8")
+        keywords = _keywords(json.loads(written))
+        marked, lines = _mark(written, keywords)
+        triples = _triples(written, source.base)
+        marks = _triples(marked, source.base)
     except (ValueError, SyntaxError, RecursionError):
         return
-    line = 1
-    unclosed: list[_Object] = []
-    after_colon = False
-    for space, string, mark, _ in _TOKEN.findall(written):
-        now = unclosed[-1] if unclosed else None
-        if space:
-            line += space.count("\n")
-        elif mark:
-            after_colon = mark == ":" or (after_colon and mark == "[")
-            if mark == "{":
-                within = now is not None and (now.is_context or now.key == "@context")
-                unclosed.append(_Object(is_context=within))
-            elif mark == "}":
-                done = unclosed.pop()
-                if done.node in about:
-                    ends = (done.node, None) if done.described else (None, done.node)
-                    yield Mention(ends[0], None, ends[1], (done.line,) * 3)
-        elif string and now is not None and not now.is_context:
-            if after_colon:
-                if now.key in keys:
-                    now.node, now.line = nodes.get(json.loads(string)), line
-                after_colon = False
-            else:
-                now.key = json.loads(string)
-                now.described |= now.key not in keys and now.key != "@context"
+    if len(triples) != len(marks):  # a mark was read as something else
+        return
+    for triple, mark in zip(triples, marks, strict=True):
+        if any(term in about for term in triple):
+            subject, value = _place(mark.subject, lines), _place(mark.object, lines)
+            if here := value or subject:
+                yield Mention(
+                    triple.subject,
+                    triple.predicate,
+                    triple.object,
+                    ((subject or here)[0], here[1], here[0]),
+                )
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object of a document."""
-    if isinstance(value, dict):
-        yield value
+def _triples(document: str, base: str) -> list[ox.Triple]:
+    quads = ox.parse(document, ox.RdfFormat.JSON_LD, base_iri=base or None)
+    return [quad.triple for quad in quads]
+
+
+def _place(term: Any, lines: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Find the line of a mark and of the key before it."""
+    text = term.value if isinstance(term, ox.NamedNode | ox.Literal) else ""
+    number = text.removeprefix(_MARK)
+    return lines[int(number)] if text != number and number.isdecimal() else None
+
+
+def _keywords(value: Any) -> dict[str, str]:
+    """Find what stands for a keyword in any of a document's contexts."""
+    found: dict[str, str] = {}
     for each in value.values() if isinstance(value, dict) else value:
         if isinstance(each, dict | list):
-            yield from _objects(each)
-
-
-def _merged(contexts: list[Any]) -> dict[str, Any]:
-    """Make one context of several; what two of them say differently has no meaning."""
-    merged: dict[str, Any] = {}
-    for context in contexts:
-        for part in context if isinstance(context, list) else [context]:
+            found |= _keywords(each)
+    if isinstance(value, dict):
+        contexts = value.get("@context", [])
+        for part in contexts if isinstance(contexts, list) else [contexts]:
             for key, means in part.items() if isinstance(part, dict) else ():
-                merged[key] = means if merged.get(key, means) == means else None
-    return merged
+                name = means.get("@id") if isinstance(means, dict) else means
+                if isinstance(name, str) and name.startswith("@"):
+                    found[key] = name
+    return found
 
 
-def _nodes(
-    objects: list[dict[str, Any]], keys: set[str], context: dict[str, Any], base: str
-) -> dict[str, Any]:
-    """Find the nodes that names stand for, by the parser's reading."""
-    names = {name for each in objects for key in keys if isinstance(name := each.get(key), str)}
-    graph = [{"@id": name, "urn:name": {"@value": name}} for name in names]
-    document = json.dumps({"@context": context, "@graph": graph})
-    quads = ox.parse(document, ox.RdfFormat.JSON_LD, base_iri=base or None)
-    return {one.object.value: one.subject for one in quads if isinstance(one.object, ox.Literal)}
+def _mark(written: str, keywords: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
+    """Put marks in the place of names, texts and numbers; list their lines and their keys'."""
+    pieces: list[str] = []
+    lines: list[tuple[int, int]] = []
+    unclosed: list[_Open] = []
+    line, after_colon = 1, False
+    for space, string, mark, other in _TOKEN.findall(written):
+        now = unclosed[-1] if unclosed else _Open(False, 1)
+        piece = space or string or mark or other
+        if mark in ("{", "["):
+            within = now.is_context or (now.is_object and now.key == "@context")
+            inner = _Open(mark == "{", line, now.key, now.key_line or line, within)
+            unclosed.append(inner)
+        elif mark in ("}", "]"):
+            unclosed.pop()
+        elif string and now.is_object and not after_colon:
+            key = json.loads(string)
+            if not now.is_context and not keywords.get(key, key).startswith("@"):
+                now.key_line = line
+            now.key = key
+        elif (string or other not in ("", "null")) and not now.is_context:
+            key = keywords.get(now.key or "", now.key or "")
+            if key in _MARKED or not key.startswith("@") or key in ("@list", "@set"):
+                piece = f'"{_MARK}{len(lines)}"'
+                lines.append((line, now.key_line or line))
+        after_colon = mark == ":" or (after_colon and bool(space))
+        line += space.count("\n")
+        pieces.append(piece)
+    return "".join(pieces), lines

@@ -41,7 +41,8 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
     """Find a place for each of what is wanted; None for what no file says in so many words.
 
     It is the line of the value at fault, or else of the property at fault, of the subject where
-    it is described, or of the subject where another names it; of several, the first.
+    it is described, or of the subject where another names it, be it as a property; of several,
+    the first.
     """
     terms = [tuple(map(read_term, each)) for each in wanted if inputs]
     about: dict[Any, set[int]] = defaultdict(set)
@@ -52,8 +53,8 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
     best: list[tuple[int, Place | None]] = [(0, None)] * len(wanted)
     for source in inputs if about else ():
         for mention in _READERS.get(source.syntax, turtle.mentions)(source, about.keys()):
-            ends = (mention.subject, mention.object)
-            for number in {each for end in ends for each in about.get(end, ())}:
+            terms_of = mention.subject, mention.predicate, mention.object
+            for number in {each for term in terms_of for each in about.get(term, ())}:
                 rank, role = _fit(terms[number], mention)
                 if rank > best[number][0]:
                     line = mention.line(role)
@@ -81,4 +82,6 @@ def _fit(wanted: tuple[Any, ...], mention: Mention | turtle.TurtleMention) -> tu
         if at_path:
             return 5, "predicate"
         return (3 if mention.predicate == _TYPE else 2), "subject"
+    if mention.predicate == focus:  # a misspelt property
+        return 1, "predicate"
     return (1 if mention.object == focus else 0), "object"

@@ -26,7 +26,7 @@ def mentions(source: Input, about: Container[Any]) -> Iterator[Mention]:
     reader = _Reader(source.data)
     with contextlib.suppress(expat.ExpatError):  # what was read so far has the right lines
         for quad in ox.parse(cast(IO[bytes], reader), source.syntax, base_iri=source.base):
-            if quad.subject in about or quad.object in about:
+            if any(term in about for term in quad.triple):
                 yield Mention(quad.subject, quad.predicate, quad.object, reader.lines)
 
 

@@ -58,7 +58,7 @@ class Mention(NamedTuple):
 
 
 def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:
-    """Yield the triples of a file that have one of some terms at either end."""
+    """Yield the triples of a file that have one of some terms."""
     reader = _Reader(source.data)
     quads = ox.parse(cast(IO[bytes], reader), source.syntax, base_iri=source.base)
     named, before, begins = None, 0, 0  # blank nodes are described within the statements of others
@@ -69,7 +69,7 @@ def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:
         elif isinstance(subject, ox.NamedNode):
             named, begins, before = subject, before, reader.start
         reader.waiting = reader.end
-        if subject in about or quad.object in about:
+        if subject in about or quad.predicate in about or quad.object in about:
             terms = subject, quad.predicate, quad.object
             yield TurtleMention(*terms, source, quads, begins, reader)
 

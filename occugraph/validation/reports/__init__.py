@@ -61,6 +61,8 @@ def counts(result: Validation) -> str:
         for severity, count in result.counts().items()
     )
     accepted = f" ({len(result.accepted):,} accepted by the baseline)" if result.accepted else ""
+    if result.known:
+        accepted += f" ({result.known:,} known of the embedded documents left aside; see --all)"
     applied = sum(1 for nodes in result.examined.values() if nodes)
     checks = "check" if applied == 1 else "checks"
     how = ", found by what the graph holds" if result.detected else ""

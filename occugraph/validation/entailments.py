@@ -1,0 +1,113 @@
+"""What SKOS entails of a graph, written into it once, so that no shape has to work it out.
+
+Added are terms of SKOS that the checks look at (the statement of the reference in brackets):
+
+- the steps of the hierarchy as skos:broaderTransitive: skos:broader and what it is turned (S22,
+  S25), narrowerTransitive turned (S26), broadMatch and narrowMatch (S41, S43);
+- skos:inScheme of a top concept (S7), which the shape S7 finds again by ocs:impliedScheme;
+- the labels of SKOS-XL as plain ones (S55 to S57);
+- the class or property of SKOS that another is declared to be below; XKOS's are declared here;
+- owl:deprecated true, however it is written, of what is replaced.
+"""
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, RDFS
+from rdflib.term import Node
+
+from ..rdf.namespaces import BASE, VOCABULARIES
+from ..rdf.terms import TYPE
+from .quick_graph import QuickGraph
+
+SKOS, XKOS = VOCABULARIES["skos"], VOCABULARIES["xkos"]
+XL = "http://www.w3.org/2008/05/skos-xl#"
+LITERAL_FORM = URIRef(f"{XL}literalForm")
+_TYPE = ox.NamedNode(TYPE[1:-1])
+#: Property of XKOS -> the property of SKOS that XKOS's vocabulary declares it to be below.
+_XKOS_PROPERTIES = {
+    **dict.fromkeys(("isPartOf", "specializes"), "broader"),
+    **dict.fromkeys(("hasPart", "generalizes"), "narrower"),
+    **dict.fromkeys(("causal", "causes", "causedBy", "disjoint", "temporal"), "related"),
+    **dict.fromkeys(("sequential", "precedes", "previous", "succeeds", "next"), "related"),
+    **dict.fromkeys(("before", "after"), "related"),
+    **dict.fromkeys(("inclusionNote", "coreContentNote", "additionalContentNote"), "scopeNote"),
+    **dict.fromkeys(("exclusionNote",), "scopeNote"),
+    **dict.fromkeys(("caseLaw",), "note"),
+}
+_PREFIXES = {name: VOCABULARIES[name] for name in ("dct", "owl", "skos")} | {"xl": XL}
+_LABELS = ("prefLabel", "altLabel", "hiddenLabel")
+#: What is added, and what it follows from; a text takes part in no hierarchy and no scheme.
+_RULES = (
+    *((f"?one skos:{each} ?text", f"?one xl:{each}/xl:literalForm ?text") for each in _LABELS),
+    (
+        "?one skos:inScheme ?scheme ; ocs:impliedScheme ?scheme",
+        "?one skos:topConceptOf|^skos:hasTopConcept ?scheme"
+        " FILTER(!isLiteral(?scheme) && !isLiteral(?one))"
+        " FILTER NOT EXISTS { ?one skos:inScheme ?scheme }",
+    ),
+    (
+        "?one skos:broaderTransitive ?two",
+        "?one skos:broader|^skos:narrower|^skos:narrowerTransitive|skos:broadMatch"
+        "|^skos:narrowMatch ?two FILTER(!isLiteral(?one) && !isLiteral(?two))",
+    ),
+    (
+        "?one owl:deprecated true",
+        "{ ?one owl:deprecated ?mark FILTER(STR(?mark) IN ('true', '1')) }"
+        " UNION { ?one dct:isReplacedBy ?other }",
+    ),
+)
+
+
+def add_entailments(graph: Graph, base: str = BASE) -> QuickGraph:
+    """Add to a graph what SKOS entails of it; a graph of rdflib's is copied and stays as it is."""
+    if not isinstance(graph, QuickGraph):
+        copy = QuickGraph()
+        copy.fill(ox.parse(graph.serialize(format="nt"), ox.RdfFormat.N_TRIPLES))
+        graph = copy
+    graph.fill(list(_declared(graph)))
+    prefixes = {**_PREFIXES, "ocs": f"{base}shapes#"}
+    for added, given in _RULES:
+        construct = f"CONSTRUCT {{ {added} }} WHERE {{ {given} }}"
+        triples = graph.quick.oxigraph.query(construct, prefixes=prefixes)
+        graph.fill([ox.Quad(*triple) for triple in triples])  # type: ignore[union-attr]
+    return graph
+
+
+def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, Node]]:
+    """Yield the labels of SKOS-XL that give a node texts by a property of SKOS, with the texts."""
+    for label in graph.objects(node, URIRef(f"{XL}{path.removeprefix(SKOS)}")):
+        for text in graph.objects(label, LITERAL_FORM):
+            yield label, text
+
+
+def _declared(graph: QuickGraph) -> Iterator[ox.Quad]:
+    """Yield what follows from the classes and properties that are declared to be below SKOS's."""
+    find = graph.quick.oxigraph.quads_for_pattern
+    for kind in set(graph.objects(None, RDF.type)):
+        for term in _terms_above(graph, str(kind), RDFS.subClassOf):
+            for subject, *_ in find(None, _TYPE, ox.NamedNode(kind), None):
+                yield ox.Quad(subject, _TYPE, term)
+    for predicate in graph.predicates(unique=True):
+        for term in _terms_above(graph, str(predicate), RDFS.subPropertyOf):
+            for subject, _, obj, _ in find(None, ox.NamedNode(predicate), None, None):
+                yield ox.Quad(subject, term, obj)
+                if term.value == f"{SKOS}related" and not isinstance(obj, ox.Literal):  # S23
+                    yield ox.Quad(obj, term, subject)
+
+
+def _terms_above(graph: QuickGraph, term: str, below: URIRef) -> Iterator[ox.NamedNode]:
+    """Yield the terms of SKOS that another's is declared to be below, the nearest of each way."""
+    seen, unread = {term}, [] if term.startswith(SKOS) else [term]
+    while unread:
+        lower = unread.pop()
+        above = set(map(str, graph.objects(URIRef(lower), below)))
+        if lower.startswith(XKOS) and (known := _XKOS_PROPERTIES.get(lower.removeprefix(XKOS))):
+            above.add(f"{SKOS}{known}")
+        for upper in above - seen:
+            seen.add(upper)
+            if upper.startswith(SKOS):
+                yield ox.NamedNode(upper)
+            else:
+                unread.append(upper)
