@@ -40,6 +40,8 @@ CHECKS = """\
 --select ID...  run these checks, of whatever profile: ids or patterns such as 'QS-*', between
   commas; may be repeated
 --ignore ID...  leave out these checks; as --select
+--no-screen  let pySHACL judge every node, not only those that a screen in SPARQL names as suspect;
+  it finds the same and takes longer
 --all  show the findings in the embedded documents too, which are known and left aside
 --baseline FILE  findings in this file are accepted
 --write-baseline FILE  accept all that is found: write it to this file, in which reasons may be
@@ -157,11 +159,18 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
         from ..remote.engine import RemoteEngine
 
         engine, name = RemoteEngine(arguments.endpoint), without_query(arguments.endpoint)
-        return validate_engine(engine, name, base=arguments.base, selection=settings.selection)
+        return validate_engine(
+            engine,
+            name,
+            base=arguments.base,
+            selection=settings.selection,
+            screened=not arguments.no_screen,
+        )
     return validate(
         files,
         base=arguments.base,
         selection=settings.selection,
+        screened=not arguments.no_screen,
         syntax=arguments.input_format,
         largest=arguments.max_mb * 1_000_000,
     )

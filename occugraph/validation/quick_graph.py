@@ -1,71 +1,175 @@
-"""An rdflib graph that is quick to fill and to read, for pySHACL.
+"""An rdflib graph over a store of Oxigraph's, for pySHACL.
 
-rdflib's own store keeps contexts and three indexes; pySHACL's millions of small questions need
-two. Questions in SPARQL over a whole graph, which take rdflib's engine seconds, go to Oxigraph.
+What a check looks at is read from the store when it is first looked at, and kept, so that checking
+a few nodes of a large graph takes little memory. Questions in SPARQL go to Oxigraph.
 """
 
-from collections.abc import Collection, Generator, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node, Variable
 
-from ..graph.engine import STRING
+from .graph_terms import is_canonical, is_plain, respell, to_oxigraph, to_rdflib
 
 _Triple = tuple[Node, Node, Node]
 #: A tuple of one, as most are, or a dictionary of several, which is quick to look up.
 _Nodes = Collection[Node]
-_Index = dict[Node, dict[Node, _Nodes]]
+#: Triples that are loaded at once: more take much memory for their sorting.
+_AT_ONCE = 100_000
 
 
 class QuickStore(Store):
-    """Triples of one graph by subject and by predicate, and a second time in Oxigraph."""
+    """Triples of one graph in Oxigraph, and what was looked up of them in rdflib's terms."""
 
     context_aware = True  # so that it may stand behind pySHACL's kind of graph
     graph_aware = True
 
     def __init__(self) -> None:
         super().__init__()
-        self.by_subject: _Index = {}
-        """Subject -> predicate -> objects."""
-        self.by_predicate: _Index = {}
-        """Predicate -> object -> subjects."""
         self.oxigraph = ox.Store()
-        self.size = 0
+        self.respelt: dict[Node, dict[Node, dict[Node, list[Node]]]] = {}
+        """Subject -> predicate -> literal in Oxigraph's spelling -> in those that are written.
+
+        Where Oxigraph's own spelling is written beside another of the value, it is not seen.
+        """
+        self.typed: set[Node] = set()
+        """Properties that have a literal with a datatype, spelt as Oxigraph spells it."""
+        self.by_subject: dict[Node, dict[Node, _Nodes]] = {}
+        """Subject -> predicate -> objects, of subjects that were looked up."""
+        self.by_object: dict[tuple[Node, Node], _Nodes] = {}
+        """Predicate and object -> subjects, of those that were looked up."""
+        self.aside = 0
+        """How many triples were left aside that are about triples, which rdflib cannot hold."""
+        self.size: int | None = None
+        self.predicates: tuple[Node, ...] | None = None
+        self.graphs: tuple[Graph, ...] = ()
+
+    def load(self, quads: Iterable[ox.Quad]) -> int:
+        """Load the triples of quads, of whichever named graph, and return how many they are."""
+        count, typed = 0, set()
+
+        def read() -> Iterator[ox.Quad]:
+            nonlocal count
+            for quad in quads:
+                count += 1
+                subject, predicate, obj, name = quad
+                if type(obj) is ox.Literal:
+                    if not is_canonical(obj):
+                        self._note_spelling(subject, predicate, obj)
+                    elif not is_plain(obj):
+                        typed.add(predicate)
+                elif type(obj) is ox.Triple:
+                    self.aside += 1
+                    continue
+                in_default = type(name) is ox.DefaultGraph
+                yield quad if in_default else ox.Quad(subject, predicate, obj)
+
+        reading = read()
+        for first in reading:
+            self.oxigraph.bulk_extend(chain((first,), islice(reading, _AT_ONCE)))
+        self.typed |= set(map(to_rdflib, typed))
+        self._forget()
+        return count
+
+    def _note_spelling(self, subject: Any, predicate: Any, obj: ox.Literal) -> None:
+        spelt = self.respelt.setdefault(to_rdflib(subject), {}).setdefault(to_rdflib(predicate), {})
+        spelt.setdefault(to_rdflib(respell(obj)), []).append(to_rdflib(obj))
+
+    @property
+    def respelt_properties(self) -> set[Node]:
+        """The properties that have literals which Oxigraph spells otherwise."""
+        return {predicate for described in self.respelt.values() for predicate in described}
+
+    def is_one_to_one(self, predicate: Node) -> bool:
+        """Tell whether the values of a property that are spelt otherwise are spelt in one way."""
+        spellings: dict[Node, set[Node]] = {}
+        for described in self.respelt.values():
+            for value, written in described.get(predicate, {}).items():
+                spellings.setdefault(value, set()).update(written)
+        return all(len(written) == 1 for written in spellings.values())
 
     def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
-        """Add a triple for rdflib; Oxigraph is given whole graphs by `QuickGraph.fill`."""
-        subject, predicate, obj = triple
-        if _put(self.by_subject.setdefault(subject, {}), predicate, obj):
-            _put(self.by_predicate.setdefault(predicate, {}), obj, subject)
-            self.size += 1
+        """Add a triple."""
+        self.oxigraph.add(ox.Quad(*map(to_oxigraph, triple)))
+        self._forget()
+
+    def remove(self, triple: Any, context: Any = None) -> None:
+        """Remove the triples of a pattern."""
+        for each in list(self._triples(*triple)):
+            self.oxigraph.remove(ox.Quad(*map(to_oxigraph, each)))
+        self._forget()
+
+    def _forget(self) -> None:
+        self.by_subject.clear()
+        self.by_object.clear()
+        self.size = self.predicates = None
+
+    def describe(self, subject: Node) -> dict[Node, _Nodes]:
+        """Give the properties of a subject, and the objects of each."""
+        described = self.by_subject.get(subject)
+        if described is None:
+            described = self.by_subject[subject] = {}
+            for _, predicate, obj in self._quads(subject, None, None):
+                _put(described, predicate, obj)
+        return described
+
+    def subjects(self, predicate: Node, obj: Node) -> _Nodes:
+        """Give the subjects of a property and an object."""
+        subjects = self.by_object.get((predicate, obj))
+        if subjects is None:
+            subjects = tuple(each for each, *_ in self._quads(None, predicate, obj))
+            self.by_object[predicate, obj] = subjects
+        return subjects
+
+    def _quads(
+        self, subject: Node | None, predicate: Node | None, obj: Node | None
+    ) -> Iterator[_Triple]:
+        """Read triples from Oxigraph, with literals as they are written."""
+        given = (subject, predicate, obj)
+        try:
+            one, verb, value = (None if term is None else to_oxigraph(term) for term in given)
+            quads = self.oxigraph.quads_for_pattern(one, verb, value, ox.DefaultGraph())
+        except (TypeError, ValueError):  # a text as subject, an IRI that is none: of no triple
+            return
+        for quad in quads:
+            one = subject or to_rdflib(quad.subject)
+            verb = predicate or to_rdflib(quad.predicate)
+            value = to_rdflib(quad.object)
+            spelt = self.respelt.get(one, {}).get(verb, {}) if self.respelt else {}
+            for written in spelt.get(value, (value,)):
+                if obj is None or written == obj:
+                    yield one, verb, written
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Any:
-        """Yield the triples of a pattern, each with its contexts, of which there are none."""
+        """Yield the triples of a pattern, each with its contexts: the one graph."""
         for triple in self._triples(*triple_pattern):
-            yield triple, ()
+            yield triple, self.graphs
 
     def _triples(
         self, subject: Node | None, predicate: Node | None, obj: Node | None
     ) -> Iterator[_Triple]:
         if subject is None:
-            for verb in [predicate] if predicate is not None else list(self.by_predicate):
-                subjects = self.by_predicate.get(verb, {})
-                for value in subjects if obj is None else (obj,):
-                    for each in subjects.get(value, ()):
-                        yield each, verb, value
+            if predicate is None or obj is None:
+                yield from self._quads(subject, predicate, obj)
+            else:
+                for each in self.subjects(predicate, obj):
+                    yield each, predicate, obj
             return
-        described = self.by_subject.get(subject, {})
+        described = self.describe(subject)
         for verb in [predicate] if predicate is not None else list(described):
-            objects = described.get(verb, {})
+            objects = described.get(verb, ())
             for value in objects if obj is None else (obj,):
                 if value in objects:
                     yield subject, verb, value
 
     def __len__(self, context: Any = None) -> int:
+        if self.size is None:  # Oxigraph counts anew each time
+            self.size = len(self.oxigraph)
         return self.size
 
     def contexts(self, triple: Any = None) -> Any:
@@ -79,9 +183,7 @@ class QuickStore(Store):
         binds_iris = all(isinstance(term, URIRef) for term in initBindings.values())
         if not isinstance(query, str) or not binds_iris:
             raise NotImplementedError
-        bound: dict[Any, Any] = {
-            ox.Variable(name): ox.NamedNode(term) for name, term in initBindings.items()
-        }
+        bound = {ox.Variable(name): to_oxigraph(term) for name, term in initBindings.items()}
         solutions = self.oxigraph.query(query, prefixes=dict(initNs), substitutions=bound)
         if not isinstance(solutions, ox.QuerySolutions):
             raise NotImplementedError
@@ -101,55 +203,32 @@ class QuickGraph(Graph):
     def __init__(self) -> None:
         self.quick = QuickStore()
         self.lists: dict[Node, tuple[Node, ...]] = {}
-        #: How many triples were left aside that are about triples, which rdflib cannot hold.
-        self.aside = 0
         super().__init__(store=self.quick, bind_namespaces="none")
+        self.quick.graphs = (self,)
 
     def fill(self, quads: Iterable[ox.Quad]) -> int:
         """Add the triples of quads, of whichever named graph, and return how many they are."""
-        count = 0
-
-        def added() -> Iterator[ox.Quad]:
-            nonlocal count
-            known: dict[Any, Identifier] = {}
-            add = self.quick.add
-            for quad in quads:
-                *terms, name = quad
-                count += 1
-                triple = []
-                for term in terms:
-                    same = known.get(term)
-                    if same is None:
-                        if type(term) is ox.Triple:
-                            self.aside += 1
-                            break
-                        same = known[term] = to_rdflib(term)
-                    triple.append(same)
-                else:
-                    add(triple)
-                    yield quad if isinstance(name, ox.DefaultGraph) else ox.Quad(*terms)
-
-        self.quick.oxigraph.bulk_extend(added())  # one by one: no list of all grows beside it
-        return count
+        return self.quick.load(quads)
 
     def objects(self, subject: Any = None, predicate: Any = None, unique: bool = False) -> Any:
         """Yield objects, at once where subject and predicate are given."""
         if subject is None or type(predicate) is not URIRef:  # `isinstance` is slow: nodes are ABCs
             return super().objects(subject, predicate, unique)
-        about = self.quick.by_subject.get(subject)
-        return iter(about.get(predicate, ()) if about else ())
+        return iter(self.quick.describe(subject).get(predicate, ()))
 
     def subjects(self, predicate: Any = None, object: Any = None, unique: bool = False) -> Any:
         """Yield subjects, at once where predicate and object are given."""
         if object is None or type(predicate) is not URIRef:
             return super().subjects(predicate, object, unique)
-        subjects = self.quick.by_predicate.get(predicate)
-        return iter(subjects.get(object, ()) if subjects else ())
+        return iter(self.quick.subjects(predicate, object))
 
     def predicates(self, subject: Any = None, object: Any = None, unique: bool = False) -> Any:
         """Yield predicates, at once where those of the whole graph are wanted, each once."""
         if unique and subject is None and object is None:
-            return iter(list(self.quick.by_predicate))
+            if self.quick.predicates is None:
+                every = self.select("SELECT DISTINCT ?this { ?any ?this ?other }")
+                self.quick.predicates = tuple(every)
+            return iter(self.quick.predicates)
         return super().predicates(subject, object, unique)
 
     def items(self, list: Node) -> Generator[Node, None, None]:
@@ -158,19 +237,33 @@ class QuickGraph(Graph):
             self.lists[list] = tuple(super().items(list))
         yield from self.lists[list]
 
+    def select(self, query: str, functions: Any = None) -> list[Node]:
+        """Give what a query in SPARQL selects as ?this."""
+        solutions: Any = self.quick.oxigraph.query(query, custom_functions=functions)
+        return [to_rdflib(each["this"]) for each in solutions]
 
-def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> bool:
-    """Put a node under a key, and tell whether it is new there."""
+    def asks(self, patterns: Sequence[str]) -> bool:
+        """Tell whether one of some patterns in SPARQL matches."""
+        queries = (f"ASK {{ {pattern} }}" for pattern in patterns)
+        return any(bool(self.quick.oxigraph.query(query)) for query in queries)
+
+    def count(self, patterns: Iterable[str]) -> int:
+        """Count the nodes that patterns in SPARQL call ?this, each once."""
+        each = " UNION ".join(f"{{ {pattern} }}" for pattern in sorted(patterns))
+        query = f"SELECT (COUNT(DISTINCT ?this) AS ?count) {{ {each} }}"
+        solutions: Any = self.quick.oxigraph.query(query)
+        return int(next(solutions)["count"].value) if each else 0
+
+
+def _put(index: dict[Node, _Nodes], key: Node, node: Node) -> None:
+    """Put a node under a key."""
     nodes = index.get(key)
     if nodes is None:
         index[key] = (node,)
-    elif node in nodes:
-        return False
     elif isinstance(nodes, dict):
         nodes[node] = None
     else:
         index[key] = dict.fromkeys((*nodes, node))
-    return True
 
 
 def _escape_backslashes(term: Any) -> Identifier:
@@ -178,20 +271,3 @@ def _escape_backslashes(term: Any) -> Identifier:
     if isinstance(term, ox.Literal) and "\\" in term.value:
         return Literal(term.value.replace("\\", "\\\\"))
     return to_rdflib(term)
-
-
-def to_rdflib(term: Any) -> Identifier:
-    """Convert a term of Oxigraph's to rdflib's, its lexical form as it is.
-
-    >>> to_rdflib(ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#byte")))
-    rdflib.term.Literal('007', datatype=rdflib.term.URIRef('http://www.w3.org/2001/XMLSchema#byte'))
-    """
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    if term.datatype.value == STRING:
-        return Literal(term.value)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

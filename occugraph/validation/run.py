@@ -26,6 +26,8 @@ from .messages import (
     write_term,
 )
 from .positions.places import Wanted
+from .quick_graph import QuickGraph
+from .screen import find_suspects, narrow_targets, remove_targets
 from .selection import CheckSelection, select_checks
 from .shapes import SH, Examined, Shape, shapes_graph, shapes_in
 from .target_graph import TargetGraph, fetch_target, quiet_run, read_target
@@ -45,17 +47,18 @@ def validate(
     selection: CheckSelection | None = None,
     syntax: str | None = None,
     largest: int = LARGEST_INPUT,
+    screened: bool = True,
 ) -> Validation:
     """Check the graph that RDF files make up together; without any, the built graph.
 
     Files need not be occugraph's: a check applies where the graph has what the check is about.
     The base is detected in files, their formats go by suffixes, and the selection is the profile
-    that the graph uses, unless given.
+    that the graph uses, unless given. Unless screened, pySHACL judges every node.
     """
     names = [str(file) for file in files]
     read = read_inputs(names, syntax, largest)
     with quiet_run():
-        result = _validate_target(read_target(read, base), selection)
+        result = _validate_target(read_target(read, base), selection, screened)
     unread = tuple(filter(None, map(_describe_unread, names)))
     return replace(result, remarks=unread + result.remarks)
 
@@ -69,15 +72,26 @@ def _describe_unread(name: str) -> str:
 
 
 def validate_engine(
-    engine: Engine, name: str, *, base: str | None = None, selection: CheckSelection | None = None
+    engine: Engine,
+    name: str,
+    *,
+    base: str | None = None,
+    selection: CheckSelection | None = None,
+    screened: bool = True,
 ) -> Validation:
     """Check the graph that an engine answers from, which errors call by a name."""
     with quiet_run():
-        return _validate_target(fetch_target(engine, name, base), selection)
+        return _validate_target(fetch_target(engine, name, base), selection, screened)
 
 
-def check(graph: Graph, base: str = BASE, selection: CheckSelection | None = None) -> Validation:
-    """Check an rdflib graph, which is only read; without a selection, by every check."""
+def check(
+    graph: QuickGraph,
+    base: str = BASE,
+    selection: CheckSelection | None = None,
+    *,
+    screened: bool = True,
+) -> Validation:
+    """Check a graph; without a selection, by every check."""
     shapes, graph = shapes_graph(base), add_entailments(graph, base)
     every = shapes_in(shapes)
     known = {LOOKING, *(shape.check for shape in every)}
@@ -86,17 +100,21 @@ def check(graph: Graph, base: str = BASE, selection: CheckSelection | None = Non
     examined = Examined(graph)
     applying = {str(shape.iri): shape for shape in listed if examined.applies(shape)}
     names = Names(graph, base)
-    for shape in every:
-        if str(shape.iri) not in applying:
-            shapes.add((shape.iri, SH.deactivated, Literal(True)))
+    remove_targets(shapes, [shape.iri for shape in every if str(shape.iri) not in applying])
+    if screened:
+        narrow_targets(shapes, find_suspects(graph, shapes))
     results = list(_results(graph, run_shapes(graph, shapes), applying))
     findings = [describe_result(result, names) for result in _one_a_cause(results)]
-    looked_at: dict[str, set[Node]] = {shape.check: set() for shape in listed}
+    patterns: dict[str, list[str]] = {shape.check: [] for shape in listed}
     for shape in applying.values():
-        looked_at[shape.check] |= examined.nodes(shape)
-    counts = {name: len(looked_at[name]) for name in sorted(looked_at, key=natural)}
+        patterns[shape.check] += examined.patterns(shape)
+    counts = {name: examined.count(patterns[name]) for name in sorted(patterns, key=natural)}
     if LOOKING in selected.checks:
-        blind = {shape.check: shape for shape in applying.values() if not examined.nodes(shape)}
+        blind = {
+            shape.check: shape
+            for shape in applying.values()
+            if not graph.asks(examined.patterns(shape))
+        }
         findings += [report_blind_check(shape, names) for shape in blind.values()]
         findings += [] if any(counts.values()) else [report_nothing_checked(base)]
     return Validation(
@@ -131,15 +149,18 @@ def _absent(
     terms = set()
     for shape in listed:
         if shape.check == check:
-            about = {subject: examined.about(subject) for subject in shape.subjects}
-            about = about or {target[1]: examined.target(*target) for target in shape.targets}
-            terms |= {names.short(str(term)) for term, nodes in about.items() if not nodes}
+            about = {subject: examined.about(subject) for subject in shape.subjects} or {
+                target[1]: examined.graph.asks(examined.target(*target)) for target in shape.targets
+            }
+            terms |= {names.short(str(term)) for term, there in about.items() if not there}
     return tuple(sorted(terms))
 
 
-def _validate_target(target: TargetGraph, selection: CheckSelection | None) -> Validation:
+def _validate_target(
+    target: TargetGraph, selection: CheckSelection | None, screened: bool
+) -> Validation:
     """Check a graph, and add where findings stand: in the files or in the source tables."""
-    validation = check(target.graph, target.base, selection or CheckSelection())
+    validation = check(target.graph, target.base, selection or CheckSelection(), screened=screened)
     findings = list(validation.findings)
     named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
     wanted = [_wanted(target.graph, findings[number]) for number in named]

@@ -1,18 +1,19 @@
 """The SHACL shapes: the check that each serves, and the nodes that it looks at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
 
 import pyoxigraph as ox
 from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import DCTERMS, RDF, RDFS
+from rdflib.namespace import DCTERMS, RDFS
 from rdflib.term import Node
 
 from .. import resources
 from ..model.sources import Severity
 from ..rdf.namespaces import BASE
+from .graph_terms import to_oxigraph
 from .quick_graph import QuickGraph
 
 FOLDER = resources.folder("shapes")
@@ -69,51 +70,64 @@ def _shape(graph: Graph, iri: Node) -> Shape:
 class Examined:
     """The nodes of a graph that the shapes look at."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: QuickGraph) -> None:
         self.graph = graph
-        self.known: dict[tuple[Node, Node], frozenset[Node]] = {}
-
-    def nodes(self, shape: Shape) -> frozenset[Node]:
-        """Find what a shape looks at: its targets or, without any, all that it is about."""
-        if not shape.targets:
-            return frozenset().union(*map(self.about, shape.subjects))
-        return frozenset().union(*(self.target(*target) for target in shape.targets))
+        self.known: dict[Node, bool] = {}
+        self.counts: dict[frozenset[str], int] = {}
 
     def applies(self, shape: Shape) -> bool:
         """Return whether the graph has all that a shape is about."""
         if shape.subjects:
             return all(map(self.about, shape.subjects))
-        return bool(self.nodes(shape))
+        return self.graph.asks(self.patterns(shape))
 
-    def about(self, term: Node) -> frozenset[Node]:
-        """Find the instances of a class and the subjects of a property, whichever it is."""
-        return self.target(SH.targetClass, term) | self.target(SH.targetSubjectsOf, term)
+    def about(self, term: Node) -> bool:
+        """Return whether a term is a class with instances or a property in use."""
+        if term not in self.known:
+            self.known[term] = self.graph.asks(self._about(term))
+        return self.known[term]
 
-    def target(self, kind: Node, term: Node) -> frozenset[Node]:
-        """Find the nodes of one target, as SHACL defines it."""
-        if (kind, term) not in self.known:
-            self.known[kind, term] = frozenset(self._target(kind, term))
-        return self.known[kind, term]
+    def count(self, patterns: Iterable[str]) -> int:
+        """Count the nodes that patterns find, each once; several checks look at the same."""
+        sought = frozenset(patterns)
+        if sought not in self.counts:
+            self.counts[sought] = self.graph.count(sought)
+        return self.counts[sought]
 
-    def _target(self, kind: Node, term: Node) -> Iterator[Node]:
+    def patterns(self, shape: Shape) -> list[str]:
+        """Write what a shape looks at: its targets or, without any, all that it is about."""
+        if not shape.targets:
+            return [pattern for term in shape.subjects for pattern in self._about(term)]
+        return [pattern for target in shape.targets for pattern in self.target(*target)]
+
+    def _about(self, term: Node) -> list[str]:
+        return [*self.target(SH.targetClass, term), *self.target(SH.targetSubjectsOf, term)]
+
+    def target(self, kind: Node, term: Node) -> list[str]:
+        """Write the patterns of SPARQL that find the nodes of one target, ?this."""
         if term == SKOS_ITSELF:
-            yield from self._described_with(f"{term}#") if kind == SH.targetClass else ()
-        elif kind == SH.targetSubjectsOf:
-            yield from self.graph.subjects(term)
-        elif kind == SH.targetObjectsOf:
-            yield from self.graph.objects(None, term)
-        else:
-            for each in self.subclasses.get(term, {term}):
-                yield from self.graph.subjects(RDF.type, each)
+            return self._described_with_skos if kind == SH.targetClass else []
+        if kind == SH.targetSubjectsOf:
+            return [f"?this <{term}> ?any"]
+        if kind == SH.targetObjectsOf:
+            return [f"?any <{term}> ?this"]
+        if kind == SH.targetNode:
+            return [f"VALUES ?this {{ {to_oxigraph(term)} }}"]
+        return [f"?this a <{each}>" for each in self.subclasses.get(term, {term})]
 
-    def _described_with(self, namespace: str) -> Iterator[Node]:
-        """Find every node described with a term of a vocabulary, misspelt ones too."""
-        for term in self.graph.predicates(unique=True):
-            if str(term).startswith(namespace):
-                yield from self.graph.subjects(term)
-        for kind in set(self.graph.objects(None, RDF.type)):
-            if str(kind).startswith(namespace):
-                yield from self.graph.subjects(RDF.type, kind)
+    @cached_property
+    def _described_with_skos(self) -> list[str]:
+        """Patterns of every node described with a term of SKOS, misspelt ones too."""
+        namespace = f"{SKOS_ITSELF}#"
+        kinds = self.graph.select("SELECT DISTINCT ?this { ?any a ?this }")
+        return [
+            *(
+                f"?this <{term}> ?any"
+                for term in self.graph.predicates(unique=True)
+                if str(term).startswith(namespace)
+            ),
+            *(f"?this a <{kind}>" for kind in kinds if str(kind).startswith(namespace)),
+        ]
 
     @cached_property
     def subclasses(self) -> dict[Node, set[Node]]:

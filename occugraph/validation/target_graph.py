@@ -3,7 +3,7 @@
 import contextlib
 import gc
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -16,7 +16,6 @@ from ..graph.engine import Engine, to_oxigraph
 from ..rdf.namespaces import BASE
 from ..rdf.readers import Input, find_base
 from ..rdf.syntax_errors import refuse_bad_syntax
-from ..rdf.terms import Triple
 from ..rdf.writers import nquads
 from .positions.places import Place, Wanted, places
 from .positions.tables import rows
@@ -33,28 +32,28 @@ class TargetGraph(NamedTuple):
     base: str
     """Base IRI of occugraph's own terms in it."""
     inputs: tuple[Input, ...]
-    tables: Mapping[str, Iterable[Triple]]
-    """The named graphs of the built graph, which come from tables; none for files."""
+    built: bool
+    """Whether it was built here, from the embedded tables."""
 
     @property
     def remarks(self) -> tuple[str, ...]:
         """What of the graph is not checked."""
-        count = format_count(self.graph.aside, "triple")
+        count = format_count(self.graph.quick.aside, "triple")
         problem = f"{count} about triples (RDF 1.2) left aside: no check is about them"
-        return (problem,) if self.graph.aside else ()
+        return (problem,) if self.graph.quick.aside else ()
 
     def places(self, wanted: Sequence[Wanted]) -> list[Place | None]:
         """Find the lines of files, or the rows of tables, that findings come from."""
-        if self.tables:
-            return rows(self.tables, self.base, wanted)
+        if self.built:
+            return rows(self.graph.quick.oxigraph, self.base, wanted)
         return places(self.inputs, wanted)
 
     def sources(self, wanted: Sequence[Wanted]) -> list[Place | None]:
         """Find the rows of tables that findings in a file of the project's own graph come from."""
         own = URIRef(f"{self.base}ontology#classifies")
-        if self.tables or not wanted or (None, own, None) not in self.graph:
+        if self.built or not wanted or (None, own, None) not in self.graph:
             return [None for _ in wanted]
-        return rows(build(base=self.base).dataset.graphs, self.base, wanted)
+        return rows(self.graph.quick.oxigraph, self.base, wanted)
 
 
 def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
@@ -65,10 +64,10 @@ def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
     for each in read:
         add(graph, each)
     if read:
-        return TargetGraph(graph, base or _detect_base(graph), tuple(read), {})
-    dataset = build(base=base or BASE).dataset
-    graph.fill(ox.parse(nquads(dataset), ox.RdfFormat.N_QUADS))
-    return TargetGraph(graph, base or BASE, (), dataset.graphs)
+        return TargetGraph(graph, base or _detect_base(graph), tuple(read), False)
+    content = nquads(build(base=base or BASE).dataset)
+    graph.fill(ox.parse(content, ox.RdfFormat.N_QUADS))
+    return TargetGraph(graph, base or BASE, (), True)
 
 
 def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
@@ -88,7 +87,7 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
     if fetched != there:
         problem = f"gave {fetched:,} of {there:,} triples; raise the limit that the server sets to "
         raise OutsideError(f"{name}: {problem}its answers")
-    return TargetGraph(graph, base or _detect_base(graph), (), {})
+    return TargetGraph(graph, base or _detect_base(graph), (), False)
 
 
 def add(graph: QuickGraph, read: Input) -> None:

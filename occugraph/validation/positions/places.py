@@ -44,7 +44,7 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
     it is described, or of the subject where another names it, be it as a property; of several,
     the first.
     """
-    terms = [tuple(map(_parsed, each)) for each in wanted if inputs]
+    terms = [tuple(map(read_term, each)) for each in wanted if inputs]
     about: dict[Any, set[int]] = defaultdict(set)
     for number, (focus, _, value) in enumerate(terms):
         for term in (focus, value):  # a path may lead from the value to the focus
@@ -63,7 +63,7 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
     return [place for _, place in best]
 
 
-def _parsed(term: str | None) -> Any:
+def read_term(term: str | None) -> Any:
     """Read a term; None where no file can name it: a blank node, an IRI taken from a text."""
     try:
         (quad,) = ox.parse(f"<urn:s> <urn:p> {term or '[]'} .", ox.RdfFormat.N_TRIPLES)

@@ -1,87 +1,82 @@
-"""Finding the rows of the embedded tables that findings about the built graph come from."""
+"""Finding the rows of the embedded tables that findings about the project's own graph come from."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 
 from ...loaders.reference_tables import table_bytes
-from ...rdf.terms import Triple, curie, iri
-from .places import Place, Wanted
+from ...rdf.namespaces import VOCABULARIES
+from .places import Place, Wanted, read_term
 
 FOLDER = "loaders/reference"  # as the repository has it
-_NOTATION = curie("skos:notation")
-_DERIVED = curie("prov:wasDerivedFrom")
+_NOTATION = ox.NamedNode(f"{VOCABULARIES['skos']}notation")
+_DERIVED = ox.NamedNode(f"{VOCABULARIES['prov']}wasDerivedFrom")
+#: The tables of the document that a node, its scheme or its correspondence is from.
+_TABLES = """
+SELECT DISTINCT ?node ?table {
+    ?node dct:source|skos:inScheme/dct:source|^xkos:madeOf/dct:source ?document .
+    ?graph prov:wasDerivedFrom ?document ; occ:table ?table .
+}"""
+#: Predicate -> terms.
+_Description = dict[Any, list[Any]]
 
 
-class _Description(dict[str, list[str]]):
-    """The triples of a node: predicate -> terms; and the tables that its graph comes from."""
-
-    tables: tuple[str, ...] = ()
-
-
-def rows(
-    graphs: Mapping[str, Iterable[Triple]], base: str, wanted: Sequence[Wanted]
-) -> list[Place | None]:
+def rows(store: ox.Store, base: str, wanted: Sequence[Wanted]) -> list[Place | None]:
     """Find the row that each of what is wanted comes from; None where it is no single row."""
-    terms = {term for each in wanted for term in (each.focus, each.value) if term}
-    return list(map(_Nodes(graphs, base, terms).place, wanted))
+    return list(map(_Nodes(store, base).place, wanted))
 
 
 class _Nodes:
-    """Some nodes of the graph and the tables that they come from."""
+    """The nodes of a graph and the tables that they come from."""
 
-    def __init__(self, graphs: Mapping[str, Iterable[Triple]], base: str, nodes: set[str]) -> None:
-        self.source_line = iri(f"{base}ontology#sourceLine")
-        self.table = iri(f"{base}ontology#table")
-        self.described: dict[str, _Description] = {}
-        self.naming: dict[str, set[str]] = {node: set() for node in nodes}
-        """Node -> the nodes that name it."""
-        for triples in graphs.values():
-            for subject, _, obj in triples:
-                if obj in self.naming:
-                    self.naming[obj].add(subject)
-        further = nodes.union(*self.naming.values())
-        while further:
-            self.read(graphs, further)
-            described = [self.described[node] for node in further if node in self.described]
-            origins = {origin for each in described for origin in each.get(_DERIVED, ())}
-            further = origins - set(self.described)
-
-    def read(self, graphs: Mapping[str, Iterable[Triple]], nodes: set[str]) -> None:
-        """Collect the triples of nodes, and the tables that their graph comes from."""
-        for name, triples in graphs.items():
-            tables, here = [], set()
-            for subject, predicate, obj in triples:
-                if subject in nodes:
-                    described = self.described.setdefault(subject, _Description())
-                    described.setdefault(predicate, []).append(obj)
-                    if predicate in (_NOTATION, self.source_line):
-                        here.add(subject)
-                elif predicate == self.table and subject == iri(name):
-                    tables.append(_lexical(obj))
-            for node in here:
-                self.described[node].tables = tuple(tables)
+    def __init__(self, store: ox.Store, base: str) -> None:
+        self.store = store
+        self.prefixes = {**VOCABULARIES, "occ": f"{base}ontology#"}
+        self.source_line = ox.NamedNode(f"{base}ontology#sourceLine")
 
     def place(self, wanted: Wanted) -> Place | None:
         """Find the row that joins focus and value, or else the one of the focus."""
-        both = self.naming[wanted.focus] & self.naming.get(wanted.value or "", set())
-        lined = [node for node in both if self.source_line in self.described.get(node, ())]
-        return self.row(lined[0] if len(lined) == 1 else wanted.focus)
-
-    def row(self, node: str) -> Place | None:
-        """Find the one row that a node comes from."""
-        described = self.described.get(node)
-        if described is None:
+        focus, value = read_term(wanted.focus), read_term(wanted.value)
+        if not isinstance(focus, ox.NamedNode):
             return None
-        if not described.tables:
+        both = self.naming(focus) & self.naming(value) if value else set()
+        lined = [node for node in both if self.source_line in self.describe(node)]
+        return self.row(lined[0] if len(lined) == 1 else focus)
+
+    def naming(self, term: Any) -> set[Any]:
+        """Find the nodes that name a node."""
+        return {quad.subject for quad in self.store.quads_for_pattern(None, None, term, None)}
+
+    def describe(self, node: Any) -> _Description:
+        """Collect what a node is described with."""
+        described: _Description = {}
+        for quad in self.store.quads_for_pattern(node, None, None, None):
+            described.setdefault(quad.predicate, []).append(quad.object)
+        return described
+
+    def tables(self, node: Any) -> list[str]:
+        """Find the tables that a node may be a row of."""
+        bound = {ox.Variable("node"): node}
+        solutions: Any = self.store.query(_TABLES, prefixes=self.prefixes, substitutions=bound)
+        return [each["table"].value for each in solutions]
+
+    def row(self, node: Any, derived: frozenset[Any] = frozenset()) -> Place | None:
+        """Find the one row that a node comes from, be it by what it was derived from."""
+        described = self.describe(node)
+        is_row = _NOTATION in described or self.source_line in described
+        tables = self.tables(node) if is_row else []
+        if not tables:
             origins = described.get(_DERIVED, [])
-            return self.row(origins[0]) if len(origins) == 1 else None
-        texts = {_lexical(term) for terms in described.values() for term in terms if term[0] == '"'}
+            one = len(origins) == 1 and node not in derived
+            return self.row(origins[0], derived | {node}) if one else None
+        terms = [term for terms in described.values() for term in terms]
+        texts = {term.value for term in terms if isinstance(term, ox.Literal)}
         fitting = [
             (sum(value in texts for value in fields), Place(f"{FOLDER}/{table}", number))
-            for table in described.tables
+            for table in tables
             for number, fields in self.fitting(table, described)
         ]
         best = max((fit for fit, _ in fitting), default=0)
@@ -91,10 +86,10 @@ class _Nodes:
     def fitting(self, table: str, described: _Description) -> list[tuple[int, list[str]]]:
         """Find the rows of a table that may be a node's: by its line or, without, by its code."""
         header, rows = _table(table)
-        lines = {_lexical(line) for line in described.get(self.source_line, ())}
+        lines = {line.value for line in described.get(self.source_line, ())}
         if lines and "line" not in header:
             return [row for row in rows if str(row[0]) in lines]
-        wanted = lines or {_lexical(code) for code in described.get(_NOTATION, ())}
+        wanted = lines or {code.value for code in described.get(_NOTATION, ())}
         column = "line" if lines else "code"
         at = header.index(column) if column in header else None
         return [] if at is None else [row for row in rows if row[1][at] in wanted]
@@ -105,10 +100,3 @@ def _table(name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Read a table: its header, and its rows with their lines."""
     reader = csv.reader(table_bytes(name).decode("utf-8").splitlines())
     return next(reader), [(reader.line_num, fields) for fields in reader]
-
-
-@cache
-def _lexical(term: str) -> str:
-    """Give the text of a literal."""
-    (quad,) = ox.parse(f"<urn:s> <urn:p> {term} .", ox.RdfFormat.N_TRIPLES)
-    return getattr(quad.object, "value", "")
