@@ -53,7 +53,7 @@ def test_the_combined_nomenclature() -> None:
         ("M17", f"{CN}cn2023/CN2023_CN2024"),
         ("M2", f"{CN}cn2023/lower_association"),
         ("M2", f"{CN}cn2023/top_level_association"),
-        # Its titles in a second language cover a part.
+        # One of its three titles is not in Portuguese, two are not in German.
         ("QS-coverage", f"{CN}cn2024/cn2024"),
         # "CHAPTER 1 - LIVE ANIMALS" is its preferred and its alternative label, in two languages.
         ("S13", f"{CN}cn2024/010021000090"),
