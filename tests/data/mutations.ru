@@ -74,8 +74,9 @@ INSERT DATA { <naics2022/3114> skos:broader <naics2022/31141> }
 DELETE DATA { <naics2022/111160> skos:prefLabel "Rice Farming"@en }
 
 # shape: QS-label
-# finds: QS-label naics2022/111199
-INSERT DATA { <naics2022/111199> skos:prefLabel ""@fr }
+# finds: QS-coverage soc2010
+# finds: QS-label soc2010/55-3017
+INSERT DATA { <soc2010/55-3017> skos:prefLabel ""@fr }
 
 # shape: QS-label-other
 # finds: QS-label-other naics2022/111211
@@ -86,6 +87,7 @@ INSERT DATA { <naics2022/111211> skos:altLabel " "@fr }
 INSERT DATA { <naics2022/111219> skos:altLabel "Other vegetables"@english }
 
 # shape: QS-overlapping
+# finds: QS-coverage naics2022
 # finds: QS-overlapping naics2022/111331
 INSERT DATA { <naics2022/111331> skos:prefLabel "Un nom"@fr .
     <naics2022/111332> skos:prefLabel "Un nom"@fr }
@@ -173,8 +175,8 @@ INSERT DATA { <mutation/flat/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:
     <mutation/flat> a skos:ConceptScheme }
 
 # shape: QS-coverage
-# finds: QS-coverage naics2022
-INSERT DATA { <naics2022/111160> skos:prefLabel "Riz"@fr }
+# finds: QS-coverage soc2018
+INSERT DATA { <soc2018/55-3018> skos:prefLabel "Un nom"@fr }
 
 # shape: QS-common-language
 # finds: QS-common-language mutation/languages
