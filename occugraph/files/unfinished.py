@@ -5,8 +5,6 @@ removes what belongs to a process that is gone; a process id that was given to a
 told by the start of the process, and a machine that was started anew by its boot.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import sys

@@ -19,7 +19,7 @@ _SILENT = frozenset(
         *("flags", "ignoredProperties", "qualifiedMinCount", "qualifiedMaxCount"),
     )
 )
-_DEEPEST = 5
+_LEVELS = 5
 
 
 class Conditions(ValueTests):
@@ -27,7 +27,7 @@ class Conditions(ValueTests):
 
     def of_shape(self, shape: Node, node: str, depth: int = 0) -> Iterator[Condition]:
         """Yield the conditions on which a node, named by a variable, conforms to a shape."""
-        if depth > _DEEPEST or (shape, None, None) not in self.shapes:
+        if depth > _LEVELS or (shape, None, None) not in self.shapes:
             raise NotCompiledError
         path = self.shapes.value(shape, SH.path)
         if self.is_true(shape, SH.deactivated):
@@ -121,7 +121,7 @@ class Conditions(ValueTests):
 
     def _several(self, number: int, leads_to: str, counted: Callable[[str], str] | None) -> str:
         """Write a pattern of so many values, or more."""
-        if number > _DEEPEST:
+        if number > _LEVELS:
             raise NotCompiledError
         values = [self.variable() for _ in range(number)]
         parts = [f"{leads_to}{value} ." for value in values]

@@ -7,7 +7,7 @@ from rdflib.term import Node
 from ..shapes import SH
 
 #: Steps of a sequence and paths within paths; pySHACL itself gives up at ten.
-_DEEPEST = 6
+_LEVELS = 6
 _MANIFOLD: dict[Node | None, str] = {
     SH.zeroOrMorePath: "*",
     SH.oneOrMorePath: "+",
@@ -23,7 +23,7 @@ def write_path(shapes: Graph, path: Node, depth: int = 0) -> str:
     """Write a path that leads where pySHACL's own walk leads."""
     if isinstance(path, URIRef):
         return write_iri(path)
-    if depth > _DEEPEST:
+    if depth > _LEVELS:
         raise NotCompiledError
     if (path, RDF.first, None) in shapes:
         return _join(shapes, path, "/", depth)
@@ -52,6 +52,6 @@ def _is_single(shapes: Graph, path: Node) -> bool:
 
 def _join(shapes: Graph, items: Node, sign: str, depth: int) -> str:
     steps = [write_path(shapes, step, depth + 1) for step in shapes.items(items)]
-    if not 2 <= len(steps) <= _DEEPEST:  # fewer are refused by pySHACL
+    if not 2 <= len(steps) <= _LEVELS:  # fewer are refused by pySHACL
         raise NotCompiledError
     return f"({sign.join(steps)})"

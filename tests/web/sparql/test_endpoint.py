@@ -368,7 +368,7 @@ def test_a_mistake_of_ours_is_one_line_and_ends_no_server(tmp_path: Path) -> Non
         answer = server.request()
         assert (answer.status, answer.line) == (500, "something is wrong with this server")
         assert server.query("ASK {}").status == 200
-        assert server.log.read_text().startswith("occugraph: TypeError(")
+        assert server.log.read_text().startswith("occugraph: TypeError in endpoint.py:")
         assert server.log.read_text().count("\n") == 1
 
 
