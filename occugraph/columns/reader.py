@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, OccugraphError, quote_input
@@ -14,7 +14,7 @@ from ..query.resolved import Resolved
 from ..tables.cells import is_number, remark, text
 from .choice import decide_column
 from .decision import ColumnDecision, Differ, Question
-from .spelling import WRITTEN, Readers, Value, clean, is_missing
+from .spelling import WRITTEN, Readers, Spelling, Value, clean, is_missing
 
 #: Readings that are remembered at the same time.
 REMEMBERED = 100_000
@@ -69,7 +69,7 @@ class ColumnReader:
             readers, counts, heading, self.question, differ
         )
         self._beside = dict(self.decision.beside)
-        self._level, self._hints = self._main_level(counts), 0
+        self._counts, self._hints = counts, 0
         self.read = lru_cache(REMEMBERED, typed=True)(self._read)
 
     def _read(self, cell: object) -> Reading:
@@ -86,16 +86,30 @@ class ColumnReader:
             value, scheme = clean(rest), own["scheme"]
         if scheme is None:
             return self._resolve(value, cell)
-        reading = Reading(text(cell), None, title=value.title)
-        reader = self.readers.reader(scheme)
-        chosen = self.readers.choose(scheme, value, level=self._level, is_number=is_number(cell))
+        ways = self.readers.reader(scheme).spell(value)
+        chosen = self._choose(ways, cell)
         if chosen is None:
-            ways = [f"{scheme}:{way.entry.code}" for way in reader.spell(value)]
-            problem = str(AmbiguousCode(value.text, tuple(ways))) if ways else ""
-            return reading._replace(problem=problem or self._explain(value, cell, scheme))
+            codes = [f"{scheme}:{way.entry.code}" for way in ways]
+            problem = str(AmbiguousCode(value.text, tuple(codes))) if codes else ""
+            problem = problem or self._explain(value, cell, scheme)
+            return Reading(text(cell), None, problem=problem, title=value.title)
         entry = chosen.entry
         concept = Resolved(value.text, scheme, entry.code, "", entry.level, entry.iri)
-        return reading._replace(concept=concept, repair=chosen.repair)
+        return Reading(text(cell), concept, chosen.repair, title=value.title)
+
+    def _choose(self, ways: Sequence[Spelling], cell: object) -> Spelling | None:
+        """Choose what a cell is of what it may be; a number that may be two codes needs a level.
+
+        Digits alone may be a group as written and, with the zeros that they lost, a code of the
+        level that the column is of: they are the latter then.
+        """
+        if len(ways) > 1:
+            of_level = [one for one in ways if one.entry.level == self._main_level]
+            if of_level:
+                return of_level[0]
+            if is_number(cell):
+                return None
+        return ways[0] if ways else None
 
     def _resolve(self, value: Value, cell: object) -> Reading:
         """Read a value for itself."""
@@ -128,16 +142,16 @@ class ColumnReader:
             problem += f"; nearest: {near[0]}" if near else ""
         return problem + remark(cell)
 
-    def _main_level(self, counts: Iterable[object]) -> str:
+    @cached_property
+    def _main_level(self) -> str:
         """Find the level that nine tenths of the values are of; empty where there is none."""
         scheme = self.decision.scheme
         if scheme is None:
             return ""
         reader = self.readers.reader(scheme)
         levels: Counter[str] = Counter()
-        for cell in counts:
-            value = clean(cell)
-            ways = [] if ":" in value.text else reader.spell(value)
+        for cell in self._counts:
+            ways = [] if ":" in text(cell) else reader.spell(clean(cell))
             if len(ways) == 1 and ways[0].how == WRITTEN:
                 levels[ways[0].entry.level] += 1
         if not levels:

@@ -70,12 +70,15 @@ def clean(cell: object) -> Value:
     """
     if type(cell) is str and _BARE.fullmatch(cell):
         return Value(cell, ((cell, ""),))
-    text = _SPACES.sub(" ", code(cell)).strip(" '\"").translate(DASHES)
+    text = _SPACES.sub(" ", code(cell)).strip(" '\"")
+    text = text if text.isascii() else text.translate(DASHES)
     codes, title = [(text, "")], ""
     bare, left_out = text, ""
     if named := _NAME.match(bare):
         left_out, bare = f"without {named[0].strip(' :#-')!r}", bare[named.end() :]
         codes.append((bare, left_out))
+    if _BARE.fullmatch(bare):
+        return Value(text, tuple(codes))
     beside = _BEFORE.fullmatch(bare) or _BEHIND.fullmatch(bare)
     if beside and not (_FURTHER.search(beside[2]) and _FURTHER.search(beside[1])):
         bare, title = beside.groups() if beside.re is _BEFORE else reversed(beside.groups())
@@ -209,23 +212,6 @@ class Readers:
             second = self._second.get(scheme, {})
             self._readers[scheme] = SchemeReader(scheme, self.session.codes, second)
         return self._readers[scheme]
-
-    def choose(
-        self, scheme: str, value: Value, *, level: str = "", is_number: bool = False
-    ) -> Spelling | None:
-        """Choose what a value is in a scheme; a number that may be two codes needs a level.
-
-        A value of digits alone may be a group as written and, with the zeros that it lost, a code
-        of the level that the column is of: it is the latter then.
-        """
-        spelled = self.reader(scheme).spell(value)
-        if len(spelled) > 1:
-            of_level = [one for one in spelled if one.entry.level == level]
-            if of_level:
-                return of_level[0]
-            if is_number:
-                return None
-        return spelled[0] if spelled else None
 
 
 def is_missing(cell: object, missing: Collection[str] = ()) -> bool:

@@ -37,7 +37,7 @@ def find_answer(look_up: Crosswalk, kept: KeptRows, concept: Resolved) -> Crossw
 
 
 def _steps(values: list[list[Any]]) -> tuple[Step, ...]:
-    return tuple(Step(*step) for step in values)
+    return tuple(map(Step._make, values))
 
 
 def _make_answers(look_up: Crosswalk, scheme: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -56,7 +55,7 @@ class Decider:
         if not job.note:
             return judgement
         message = f"{judgement.reason.message}; {job.note}"
-        return judgement._replace(reason=replace(judgement.reason, message=message))
+        return judgement._replace(reason=judgement.reason._replace(message=message))
 
     def judge_title(self, title: str) -> Judgement:
         """Judge whether the programme approves what a job title means."""

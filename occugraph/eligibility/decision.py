@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..errors import InputError, quote_input
@@ -23,8 +23,7 @@ Status = Literal["eligible", "not-eligible", "undetermined"]
 Part = Literal["validity", "industry", "occupation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One part of a programme's rule, whether it holds, and the row that it rests on."""
 
     rule: Part
@@ -35,8 +34,7 @@ class Reason:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another code that a reason names."""
 
     scheme: str
@@ -79,8 +77,8 @@ class Decision:
             "status": self.status,
             "occupation": self.occupation.to_dict() if self.occupation else None,
             "industry": self.industry.to_dict() if self.industry else None,
-            "reasons": [asdict(reason) for reason in self.reasons],
-            "alternatives": [asdict(other) for other in self.alternatives],
+            "reasons": [reason._asdict() for reason in self.reasons],
+            "alternatives": [other._asdict() for other in self.alternatives],
         }
         return answer if self.title is None else {**answer, "title": self.title.to_dict()}
 

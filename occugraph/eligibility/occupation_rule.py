@@ -7,7 +7,6 @@ is no question of nearness: it is approved where all of them are.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -67,7 +66,7 @@ class OccupationRule:
         message = "; ".join(reason.message for reason in reasons)
         line = next((reason.line for reason in reasons if reason.line is not None), None)
         named = tuple(other for each in alike for other in each.alternatives)
-        return Judgement(job, replace(reasons[0], message=message, line=line), named)
+        return Judgement(job, reasons[0]._replace(message=message, line=line), named)
 
     def _judge_listed(self, job: Resolved, row: Row) -> Judgement:
         message = f"{job.code} {job.label} is on the list, printed {row.printed}"

@@ -36,11 +36,11 @@ def open_own(path: str) -> BinaryIO:
     if problem := problem or find_intrusion(status):
         os.close(number)
         raise OSError(f"{path}: {problem}")
-    return open(number, "rb", buffering=0)
+    return open(number, "rb")
 
 
 def read_own(path: str) -> bytes:
-    """Read a file in one call; raises as `open_own`."""
+    """Read a whole file; raises as `open_own`."""
     with open_own(path) as file:
         return file.read()
 

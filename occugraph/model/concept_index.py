@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: A DOT occupation as printed (030.062-010), or its nine digits.
@@ -58,14 +59,8 @@ class ConceptIndex(Generic[C]):
 
     def __init__(self, concepts: Iterable[C]) -> None:
         self.by_scheme: dict[str, dict[str, C]] = {}
-        self._with_code: dict[str, list[C]] = {}
-        self._children: dict[tuple[str, str], list[str]] = {}
         for concept in concepts:
             self.by_scheme.setdefault(concept.scheme, {})[concept.code] = concept
-            self._with_code.setdefault(concept.code, []).append(concept)
-            if concept.parent:
-                key = concept.scheme, concept.parent
-                self._children.setdefault(key, []).append(concept.code)
 
     def with_code(self, code: str) -> list[C]:
         """List the concepts of all schemes that have a code."""
@@ -97,6 +92,23 @@ class ConceptIndex(Generic[C]):
     def is_leaf(self, scheme: str, code: str) -> bool:
         """Whether a concept is not divided further."""
         return (scheme, code) not in self._children
+
+    @cached_property
+    def _with_code(self) -> dict[str, list[C]]:
+        with_code: dict[str, list[C]] = {}
+        for concepts in self.by_scheme.values():
+            for code, concept in concepts.items():
+                with_code.setdefault(code, []).append(concept)
+        return with_code
+
+    @cached_property
+    def _children(self) -> dict[tuple[str, str], list[str]]:
+        children: dict[tuple[str, str], list[str]] = {}
+        for scheme, concepts in self.by_scheme.items():
+            for code, concept in concepts.items():
+                if concept.parent:
+                    children.setdefault((scheme, concept.parent), []).append(code)
+        return children
 
 
 def spellings(text: str) -> dict[str, tuple[str, ...]]:

@@ -103,8 +103,9 @@ class CodeBook:
         """Add label and path, where every code was loaded at once."""
         if concept.path:
             return concept
-        path = self._path(concept.scheme, concept.code)
-        return concept._replace(label=path[0].label, path=path)
+        given, scheme, code, _, level, iri, _, also = concept
+        path = self._path(scheme, code)
+        return Resolved(given, scheme, code, path[0].label, level, iri, path, also)
 
     def _path(self, scheme: str, code: str) -> tuple[Group, ...]:
         """Find a concept and the groups above it, which many others are in too."""

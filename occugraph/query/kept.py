@@ -62,6 +62,8 @@ WHOLE = frozenset(
         *("links-in", "pairs-in", "pairs-in-turned", "unmatched-in"),
     }
 )
+#: A question that is kept unless what is typed narrows it.
+UNNARROWED = "programme-rows"
 
 
 _Read = TypeVar("_Read")
@@ -86,7 +88,7 @@ class KeptRows:
     def rows(self, name: str, values: Mapping[str, str | int]) -> list[Record] | None:
         """Find the rows of a question; None where it has to be asked."""
         codes = [str(value) for value in values.values()]
-        if name in WHOLE:
+        if name in WHOLE or (name == UNNARROWED and not any(codes)):
             make = partial(self._table, name, values)
             with contextlib.suppress(NotKept):
                 line = self.record(f"{name}-{' '.join(codes).encode().hex()}", "", make)

@@ -57,7 +57,7 @@ def is_number(cell: object) -> bool:
     (True, True, False, False)
     """
     if isinstance(cell, str):
-        return re.fullmatch(r"(0|[1-9][0-9]*)\.0", cell.strip()) is not None
+        return ".0" in cell and re.fullmatch(r"(0|[1-9][0-9]*)\.0", cell.strip()) is not None
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 

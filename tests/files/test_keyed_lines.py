@@ -38,3 +38,16 @@ def test_damage_is_an_error(tmp_path: Path, change: bytes) -> None:
     path.write_bytes(content[:at] + change + content[at + 1 :])
     with pytest.raises(ValueError, match="is damaged" if change else "is cut short"):
         find_record(str(path), "57")
+
+
+@pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="counts calls as Linux does")
+def test_a_long_record_is_read_by_the_block(tmp_path: Path) -> None:
+    def count_reads() -> int:
+        counts = Path("/proc/self/io").read_text().splitlines()
+        return next(int(line.split()[1]) for line in counts if line.startswith("syscr:"))
+
+    path, record = tmp_path / "lines", "7" * 1_000_000
+    path.write_bytes(format_keyed_lines({"": record}))
+    before = count_reads()
+    assert find_record(str(path), "") == record
+    assert count_reads() - before < 1_000
