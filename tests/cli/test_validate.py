@@ -189,7 +189,7 @@ def test_the_built_graph() -> None:
         "nothing to check for P1: there is no occ:Approval nor occ:IndustryCondition nor "
         "occ:Programme",
         "nothing to check for M16: there is no occ:weight nor sssom:confidence",
-        "nothing to check for QS-one-way, QS-siblings, S27: there is no skos:related",
+        "nothing to check for QS-one-way, QS-siblings: there is no skos:related",
         "nothing to check for X16: there is no xkos:additionalContentNote",
     ]
 
