@@ -21,6 +21,7 @@ KEYS = {
     "fail-on": False,
     "baseline": False,
     "files": True,
+    "shapes": True,
 }
 
 
@@ -31,6 +32,8 @@ class Settings(NamedTuple):
     fail_on: Severity
     baseline: Path | None
     files: tuple[str, ...]
+    shapes: tuple[str, ...]
+    """Files of shapes of the user's own."""
 
 
 def read_settings(arguments: argparse.Namespace) -> Settings:
@@ -53,11 +56,14 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     baseline = arguments.baseline
     if baseline is None and "baseline" in values:
         baseline = folder / values["baseline"]
-    files = tuple(str(folder / file) for file in values.get("files", ()))
+    files, shapes = (
+        tuple(str(folder / file) for file in values.get(key, ())) for key in ("files", "shapes")
+    )
     values |= given
     select, ignore = (tuple(values.get(key, ())) for key in ("select", "ignore"))
     selection = CheckSelection(values.get("profile"), select, ignore, where)
-    return Settings(selection, values.get("fail-on", "violation"), baseline, files)
+    shapes = tuple(map(str, arguments.shapes)) or shapes
+    return Settings(selection, values.get("fail-on", "violation"), baseline, files, shapes)
 
 
 def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]:

@@ -35,8 +35,10 @@ files [INPUT]...  .ttl .turtle .n3 .trig .nt .nq .jsonld .json-ld .json .rdf .ow
 --base IRI  base IRI of the graph; detected in files
 """
 CHECKS = """\
---profile NAME  skos (any SKOS file), xkos (classifications and correspondences) or occugraph (all);
-  chosen by what the graph holds
+--profile NAME  skos (any SKOS file), xkos (classifications and correspondences), occugraph (all) or
+  none (the shapes of --shapes alone); chosen by what the graph holds
+--shapes FILE...  run the SHACL shapes of this file as well, over the graph as it is written; may be
+  repeated. A check's id is the shape's dct:identifier, or else the end of its IRI
 --select ID...  run these checks, of whatever profile: ids or patterns such as 'QS-*', between
   commas; may be repeated
 --ignore ID...  leave out these checks; as --select
@@ -107,7 +109,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = read_settings(arguments)
     rewritten: Path | None = arguments.write_baseline
     files = _files(arguments, settings)
-    _apart(arguments, files, settings.baseline)
+    _apart(arguments, [*files, *settings.shapes], settings.baseline)
     before = baseline.read(rewritten) if rewritten and rewritten.exists() else {}
     accepted = settings.baseline
     if accepted and not (rewritten and rewritten.resolve() == accepted.resolve()):
@@ -164,7 +166,9 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
             name,
             base=arguments.base,
             selection=settings.selection,
+            largest=arguments.max_mb * 1_000_000,
             screened=not arguments.no_screen,
+            shapes=settings.shapes,
         )
     return validate(
         files,
@@ -173,6 +177,7 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
         screened=not arguments.no_screen,
         syntax=arguments.input_format,
         largest=arguments.max_mb * 1_000_000,
+        shapes=settings.shapes,
     )
 
 

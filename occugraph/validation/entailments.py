@@ -60,19 +60,14 @@ _RULES = (
 )
 
 
-def add_entailments(graph: Graph, base: str = BASE) -> QuickGraph:
-    """Add to a graph what SKOS entails of it; a graph of rdflib's is copied and stays as it is."""
-    if not isinstance(graph, QuickGraph):
-        copy = QuickGraph()
-        copy.fill(ox.parse(graph.serialize(format="nt"), ox.RdfFormat.N_TRIPLES))
-        graph = copy
+def add_entailments(graph: QuickGraph, base: str = BASE) -> None:
+    """Add to a graph what SKOS entails of it."""
     graph.fill(list(_declared(graph)))
     prefixes = {**_PREFIXES, "ocs": f"{base}shapes#"}
     for added, given in _RULES:
         construct = f"CONSTRUCT {{ {added} }} WHERE {{ {given} }}"
         triples = graph.quick.oxigraph.query(construct, prefixes=prefixes)
         graph.fill([ox.Quad(*triple) for triple in triples])  # type: ignore[union-attr]
-    return graph
 
 
 def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, Node]]:

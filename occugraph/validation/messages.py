@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from rdflib import BNode, Graph, Literal, URIRef
@@ -94,13 +94,19 @@ class Names:
         return [concepts for concepts in ends if concepts]
 
     def _first(self, node: Node, predicate: Node) -> str | None:
-        """Choose the English text of several, or else the first in sorting."""
-        texts = sorted(
-            (literal.language != "en", literal.language or "", str(literal))
-            for literal in self.graph.objects(node, predicate)
-            if isinstance(literal, Literal)
-        )
-        return shorten(texts[0][2], LONGEST_SHOWN) if texts else None
+        """Choose one of the texts of a property, cut where it is long."""
+        text = choose_text(self.graph.objects(node, predicate))
+        return None if text is None else shorten(text, LONGEST_SHOWN)
+
+
+def choose_text(nodes: Iterable[Node]) -> str | None:
+    """Choose the English text of several, or else the first in sorting."""
+    texts = sorted(
+        (literal.language != "en", literal.language or "", str(literal))
+        for literal in nodes
+        if isinstance(literal, Literal)
+    )
+    return texts[0][2] if texts else None
 
 
 class Result(NamedTuple):

@@ -8,7 +8,6 @@ from os import PathLike
 from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from ..errors import OccugraphError
 from ..files.limits import LARGEST_INPUT
 from ..files.printable import format_count
 from ..graph.engine import Engine
@@ -16,6 +15,7 @@ from ..rdf.namespaces import BASE
 from ..rdf.readers import list_unread, read_inputs
 from .entailments import LITERAL_FORM, add_entailments, labels_behind
 from .findings import LOOKING, Finding, Validation, natural, sort_findings
+from .judge import run_shapes
 from .messages import (
     Names,
     Result,
@@ -25,6 +25,8 @@ from .messages import (
     report_nothing_checked,
     write_term,
 )
+from .own_shapes import OwnShapes, read_own_shapes
+from .own_shapes.results import OwnResults, run_own_shapes
 from .positions.places import Wanted
 from .quick_graph import QuickGraph
 from .screen import find_suspects, narrow_targets, remove_targets
@@ -48,17 +50,20 @@ def validate(
     syntax: str | None = None,
     largest: int = LARGEST_INPUT,
     screened: bool = True,
+    shapes: Sequence[str] = (),
 ) -> Validation:
     """Check the graph that RDF files make up together; without any, the built graph.
 
     Files need not be occugraph's: a check applies where the graph has what the check is about.
     The base is detected in files, their formats go by suffixes, and the selection is the profile
-    that the graph uses, unless given. Unless screened, pySHACL judges every node.
+    that the graph uses, unless given. Unless screened, pySHACL judges every node. Shapes are files
+    of a user's own, which are run as well.
     """
+    own = read_own_shapes(shapes, largest) if shapes else None
     names = [str(file) for file in files]
     read = read_inputs(names, syntax, largest)
     with quiet_run():
-        result = _validate_target(read_target(read, base), selection, screened)
+        result = _validate_target(read_target(read, base), selection, screened, own)
     unread = tuple(filter(None, map(_describe_unread, names)))
     return replace(result, remarks=unread + result.remarks)
 
@@ -77,11 +82,14 @@ def validate_engine(
     *,
     base: str | None = None,
     selection: CheckSelection | None = None,
+    largest: int = LARGEST_INPUT,
     screened: bool = True,
+    shapes: Sequence[str] = (),
 ) -> Validation:
     """Check the graph that an engine answers from, which errors call by a name."""
+    own = read_own_shapes(shapes, largest) if shapes else None
     with quiet_run():
-        return _validate_target(fetch_target(engine, name, base), selection, screened)
+        return _validate_target(fetch_target(engine, name, base), selection, screened, own)
 
 
 def check(
@@ -90,12 +98,18 @@ def check(
     selection: CheckSelection | None = None,
     *,
     screened: bool = True,
+    own: OwnShapes | None = None,
 ) -> Validation:
-    """Check a graph; without a selection, by every check."""
-    shapes, graph = shapes_graph(base), add_entailments(graph, base)
+    """Check a graph; without a selection, by every check, and by a user's own shapes."""
+    shapes = shapes_graph(base)
     every = shapes_in(shapes)
     known = {LOOKING, *(shape.check for shape in every)}
-    selected = select_checks(selection or CheckSelection(select=("*",)), shapes, graph, known)
+    selection = selection or CheckSelection(select=("*",))
+    selected = select_checks(selection, shapes, graph, known, own.checks if own else frozenset())
+    brought = OwnResults()
+    if own:  # before anything is added to the graph
+        brought = run_own_shapes(graph, base, own, selected.checks, screened=screened)
+    add_entailments(graph, base)
     listed = [shape for shape in every if shape.check in selected.checks]
     examined = Examined(graph)
     applying = {str(shape.iri): shape for shape in listed if examined.applies(shape)}
@@ -108,7 +122,8 @@ def check(
     patterns: dict[str, list[str]] = {shape.check: [] for shape in listed}
     for shape in applying.values():
         patterns[shape.check] += examined.patterns(shape)
-    counts = {name: examined.count(patterns[name]) for name in sorted(patterns, key=natural)}
+    counts = {name: examined.count(patterns[name]) for name in patterns} | brought.examined
+    counts = {name: counts[name] for name in sorted(counts, key=natural)}
     if LOOKING in selected.checks:
         blind = {
             shape.check: shape
@@ -117,29 +132,21 @@ def check(
         }
         findings += [report_blind_check(shape, names) for shape in blind.values()]
         findings += [] if any(counts.values()) else [report_nothing_checked(base)]
+    absent = {
+        name: brought.absent.get(name) or _absent(name, listed, examined, names)
+        for name, seen in counts.items()
+        if not seen
+    }
+    checks = (*describe_checks(shapes, listed, selected.checks), *brought.checks)
     return Validation(
-        sort_findings(findings),
+        sort_findings([*findings, *brought.findings]),
         counts,
-        {name: _absent(name, listed, examined, names) for name, seen in counts.items() if not seen},
-        describe_checks(shapes, listed, selected.checks),
+        absent,
+        tuple(sorted(checks, key=lambda check: natural(check.id))),
         selected.profile,
         selected.detected,
+        remarks=own.remarks if own else (),
     )
-
-
-def run_shapes(graph: Graph, shapes: Graph) -> Graph:
-    """Run shapes over a graph in pySHACL, and give the validation report as a graph."""
-    import pyshacl
-
-    _, report, reason = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
-    if not isinstance(report, Graph):
-        raise OccugraphError(f"the checks could not be run: {reason}")
-    for result in report.subjects(SH.sourceConstraintComponent, SH.SPARQLConstraintComponent):
-        value = report.value(result, SH.value)
-        if isinstance(value, Literal) and "\\" in value:  # doubled by `QuickStore.query`
-            text = str(value).replace("\\\\", "\\")
-            report.set((result, SH.value, Literal(text, value.language, value.datatype)))
-    return report
 
 
 def _absent(
@@ -157,10 +164,14 @@ def _absent(
 
 
 def _validate_target(
-    target: TargetGraph, selection: CheckSelection | None, screened: bool
+    target: TargetGraph,
+    selection: CheckSelection | None,
+    screened: bool,
+    own: OwnShapes | None,
 ) -> Validation:
     """Check a graph, and add where findings stand: in the files or in the source tables."""
-    validation = check(target.graph, target.base, selection or CheckSelection(), screened=screened)
+    selection = selection or CheckSelection()
+    validation = check(target.graph, target.base, selection, screened=screened, own=own)
     findings = list(validation.findings)
     named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
     wanted = [_wanted(target.graph, findings[number]) for number in named]
@@ -170,7 +181,8 @@ def _validate_target(
         source = f"{row.file}:{row.line}" if row else None
         findings[number] = replace(findings[number], file=file, line=line, source=source)
     names = tuple(each.name for each in target.inputs)
-    return replace(validation, findings=tuple(findings), files=names, remarks=target.remarks)
+    remarks = target.remarks + validation.remarks
+    return replace(validation, findings=tuple(findings), files=names, remarks=remarks)
 
 
 def _wanted(graph: Graph, finding: Finding) -> Wanted:

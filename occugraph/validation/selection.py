@@ -17,6 +17,8 @@ from .findings import LOOKING
 from .shapes import FOLDER
 
 PROF = Namespace("http://www.w3.org/ns/dx/prof/")
+#: Profile of none of occugraph's checks: the shapes that a user brings stand alone.
+NO_PROFILE = "none"
 _IDENTIFIER = ox.NamedNode(str(DCTERMS.identifier))
 
 
@@ -43,12 +45,19 @@ class SelectedChecks(NamedTuple):
 
 
 def select_checks(
-    selection: CheckSelection, shapes: Graph, graph: Graph, known: Iterable[str]
+    selection: CheckSelection,
+    shapes: Graph,
+    graph: Graph,
+    known: Iterable[str],
+    own: frozenset[str] = frozenset(),
 ) -> SelectedChecks:
-    """Choose the checks that a graph is held to, of all that are known."""
-    every = frozenset(known)
+    """Choose the checks that a graph is held to, of those known and those of a user's own shapes.
+
+    A user's own go with every profile.
+    """
+    every = frozenset(known) | own
     profiles = list(_profiles(shapes))
-    names = tuple(profile.name for profile in profiles)
+    names = (*(profile.name for profile in profiles), NO_PROFILE)
     if selection.profile not in (None, *names):
         unknown = UnknownName("profile", str(selection.profile), names)
         where = selection.where.get("profile")
@@ -57,8 +66,12 @@ def select_checks(
     ignored = _matching("ignore", selection, every)
     name = None if selection.select else selection.profile or _detect_profile(profiles, graph)
     if name is not None:
-        within = profiles[: names.index(name) + 1]
-        selected = frozenset[str]().union(*(profile.checks for profile in within))
+        within = profiles[: names.index(name) + 1] if name != NO_PROFILE else []
+        selected = own.union(*(profile.checks for profile in within))
+    if name == NO_PROFILE and not own:
+        where = selection.where.get("profile", "")
+        problem = "profile none is for shapes of your own alone: give --shapes FILE"
+        raise InputError(f"{where}{problem}")
     if not selected - ignored - {LOOKING}:
         raise InputError("no check is left: select more of them, or ignore fewer")
     return SelectedChecks(name, name not in (None, selection.profile), selected - ignored)

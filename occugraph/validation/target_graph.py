@@ -106,14 +106,13 @@ def _detect_base(graph: QuickGraph) -> str:
 
 @contextlib.contextmanager
 def quiet_run() -> Iterator[None]:
-    """Keep rdflib's tracebacks of ill-typed literals away, and the collector, which is slow."""
-    collecting, logger = gc.isenabled(), logging.getLogger("rdflib.term")
-    level = logger.level
+    """Keep what rdflib and pySHACL log away, and the collector, which is slow."""
+    collecting, level = gc.isenabled(), logging.root.manager.disable
     gc.disable()
-    logger.setLevel(logging.CRITICAL)
+    logging.disable()
     try:
         yield
     finally:
-        logger.setLevel(level)
+        logging.disable(level)
         if collecting:
             gc.enable()

@@ -80,7 +80,8 @@ def entailed(store: ox.Store) -> QuickGraph:
     """The graph in a store with what SKOS entails of it."""
     graph = QuickGraph()
     graph.fill(store)
-    return add_entailments(graph)
+    add_entailments(graph)
+    return graph
 
 
 def shapes_of(validation: Validation) -> set[str]:

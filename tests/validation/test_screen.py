@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from rdflib import RDF, Graph, URIRef
 
 from occugraph.graph.build import Build
-from occugraph.validation import run
+from occugraph.validation import judge
 from occugraph.validation.explanation import OUTCOMES, example
 from occugraph.validation.findings import natural
 from occugraph.validation.quick_graph import QuickGraph
@@ -103,7 +103,7 @@ def graph_of(text: str) -> QuickGraph:
 def results(graph: QuickGraph, shapes: Graph) -> set[tuple[str, ...]]:
     """The results of pySHACL: shape, constraint, node, value, path."""
     with quiet_run():
-        report = run.run_shapes(graph, shapes)
+        report = judge.run_shapes(graph, shapes)
     parts = (SH.sourceShape, SH.sourceConstraintComponent, SH.focusNode, SH.value, SH.resultPath)
     return {
         tuple(str(report.value(result, part)) for part in parts)
