@@ -9,7 +9,7 @@ from __future__ import annotations
 # RDF files
 #: bytes of all inputs together, after unpacking, unless `--max-mb` allows more
 LARGEST_INPUT = 256_000_000
-#: brackets, quoted triples, lists or XML elements within one another
+#: brackets, quoted triples, lists or XML elements within one another, also in a server's answer
 DEEPEST_RDF = 200
 #: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000

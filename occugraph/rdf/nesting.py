@@ -1,33 +1,43 @@
-"""How deep RDF is nested, found before a parser reads it.
+"""How deep RDF and SPARQL's answers are nested, found before a parser reads them.
 
-The parser of Turtle and its kin uses up its stack, which ends the process, at some thousand triples
-within one another; those of JSON-LD and RDF/XML take a time that grows with its square.
+The parsers of Turtle and its kin and of answers use up their stack, which ends the process, at some
+thousand triples within one another; those of JSON-LD and RDF/XML take a time that grows with its
+square.
 """
 
 import contextlib
+import itertools
 import re
+from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
 import pyoxigraph as ox
 
 from ..errors import InputError
-from ..files.limits import DEEPEST_RDF
+from ..files.limits import DEEPEST_RDF, LONGEST_TERM
 
 _BRACKETS = b"()[]{}"
 _ONE_KIND = bytes.maketrans(_BRACKETS, b"()()()")
 _OTHERS = bytes(set(range(256)) - set(_BRACKETS))
-#: Texts, comments and IRIs, in which a bracket is none, and brackets. Texts repeat single
-#: characters between escapes, so that a long one needs no memory of its own.
+#: A text repeats single characters between escapes, so that a long one needs no memory of its own.
+_TEXT = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+#: Escapes, texts, comments and IRIs, in which a bracket is none, and brackets; and the `start` of
+#: what has no end yet.
 _TERMS = re.compile(
+    rb"\\.|"
     rb'"""[^"\\]*(?:(?:\\.|""?(?!"))[^"\\]*)*"""|'
     rb"'''[^'\\]*(?:(?:\\.|''?(?!'))[^'\\]*)*'''|"
-    rb'"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"|'
-    rb"'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'|"
+    rb'(?!""")"[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"|'
+    rb"(?!''')'[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'|"
     rb"#[^\r\n]*|<[^<>\s]*>|"
-    rb"(?P<opens><<\(?|[\[({])|(?P<closes>\)?>>|[\])}])",
+    rb"(?P<opens><<\(?|[\[({])|(?P<closes>\)?>>|[\])}])|"
+    rb"(?P<start>[\"'<\\])",
     re.DOTALL,
 )
-_JSON = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|(?P<opens>[\[{])|(?P<closes>[\]}])', re.DOTALL)
+_TEXTS_OF_JSON = re.compile(_TEXT, re.DOTALL)
+_JSON = re.compile(_TEXT + rb'|(?P<opens>[\[{])|(?P<closes>[\]}])|(?P<start>")', re.DOTALL)
+#: Bytes at the end of a part that may be the beginning of a longer term, as `"` is of `"""`.
+_SEAM = 3
 
 
 def refuse_deep_nesting(syntax: ox.RdfFormat, data: bytes) -> None:
@@ -35,14 +45,43 @@ def refuse_deep_nesting(syntax: ox.RdfFormat, data: bytes) -> None:
     line = None
     if syntax == ox.RdfFormat.RDF_XML:
         line = _find_deep_element(data)
+    elif syntax == ox.RdfFormat.JSON_LD:
+        if _may_be_deep(_TEXTS_OF_JSON.sub(b"", data)):
+            line = _find_deep_bracket(data, _JSON)
     elif _may_be_deep(data):
-        line = _find_deep_bracket(data, _JSON if syntax == ox.RdfFormat.JSON_LD else _TERMS)
+        line = _find_deep_bracket(data, _TERMS)
     if line is not None:
         raise InputError(f"is nested more than {DEEPEST_RDF} deep; write it flat", line=line)
 
 
+def take_flat_parts(parts: Iterable[bytes], is_json: bool) -> Iterator[bytes]:
+    """Yield JSON or Turtle as it comes, each byte once all before are known to be flat enough."""
+    terms, depth, waiting, wanted = _JSON if is_json else _TERMS, 0, [b""], 0
+    for part in itertools.chain(parts, (b"",)):
+        waiting.append(part)
+        size = sum(map(len, waiting))
+        if part and size < wanted:
+            continue
+        data = b"".join(waiting)
+        end = size
+        for term in terms.finditer(data):
+            if part and (term["start"] or term.end() > size - _SEAM):
+                end = term.start()
+                break
+            depth += bool(term["opens"]) - bool(term["closes"])
+            if depth > DEEPEST_RDF:
+                raise RecursionError
+        if size - end > LONGEST_TERM:
+            raise MemoryError
+        yield data[:end]
+        waiting, wanted = [data[end:]], 2 * (size - end)
+
+
 def _may_be_deep(data: bytes) -> bool:
-    """Take innermost pairs of brackets away, level by level, those within texts among them."""
+    """Take innermost pairs of brackets away, level by level, those within texts among them.
+
+    Only triples within one another end a process; of those none is taken away.
+    """
     brackets = data.translate(_ONE_KIND, _OTHERS)
     for _ in range(DEEPEST_RDF):
         size = len(brackets)
@@ -81,7 +120,7 @@ def _find_deep_element(data: bytes) -> int | None:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate("utf-8")  # whatever a declaration says that was not read
     parser.StartElementHandler, parser.EndElementHandler = start, end
     try:
         with contextlib.suppress(expat.ExpatError):  # the parser of RDF/XML says what is wrong

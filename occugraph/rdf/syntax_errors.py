@@ -47,7 +47,7 @@ def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:
     from xml.parsers import expat
 
     try:
-        expat.ParserCreate().Parse(data, True)
+        expat.ParserCreate("utf-8").Parse(data, True)
     except expat.ExpatError as error:
         return error.lineno, error.offset + 1
     tags = _Tags(data)

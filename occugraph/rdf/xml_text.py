@@ -110,7 +110,7 @@ def _flatten_entities(data: bytes) -> bytes:
 
 def _read_declarations(data: bytes) -> tuple[dict[str, str], int, int]:
     """Read the entities that a file declares within itself, and where it does so."""
-    parser, declared, places = expat.ParserCreate(), dict[str, str](), [0, 0]
+    parser, declared, places = expat.ParserCreate("utf-8"), dict[str, str](), [0, 0]
 
     def keep(name: str, is_parameter: int, value: str | None, *further: object) -> None:
         if value is not None and not is_parameter:

@@ -10,10 +10,11 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from ..errors import OccugraphError
-from ..files.limits import SERVER_ROWS
+from ..files.limits import DEEPEST_RDF, SERVER_ROWS
 from ..graph.engine import TRIPLE, Rows, Term, rows_of, term_of
 from ..graph.query_text import form, list_columns
 from ..rdf.namespaces import VOCABULARIES
+from ..rdf.nesting import take_flat_parts
 from .endpoints import ServerError, safe_line
 from .transport import EXPLANATION, Answer, Body, summarise
 
@@ -43,8 +44,9 @@ def read_answer(answer: Answer, query: str) -> Rows:
     kind, rows = form(query), None
     try:
         _check(answer, ACCEPTED[kind])
+        body = _read_flat(answer, is_json=ACCEPTED[kind] == RESULTS)
         with _parsing(answer):
-            rows = _rows(kind, answer)
+            rows = _rows(kind, answer, body)
         columns = list_columns(query) if kind == "SELECT" else None
         if columns not in (None, rows.columns):
             places = _place_columns(rows.columns, columns, answer)
@@ -53,7 +55,7 @@ def read_answer(answer: Answer, query: str) -> Rows:
         rows = None  # an error keeps this frame, and a parser must not end on another thread
         answer.close()
         raise
-    return Rows(rows.columns, _check_whole(rows, answer))
+    return Rows(rows.columns, _check_whole(rows, answer, body))
 
 
 def _check(answer: Answer, accepted: str) -> None:
@@ -90,15 +92,23 @@ def _parsing(answer: Answer) -> Iterator[None]:
         yield
     except OccugraphError:
         raise
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except RecursionError:
+        problem = f"answers with values within one another, more than {DEEPEST_RDF} deep"
+        raise ServerError(answer.url, problem) from None
+    except (SyntaxError, ValueError) as error:
         raise ServerError(answer.url, f"half an answer, or none: {safe_line(error)}") from None
     except MemoryError:
         raise ServerError(answer.url, "answers with a value that memory does not hold") from None
 
 
-def _rows(kind: str, answer: Answer) -> Rows:
+def _read_flat(answer: Answer, is_json: bool) -> IO[bytes]:
+    """Give the body of an answer, of which no more is read than is flat enough for a parser."""
     virtuoso = "Virtuoso" in answer.headers.get("Server", "")
-    body = cast("IO[bytes]", Body(_rename_nodes(answer)) if virtuoso else answer)
+    parts = _rename_nodes(answer) if virtuoso else iter(lambda: answer.read(_CHUNK), b"")
+    return cast("IO[bytes]", Body(take_flat_parts(parts, is_json)))
+
+
+def _rows(kind: str, answer: Answer, body: IO[bytes]) -> Rows:
     if ACCEPTED[kind] == TRIPLES:
         triples = ox.parse(body, format=ox.RdfFormat.TURTLE)
         return Rows(TRIPLE, (tuple(map(term_of, line.triple)) for line in triples))
@@ -114,7 +124,7 @@ def _rows(kind: str, answer: Answer) -> Rows:
     return rows_of(result)
 
 
-def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]]:
+def _check_whole(rows: Rows, answer: Answer, body: IO[bytes]) -> Iterator[tuple[Term | None, ...]]:
     """Yield the rows, and then check that they were all there are."""
     count = 0
     try:
@@ -125,7 +135,7 @@ def _check_whole(rows: Rows, answer: Answer) -> Iterator[tuple[Term | None, ...]
                     problem = f"answers with more than {SERVER_ROWS:,} rows, the limit here"
                     raise ServerError(answer.url, problem)
                 yield tuple(map(_normalise, row))
-            if answer.read(1_000).strip():
+            if body.read(1_000).strip():
                 raise SyntaxError("more follows after its end")
     finally:
         answer.close()

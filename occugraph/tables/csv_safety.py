@@ -39,6 +39,9 @@ def defused(path: Path) -> Iterator[None]:
     if suffix not in (".csv", TABS):
         problem = f"--csv-safe is for a file that ends in .csv or {TABS}: name one with -o"
         raise InputError(problem, file=str(path))
+    if path.exists() and not path.is_file():
+        problem = "--csv-safe reads the table again, which a pipe does not allow: name a plain file"
+        raise InputError(problem, file=str(path))
     yield
     csv.field_size_limit(LONGEST_ROW)
     delimiter = "\t" if suffix == TABS else ","

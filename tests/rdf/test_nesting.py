@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 import resource
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from occugraph.errors import InputError
 from occugraph.files.limits import DEEPEST_RDF
-from occugraph.rdf.nesting import refuse_deep_nesting
+from occugraph.rdf.nesting import refuse_deep_nesting, take_flat_parts
 from occugraph.rdf.readers import read_nquads, read_store
 from tests.support.running import occugraph
 
@@ -29,8 +31,16 @@ KINDS = {
     "blank nodes.ttl": ("[ <e:p> ", " ]", "<e:s> <e:p> ", "<e:o>", " .\n", 0),
     "lists.ttl": ("( ", " )", "<e:s> <e:p> ", "<e:o>", " .\n", 0),
     "lists and nodes.ttl": ("( 1 [ <e:p> ", " ] 2 )", "<e:s> <e:p> ", "<e:o>", " .\n", 0),
+    "escaped names.ttl": (
+        *("<<( e:\\#a e:\\'b ", " )>>", "PREFIX e: <e:> <e:s> <e:p> ", "<e:o>", " .\n"),
+        0,
+    ),
     "annotations.ttl": ("{| <e:p> <e:o> ", " |}", "<e:s> <e:p> <e:o> ", "", " .\n", 0),
     "objects.jsonld": ('{"http://e/p":', "}", "", '"x"', "", 0),
+    "objects beside brackets in texts.jsonld": (
+        *('{"http://e/q":"}","http://e/p":', ',"http://e/r":"{"}', "", '"x"', ""),
+        0,
+    ),
     "lists.jsonld": ('{"@list":[', "]}", '{"http://e/p":', '"x"', "}", 1),
     "elements.rdf": ('<e:p rdf:parseType="Resource">', "</e:p>", OPEN_XML, "", CLOSE_XML, 3),
 }
@@ -114,3 +124,54 @@ def test_texts_of_any_kind_hide_no_depth() -> None:
     for before in ('"a" , ', "'\\'' , ", '"""a""" , ', "'''\"''' , ", '"#" , ', "<e:#> , "):
         with pytest.raises(InputError, match="nested"):
             refuse_deep_nesting(ox.RdfFormat.TURTLE, f"<e:s> <e:p> {before}{deep} .".encode())
+
+
+def cut(data: bytes, seed: int) -> list[bytes]:
+    """Cut bytes into parts of one to nine."""
+    draw, parts = random.Random(seed), []
+    while data:
+        size = draw.randint(1, 9)
+        parts.append(data[:size])
+        data = data[size:]
+    return parts
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    ("text", "is_json"),
+    [
+        ("<e:s> <e:p> " + "<<( <e:a> <e:b> " * 200 + '"<<("' + " )>>" * 200 + " .", False),
+        ('<e:s> <e:p> """' + '<<( "\\" ' * 300 + '\\"""" # <<( \n .' * 300, False),
+        ("# " + "<<( ' " * 300 + "\n<e:s#<<> <e:p> 'a\\'<<( <<(' .", False),
+        ('{"a\\\\":' * 200 + '"' + '{\\"[' * 300 + '"' + "}" * 200 + '"a', True),
+    ],
+)
+def test_what_is_flat_enough_comes_whole_however_it_comes(
+    text: str, is_json: bool, seed: int
+) -> None:
+    assert b"".join(take_flat_parts(cut(text.encode(), seed), is_json)) == text.encode()
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    ("level", "is_json"),
+    [
+        ("<<( <e:a> <e:b> ", False),
+        ("<<( e:\\#\\'\\\" <e:b> ", False),
+        ("""<<('>>' '''>>' \\' ''' "\\")>>" \"\"\" ")>>" \"\"\" """, False),
+        ("<< # >>\n <e:b#>", False),
+        ('{"}":"\\"}","a":', True),
+        ('["]\\\\",', True),
+    ],
+)
+def test_what_is_too_deep_is_never_handed_on(level: str, is_json: bool, seed: int) -> None:
+    parts: list[bytes] = []
+    with pytest.raises(RecursionError):
+        parts.extend(take_flat_parts(cut((level * 300).encode(), seed), is_json))
+    assert len(b"".join(parts)) <= len((level * DEEPEST_RDF).encode()) + 9
+
+
+def test_a_text_without_an_end_is_not_kept_for_ever() -> None:
+    endless = itertools.chain([b'"'], itertools.repeat(b"x" * 1_000_000))
+    with pytest.raises(MemoryError):
+        list(take_flat_parts(endless, is_json=True))

@@ -146,3 +146,11 @@ def test_entities_take_a_time_that_grows_with_the_file(tmp_path: Path) -> None:
         value_of(tmp_path / "a.rdf", in_xml(value, subset=f"[<!ENTITY e0 'x'>{chain}]"))
         seconds.append(time.process_time() - started)
     assert seconds[1] < 30 * seconds[0]  # 64 times where it grows with the square
+
+
+@pytest.mark.parametrize("name", ["x" * 2_000, "x:y", "EUC JP", "big5\0"])
+def test_an_encoding_that_is_no_name_is_the_files_mistake(tmp_path: Path, name: str) -> None:
+    declaration = f'<?xml version="1.0" encoding="{name}"?>'
+    for subset in ("", "[<!ENTITY a 'b'>]"):
+        content = in_xml("c", declaration, subset)
+        assert refusal(tmp_path / "a.rdf", content).exit_code == 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -130,6 +132,42 @@ def test_an_answer_that_cannot_be_used_is_one_line(
     assert done.code == 3
     assert done.error.startswith(f"{endpoint}: ")
     assert len(done.error) < 500
+
+
+def triple_terms(depth: int) -> bytes:
+    """An answer of one triple within another, and so on."""
+    name = b'{"type":"uri","value":"urn:x"}'
+    begins = b'{"type":"triple","value":{"subject":%b,"predicate":%b,"object":' % (name, name)
+    value = begins * depth + name + b"}}" * depth
+    return message("200 OK", EMPTY.replace(b"[]", b'[{"graph":%b}]' % value))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("depth", [90, 20_000])
+def test_triples_within_one_another_end_no_process(depth: int) -> None:
+    with replying(lambda head, body: [triple_terms(depth)]) as endpoint:
+        done = running.occugraph("show", "15-1252", "--endpoint", endpoint)
+    problem = "answers with values within one another, more than 200 deep"
+    if depth == 90:  # JSON has two brackets a triple
+        load = f"`occugraph load --endpoint {endpoint}`"
+        problem = f"no graph of occupations is there; {load} puts one there"
+    assert (done.code, done.error) == (3, f"{endpoint}: {problem}")
+
+
+@pytest.mark.slow
+def test_constructed_triples_within_one_another_end_no_process() -> None:
+    triples = b"<urn:x> <urn:x> " + b"<<( <urn:x> <urn:x> " * 20_000
+    triples += b"<urn:x>" + b" )>>" * 20_000 + b" ."
+    answer = message("200 OK", triples).replace(RESULTS.encode(), b"application/n-triples")
+    code = "import sys; from occugraph.remote.engine import RemoteEngine as R; "
+    code += "print(R(sys.argv[1]).run_plainly('CONSTRUCT WHERE { ?s ?p ?o }'))"
+    with replying(lambda head, body: [answer]) as endpoint:
+        done = subprocess.run(
+            [sys.executable, "-c", code, endpoint], check=False, capture_output=True
+        )
+    problem = "answers with values within one another, more than 200 deep"
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines()[-1].endswith(f"{endpoint}: {problem}")
 
 
 def test_other_columns_are_named() -> None:

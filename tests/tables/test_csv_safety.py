@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,17 @@ def test_it_is_for_csv_files(
         f"{output}: --csv-safe is for a file that ends in .csv or .tsv: name one with -o"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_pipe_which_cannot_be_read_again_is_refused_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.csv").write_text("soc2018\n15-1252\n")
+    os.mkfifo(tmp_path / "pipe.csv")
+    words = ("recode", "in.csv", "--to", "isco08", "-o", "pipe.csv", "--csv-safe")
+    done = in_process(capsys, *words, cwd=tmp_path)
+    assert (done.code, done.error) == (
+        2,
+        "pipe.csv: --csv-safe reads the table again, which a pipe does not allow: "
+        "name a plain file",
+    )
