@@ -25,7 +25,7 @@ from occugraph.errors import OccugraphError
 ROSTERS = {
     "50 jobs": (1_000_000, 50, 3.5),
     "all jobs distinct": (100_000, 100_000, 40.0),
-    "all codes": (10_000, 10_000, 150.0),
+    "all codes": (10_000, 10_000, 50.0),
 }
 RUNS = 3
 #: Rows of which the decision is compared with that of a single `eligible`.

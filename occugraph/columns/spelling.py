@@ -92,8 +92,8 @@ def clean(cell: object) -> Value:
     return Value(text, tuple(codes), title)
 
 
-def _join(*repairs: str) -> str:
-    return ", ".join(filter(None, repairs))
+def _join(one: str, other: str) -> str:
+    return f"{one}, {other}" if one and other else one or other
 
 
 class SchemeReader:

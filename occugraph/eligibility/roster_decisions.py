@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..columns.reader import ColumnReader, Reading
 from ..columns.spelling import Readers
@@ -14,6 +13,7 @@ from ..query.resolved import Resolved
 from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
+from .halves import Half, OccupationHalves, State, put_into_words
 from .rosters import Facts, Roster
 
 #: Facts and jobs that are remembered at the same time.
@@ -30,33 +30,6 @@ _KINDS = {
     ("occupation", False): "occupation not approved",
     ("occupation", None): "occupation not settled",
 }
-
-
-class State(NamedTuple):
-    """What a half of a row comes to."""
-
-    rule: Part
-    is_read: bool
-    holds: bool | None
-    remarks: tuple[str, ...] = ()
-    """Kinds of what was remarked."""
-    by_title: bool = False
-    """Whether a job title decided it."""
-
-
-@dataclass(slots=True, eq=False)
-class Half:
-    """One half of a row, decided and put into words: its occupation or its industry."""
-
-    state: State
-    text: str
-    concept: tuple[str, str, str] = ("", "", "")
-    """Scheme, code and label; empty where there is no code."""
-    alternatives: str = ""
-    question: str = ""
-    decided_by: str = ""
-    rendered: Any = None
-    """What an output made of it, once for all its rows."""
 
 
 class Outcome(NamedTuple):
@@ -132,6 +105,7 @@ class RosterDecider:
         naics: str | None = None,
     ) -> None:
         self.decider, self.occupations, self.industries = decider, occupations, industries
+        self._halves = OccupationHalves(decider)
         remember = lru_cache(REMEMBERED, typed=True)
         self._occupation = remember(self._judge_occupation)
         self._industry = remember(self._judge_industry)
@@ -139,9 +113,9 @@ class RosterDecider:
         self._titles = lru_cache(self._read_titles)
         self._weigh = lru_cache(_weigh)
         valid = decider.validity
-        self._validity = None if valid is None else _half(Judgement(None, valid))
+        self._validity = None if valid is None else put_into_words(Judgement(None, valid))
         known = None if naics is None else decider.resolve_industry(naics)
-        self._of_all = None if naics is None else _half(decider.judge_industry(known))
+        self._of_all = None if naics is None else put_into_words(decider.judge_industry(known))
 
     @classmethod
     def open(cls, decider: Decider, roster: Roster) -> RosterDecider:
@@ -180,8 +154,7 @@ class RosterDecider:
             return None
         if reading.concept is None:
             return _unread("occupation", reading.problem)
-        judgement = self.decider.judge_occupation(reading.concept)
-        return self._remark(_half(judgement), reading, judgement.concept, printed)
+        return self._remark(self._halves.judge(reading.concept), reading, reading.concept, printed)
 
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
@@ -191,7 +164,7 @@ class RosterDecider:
                 "industry", reading.problem
             )
         judgement = self.decider.judge_industry(reading.concept)
-        return self._remark(_half(judgement), reading, judgement.concept)
+        return self._remark(put_into_words(judgement), reading, judgement.concept)
 
     def _judge_elsewhere(self, given: str) -> Half | None:
         """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
@@ -199,8 +172,8 @@ class RosterDecider:
             industry = self.decider.resolve_industry(given)
         except OccugraphError:
             judgement = self.decider.judge_sector(given)
-            return None if judgement is None else _half(judgement, BY_SECTOR)
-        return _half(self.decider.judge_industry(industry), OTHER_VINTAGE)
+            return None if judgement is None else put_into_words(judgement, BY_SECTOR)
+        return put_into_words(self.decider.judge_industry(industry), OTHER_VINTAGE)
 
     def _remark(
         self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
@@ -235,29 +208,13 @@ class RosterDecider:
         """Judge a row without a code by its title; undetermined where it has none either."""
         if title:
             try:
-                return _half(self.decider.judge_title(title))
+                return put_into_words(self.decider.judge_title(title))
             except OccugraphError as error:  # a library that is not installed must not stop it
                 hint = f"; {error}"
         else:
             hint = ""
         message = f"no occupation code was given: it {SETTLES}{hint}"
-        return _half(Judgement(None, Reason("occupation", None, message)))
-
-
-def _half(judgement: Judgement, *remarks: str) -> Half:
-    reason, concept, reading = judgement.reason, judgement.concept, judgement.title
-    holds = {True: "yes", False: "no", None: "not known"}[reason.holds]
-    where = ", line ".join(str(part) for part in (reason.source, reason.line) if part)
-    message = f"{reason.rule}: {holds}: {reason.message}" + (f" [{where}]" if where else "")
-    columns = (concept.scheme, concept.code, concept.label) if concept else ("", "", "")
-    others = "; ".join(
-        f"{each.scheme}:{each.code}" + (" (suggested)" if each.basis == "suggested" else "")
-        for each in judgement.alternatives
-    )
-    by_title = reading is not None and reason.holds is not None
-    decided_by = "title" if by_title else "code" if concept else ""
-    state = State(reason.rule, True, reason.holds, remarks, by_title)
-    return Half(state, message, columns, others, reading.question if reading else "", decided_by)
+        return put_into_words(Judgement(None, Reason("occupation", None, message)))
 
 
 def _weigh(validity: State | None, industry: State, occupation: State) -> tuple[Outcome, bool]:

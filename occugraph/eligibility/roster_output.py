@@ -18,7 +18,8 @@ from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
 from ..tables.user_tables import Row, open_output
 from .decide import Decider
-from .roster_decisions import BLANK, REMEMBERED, Half, RosterDecider, RowDecision, refuse_row
+from .halves import Half
+from .roster_decisions import BLANK, REMEMBERED, RosterDecider, RowDecision, refuse_row
 from .roster_report import load_template, write_report
 from .roster_summary import SHOWN, ShownRow, Summary
 from .rosters import ADDED, Roster

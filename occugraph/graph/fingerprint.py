@@ -14,12 +14,12 @@ from ..resources import PACKAGE, find_folder
 #: this one, which nothing that builds a graph may import.
 APART = frozenset(
     (
-        *("shapes", "__main__.py", "cli", "web", "api", "frames", "eligibility", "recoding"),
+        *("shapes", "__main__.py", "cli", "web", "api", "frames", "recoding"),
         *("columns", "validation", "remote"),
     )
 )
 #: Rooms that no built graph depends on, but the rows and indexes that are kept of it.
-KEPT_FROM = frozenset(("queries", "query", "crosswalk", "search"))
+KEPT_FROM = frozenset(("queries", "query", "crosswalk", "search", "eligibility"))
 #: Times of files are trusted where they are so old.
 SETTLED_SECONDS = 2
 

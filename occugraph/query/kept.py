@@ -92,7 +92,7 @@ class KeptRows:
             make = partial(self._table, name, values)
             with contextlib.suppress(NotKept):
                 line = self.record(f"{name}-{' '.join(codes).encode().hex()}", "", make)
-                return _rows(line or "[[]]")
+                return _rows(line or "[]")
             return None
         if name not in QUESTIONS:
             return None
@@ -191,9 +191,8 @@ class KeptRows:
 
         from . import catalogue
 
-        table = catalogue.run(self.engine, name, BASE, **values)
-        rows = [[*row.values()] for row in table.records()]
-        return {"": json.dumps([[*table.columns], *rows], ensure_ascii=False)}
+        rows = catalogue.run(self.engine, name, BASE, **values).records()
+        return {"": json.dumps(rows, ensure_ascii=False)}
 
     def _records(self, name: str, part: str) -> dict[str, str]:
         """Ask a question about all that one file holds."""
@@ -202,23 +201,21 @@ class KeptRows:
         from ..rdf.terms import text as literal
         from . import catalogue
 
-        tables: dict[str, list[list[str]]] = {}
+        tables: dict[str, list[Record]] = {}
         codes = ""
         if QUESTIONS[name][0] == "code":
             rows = self.engine.run(catalogue.bind(_CODES, {"part": literal(part)})).records()
             codes = " ".join(literal(row["code"]) for row in rows)
         for row in self.engine.run(set_wise(name, part, codes)).records():
-            key = row.pop("key", "")
-            tables.setdefault(key, [[*row]]).append([*row.values()])
+            tables.setdefault(row.pop("key", ""), []).append(row)
         return {key: json.dumps(table, ensure_ascii=False) for key, table in tables.items()}
 
 
 def _rows(line: str) -> list[Record]:
-    """Read the rows of a table, whose first row names the columns."""
     import json
 
-    columns, *rows = json.loads(line)
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    rows: list[Record] = json.loads(line)
+    return rows
 
 
 def set_wise(name: str, scheme: str, codes: str) -> str:
