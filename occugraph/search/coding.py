@@ -35,6 +35,9 @@ VOTES_CURVE = (
 WHOLE = 0.999
 #: Codes with a lower score are not worth having.
 LEAST_SCORE = 0.01
+#: Codes that a title is like which are compared, however few are wanted: those on which it is
+#: listed are put in order by them.
+COMPARED = 10
 
 
 class CodedTitle(NamedTuple):
@@ -96,7 +99,7 @@ class TitleCoder:
 
         """
         beside = [self._name_industry(each) for each in industries or [None] * len(titles)]
-        likenesses = self._compare(titles, beside, best)
+        likenesses = self._compare(titles, beside, max(best, COMPARED))
         return [
             self._decide(make_key(title), like, best)
             for title, like in zip(titles, likenesses, strict=True)
@@ -152,7 +155,7 @@ class TitleCoder:
         return self._industries.get(code, code) if code[:1].isdigit() else code
 
     def _compare(
-        self, titles: Sequence[str], industries: Sequence[str], best: int
+        self, titles: Sequence[str], industries: Sequence[str], limit: int
     ) -> list[list[_Likeness]]:
         """Find the codes of the listed titles that each title is like."""
         if self._model is None:
@@ -162,13 +165,13 @@ class TitleCoder:
                         *(match.concept.code, _read_curve(VOTES_CURVE, match.share)),
                         *(match.nearest.text, self._name_source(match.nearest)),
                     )
-                    for match in self._votes.codes(title, self.to, best)
+                    for match in self._votes.codes(title, self.to, limit)
                 ]
                 for title in titles
             ]
         return [
             [self._read_likeness(self._codes[one.code], one.title, one.share) for one in ranked]
-            for ranked in self._model.rank(titles, industries, best)
+            for ranked in self._model.rank(titles, industries, limit)
         ]
 
     def _name_source(self, wording: Wording) -> str:

@@ -73,6 +73,8 @@ def test_all_codes_that_a_title_is_listed_on_come_before_others(coder: TitleCode
     assert [each.exact for each in coded[:4]] == [True, True, True, False]
     assert (coded[0].source, coded[1].source) == (DIRECT, ONET)
     assert sum(each.score for each in coded[:3]) == pytest.approx(1, abs=0.01)
+    for best in (1, 2, 5):
+        assert coder.code("Forklift Operator", best=best) == coded[:best]
 
 
 @pytest.mark.parametrize(
