@@ -18,6 +18,8 @@ MOST_UNREAD = 0.1
 #: Families whose codes are those of another one, but for what they join or divide: where both
 #: explain a column equally well, the other is read, unless the heading names this one.
 TAKEN_OVER = {"oews": "soc", "onetsoc": "soc", "acs": "census"}
+#: A family whose second codes are those of another one, joined: SOCP has the six digits of SOC.
+SECOND_CODES = ("acs", "soc")
 #: Share of a column's codes by which a scheme of another classification makes it doubtful.
 DOUBTFUL = 0.5
 #: How many values an error or a warning names.
@@ -187,9 +189,8 @@ class _Choice:
         families = {family_of(name) for name in schemes}
         named = self.read.families[:1] if self.read else ()
         dropped = set()
-        for family in families:
-            base = TAKEN_OVER.get(family)
-            if base in families:
+        for family, base in (*TAKEN_OVER.items(), SECOND_CODES):
+            if {family, base} <= families:
                 dropped.add(base if family in named else family)
         return [name for name in schemes if family_of(name) not in dropped]
 

@@ -56,14 +56,15 @@ _BESIDE = frozenset(
     | {"employer", "emp", "primary", "main", "principal", "detailed", "standard", "classification"}
     | {"rev", "revision", "version", "vintage", "edition", "class", "group", "unit", "level"}
     | {"occupational", "industrial", "classified", "category", "number", "no", "num", "id", "nr"}
+    | {"digit", "digits", "cd", "full", "bls", "uri", "iri", "nbr"}
 )
 #: With one of these a column holds words about a code, not the code.
 _WORDS = frozenset({"title", "titles", "name", "names", "label", "description", "desc", "text"})
 #: With one of these the words are a job's, not those of its code.
 _OF_JOBS = frozenset({"job", "position"})
 _WORD = re.compile(r"[a-z]+|[0-9]+")
-#: Where words are written together: "socCode", "soccode".
-_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=(?i:codes?|title|name)\b)")
+#: Where words are written together: "socCode", "soccode", "CIPCODE".
+_JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=(?i:codes?|title|name)\b)")
 #: A heading is no sentence.
 LONGEST_HEADING = 60
 
@@ -121,13 +122,14 @@ def read_heading(heading: str) -> Heading | None:
     named = sorted(joined, key=lambda word: (not _NAMES[word][1], _NAMES[word][0] == "codes"))
     word = named[0]
     content, families = _NAMES[word]
-    if word == "soc" and "uk" in words:
+    year = _year(words, word)
+    if word == "soc" and ("uk" in words or year == "2020"):  # the United States have none of 2020
         families = ("uksoc",)
     if "onet" in words and "soc" in words:
         families = ("onetsoc",)
     if content == "titles" and "code" in words:
         content = "occupations"
-    return Heading(content, families, _year(words, named[0]), _is_whole(words))
+    return Heading(content, families, year, _is_whole(words))
 
 
 def _year(words: Sequence[str], named: str) -> str:
@@ -136,8 +138,8 @@ def _year(words: Sequence[str], named: str) -> str:
         if re.fullmatch(r"(19|20)[0-9]{2}", word):
             return word
     behind = "".join(words[words.index(named) + 1 :][:1])
-    if behind.isdigit() and len(behind) <= 2:
-        return ("19" if int(behind) > 50 else "20") + behind.zfill(2)
+    if behind.isdigit() and len(behind) == 2:  # one digit counts those of the codes: "NAICS6"
+        return ("19" if int(behind) > 50 else "20") + behind
     return ""
 
 
@@ -181,6 +183,9 @@ class Column(NamedTuple):
             if self.wanted not in header:
                 named = ", ".join(map(quote_input, header))
                 problem = f"no column {quote_input(self.wanted)}; there is: {named}"
+                raise InputError(problem, file=source, line=line)
+            if list(header).count(self.wanted) > 1:
+                problem = f"{quote_input(self.wanted)} names several columns: rename all but one"
                 raise InputError(problem, file=source, line=line)
             return list(header).index(self.wanted)
         places = self._ranked(header, added)

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ..errors import AmbiguousCode, OccugraphError, quote_input
+from ..graph.routes import family_of
 from ..model.concept_index import nearest
 from ..query.codes import CodeBook
 from ..query.resolved import Resolved
@@ -128,10 +129,16 @@ class ColumnReader:
     def _explain(self, value: Value, cell: object, scheme: str) -> str:
         """Explain why a value cannot be read, with the nearest code of the scheme."""
         problem = f"{quote_input(value.text)}: not a code of {scheme}"
+        weighed = [one.scheme for one in self.decision.support]
+        vintages = [
+            name
+            for name in self.readers.session.schemes
+            if family_of(name) == family_of(scheme) and name not in weighed
+        ]
         elsewhere = [
-            one.scheme
-            for one in self.decision.support
-            if one.scheme != scheme and self.readers.reader(one.scheme).spell(value)
+            name
+            for name in (*weighed, *vintages)
+            if name != scheme and self.readers.reader(name).spell(value)
         ]
         if elsewhere:
             problem += f", but of {' and '.join(elsewhere)}"

@@ -32,11 +32,14 @@ _FURTHER = re.compile(r"[0-9]{2}")
 #: A code with spaces in it; a number that has a decimal.
 _SPACED_SOC, _SPACED = re.compile(r"[0-9]{2} [0-9]{4}(?:\.?[0-9]{2})?"), re.compile(r"[0-9 .]+")
 _DOT, _OPEN_SOC = re.compile(DOT_OCCUPATION), re.compile(OPEN_SOC)
-_DOTTED = re.compile(r"([0-9])(\.[0-9]+)")
+_DOTTED = re.compile(r"[0-9]\.[0-9]+")
 #: One value is read in every scheme that its column may be in.
 _spellings = lru_cache(20_000)(spellings)
 #: Families whose groups are written with zeros behind, up to the length of the lowest level.
 _PADDED = ("isco", "anzsco", "noc", "uksoc")
+#: Families whose codes are numbers with decimals, and how many these may be.
+_DECIMAL, _DECIMALS = ("cip", "nace"), 4
+_NUMBER = re.compile(r"([0-9]{1,2})\.([0-9]+)")
 
 
 class Spelling(NamedTuple):
@@ -175,11 +178,19 @@ class SchemeReader:
             digits = text.replace("-", "").upper().replace("X", "0")
             if entry := self._codes.get(f"{digits[:2]}-{digits[2:]}"):
                 yield entry, REPAIRED, "the group that its open digits stand for"
-        if dotted := _DOTTED.fullmatch(text):
-            if entry := self._codes.get(f"0{text}"):
-                yield entry, REPAIRED, "with the zero that it had lost before it"
-            elif dotted[2].strip(".0") == "" and (entry := self._codes.get(dotted[1])):
-                yield entry, REPAIRED, "without its decimal of zero"
+        if _DOTTED.fullmatch(text) and (entry := self._codes.get(f"0{text}")):
+            yield entry, REPAIRED, "with the zero that it had lost before it"
+        for other in self._list_unrounded(text):
+            if entry := self._codes.get(other):
+                yield entry, REPAIRED, "with the zeros that it had lost behind it"
+        if text.endswith(".0") and (entry := self._codes.get(text[:-2])):
+            yield entry, REPAIRED, "without its decimal of zero"
+
+    def _list_unrounded(self, text: str) -> Iterator[str]:
+        """List the codes that a spreadsheet makes this number of: 14.10 becomes 14.1."""
+        if self.scheme.startswith(_DECIMAL) and (number := _NUMBER.fullmatch(text)):
+            for length in range(len(number[2]) + 1, _DECIMALS + 1):
+                yield f"{number[1].zfill(2)}.{number[2].ljust(length, '0')}"
 
     @cached_property
     def _longest(self) -> int:

@@ -13,6 +13,7 @@ from .loss_sentences import explain_loss
 from .tables import (
     DirectedTable,
     Evidence,
+    GroupsOf,
     Pair,
     Step,
     WholeTables,
@@ -175,7 +176,7 @@ class Crosswalk:
         for correspondence, route in ways:
             evidence = self._read_evidence(concept, route)
             table = evidence.tables[correspondence.id]
-            if reached := _reach(concept, table, evidence):
+            if reached := _reach(concept, table, evidence, self.session.groups_above):
                 return self._answer_with(concept, table, evidence, reached)
             without += evidence.without
         return self._answer_without(concept, [way for way, _ in ways], without)
@@ -256,13 +257,25 @@ class Crosswalk:
         return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
 
 
-def _reach(concept: Resolved, table: DirectedTable, evidence: Evidence) -> Reached:
-    """Find the counterparts: the code's own, and those that its members or groups have."""
+def _reach(
+    concept: Resolved, table: DirectedTable, evidence: Evidence, groups_above: GroupsOf
+) -> Reached:
+    """Find the counterparts: the code's own, and those that its members or groups have.
+
+    What lies in a group that is the code's own counterpart says nothing more.
+    """
     own = [(pair, pair.match) for pair in table.pairs(concept.code)]
     near: list[tuple[Match, str]] = [("narrow", code) for code in evidence.members]
     if table.correspondence.partial:  # such a table pairs groups as a matter of course
         near += [("broad", code) for code in evidence.groups(concept.scheme, concept.code)]
     others = [(pair, chain(step, pair.match)) for step, code in near for pair in table.pairs(code)]
+    if own and others:
+        codes = {pair.code for pair, _ in own}
+        others = [
+            (pair, match)
+            for pair, match in others
+            if codes.isdisjoint(groups_above(table.target, pair.code))
+        ]
     reached: Reached = {}
     for pair, match in [*own, *others]:
         pairs = reached.setdefault(pair.code, [])

@@ -123,7 +123,7 @@ class Loss:
         yield f"{line}: {_listed(by_kind, tuple(LOSS)) or 'no number'}"
         if totals := Decimal(self.values["total"]):
             yield f"{name}: {print_number(totals)} more in totals, not counted again"
-        if self.values_by_basis:
+        if any(self.values_by_basis.values()):
             yield f"{name} with a target, by basis: {_listed(self.values_by_basis, BASES)}"
         if self.not_numbers:
             rows = format_count(self.not_numbers, "row")

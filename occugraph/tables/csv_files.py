@@ -203,7 +203,8 @@ def _open_reader(file: BinaryIO, dialect: Dialect, name: str) -> Iterator[_Reade
             problem = f"not a row of CSV: {error}; is a quote left open?"
             raise InputError(problem, file=name, line=reader.line) from None
     finally:
-        lines.detach()
+        if not file.closed:  # as it is where a signal ends the run
+            lines.detach()
 
 
 def is_marked(file: BinaryIO) -> bool:

@@ -157,6 +157,12 @@ def test_a_cell_that_is_another_vintage_s_names_it(readers: Readers) -> None:
     assert reading.problem == "'15-1252': not a code of soc2010, but of onetsoc2019 and soc2018"
 
 
+def test_another_vintage_is_named_where_the_heading_left_it_out(readers: Readers) -> None:
+    cells = ["15-1252", "15-1253", "11-1011", "15-1132"]
+    reading = read(readers, cells, "SOC Code (2018)", "15-1132")
+    assert reading.problem == "'15-1132': not a code of soc2018, but of soc2010"
+
+
 def test_a_cell_that_is_no_code_gets_the_nearest(readers: Readers) -> None:
     reading = read(readers, ["15-1252", "15-1253", "15-1259"], "SOC", "15-1259")
     assert reading.problem == "'15-1259': not a code of soc2018; nearest: 15-1299"

@@ -44,7 +44,9 @@ KNOWN = (
         ("NOC 2021 Version 1.0", ["noc2021"]),
         ("ANZSCO", ["anzsco2013"]),
         ("UK SOC 2020", ["uksoc2020"]),
-        ("SOC 2020", []),
+        ("SOC 2020", ["uksoc2020"]),
+        ("NAICS6", ["naics2012", "naics2017", "naics2022"]),
+        ("ISCO 4 digit", ["isco08", "isco88"]),
         ("OCC1990", []),
     ],
 )
@@ -107,3 +109,20 @@ def test_a_code_is_no_heading_of_a_table_of_one_column() -> None:
     with pytest.raises(InputError, match="'15-1252' looks like a code"):
         OCCUPATIONS.place(["15-1252"], "t.csv")
     assert OCCUPATIONS.place(["what people do"], "t.csv") == 0
+
+
+@pytest.mark.parametrize(
+    "heading", ["CIPCODE", "SOCCODE", "isco 08 4-digit", "FULL_NAICS_CODE", "SOC_CD", "ESCO URI"]
+)
+def test_a_heading_of_codes_has_nothing_else_in_it(heading: str) -> None:
+    read = read_heading(heading)
+    assert read is not None
+    assert (read.is_whole, bool(read.families)) == (True, True)
+
+
+def test_a_column_that_is_there_twice_cannot_be_named() -> None:
+    column = Column("values", "--value", (), "n")
+    with pytest.raises(
+        InputError, match=r"t\.csv:1: 'n' names several columns: rename all but one"
+    ):
+        column.place(["SOC", "n", "n"], "t.csv")

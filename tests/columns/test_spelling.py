@@ -55,6 +55,7 @@ def test_a_usual_spelling_needs_no_repair(
         ("isco08", "2500", "read as 25, a group, without the zeros it was padded with"),
         ("dot1991", "030.062-010", "read as 030, the group of this occupation"),
         ("dot1991", "030062010", "read as 030, the group of this occupation"),
+        ("soc2018", "15-1252.0", "read as 15-1252, without its decimal of zero"),
         ("soc2018", "15-125X", "read as 15-1250, the group that its open digits stand for"),
     ],
 )
@@ -93,3 +94,22 @@ def test_the_words_beside_a_code_are_its_title() -> None:
 def test_a_group_and_a_code_without_its_zero_are_both_possible(readers: Readers) -> None:
     ways = readers.reader("dot1991").spell(clean("19"))
     assert [(way.entry.code, way.how) for way in ways] == [("19", WRITTEN), ("019", REPAIRED)]
+
+
+@pytest.mark.whole
+@pytest.mark.parametrize(
+    ("scheme", "cell", "codes"),
+    [
+        ("cip2020", "14.1", ["14.10"]),
+        ("cip2020", 51.381, ["51.3810"]),
+        ("cip2020", "1.1", ["01.10"]),
+        ("cip2020", "11.0701", ["11.0701"]),
+        ("nace2", 41.1, ["41.1", "41.10"]),
+        ("nace2", "1.5", ["01.5", "01.50"]),
+    ],
+)
+def test_zeros_that_a_number_lost_behind_it(
+    whole_graph: occugraph.Graph, scheme: str, cell: object, codes: list[str]
+) -> None:
+    ways = Readers(whole_graph.session).reader(scheme).spell(clean(cell))
+    assert sorted(way.entry.code for way in ways) == codes

@@ -82,3 +82,12 @@ def test_codes_that_a_spreadsheet_made_numbers_of(readers: Readers, scheme: str)
     numbers = [int(code.replace("-", "")) for code in lowest(readers, scheme)]
     decision = decide_column(readers, numbers, scheme.rstrip("0123456789"))
     assert (decision.scheme, decision.unread) == (scheme, ())
+
+
+@pytest.mark.parametrize(("heading", "scheme"), [("soc", "soc2018"), ("OCCSOC", "acs2018")])
+def test_six_digits_are_soc_s_unless_the_heading_is_the_census_s(
+    readers: Readers, heading: str, scheme: str
+) -> None:
+    values = ["151252", "151253", "151254"]
+    decision = decide_column(readers, values, heading, differ=lambda one, other, codes: codes)
+    assert (decision.scheme, decision.unread) == (scheme, ())

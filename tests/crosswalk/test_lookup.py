@@ -277,3 +277,17 @@ def test_no_exact_match_joins_soc_and_isco_and_clusters_hold_one_concept_a_schem
     for schemes in clusters.values():
         assert len(set(schemes)) == len(schemes), schemes
         assert not any("soc" in one for one in schemes) or not any("isco" in one for one in schemes)
+
+
+def test_a_group_that_a_table_pairs_is_not_answered_through_its_members_too(
+    whole: occugraph.Graph,
+) -> None:
+    for code, to, counterpart in (
+        ("nace2:01.5", "isic4", "015"),
+        ("isic4:C", "nace2", "C"),
+        ("nace2:10.1", "isic4", "101"),
+    ):
+        answer = whole.crosswalk(code, to=to)
+        assert [(one.code, one.match, one.cardinality) for one in answer.targets] == [
+            (counterpart, "close", "1:1")
+        ]

@@ -299,3 +299,13 @@ def test_more_rows_than_the_widths_are_found_by_are_written(tmp_path: Path) -> N
         str(number) for number in range(500)
     ]
     assert sheet.auto_filter.ref == "A1:B501"
+
+
+def test_rows_may_be_left_after_their_file_was_closed(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("SOC\n15-1252\n15-1253\n", encoding="utf-8")
+    with path.open("rb") as file:
+        rows = csv_files.read_rows(file, csv_files.Dialect("utf-8", ",", 0), "t.csv")
+        assert next(rows) == (1, ["SOC"])
+    rows.close()
+    assert list(rows) == []
