@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -67,31 +66,31 @@ class OccupationHalves:
 
     def __init__(self, decider: Decider) -> None:
         self._decider = decider
-        self._records = cache(self._read_records)
+        self._kept = cache(self._read_kept)
 
     def judge(self, job: Resolved) -> Half:
         """Judge whether the programme approves an occupation."""
-        record = None if job.note else self._records(job.scheme).get(job.code)
-        if record is None:
+        values = None if job.note else self._kept(job.scheme).get(job.code)
+        if values is None:
             return put_into_words(self._decider.judge_occupation(job))
-        holds, text, label, alternatives = json.loads(record)
+        holds, text, label, alternatives = values
         state = State("occupation", True, holds)
         return Half(state, text, (job.scheme, job.code, label), alternatives, decided_by="code")
 
-    def _read_records(self, scheme: str) -> Mapping[str, str]:
+    def _read_kept(self, scheme: str) -> dict[str, list[Any]]:
         """Read what is kept of each code of a scheme; nothing where nothing can be kept."""
-        kept = self._decider.session.kept
+        kept, values = self._decider.session.kept, "{}"
         if kept is not None:
             name = f"halves-{self._decider.rule.id.encode().hex()}-{scheme}"
             with contextlib.suppress(NotKept):
-                return kept.records(name, partial(self._make_records, scheme))
-        return {}
+                values = kept.record(name, "", partial(self._judge_all, scheme)) or values
+        read: dict[str, list[Any]] = json.loads(values)
+        return read
 
-    def _make_records(self, scheme: str) -> dict[str, str]:
-        records = {}
+    def _judge_all(self, scheme: str) -> dict[str, str]:
+        values = {}
         for code, entry in self._decider.session.codes.by_scheme[scheme].items():
             job = Resolved(code, scheme, code, "", entry.level, entry.iri)
             half = put_into_words(self._decider.judge_occupation(job))
-            values = half.state.holds, half.text, half.concept[2], half.alternatives
-            records[code] = json.dumps(values, ensure_ascii=False)
-        return records
+            values[code] = half.state.holds, half.text, half.concept[2], half.alternatives
+        return {"": json.dumps(values, ensure_ascii=False)}
