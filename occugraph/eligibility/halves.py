@@ -1,12 +1,13 @@
 """The halves of a row's decision, its occupation and its industry, put into words.
 
-Those of all the occupations of a scheme are kept beside the store: a roster may have thousands.
+Those of all the concepts of a scheme are kept beside the store: a roster may name thousands.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -61,27 +62,33 @@ def put_into_words(judgement: Judgement, *remarks: str) -> Half:
     return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
-class OccupationHalves:
-    """Judges the occupations of rows."""
+class KeptHalves:
+    """Judges the occupations of rows, or their industries by codes as they are written."""
 
-    def __init__(self, decider: Decider) -> None:
-        self._decider = decider
+    def __init__(self, decider: Decider, part: Part) -> None:
+        self._decider, self._part = decider, part
+        self._judge: Callable[[Resolved], Judgement] = (
+            decider.judge_occupation if part == "occupation" else decider.judge_industry
+        )
         self._kept = cache(self._read_kept)
 
-    def judge(self, job: Resolved) -> Half:
-        """Judge whether the programme approves an occupation."""
-        values = None if job.note else self._kept(job.scheme).get(job.code)
+    def judge(self, concept: Resolved) -> Half:
+        """Judge whether the programme approves an occupation, or admits an industry."""
+        scheme, code = concept.scheme, concept.code
+        # of several printed sectors that are one here, an industry's spelling tells which
+        is_plain = self._part == "occupation" or concept.given == code
+        values = self._kept(scheme).get(code) if is_plain and not concept.note else None
         if values is None:
-            return put_into_words(self._decider.judge_occupation(job))
+            return put_into_words(self._judge(concept))
         holds, text, label, alternatives = values
-        state = State("occupation", True, holds)
-        return Half(state, text, (job.scheme, job.code, label), alternatives, decided_by="code")
+        state = State(self._part, True, holds)
+        return Half(state, text, (scheme, code, label), alternatives, decided_by="code")
 
     def _read_kept(self, scheme: str) -> dict[str, list[Any]]:
         """Read what is kept of each code of a scheme; nothing where nothing can be kept."""
         kept, values = self._decider.session.kept, "{}"
         if kept is not None:
-            name = f"halves-{self._decider.rule.id.encode().hex()}-{scheme}"
+            name = f"{self._part}-halves-{self._decider.rule.id.encode().hex()}-{scheme}"
             with contextlib.suppress(NotKept):
                 values = kept.record(name, "", partial(self._judge_all, scheme)) or values
         read: dict[str, list[Any]] = json.loads(values)
@@ -90,7 +97,7 @@ class OccupationHalves:
     def _judge_all(self, scheme: str) -> dict[str, str]:
         values = {}
         for code, entry in self._decider.session.codes.by_scheme[scheme].items():
-            job = Resolved(code, scheme, code, "", entry.level, entry.iri)
-            half = put_into_words(self._decider.judge_occupation(job))
+            concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
+            half = put_into_words(self._judge(concept))
             values[code] = half.state.holds, half.text, half.concept[2], half.alternatives
         return {"": json.dumps(values, ensure_ascii=False)}
