@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from ..errors import InputError, OccugraphError, locate_fault
+from ..files.collector import COLLECTED
 from ..files.limits import LARGEST_INPUT
 from ..version import __version__
 from .shared import HelpFormatter, common_options, printable
@@ -43,8 +44,6 @@ COMMANDS = {
 WITHOUT_ENDPOINT = ("build", "diff", "serve")
 #: Options that may stand before the command's name and take a value.
 VALUE_OPTIONS = ("--store", "--endpoint", "--max-mb")
-#: Objects that are made before those of no more use are looked for: more than an answer makes.
-COLLECTED = 100_000
 #: Options of the program itself, answered whatever follows.
 _TOP_OPTIONS = ("-h", "--help", "--version")
 

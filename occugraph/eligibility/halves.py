@@ -1,13 +1,13 @@
 """The halves of a row's decision, its occupation and its industry, put into words.
 
-Those of all the occupations of a scheme are kept beside the store: a roster may have thousands.
+Those of all the concepts of a scheme are kept beside the store: a roster may name thousands.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple
@@ -62,36 +62,42 @@ def put_into_words(judgement: Judgement, *remarks: str) -> Half:
     return Half(state, message, columns, others, reading.question if reading else "", decided_by)
 
 
-class OccupationHalves:
-    """Judges the occupations of rows."""
+class KeptHalves:
+    """Judges the occupations of rows, or their industries by codes as they are written."""
 
-    def __init__(self, decider: Decider) -> None:
-        self._decider = decider
-        self._records = cache(self._read_records)
+    def __init__(self, decider: Decider, part: Part) -> None:
+        self._decider, self._part = decider, part
+        self._judge: Callable[[Resolved], Judgement] = (
+            decider.judge_occupation if part == "occupation" else decider.judge_industry
+        )
+        self._kept = cache(self._read_kept)
 
-    def judge(self, job: Resolved) -> Half:
-        """Judge whether the programme approves an occupation."""
-        record = None if job.note else self._records(job.scheme).get(job.code)
-        if record is None:
-            return put_into_words(self._decider.judge_occupation(job))
-        holds, text, label, alternatives = json.loads(record)
-        state = State("occupation", True, holds)
-        return Half(state, text, (job.scheme, job.code, label), alternatives, decided_by="code")
+    def judge(self, concept: Resolved) -> Half:
+        """Judge whether the programme approves an occupation, or admits an industry."""
+        scheme, code = concept.scheme, concept.code
+        # of several printed sectors that are one here, an industry's spelling tells which
+        is_plain = self._part == "occupation" or concept.given == code
+        values = self._kept(scheme).get(code) if is_plain and not concept.note else None
+        if values is None:
+            return put_into_words(self._judge(concept))
+        holds, text, label, alternatives = values
+        state = State(self._part, True, holds)
+        return Half(state, text, (scheme, code, label), alternatives, decided_by="code")
 
-    def _read_records(self, scheme: str) -> Mapping[str, str]:
+    def _read_kept(self, scheme: str) -> dict[str, list[Any]]:
         """Read what is kept of each code of a scheme; nothing where nothing can be kept."""
-        kept = self._decider.session.kept
+        kept, values = self._decider.session.kept, "{}"
         if kept is not None:
-            name = f"halves-{self._decider.rule.id.encode().hex()}-{scheme}"
+            name = f"{self._part}-halves-{self._decider.rule.id.encode().hex()}-{scheme}"
             with contextlib.suppress(NotKept):
-                return kept.records(name, partial(self._make_records, scheme))
-        return {}
+                values = kept.record(name, "", partial(self._judge_all, scheme)) or values
+        read: dict[str, list[Any]] = json.loads(values)
+        return read
 
-    def _make_records(self, scheme: str) -> dict[str, str]:
-        records = {}
+    def _judge_all(self, scheme: str) -> dict[str, str]:
+        values = {}
         for code, entry in self._decider.session.codes.by_scheme[scheme].items():
-            job = Resolved(code, scheme, code, "", entry.level, entry.iri)
-            half = put_into_words(self._decider.judge_occupation(job))
-            values = half.state.holds, half.text, half.concept[2], half.alternatives
-            records[code] = json.dumps(values, ensure_ascii=False)
-        return records
+            concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
+            half = put_into_words(self._judge(concept))
+            values[code] = half.state.holds, half.text, half.concept[2], half.alternatives
+        return {"": json.dumps(values, ensure_ascii=False)}

@@ -13,7 +13,7 @@ from ..query.resolved import Resolved
 from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
-from .halves import Half, OccupationHalves, State, put_into_words
+from .halves import Half, KeptHalves, State, put_into_words
 from .rosters import Facts, Roster
 
 #: Facts and jobs that are remembered at the same time.
@@ -105,7 +105,8 @@ class RosterDecider:
         naics: str | None = None,
     ) -> None:
         self.decider, self.occupations, self.industries = decider, occupations, industries
-        self._halves = OccupationHalves(decider)
+        self._jobs = KeptHalves(decider, "occupation")
+        self._employers = KeptHalves(decider, "industry")
         remember = lru_cache(REMEMBERED, typed=True)
         self._occupation = remember(self._judge_occupation)
         self._industry = remember(self._judge_industry)
@@ -154,7 +155,7 @@ class RosterDecider:
             return None
         if reading.concept is None:
             return _unread("occupation", reading.problem)
-        return self._remark(self._halves.judge(reading.concept), reading, reading.concept, printed)
+        return self._remark(self._jobs.judge(reading.concept), reading, reading.concept, printed)
 
     def _judge_industry(self, cell: object) -> Half:
         reading = Reading("", None) if self.industries is None else self.industries.read(cell)
@@ -163,8 +164,9 @@ class RosterDecider:
             return (None if stated else self._judge_elsewhere(code(cell).strip())) or _unread(
                 "industry", reading.problem
             )
-        judgement = self.decider.judge_industry(reading.concept)
-        return self._remark(put_into_words(judgement), reading, judgement.concept)
+        if reading.concept is None:
+            return put_into_words(self.decider.judge_industry(None))
+        return self._remark(self._employers.judge(reading.concept), reading, reading.concept)
 
     def _judge_elsewhere(self, given: str) -> Half | None:
         """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
@@ -175,12 +177,8 @@ class RosterDecider:
             return None if judgement is None else put_into_words(judgement, BY_SECTOR)
         return put_into_words(self.decider.judge_industry(industry), OTHER_VINTAGE)
 
-    def _remark(
-        self, half: Half, reading: Reading, concept: Resolved | None, printed: str = ""
-    ) -> Half:
+    def _remark(self, half: Half, reading: Reading, concept: Resolved, printed: str = "") -> Half:
         """Add what was mended to read a code, and titles beside it that are not its own."""
-        if concept is None:
-            return half
         titles = dict.fromkeys(filter(None, (reading.title, printed)))
         misfits = [
             self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles

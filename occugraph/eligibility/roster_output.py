@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..files.atomic_writes import refuse_overwrite, write_atomically
+from ..files.collector import collect_seldom
 from ..tables.added_columns import heading
 from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
@@ -187,7 +188,7 @@ def decide_roster(
     go on; a blank one stays blank. Memory does not grow with the rows. See
     `occugraph.Graph.decide_roster`.
     """
-    with closing(roster.table):
+    with closing(roster.table), collect_seldom():
         refuse_overwrite([output, report], [roster.source])
         template = None if report is None else load_template()
         rows = RosterDecider.open(decider, roster)
