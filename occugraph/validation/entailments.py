@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF, RDFS
+from rdflib.namespace import RDFS
 from rdflib.term import Node
 
 from ..rdf.namespaces import BASE, VOCABULARIES
@@ -80,9 +80,9 @@ def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, N
 def _declared(graph: QuickGraph) -> Iterator[ox.Quad]:
     """Yield what follows from the classes and properties that are declared to be below SKOS's."""
     find = graph.quick.oxigraph.quads_for_pattern
-    for kind in set(graph.objects(None, RDF.type)):
+    for kind in graph.classes():
         for term in _terms_above(graph, str(kind), RDFS.subClassOf):
-            for subject, *_ in find(None, _TYPE, ox.NamedNode(kind), None):
+            for subject, *_ in find(None, _TYPE, ox.NamedNode(str(kind)), None):
                 yield ox.Quad(subject, _TYPE, term)
     for predicate in graph.predicates(unique=True):
         for term in _terms_above(graph, str(predicate), RDFS.subPropertyOf):

@@ -51,13 +51,15 @@ class QuickStore(Store):
 
     def load(self, quads: Iterable[ox.Quad]) -> int:
         """Load the triples of quads, of whichever named graph, and return how many they are."""
-        count, typed = 0, set()
+        count, typed, added, known = 0, set(), set(), self.predicates
 
         def read() -> Iterator[ox.Quad]:
             nonlocal count
             for quad in quads:
                 count += 1
                 subject, predicate, obj, name = quad
+                if known is not None:
+                    added.add(predicate)
                 if type(obj) is ox.Literal:
                     if not is_canonical(obj):
                         self._note_spelling(subject, predicate, obj)
@@ -74,6 +76,8 @@ class QuickStore(Store):
             self.oxigraph.bulk_extend(chain((first,), islice(reading, _AT_ONCE)))
         self.typed |= set(map(to_rdflib, typed))
         self._forget()
+        if known is not None:
+            self.predicates = tuple(dict.fromkeys((*known, *map(to_rdflib, added))))
         return count
 
     def _note_spelling(self, subject: Any, predicate: Any, obj: ox.Literal) -> None:
@@ -230,6 +234,10 @@ class QuickGraph(Graph):
                 self.quick.predicates = tuple(every)
             return iter(self.quick.predicates)
         return super().predicates(subject, object, unique)
+
+    def classes(self) -> list[Node]:
+        """List the classes that have instances."""
+        return self.select("SELECT DISTINCT ?this { ?any a ?this }")
 
     def items(self, list: Node) -> Generator[Node, None, None]:
         """Yield the items of a list, read once: pySHACL reads that of a path for every node."""

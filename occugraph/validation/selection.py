@@ -14,6 +14,7 @@ from rdflib.term import Node
 from ..errors import InputError, UnknownName, quote_input
 from ..model.concept_index import nearest
 from .findings import LOOKING
+from .quick_graph import QuickGraph
 from .shapes import FOLDER
 
 PROF = Namespace("http://www.w3.org/ns/dx/prof/")
@@ -47,7 +48,7 @@ class SelectedChecks(NamedTuple):
 def select_checks(
     selection: CheckSelection,
     shapes: Graph,
-    graph: Graph,
+    graph: QuickGraph,
     known: Iterable[str],
     own: frozenset[str] = frozenset(),
 ) -> SelectedChecks:
@@ -102,10 +103,10 @@ def _profiles(shapes: Graph) -> Iterable[_Profile]:
         node, checks = next(shapes.subjects(PROF.isProfileOf, node), None), set()
 
 
-def _detect_profile(profiles: Sequence[_Profile], graph: Graph) -> str:
+def _detect_profile(profiles: Sequence[_Profile], graph: QuickGraph) -> str:
     """Find the last profile whose vocabulary a graph uses; the first if it uses none."""
     used = {str(predicate) for predicate in graph.predicates(unique=True)}
-    used |= {str(kind) for kind in graph.objects(None, RDF.type) if isinstance(kind, URIRef)}
+    used |= {str(kind) for kind in graph.classes() if isinstance(kind, URIRef)}
     using = [each for each in profiles if any(term.startswith(each.vocabulary) for term in used)]
     return (using or profiles[:1])[-1].name
 

@@ -119,14 +119,17 @@ class Examined:
     def _described_with_skos(self) -> list[str]:
         """Patterns of every node described with a term of SKOS, misspelt ones too."""
         namespace = f"{SKOS_ITSELF}#"
-        kinds = self.graph.select("SELECT DISTINCT ?this { ?any a ?this }")
         return [
             *(
                 f"?this <{term}> ?any"
                 for term in self.graph.predicates(unique=True)
                 if str(term).startswith(namespace)
             ),
-            *(f"?this a <{kind}>" for kind in kinds if str(kind).startswith(namespace)),
+            *(
+                f"?this a <{kind}>"
+                for kind in self.graph.classes()
+                if str(kind).startswith(namespace)
+            ),
         ]
 
     @cached_property

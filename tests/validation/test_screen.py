@@ -38,6 +38,7 @@ CORE = """
 :has a sh:PropertyShape ; sh:targetClass :C ; sh:path [ sh:inversePath :p ] ; sh:hasValue :a .
 :has-text a sh:PropertyShape ; sh:targetClass :D ; sh:path :p ; sh:hasValue "x"@en .
 :pattern a sh:PropertyShape ; sh:targetSubjectsOf :q ; sh:path :q ; sh:pattern "^x\\\\s*$" .
+:spaces a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:pattern "^ *[^\\\\s1][^y]*$" .
 :flags a sh:NodeShape ; sh:targetObjectsOf :q ; sh:pattern "^X" ; sh:flags "i" .
 :length a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:minLength 1 ; sh:maxLength 2 .
 :language a sh:PropertyShape ; sh:targetSubjectsOf :p ; sh:path :p ; sh:languageIn ( "en" ) .
