@@ -46,6 +46,10 @@ class Mutant(NamedTuple):
 
 
 _INNER = "an inner query repeats the pattern around it only to be quick"
+_ABOVE = "a sum is only compared with 0, and $this is the same everywhere"
+_SHARED = (
+    "what shares no scheme has schemes of its own on both sides, which the last filter lets through"
+)
 _SAME = "what this filter takes away, the next takes away too"
 #: Query or shape -> (changes that change no answer, why). A change that is possible at several
 #: places is numbered from the second on.
@@ -61,7 +65,9 @@ EQUIVALENT = {
         _INNER,
     ),
     "L3-vintage": (("without FILTER(?scheme != ?stated)",), _SAME),
+    "M11": (("without FILTER(?one = ?two)",), _SHARED),
     "M4": (("< becomes >",), "the two schemes are named in any order, and once"),
+    "M6": (("without FILTER(?scheme != ?side)", "without FILTER(?scheme != ?side) (2)"), _SAME),
     "M8-mapping": (
         (
             "without BIND(1 AS ?told)",
@@ -77,25 +83,64 @@ EQUIVALENT = {
         ("| becomes /", "| becomes / (3)", "| becomes / (5)"),
         "of these pairs of steps no graph has one without the other",
     ),
-    "QS-language": (("2 becomes 3",), "the pattern takes every tag of two or three letters"),
-    "QS-notation": (
-        (
-            "without HAVING (COUNT(?any) > 1)",
-            "?notation becomes ?notationX (2)",
-            "?scheme becomes ?schemeX (2)",
-        ),
-        _INNER,
-    ),
+    "QS-notation": (("$this becomes $thisX (2)", "?value becomes ?valueX (4)"), _INNER),
+    "QS-orphan": (("$this becomes $thisX", "1 becomes 2"), _ABOVE),
+    "QS-orphan-flat": (("1 becomes 2",), _ABOVE),
     "QS-overlapping": (
         (
-            "without HAVING (COUNT(?any) > 1)",
-            "?label becomes ?labelX (3)",
-            "?scheme becomes ?schemeX (3)",
+            "without HAVING (COUNT(DISTINCT ?any) > 1)",
+            "?value becomes ?valueX (4)",
+            "without BIND(1 AS ?only)",
+            "1 becomes 2 (3)",
+        ),
+        f"{_INNER}; {_ABOVE}",
+    ),
+    "QS-cluster": (
+        ("without BIND(1 AS ?reached)", "$this becomes $thisX (3)", "1 becomes 2"),
+        _ABOVE,
+    ),
+    "QS-mapping": (("without FILTER(?one = ?two)",), _SHARED),
+    "QS-redundant": (("without HAVING (COUNT(?up) > 1)", "?value becomes ?valueX (3)"), _INNER),
+    "QS-transitive": (
+        (
+            "without UNION { ?value skos:broader|^skos:narrower|skos:broadMatch|^skos:narrowMatch"
+            " ?other . BIND(1 AS ?written) }",
+            "without BIND(1 AS ?written)",
+            "without HAVING (SUM(?written) = 0)",
+            "?value becomes ?valueX (3)",
+            "skos:broader becomes skos:broaderX",
+            "| becomes /",
+            "without ^",
+            "skos:narrower becomes skos:narrowerX",
+            "| becomes / (2)",
+            "skos:broadMatch becomes skos:broadMatchX",
+            "| becomes / (3)",
+            "without ^ (2)",
+            "skos:narrowMatch becomes skos:narrowMatchX",
+            "?other becomes ?otherX (3)",
+            "1 becomes 2",
         ),
         _INNER,
     ),
-    "QS-redundant": (("without HAVING (COUNT(?up) > 1)", "?value becomes ?valueX (3)"), _INNER),
-    "X6-pattern": (("?any becomes ?anyX", "?any becomes ?anyX (2)"), _INNER),
+    "QS-untagged": (
+        ("skos:inScheme becomes skos:inSchemeX (2)",),
+        "any IRI that is no scheme's stands for none",
+    ),
+    "X11": (("$this becomes $thisX", "$this becomes $thisX (2)"), "$this is the same everywhere"),
+    "X6": (
+        ("?some becomes ?someX", "?some becomes ?someX (2)", "< becomes >"),
+        "the last filters ask for the scheme's levels once more, and a pair has two orders",
+    ),
+    "X6-pattern": (
+        (
+            "?any becomes ?anyX",
+            "?any becomes ?anyX (2)",
+            'without HAVING (!REGEX(STR(?value), CONCAT("^(", STR(?pattern), ")$")))',
+            '"^(" becomes "^(X"',
+            '")$" becomes ")$X"',
+        ),
+        _INNER,
+    ),
     "X12": (("without FILTER(?one != ?other)",), _SAME),
 }
 EQUIVALENT["approved-under"] = EQUIVALENT["admitted-under"]
