@@ -50,6 +50,19 @@ def test_a_row_beyond_all_sheets_is_refused_at_once(tmp_path: Path, number: str)
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(("number", "after"), [(0, 1), (-5, 1), (1, 1), (2, 3)])
+def test_a_row_whose_number_does_not_rise_is_no_row_less(
+    tmp_path: Path, number: int, after: int
+) -> None:
+    rows = [row(1, *HEADER), *([row(3, "3", "three")] if after == 3 else [])]
+    path = with_rows(tmp_path / "in.xlsx", [*rows, row(number, "1", "one")])
+    problem = f"a row numbered {number} follows row {after}: save the workbook anew"
+    with pytest.raises(InputError, match=problem):
+        list(user_tables.Table(path))
+    with pytest.raises(InputError, match=problem):
+        publisher_tables.read(path, HEADER)
+
+
 def test_the_last_row_of_a_sheet_is_read(tmp_path: Path) -> None:
     path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(SHEET_ROWS, "1", "one")])
     with closing(user_tables.Table(path)) as table:
