@@ -71,16 +71,6 @@ def test_the_last_row_of_a_sheet_is_read(tmp_path: Path) -> None:
     assert publisher_tables.read(path, HEADER).rows == ((DOCUMENT_ROWS, ("1", "one")),)
 
 
-def test_a_row_whose_number_was_passed_is_left_out_as_openpyxl_does(tmp_path: Path) -> None:
-    rows = [row(1, *HEADER), row(5, "1", "one"), row(2, "2", "two"), row(6, "3", "three")]
-    path = with_rows(tmp_path / "in.xlsx", rows)
-    sheet = openpyxl.load_workbook(path, read_only=True).active
-    sheet.reset_dimensions()
-    theirs = [each for each in sheet.iter_rows(values_only=True) if each and each[0]]
-    with closing(user_tables.Table(path)) as table:
-        assert [tuple(each.cells) for each in table] == theirs[1:] == [("1", "one"), ("3", "three")]
-
-
 def test_a_hundred_sheets_with_a_row_far_below_cost_little(tmp_path: Path) -> None:
     rows = [row(1, *HEADER), row(DOCUMENT_ROWS, *["x"] * 50)]
     path = with_rows(tmp_path / "in.xlsx", rows, MOST_SHEETS)
