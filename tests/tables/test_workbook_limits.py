@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from occugraph.errors import InputError
