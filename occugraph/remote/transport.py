@@ -181,6 +181,9 @@ def describe_failure(error: Exception, url: str, seconds: float) -> Exception:
         return TransientError(url, "the connection was dropped in the middle of an answer")
     if isinstance(error, OSError):
         return ServerError(url, f"cannot be reached: {safe_line(error.strerror or error)}")
+    if isinstance(error, http.client.InvalidURL):  # whose text shows a part of it
+        problem = "its proxy (http_proxy, https_proxy), or where it leads to, has no usable address"
+        return ServerError(url, problem)
     if isinstance(error, http.client.HTTPException):
         return ServerError(url, f"does not answer in HTTP: {safe_line(repr(error))}")
     if isinstance(error, UnicodeError):  # of which its text would show a letter

@@ -220,9 +220,11 @@ def iterate_rows(
         for number, cells in parser.parse():
             if number > most:
                 raise InputError(f"has a row below row {most:,}: leave it out", file=file)
-            if number > after:
-                yield number, sheet._get_row(cells, 1, columns, values_only)
-                after = number
+            if number <= after:
+                problem = f"a row numbered {number} follows row {after}: save the workbook anew"
+                raise InputError(problem, file=file)
+            yield number, sheet._get_row(cells, 1, columns, values_only)
+            after = number
 
 
 def list_sheets(book: Any, file: str) -> list[Any]:

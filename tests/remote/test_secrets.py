@@ -12,7 +12,7 @@ import pytest
 
 import occugraph
 from occugraph.cli import main
-from occugraph.errors import OccugraphError
+from occugraph.errors import OccugraphError, OutsideError
 from occugraph.files.secrets import hide_secrets
 from occugraph.remote import transport
 from occugraph.remote.engine import RemoteEngine
@@ -236,3 +236,12 @@ def test_a_short_secret_is_hidden_as_a_word(monkeypatch: pytest.MonkeyPatch) -> 
 def test_without_secrets_a_text_stays_as_it_was() -> None:
     text = "https://example.org/a@b/c:8080 me@example.org <mailto:x@y> //a/b"
     assert hide_secrets(text) == text
+
+
+def test_no_part_of_a_proxys_address_that_is_none_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://officer:pass@127.0.0.1:a-secret/")
+    monkeypatch.setenv("no_proxy", "")
+    with pytest.raises(OutsideError) as caught:
+        RemoteEngine("http://server.example/sparql").run_plainly("ASK { }")
+    problem = "its proxy (http_proxy, https_proxy), or where it leads to, has no usable address"
+    assert str(caught.value) == f"http://server.example/sparql: {problem}"
