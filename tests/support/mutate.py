@@ -126,6 +126,7 @@ EQUIVALENT = {
         ("skos:inScheme becomes skos:inSchemeX (2)",),
         "any IRI that is no scheme's stands for none",
     ),
+    "S14": (("?node becomes ?nodeX (4)",), "the text and its language are one value of any node"),
     "X11": (("$this becomes $thisX", "$this becomes $thisX (2)"), "$this is the same everywhere"),
     "X6": (
         ("?some becomes ?someX", "?some becomes ?someX (2)", "< becomes >"),
