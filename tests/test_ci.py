@@ -38,8 +38,8 @@ WORKFLOW, GITLAB, PRE_COMMIT = (yaml.safe_load(text) for kind, text in BLOCKS if
 EXPRESSION = re.compile(r"\$\{\{ *(\S+) *\}\}")
 
 CLEAN = """\
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<https://e/s> a skos:ConceptScheme ; skos:prefLabel "S"@en ; skos:hasTopConcept <https://e/a> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix d: <http://purl.org/dc/terms/> .
+<https://e/s> a skos:ConceptScheme ; d:title "S"@en; d:rights <>; skos:hasTopConcept <https://e/a> .
 <https://e/a> a skos:Concept ; skos:inScheme <https://e/s> ; skos:topConceptOf <https://e/s> ;
     skos:notation "A" ; skos:definition "First."@en ;
     skos:prefLabel "One"@en .

@@ -83,7 +83,7 @@ def test_the_industries_have_an_option_of_their_own(
         decide(vintages, tmp_path, roster)
     rows, _ = decide(vintages, tmp_path, roster, industry_scheme="naics2022")
     assert [row["status"] for row in rows] == ["eligible", "error"]
-    assert rows[1]["reasons"] == "industry: '336111': not a code of naics2022; nearest: 33611"
+    assert rows[1]["reasons"] == "industry: '336111': not a code of naics2022, but of naics2017"
     rows, _ = decide(vintages, tmp_path, roster, mixed=True)
     assert [row["industry_scheme"] for row in rows] == ["naics2022", "naics2017"]
     assert [row["status"] for row in rows] == ["eligible", "eligible"]

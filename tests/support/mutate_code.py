@@ -33,7 +33,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import coverage
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
@@ -215,6 +214,8 @@ class Recorder:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.seconds: dict[str, float] = {}
+        import coverage
+
         self.coverage = coverage.Coverage(
             data_file=None, source=[str(ROOT / room) for room in ROOMS.values()], messages=False
         )
