@@ -24,6 +24,7 @@ def test_an_exception_of_another_kind_is_counted(capsys: pytest.CaptureFixture[s
     assert "ValueError" in capsys.readouterr().out
 
 
+@pytest.mark.servers
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "names"),

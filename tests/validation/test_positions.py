@@ -317,7 +317,13 @@ CHECKS = sorted({path.name.partition(".")[0] for path in example("S14", "fails")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize(
+    "suffix",
+    [
+        pytest.param(each, marks=pytest.mark.whole if each in ("nt", "rdf") else ())
+        for each in FORMATS
+    ],
+)
 def test_a_finding_stands_at_the_line_of_the_value_at_fault(tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"example.{suffix}"
     found = 0

@@ -157,6 +157,7 @@ def same(graph: QuickGraph) -> None:
     assert screened == whole
 
 
+@pytest.mark.engines
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CHECKS)
 def test_the_examples_of_a_check_give_the_same_report(name: str) -> None:

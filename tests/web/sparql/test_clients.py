@@ -155,6 +155,7 @@ def test_rdflib_parses_a_whole_graph_by_its_address(server: Server) -> None:
     assert sorted(map(str, graph.objects())) == sorted(VALUES)
 
 
+@pytest.mark.servers
 @pytest.mark.slow
 def test_rdflib_serializes_all_that_an_endpoint_holds(tmp_path: Path) -> None:
     """With no limit raised; in 15 s of the processors' time, of which two thirds are rdflib's."""
@@ -204,6 +205,7 @@ def run_script(folder: Path, name: str, *words: str) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.servers
 @pytest.mark.slow
 def test_a_javascript_client_asks(server: Server, javascript: Path) -> None:
     answers = run_script(javascript, "client.mjs", server.address, SELECT, CONSTRUCT)
@@ -214,6 +216,7 @@ def test_a_javascript_client_asks(server: Server, javascript: Path) -> None:
     assert "SERVICE is refused: this endpoint asks no other server" in answers["service"]
 
 
+@pytest.mark.servers
 @pytest.mark.slow
 def test_comunica_asks_and_sparql_http_client_gets_graphs(javascript: Path, tmp_path: Path) -> None:
     (tmp_path / "graph.trig").write_text(
