@@ -1,7 +1,7 @@
 """The editions of publishers' documents that this release knows: their checksums and counts.
 
 A note has no table to be compared with, so that a damaged or a newer document could change it
-unseen: whatever is not byte for byte the known file is said, and so is each count that differs.
+unseen: a remark names whatever is not byte for byte the known file, and each count that differs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mending a file: what is written says what the file said, but for the triples that are listed."""
+"""Mending a file: what is written has the triples of the file, but for those that are listed."""
 
 from __future__ import annotations
 
