@@ -3,10 +3,9 @@
 python benchmarks/questions.py [--limit SECONDS]
 
 rdflib's engine is given up on after so many seconds a question (20 by default); the ratio then is
-at least what is printed. A question's ceiling is 50 ms, or a tenth of a millisecond a row where it
-has more than 500: a row takes some ten look-ups of six microseconds. A title of ISCO-08 takes 22
-more of three, as it stands in 22 languages and each is read to find one. Questions above their
-ceiling are named.
+at least what is printed. A question's ceiling is the time that Oxigraph takes, in the same run, to
+read 15,000 statements of the graph, of which there are 939,387; questions above it are named.
+Times of Oxigraph are of the processor, so that other programs do not count.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from pathlib import Path
 import occugraph
 from occugraph.query.catalogue import catalogue
 
-CEILING, ROW = 50, 0.1
+READ = "SELECT ?subject ?property ?value { ?subject ?property ?value } LIMIT 15000"
 EACH, MEAN = 3, 30
 RUNS = 7
 
@@ -33,6 +32,7 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=20)
     limit = parser.parse_args().limit
     graph = occugraph.open()
+    ceiling, _ = _median(graph, READ)
     print(f"{'question':<28} {'rows':>6} {'Oxigraph ms':>12} {'rdflib ms':>12} {'times':>10}")
     ratios, slowest, above = {}, {}, []
     theirs = _Rdflib()
@@ -41,8 +41,8 @@ def main() -> None:
         ours, rows = _median(graph, text)
         seconds, done = theirs.answer(text, limit)
         ratios[question.name], slowest[question.name] = seconds / ours, ours * 1_000
-        if ours * 1_000 > (ceiling := max(CEILING, ROW * rows)):
-            above.append(f"{question.name} ({ours * 1_000:.1f} ms, {rows:,} rows: {ceiling:.0f})")
+        if ours > ceiling:
+            above.append(question.name)
         mark = "" if done else "  given up on"
         print(
             f"{question.name:<28} {rows:>6,} {ours * 1_000:>12.2f} {seconds * 1_000:>12.1f} "
@@ -52,8 +52,10 @@ def main() -> None:
     theirs.end()
     mean = math.exp(statistics.fmean(map(math.log, ratios.values())))
     last, least = max(slowest, key=slowest.__getitem__), min(ratios, key=ratios.__getitem__)
-    print(f"{'slowest on Oxigraph':<30} {slowest[last]:.1f} ms ({last})")
-    print(f"{'above their ceiling':<30} {', '.join(above) or 'none'}")
+    print(
+        f"{'slowest on Oxigraph':<30} {slowest[last]:.1f} ms ({last}), ceiling {ceiling * 1e3:.1f}"
+    )
+    print(f"{'above the ceiling':<30} {', '.join(above) or 'none'}")
     print(f"{'least ratio':<30} {ratios[least]:.1f} ({least}), at least {EACH}")
     print(f"{'geometric mean of the ratios':<30} {mean:,.1f}, at least {MEAN}")
 
@@ -62,9 +64,9 @@ def _median(graph: occugraph.Graph, text: str) -> tuple[float, int]:
     rows = len(graph.engine.run(text))
     times = []
     for _ in range(RUNS):
-        start = time.perf_counter()
+        start = time.process_time()
         graph.engine.run(text)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times), rows
 
 

@@ -142,6 +142,7 @@ INSERT DATA { <naics2022/111421> skos:related <naics2022/111422> .
 INSERT DATA { <urn:mutation:QS-http> a skos:Collection }
 
 # shape: QS-undocumented
+# finds: QS-empty-scheme mutation/QS-undocumented
 # finds: QS-undocumented mutation/QS-undocumented
 INSERT DATA { <mutation/QS-undocumented> a skos:ConceptScheme ; dct:title "A scheme"@en ;
     skos:notation "S" ; dct:publisher <agent/us-census-bureau> ; dct:license <mutation/free> ;
@@ -161,6 +162,7 @@ INSERT DATA { <mutation/QS-notation-language> skos:notation "A"@en }
 
 # shape: QS-literal
 # finds: QS-literal naics2022/111140
+# finds: QS-one-way naics2022/111140
 INSERT DATA { <naics2022/111140> skos:related "a text" }
 
 # shape: QS-space
@@ -169,7 +171,14 @@ INSERT DATA { <naics2022/111160> skos:altLabel "Rice "@en }
 
 # shape: QS-orphan-flat
 # finds: QS-orphan-flat mutation/flat
-# finds: QS-scheme mutation/flat
+# finds: QS-undocumented mutation/flat
+# finds: X13 mutation/flat
+# finds: X13-description mutation/flat
+# finds: X13-issued mutation/flat
+# finds: X13-licence mutation/flat
+# finds: X13-notation mutation/flat
+# finds: X13-publisher mutation/flat
+# finds: X13-source mutation/flat
 INSERT DATA { <mutation/flat/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:inScheme <mutation/flat> .
     <mutation/flat/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/flat> .
     <mutation/flat> a skos:ConceptScheme }
@@ -180,12 +189,28 @@ INSERT DATA { <soc2018/55-3018> skos:prefLabel "Un nom"@fr }
 
 # shape: QS-common-language
 # finds: QS-common-language mutation/languages
+# finds: QS-undocumented mutation/languages
+# finds: X13 mutation/languages
+# finds: X13-description mutation/languages
+# finds: X13-issued mutation/languages
+# finds: X13-licence mutation/languages
+# finds: X13-notation mutation/languages
+# finds: X13-publisher mutation/languages
+# finds: X13-source mutation/languages
 INSERT DATA { <mutation/languages/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:inScheme <mutation/languages> ; skos:topConceptOf <mutation/languages> .
     <mutation/languages/2> a skos:Concept ; skos:prefLabel "Deux"@fr ; skos:inScheme <mutation/languages> ; skos:topConceptOf <mutation/languages> .
     <mutation/languages> a skos:ConceptScheme }
 
 # shape: QS-cluster
 # finds: QS-cluster mutation/clusters
+# finds: QS-undocumented mutation/clusters
+# finds: X13 mutation/clusters
+# finds: X13-description mutation/clusters
+# finds: X13-issued mutation/clusters
+# finds: X13-licence mutation/clusters
+# finds: X13-notation mutation/clusters
+# finds: X13-publisher mutation/clusters
+# finds: X13-source mutation/clusters
 INSERT DATA { <mutation/clusters/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:inScheme <mutation/clusters> ; skos:topConceptOf <mutation/clusters> .
     <mutation/clusters/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/clusters> ; skos:broader <mutation/clusters/3> .
     <mutation/clusters/3> a skos:Concept ; skos:prefLabel "Three"@en ; skos:inScheme <mutation/clusters> .
@@ -197,12 +222,28 @@ INSERT DATA { <naics2022/111130> skos:broaderTransitive <naics2022/21> }
 
 # shape: QS-no-top
 # finds: QS-no-top mutation/no-top
+# finds: QS-undocumented mutation/no-top
+# finds: X13 mutation/no-top
+# finds: X13-description mutation/no-top
+# finds: X13-issued mutation/no-top
+# finds: X13-licence mutation/no-top
+# finds: X13-notation mutation/no-top
+# finds: X13-publisher mutation/no-top
+# finds: X13-source mutation/no-top
 INSERT DATA { <mutation/no-top/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/no-top> ; skos:broader <mutation/no-top/3> .
     <mutation/no-top/3> a skos:Concept ; skos:prefLabel "Three"@en ; skos:inScheme <mutation/no-top> .
     <mutation/no-top> a skos:ConceptScheme }
 
 # shape: QS-empty-scheme
 # finds: QS-empty-scheme mutation/empty
+# finds: QS-undocumented mutation/empty
+# finds: X13 mutation/empty
+# finds: X13-description mutation/empty
+# finds: X13-issued mutation/empty
+# finds: X13-licence mutation/empty
+# finds: X13-notation mutation/empty
+# finds: X13-publisher mutation/empty
+# finds: X13-source mutation/empty
 INSERT DATA { <mutation/empty> a skos:ConceptScheme }
 
 # shape: X1
@@ -233,7 +274,7 @@ WHERE { <dot1991> xkos:numberOfLevels ?n }
 INSERT DATA { <mutation/X2-depth> a xkos:ClassificationLevel }
 
 # shape: X3
-# finds: QS-overlapping naics2022/11221
+# finds: QS-overlapping naics2022/1122
 # finds: X3 naics2022/112310
 INSERT DATA { <naics2022/112310> skos:broader <naics2022/11221> .
     <naics2022/11221> skos:narrower <naics2022/112310> }
@@ -247,13 +288,13 @@ INSERT DATA { <naics2022/112512> skos:broader <naics2022/1125> .
     <naics2022/1125> skos:narrower <naics2022/112512> }
 
 # shape: X4
+# finds: QS-cluster naics2022
 # finds: X4 naics2022/42
 DELETE DATA { <naics2022/42> skos:topConceptOf <naics2022> .
     <naics2022> skos:hasTopConcept <naics2022/42> }
 
 # shape: X5
 # finds: QS-overlapping naics2022/1131
-# finds: QS-overlapping naics2022/11311
 # finds: X5 naics2022/11311
 DELETE DATA { <naics2022/113110> skos:broader <naics2022/11311> .
     <naics2022/11311> skos:narrower <naics2022/113110> } ;
@@ -263,7 +304,7 @@ INSERT DATA { <naics2022/113110> skos:broader <naics2022/11511> .
 # shape: X6
 # finds: X6 naics2022/112930
 DELETE DATA { <naics2022/112930> skos:notation "112930" } ;
-INSERT DATA { <naics2022/112930> skos:notation "112930"^^xsd:token }
+INSERT DATA { <naics2022/112930> skos:notation 112930 }
 
 # shape: X6-pattern
 # finds: X6-pattern naics2022/112990
