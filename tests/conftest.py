@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -38,6 +39,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     needs.mark_needs(items)
     items[:], left_out = needs.split_needs(items)
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave alone what stays to the end; it would visit that for ever."""
+    gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object],
+) -> Generator[None, object | None, object | None]:
+    """Likewise what the whole session shares."""
+    made = yield
+    if fixturedef.scope == "session":
+        gc.freeze()
+    return made
 
 
 @pytest.fixture(scope="session", autouse=True)

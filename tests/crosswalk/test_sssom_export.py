@@ -23,6 +23,7 @@ from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.model.correspondences import Correspondence
 from occugraph.query.session import Session
+from occugraph.model.sources import Contribution
 from occugraph.rdf.sssom_slots import NO_TERM_FOUND, expand_name
 from occugraph.rdf.writers import nquads, write
 from occugraph.sssom import reader as loader
@@ -393,7 +394,8 @@ def test_what_the_sssom_package_writes_is_read_the_same(
     write_table(parse_sssom_table(source), tmp_path / source.name)
     assert (tmp_path / source.name).read_bytes() != source.read_bytes()  # another order, dialect
     ours, theirs = (
-        loader.read_mapping_set(item, TOLD) for item in (source, tmp_path / source.name)
+        loader.read_mapping_set(item, loaders.contributions())
+        for item in (source, tmp_path / source.name)
     )
     assert [_statement(item) for item in ours.correspondences] == [
         _statement(item) for item in theirs.correspondences
@@ -527,12 +529,25 @@ _TEXT = st.text(
 )
 
 
+@pytest.fixture(scope="module")
+def two_schemes() -> tuple[Contribution, ...]:
+    """What is embedded of the sources of two schemes."""
+    wanted = {"soc2018", "isco08"}
+    return tuple(
+        part for part in loaders.contributions() if wanted & {scheme.id for scheme in part.schemes}
+    )
+
+
 @given(
     title=_TEXT, comment=_TEXT, labels=st.lists(_TEXT.filter(str.strip), max_size=3, unique=True)
 )
 @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_written_so_that_it_is_read_again(
-    tmp_path: Path, title: str, comment: str, labels: list[str]
+    tmp_path: Path,
+    two_schemes: tuple[Contribution, ...],
+    title: str,
+    comment: str,
+    labels: list[str],
 ) -> None:
     row = {
         "subject_id": ("https://w3id.org/occugraph/soc2018/15-1252",),
@@ -550,7 +565,7 @@ def test_any_text_is_written_so_that_it_is_read_again(
     prefixes = {item: f"https://w3id.org/occugraph/{item}/" for item in ("soc2018", "isco08")}
     path = tmp_path / "any.sssom.tsv"
     path.write_bytes(tsv(Sheet("any", prefixes, slots, (row,))))
-    made = loader.read_mapping_set(path, TWO_SCHEMES)
+    made = loader.read_mapping_set(path, two_schemes)
     assert made.mapping_set is not None
     assert sorted(made.mapping_set.slots) == sorted(
         (k, v) for k, item in slots.items() for v in item
@@ -559,12 +574,6 @@ def test_any_text_is_written_so_that_it_is_read_again(
         comment if comment.strip() else ""
     )
     assert turtle(Sheet("any", prefixes, slots, (row,)))
-
-
-TOLD = loaders.contributions()
-TWO_SCHEMES = tuple(
-    part for part in TOLD if {scheme.id for scheme in part.schemes} & {"soc2018", "isco08"}
-)
 
 
 # What supplied mappings change, and what they never change.

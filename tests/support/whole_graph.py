@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from occugraph import loaders
+from occugraph.loaders.catalogue_loader import embedded
 
 _FILE = Path(__file__).parent.parent / "data" / "whole_graph.json"
 _STATED = json.loads(_FILE.read_text("utf-8"))
@@ -30,8 +30,5 @@ ANSWERS = {
 
 #: Ids of the schemes of occupations, in the catalogue's order.
 OCCUPATION_SCHEMES = [
-    scheme.id
-    for part in loaders.contributions()
-    for scheme in part.schemes
-    if scheme.kind == "occupations"
+    scheme.id for scheme in embedded().catalogue.schemes.values() if scheme.kind == "occupations"
 ]
