@@ -115,8 +115,6 @@ def run(arguments: argparse.Namespace) -> int:
     if accepted and not (rewritten and rewritten.resolve() == accepted.resolve()):
         before = {**before, **baseline.read(accepted)}
     result = _validate(arguments, files, settings)
-    if not arguments.all:
-        result = baseline.leave_known(result)
     if rewritten is not None:
         count = baseline.write(result, rewritten, before)
         note(arguments, f"{rewritten}: accepts {format_count(count, 'finding')}")
@@ -169,6 +167,7 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
             largest=arguments.max_mb * 1_000_000,
             screened=not arguments.no_screen,
             shapes=settings.shapes,
+            known=arguments.all,
         )
     return validate(
         files,
@@ -178,6 +177,7 @@ def _validate(arguments: argparse.Namespace, files: list[str], settings: Setting
         syntax=arguments.input_format,
         largest=arguments.max_mb * 1_000_000,
         shapes=settings.shapes,
+        known=arguments.all,
     )
 
 

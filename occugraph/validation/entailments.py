@@ -8,9 +8,19 @@ Added are terms of SKOS that the checks look at (the statement of the reference 
 - the labels of SKOS-XL as plain ones (S55 to S57);
 - the class or property of SKOS that another is declared to be below; XKOS's are declared here;
 - owl:deprecated true, however it is written, of what is replaced.
+
+And what takes a walk of the whole hierarchy to know: ocs:inCycle of what stands above itself, which
+leads to one of its cycle; and, of two that are skos:related or skos:relatedMatch, which stands below
+the other by any number of steps: ocs:below where mappings are steps too, ocs:belowUnmapped where
+they are not. The shapes CYC and S27 find these again.
+
+And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
+languages that they have texts in, ocs:hasLanguage, which is empty for literals without one.
 """
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
 import pyoxigraph as ox
 from rdflib import Graph, URIRef
@@ -19,6 +29,7 @@ from rdflib.term import Node
 
 from ..rdf.namespaces import BASE, VOCABULARIES
 from ..rdf.terms import TYPE
+from .hierarchy import Hierarchy
 from .quick_graph import QuickGraph
 
 SKOS, XKOS = VOCABULARIES["skos"], VOCABULARIES["xkos"]
@@ -68,6 +79,8 @@ def add_entailments(graph: QuickGraph, base: str = BASE) -> None:
         construct = f"CONSTRUCT {{ {added} }} WHERE {{ {given} }}"
         triples = graph.quick.oxigraph.query(construct, prefixes=prefixes)
         graph.fill([ox.Quad(*triple) for triple in triples])  # type: ignore[union-attr]
+    shapes = f"{base}shapes#"
+    graph.fill([*_walked(graph, shapes), *_surveyed(graph, shapes)])
 
 
 def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, Node]]:
@@ -90,6 +103,44 @@ def _declared(graph: QuickGraph) -> Iterator[ox.Quad]:
                 yield ox.Quad(subject, term, obj)
                 if term.value == f"{SKOS}related" and not isinstance(obj, ox.Literal):  # S23
                     yield ox.Quad(obj, term, subject)
+
+
+def _walked(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
+    """Yield what follows from any number of steps of the hierarchy."""
+    in_cycle, below, unmapped = (
+        ox.NamedNode(f"{shapes}{name}") for name in ("inCycle", "below", "belowUnmapped")
+    )
+    steps = Hierarchy(_pairs(graph, "broaderTransitive"))
+    for nodes in steps.cycles():
+        for node in nodes:
+            yield ox.Quad(node, in_cycle, nodes[0])
+    if related := [*_pairs(graph, "related")]:
+        for lower, upper in steps.pairs_above(_both_ways(related)):
+            yield ox.Quad(lower, below, upper)
+    if matched := [*_pairs(graph, "relatedMatch")]:
+        turned = ((lower, upper) for upper, lower in _pairs(graph, "narrower"))
+        proper = Hierarchy([*_pairs(graph, "broader"), *turned])
+        for lower, upper in proper.pairs_above(_both_ways(matched)):
+            yield ox.Quad(lower, unmapped, upper)
+
+
+def _surveyed(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
+    """Yield the properties that are used, and the languages of their texts."""
+    used, language = ox.NamedNode(f"{shapes}isUsed"), ox.NamedNode(f"{shapes}hasLanguage")
+    for predicate in graph.predicates(unique=True):
+        yield ox.Quad(ox.NamedNode(predicate), used, ox.Literal(True))
+    for predicate, tag in graph.quick.languages:
+        yield ox.Quad(predicate, language, ox.Literal(tag))
+
+
+def _pairs(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the subjects and objects of a property of SKOS."""
+    quads = graph.quick.oxigraph.quads_for_pattern(None, ox.NamedNode(f"{SKOS}{name}"), None)
+    return ((subject, obj) for subject, _, obj, _ in quads)
+
+
+def _both_ways(pairs: list[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    return chain(pairs, ((other, one) for one, other in pairs))
 
 
 def _terms_above(graph: QuickGraph, term: str, below: URIRef) -> Iterator[ox.NamedNode]:

@@ -39,6 +39,8 @@ class QuickStore(Store):
         """
         self.typed: set[Node] = set()
         """Properties that have a literal with a datatype, spelt as Oxigraph spells it."""
+        self.languages: set[tuple[ox.NamedNode, str]] = set()
+        """Properties with the languages of their texts; with none, for those without a language."""
         self.by_subject: dict[Node, dict[Node, _Nodes]] = {}
         """Subject -> predicate -> objects, of subjects that were looked up."""
         self.by_object: dict[tuple[Node, Node], _Nodes] = {}
@@ -46,38 +48,41 @@ class QuickStore(Store):
         self.aside = 0
         """How many triples were left aside that are about triples, which rdflib cannot hold."""
         self.size: int | None = None
-        self.predicates: tuple[Node, ...] | None = None
+        self.predicates: tuple[Node, ...] | None = ()
         self.graphs: tuple[Graph, ...] = ()
 
     def load(self, quads: Iterable[ox.Quad]) -> int:
         """Load the triples of quads, of whichever named graph, and return how many they are."""
-        count, typed, added, known = 0, set(), set(), self.predicates
+        count, used, typed = 0, set[ox.NamedNode](), set[ox.NamedNode]()
 
         def read() -> Iterator[ox.Quad]:
             nonlocal count
             for quad in quads:
                 count += 1
-                subject, predicate, obj, name = quad
-                if known is not None:
-                    added.add(predicate)
-                if type(obj) is ox.Literal:
-                    if not is_canonical(obj):
-                        self._note_spelling(subject, predicate, obj)
-                    elif not is_plain(obj):
-                        typed.add(predicate)
-                elif type(obj) is ox.Triple:
+                obj, predicate = quad.object, quad.predicate
+                if type(obj) is ox.Triple:
                     self.aside += 1
                     continue
-                in_default = type(name) is ox.DefaultGraph
-                yield quad if in_default else ox.Quad(subject, predicate, obj)
+                used.add(predicate)
+                if type(obj) is ox.Literal:
+                    language = obj.language
+                    self.languages.add((predicate, language or ""))
+                    if language is None and not is_plain(obj):
+                        if is_canonical(obj):
+                            typed.add(predicate)
+                        else:
+                            self._note_spelling(quad.subject, predicate, obj)
+                in_default = type(quad.graph_name) is ox.DefaultGraph
+                yield quad if in_default else ox.Quad(quad.subject, predicate, obj)
 
+        known = self.predicates
         reading = read()
         for first in reading:
             self.oxigraph.bulk_extend(chain((first,), islice(reading, _AT_ONCE)))
         self.typed |= set(map(to_rdflib, typed))
         self._forget()
         if known is not None:
-            self.predicates = tuple(dict.fromkeys((*known, *map(to_rdflib, added))))
+            self.predicates = tuple(dict.fromkeys((*known, *map(to_rdflib, used))))
         return count
 
     def _note_spelling(self, subject: Any, predicate: Any, obj: ox.Literal) -> None:

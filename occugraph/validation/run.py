@@ -13,6 +13,7 @@ from ..files.printable import format_count
 from ..graph.engine import Engine
 from ..rdf.namespaces import BASE
 from ..rdf.readers import list_unread, read_inputs
+from .baseline import leave_known
 from .entailments import LITERAL_FORM, add_entailments, labels_behind
 from .findings import LOOKING, Finding, Validation, natural, sort_findings
 from .judge import run_shapes
@@ -51,19 +52,21 @@ def validate(
     largest: int = LARGEST_INPUT,
     screened: bool = True,
     shapes: Sequence[str] = (),
+    known: bool = True,
 ) -> Validation:
     """Check the graph that RDF files make up together; without any, the built graph.
 
     Files need not be occugraph's: a check applies where the graph has what the check is about.
     The base is detected in files, their formats go by suffixes, and the selection is the profile
     that the graph uses, unless given. Unless screened, pySHACL judges every node. Shapes are files
-    of a user's own, which are run as well.
+    of a user's own, which are run as well. Known findings in the embedded documents are left aside
+    unless they are asked for.
     """
     own = read_own_shapes(shapes, largest) if shapes else None
     names = [str(file) for file in files]
     read = read_inputs(names, syntax, largest)
     with quiet_run():
-        result = _validate_target(read_target(read, base), selection, screened, own)
+        result = _validate_target(read_target(read, base), selection, screened, own, known)
     unread = tuple(filter(None, map(_describe_unread, names)))
     return replace(result, remarks=unread + result.remarks)
 
@@ -85,11 +88,12 @@ def validate_engine(
     largest: int = LARGEST_INPUT,
     screened: bool = True,
     shapes: Sequence[str] = (),
+    known: bool = True,
 ) -> Validation:
     """Check the graph that an engine answers from, which errors call by a name."""
     own = read_own_shapes(shapes, largest) if shapes else None
     with quiet_run():
-        return _validate_target(fetch_target(engine, name, base), selection, screened, own)
+        return _validate_target(fetch_target(engine, name, base), selection, screened, own, known)
 
 
 def check(
@@ -168,10 +172,13 @@ def _validate_target(
     selection: CheckSelection | None,
     screened: bool,
     own: OwnShapes | None,
+    known: bool,
 ) -> Validation:
     """Check a graph, and add where findings stand: in the files or in the source tables."""
     selection = selection or CheckSelection()
     validation = check(target.graph, target.base, selection, screened=screened, own=own)
+    if not known:
+        validation = leave_known(validation)
     findings = list(validation.findings)
     named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
     wanted = [_wanted(target.graph, findings[number]) for number in named]
