@@ -86,15 +86,16 @@ def _find_encoding(name: str, first: bytes) -> str:
 
 
 def _join_texts(data: bytes) -> bytes:
-    """Write a text in one where comments and the like part it; the tag after it keeps their lines.
+    r"""Write a text in one where comments and the like part it; the tag after it keeps their lines.
 
-    >>> _join_texts(b"<p>a <!-- \\n -->b<![CDATA[<]]></p>")
-    b'<p>a b&lt;</p\\n>'
+    >>> _join_texts(b"<p>a <!-- \n -->b<![CDATA[<]]></p>")
+    b'<p>a b&lt;</p\n>'
     """
     places = [(data.find(begin, 1), data.rfind(begin), data.rfind(end)) for begin, end in _BOUNDS]
     if all(first < 0 for first, _, _ in places) or any(last > end for _, last, end in places):
         return data  # there are none, or one has no end, as the parser says
-    parts, written, end = [], 0, 0
+    parts: list[bytes] = []
+    written = end = 0
     for asides in _ASIDES.finditer(data):
         before = _TAG.match(data, max(data.rfind(b"<", end, asides.start()), 0))
         first, end = asides.span()
