@@ -26,6 +26,7 @@ def open(
     mappings: Sequence[str | PathLike[str]] = (),
     endpoint: str | None = None,
     programmes: Sequence[str | PathLike[str]] = (),
+    metadata: Sequence[str | PathLike[str]] = (),
     progress: Callable[[str], object] | None = None,
     max_mb: int = LARGEST_INPUT // 1_000_000,
 ) -> Graph:
@@ -42,6 +43,8 @@ def open(
             them answers nothing is said in `Graph.remarks`.
         programmes: programme files of one's own, as TOML, to decide under as well; built in the
             same way. Where there is one, it is the programme that is meant.
+        metadata: metadata blocks, as YAML files, of those mapping sets that have none in their file
+            or beside it, in the order of the sets.
         endpoint: address of a SPARQL 1.1 endpoint that holds the graph; the environment may hold
             `OCCUGRAPH_USER` and `OCCUGRAPH_PASSWORD`, or `OCCUGRAPH_TOKEN`, and
             `OCCUGRAPH_TIMEOUT`, the seconds that an answer may take.
@@ -56,7 +59,7 @@ def open(
 
     """
     if endpoint is not None:
-        if path is not None or mappings or programmes:
+        if path is not None or mappings or programmes or metadata:
             raise InputError(
                 "an endpoint has a graph of its own: give no file, mapping sets or programme files "
                 "beside it"
@@ -64,8 +67,9 @@ def open(
         from .remote_graph import open_remote
 
         return open_remote(endpoint, base)
-    if mappings or programmes:
-        return _open_extended(path, base, _paths(mappings), _paths(programmes))
+    if mappings or programmes or metadata:
+        sets, blocks = _paths(mappings), _paths(metadata)
+        return _open_extended(path, base, sets, blocks, _paths(programmes))
     from ..graph.engine import OxigraphEngine
 
     if path is not None:
@@ -103,7 +107,11 @@ def _open_kept(progress: Callable[[str], object] | None, engine: Engine) -> Kept
 
 
 def _open_extended(
-    path: str | PathLike[str] | None, base: str | None, mappings: list[Path], programmes: list[Path]
+    path: str | PathLike[str] | None,
+    base: str | None,
+    mappings: list[Path],
+    metadata: list[Path],
+    programmes: list[Path],
 ) -> Graph:
     """Build the embedded graph with mapping sets and programmes of the user's own."""
     from ..graph.build import build
@@ -113,7 +121,7 @@ def _open_extended(
     from ..rdf.writers import nquads
 
     if path is not None:
-        what = "mapping sets" if mappings else "programme files"
+        what = "mapping sets" if mappings or metadata else "programme files"
         raise InputError(
             f"{what} are added to the embedded graph, not to a graph file: give them to "
             "`occugraph build`"
@@ -121,6 +129,7 @@ def _open_extended(
     made = build(
         base=BASE if base is None else base,
         mappings=mappings,
+        metadata=metadata,
         programmes=partial(read_contributions, programmes),
     )
     data = nquads(made.dataset)

@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         base,
         arguments.mappings,
         programmes,
+        metadata=arguments.metadata,
         schemes=selected,
         derivations=derivations,
     )

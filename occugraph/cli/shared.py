@@ -32,6 +32,8 @@ JSON = "--json  print JSON with stable keys\n"
 MAPPINGS = """\
 --mappings FILE...  an SSSOM/TSV file of your own, whose mappings are added on the basis supplied;
   may be repeated
+--metadata FILE...  the metadata block of such a file that has none of its own, where it does not
+  stand beside it; of several such files, in their order
 """
 PROGRAMMES = """\
 --programme-file FILE...  a programme file of your own (TOML; see `occugraph programme`), which is
@@ -41,6 +43,8 @@ CSV_SAFE = """\
 --csv-safe  put a ' before cells of the .csv or .tsv file that a spreadsheet would compute: those
   that begin with = + - @, a tab or a line's end, and are no numbers
 """
+#: Options that name files of the user's own, with which the graph is built.
+ADDED = ("mappings", "metadata", "programme_file")
 #: Lines of one kind that are printed as text; JSON holds all.
 PAGE = 20
 #: Seconds between two lines of progress.
@@ -56,6 +60,7 @@ def graph(arguments: argparse.Namespace) -> Graph:
     opened = open(
         arguments.store,
         mappings=getattr(arguments, "mappings", ()),
+        metadata=getattr(arguments, "metadata", ()),
         endpoint=arguments.endpoint,
         programmes=getattr(arguments, "programme_file", ()),
         progress=Progress(arguments).state,
@@ -69,7 +74,7 @@ def apart(arguments: argparse.Namespace, *inputs: str | Path | None) -> None:
     """Refuse to write over what the command reads: `inputs`, or what the graph is opened from."""
     from ..files.atomic_writes import refuse_overwrite
 
-    added = (getattr(arguments, name, ()) for name in ("mappings", "programme_file"))
+    added = (getattr(arguments, name, ()) for name in ADDED)
     refuse_overwrite(
         [arguments.output], [*inputs, arguments.store, *(path for paths in added for path in paths)]
     )

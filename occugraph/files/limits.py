@@ -13,6 +13,10 @@ LARGEST_INPUT = 256_000_000
 DEEPEST_RDF = 200
 #: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000
+#: terms of JSON-LD contexts within one another, those of the outer ones counted in each
+CONTEXT_TERMS = 500_000
+#: terms that the contexts of a JSON-LD file hold together, counted so
+COPIED_TERMS = 50_000_000
 #: bytes that the entities of an XML file stand for, where they are used
 LARGEST_GROWTH = 100_000_000
 

@@ -49,13 +49,15 @@ def build(
     mappings: Sequence[Path] = (),
     programmes: ProgrammeReader | None = None,
     *,
+    metadata: Sequence[Path] = (),
     schemes: Collection[str] = (),
     derivations: Sequence[tuple[str, str]] = (),
 ) -> Build:
     """Build the graph from the embedded tables, publisher documents and users' own files.
 
     `documents` are files by their names in `occugraph.loaders.READERS`, `mappings` SSSOM/TSV files
-    (nothing is chained through what they map); the base IRI ends in `/`. Of `schemes` alone, by
+    (nothing is chained through what they map), `metadata` the blocks of those that have none, in
+    their order; the base IRI ends in `/`. Of `schemes` alone, by
     default those of `OCCUGRAPH_SCHEMES`, all that needs no other scheme is built; `derivations` are
     pairs of schemes whose best route becomes a correspondence.
     """
@@ -77,7 +79,7 @@ def build(
         chains.add_route(source, target)
     complete += chains.contributions()
     iris = Iris(checked_base(base))
-    supplied = _supplied(mappings, parts, iris.base)
+    supplied = _supplied(mappings, metadata, parts, iris.base)
     complete += tuple(_complete(part, known) for part in supplied)
     if programmes:
         complete += programmes(complete)
@@ -99,15 +101,19 @@ def build(
 
 
 def _supplied(
-    paths: Sequence[Path], parts: tuple[Contribution, ...], base: str
+    paths: Sequence[Path], metadata: Sequence[Path], parts: tuple[Contribution, ...], base: str
 ) -> tuple[Contribution, ...]:
     """Read the mapping sets; each is named for its file."""
     supplied: dict[str, Contribution] = {}
+    blocks = iter(metadata)
     for path in paths:
-        read = sssom.read_mapping_set(path, parts, base)
+        read = sssom.read_mapping_set(path, parts, base, blocks)
         if read.source.id in supplied:
             raise InputError("another mapping set has this name: rename the file", file=str(path))
         supplied[read.source.id] = read
+    for path in blocks:
+        problem = "no mapping set takes this metadata: SSSOM allows one block, in the file or apart"
+        raise InputError(problem, file=str(path))
     return tuple(supplied.values())
 
 

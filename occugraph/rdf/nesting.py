@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError
 from ..files.limits import DEEPEST_RDF, LONGEST_TERM
+from .contexts import refuse_heavy_contexts
 
 _BRACKETS = b"()[]{}"
 _ONE_KIND = bytes.maketrans(_BRACKETS, b"()()()")
@@ -48,6 +49,8 @@ def refuse_deep_nesting(syntax: ox.RdfFormat, data: bytes) -> None:
     elif syntax == ox.RdfFormat.JSON_LD:
         if _may_be_deep(_TEXTS_OF_JSON.sub(b"", data)):
             line = _find_deep_bracket(data, _JSON)
+        if line is None:
+            refuse_heavy_contexts(data)
     elif _may_be_deep(data):
         line = _find_deep_bracket(data, _TERMS)
     if line is not None:

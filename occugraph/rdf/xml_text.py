@@ -1,4 +1,4 @@
-"""XML made plain for the parser of RDF/XML: in UTF-8, its entities flat; every line stays.
+"""XML made plain for the parser of RDF/XML: in UTF-8, entities flat, texts whole; every line stays.
 
 Rule: XML 1.0, appendix F for encodings, 4.4 and 4.5 for what an entity stands for.
 """
@@ -32,6 +32,11 @@ _NO_ENCODINGS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "ut
 #: A use of an entity or of a character by its number.
 _REFERENCE = re.compile(r"&(#[0-9]+|#x[0-9A-Fa-f]+|[^\s&;#]+);")
 _PREDEFINED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+#: A comment, an instruction for a program, or a text as it is, and what more of them follows.
+_ASIDE = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!\[CDATA\[(?P<text>.*?)\]\]>", re.DOTALL)
+_ASIDES = re.compile(rb"(?:(?:%s)[^<]*)+" % _ASIDE.pattern.replace(b"?P<text>", b"?:"), re.DOTALL)
+_BOUNDS = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"<![CDATA[", b"]]>"))
+_TAG = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*?(?=/?>)""")
 #: What the parser would take for more than a character of an entity's value.
 _SPECIAL = {ord(character): f"&#{ord(character)};" for character in "&<>\"'\n\r\t%"}
 
@@ -47,7 +52,7 @@ def is_wide_xml(data: bytes) -> bool:
 
 def make_plain(data: bytes) -> bytes:
     """Give XML in UTF-8, with each entity that is used declared as what it stands for."""
-    data = _decode(data)
+    data = _join_texts(_decode(data))
     return _flatten_entities(data) if b"<!ENTITY" in data else data
 
 
@@ -78,6 +83,45 @@ def _find_encoding(name: str, first: bytes) -> str:
         problem = f"declares the encoding {quote_input(name)}, which it is not in or which is none"
         raise InputError(f"{problem}; save it as UTF-8", line=1) from None
     return encoding
+
+
+def _join_texts(data: bytes) -> bytes:
+    r"""Write a text in one where comments and the like part it; the tag after it keeps their lines.
+
+    >>> _join_texts(b"<p>a <!-- \n -->b<![CDATA[<]]></p>")
+    b'<p>a b&lt;</p\n>'
+    """
+    places = [(data.find(begin, 1), data.rfind(begin), data.rfind(end)) for begin, end in _BOUNDS]
+    if all(first < 0 for first, _, _ in places) or any(last > end for _, last, end in places):
+        return data  # there are none, or one has no end, as the parser says
+    parts: list[bytes] = []
+    written = end = 0
+    for asides in _ASIDES.finditer(data):
+        before = _TAG.match(data, max(data.rfind(b"<", end, asides.start()), 0))
+        first, end = asides.span()
+        after = _TAG.match(data, end)
+        if not before or not after or before.end() >= first:
+            continue
+        start = data.index(b">", before.end()) + 1
+        pieces = [data[start:first]]
+        for aside in _ASIDE.finditer(data, first, end):
+            text = aside["text"] or b""
+            pieces.append(
+                text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+            )
+            pieces.append(data[aside.end() : _next(data, aside.end(), end)])
+        whole = b"".join(pieces)
+        if whole.strip() and sum(map(bool, pieces)) > 1:
+            lines = data.count(b"\n", start, end) - whole.count(b"\n")
+            parts += (data[written:start], whole, after[0], b"\n" * lines)
+            written = after.end()
+    return b"".join((*parts, data[written:]))
+
+
+def _next(data: bytes, start: int, end: int) -> int:
+    """Find where the text that begins here ends."""
+    found = data.find(b"<", start, end)
+    return end if found < 0 else found
 
 
 def _flatten_entities(data: bytes) -> bytes:

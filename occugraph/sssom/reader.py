@@ -5,7 +5,7 @@ Rule: SSSOM 1.1 (https://mapping-commons.github.io/sssom/), its model and its TS
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..model.correspondences import (
@@ -36,9 +36,17 @@ from .tsv import Errors, Row, describe_unknown, name_set, read_parts, read_rows
 _STRUCTURE = ("curie_map", "extension_definitions")
 
 
-def read_mapping_set(path: Path, others: Iterable[Contribution], base: str = BASE) -> Contribution:
-    """Read an SSSOM/TSV file whose codes are those of other sources; `base` is the graph's."""
-    slug, parts = name_set(path), read_parts(path)
+def read_mapping_set(
+    path: Path,
+    others: Iterable[Contribution],
+    base: str = BASE,
+    metadata: Iterator[Path] | None = None,
+) -> Contribution:
+    """Read an SSSOM/TSV file whose codes are those of other sources; `base` is the graph's.
+
+    A file without a metadata block takes the next of `metadata`, or the one beside it.
+    """
+    slug, parts = name_set(path), read_parts(path, metadata)
     in_block, in_table = Errors(parts.described), Errors(parts.table)
     references = References(others, base)
     entries = {entry.key: entry for entry in parts.metadata}

@@ -121,8 +121,8 @@ class Parts(NamedTuple):
     rows: Sequence[Line]
 
 
-def read_parts(path: Path) -> Parts:
-    """Read a file's metadata block, or that of the file beside it, and the lines of its table."""
+def read_parts(path: Path, metadata: Iterator[Path] | None) -> Parts:
+    """Read a file's metadata block, or the next given one or the one beside it, and its table."""
     document = text_documents.read(path)
     first = next(
         (at for at, line in enumerate(document.lines) if line.text.strip() and line.text[0] != "#"),
@@ -136,9 +136,12 @@ def read_parts(path: Path) -> Parts:
     if not head:
         stem = _TABLE.sub("", path.name)
         beside = (path.with_name(f"{stem}{suffix}") for suffix in _BESIDE)
-        if (other := next((one for one in beside if one.is_file()), None)) is None:
+        other = next(metadata, None) if metadata else None
+        other = other or next((one for one in beside if one.is_file()), None)
+        if other is None:
             problem = "has no metadata block: begin with `#mapping_set_id: ...` and `#license: ...`"
-            raise document.error(f"{problem}, or write them to {stem}.sssom.yml beside it", 1)
+            problem += f", or write them to {stem}.sssom.yml beside it or to the file of --metadata"
+            raise document.error(problem, 1)
         described = text_documents.read(other)
         head = list(described.lines)
         texts = [line.text for line in head]

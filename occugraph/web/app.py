@@ -81,6 +81,8 @@ class WholeRequests:
                 return
             body, more = body + message["body"], message["more_body"]
         raw_path = _ORIGIN.sub("", scope["raw_path"].decode("ascii"))
+        if (scope["method"], raw_path) == ("OPTIONS", "*"):  # asked of the server as a whole
+            raw_path = "/"
         scope.update(raw_path=raw_path.encode(), path=unquote(raw_path))
         start, logged = time.perf_counter(), False
         messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]

@@ -97,6 +97,67 @@ def test_a_file_of_codes_is_recoded_with_supplied_mappings(
     assert ',45-2093,"Farmworkers, Farm,' in output.read_text("utf-8")
 
 
+# Metadata in a file of its own, which --metadata names.
+
+
+def cut(path: Path, metadata: Path) -> None:
+    """Part a set into its table and its metadata block."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    metadata.write_text("".join(line[1:] for line in lines if line.startswith("#")), "utf-8")
+    path.write_text("".join(line for line in lines if not line.startswith("#")), "utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("two_schemes")
+def test_metadata_is_taken_in_order_by_the_sets_that_have_none(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
+) -> None:
+    whole, other = tmp_path / "whole.tsv", tmp_path / "other.tsv"
+    whole.write_text(SET.replace("/mine", "/whole").replace("410", "411"), "utf-8")
+    other.write_text(SET.replace("/mine", "/other").replace("410", "412"), "utf-8")
+    cut(mine, tmp_path / "first.yml")
+    cut(other, tmp_path / "second.yml")
+    # The block of --metadata counts, not the one beside the table.
+    (tmp_path / "mine.sssom.yml").write_text("license: none\n", "utf-8")
+    words = [word for file in (mine, whole, other) for word in ("--mappings", file)]
+    for name in ("first", "second"):
+        words += ["--metadata", tmp_path / f"{name}.yml"]
+    graph = tmp_path / "graph.nq"
+    code, _, err = ends(capsys, "build", "-o", graph, *words)
+    assert code == 0
+    for name in ("mine", "whole", "other"):
+        assert f"correspondence supplied/{name}: 1 pairs, 0 without counterpart, supplied" in err
+        assert f"<https://example.org/{name}>" in graph.read_text("utf-8")
+    answer = ends(capsys, "crosswalk", "dot1991:412", "--to", "soc2018", "--json", *words)[1]
+    assert json.loads(answer)["targets"][0]["path"][0]["line"] == 2
+
+
+@pytest.mark.parametrize("command", ["build", "crosswalk", "export"])
+@pytest.mark.parametrize("own", [True, False])
+def test_metadata_beside_a_block_of_its_own_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path, command: str, own: bool
+) -> None:
+    block = tmp_path / "block.yml"
+    block.write_text("license: https://example.org/free\n", "utf-8")
+    words = (*given_words(command, tmp_path), *(("--mappings", mine) if own else ()))
+    code, out, err = ends(capsys, command, *words, "--metadata", block)
+    assert (code, out) == (2, "")
+    problem = "no mapping set takes this metadata: SSSOM allows one block, in the file or apart"
+    assert err == [f"occugraph: {block}: {problem}"]
+
+
+def test_a_mistake_in_metadata_has_its_own_file_and_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path
+) -> None:
+    block = tmp_path / "block.yml"
+    cut(mine, block)
+    block.write_text(block.read_text("utf-8").replace("license: ", "license: &x "), "utf-8")
+    words = (*given_words("crosswalk", tmp_path), "--mappings", mine, "--metadata", block)
+    code, out, err = ends(capsys, "crosswalk", *words)
+    assert (code, out) == (2, "")
+    assert err == [f"occugraph: {block}:5: SSSOM forbids YAML's &: quote the value"]
+
+
 # Mistakes: one line, exit code 2, nothing written.
 
 

@@ -58,6 +58,7 @@ def test_a_table_is_not_written_over_itself(
         ("validate", "--baseline", "in.ttl", "-o"),
         ("build", "--document", "isco08=in.ttl", "-o"),
         ("build", "--mappings", "in.ttl", "-o"),
+        ("build", "--mappings", "in.csv", "--metadata", "in.ttl", "-o"),
         ("build", "--programme-file", "in.ttl", "-o"),
         ("eligible", "--programme-file", "in.ttl", "--roster", "in.csv", "-o"),
         ("recode", "in.csv", "--mappings", "in.ttl", "--to", "isco08", "-o"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import resource
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -175,3 +177,81 @@ def test_a_text_without_an_end_is_not_kept_for_ever() -> None:
     endless = itertools.chain([b'"'], itertools.repeat(b"x" * 1_000_000))
     with pytest.raises(MemoryError):
         list(take_flat_parts(endless, is_json=True))
+
+
+# Contexts of JSON-LD, each of which copies the terms of those around it.
+
+
+def contexts_in_objects(depth: int, terms: int) -> dict[str, Any]:
+    inner: dict[str, Any] = {"http://e/p": "x"}
+    for level in range(depth):
+        names = {f"t{level}_{at}": f"http://e/{at}" for at in range(terms)}
+        inner = {"@context": names, "http://e/p": inner}
+    return inner
+
+
+def contexts_of_terms(uses: int, terms: int, *, by_type: bool = False) -> dict[str, Any]:
+    names: dict[str, Any] = {f"t{at}": f"http://e/{at}" for at in range(terms)}
+    names["k"] = {"@id": "http://e/k", "@context": {"x": "http://e/x"}}
+    inner: dict[str, Any] = {"x": "1"}
+    for _ in range(uses):
+        inner = {"@type": "k", "http://e/p": inner} if by_type else {"k": inner}
+    return {"@context": names, "@graph": [inner]}
+
+
+def objects_beside_one_another(count: int, terms: int) -> dict[str, Any]:
+    names = {f"t{at}": f"http://e/{at}" for at in range(terms)}
+    return {"@context": names, "@graph": [{"@context": {"x": "http://e/x"}, "x": "1"}] * count}
+
+
+#: A document that is read, and the same with more that is not: each with its triples.
+HEAVY = {
+    "objects": (contexts_in_objects(90, 100), contexts_in_objects(110, 100)),
+    "terms": (contexts_of_terms(100, 4_000), contexts_of_terms(130, 4_000)),
+    "types": (
+        contexts_of_terms(100, 4_000, by_type=True),
+        contexts_of_terms(130, 4_000, by_type=True),
+    ),
+    "siblings": (
+        objects_beside_one_another(900, 10_000),
+        objects_beside_one_another(6_000, 10_000),
+    ),
+}
+PROBLEM = "contexts hold too many terms within one another, or for too many objects; write one"
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_contexts_are_bounded_by_the_terms_that_they_hold(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "in.jsonld"
+    light, heavy = (json.dumps(each) for each in HEAVY[kind])
+    file.write_text(light)
+    assert len(read_store(file)) >= 1
+    for text in (heavy, heavy.replace("@context", "\\u0040context")):
+        file.write_text(text)
+        for read in (read_store, read_nquads):
+            with pytest.raises(InputError, match=PROBLEM):
+                read(file)
+
+
+def test_what_follows_broken_json_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "in.jsonld"
+    file.write_text(json.dumps(HEAVY["objects"][1], indent=0)[:-1] + "]")
+    lines = file.read_text().count("\n") + 1
+    with pytest.raises(InputError, match="not JSON: Expecting ',' delimiter") as raised:
+        read_store(file)
+    assert raised.value.line == lines
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "1e999", "-0.5"])
+def test_numbers_of_any_length_do_not_hide_contexts(tmp_path: Path, number: str) -> None:
+    text = json.dumps({"http://e/n": 0, **HEAVY["objects"][1]})
+    (tmp_path / "in.jsonld").write_text(text.replace(": 0", f": {number}", 1))
+    with pytest.raises(InputError, match=PROBLEM):
+        read_store(tmp_path / "in.jsonld")
+
+
+def test_many_documents_with_a_context_each_are_read(tmp_path: Path) -> None:
+    own = {f"t{at}": f"http://e/{at}" for at in range(30)}
+    documents = [{"@context": own, "@id": f"http://e/{at}", "t1": "x"} for at in range(2000)]
+    (tmp_path / "in.jsonld").write_text(json.dumps(documents))
+    assert len(read_store(tmp_path / "in.jsonld")) == 2000

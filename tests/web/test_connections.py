@@ -64,6 +64,13 @@ def test_an_address_may_be_absolute(server: Server) -> None:
     assert status(server.raw(ASK.replace(b" /sparql", b" http://[") + CLOSE)) == 404
 
 
+def test_the_methods_of_the_whole_server_can_be_asked_for(server: Server) -> None:
+    answer = server.raw(b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n" + CLOSE)
+    assert status(answer) == 204
+    assert b"\r\nallow: get, head, post, options\r\n" in answer.lower()
+    assert status(server.raw(b"GET * HTTP/1.1\r\nHost: localhost\r\n" + CLOSE)) == 404
+
+
 def test_a_body_may_come_in_pieces_and_on_asking(server: Server) -> None:
     chunked = b"Transfer-Encoding: chunked\r\n" + CLOSE + b"3\r\nASK\r\n2\r\n{}\r\n0\r\n\r\n"
     assert server.raw(POST + chunked).endswith(YES)
