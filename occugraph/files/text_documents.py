@@ -62,7 +62,8 @@ def read(path: str | os.PathLike[str]) -> Document:
 def number_lines(file: str, content: bytes) -> Document:
     """Read a text file's content as numbered lines."""
     document = Document(file, hashlib.sha256(content).hexdigest(), ())
-    if content.count(b"\n") + content.count(b"\r") > 2 * MOST_LINES:
+    ends = content.count(b"\n") + content.count(b"\r") - content.count(b"\r\n")
+    if ends > MOST_LINES:
         raise document.error(f"over {MOST_LINES:,} lines: this is not the publisher's document")
     texts = LINE_END.split(_decode(content, document))
     if texts[-1] == "":

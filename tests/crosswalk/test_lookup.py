@@ -83,11 +83,7 @@ def test_a_group_answers_through_its_members_and_says_so(graph: occugraph.Graph)
     assert answer.warning.startswith("211 is a group, answered through its members")
     by_code = {target.code: target for target in answer.targets}
     first = by_code["19-2011"].path[0]
-    assert (first.source, first.target, first.correspondence) == (
-        "isco08:211",
-        "isco08:2111",
-        "hierarchy",
-    )
+    assert first == ("isco08:211", "isco08:2111", "hierarchy", "official", None)
     # the publisher pairs the group itself with this one
     assert by_code["19-2099"].path[0].correspondence == "isco08-soc2010"
 
@@ -127,6 +123,13 @@ def test_an_occupation_answered_through_its_group_names_the_way_back(
         "13-1022 is answered through its group 13-1020, to which the way back leads; "
         "13-1022 leads to "
     )
+
+
+def test_an_answer_through_a_scheme_is_not_the_one_without(graph: occugraph.Graph) -> None:
+    assert codes(graph.crosswalk("soc2018:15-1252", to="soc2010")) == ["15-1132", "15-1133"]
+    through = graph.crosswalk("soc2018:15-1252", to="soc2010", via="dot1991")
+    assert (codes(through), through.route) == ([], ())
+    assert through.warning.endswith("leads from soc2018 to soc2010 via dot1991")
 
 
 def test_leading_zeros_are_kept(graph: occugraph.Graph) -> None:

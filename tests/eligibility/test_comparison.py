@@ -176,6 +176,17 @@ def test_ampd_approves_what_its_table_says(
     assert (soc2018["entries"], soc2018["reached"], soc2018["of"]) == (100, 100, 867)
     assert (soc2010["entries"], soc2010["reached"], soc2010["of"]) == (2, 2, 840)
     assert (naics["entries"], naics["reached"], naics["of"]) == (1, 346, 1012)
+    counts = (soc2018, soc2010, naics)
+    assert [each["levels"] for each in counts] == [
+        {"detailed": 100},
+        {"detailed": 2},
+        {"sector": 1},
+    ]
+    assert [(each["verb"], each["left_out"], each["level"]) for each in counts] == [
+        ("approves", 0, "Detailed occupations"),
+        ("approves", 0, "Detailed occupations"),
+        ("admits", 0, "National industries"),
+    ]
 
 
 def test_the_nearest_decides(concepts: Concepts) -> None:

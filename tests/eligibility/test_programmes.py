@@ -51,6 +51,16 @@ except = ["51-8013"]
 scheme = "isco08"
 codes = ["2512", "7212", "3131"]
 """
+LEFT_OUT = """
+[[occupations]]
+scheme = "soc2018"
+codes = ["51-4121"]
+
+[[occupations]]
+scheme = "isco08"
+codes = ["313"]
+except = ["3132"]
+"""
 DETAILS = """
 [[occupations]]
 scheme = "onetsoc2019"
@@ -80,6 +90,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [
         programme(folder, GROUPS, INDUSTRIES, "groups"),
         programme(folder, TWO, INDUSTRIES, "two"),
+        programme(folder, LEFT_OUT, INDUSTRIES, "left-out"),
         programme(folder, DETAILS, INDUSTRIES, "details"),
         programme(folder, id="days", head="valid = { from = 2026-01-01, to = 2026-12-31 }\n"),
         programme(folder, id="begins", head="valid = { from = 2026-01-01 }\n"),
@@ -385,6 +396,11 @@ def test_both_lists_are_in_the_reason(own: occugraph.Graph) -> None:
         "1211 Finance Managers (not listed), 1346 Financial and Insurance Services Branch "
         "Managers (not listed)"
     )
+
+
+def test_the_line_is_that_of_whichever_list_has_one(own: occugraph.Graph) -> None:
+    reason = decide(own, "left-out", "51-8031").reasons[1]
+    assert (reason.holds, reason.line) == (False, 16)
 
 
 @pytest.mark.parametrize(

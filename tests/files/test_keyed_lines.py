@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from occugraph.files.keyed_lines import find_record, format_keyed_lines
+from occugraph.files.keyed_lines import find_record, format_keyed_lines, read_records
 
 KEYS = st.text(st.characters(exclude_characters="\t\n", codec="utf-8"), max_size=8)
 RECORDS = st.text(st.characters(exclude_characters="\n", codec="utf-8"))
@@ -22,6 +22,7 @@ def test_every_record_is_found_and_no_other(
     path.write_bytes(format_keyed_lines(records))
     assert {key: find_record(str(path), key) for key in records} == records
     assert find_record(str(path), other) == records.get(other)
+    assert read_records(str(path)) == records
 
 
 def test_lines_are_sorted_behind_the_size_of_all() -> None:
@@ -38,6 +39,8 @@ def test_damage_is_an_error(tmp_path: Path, change: bytes) -> None:
     path.write_bytes(content[:at] + change + content[at + 1 :])
     with pytest.raises(ValueError, match="is damaged" if change else "is cut short"):
         find_record(str(path), "57")
+    with pytest.raises(ValueError, match="is damaged"):
+        read_records(str(path))
 
 
 @pytest.mark.skipif(not Path("/proc/self/io").exists(), reason="counts calls as Linux does")

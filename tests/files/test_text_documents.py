@@ -125,8 +125,11 @@ def test_a_line_too_long_is_refused_with_its_number(file: Path) -> None:
     assert refused(file).line == 2
 
 
-def test_too_many_lines_are_refused(file: Path) -> None:
-    file.write_bytes(b"\n" * 1_000_000)
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_too_many_lines_are_refused(file: Path, end: bytes) -> None:
+    file.write_bytes(end * 100_000)
+    assert len(texts(file)) == 100_000
+    file.write_bytes(end * 100_001)
     assert "over 100,000 lines" in str(refused(file))
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,12 @@ def test_a_process_is_known_by_its_machine_boot_id_and_start(
     path.touch()
     sweep(tmp_path)
     assert path.exists() == stays
+
+
+@linux_only
+def test_a_machine_is_its_name_and_what_gives_its_process_ids() -> None:
+    text = os.readlink("/proc/self/ns/pid") + os.uname().nodename
+    assert unfinished_name("x").split("-")[0] == f".x.{zlib.crc32(text.encode()):08x}"
 
 
 def test_what_nobody_can_tell_goes_after_a_day(tmp_path: Path) -> None:

@@ -231,6 +231,69 @@ def test_a_condition_after_the_code_is_kept(excerpt: DocumentReading) -> None:
     ]
 
 
+def test_every_oddity_of_a_row_is_remarked_on(excerpt: DocumentReading) -> None:
+    rows = [(each.severity, each.line, each.message) for each in excerpt.remarks if each.line]
+    assert rows == [
+        ("info", 8, "11-1021: excludes in words only: a note, but no link"),
+        (
+            "warning",
+            9,
+            "11-3013: the duties printed beside 'Facilities Managers' fit another "
+            "occupation: 11-3031 Financial Managers",
+        ),
+        (
+            "warning",
+            10,
+            "15-1132: a SOC 2010 code, which SOC 2018 does not have; there it is "
+            "15-1252 Software Developers and 15-1253 Software Quality Assurance "
+            "Analysts and Testers",
+        ),
+        ("info", 16, "17-2051: the row is broken by a page footer: lines 16 and 21 were joined"),
+        (
+            "warning",
+            22,
+            "49-9063 excludes 49-2097: here excludes 'Audiovisual Equipment "
+            "Installers and Repairers' under the condition 'who mend loudspeakers "
+            "only'; in ampd_iowa_exclusions.csv, which the graph holds, excludes "
+            "'Audiovisual Equipment Installers and Repairers' under the condition "
+            "'who repair electrical and electronic musical instruments'",
+        ),
+        (
+            "warning",
+            23,
+            "51-3011 excludes 35-1011: here included with 'Chefs and Head Cooks' "
+            "under the condition 'Cake makers in hotels'; in "
+            "ampd_iowa_exclusions.csv, which the graph holds, included with 'Chefs "
+            "and Head Cooks' under the condition 'Pastry chefs in restaurants and "
+            "hotels'",
+        ),
+        (
+            "info",
+            24,
+            "51-4041: excludes 51-9160 Computer Numerically Controlled Tool "
+            "Operators and Programmers, a group: everything in it",
+        ),
+        (
+            "warning",
+            24,
+            "51-4041 excludes 51-9160: here classified in 'Computer Numerically "
+            "Controlled Tool Operators and Programmers' under the condition 'A "
+            "machinist of another kind'; in ampd_iowa_exclusions.csv, which the "
+            "graph holds, classified in 'Computer Numerically Controlled Tool "
+            "Operators and Programmers' under the condition 'Machinists who "
+            "primarily program or operate computer numerically controlled (CNC) "
+            "equipment'",
+        ),
+        (
+            "warning",
+            25,
+            "51-9195: printed 'Molders, Shapers, & Casters, Except Metal & "
+            "Plastic'; SOC 2018 says 'Molders, Shapers, and Casters, Except Metal "
+            "and Plastic'",
+        ),
+    ]
+
+
 def test_rows_that_are_missing_are_named(excerpt: DocumentReading) -> None:
     (missing,) = (r for r in excerpt.remarks if "rows of ampd_iowa.csv" in r.message)
     assert missing.severity == "warning"

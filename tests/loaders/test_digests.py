@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from occugraph import loaders
 from tests.support.table_digests import (
     DIGESTS,
     OWN_WORK,
@@ -31,6 +34,14 @@ def checked() -> dict[str, bytes]:
 
 def test_every_table_has_its_digests_and_every_digest_its_table() -> None:
     assert list(KEPT) == list(TABLES)
+
+
+def test_the_checksum_of_a_source_is_that_of_its_tables_one_after_another() -> None:
+    source = loaders.contribution("iowa-ampd").source
+    assert source.files == ("ampd_iowa.csv", "ampd_iowa_exclusions.csv", "ampd_iowa_industries.csv")
+    whole = b"".join(TABLES[name] for name in source.files)
+    assert loaders.checksum(source) == hashlib.sha256(whole).hexdigest()
+    assert loaders.checksum(replace(source, files=())) is None
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -123,6 +123,32 @@ def test_what_a_group_excludes_is_a_note_of_its_own(excerpt: DocumentReading) ->
     ]
 
 
+def test_notes_are_of_the_scheme_and_refer_to_the_groups_that_they_name(
+    excerpt: DocumentReading,
+) -> None:
+    assert {(note.scheme, note.language, note.of_row) for note in excerpt.notes} == {
+        ("isco08", "en", None)
+    }
+    assert [(note.code, note.refers_to) for note in excerpt.notes if note.refers_to] == [
+        ("1349", ("121",)),
+        ("2149", ("215",)),
+    ]
+
+
+def test_every_oddity_of_a_group_is_remarked_on(excerpt: DocumentReading) -> None:
+    assert [(each.severity, each.line, each.message) for each in excerpt.remarks[2:]] == [
+        ("info", 3, "1112: the same as line 1, kept once"),
+        ("info", 9, "5312: printed 'Teachers’ Aides'; ISCO-08 says \"Teachers' Aides\""),
+        (
+            "info",
+            10,
+            "7212: printed 'Welders and Flame Cutters'; ISCO-08 says 'Welders and Flamecutters'",
+        ),
+        ("info", 10, "7212: the description does not end with a full stop: is it complete?"),
+        ("info", 11, "9329: a residual group that does not say what it is the rest of"),
+    ]
+
+
 def test_a_group_that_stands_twice_has_its_note_once(excerpt: DocumentReading) -> None:
     assert [note.line for note in excerpt.notes if note.code == "1112"] == [1]
     (remark,) = (r for r in excerpt.remarks if r.message.startswith("1112"))

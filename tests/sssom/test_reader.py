@@ -89,6 +89,17 @@ def test_a_set_is_a_source_with_the_title_licence_and_date_that_it_states(read: 
     assert source.issued == "2026-01-02"
 
 
+def test_the_date_of_a_set_is_when_it_was_published_or_the_last_of_its_rows(read: Read) -> None:
+    published = SET.replace("#mapping_date", "#publication_date: 2026-02-03\n#mapping_date")
+    assert read(published).source.issued == "2026-02-03"
+    dated = SET.replace("#mapping_date: 2026-01-02\n", "").replace("\tconfidence", "\tmapping_date")
+    dated = dated.replace("0.950", "2025-12-31").replace(
+        "Curation\t\t\n", "Curation\t2026-01-01\t\n"
+    )
+    assert read(dated).source.issued == "2026-01-01"
+    assert read(dated.replace("\tmapping_date", "\treview_date")).source.issued is None
+
+
 def test_what_a_set_says_of_itself_is_kept(read: Read) -> None:
     kept = read(SET).mapping_set
     assert kept is not None
@@ -338,6 +349,7 @@ KEPT = [
     ("predicate", ("skos:closeMatch", "owl:sameAs"), 12, "'owl:sameAs' is none of skos:exact"),
     ("any match", ("skos:closeMatch", "skos:mappingRelation"), 12, "is none of"),
     ("no term and a term", second("soc2018:15-1252 sssom:NoTermFound"), 13, "but line 12 has one"),
+    ("a term and no term", second("sssom:NoTermFound isco08:2512"), 13, "but line 12 has one"),
     ("no terms at all", second("sssom:NoTermFound sssom:NoTermFound"), 13, "on both sides"),
     (
         "wrong source",
@@ -501,7 +513,36 @@ def test_remarks_that_are_alike_are_one_and_many_are_no_more_than_a_screen(read:
     ]
 
 
+def test_a_cardinality_within_a_scope_is_not_that_of_the_set(read: Read) -> None:
+    row = "soc2018:15-1252 skos:closeMatch isco08:2512 semapv:ManualMappingCuration 1:n"
+    text = rows(f"{row} object_source").replace(
+        "mapping_justification\n", "mapping_justification\tmapping_cardinality\tcardinality_scope\n"
+    )
+    assert read(text).remarks == ()
+    (remark,) = read(text.replace("\tobject_source\n", "\t\n")).remarks
+    assert (remark.line, remark.message) == (
+        12,
+        "mapping_cardinality is 1:n, but the set makes it 1:1: correct it, or remove the column",
+    )
+    scoped = text.replace("\tobject_source\n", "\t\n")
+    scoped = scoped.replace("#license", "#cardinality_scope: object_source\n#license", 1)
+    assert read(scoped).remarks == ()
+
+
 # Values of several.
+
+
+def test_a_bar_parts_iris_of_older_sets(read: Read) -> None:
+    several = "#see_also: https://e.org/b | https://e.org/a|\n#creator_label: B|A\n#license"
+    made = read(SET.replace("#license", several, 1))
+    assert made.mapping_set is not None
+    assert {
+        slot for slot in made.mapping_set.slots if slot[0] in ("see_also", "creator_label")
+    } == {
+        ("creator_label", "B|A"),
+        ("see_also", "https://e.org/a"),
+        ("see_also", "https://e.org/b"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -586,6 +627,8 @@ def test_a_slot_that_the_set_defines_is_kept_with_what_it_means(read: Read) -> N
     [
         ("{property: ex:a}", "one has no slot_name"),
         ("{slot_name: a b}", "'a b' cannot be the name of a slot"),
+        ("{slot_name: 1x}", "'1x' cannot be the name of a slot"),
+        ("{slot_name: a/b}", "'a/b' cannot be the name of a slot"),
         ("{slot_name: comment}", "comment is a slot of SSSOM already"),
         ("{slot_name: a, more: b}", "'a' holds more than slot_name, property and type_hint"),
         ("{slot_name: a, property: nope:b}", "a: property 'nope:b' has the prefix 'nope'"),
