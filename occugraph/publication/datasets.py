@@ -67,7 +67,6 @@ def describe_datasets(
     out.add(whole, "void:vocabulary", iri(f"{iris.base}ontology"))
     if days := [part.source.issued for part in parts if len(part.source.issued or "") == 10]:
         out.add(whole, "dct:modified", date(max(filter(None, days))))
-    out.add(whole, "void:triples", typed(sum(map(len, graphs.values())), "integer"))
     out.add(whole, "void:entities", typed(sum(map(len, concepts.values())), "integer"))
     out.add(whole, "void:uriSpace", text(iris.base))
     for scheme, source in schemes.values():
@@ -80,6 +79,8 @@ def describe_datasets(
     for (source_id, target_id, kind), number in counts.links.items():
         out.add_linkset(whole, source_id, target_id, kind, number)
     out.add_series([scheme for scheme, _ in schemes.values()])
+    number = sum(map(len, graphs.values())) + len(out.triples) + 1  # this one is of them
+    out.add(whole, "void:triples", typed(number, "integer"))
     return out.triples
 
 

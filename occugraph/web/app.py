@@ -23,26 +23,33 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import locate_fault
 from ..files.secrets import hide_secrets
 from .hosts import KnownHosts, KnownPages, respond_refused
+from .resources.publication import Publication
+from .resources.resources import Resources
 from .sparql.endpoint import Endpoint
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
 
 if TYPE_CHECKING:
-    from .server import ServerSettings
+    from .server import ServedGraph, ServerSettings
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 #: Where everything is: queries, graphs, and the description or the page.
 _PATHS = ("/", "/sparql", "/sparql/")
 
 
-def make_app(pool: Pool, base: str, content: str, settings: ServerSettings) -> ASGIApp:
-    """Make the application that answers from a pool about a graph: its base IRI, and its content.
-
-    Content is a text that no other graph has.
-    """
-    endpoint = Endpoint(pool, base, content)
+def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIApp:
+    """Make the application that answers from a pool about a graph."""
+    endpoint = Endpoint(pool, graph.base, graph.content)
+    publication = Publication(pool, graph.base)
+    resources = Resources(pool, graph.base, graph.modified, make_page)
     app = Starlette(
-        routes=[Route(path, endpoint.answer, methods=METHODS) for path in _PATHS],
+        routes=[
+            *(Route(path, endpoint.answer, methods=METHODS) for path in _PATHS),
+            Route("/void.ttl", publication.write_void),
+            Route("/.well-known/void", publication.write_void),
+            Route("/catalog.ttl", publication.write_catalogue),
+            Route("/{path:path}", resources.answer),
+        ],
         middleware=[
             Middleware(KnownHosts, host=settings.host),
             Middleware(KnownPages, origins=settings.origins),
@@ -53,6 +60,11 @@ def make_app(pool: Pool, base: str, content: str, settings: ServerSettings) -> A
     return WholeRequests(app, settings.quiet, settings.verbose)
 
 
+async def make_page(request: Request, name: str) -> Response | None:
+    """Make the page of a resource, by its path below the base; None where it has none."""
+    return None
+
+
 async def _answer_error(request: Request, error: Exception) -> Response:
     if isinstance(error, Refusal):
         return respond_refused(error)
@@ -61,8 +73,9 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         return respond_refused(Refusal(500, "something is wrong with this server"))
     line, headers = "there is nothing here; the endpoint is at /sparql", None
     if error.status_code == 405:
-        line = f"{request.method} is not taken here; use GET or POST"
-        headers = {"Allow": ", ".join(METHODS)}
+        allowed = (error.headers or {}).get("Allow", "")
+        line = f"{request.method} is not taken here; use GET{' or POST' * ('POST' in allowed)}"
+        headers = {"Allow": allowed}
     return respond_refused(Refusal(error.status_code, line, headers))
 
 

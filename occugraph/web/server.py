@@ -8,6 +8,7 @@ import secrets
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -40,15 +41,27 @@ class ServerSettings(NamedTuple):
     largest: int = LARGEST_INPUT  # bytes of that file
 
 
+class ServedGraph(NamedTuple):
+    """The graph that is served."""
+
+    store: str
+    """Folder of the store that workers open; empty for the embedded graph."""
+    base: str
+    content: str
+    """A text that no other graph has."""
+    modified: float
+    """When it was made, in seconds since 1970."""
+
+
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
     folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
     with folders as folder, _listen(settings.host, settings.port) as listening:
-        store, base, content = _make_store(settings, Path(folder, "store"))
-        worker = WorkerSettings(store, folder, settings.rows)
+        graph = _make_store(settings, Path(folder, "store"))
+        worker = WorkerSettings(graph.store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(settings, listening, pool, (base, content), ready))
+            asyncio.run(_run(settings, listening, pool, graph, ready))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -62,8 +75,8 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
-def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
-    """Make the store that workers open; return its folder, its base IRI and what names its content.
+def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
+    """Make the store that workers open.
 
     The embedded store is named by its content where it is kept; any other gets a name of its own.
     """
@@ -72,7 +85,10 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
 
         open_store()  # builds it where there is none
         folder = kept_folder()
-        return "", BASE, secrets.token_hex() if folder is None else Path(folder).parent.name
+        if folder is None:
+            return ServedGraph("", BASE, secrets.token_hex(), time.time())
+        kept = Path(folder).parent
+        return ServedGraph("", BASE, kept.name, kept.stat().st_mtime)
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -81,21 +97,22 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    return str(place), find_base(graph) or BASE, secrets.token_hex()
+    base, modified = find_base(graph) or BASE, settings.store.stat().st_mtime
+    return ServedGraph(str(place), base, secrets.token_hex(), modified)
 
 
 async def _run(
     settings: ServerSettings,
     listening: socket.socket,
     pool: Pool,
-    graph: tuple[str, str],
+    graph: ServedGraph,
     ready: Callable[[str], None],
 ) -> None:
     def load_server() -> uvicorn.Server:
         from .app import make_app
         from .connections import make_server
 
-        return make_server(make_app(pool, *graph, settings))
+        return make_server(make_app(pool, graph, settings))
 
     # the workers open their stores while this process loads the web libraries
     starting = asyncio.gather(asyncio.to_thread(load_server), pool.start())

@@ -5,7 +5,6 @@ https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.org/TR/vo
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ from ...publication.partitions import (
 from ...rdf.namespaces import VOCABULARIES
 from .negotiation import GRAPHS, TABLES, Format
 from .pool import Pool
-from .protocol import ProtocolQuery
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -77,13 +75,7 @@ class Description:
         return [(graph, *graphs[graph]) for graph in sorted(graphs)]
 
     async def _select(self, query: str) -> _Rows:
-        answer = await self.pool.answer(ProtocolQuery(query), TABLES[0].media)
-        body = answer.body
-        if answer.file is not None:
-            body = answer.file.read_bytes()
-            answer.file.unlink(missing_ok=True)
-        bindings = json.loads(body)["results"]["bindings"]
-        rows = [{name: term["value"] for name, term in row.items()} for row in bindings]
+        rows = await self.pool.select(query)
         return sorted(rows, key=lambda row: row.get("property") or row["class"])
 
 

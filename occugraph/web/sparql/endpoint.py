@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from ...query.catalogue import Question, catalogue
 from ...version import __version__
-from .answers import respond_file, respond_whole
+from .answers import respond_whole
 from .description import TEMPLATES, Description, load_templates
 from .graphs import GraphStore
 from .negotiation import GRAPHS, PAGE, choose_format
-from .pool import Pool
+from .pool import Pool, respond
 from .protocol import METHODS, Refusal, read_request
 
 _POLICY = (
@@ -45,9 +45,7 @@ class Endpoint:
         if query is not None:
             client = request.client.host if request.client else ""
             answer = await self.pool.answer(query, accept, client)
-            if answer.file is not None:
-                return await respond_file(request, answer.file, answer.media)
-            return await respond_whole(request, answer.body, {"Content-Type": answer.media})
+            return await respond(request, answer, {})
         form = choose_format(accept, (GRAPHS[0], PAGE, *GRAPHS[1:]))
         if form is None:
             raise Refusal(406, "what this service is comes as Turtle, RDF/XML and more, or HTML")
