@@ -75,7 +75,7 @@ class ConceptDocument(NamedTuple):
 def describe_concept(library: Library, given: str, *, scheme: str | None = None) -> ConceptDocument:
     """Describe a concept by a code in any usual spelling; raises as `Graph.concept`."""
     session = library.session
-    answer = concepts.describe_concept(session, given, scheme=scheme)
+    answer = concepts.describe_concept(session, given, scheme=scheme, book=library.book)
     name, code = answer.scheme, answer.code
     residuals, children = library.residuals(name), library.children(name)
     parent = answer.path[1]["code"] if len(answer.path) > 1 else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...query.codes import CodeBook
 from ...query.session import group_rows
 from ...rdf.namespaces import Iris
 
@@ -31,6 +32,8 @@ class Library:
 
     def __init__(self, session: Session) -> None:
         self.session, self.iris = session, Iris(session.base)
+        self.book = CodeBook(session)
+        """Resolves codes."""
         self._residuals: dict[str, set[str]] = {}
         self._children: dict[str, dict[str, list[Entry]]] = {}
 
