@@ -23,28 +23,45 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import locate_fault
 from ..files.secrets import hide_secrets
 from .hosts import KnownHosts, KnownPages, respond_refused
+from .pages.questions import Questions
+from .pages.site import Site, SiteSettings
 from .sparql.endpoint import Endpoint
+from .sparql.negotiation import PAGE, choose_format
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
 
 if TYPE_CHECKING:
+    from ..query.session import Session
     from .server import ServerSettings
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
-#: Where everything is: queries, graphs, and the description or the page.
-_PATHS = ("/", "/sparql", "/sparql/")
 
 
-def make_app(pool: Pool, base: str, content: str, settings: ServerSettings) -> ASGIApp:
-    """Make the application that answers from a pool about a graph: its base IRI, and its content.
+def make_app(pool: Pool, session: Session, content: str, settings: ServerSettings) -> ASGIApp:
+    """Make the application that answers from a pool, and by a session, about one graph.
 
     Content is a text that no other graph has.
     """
-    endpoint = Endpoint(pool, base, content)
+    pages = SiteSettings(session.base, settings.root_path, settings.has_rosters)
+    site = Site(Questions(session), pages)
+    endpoint = Endpoint(pool, content, site.answer_sparql)
+
+    async def answer_resource(request: Request) -> Response:
+        """Answer for an IRI below the base, in the form that its client likes best."""
+        # where a request for the RDF of a resource is handed to who writes it
+        accept = ", ".join(request.headers.getlist("accept"))
+        if choose_format(accept, (PAGE,)) is None:
+            raise Refusal(406, "a resource comes as HTML; its triples are at /sparql")
+        return await site.answer_resource(request)
+
     app = Starlette(
-        routes=[Route(path, endpoint.answer, methods=METHODS) for path in _PATHS],
+        routes=[
+            *(Route(path, endpoint.answer, methods=METHODS) for path in ("/sparql", "/sparql/")),
+            *site.routes(),
+            Route("/{path:path}", answer_resource, methods=("GET", "HEAD")),
+        ],
         middleware=[
-            Middleware(KnownHosts, host=settings.host),
+            Middleware(KnownHosts, host="" if settings.is_public else settings.host),
             Middleware(KnownPages, origins=settings.origins),
         ],
         exception_handlers=dict.fromkeys((Refusal, HTTPException, Exception), _answer_error),
@@ -61,8 +78,11 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         return respond_refused(Refusal(500, "something is wrong with this server"))
     line, headers = "there is nothing here; the endpoint is at /sparql", None
     if error.status_code == 405:
-        line = f"{request.method} is not taken here; use GET or POST"
-        headers = {"Allow": ", ".join(METHODS)}
+        taken = (error.headers or {}).get("Allow", "")
+        allowed = [method for method in METHODS if method in taken]
+        usable = " or ".join(method for method in allowed if method in ("GET", "POST"))
+        line = f"{request.method} is not taken here; use {usable}"
+        headers = {"Allow": ", ".join(allowed)}
     return respond_refused(Refusal(error.status_code, line, headers))
 
 

@@ -9,11 +9,13 @@ import signal
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..files.limits import LARGEST_INPUT
+from ..query.session import Session
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -38,17 +40,23 @@ class ServerSettings(NamedTuple):
     verbose: bool = False
     """Whether the query is written as well."""
     largest: int = LARGEST_INPUT  # bytes of that file
+    root_path: str = ""
+    """What the addresses of pages begin with behind a proxy, such as `/occugraph`."""
+    is_public: bool = False
+    """Whether anybody may ask, under any name of the host."""
+    has_rosters: bool = True
+    """Whether rosters are taken."""
 
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
     folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
     with folders as folder, _listen(settings.host, settings.port) as listening:
-        store, base, content = _make_store(settings, Path(folder, "store"))
+        store, session, content = _make_store(settings, Path(folder, "store"))
         worker = WorkerSettings(store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(settings, listening, pool, (base, content), ready))
+            asyncio.run(_run(settings, listening, pool, (session, content), ready))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -62,17 +70,21 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
-def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
-    """Make the store that workers open; return its folder, its base IRI and what names its content.
+def _make_store(settings: ServerSettings, place: Path) -> tuple[str, Session, str]:
+    """Make the store that workers open; return its folder, a session, and what names its content.
 
     The embedded store is named by its content where it is kept; any other gets a name of its own.
     """
-    if settings.store is None:
-        from ..graph.store import kept_folder, open_store
+    from ..graph.engine import OxigraphEngine
 
-        open_store()  # builds it where there is none
+    if settings.store is None:
+        from ..graph.store import kept_folder, open_store, renewed_store
+        from ..query.kept import KeptRows
+
+        engine = OxigraphEngine(open_store(), renewed_store)  # builds it where there is none
         folder = kept_folder()
-        return "", BASE, secrets.token_hex() if folder is None else Path(folder).parent.name
+        name = secrets.token_hex() if folder is None else Path(folder).parent.name
+        return "", Session(engine, kept=KeptRows(folder, engine)), name
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -81,14 +93,15 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    return str(place), find_base(graph) or BASE, secrets.token_hex()
+    engine = OxigraphEngine(partial(ox.Store.read_only, str(place)))
+    return str(place), Session(engine, find_base(graph) or BASE), secrets.token_hex()
 
 
 async def _run(
     settings: ServerSettings,
     listening: socket.socket,
     pool: Pool,
-    graph: tuple[str, str],
+    graph: tuple[Session, str],
     ready: Callable[[str], None],
 ) -> None:
     def load_server() -> uvicorn.Server:
