@@ -10,11 +10,13 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..files.limits import LARGEST_INPUT
+from ..query.session import Session
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -39,6 +41,12 @@ class ServerSettings(NamedTuple):
     verbose: bool = False
     """Whether the query is written as well."""
     largest: int = LARGEST_INPUT  # bytes of that file
+    root_path: str = ""
+    """What the addresses of pages begin with behind a proxy, such as `/occugraph`."""
+    is_public: bool = False
+    """Whether anybody may ask, under any name of the host."""
+    has_rosters: bool = True
+    """Whether rosters are taken."""
 
 
 class ServedGraph(NamedTuple):
@@ -46,7 +54,7 @@ class ServedGraph(NamedTuple):
 
     store: str
     """Folder of the store that workers open; empty for the embedded graph."""
-    base: str
+    session: Session
     content: str
     """A text that no other graph has."""
     modified: float
@@ -80,15 +88,18 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
 
     The embedded store is named by its content where it is kept; any other gets a name of its own.
     """
-    if settings.store is None:
-        from ..graph.store import kept_folder, open_store
+    from ..graph.engine import OxigraphEngine
 
-        open_store()  # builds it where there is none
+    if settings.store is None:
+        from ..graph.store import kept_folder, open_store, renewed_store
+        from ..query.kept import KeptRows
+
+        engine = OxigraphEngine(open_store(), renewed_store)  # builds it where there is none
         folder = kept_folder()
-        if folder is None:
-            return ServedGraph("", BASE, secrets.token_hex(), time.time())
-        kept = Path(folder).parent
-        return ServedGraph("", BASE, kept.name, kept.stat().st_mtime)
+        name, modified = secrets.token_hex(), time.time()
+        if folder is not None:
+            name, modified = Path(folder).parent.name, Path(folder).parent.stat().st_mtime
+        return ServedGraph("", Session(engine, kept=KeptRows(folder, engine)), name, modified)
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -97,8 +108,9 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    base, modified = find_base(graph) or BASE, settings.store.stat().st_mtime
-    return ServedGraph(str(place), base, secrets.token_hex(), modified)
+    engine = OxigraphEngine(partial(ox.Store.read_only, str(place)))
+    session = Session(engine, find_base(graph) or BASE)
+    return ServedGraph(str(place), session, secrets.token_hex(), settings.store.stat().st_mtime)
 
 
 async def _run(

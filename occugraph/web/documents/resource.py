@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import UnknownName
+from ...rdf.terms import is_iri
 
 if TYPE_CHECKING:
     from ...query.session import Record
@@ -18,7 +19,7 @@ class ResourceDocument(NamedTuple):
     title: str
     """Its title or label; the last part of its IRI where it has none."""
     statements: tuple[Record, ...]
-    """Rows of `statements-about`, each once a source."""
+    """Rows of `statements-about`, each once a source; of what no source states, without one."""
 
     def to_dict(self) -> dict[str, Any]:
         """The document as JSON has it; stable keys, in this order."""
@@ -28,6 +29,9 @@ class ResourceDocument(NamedTuple):
 def describe_resource(library: Library, iri: str) -> ResourceDocument:
     """Describe a resource by its IRI; raises `UnknownName` where nothing is stated of it."""
     rows = library.session.ask("statements-about", about=iri)
+    if not rows and is_iri(iri):  # of no source: what the graph says of itself and of its terms
+        query = f'SELECT ?property ?value ("" AS ?source) {{ <{iri}> ?property ?value }}'
+        rows = library.session.engine.run(f"{query} ORDER BY ?property ?value").records()
     if not rows:
         raise UnknownName("resource", iri, ())
     named = ("prefLabel", "title", "label", "name")

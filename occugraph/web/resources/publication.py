@@ -29,8 +29,8 @@ _N_TRIPLES = RDF[".nt"].media
 class Publication:
     """Describes the datasets of the graph that a pool's workers have, at the address asked."""
 
-    def __init__(self, pool: Pool, base: str) -> None:
-        self.pool, self.base = pool, base
+    def __init__(self, pool: Pool, base: str, root_path: str) -> None:
+        self.pool, self.base, self.root_path = pool, base, root_path
         self._statements: tuple[list[Triple], list[Triple]] | None = None
         """The description, and the partitions, which are counted once."""
 
@@ -49,7 +49,8 @@ class Publication:
 
     def _offer(self, request: Request) -> tuple[str, Offer]:
         """Find the address of the server, and what it offers there."""
-        root = str(request.base_url)
+        host = request.headers.get("host", "localhost")
+        root = f"{request.url.scheme}://{host}{self.root_path}/"
         dumps = [
             Distribution("", form.name.lower(), f"{root}sparql?default", form.media)
             for form in GRAPHS

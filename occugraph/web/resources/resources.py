@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -24,8 +25,11 @@ from .forms import (
     write_statements_query,
 )
 
-#: Makes the page of a resource from a request and the path below the base; None for no page.
-PageMaker = Callable[[Request, str], Awaitable[Response | None]]
+if TYPE_CHECKING:
+    from ..server import ServedGraph
+
+#: Makes the page of a resource, whose path below the base is a parameter of the request's path.
+PageMaker = Callable[[Request], Awaitable[Response]]
 _CODES = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?code { ?concept skos:inScheme <%s> ; skos:notation ?code }"""
 _SCHEMES = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -35,44 +39,50 @@ SELECT ?scheme { ?scheme a skos:ConceptScheme }"""
 class Resources:
     """Gives each resource of the graph that a pool's workers have, by the path of its IRI."""
 
-    def __init__(self, pool: Pool, base: str, modified: float, page: PageMaker) -> None:
-        self.pool, self.base, self.page = pool, base, page
-        self.modified = formatdate(modified, usegmt=True)
+    def __init__(self, pool: Pool, graph: ServedGraph, page: PageMaker, root_path: str) -> None:
+        self.pool, self.base, self.page, self.root = pool, graph.session.base, page, root_path
+        self.modified = formatdate(graph.modified, usegmt=True)
 
     async def answer(self, request: Request) -> Response:
         """Answer with a resource, or raise a refusal."""
-        address = read_path(request.scope["path"])
-        if not is_name(self.base, address.name):
-            raise Refusal(404, "there is nothing here; the endpoint is at /sparql")
+        address = read_path(request.path_params["path"])
         name = quote(address.name, safe="/:@!$&'()*+,;=~-._")
-        headers = {"Link": make_links(self.base, name), "Last-Modified": self.modified}
+        headers = {"Link": make_links(self.base, name, f"{self.root}/")}
         form = SUFFIXES.get(address.suffix)
         if form is None:
             accept = ", ".join(request.headers.getlist("accept")) or None
             form = choose_format(accept, list(SUFFIXES.values()))
             if form is None:
                 raise Refusal(406, FORMS_LINE, headers)
-        ask = ProtocolQuery(f"ASK {{ <{self.base}{address.name}> ?p ?o }}")
-        client = request.client.host if request.client else ""
-        if b"true" not in (await self.pool.answer(ask, TABLES[0].media, client)).body:
-            raise Refusal(404, await self._describe_missing(address, client))
+        headers["Last-Modified"] = self.modified
         if form is PAGE:
-            response = await self.page(request, address.name)
-            if response is None:
-                raise Refusal(406, "this has no page; ask for Turtle, JSON-LD or N-Triples")
-            response.headers.update(headers)
+            request.path_params["path"] = address.name
+            response = await self.page(request)
+            if response.status_code == 200:
+                response.headers.update(headers)
             return response
+        client = request.client.host if request.client else ""
+        if not await self._has(address.name, client):
+            raise Refusal(404, await self._describe_missing(address, client))
         suffix = next(suffix for suffix, each in SUFFIXES.items() if each is form)
-        headers["Content-Location"] = f"/{name}{suffix}"
+        headers["Content-Location"] = f"{self.root}/{name}{suffix}"
         query = ProtocolQuery(write_statements_query(self.base, address.name))
         answer = await self.pool.answer(query, form.media, client)
         return await respond(request, answer, headers)
 
+    async def _has(self, name: str, client: str) -> bool:
+        if not is_name(self.base, name):
+            return False
+        ask = ProtocolQuery(f"ASK {{ <{self.base}{name}> ?p ?o }}")
+        return b"true" in (await self.pool.answer(ask, TABLES[0].media, client)).body
+
     async def _describe_missing(self, address: Address, client: str) -> str:
         """Say that there is nothing, and which codes or schemes look most like the name."""
         scheme, _, code = address.name.partition("/")
-        query = _CODES % f"{self.base}{scheme}"
-        known = [row["code"] for row in await self.pool.select(query, client)] if code else []
+        known = []
+        if code and is_name(self.base, scheme):
+            query = _CODES % f"{self.base}{scheme}"
+            known = [row["code"] for row in await self.pool.select(query, client)]
         if not known:
             rows = await self.pool.select(_SCHEMES, client)
             known, code = [row["scheme"].removeprefix(self.base) for row in rows], scheme

@@ -84,11 +84,12 @@ def read_part(store: ox.Store, base: str, resources: Iterable[Resource]) -> Iter
 
 def _number_nodes(triple: ox.Triple, number: int) -> ox.Triple:
     """Tell the blank nodes of a resource from those of others."""
-    ends = [
-        ox.BlankNode(f"r{number}{term.value}") if isinstance(term, ox.BlankNode) else term
-        for term in (triple.subject, triple.object)
-    ]
-    return ox.Triple(ends[0], triple.predicate, ends[1])
+    subject, value = triple.subject, triple.object
+    if isinstance(subject, ox.BlankNode):
+        subject = ox.BlankNode(f"r{number}{subject.value}")
+    if isinstance(value, ox.BlankNode):
+        value = ox.BlankNode(f"r{number}{value.value}")
+    return ox.Triple(subject, triple.predicate, value)
 
 
 def describe_file(file: Path, part: str, suffix: str, media: str) -> Distribution:

@@ -62,8 +62,8 @@ def write_server_files(
     schemes = [
         {**row, "languages": languages.get(name, ["en"])} for name, row in session.schemes.items()
     ]
+    kinds = sorted({row["classifies"] for row in session.schemes.values()})
     (folder / "skosmos").mkdir()
-    kinds = sorted({row["classifies"] for row in schemes})
     config = {"schemes": schemes, "kinds": kinds, "base": session.base, "address": address}
     _write(folder / "skosmos" / "config.ttl", "skosmos.ttl", **config)
     if address != session.base:
