@@ -37,11 +37,12 @@ COMMANDS = {
     "export": "write the correspondences as mapping sets for other tools",
     "query": "list, show or run the canned questions",
     "load": "put the graph into a SPARQL server",
+    "publish": "write a site of files: pages, RDF, dumps",
     "serve": "answer SPARQL queries over HTTP, on this machine",
 }
 
 #: Commands that ask no endpoint; --endpoint would be disregarded.
-WITHOUT_ENDPOINT = ("build", "diff", "serve")
+WITHOUT_ENDPOINT = ("build", "diff", "publish", "serve")
 #: Options that may stand before the command's name and take a value.
 VALUE_OPTIONS = ("--store", "--endpoint", "--max-mb")
 #: Options of the program itself, answered whatever follows.

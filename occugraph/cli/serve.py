@@ -1,4 +1,4 @@
-"""`occugraph serve`: a SPARQL endpoint on this machine."""
+"""`occugraph serve`: pages for people, JSON and a SPARQL endpoint on this machine."""
 
 import argparse
 import os
@@ -20,6 +20,9 @@ OPTIONS = """\
  only (default: one a processor, 2 to 8)
 --allow-origin ORIGIN...  let pages of https://example.org ask, or of any origin (*);
  those of this machine always may
+--root-path PATH  what the addresses of pages begin with, behind a proxy: /occugraph
+--public  serve everybody, under any name of the host; takes no rosters
+--rosters  take rosters even so
 --verbose  write each query on stderr, not only that it came
 """
 
@@ -27,9 +30,9 @@ OPTIONS = """\
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = (
-        "A read-only SPARQL 1.1 endpoint on this machine, until it is interrupted; a browser gets "
-        "a page to ask on. Its default graph is the union of the named graphs. Needs "
-        'pip install "occugraph[web]".'
+        "Pages for people, JSON for programs (/api/openapi.json) and a read-only SPARQL 1.1 "
+        "endpoint (/sparql) on this machine, until it is interrupted. The default graph of queries "
+        'is the union of the named graphs. Needs pip install "occugraph[web]".'
     )
     processors = min(8, max(2, os.cpu_count() or 2))
     options(
@@ -40,21 +43,22 @@ def register(command: argparse.ArgumentParser) -> None:
         timeout={"type": _parse_seconds, "default": 30.0},
         max_rows={"type": _parse_whole(1, 10**9)},
         allow_origin={"type": _parse_origin},
+        root_path={"type": _parse_root_path, "default": ""},
         workers={"type": _parse_whole(1, 64), "default": processors},
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
-    if not all(map(find_spec, ("jinja2", "starlette", "uvicorn"))):
-        raise InputError('serving needs starlette and uvicorn: pip install "occugraph[web]"')
+    if not all(map(find_spec, ("jinja2", "python_multipart", "starlette", "uvicorn"))):
+        raise InputError('serving needs starlette and others: pip install "occugraph[web]"')
     from ..web.server import ServerSettings, serve
 
     def ready(address: str) -> None:
         from ..web.hosts import is_loopback
 
         print(f"occugraph endpoint at {address}", flush=True)
-        if not is_loopback(arguments.host):
+        if not (arguments.public or is_loopback(arguments.host)):
             note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
 
     settings = ServerSettings(
@@ -68,6 +72,9 @@ def run(arguments: argparse.Namespace) -> int:
         quiet=arguments.quiet,
         verbose=arguments.verbose,
         largest=arguments.max_mb * 1_000_000,
+        root_path=arguments.root_path,
+        is_public=arguments.public,
+        has_rosters=arguments.rosters or not arguments.public,
     )
     serve(settings, ready)
     return 0
@@ -90,6 +97,13 @@ def _parse_seconds(text: str) -> float:
     if not 0.1 <= seconds <= 86_400:
         raise argparse.ArgumentTypeError("must be a number of seconds from 0.1 to 86,400")
     return seconds
+
+
+def _parse_root_path(text: str) -> str:
+    path = text.rstrip("/")
+    if path and (not path.startswith("/") or urlsplit(path).path != path):
+        raise argparse.ArgumentTypeError("must be like /occugraph")
+    return path
 
 
 def _parse_origin(text: str) -> str:

@@ -123,3 +123,13 @@ SPOOL = 1 << 30
 SPOOL_OF_CLIENT = LARGEST_ANSWER
 #: whole graphs that are written at a time
 MOST_DUMPS = 2
+
+# The pages of the server
+#: bytes of rendered pages that are kept
+PAGES_KEPT = 64_000_000
+#: pages that are made at a time
+PAGES_MADE = 4
+#: bytes of a roster that is decided on a page
+LARGEST_ROSTER = 10_000_000
+#: rosters that are decided at a time
+MOST_ROSTERS = 2

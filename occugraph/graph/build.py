@@ -10,6 +10,7 @@ from .. import loaders, resources
 from ..errors import InputError, quote_input
 from ..model.schemes import Scheme
 from ..model.sources import Contribution, DocumentReading
+from ..publication.datasets import DESCRIPTION, PROJECT, describe_datasets
 from ..rdf.dataset import Dataset
 from ..rdf.mapping import agent_triples, triples
 from ..rdf.namespaces import BASE, Iris
@@ -91,11 +92,13 @@ def build(
     if supplied:
         _drop_repeated(graphs, list(graphs))
     agents = {part.source.publisher for part in complete}
+    agents.add(PROJECT)
     agents |= {each.authority for part in complete for each in part.programmes}
     own = ontology(iris.base)
     if supplied:
         own += label_slots({subject for subject, _, _ in own})
     graphs[iris.graph("occugraph")] = [*own, *agent_triples(agents, iris)]
+    graphs[iris.graph(DESCRIPTION)] = describe_datasets(complete, graphs, iris, __version__)
     names = tuple(scheme.id for part in complete for scheme in part.schemes)
     return Build(Dataset(iris, names, graphs, bool(supplied)), complete, readings, left_out)
 

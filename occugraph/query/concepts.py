@@ -34,9 +34,12 @@ class ConceptAnswer(NamedTuple):
         }
 
 
-def describe_concept(session: Session, given: str, *, scheme: str | None = None) -> ConceptAnswer:
-    """Look up a concept by a code in any usual spelling."""
-    concept = CodeBook(session).resolve(given, scheme=scheme)
+def describe_concept(
+    session: Session, given: str, *, scheme: str | None = None, book: CodeBook | None = None
+) -> ConceptAnswer:
+    """Look up a concept by a code in any usual spelling; whoever looks up many gives a book."""
+    book = CodeBook(session) if book is None else book
+    concept = book.complete(book.resolve(given, scheme=scheme))
 
     def ask(name: str) -> tuple[Record, ...]:
         return tuple(session.ask(name, scheme=concept.scheme, code=concept.code))

@@ -51,6 +51,7 @@ QUESTIONS = {
             "references-of",
             "counterparts-of",
             "lists-of",
+            "titles-of",
         ),
         ("concept", OF_CONCEPT, OF_SCHEME),
     ),
@@ -83,6 +84,7 @@ class KeptRows:
         progress: Callable[[str], object] | None = None,
     ) -> None:
         self.folder, self.engine, self._progress = folder, engine, progress
+        self.base = BASE
         self._swept = False
 
     def rows(self, name: str, values: Mapping[str, str | int]) -> list[Record] | None:
@@ -101,7 +103,7 @@ class KeptRows:
             if set(values) != {"scheme", "code"}:
                 return None
             scheme = str(values["scheme"])
-            places = [(scheme, Iris(BASE).concept(scheme, str(values["code"])))]
+            places = [(scheme, Iris(self.base).concept(scheme, str(values["code"])))]
         try:
             lines = [self._line(name, part, key) for part, key in places]
         except NotKept:
@@ -191,7 +193,7 @@ class KeptRows:
 
         from . import catalogue
 
-        rows = catalogue.run(self.engine, name, BASE, **values).records()
+        rows = catalogue.run(self.engine, name, self.base, **values).records()
         return {"": json.dumps(rows, ensure_ascii=False)}
 
     def _records(self, name: str, part: str) -> dict[str, str]:

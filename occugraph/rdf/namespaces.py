@@ -89,6 +89,10 @@ class Iris(NamedTuple):
         """IRI of what a `list` or `programme` says of a code."""
         return f"{self.base}{kind}/{name}/{code.replace('/', '-')}"
 
+    def dataset(self, part: str = "") -> str:
+        """IRI of the whole graph as a dataset, or of a part by its scheme's or table's id."""
+        return f"{self.base}dataset/{part}" if part else f"{self.base}dataset"
+
     def graph(self, source: str) -> str:
         """IRI of the named graph of a source."""
         return f"{self.base}graph/{source}"

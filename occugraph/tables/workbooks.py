@@ -118,19 +118,30 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
 
 def find_sheet(file: BinaryIO, name: str, sheet: str | None = None) -> str:
     """Find the sheet that is named, or the only one that has anything in it."""
-    with refuse_damage(name):
-        sheets = _read_old_sheets(file, name) if _is_old(file) else _read_sheets(file, name)
-        if sheet is not None:
-            if sheet not in sheets:
-                raise UnknownName("sheet", sheet, tuple(sheets))
-            return sheet
-        filled = [title for title, rows in sheets.items() if next(_drop_empty(rows, name), None)]
+    if sheet is not None:
+        with refuse_damage(name):
+            sheets = _list_sheets(file, name)
+        if sheet not in sheets:
+            raise UnknownName("sheet", sheet, tuple(sheets))
+        return sheet
+    filled = list_filled_sheets(file, name)
     if not filled:
         raise InputError("is empty", file=name)
     if len(filled) > 1:
         named = ", ".join(map(quote_input, filled))
         raise InputError(f"which sheet? give --sheet, one of: {named}", file=name)
     return filled[0]
+
+
+def list_filled_sheets(file: BinaryIO, name: str) -> list[str]:
+    """List the sheets that have anything in them."""
+    with refuse_damage(name):
+        sheets = _list_sheets(file, name)
+        return [title for title, rows in sheets.items() if next(_drop_empty(rows, name), None)]
+
+
+def _list_sheets(file: BinaryIO, name: str) -> dict[str, NumberedRows]:
+    return _read_old_sheets(file, name) if _is_old(file) else _read_sheets(file, name)
 
 
 def read_rows(file: BinaryIO, name: str, sheet: str) -> Rows:

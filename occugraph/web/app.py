@@ -23,34 +23,50 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import locate_fault
 from ..files.secrets import hide_secrets
 from .hosts import KnownHosts, KnownPages, respond_refused
+from .pages.questions import Questions
+from .pages.site import Site, SiteSettings
+from .resources.publication import Publication
+from .resources.resources import Resources
 from .sparql.endpoint import Endpoint
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
 
 if TYPE_CHECKING:
-    from .server import ServerSettings
+    from .server import ServedGraph, ServerSettings
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
-#: Where everything is: queries, graphs, and the description or the page.
-_PATHS = ("/", "/sparql", "/sparql/")
 
 
-def make_app(pool: Pool, base: str, content: str, settings: ServerSettings) -> ASGIApp:
-    """Make the application that answers from a pool about a graph: its base IRI, and its content.
-
-    Content is a text that no other graph has.
-    """
-    endpoint = Endpoint(pool, base, content)
+def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIApp:
+    """Make the application that answers from a pool, and by a session, about one graph."""
+    base = graph.session.base
+    pages = SiteSettings(base, settings.root_path, settings.has_rosters)
+    site = Site(Questions(graph.session), pages)
+    endpoint = Endpoint(pool, graph.content, site.answer_sparql)
+    publication = Publication(pool, base, settings.root_path)
+    resources = Resources(pool, graph, site.answer_resource, settings.root_path)
     app = Starlette(
-        routes=[Route(path, endpoint.answer, methods=METHODS) for path in _PATHS],
+        routes=[
+            *(Route(path, endpoint.answer, methods=METHODS) for path in ("/sparql", "/sparql/")),
+            *site.routes(),
+            Route("/void.ttl", publication.write_void),
+            Route("/.well-known/void", publication.write_void),
+            Route("/catalog.ttl", publication.write_catalogue),
+            Route("/{path:path}", resources.answer),
+        ],
         middleware=[
-            Middleware(KnownHosts, host=settings.host),
+            Middleware(KnownHosts, host="" if settings.is_public else settings.host),
             Middleware(KnownPages, origins=settings.origins),
         ],
         exception_handlers=dict.fromkeys((Refusal, HTTPException, Exception), _answer_error),
     )
     app.router.redirect_slashes = False
     return WholeRequests(app, settings.quiet, settings.verbose)
+
+
+async def make_page(request: Request, name: str) -> Response | None:
+    """Make the page of a resource, by its path below the base; None where it has none."""
+    return None
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:
@@ -61,8 +77,11 @@ async def _answer_error(request: Request, error: Exception) -> Response:
         return respond_refused(Refusal(500, "something is wrong with this server"))
     line, headers = "there is nothing here; the endpoint is at /sparql", None
     if error.status_code == 405:
-        line = f"{request.method} is not taken here; use GET or POST"
-        headers = {"Allow": ", ".join(METHODS)}
+        taken = (error.headers or {}).get("Allow", "")
+        allowed = [method for method in METHODS if method in taken]
+        usable = " or ".join(method for method in allowed if method in ("GET", "POST"))
+        line = f"{request.method} is not taken here; use {usable}"
+        headers = {"Allow": ", ".join(allowed)}
     return respond_refused(Refusal(error.status_code, line, headers))
 
 

@@ -13,7 +13,13 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.utils import get_remote_addr
 
-from ..files.limits import LONGEST_BODY, LONGEST_HEAD, MOST_CONNECTIONS, MOST_OF_CLIENT
+from ..files.limits import (
+    LARGEST_ROSTER,
+    LONGEST_BODY,
+    LONGEST_HEAD,
+    MOST_CONNECTIONS,
+    MOST_OF_CLIENT,
+)
 from ..version import __version__
 from .sparql.sandbox import allow_files
 
@@ -27,6 +33,8 @@ HEAD_SECONDS = 10.0
 LINGER_SECONDS, LINGER_BYTES = 1.0, 1 << 25
 #: What open connections get of time when the server is to stop.
 GRACE_SECONDS = 3.0
+#: What takes a roster, in a form, as it is or in base64.
+ROSTERS = (b"/rosters", b"/rosters/table")
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n"
 
 
@@ -35,16 +43,18 @@ class _RequestReader(h11.Connection):
 
     def __init__(self) -> None:
         super().__init__(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
-        self._length = 0
+        self._length, self._largest = 0, LONGEST_BODY
 
     def next_event(self) -> Any:
         event = super().next_event()
         if isinstance(event, h11.Request):
-            self._length = 0
+            self._length, self._largest = 0, LONGEST_BODY
+            if event.target.partition(b"?")[0].endswith(ROSTERS):
+                self._largest = LONGEST_BODY + LARGEST_ROSTER * 4 // 3
         elif isinstance(event, h11.Data):
             self._length += len(event.data)
-            if self._length > LONGEST_BODY:
-                line = f"the request is longer than {LONGEST_BODY:,} bytes"
+            if self._length > self._largest:
+                line = f"the request is longer than {self._largest:,} bytes"
                 raise h11.RemoteProtocolError(line, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return event
 

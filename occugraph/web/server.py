@@ -8,12 +8,15 @@ import secrets
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..files.limits import LARGEST_INPUT
+from ..query.session import Session
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -38,17 +41,35 @@ class ServerSettings(NamedTuple):
     verbose: bool = False
     """Whether the query is written as well."""
     largest: int = LARGEST_INPUT  # bytes of that file
+    root_path: str = ""
+    """What the addresses of pages begin with behind a proxy, such as `/occugraph`."""
+    is_public: bool = False
+    """Whether anybody may ask, under any name of the host."""
+    has_rosters: bool = True
+    """Whether rosters are taken."""
+
+
+class ServedGraph(NamedTuple):
+    """The graph that is served."""
+
+    store: str
+    """Folder of the store that workers open; empty for the embedded graph."""
+    session: Session
+    content: str
+    """A text that no other graph has."""
+    modified: float
+    """When it was made, in seconds since 1970."""
 
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
     folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
     with folders as folder, _listen(settings.host, settings.port) as listening:
-        store, base, content = _make_store(settings, Path(folder, "store"))
-        worker = WorkerSettings(store, folder, settings.rows)
+        graph = _make_store(settings, Path(folder, "store"))
+        worker = WorkerSettings(graph.store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(settings, listening, pool, (base, content), ready))
+            asyncio.run(_run(settings, listening, pool, graph, ready))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -62,17 +83,23 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
-def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
-    """Make the store that workers open; return its folder, its base IRI and what names its content.
+def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
+    """Make the store that workers open.
 
     The embedded store is named by its content where it is kept; any other gets a name of its own.
     """
-    if settings.store is None:
-        from ..graph.store import kept_folder, open_store
+    from ..graph.engine import OxigraphEngine
 
-        open_store()  # builds it where there is none
+    if settings.store is None:
+        from ..graph.store import kept_folder, open_store, renewed_store
+        from ..query.kept import KeptRows
+
+        engine = OxigraphEngine(open_store(), renewed_store)  # builds it where there is none
         folder = kept_folder()
-        return "", BASE, secrets.token_hex() if folder is None else Path(folder).parent.name
+        name, modified = secrets.token_hex(), time.time()
+        if folder is not None:
+            name, modified = Path(folder).parent.name, Path(folder).parent.stat().st_mtime
+        return ServedGraph("", Session(engine, kept=KeptRows(folder, engine)), name, modified)
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -81,21 +108,23 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    return str(place), find_base(graph) or BASE, secrets.token_hex()
+    engine = OxigraphEngine(partial(ox.Store.read_only, str(place)))
+    session = Session(engine, find_base(graph) or BASE)
+    return ServedGraph(str(place), session, secrets.token_hex(), settings.store.stat().st_mtime)
 
 
 async def _run(
     settings: ServerSettings,
     listening: socket.socket,
     pool: Pool,
-    graph: tuple[str, str],
+    graph: ServedGraph,
     ready: Callable[[str], None],
 ) -> None:
     def load_server() -> uvicorn.Server:
         from .app import make_app
         from .connections import make_server
 
-        return make_server(make_app(pool, *graph, settings))
+        return make_server(make_app(pool, graph, settings))
 
     # the workers open their stores while this process loads the web libraries
     starting = asyncio.gather(asyncio.to_thread(load_server), pool.start())

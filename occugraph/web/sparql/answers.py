@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import AsyncIterator
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from starlette.requests import Request
@@ -32,13 +33,27 @@ def make_tag(*contents: bytes) -> str:
     return f'W/"{hashlib.blake2b(b" ".join(contents), digest_size=16).hexdigest()}"'
 
 
-def respond_unchanged(request: Request, tag: str) -> Response | None:
-    """Answer 304 where the client has the answer of an ETag."""
-    known = ",".join(request.headers.getlist("if-none-match")).split(",")
-    tags = {each.strip().removeprefix("W/") for each in known}
-    if tag.removeprefix("W/") in tags or "*" in tags:
-        return Response(status_code=304, headers={**VARY, "ETag": tag})
-    return None
+def respond_unchanged(request: Request, tag: str, modified: str = "") -> Response | None:
+    """Answer 304 where the client has the answer of an ETag, or without one, of that time."""
+    tags = request.headers.getlist("if-none-match")
+    known = {each.strip().removeprefix("W/") for each in ",".join(tags).split(",")}
+    is_known = tag.removeprefix("W/") in known or "*" in known
+    if modified and not tags:
+        is_known = _is_since(request.headers.get("if-modified-since", ""), modified)
+    if not is_known:
+        return None
+    headers = {**VARY, "ETag": tag}
+    return Response(
+        status_code=304, headers=headers | ({"Last-Modified": modified} if modified else {})
+    )
+
+
+def _is_since(date: str, modified: str) -> bool:
+    """Tell whether a date of HTTP is no earlier than another; what is no date is never."""
+    try:
+        return parsedate_to_datetime(date) >= parsedate_to_datetime(modified)
+    except (TypeError, ValueError):
+        return False
 
 
 def wants_gzip(request: Request) -> bool:
@@ -51,7 +66,8 @@ async def respond_whole(request: Request, body: bytes, headers: dict[str, str]) 
     headers = {**VARY, **headers}
     if request.method in _READING:
         headers["ETag"] = make_tag(headers["Content-Type"].encode(), body)
-        if unchanged := respond_unchanged(request, headers["ETag"]):
+        modified = headers.get("Last-Modified", "")
+        if unchanged := respond_unchanged(request, headers["ETag"], modified):
             return unchanged
     if len(body) >= _SHORTEST_PACKED and wants_gzip(request):
         headers["Content-Encoding"] = "gzip"
@@ -59,12 +75,13 @@ async def respond_whole(request: Request, body: bytes, headers: dict[str, str]) 
     return Response(body, headers=headers)
 
 
-async def respond_file(request: Request, file: Path, media: str) -> Response:
+async def respond_file(request: Request, file: Path, headers: dict[str, str]) -> Response:
     """Answer with the content of a file, which is removed once it is sent."""
-    headers = {**VARY, "Content-Type": media}
+    headers = {**VARY, **headers}
     if request.method in _READING:
-        headers["ETag"] = await asyncio.to_thread(_hash, file, media)
-        if unchanged := respond_unchanged(request, headers["ETag"]):
+        headers["ETag"] = await asyncio.to_thread(_hash, file, headers["Content-Type"])
+        modified = headers.get("Last-Modified", "")
+        if unchanged := respond_unchanged(request, headers["ETag"], modified):
             file.unlink(missing_ok=True)
             return unchanged
     return FileAnswer(file, headers, packed=wants_gzip(request))

@@ -1,22 +1,26 @@
 """The description of the service and of what it holds, counted as its own queries count.
 
-https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.org/TR/void/ have the terms:
-clients choose by the partitions how they join.
+https://www.w3.org/TR/sparql11-service-description/ and https://www.w3.org/TR/void/ have the terms.
 """
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from ...publication.partitions import (
+    CLASSES,
+    CLASSES_OF_GRAPHS,
+    PROPERTIES,
+    PROPERTIES_OF_GRAPHS,
+    describe_partitions,
+)
 from ...rdf.namespaces import VOCABULARIES
 from .negotiation import GRAPHS, TABLES, Format
 from .pool import Pool
-from .protocol import ProtocolQuery
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,14 +31,6 @@ _SD = "http://www.w3.org/ns/sparql-service-description#"
 _PREFIXES = {"sd": _SD, **{name: VOCABULARIES[name] for name in ("rdf", "void", "xsd")}}
 _FORMATS = [getattr(ox.QueryResultsFormat, form.name).iri for form in TABLES]
 _FORMATS += [getattr(ox.RdfFormat, form.name).iri for form in GRAPHS]
-_PROPERTIES = """SELECT ?property (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects)
-  (COUNT(DISTINCT ?o) AS ?objects) { ?s ?property ?o } GROUP BY ?property"""
-_CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class FILTER isIRI(?class) }
-  GROUP BY ?class"""
-_PROPERTIES_OF_GRAPHS = """SELECT ?graph ?property (COUNT(*) AS ?n)
-  { GRAPH ?graph { ?s ?property ?o } } GROUP BY ?graph ?property"""
-_CLASSES_OF_GRAPHS = """SELECT ?graph ?class (COUNT(*) AS ?n)
-  { GRAPH ?graph { ?s a ?class FILTER isIRI(?class) } } GROUP BY ?graph ?class"""
 _Rows = list[dict[str, str]]
 
 
@@ -50,31 +46,36 @@ class Description:
         """Describe the endpoint at an address, in a format."""
         if self._graphs is None:
             self._graphs = await self._count()
+        contents = [f"{address}#content-{number}" for number in range(len(self._graphs))]
+        partitions = "".join(
+            f"{' '.join(triple)} .\n"
+            for content, (_, *rows) in zip(contents, self._graphs, strict=True)
+            for triple in describe_partitions(content, content, *rows)
+        )
         text = (
             load_templates()
             .get_template("description.ttl")
-            .render(address=address, formats=_FORMATS, graphs=self._graphs)
+            .render(
+                address=address,
+                formats=_FORMATS,
+                graphs=[name for name, *_ in self._graphs],
+                partitions=partitions,
+            )
         )
         triples = ox.parse(text, ox.RdfFormat.TURTLE, base_iri=address)
         syntax: ox.RdfFormat = getattr(ox.RdfFormat, form.name)
         return ox.serialize(triples, format=syntax, prefixes=_PREFIXES) or b""
 
     async def _count(self) -> list[tuple[str, _Rows, _Rows]]:
-        graphs = {"": (await self._select(_PROPERTIES), await self._select(_CLASSES))}
-        for row in await self._select(_PROPERTIES_OF_GRAPHS):
+        graphs = {"": (await self._select(PROPERTIES), await self._select(CLASSES))}
+        for row in await self._select(PROPERTIES_OF_GRAPHS):
             graphs.setdefault(row["graph"], ([], []))[0].append(row)
-        for row in await self._select(_CLASSES_OF_GRAPHS):
+        for row in await self._select(CLASSES_OF_GRAPHS):
             graphs[row["graph"]][1].append(row)
         return [(graph, *graphs[graph]) for graph in sorted(graphs)]
 
     async def _select(self, query: str) -> _Rows:
-        answer = await self.pool.answer(ProtocolQuery(query), TABLES[0].media)
-        body = answer.body
-        if answer.file is not None:
-            body = answer.file.read_bytes()
-            answer.file.unlink(missing_ok=True)
-        bindings = json.loads(body)["results"]["bindings"]
-        rows = [{name: term["value"] for name, term in row.items()} for row in bindings]
+        rows = await self.pool.select(query)
         return sorted(rows, key=lambda row: row.get("property") or row["class"])
 
 

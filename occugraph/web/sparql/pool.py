@@ -17,8 +17,12 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from starlette.requests import Request
+from starlette.responses import Response
+
 from ...errors import OutsideError
 from ...files.limits import QUERY_MEMORY, SPOOL, SPOOL_OF_CLIENT
+from .answers import respond_file, respond_whole
 from .negotiation import GRAPHS, TABLES, choose_format
 from .processes import start_process
 from .protocol import ProtocolQuery, Refusal
@@ -42,6 +46,14 @@ class Answer(NamedTuple):
     body: bytes
     file: Path | None
     """Holds the body when it is large; to be removed once it is sent."""
+
+
+async def respond(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
+    """Respond with an answer."""
+    headers = {"Content-Type": answer.media, **headers}
+    if answer.file is not None:
+        return await respond_file(request, answer.file, headers)
+    return await respond_whole(request, answer.body, headers)
 
 
 class Worker:
@@ -110,6 +122,16 @@ class Pool:
             raise Refusal(503, FULL, _LATER)
         media = {form.name: form.media for form in (table, graph) if form is not None}
         return Answer(media[head["format"]], body, file if "file" in head else None)
+
+    async def select(self, query: str, client: str = "", /) -> list[dict[str, str]]:
+        """Have a query answered as rows of values."""
+        answer = await self.answer(ProtocolQuery(query), TABLES[0].media, client)
+        body = answer.body
+        if answer.file is not None:
+            body = answer.file.read_bytes()
+            answer.file.unlink(missing_ok=True)
+        bindings = json.loads(body)["results"]["bindings"]
+        return [{name: term["value"] for name, term in row.items()} for row in bindings]
 
     async def _ask_workers(
         self, query: ProtocolQuery, formats: tuple[str | None, str | None], client: str

@@ -1,4 +1,5 @@
 "use strict";
+{  // beside the script of all pages
 const MOST_ROWS = 1000;
 const part = (id) => document.getElementById(id);
 const create = (name, text) => {
@@ -7,7 +8,8 @@ const create = (name, text) => {
   return element;
 };
 const queries = JSON.parse(part("queries").textContent);
-part("address").textContent = new URL("/sparql", location).href;
+const address = part("address").href;
+part("address").textContent = address;
 part("query").value = `PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 
 SELECT ?scheme (COUNT(?concept) AS ?concepts) {
@@ -23,7 +25,7 @@ function showStatus(text, isError) {
 
 let lastQuery = "";
 async function send(query, accept) {
-  const response = await fetch("/sparql", {
+  const response = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/sparql-query", "Accept": accept },
     body: query,
@@ -135,4 +137,5 @@ const initial = location.hash.slice(1);
 if (Object.hasOwn(queries, initial)) {
   part("question").value = initial;
   pick(initial);
+}
 }

@@ -1,0 +1,64 @@
+"""`occugraph publish`: a static site of the graph."""
+
+import argparse
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..errors import InputError
+from .shared import Progress, note, options, print_lines
+
+OPTIONS = """\
+folder DIR  the folder to write, or to check; a site that was published there before is replaced
+--base IRI  base IRI of the graph, which ends in / (default: https://w3id.org/occugraph/)
+--schemes LIST  only these schemes, separated by commas, and all that needs no other
+--address URL  where the site will be served, which ends in /, where that is not the base IRI: also
+  writes w3id/.htaccess and w3id/README.md, which w3id.org needs to lead there
+--check  follow every link of the site that is in DIR, and write nothing
+"""
+
+
+def register(command: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    command.description = (
+        "Writes the graph as a site of files: a page and the RDF of each concept, scheme and "
+        "correspondence, search that needs no server, whole graphs in every format, their "
+        "description as VoID and DCAT, and what Apache and Skosmos need. Needs "
+        'pip install "occugraph[web]".'
+    )
+    options(command, OPTIONS)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Publish, or check what was published."""
+    if arguments.check:
+        return _check(arguments)
+    if not all(map(find_spec, ("jinja2", "starlette"))):
+        raise InputError('publishing needs starlette and jinja2: pip install "occugraph[web]"')
+    from ..web.site.publish import SiteSettings, publish
+
+    schemes = [] if arguments.schemes is None else arguments.schemes.split(",")
+    settings = SiteSettings(
+        store=None if arguments.store is None else Path(arguments.store),
+        base=arguments.base,
+        schemes=[name.strip() for name in schemes],
+        address=arguments.address,
+        largest=arguments.max_mb * 1_000_000,
+    )
+    with Progress(arguments) as progress:
+        site = publish(arguments.folder, settings, progress.state)
+    for name in site.left_out:
+        note(arguments, f"no file can be named for {name}, which has no page")
+    size = f"{site.files:,} files of {site.size >> 20:,} MiB"
+    note(arguments, f"wrote {site.resources:,} resources, {size}: {arguments.folder}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Print the broken links; exit code 1 where there is one."""
+    from ..web.site.link_check import check_links
+
+    site = check_links(arguments.folder)
+    print_lines(f"{page}:{line}: {link} leads to no file" for page, line, link in site.broken)
+    count = f"{len(site.broken):,} broken of {site.links:,} links on {site.pages:,} pages"
+    note(arguments, count)
+    return 1 if site.broken else 0

@@ -1,0 +1,30 @@
+"""Documents: one description of each resource, which pages, JSON and the static site show."""
+
+from .concept import ConceptDocument, describe_concept
+from .correspondence import (
+    AssociationDocument,
+    CorrespondenceDocument,
+    describe_association,
+    describe_correspondence,
+)
+from .library import Edition, Library
+from .programme import ProgrammeDocument, describe_programme
+from .resource import ResourceDocument, describe_resource
+from .scheme import SchemeDocument, describe_scheme
+
+__all__ = [
+    "AssociationDocument",
+    "ConceptDocument",
+    "CorrespondenceDocument",
+    "Edition",
+    "Library",
+    "ProgrammeDocument",
+    "ResourceDocument",
+    "SchemeDocument",
+    "describe_association",
+    "describe_concept",
+    "describe_correspondence",
+    "describe_programme",
+    "describe_resource",
+    "describe_scheme",
+]

@@ -1,0 +1,179 @@
+"""The document of a concept: all that a page about it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...graph.routes import family_of
+from ...model.matches import BASES
+from ...query import concepts
+
+if TYPE_CHECKING:
+    from ...query.concepts import ConceptAnswer
+    from ...query.session import Record
+    from .library import Edition, Library
+
+#: Kinds of labels a concept may be known by, beside its title.
+_OTHER = ("altLabel", "hiddenLabel")
+
+
+class Counterparts(NamedTuple):
+    """What a concept corresponds to in one scheme."""
+
+    scheme: str
+    title: str
+    superseded: bool
+    """Whether a later edition of that scheme is here."""
+    rows: tuple[dict[str, Any], ...]
+    """Rows of `counterparts-of`, the strongest basis first, each with `association`, the IRI of
+    the pair, and `decision`, the reason and date where the project decided it."""
+
+
+class ConceptDocument(NamedTuple):
+    """A concept with its edition, its neighbours, its titles and what it corresponds to."""
+
+    answer: ConceptAnswer
+    edition: Edition
+    level_title: str
+    path: tuple[dict[str, str], ...]
+    """The groups above it from the top down, then the concept; each with `level_title`."""
+    siblings: tuple[dict[str, Any], ...]
+    """Concepts with the same parent in the order of codes, itself among them; `residual` says
+    which one holds the rest of the group."""
+    children: tuple[dict[str, Any], ...]
+    residual: bool
+    titles: tuple[str, ...]
+    """Other English titles that it is known by."""
+    translations: tuple[Record, ...]
+    """Its titles in other languages, by language: `language` and `title`."""
+    earlier: tuple[dict[str, Any], ...]
+    """Its counterparts in the edition before, as `Counterparts.rows`."""
+    later: tuple[dict[str, Any], ...]
+    """Its counterparts in the edition after."""
+    counterparts: tuple[Counterparts, ...]
+    """By scheme: those that are not superseded first."""
+    sources: tuple[Record, ...]
+    """The documents that its statements come from, with `publisher`, `rights` and `page`."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The document as JSON has it: the keys of `show --json`, then those of the page."""
+        return {
+            **self.answer.to_dict(),
+            "scheme_title": self.edition.title,
+            "superseded_by": self.edition.superseded_by,
+            "level_title": self.level_title,
+            "siblings": list(self.siblings),
+            "residual": self.residual,
+            "titles": list(self.titles),
+            "translations": list(self.translations),
+            "earlier": list(self.earlier),
+            "later": list(self.later),
+            "sources": list(self.sources),
+        }
+
+
+def describe_concept(library: Library, given: str, *, scheme: str | None = None) -> ConceptDocument:
+    """Describe a concept by a code in any usual spelling; raises as `Graph.concept`."""
+    session = library.session
+    answer = concepts.describe_concept(session, given, scheme=scheme, book=library.book)
+    name, code = answer.scheme, answer.code
+    residuals, children = library.residuals(name), library.children(name)
+    parent = answer.path[1]["code"] if len(answer.path) > 1 else ""
+
+    def list_members(of: str) -> tuple[dict[str, Any], ...]:
+        return tuple(
+            {
+                "code": entry.code,
+                "label": entry.label,
+                "level": entry.level,
+                "residual": entry.code in residuals,
+            }
+            for entry in children.get(of, ())
+        )
+
+    labels = session.ask("titles-of", scheme=name, code=code)
+    edition = library.editions[name]
+    every = _group_counterparts(library, answer)
+    by_scheme = {group.scheme: group.rows for group in every}
+    return ConceptDocument(
+        answer,
+        edition,
+        library.name_level(name, answer.level),
+        tuple(
+            {**group, "level_title": library.name_level(name, group["level"])}
+            for group in reversed(answer.path)
+        ),
+        list_members(parent),
+        list_members(code),
+        code in residuals,
+        tuple(row["title"] for row in labels if row["kind"] in _OTHER and row["language"] == "en"),
+        tuple(
+            {"language": row["language"], "title": row["title"]}
+            for row in labels
+            if row["kind"] == "prefLabel" and row["language"] != "en"
+        ),
+        by_scheme.get(edition.supersedes, ()),
+        by_scheme.get(edition.superseded_by, ()),
+        tuple(
+            group
+            for group in every
+            if group.scheme not in (edition.supersedes, edition.superseded_by)
+        ),
+        _list_sources(library, answer),
+    )
+
+
+def _group_counterparts(library: Library, answer: ConceptAnswer) -> list[Counterparts]:
+    """Group the counterparts by scheme, the latest schemes of other classifications first."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for row in answer.counterparts:
+        table = library.session.correspondences[row["correspondence"]]
+        ends = answer.code, row["code"]
+        if table.source != answer.scheme:
+            ends = row["code"], answer.code
+        iri = library.find_pair(table.id, *ends)
+        decision = library.decisions.get(iri)
+        known = None if decision is None else _pick(decision, "reason", "date")
+        groups.setdefault(row["target"], []).append({**row, "association": iri, "decision": known})
+    counterparts = [
+        Counterparts(
+            name,
+            library.editions[name].title,
+            bool(library.editions[name].superseded_by),
+            tuple(sorted(rows, key=lambda row: (BASES.index(row["basis"]), row["code"]))),
+        )
+        for name, rows in groups.items()
+    ]
+    family = family_of(answer.scheme)
+    return sorted(
+        counterparts,
+        key=lambda group: (group.superseded, family_of(group.scheme) == family, group.scheme),
+    )
+
+
+def _list_sources(library: Library, answer: ConceptAnswer) -> tuple[Record, ...]:
+    """List the documents behind the statements about a concept, the scheme's own first."""
+    titles = dict.fromkeys([library.editions[answer.scheme].title])
+    for rows in (answer.notes, answer.excludes, answer.excluded_by, answer.refers_to, answer.lists):
+        titles |= dict.fromkeys(row["source"] for row in rows if row["source"])
+    pages = {}
+    for row in answer.counterparts:
+        if origin := library.origins.get(row["correspondence"]):
+            titles[origin["title"]] = None
+            pages[origin["title"]] = origin
+    listed = []
+    for title in titles:
+        source, origin = library.sources.get(title, {}), pages.get(title, {})
+        listed.append(
+            {
+                "title": title,
+                **{key: origin.get(key) or source.get(key, "") for key in ("publisher", "rights")},
+                "page": origin.get("page", ""),
+                "source": source.get("source", ""),
+            }
+        )
+    return tuple(listed)
+
+
+def _pick(row: Record, *names: str) -> Record:
+    return {name: row[name] for name in names}

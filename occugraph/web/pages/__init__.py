@@ -1,0 +1,1 @@
+"""Pages for people: the same templates make those of the server and of the static site."""

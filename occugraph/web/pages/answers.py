@@ -1,0 +1,132 @@
+"""The pages that answer: counterparts of a code, and whether a job qualifies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...errors import OccugraphError
+from ...rdf.namespaces import Iris
+from .lookups import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ...search.search import SearchHit
+    from .questions import Questions
+
+#: Hits to choose from, where words were given and a code is needed.
+CHOICES = 8
+
+
+def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
+    """Show the counterparts of a code, or let choose the code that words may mean."""
+    fields = {name: given.get(name, "").strip() for name in ("code", "to", "via", "basis")}
+    values: dict[str, Any] = {
+        "given": fields,
+        "schemes": _list_schemes(questions),
+        "answer": None,
+        "choices": [],
+        "problem": "",
+        "sections": {},
+    }
+    code, to = fields["code"], fields["to"]
+    if not code:
+        return Page("crosswalk.html", values)
+    try:
+        if not questions.is_code(code):
+            choices = _find_choices(questions, code)
+            problem = "" if choices else f"nothing is known for {code}: try another word for it"
+            return Page("crosswalk.html", {**values, "choices": choices, "problem": problem})
+        if not to:
+            return Page("crosswalk.html", {**values, "problem": "choose where it is to lead"})
+        via, basis = fields["via"] or None, fields["basis"] or None
+        answer = questions.crosswalk(code, to, via=via, basis=basis)
+    except OccugraphError as error:
+        return Page("crosswalk.html", {**values, "problem": str(error)}, 400)
+    iris = Iris(questions.session.base)
+    values["answer"] = answer
+    values["iri"] = iris.concept(answer.source.scheme, answer.source.code)
+    values["decisions"] = _find_decisions(questions, answer.targets)
+    return Page("crosswalk.html", values)
+
+
+def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
+    """Show whether a job qualifies, with the reasons, or let choose the industry."""
+    names = ("job", "industry", "programme", "on")
+    fields = {name: given.get(name, "").strip() for name in names}
+    programmes = questions.library.programmes
+    if not fields["programme"] and len(programmes) == 1:
+        fields["programme"] = next(iter(programmes))
+    values: dict[str, Any] = {
+        "given": fields,
+        "programmes": programmes,
+        "decision": None,
+        "choices": [],
+        "problem": "",
+    }
+    job, industry = fields["job"], fields["industry"]
+    if not job or not fields["programme"]:
+        return Page("eligibility.html", values)
+    try:
+        if industry and not questions.is_code(industry):
+            choices = _find_choices(questions, industry, kind="Industries")
+            problem = "" if choices else f"no industry is known for {industry}"
+            return Page("eligibility.html", {**values, "choices": choices, "problem": problem})
+        by = {"occupation": job} if questions.is_code(job) else {"title": job}
+        values["decision"] = questions.decide(
+            **by,
+            naics=industry or None,
+            programme=fields["programme"],
+            on=fields["on"] or None,
+        )
+    except OccugraphError as error:
+        return Page("eligibility.html", {**values, "problem": str(error)}, 400)
+    return Page("eligibility.html", values)
+
+
+def _list_schemes(questions: Questions) -> list[tuple[str, list[Any]]]:
+    """List the schemes by what they classify, those that are not superseded first."""
+    kinds: dict[str, list[Any]] = {"Occupations": [], "Industries": []}
+    editions = questions.library.editions
+    for name, row in questions.session.schemes.items():
+        kinds.setdefault(row["classifies"], []).append(editions[name])
+    return [
+        (kind, sorted(rows, key=lambda row: (bool(row.superseded_by), row.scheme)))
+        for kind, rows in kinds.items()
+        if rows
+    ]
+
+
+def _find_choices(questions: Questions, words: str, kind: str = "") -> list[tuple[str, SearchHit]]:
+    """Find the concepts that words may mean, the best first, of what classifies one kind."""
+    schemes = questions.session.schemes
+    names = [name for name, row in schemes.items() if row["classifies"] == kind]
+    if kind:  # the industries that rules name are those of NAICS
+        names = [name for name in names if name.startswith("naics")] or names
+        editions = questions.library.editions
+        latest = [name for name in names if not editions[name].superseded_by]
+        answers = [questions.search(words, scheme=name, limit=CHOICES) for name in latest]
+    else:
+        answers = [questions.search(words)]
+    hits = [
+        (group.scheme, hit) for answer in answers for group in answer.schemes for hit in group.hits
+    ]
+    return sorted(hits, key=lambda pair: -pair[1].match.score)[:CHOICES]
+
+
+def _find_decisions(questions: Questions, targets: Any) -> dict[tuple[str, int], dict[str, str]]:
+    """Find reason and date of the curated rows that an answer rests on: (table, line) -> row."""
+    curated = {
+        step.correspondence
+        for target in targets
+        for path in (target.path, *target.further_paths)
+        for step in path
+        if step.basis == "curated"
+    }
+    if not curated:
+        return {}
+    base = questions.session.base
+    return {
+        (iri.removeprefix(base).partition("/")[0], int(row["line"])): row
+        for iri, row in questions.library.decisions.items()
+    }

@@ -1,0 +1,40 @@
+"""Rendered pages of a graph that does not change, kept within a bounded number of bytes."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import NamedTuple
+
+from ...files.limits import PAGES_KEPT
+
+
+class RenderedPage(NamedTuple):
+    """What a request is answered with."""
+
+    body: bytes
+    media: str = "text/html; charset=utf-8"
+    status: int = 200
+
+
+class KeptPages:
+    """Keeps the pages that were asked for last, as many as there is room for."""
+
+    def __init__(self, largest: int = PAGES_KEPT) -> None:
+        self._largest, self._size = largest, 0
+        self._pages: OrderedDict[str, RenderedPage] = OrderedDict()
+
+    def find(self, address: str) -> RenderedPage | None:
+        """Find the page of an address."""
+        if address in self._pages:
+            self._pages.move_to_end(address)
+        return self._pages.get(address)
+
+    def keep(self, address: str, page: RenderedPage) -> None:
+        """Keep a page; those that were asked for longest ago make room for it."""
+        if address in self._pages or len(page.body) > self._largest:
+            return
+        self._pages[address] = page
+        self._size += len(page.body)
+        while self._size > self._largest:
+            _, oldest = self._pages.popitem(last=False)
+            self._size -= len(oldest.body)

@@ -1,0 +1,94 @@
+"""What pages and JSON ask of a graph: search, crosswalk, decisions, each made ready only once."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ...crosswalk.lookup import USUAL, Crosswalk, CrosswalkAnswer
+from ...eligibility.decide import decide_job
+from ...errors import InputError
+from ...search.query_terms import separate_codes
+from ..documents import Library
+
+if TYPE_CHECKING:
+    from ...eligibility.decision import Decision
+    from ...query.session import Session
+    from ...search.search import SearchAnswer, Searcher
+
+#: Hits of a scheme that a page shows at once, and at the most.
+HITS, MOST_HITS = 5, 200
+
+
+class Questions:
+    """Asks one graph on behalf of pages; many threads may ask at once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session, self.library = session, Library(session)
+        self._opening = threading.Lock()
+
+    @cached_property
+    def _searcher(self) -> Searcher:
+        from ...search.search import Searcher
+
+        return Searcher(self.session)
+
+    def search(
+        self,
+        text: str,
+        *,
+        scheme: str | None = None,
+        programme: str | None = None,
+        limit: int = HITS,
+    ) -> SearchAnswer:
+        """Find concepts; see `occugraph.Graph.search`."""
+        with self._opening:  # the first to ask makes the index, which takes a while
+            searcher = self._searcher
+        if limit > MOST_HITS:
+            raise InputError(f"a limit of {limit}: at most {MOST_HITS} hits a scheme are shown")
+        answer = searcher.search(text, scheme=scheme, limit=limit)
+        if programme is None:
+            return answer
+        from ...eligibility.search_badges import find_badges
+
+        return find_badges(self.session, programme).add_to(answer)
+
+    def crosswalk(
+        self,
+        code: str,
+        to: str,
+        *,
+        scheme: str | None = None,
+        via: str | None = None,
+        basis: str | None = None,
+    ) -> CrosswalkAnswer:
+        """Look up counterparts; see `occugraph.Graph.crosswalk`."""
+        bases = USUAL if basis is None else tuple(basis.split(","))
+        return Crosswalk(self.session, to, basis=bases, via=via).answer(code, scheme=scheme)
+
+    def decide(
+        self,
+        *,
+        occupation: str | None = None,
+        title: str | None = None,
+        naics: str | None = None,
+        programme: str | None = None,
+        scheme: str | None = None,
+        on: str | None = None,
+    ) -> Decision:
+        """Decide on a job; see `occugraph.Graph.eligible`."""
+        return decide_job(
+            self.session,
+            occupation,
+            title=title,
+            naics=naics,
+            programme=programme,
+            scheme=scheme,
+            on=on,
+        )
+
+    def is_code(self, text: str) -> bool:
+        """Tell whether a text is a code, and not words of a title."""
+        codes, words = separate_codes(text.strip(), self.session.base)
+        return bool(codes) and not words.strip()

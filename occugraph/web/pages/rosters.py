@@ -1,0 +1,221 @@
+"""Rosters on a page: read, shown as they are read, decided, and handed back; nothing is kept.
+
+The page itself carries the file between two requests, so that nothing of it stays here.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import tempfile
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import anyio
+from anyio import to_thread
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from ...eligibility.decide import Decider
+from ...eligibility.roster_output import decide_roster
+from ...eligibility.rosters import ADDED, Codes, Columns, Roster
+from ...errors import InputError, OccugraphError
+from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS
+from ...tables.user_tables import Layout, Table
+from ...tables.workbooks import SUFFIXES as WORKBOOKS
+from ...tables.workbooks import list_filled_sheets
+from .lookups import Page
+
+if TYPE_CHECKING:
+    from ...eligibility.roster_summary import Summary
+    from .questions import Questions
+    from .rendering import Place
+
+#: Suffixes of rosters, and of what is written of them, with media types.
+READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+WRITTEN = {
+    "csv": ("text/csv; charset=utf-8", ".csv"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+}
+#: Rows that a page shows.
+SHOWN = 50
+#: Bytes of the other fields of the form.
+_FIELDS = 100_000
+
+
+class RosterForm(NamedTuple):
+    """A roster that was sent, and how it is to be read."""
+
+    name: str
+    content: bytes
+    programme: str
+    occupation: str = ""
+    industry: str = ""
+    title: str = ""
+    naics: str = ""
+    scheme: str = ""
+    sheet: str = ""
+    header_row: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """Suffix of the file's name, which says what kind of table it is."""
+        return Path(self.name).suffix.lower()
+
+    @property
+    def encoded(self) -> str:
+        """The content as the page carries it."""
+        return base64.b64encode(self.content).decode("ascii")
+
+
+class RosterResult(NamedTuple):
+    """What a page shows of a roster."""
+
+    form: RosterForm
+    sheets: tuple[str, ...]
+    header: tuple[str, ...]
+    places: dict[str, str]
+    """`occupation`, `industry`, `title` -> the heading of the column that was taken for it."""
+    summary: Summary | None
+    rows: tuple[tuple[str, ...], ...]
+    """The first decided rows: number, their own cells, then the columns `ADDED`."""
+    problem: str
+
+
+class RosterDesk:
+    """Decides on rosters that are sent to a server, a few at a time."""
+
+    def __init__(self, questions: Questions, place: Place) -> None:
+        self.questions, self.place = questions, place
+        self._turns = anyio.CapacityLimiter(MOST_ROSTERS)
+
+    async def show_decided(self, request: Request) -> Page:
+        """Decide on the roster of a request; show how it was read, and the first rows."""
+        values: dict[str, Any] = {"programmes": self.questions.library.programmes}
+        try:
+            form = await read_form(request)
+        except OccugraphError as error:
+            return Page("rosters.html", {**values, "result": None, "problem": str(error)}, 400)
+        result = await to_thread.run_sync(self._decide, form, limiter=self._turns)
+        status = 400 if result.problem else 200
+        return Page("rosters.html", {**values, "result": result, "added": ADDED}, status)
+
+    async def send_table(self, request: Request) -> Response:
+        """Decide on the roster of a request; send the whole table."""
+        try:
+            form = await read_form(request)
+            wanted = request.query_params.get("format", "xlsx")
+            if wanted not in WRITTEN:
+                raise InputError(f"a table is written as {' or '.join(WRITTEN)}")
+            body = await to_thread.run_sync(self._write, form, wanted, limiter=self._turns)
+        except OccugraphError as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        media, suffix = WRITTEN[wanted]
+        stem = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in form.name)
+        name = f"{stem.strip('-')[:60] or 'roster'}-decided{suffix}"
+        headers = {
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        }
+        return Response(body, media_type=media, headers=headers)
+
+    def _write(self, form: RosterForm, wanted: str) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
+            output = Path(folder, f"decided{WRITTEN[wanted][1]}")
+            self._run(form, Path(folder), output)
+            return output.read_bytes()
+
+    def _decide(self, form: RosterForm) -> RosterResult:
+        with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
+            output = Path(folder, "decided.csv")
+            sheets, header = (), ()  # type: tuple[str, ...], tuple[str, ...]
+            try:
+                sheets, header = _read_layout(form, Path(folder))
+                summary, places = self._run(form, Path(folder), output)
+            except OccugraphError as error:
+                return RosterResult(form, sheets, header, {}, None, (), _say_on_page(error))
+            with output.open(encoding="utf-8-sig", newline="") as file:
+                rows = [tuple(row) for row in islice(csv.reader(file), SHOWN + 1)]
+            return RosterResult(form, sheets, header, places, summary, tuple(rows[1:]), "")
+
+    def _run(self, form: RosterForm, folder: Path, output: Path) -> tuple[Summary, dict[str, str]]:
+        """Decide on a roster; write the table, and say which columns were taken."""
+        columns = Columns(form.occupation or None, form.industry or None, form.title or None)
+        decider = Decider(self.questions.session, form.programme or None)
+        roster = Roster(
+            _save(form, folder),
+            columns,
+            codes=Codes(form.scheme or None),
+            naics=form.naics or None,
+            layout=_make_layout(form),
+        )
+        header, places = roster.header, roster.places._asdict()
+        headings = {name: header[at] for name, at in places.items() if at is not None}
+        return decide_roster(decider, roster, output), headings
+
+
+async def read_form(request: Request) -> RosterForm:
+    """Read the form of a request: the file that was sent, or the one that the page carries."""
+    largest = LARGEST_ROSTER * 4 // 3 + _FIELDS
+    async with request.form(max_part_size=largest) as form:
+        texts = {name: value for name, value in form.items() if isinstance(value, str)}
+        file = form.get("file")
+        name, content = texts.get("name", ""), b""
+        if isinstance(file, UploadFile) and file.filename:
+            name, content = file.filename, await file.read()
+        elif texts.get("content"):
+            try:
+                content = base64.b64decode(texts["content"], validate=True)
+            except binascii.Error:
+                raise InputError("the file did not arrive whole: choose it again") from None
+    if not content:
+        raise InputError("choose a file: a CSV file or a workbook")
+    if len(content) > LARGEST_ROSTER:
+        line = f"the file has {len(content):,} bytes; {LARGEST_ROSTER:,} are taken here. "
+        raise InputError(f"{line}`occugraph eligible --roster` takes any")
+    if Path(name).suffix.lower() not in READ:
+        raise InputError(f"a roster is a file {', '.join(READ)}; this one is {name[:80]!r}")
+    own = {field: texts.get(field, "") for field in RosterForm._fields[2:]}
+    return RosterForm(name.replace("\\", "/").rpartition("/")[2], content, **own)
+
+
+def _save(form: RosterForm, folder: Path) -> Path:
+    """Save a roster where it is read from, under a name that says its kind alone."""
+    source = folder / f"roster{form.suffix}"
+    if not source.exists():
+        source.write_bytes(form.content)
+    return source
+
+
+def _make_layout(form: RosterForm) -> Layout:
+    number = form.header_row.strip()
+    if number and not (number.isascii() and number.isdigit() and len(number) < 8):
+        raise InputError(f"row {number[:20]}: the row that names the columns must be a number")
+    return Layout(form.sheet or None, int(number) if number else None)
+
+
+def _read_layout(form: RosterForm, folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Read the names of a roster's sheets and columns, to choose from."""
+    source, sheets = _save(form, folder), ()  # type: Path, tuple[str, ...]
+    if form.suffix in WORKBOOKS:
+        with source.open("rb") as file:
+            sheets = tuple(list_filled_sheets(file, form.name))
+        if len(sheets) > 1 and not form.sheet:
+            return sheets, ()
+    try:
+        roster = Roster(source, codes=Codes(), naics="31-33", layout=_make_layout(form))
+        table = roster.table
+    except OccugraphError:
+        table = Table(source, _make_layout(form))
+    with_header = tuple(table.header)
+    table.close()
+    return sheets, with_header
+
+
+def _say_on_page(error: OccugraphError) -> str:
+    """Say what is wrong without the options of the command, which a page does not have."""
+    text = str(error).removeprefix("roster")
+    return text.replace("give --sheet, one of", "choose one of").replace("--", "")

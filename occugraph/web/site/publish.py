@@ -1,0 +1,228 @@
+"""Writes a static site: whole and in the place of one before it, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from ...errors import InputError, OutsideError
+from ...files.limits import LARGEST_INPUT
+from ...files.unfinished import sweep, unfinished_name
+from ...graph.build import build, checked_base
+from ...graph.engine import OxigraphEngine
+from ...graph.store import kept_folder, open_store
+from ...publication.catalogue import (
+    DESCRIPTION_QUERY,
+    Offer,
+    write_catalogue,
+    write_void,
+)
+from ...publication.partitions import CLASSES, PROPERTIES, describe_partitions
+from ...rdf.namespaces import BASE, Iris
+from ...rdf.readers import find_base, read_store
+from ...rdf.terms import Triple
+from ...rdf.writers import nquads
+from ...version import __version__
+from ..pages.lookups import Page, show_schemes
+from ..pages.programmes import show_programmes
+from ..pages.questions import Questions
+from ..pages.rendering import ASSETS, render
+from .rdf_files import DUMPS
+from .resource_pages import FILES, make_place, open_questions
+from .served_files import Shelf, arrange
+from .server_files import write_server_files, write_sitemap
+from .workers import Site, do_tasks, list_tasks
+
+#: Says of a folder that it is a site of ours, which another may replace.
+MARKER = "occugraph-site.json"
+
+
+class SiteSettings(NamedTuple):
+    """What to publish, and for where."""
+
+    store: Path | None = None
+    """A graph file; None for the embedded graph."""
+    base: str | None = None
+    schemes: Sequence[str] = ()
+    address: str | None = None
+    """Where the site will be served; None where its IRIs lead there themselves."""
+    largest: int = LARGEST_INPUT
+
+
+class PublishedSite(NamedTuple):
+    """What was written."""
+
+    resources: int
+    files: int
+    size: int
+    left_out: tuple[str, ...]
+    """Paths of resources that no file can be named for."""
+
+
+def publish(
+    folder: Path, settings: SiteSettings, progress: Callable[[str], object]
+) -> PublishedSite:
+    """Write the site of a graph into a folder."""
+    _refuse_folder(folder)
+    with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
+        store, base = _open_graph(settings, Path(scratch, "store"), progress)
+        address = checked_base(settings.address or base)
+        with _replacing(folder) as unfinished:
+            return _write_site(unfinished, Site(store, base, str(unfinished)), address, progress)
+
+
+def _open_graph(
+    settings: SiteSettings, place: Path, progress: Callable[[str], object]
+) -> tuple[str, str]:
+    """Find the folder of the store of the graph, and its base; the embedded one lies in a cache."""
+    if settings.store is not None:
+        if settings.base or settings.schemes:
+            raise InputError("--base and --schemes are for the embedded graph, not for --store")
+        graph = read_store(settings.store, largest=settings.largest)
+        store = ox.Store(str(place))
+        store.bulk_extend(graph)
+        store.flush()
+        return str(place), find_base(graph) or BASE
+    base = checked_base(settings.base or BASE)
+    if base == BASE and not settings.schemes:
+        open_store(progress)
+        if (kept := kept_folder()) is not None:
+            return os.path.dirname(kept), base
+    progress("building the graph")
+    store = ox.Store(str(place))
+    dataset = build(base=base, schemes=settings.schemes).dataset
+    store.bulk_load(nquads(dataset), ox.RdfFormat.N_QUADS)
+    store.flush()
+    return str(place), base
+
+
+def _write_site(
+    folder: Path, site: Site, address: str, progress: Callable[[str], object]
+) -> PublishedSite:
+    store = ox.Store.read_only(site.store)
+    shelf = arrange(store, site.base)
+    questions, _ = open_questions(OxigraphEngine(store), site.base)
+    session = questions.session
+    for name in {"dumps/", ".well-known/", *shelf.resources}:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / "dumps").mkdir(exist_ok=True)
+    (folder / ".well-known").mkdir(exist_ok=True)
+    progress("writing pages and RDF")
+    parts = [*session.schemes, *(name for name in session.correspondences if "/" not in name)]
+    tasks = list_tasks(shelf, parts, DUMPS)
+    distributions = tuple(
+        each._replace(address=f"{address}{each.address}") for each in do_tasks(site, shelf, tasks)
+    )
+    progress("writing what describes the site")
+    _write_descriptions(folder, store, Offer(site.base, distributions), address)
+    shutil.copytree(ASSETS, folder / "assets")
+    shutil.copy(Path(__file__).parent / "templates" / "search.js", folder / "assets")
+    pages = {
+        "": Page("index.html", _list_contents(questions)),
+        "schemes": show_schemes(questions, {}),
+        "programmes": show_programmes(questions, {}),
+    }
+    for path, page in pages.items():
+        text = render(page.template, make_place(shelf, site.base, ""), **page.values)
+        (folder / FILES[path]).write_text(text, "utf-8")
+    write_server_files(folder, session, set(shelf.owners.values()), address)
+    write_sitemap(folder, shelf.resources, address)
+    return _count_files(folder, shelf)
+
+
+def _list_contents(questions: Questions) -> dict[str, object]:
+    """List what the first page leads to."""
+    library = questions.library
+    return {
+        "concepts": sum(int(row["concepts"]) for row in library.overview.values()),
+        "schemes": list(library.editions.values()),
+        "tables": list(library.correspondences.values()),
+        "programmes": library.programmes,
+        "dumps": [f"dumps/occugraph{suffix}" for suffix in DUMPS],
+    }
+
+
+def _write_descriptions(folder: Path, store: ox.Store, offer: Offer, address: str) -> None:
+    """Write `void.ttl`, also where clients look for it, and `catalog.ttl`."""
+    description = [_to_triple(each) for each in _query_triples(store, DESCRIPTION_QUERY)]
+    whole = Iris(offer.base).dataset()
+    rows = (_query_rows(store, PROPERTIES), _query_rows(store, CLASSES))
+    partitions = describe_partitions(whole, f"{whole}#all", *rows)
+    for name in ("void.ttl", ".well-known/void"):
+        (folder / name).write_bytes(
+            write_void(description, partitions, f"{address}void.ttl", offer)
+        )
+    (folder / "catalog.ttl").write_bytes(write_catalogue(description, offer))
+
+
+def _query_triples(store: ox.Store, query: str) -> ox.QueryTriples:
+    triples = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(triples, ox.QueryTriples)
+    return triples
+
+
+def _query_rows(store: ox.Store, query: str) -> list[dict[str, str]]:
+    solutions = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(solutions, ox.QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    rows = [{name: row[name].value for name in names} for row in solutions]
+    return sorted(rows, key=lambda row: row[names[0]])
+
+
+def _to_triple(triple: ox.Triple) -> Triple:
+    return str(triple.subject), str(triple.predicate), str(triple.object)
+
+
+def _count_files(folder: Path, shelf: Shelf) -> PublishedSite:
+    """Count what was written, and say in the folder that it is a site of ours."""
+    files = size = 0
+    for place, _, names in os.walk(folder):
+        files += len(names)
+        size += sum(os.stat(os.path.join(place, name)).st_size for name in names)
+    marker = {"occugraph": __version__, "resources": len(shelf.resources)}
+    (folder / MARKER).write_text(f"{json.dumps(marker)}\n", "utf-8")
+    return PublishedSite(len(shelf.resources), files + 1, size, shelf.left_out)
+
+
+def _refuse_folder(folder: Path) -> None:
+    """Refuse a folder that holds what is no site of ours: it would be removed."""
+    try:
+        is_other = folder.exists() and not (folder / MARKER).is_file() and any(folder.iterdir())
+    except NotADirectoryError:
+        raise InputError("is no folder; name one to write to", file=str(folder)) from None
+    except (OSError, ValueError):
+        raise InputError("this cannot be the name of a folder", file=str(folder)) from None
+    if is_other:
+        problem = "holds other files than a site that was published; name a new folder"
+        raise InputError(problem, file=str(folder))
+    if not folder.absolute().parent.is_dir():
+        raise InputError("the folder above it does not exist", file=str(folder))
+
+
+@contextlib.contextmanager
+def _replacing(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another, which it replaces when the block ends well."""
+    folder = folder.resolve()
+    sweep(folder.parent)
+    unfinished = folder.parent / unfinished_name(folder.name)
+    old = folder.parent / unfinished_name(f"{folder.name}-before")
+    try:
+        unfinished.mkdir()
+        yield unfinished
+        if folder.exists():
+            os.rename(folder, old)
+        os.rename(unfinished, folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutsideError(f"{folder}: could not be written: {reason}; nothing changed") from None
+    finally:
+        for rest in (unfinished, old):
+            shutil.rmtree(rest, ignore_errors=True)

@@ -1,0 +1,129 @@
+"""Processes that write the files of many resources, each with the store open for itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from ...errors import OutsideError
+from ...graph.engine import OxigraphEngine
+from ...publication.catalogue import Distribution
+from ..pages.questions import Questions
+from ..resources.forms import RDF
+from .held_rows import HeldRows
+from .rdf_files import read_part, read_statements, write_dump, write_forms, write_part
+from .resource_pages import open_questions, render_resource
+from .search_index import write_search_index
+from .served_files import Shelf
+
+#: Resources of a scheme that one task is about.
+_TASK = 1_500
+
+
+class Site(NamedTuple):
+    """What all tasks of a site are about."""
+
+    store: str
+    """Folder of the store."""
+    base: str
+    folder: str
+
+
+class Task(NamedTuple):
+    """What a process does at a time."""
+
+    kind: str
+    """`resources`, `dump`, `part` or `search`."""
+    names: tuple[str, ...] = ()
+    """Paths of resources; a dump's suffix; the part and a suffix."""
+
+
+class _Writer:
+    """Does tasks in one process."""
+
+    def __init__(self, site: Site, shelf: Shelf) -> None:
+        self.site, self.folder = site, Path(site.folder)
+        self.store = ox.Store.read_only(site.store)
+        self.questions: Questions
+        self.held: HeldRows
+        self.questions, self.held = open_questions(OxigraphEngine(self.store), site.base)
+        self.shelf = shelf
+        self._scheme = ""
+
+    def do(self, task: Task) -> Distribution | None:
+        """Do a task; of a file for those who want all, give its description."""
+        if task.kind == "resources":
+            for name in task.names:
+                self._write_resource(name)
+            return None
+        if task.kind == "search":
+            write_search_index(self.questions.session, self.folder / "search")
+            self.held.forget()
+            return None
+        if task.kind == "dump":
+            return write_dump(self.store, self.folder / "dumps" / "occugraph", *task.names)
+        part, suffix = task.names
+        of_part = [
+            resource
+            for name, resource in self.shelf.resources.items()
+            if name == part or name.startswith(f"{part}/")
+        ]
+        triples = read_part(self.store, self.site.base, of_part)
+        return write_part(triples, self.folder / "dumps" / part, part, suffix)
+
+    def _write_resource(self, name: str) -> None:
+        scheme = name.partition("/")[0]
+        if scheme != self._scheme:
+            self._scheme = scheme
+            self.held.forget()
+        path = self.folder / name
+        write_forms(read_statements(self.store, self.site.base, self.shelf.resources[name]), path)
+        page = render_resource(self.questions, self.shelf, name)
+        path.with_name(f"{path.name}.html").write_bytes(page.encode())
+
+
+#: The one of a process that does tasks.
+_writers: list[_Writer] = []
+
+
+def _begin(site: Site, shelf: Shelf) -> None:
+    _writers.append(_Writer(site, shelf))
+
+
+def _do(task: Task) -> Distribution | None:
+    return _writers[0].do(task)
+
+
+def list_tasks(shelf: Shelf, parts: Iterable[str], dumps: Iterable[str]) -> list[Task]:
+    """List the tasks of a site, those that take longest first."""
+    tasks = [Task("search"), *(Task("dump", (suffix,)) for suffix in dumps)]
+    groups: dict[str, list[str]] = {}
+    for name in shelf.resources:
+        groups.setdefault(name.partition("/")[0] if "/" in name else "", []).append(name)
+    for names in sorted(groups.values(), key=len, reverse=True):
+        tasks += [
+            Task("resources", tuple(names[at : at + _TASK])) for at in range(0, len(names), _TASK)
+        ]
+    tasks += [Task("part", (part, suffix)) for part in parts for suffix in RDF]
+    return tasks
+
+
+def do_tasks(site: Site, shelf: Shelf, tasks: list[Task]) -> Iterator[Distribution]:
+    """Do all tasks, in as many processes as there are processors."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), context, _begin, (site, shelf)) as pool:
+        try:
+            for described in pool.map(_do, tasks):
+                if described is not None:
+                    yield described
+        except BrokenProcessPool:
+            raise OutsideError("a process that writes the site was ended; try again") from None
+        finally:
+            pool.shutdown(cancel_futures=True)
