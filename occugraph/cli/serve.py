@@ -28,8 +28,8 @@ def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = (
         "A read-only SPARQL 1.1 endpoint on this machine, until it is interrupted; a browser gets "
-        "a page to ask on. Its default graph is the union of the named graphs. Needs "
-        'pip install "occugraph[web]".'
+        "a page to ask on. Its default graph is the union of the named graphs. /reconcile, and "
+        '/reconcile/SCHEME, are services for OpenRefine. Needs pip install "occugraph[web]".'
     )
     processors = min(8, max(2, os.cpu_count() or 2))
     options(

@@ -119,3 +119,13 @@ SPOOL = 1 << 30
 SPOOL_OF_CLIENT = LARGEST_ANSWER
 #: whole graphs that are written at a time
 MOST_DUMPS = 2
+
+# The reconciliation service (OpenRefine)
+#: queries of a request
+RECONCILED_QUERIES = 50
+#: candidates of a query
+RECONCILED_CANDIDATES = 50
+#: values of a request that extends a table: its concepts times their properties
+RECONCILED_VALUES = 2_000
+#: suggestions of what is typed
+RECONCILED_SUGGESTIONS = 20

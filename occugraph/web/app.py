@@ -23,11 +23,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..errors import locate_fault
 from ..files.secrets import hide_secrets
 from .hosts import KnownHosts, KnownPages, respond_refused
+from .reconciliation.requests import Reconciliation
 from .sparql.endpoint import Endpoint
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..query.session import Session
     from .server import ServerSettings
 
 _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
@@ -35,14 +39,23 @@ _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 _PATHS = ("/", "/sparql", "/sparql/")
 
 
-def make_app(pool: Pool, base: str, content: str, settings: ServerSettings) -> ASGIApp:
+def make_app(
+    pool: Pool,
+    base: str,
+    content: str,
+    open_session: Callable[[], Session],
+    settings: ServerSettings,
+) -> ASGIApp:
     """Make the application that answers from a pool about a graph: its base IRI, and its content.
 
-    Content is a text that no other graph has.
+    Content is a text that no other graph has; what is not SPARQL is asked of a session.
     """
     endpoint = Endpoint(pool, base, content)
     app = Starlette(
-        routes=[Route(path, endpoint.answer, methods=METHODS) for path in _PATHS],
+        routes=[
+            *(Route(path, endpoint.answer, methods=METHODS) for path in _PATHS),
+            *Reconciliation(open_session).routes(),
+        ],
         middleware=[
             Middleware(KnownHosts, host=settings.host),
             Middleware(KnownPages, origins=settings.origins),

@@ -9,6 +9,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,8 @@ from .sparql.worker import WorkerSettings
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from ..query.session import Session
 
 
 class ServerSettings(NamedTuple):
@@ -48,7 +51,8 @@ def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
         worker = WorkerSettings(store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(_run(settings, listening, pool, (base, content), ready))
+            open_session = partial(_open_session, store, base)
+            asyncio.run(_run(settings, listening, pool, (base, content, open_session), ready))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -84,11 +88,27 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
     return str(place), find_base(graph) or BASE, secrets.token_hex()
 
 
+def _open_session(place: str, base: str) -> Session:
+    """Open what answers all but SPARQL: the store in a folder, or the embedded one."""
+    from ..graph.engine import OxigraphEngine
+    from ..query.session import Session
+
+    if place:
+        import pyoxigraph as ox
+
+        return Session(OxigraphEngine(ox.Store.read_only(place)), base)
+    from ..graph.store import kept_folder, open_store, renewed_store
+    from ..query.kept import KeptRows
+
+    engine = OxigraphEngine(open_store, renewed_store)
+    return Session(engine, base, KeptRows(kept_folder(), engine))
+
+
 async def _run(
     settings: ServerSettings,
     listening: socket.socket,
     pool: Pool,
-    graph: tuple[str, str],
+    graph: tuple[str, str, Callable[[], Session]],
     ready: Callable[[str], None],
 ) -> None:
     def load_server() -> uvicorn.Server:
