@@ -129,3 +129,7 @@ RECONCILED_CANDIDATES = 50
 RECONCILED_VALUES = 2_000
 #: suggestions of what is typed
 RECONCILED_SUGGESTIONS = 20
+
+# The MCP server
+#: codes of a list to recode
+MOST_RECODED = 500
