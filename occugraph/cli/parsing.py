@@ -39,6 +39,7 @@ COMMANDS = {
     "load": "put the graph into a SPARQL server",
     "publish": "write a site of files: pages, RDF, dumps",
     "serve": "answer SPARQL queries over HTTP, on this machine",
+    "mcp": "answer an assistant's questions over the Model Context Protocol",
 }
 
 #: Commands that ask no endpoint; --endpoint would be disregarded.
@@ -77,6 +78,12 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     name = None if place is None else words[place]
     if place is None or name not in COMMANDS or not set(words[:place]).isdisjoint(_TOP_OPTIONS):
         return _top_parser().parse_args(words)
+    # options of every command may stand before its name
+    return make_parser(name).parse_args([*words[:place], *words[place + 1 :]])
+
+
+def make_parser(name: str) -> argparse.ArgumentParser:
+    """Make the parser of a command."""
     command = _Parser(
         prog=f"occugraph {name}", parents=[common_options()], formatter_class=HelpFormatter
     )
@@ -85,8 +92,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
     command.set_defaults(command=name, run=run, store=None, endpoint=None, quiet=False)
     command.set_defaults(max_mb=LARGEST_INPUT // 1_000_000)
     module.register(command)
-    # options of every command may stand before its name
-    return command.parse_args([*words[:place], *words[place + 1 :]])
+    return command
 
 
 def _top_parser() -> argparse.ArgumentParser:

@@ -30,9 +30,10 @@ OPTIONS = """\
 def register(command: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     command.description = (
-        "Pages for people, JSON for programs (/api/openapi.json) and a read-only SPARQL 1.1 "
-        "endpoint (/sparql) on this machine, until it is interrupted. The default graph of queries "
-        'is the union of the named graphs. Needs pip install "occugraph[web]".'
+        "Pages for people, JSON for programs (/api/openapi.json), services for OpenRefine "
+        "(/reconcile) and a read-only SPARQL 1.1 endpoint (/sparql) on this machine, until it is "
+        "interrupted. The default graph of queries is the union of the named graphs. "
+        'Needs pip install "occugraph[web]".'
     )
     processors = min(8, max(2, os.cpu_count() or 2))
     options(

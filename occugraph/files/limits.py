@@ -133,3 +133,17 @@ PAGES_MADE = 4
 LARGEST_ROSTER = 10_000_000
 #: rosters that are decided at a time
 MOST_ROSTERS = 2
+
+# The reconciliation service (OpenRefine)
+#: queries of a request
+RECONCILED_QUERIES = 50
+#: candidates of a query
+RECONCILED_CANDIDATES = 50
+#: values of a request that extends a table: its concepts times their properties
+RECONCILED_VALUES = 2_000
+#: suggestions of what is typed
+RECONCILED_SUGGESTIONS = 20
+
+# The MCP server
+#: codes of a list to recode
+MOST_RECODED = 500

@@ -80,6 +80,17 @@ class WordingIndex:
             for kind, name in enumerate(KINDS)
         }
 
+    @cache  # noqa: B019
+    def list_languages(self) -> dict[str, set[str]]:
+        """List the languages of the titles of each scheme."""
+        languages: dict[str, set[str]] = {}
+        title = KINDS.index("prefLabel")
+        rows = zip(self.concepts, self.kinds, self.languages, strict=True)
+        for scheme, language in {(self.schemes[c], of) for c, kind, of in rows if kind == title}:
+            codes = languages.setdefault(self._scheme_ids[scheme], set())
+            codes.add(self._language_codes[language])
+        return languages
+
     @property
     def has_notes(self) -> bool:
         """Whether the graph was built with publishers' documents."""

@@ -1,7 +1,7 @@
 """Finding concepts by what people type: words of titles and notes, or codes."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import InputError, OccugraphError, UnknownName
@@ -154,6 +154,12 @@ class Searcher:
             tips += (tip for code in codes for tip in self._advise_on_code(code, scheme))
             tips += self._advise_on_words(words, unknown, matches)
         return SearchAnswer(query, None, schemes, unknown, tuple(tips))
+
+    def find(self, text: str, schemes: Collection[str]) -> dict[str, list[Match]]:
+        """Find all that matches in some schemes, best first; scheme -> its matches."""
+        codes, words = separate_codes(check_query(text), self.session.base)
+        wanted = tuple(name for name in self.index.scheme_rows if name in schemes)
+        return self._find_matches(codes, words, read_terms(self.index, words), wanted)
 
     def rank(self, words: str, scheme: str) -> list[Match]:
         """Rank the concepts of a scheme of occupations by words alone, best first."""

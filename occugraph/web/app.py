@@ -25,6 +25,7 @@ from ..files.secrets import hide_secrets
 from .hosts import KnownHosts, KnownPages, respond_refused
 from .pages.questions import Questions
 from .pages.site import Site, SiteSettings
+from .reconciliation.requests import Reconciliation
 from .resources.publication import Publication
 from .resources.resources import Resources
 from .sparql.endpoint import Endpoint
@@ -41,7 +42,8 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     """Make the application that answers from a pool, and by a session, about one graph."""
     base = graph.session.base
     pages = SiteSettings(base, settings.root_path, settings.has_rosters)
-    site = Site(Questions(graph.session), pages)
+    questions = Questions(graph.session)
+    site = Site(questions, pages)
     endpoint = Endpoint(pool, graph.content, site.answer_sparql)
     publication = Publication(pool, base, settings.root_path)
     resources = Resources(pool, graph, site.answer_resource, settings.root_path)
@@ -49,6 +51,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
         routes=[
             *(Route(path, endpoint.answer, methods=METHODS) for path in ("/sparql", "/sparql/")),
             *site.routes(),
+            *Reconciliation(graph.session, questions.open_searcher).routes(),
             Route("/void.ttl", publication.write_void),
             Route("/.well-known/void", publication.write_void),
             Route("/catalog.ttl", publication.write_catalogue),
@@ -62,11 +65,6 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     )
     app.router.redirect_slashes = False
     return WholeRequests(app, settings.quiet, settings.verbose)
-
-
-async def make_page(request: Request, name: str) -> Response | None:
-    """Make the page of a resource, by its path below the base; None where it has none."""
-    return None
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:

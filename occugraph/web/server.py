@@ -24,6 +24,8 @@ from .sparql.worker import WorkerSettings
 if TYPE_CHECKING:
     import uvicorn
 
+    from ..query.session import Session
+
 
 class ServerSettings(NamedTuple):
     """How to serve."""

@@ -59,6 +59,10 @@ def missing_needs() -> dict[str, str]:
             importlib.util.find_spec("sssom"),
             "the package sssom is not installed: pip install --group sssom",
         ),
+        "mcp": (
+            importlib.util.find_spec("mcp"),
+            "the package mcp is not installed: pip install --group dev",
+        ),
         "browser": (any(map(shutil.which, BROWSERS)), "there is no Chromium here"),
     }
     return {need: reason for need, (there, reason) in reasons.items() if not there}

@@ -34,6 +34,11 @@ class Questions:
 
         return Searcher(self.session)
 
+    def open_searcher(self) -> Searcher:
+        """Open the index of titles, which the first to ask makes, in a while."""
+        with self._opening:
+            return self._searcher
+
     def search(
         self,
         text: str,
@@ -43,11 +48,9 @@ class Questions:
         limit: int = HITS,
     ) -> SearchAnswer:
         """Find concepts; see `occugraph.Graph.search`."""
-        with self._opening:  # the first to ask makes the index, which takes a while
-            searcher = self._searcher
         if limit > MOST_HITS:
             raise InputError(f"a limit of {limit}: at most {MOST_HITS} hits a scheme are shown")
-        answer = searcher.search(text, scheme=scheme, limit=limit)
+        answer = self.open_searcher().search(text, scheme=scheme, limit=limit)
         if programme is None:
             return answer
         from ...eligibility.search_badges import find_badges

@@ -61,9 +61,9 @@ def read_request(
     method: str, parameters: str, headers: Mapping[str, str], body: bytes, base: str
 ) -> ProtocolRequest:
     """Read what a request asks for, where all of it is understood."""
-    fields = _parse_form(parameters)
+    fields = parse_form(parameters)
     if method == "POST" and not any(name in _GRAPHS for name, _ in fields):
-        fields += _read_body(headers, body)
+        fields += read_body(headers, body)
     names = [name for name, _ in fields]
     if any(name in _UPDATES for name in names):
         raise Refusal(403, "this endpoint is read-only: it takes queries, no updates")
@@ -88,7 +88,7 @@ def read_request(
     return ProtocolRequest(ProtocolQuery(queries[0], default, named, base), accept=accept)
 
 
-def _read_body(headers: Mapping[str, str], body: bytes) -> list[tuple[str, str]]:
+def read_body(headers: Mapping[str, str], body: bytes) -> list[tuple[str, str]]:
     """Read the parameters in the body of a POST."""
     media, charset = _parse_content_type(headers.get("content-type", ""))
     if media not in (FORM, *_PARAMETERS) or charset not in ("utf-8", "us-ascii"):
@@ -98,7 +98,7 @@ def _read_body(headers: Mapping[str, str], body: bytes) -> list[tuple[str, str]]
         text = _unpack(headers.get("content-encoding", ""), body).decode("utf-8")
     except UnicodeDecodeError:
         raise Refusal(400, "the request is not UTF-8 text") from None
-    return _parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
+    return parse_form(text) if media == FORM else [(_PARAMETERS[media], text)]
 
 
 def _unpack(coding: str, body: bytes) -> bytes:
@@ -150,7 +150,8 @@ def _read_graph(graphs: list[tuple[str, str]], names: list[str]) -> str:
     return _read_iris(graphs, "graph")[0]
 
 
-def _parse_form(text: str) -> list[tuple[str, str]]:
+def parse_form(text: str) -> list[tuple[str, str]]:
+    """Read the parameters of an address or of a form."""
     if _BAD_ESCAPE.search(text):
         raise Refusal(400, "a percent sign must be followed by two hexadecimal digits, or be %25")
     try:
