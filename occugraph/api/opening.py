@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
+from ..citation.citation import Release
 from ..errors import InputError
 from ..files.limits import LARGEST_INPUT
 from ..rdf.namespaces import BASE
@@ -82,15 +83,25 @@ def open(
         largest = max_mb * 1_000_000
         store = read_store(file, largest=largest)
         own_base = base or find_base(store) or BASE
-        return Graph(OxigraphEngine(store), own_base, lambda: read_nquads(file, largest))
-    from ..graph.store import embedded_nquads, open_store, renewed_store
+        return Graph(
+            OxigraphEngine(store),
+            own_base,
+            lambda: read_nquads(file, largest),
+            release=lambda: Release(file.name, _checksum(file.read_bytes())),
+        )
+    from ..graph.store import embedded_checksum, embedded_nquads, open_store, renewed_store
 
     if base not in (None, BASE):
         raise InputError(
             f"the embedded graph has the base IRI {BASE}: build a file with another base"
         )
     engine = OxigraphEngine(partial(open_store, progress), renewed_store)
-    return Graph(engine, nquads=embedded_nquads, kept=partial(_open_kept, progress))
+    return Graph(
+        engine,
+        nquads=embedded_nquads,
+        kept=partial(_open_kept, progress),
+        release=lambda: Release("embedded", embedded_checksum()),
+    )
 
 
 @cache
@@ -135,7 +146,21 @@ def _open_extended(
     data = nquads(made.dataset)
     own = made.contributions[-1].programmes[0].id if len(programmes) == 1 else None
     engine = OxigraphEngine(in_memory(data))
-    return Graph(engine, made.dataset.iris.base, lambda: data, own, remarks=made.remarks)
+    names = " with ".join(["embedded", *(path.name for path in (*mappings, *programmes))])
+    return Graph(
+        engine,
+        made.dataset.iris.base,
+        lambda: data,
+        own,
+        remarks=made.remarks,
+        release=lambda: Release(names, _checksum(data)),
+    )
+
+
+def _checksum(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()
 
 
 def _paths(given: Sequence[str | PathLike[str]]) -> list[Path]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import JSON, MAPPINGS, graph, options, print_answer
+from .shared import CITE, JSON, MAPPINGS, graph, options, print_answers
 
 if TYPE_CHECKING:
     from ..crosswalk.lookup import CrosswalkAnswer
 
 OPTIONS = f"""\
-code CODE
+code CODE...
 --to SCHEME  the scheme to lead to
 --scheme SCHEME  scheme of a bare code
 --via SCHEME  a scheme that the route to it has to pass; `occugraph routes` lists the routes
 --basis LIST  what answers may rest on, separated by commas: official, curated, supplied, derived
   (all of them by default), suggested
 --suggest  add concepts that share words with it, marked as suggested, with a confidence
-{MAPPINGS}{JSON}"""
+{MAPPINGS}{CITE}{JSON}"""
 
 
 def register(command: argparse.ArgumentParser) -> None:
@@ -39,8 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.suggest:
         basis = (*basis, "suggested")
     settings = {"scheme": arguments.scheme, "basis": basis, "via": arguments.via}
-    answer = graph(arguments).crosswalk(arguments.code, arguments.to, **settings)
-    print_answer(arguments, answer, _lines)
+    opened = graph(arguments)
+    answers = [opened.crosswalk(code, arguments.to, **settings) for code in arguments.code]
+    print_answers(arguments, opened, answers, _lines)
     return 0
 
 
@@ -60,6 +61,12 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
                 for step in path
             ]
             lines.append(f"    {' -> '.join([path[0].source, *steps])}")
+            decisions = (f"      {step.decision.sentence}" for step in path if step.decision)
+            lines += [line for line in decisions if line not in lines]
+        for row in target.lists:
+            name = f"{row['printedCode']} {row['printedTitle']}".rstrip()
+            where = f"on the list {row['list']} of {row['publisher']}"
+            lines.append(f"    {where}: {name}  [line {row['line']}]")
     if answer.warning:
         lines.append(f"  note: {answer.warning}")
     if answer.suggestions is not None:

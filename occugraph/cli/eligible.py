@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from .shared import (
+    CITE,
     CSV_SAFE,
     JSON,
     PROGRAMMES,
@@ -17,7 +18,7 @@ from .shared import (
     graph,
     note,
     options,
-    print_answer,
+    print_answers,
     print_json,
 )
 
@@ -71,7 +72,7 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     options(command, OPTIONS, on={"type": day})
     options(command.add_argument_group("rosters"), ROSTERS, header_row={"type": int})
-    options(command, JSON)
+    options(command, CITE + JSON)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -86,10 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError("give a CODE, or --title TITLE, or --roster FILE and -o FILE")
     if arguments.code is not None and arguments.title is not None:
         raise InputError("give a CODE or --title TITLE, one of the two")
-    decision = graph(arguments).eligible(
-        arguments.code, title=arguments.title, **_circumstances(arguments)
-    )
-    print_answer(arguments, decision, _lines)
+    opened = graph(arguments)
+    decision = opened.eligible(arguments.code, title=arguments.title, **_circumstances(arguments))
+    print_answers(arguments, opened, [decision], _lines)
     return 0
 
 
@@ -112,6 +112,8 @@ def _roster(arguments: argparse.Namespace) -> int:
 
     if arguments.code is not None or arguments.title is not None or arguments.output is None:
         raise InputError("--roster FILE goes with -o FILE, and without CODE and --title")
+    if arguments.cite:
+        raise InputError("--cite goes with one job, not with --roster FILE")
     if arguments.json and str(arguments.output) == "-":
         raise InputError("--json and -o - both go to the standard output: give one of them")
     apart(arguments, arguments.roster)

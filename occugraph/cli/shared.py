@@ -29,6 +29,7 @@ COMMON = """\
 --quiet  print nothing but the result and errors
 """
 JSON = "--json  print JSON with stable keys\n"
+CITE = "--cite  add a citation of the answer: one line, and BibTeX; JSON has one anyway\n"
 MAPPINGS = """\
 --mappings FILE...  an SSSOM/TSV file of your own, whose mappings are added on the basis supplied;
   may be repeated
@@ -173,6 +174,26 @@ def split_pair(option: str, given: str, form: str = "NAME=PATH") -> tuple[str, s
     if not mark or not value:
         raise InputError(f"{option} takes {form}, not {given!r}")
     return name, value
+
+
+def print_answers(
+    arguments: argparse.Namespace,
+    graph: Graph,
+    answers: Sequence[Any],
+    lines: Callable[[Any], Iterable[str]],
+) -> None:
+    """Print answers: their lines, with --cite a citation of each; with --json records with one."""
+    if arguments.json:
+        records = [{**each.to_dict(), "citation": graph.cite(each).to_dict()} for each in answers]
+        print_json(records if len(records) > 1 else records[0])
+        return
+    for place, answer in enumerate(answers):
+        if place:
+            print()
+        print_lines(lines(answer))
+        if arguments.cite:
+            citation = graph.cite(answer)
+            print_lines(["", citation.text, "", *citation.bibtex.splitlines()])
 
 
 def print_answer(

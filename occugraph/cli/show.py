@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import JSON, PROGRAMMES, graph, options, print_answer
+from .shared import CITE, JSON, PROGRAMMES, graph, options, print_answers
 
 if TYPE_CHECKING:
     from ..query.concepts import ConceptAnswer
 
 OPTIONS = f"""\
-code CODE
+code CODE...
 --scheme SCHEME  scheme of a bare code
-{PROGRAMMES}{JSON}"""
+{PROGRAMMES}{CITE}{JSON}"""
 
 #: Forms of words that say no more than the heading.
 PLAIN = ("excludes", "classified elsewhere")
@@ -30,8 +30,9 @@ def register(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print."""
-    concept = graph(arguments).concept(arguments.code, scheme=arguments.scheme)
-    print_answer(arguments, concept, _lines)
+    opened = graph(arguments)
+    concepts = [opened.concept(code, scheme=arguments.scheme) for code in arguments.code]
+    print_answers(arguments, opened, concepts, _lines)
     return 0
 
 
@@ -46,7 +47,7 @@ def _lines(concept: ConceptAnswer) -> list[str]:
         ("excludes (classified elsewhere)", _exclusions(concept.excludes)),
         ("excluded by", _exclusions(concept.excluded_by, concept.label)),
         ("refers to", map(_reference, concept.refers_to)),
-        ("counterparts", map(_counterpart, concept.counterparts)),
+        ("counterparts", (line for row in concept.counterparts for line in _counterpart(row))),
         ("on lists", map(_entry, concept.lists)),
     ):
         if section := [f"    {text}" for text in texts]:
@@ -56,12 +57,18 @@ def _lines(concept: ConceptAnswer) -> list[str]:
     return lines
 
 
-def _counterpart(row: dict[str, str]) -> str:
+def _counterpart(row: dict[str, str]) -> list[str]:
     where = f"{row['correspondence']} line {row['line']}" if row["line"] else row["correspondence"]
     if not row["code"]:
-        return f"{row['target']}: no counterpart  [{row['basis']}, {where}]"
+        return [f"{row['target']}: no counterpart  [{row['basis']}, {where}]"]
     pair = f"[{row['cardinality']}, {row['basis']}, {where}]"
-    return f"{row['target']}:{row['code']}  {row['label']}  {pair}"
+    line = f"{row['target']}:{row['code']}  {row['label']}  {pair}"
+    if "date" not in row:
+        return [line]
+    from ..query.session import LinkDecision
+
+    decision = LinkDecision(row["decided_by"], row["reason"], row["date"])
+    return [line, f"  {decision.sentence}"]
 
 
 def _entry(row: dict[str, str]) -> str:

@@ -48,5 +48,7 @@ def _make_answers(look_up: Crosswalk, scheme: str) -> dict[str, str]:
     for code, entry in session.codes.by_scheme[scheme].items():
         concept = Resolved(code, scheme, code, "", entry.level, entry.iri)
         answer = whole.answer_from_tables(concept)
-        records[code] = json.dumps(answer[2:7], ensure_ascii=False)
+        targets = [target[:-1] for target in answer.targets]  # lists are looked up
+        record = (answer.status, targets, *answer[4:7])
+        records[code] = json.dumps(record, ensure_ascii=False)
     return records

@@ -8,7 +8,8 @@ from ..graph.routes import Route, check_between
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook
 from ..query.resolved import Resolved
-from ..query.session import Correspondence, Session
+from ..query.session import Correspondence, Record, Session
+from .answer_details import add_decisions, add_lists
 from .loss_sentences import explain_loss
 from .tables import (
     DirectedTable,
@@ -57,13 +58,19 @@ class Target(NamedTuple):
     path: tuple[Step, ...]
     """The links that lead there; the first chain where there are several."""
     further_paths: tuple[tuple[Step, ...], ...]
+    lists: tuple[Record, ...] = ()
+    """Its rows on published lists that no programme decides by, as the question `lists-of` gives
+    them, each with the list's publisher."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The counterpart as JSON has it; stable keys, in this order."""
+        """The counterpart as JSON has it; stable keys, `lists` where there are any."""
         path, *further = (
             [step.to_dict() for step in steps] for steps in (self.path, *self.further_paths)
         )
-        return {**self._asdict(), "path": path, "further_paths": further}
+        target = {**self._asdict(), "path": path, "further_paths": further}
+        if not target.pop("lists"):
+            return target
+        return {**target, "lists": [dict(row) for row in self.lists]}
 
 
 class CrosswalkAnswer(NamedTuple):
@@ -132,7 +139,7 @@ class Crosswalk:
     def answer(self, given: str, *, scheme: str | None = None) -> CrosswalkAnswer:
         """Look up the counterparts of a code."""
         concept = self.resolve(given, scheme=scheme)
-        answer = self.answer_for(concept)
+        answer = self.answer_with_lists(concept)
         warnings = filter(None, (answer.warning, concept.note))
         return answer._replace(warning="; ".join(warnings)) if concept.note else answer
 
@@ -140,9 +147,15 @@ class Crosswalk:
         """Find the concept that a code means, of those whose counterparts can be looked up."""
         return self.codes.resolve(given, scheme=scheme, classifies=self.kinds, without=self.to)
 
+    def answer_with_lists(self, concept: Resolved) -> CrosswalkAnswer:
+        """Look up the counterparts of a concept, and the published lists that they are on."""
+        whole = self.basis == USUAL and self.via is None
+        return add_lists(self.session, self.answer_for(concept), whole)
+
     def answer_for(self, concept: Resolved) -> CrosswalkAnswer:
         """Look up the counterparts of a concept that is resolved already."""
         answer = self._kept_answer(concept) or self.answer_from_tables(concept)
+        answer = add_decisions(self.session, answer)
         if self._suggester is None:
             return answer
         codes = {target.code for target in answer.targets}

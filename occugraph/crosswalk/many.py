@@ -40,7 +40,7 @@ def crosswalk_many(
 def _answer(look_up: Crosswalk, resolve: _Resolve, code: object, errors: str) -> CrosswalkAnswer:
     try:
         concept, repair = resolve(code)
-        answer = look_up.answer_for(look_up.codes.complete(concept))
+        answer = look_up.answer_with_lists(look_up.codes.complete(concept))
     except OccugraphError as error:
         if errors == "raise":
             raise

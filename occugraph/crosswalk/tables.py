@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.matches import BASES, INVERSE, MATCHES, Match
 from ..query.resolved import Resolved
-from ..query.session import Correspondence, Record, Session, group_rows
+from ..query.session import Correspondence, LinkDecision, Record, Session, group_rows
 
 if TYPE_CHECKING:
     from ..graph.routes import Route
@@ -29,10 +29,14 @@ class Step(NamedTuple):
     """Id of the correspondence; `hierarchy` for a step between a group and a member."""
     basis: str
     line: int | None
+    decision: LinkDecision | None = None
+    """Who decided a curated pair, why and when."""
 
     def to_dict(self) -> dict[str, str | int | None]:
-        """Name the ends as JSON does: from, to, correspondence, basis, line."""
-        return dict(zip(("from", "to", "correspondence", "basis", "line"), self, strict=True))
+        """Name the ends as JSON does: from, to, correspondence, basis, line; then any decision."""
+        names = ("from", "to", "correspondence", "basis", "line")
+        step: dict[str, str | int | None] = dict(zip(names, self[:5], strict=True))
+        return step if self.decision is None else {**step, **self.decision._asdict()}
 
 
 class Pair(NamedTuple):

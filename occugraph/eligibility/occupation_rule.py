@@ -174,10 +174,13 @@ class OccupationRule:
 def _alternatives(
     job: Resolved, about: str, targets: tuple[Target, ...]
 ) -> tuple[Alternative, ...]:
-    why = f"counterpart of {job.scheme}:{job.code}"
+    name = f"{job.scheme}:{job.code}"
+
+    def explain(target: Target) -> str:
+        why = f"counterpart of {name} ({target.match}, {target.cardinality})"
+        decisions = [step.decision.sentence for step in target.path if step.decision]
+        return "; ".join([why, *decisions])
+
     return tuple(
-        Alternative(
-            about, each.code, each.label, f"{why} ({each.match}, {each.cardinality})", each.basis
-        )
-        for each in targets
+        Alternative(about, each.code, each.label, explain(each), each.basis) for each in targets
     )

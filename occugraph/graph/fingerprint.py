@@ -14,8 +14,8 @@ from ..resources import PACKAGE, find_folder
 #: this one, which nothing that builds a graph may import.
 APART = frozenset(
     (
-        *("shapes", "__main__.py", "cli", "web", "api", "frames", "recoding"),
-        *("columns", "validation", "remote"),
+        *("shapes", "__main__.py", "cli", "web", "api", "frames", "citation"),
+        *("recoding", "columns", "validation", "remote"),
     )
 )
 #: Rooms that no built graph depends on, but the rows and indexes that are kept of it.

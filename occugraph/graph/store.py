@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Written last into a finished store: the size, time and checksum of each of its files.
 MANIFEST = "occugraph-store.json"
+#: In a finished store: the SHA-256 of the N-Quads that it was made of, which `build` writes too.
+CHECKSUM = "graph.sha256"
 #: Stores of other versions that were built so long ago are removed.
 STALE_SECONDS = 30 * 24 * 3600
 #: The checksums of a store are compared anew after so long; its manifest's time says when.
@@ -163,6 +165,17 @@ def embedded_nquads() -> bytes:
     return nquads(build().dataset)
 
 
+def embedded_checksum() -> str:
+    """Find the SHA-256 of the embedded graph as N-Quads; it is built only where no store has it."""
+    folder = _place()
+    if folder is not None:
+        with contextlib.suppress(OSError):
+            return str(read_own(os.path.join(folder, CHECKSUM)), "ascii")
+    from hashlib import sha256
+
+    return sha256(embedded_nquads()).hexdigest()
+
+
 def _open(folder: str, *, thorough: bool = False) -> ox.Store | None:
     """Open a finished store; None where there is none, or not a whole one."""
     import pyoxigraph as ox
@@ -205,6 +218,7 @@ def _build(place: str, data: bytes) -> None:
     """Build a store beside its place, then move it there; of two that do so the first one stays."""
     import json
     import shutil
+    from hashlib import sha256
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -222,6 +236,7 @@ def _build(place: str, data: bytes) -> None:
         store.bulk_load(data, ox.RdfFormat.N_QUADS)
         store.flush()
         del store
+        (made / CHECKSUM).write_text(sha256(data).hexdigest(), "ascii")
         manifest = {
             path.name: (path.stat().st_size, path.stat().st_mtime_ns, zlib.crc32(path.read_bytes()))
             for path in sorted(made.iterdir())

@@ -22,6 +22,7 @@ class ConceptAnswer(NamedTuple):
     excluded_by: tuple[Record, ...]
     refers_to: tuple[Record, ...]
     counterparts: tuple[Record, ...]
+    """Those that the project decided have `decided_by`, `reason` and `date`."""
     lists: tuple[Record, ...]
     warning: str
     """Which other schemes a bare code is one of with another title; empty where there is none."""
@@ -52,7 +53,15 @@ def describe_concept(
         excludes=ask("exclusions-of"),
         excluded_by=ask("excluded-by"),
         refers_to=ask("references-of"),
-        counterparts=ask("counterparts-of"),
+        counterparts=tuple(_with_decision(session, row) for row in ask("counterparts-of")),
         lists=ask("lists-of"),
         warning=concept.note,
     )
+
+
+def _with_decision(session: Session, row: Record) -> Record:
+    """Add to a curated counterpart who decided it, why and when."""
+    if row["basis"] != "curated":
+        return row
+    decision = session.link_decision(row["correspondence"], row["line"])
+    return row if decision is None else {**row, **decision._asdict()}

@@ -49,6 +49,7 @@ QUESTIONS = {
             "exclusions-of",
             "excluded-by",
             "references-of",
+            "sources-of",
             "counterparts-of",
             "lists-of",
             "titles-of",
@@ -56,11 +57,13 @@ QUESTIONS = {
         ("concept", OF_CONCEPT, OF_SCHEME),
     ),
 }
-#: Questions for looking up many codes at once, with a file for the values that each is asked with.
+#: Questions for looking up many codes at once, and what citations name, with a file for the values
+#: that each is asked with.
 WHOLE = frozenset(
     {
         *("code-index", "codes-of-scheme", "second-codes"),
         *("links-in", "pairs-in", "pairs-in-turned", "unmatched-in"),
+        *("correspondence-sources", "decisions-in", "sources"),
     }
 )
 #: A question that is kept unless what is typed narrows it.

@@ -45,6 +45,20 @@ class Correspondence(NamedTuple):
         return cls(route.id, *ends, "derived", route.partial, route.basis)
 
 
+class LinkDecision(NamedTuple):
+    """A link that no publisher states: who decided it, why and when."""
+
+    decided_by: str
+    reason: str
+    date: str
+
+    @property
+    def sentence(self) -> str:
+        """Say whose decision the link is, and since when."""
+        whose = f"the project's own decision ({self.decided_by}), not a publisher's"
+        return f"{whose}, since {self.date}: {self.reason}"
+
+
 class Session:
     """Asks the canned questions of one graph and keeps what all answers need."""
 
@@ -52,6 +66,7 @@ class Session:
         self.engine, self.base, self.kept = engine, base, kept
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
         self._arrays: dict[str, ArrayFile] = {}
+        self._decisions: dict[str, dict[str, LinkDecision]] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question, or find its rows where they are kept."""
@@ -125,7 +140,38 @@ class Session:
     @property
     def list_schemes(self) -> set[str]:
         """Ids of the schemes that the programmes' lists are about."""
-        return {row["scheme"] for row in self._structure.get("list", ())}
+        return {row["scheme"] for row in self._structure.get("list", ()) if row["programme"]}
+
+    def filing_lists(self, scheme: str) -> dict[str, str]:
+        """Id of each list to file codes of a scheme under -> its publisher.
+
+        Such a list is of another publisher than the scheme, and no programme decides by it.
+        """
+        rows = [row for row in self._structure.get("list", ()) if row["scheme"] == scheme]
+        owners = {row["publisher"] for row in self._structure["scheme"] if row["id"] == scheme}
+        decided_by = {row["id"] for row in rows if row["programme"]}
+        return {
+            row["id"]: row["publisher"]
+            for row in rows
+            if row["publisher"] not in owners and row["id"] not in decided_by
+        }
+
+    def link_decision(self, correspondence: str, line: str) -> LinkDecision | None:
+        """Find who decided a row of a curated correspondence, why and when; None for any other."""
+        if self.correspondences[correspondence].basis != "curated":
+            return None
+        if correspondence not in self._decisions:
+            rows = self.ask("decisions-in", correspondence=correspondence)
+            self._decisions[correspondence] = {
+                row["line"]: LinkDecision(row["publisher"], row["reason"], row["date"])
+                for row in rows
+            }
+        return self._decisions[correspondence].get(line)
+
+    @cached_property
+    def origins(self) -> dict[str, Record]:
+        """Id of each correspondence -> its row of the question `correspondence-sources`."""
+        return {row["correspondence"]: row for row in self.ask("correspondence-sources")}
 
     @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:

@@ -47,6 +47,7 @@ def test_an_occupation_has_its_official_counterparts_with_their_rows(
         "dot1991-onetsoc2019-onet",
         "official",
         8,
+        None,
     )
 
 

@@ -379,7 +379,8 @@ def test_a_decision_asks_at_most_five_questions_and_none_twice(
         counting = CountingEngine(graph.engine)
         naics = industries[number % len(industries)]
         occugraph.Graph(counting).eligible(f"{scheme}:{code}", naics=naics)
-        assert 3 <= len(counting.queries) <= 5, code
+        # one more where the project decided the links: who, why and when
+        assert 3 <= len(counting.queries) <= (6 if scheme == "dot1991" else 5), code
         assert len(set(counting.queries)) == len(counting.queries), code
 
 
