@@ -80,7 +80,7 @@ class QuickStore(Store):
         for first in reading:
             self.oxigraph.bulk_extend(chain((first,), islice(reading, _AT_ONCE)))
         self.typed |= set(map(to_rdflib, typed))
-        self._forget()
+        self._forget(list(self.by_subject))
         if known is not None:
             self.predicates = tuple(dict.fromkeys((*known, *map(to_rdflib, used))))
         return count
@@ -105,16 +105,18 @@ class QuickStore(Store):
     def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
         """Add a triple."""
         self.oxigraph.add(ox.Quad(*map(to_oxigraph, triple)))
-        self._forget()
+        self._forget([triple[0]])
 
     def remove(self, triple: Any, context: Any = None) -> None:
         """Remove the triples of a pattern."""
         for each in list(self._triples(*triple)):
             self.oxigraph.remove(ox.Quad(*map(to_oxigraph, each)))
-        self._forget()
+            self._forget([each[0]])
 
-    def _forget(self) -> None:
-        self.by_subject.clear()
+    def _forget(self, subjects: Iterable[Node]) -> None:
+        """Forget what was looked up of subjects whose triples change, and of the whole graph."""
+        for subject in subjects:
+            self.by_subject.pop(subject, None)
         self.by_object.clear()
         self.size = self.predicates = None
 

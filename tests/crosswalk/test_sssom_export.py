@@ -22,8 +22,8 @@ from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.graph.store import in_memory
 from occugraph.model.correspondences import Correspondence
-from occugraph.query.session import Session
 from occugraph.model.sources import Contribution
+from occugraph.query.session import Session
 from occugraph.rdf.sssom_slots import NO_TERM_FOUND, expand_name
 from occugraph.rdf.writers import nquads, write
 from occugraph.sssom import reader as loader

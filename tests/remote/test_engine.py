@@ -136,18 +136,28 @@ def test_blank_nodes_are_said_to_be_some(remote: RemoteEngine) -> None:
     assert ":" not in term.value
 
 
+COMMANDS = (
+    ("show", "15-1252"),
+    ("crosswalk", "15-1254", "--to", "isco08", "--json"),
+    ("eligible", "isco08:2512", "--naics", "54", "--json"),
+    ("coverage",),
+    ("query", "run", "exclusions-of", "code=15-1241"),
+    ("show", "99-9999"),
+)
+
+
+@pytest.fixture(scope="module")
+def of_the_file(written: dict[str, Path]) -> list[running.Done]:
+    """What the commands answer from a file of the graph."""
+    return [running.occugraph(*words, "--store", written[".nq"]) for words in COMMANDS]
+
+
 @pytest.mark.slow
-def test_the_command_line_answers_alike(remote: RemoteEngine, written: dict[str, Path]) -> None:
-    for words in (
-        ("show", "15-1252"),
-        ("crosswalk", "15-1254", "--to", "isco08", "--json"),
-        ("eligible", "isco08:2512", "--naics", "54", "--json"),
-        ("coverage",),
-        ("query", "run", "exclusions-of", "code=15-1241"),
-        ("show", "99-9999"),
-    ):
-        known = running.occugraph(*words, "--store", written[".nq"])
-        assert running.occugraph(*words, "--endpoint", remote.endpoint) == known
+def test_the_command_line_answers_alike(
+    remote: RemoteEngine, of_the_file: list[running.Done]
+) -> None:
+    endpoint = ("--endpoint", remote.endpoint)
+    assert [running.occugraph(*words, *endpoint) for words in COMMANDS] == of_the_file
 
 
 def test_opened_in_python(remote: RemoteEngine) -> None:
