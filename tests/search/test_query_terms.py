@@ -25,15 +25,19 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def index() -> WordingIndex:
+    return WordingIndex(open_crafts())
+
+
+def open_crafts() -> Session:
+    """Open the graph of the crafts, with further titles."""
     store = read_store(CRAFTS)
     label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
     graph = ox.NamedNode(f"{BASE}graph/crafts2010")
     for code, titles in TITLES.items():
         concept = ox.NamedNode(f"{BASE}crafts2010/{code}")
-        store.extend(
-            ox.Quad(concept, label, ox.Literal(each, language="en"), graph) for each in titles
-        )
-    return WordingIndex(Session(OxigraphEngine(store)))
+        texts = [ox.Literal(title, language="en") for title in titles]
+        store.extend(ox.Quad(concept, label, text, graph) for text in texts)
+    return Session(OxigraphEngine(store))
 
 
 @pytest.mark.parametrize(
