@@ -6,7 +6,9 @@ import pytest
 
 from occugraph.query.session import Session
 from occugraph.search.coding import TitleCoder
+from occugraph.search.index import WordingIndex
 from occugraph.search.known_titles import read_known_titles
+from occugraph.search.titles import TitleIndex
 from tests.search.test_query_terms import open_crafts
 
 OLD, NEW = "Classification of Crafts, 2010", "Classification of Crafts, 2020"
@@ -54,6 +56,59 @@ def test_groups_are_no_occupations_but_in_a_scheme_of_one_level(crafts: Session)
     assert newer["turners"] == dict.fromkeys(("1-01", "1-03"), (0.5, 1.0, "Turners", OLD))
     assert newer["carvers"] == {"1-01": (1.0, 3.0, "Carvers", NEW)}
     assert newer["wood crafts other"] == {"1-09": (1.0, 1.0, "Wood crafts, other", NEW)}
+
+
+@pytest.mark.parametrize(
+    ("title", "to", "expected"),
+    [
+        (
+            "Whittlers",
+            "crafts2010",
+            [("1-01", 0.501, "Whittlers", 1.0), ("1-02", 0.499, "Whittlers", 1.0)],
+        ),
+        (
+            "Carvers",
+            "crafts2010",
+            [("1-01", 0.599, "Carvers", 1.0), ("1-02", 0.401, "Carvers", 1.0)],
+        ),
+        ("Carvers", "crafts2020", [("1-01", 1.0, "Carvers", 1.0)]),
+        (
+            "wood turner",
+            "crafts2020",
+            [
+                ("1-03", 0.57, 'Wood "Turners"', 1.0),
+                ("1-01", 0.257, "Turners", 0.775),
+                ("1-09", 0.173, "Wood crafts, other", 0.262),
+            ],
+        ),
+        (
+            "weldng operators",
+            "crafts2010",
+            [
+                ("1-01", 0.781, "Welding machine operators", 0.675),
+                ("2-01", 0.219, "Database administrators", 0.089),
+            ],
+        ),
+        (
+            "cabinet engineer",
+            "crafts2010",
+            [
+                ("1-01", 0.396, "Cabinet painters", 0.501),
+                ("2-01", 0.305, "Electrical engineers", 0.465),
+                ("1-02", 0.299, "Automotive engineers", 0.465),
+            ],
+        ),
+        ("Metal art", "crafts2010", []),  # only a curated table joins them
+        ("zzz", "crafts2010", []),
+    ],
+)
+def test_listed_titles_vote(
+    crafts: Session, title: str, to: str, expected: list[tuple[str, float, str, float]]
+) -> None:
+    votes = TitleIndex(WordingIndex(crafts)).codes(title, to, 3)
+    assert [
+        (each.concept.code, each.share, each.nearest.text, each.nearness) for each in votes
+    ] == expected
 
 
 @pytest.mark.parametrize(
