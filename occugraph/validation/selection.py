@@ -117,7 +117,7 @@ def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> 
         matches = {check for check in every if fnmatchcase(check.lower(), pattern.lower())}
         if not matches:
             near = nearest(pattern.upper(), every, cutoff=0.5)
-            groups = sorted({re.sub("[^A-Z].*", "*", check) for check in every})
+            groups = sorted({re.sub("(?<=[A-Z])[^A-Z].*", "*", check) for check in every})
             known = f"nearest: {', '.join(near)}" if near else f"there is: {', '.join(groups)}"
             where = selection.where.get(option, "")
             raise InputError(f"{where}no check {quote_input(pattern)}; {known}")

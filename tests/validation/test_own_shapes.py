@@ -227,6 +227,18 @@ def test_shapes_that_cannot_be_run_are_one_line(
     assert err.count("\n") == 1
 
 
+def test_a_check_is_called_as_its_shape_where_no_other_is_called_so(tmp_path: Path) -> None:
+    target = "a sh:NodeShape ; sh:targetClass skos:Concept"
+    text = f"""my:a {target} . <urn:x:a> {target} . <https://e.org/> {target} . my:S14 {target} .
+    my:b {target} ; dct:identifier "Of b" . my:c {target} . [] {target} ."""
+    own = read_own_shapes([shapes(tmp_path, text)], 1_000_000)
+    space = "https://example.org/shapes#"
+    assert own.checks == {
+        *("Of b", "c", "shape-1", "https://e.org/", "urn:x:a", f"{space}a", f"{space}S14")
+    }
+    assert own.remarks == ()
+
+
 def test_a_profile_of_none_wants_shapes(trees: Path) -> None:
     with pytest.raises(InputError, match="profile none is for shapes of your own alone: give"):
         validate([trees], selection=CheckSelection("none"))

@@ -6,7 +6,8 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, BNode, Graph, URIRef
+from rdflib.term import Node
 
 from occugraph.graph.build import Build
 from occugraph.validation import judge
@@ -15,6 +16,7 @@ from occugraph.validation.findings import Validation, natural
 from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.run import check
 from occugraph.validation.screen import find_suspects, narrow_targets
+from occugraph.validation.screen.paths import NotCompiledError, write_path
 from occugraph.validation.shapes import SH, shapes_graph, shapes_in
 from occugraph.validation.target_graph import quiet_run
 from tests.support import mutations
@@ -70,7 +72,7 @@ CORE = """
 :qualified a sh:PropertyShape ; sh:targetClass :C ; sh:path :p ;
     sh:qualifiedValueShape [ sh:class :C ] ; sh:qualifiedMinCount 1 ; sh:qualifiedMaxCount 1 .
 :closed a sh:NodeShape ; sh:targetClass :D ; sh:closed true ; sh:ignoredProperties ( rdf:type ) ;
-    sh:property [ sh:path :p ] .
+    sh:property [ sh:path :p ] , [ sh:path [ sh:inversePath :q ] ] .
 :off a sh:NodeShape ; sh:targetClass :C ; sh:node [ sh:deactivated true ; sh:nodeKind sh:Literal ] .
 :implied a sh:NodeShape , rdfs:Class ; sh:nodeKind sh:IRI .
 :query a sh:NodeShape ; sh:targetClass :C ;
@@ -141,6 +143,102 @@ def test_the_screen_names_those_that_fail_and_no_others() -> None:
     graph = graph_of(f"{PREFIXES} :a a :C ; :q 1 . :b a :C . :c a :C ; :q 1 , 2 .")
     suspects = find_suspects(graph, graph_of(PREFIXES + CORE))
     assert set(suspects[URIRef("urn:x:counts")]) == {URIRef("urn:x:b"), URIRef("urn:x:c")}
+
+
+#: A graph whose nodes pass some shapes of the core and fail others.
+MIXED = """
+:a a :C ; :p 1 , "x" , :b ; :q :c ; :r :b ; :s 1 ; :t 2 .
+:b a :D ; :p "x"@en , "y"@de , "z"@de , "" ; :q "x" , "X " , 5 .
+:c a :E ; :p :a , "2020-02-29"^^xsd:date , 1.5 , "long" ; :q "2020-02-29"^^xsd:date ; :r :c .
+:d a :C , :D ; :p 7 , "x"@en-GB ; :q :d , "x\\n" ; :r :a ; :s 3 ; :t 2 .
+:g :p 1 .
+:h :p "x"@en .
+:i :p :k .
+:k :q :i .
+:l :q "x" .
+:E rdfs:subClassOf :C .
+[] :p [ :q :a ] .
+"""
+
+
+def write_node(node: Node) -> str:
+    """Write a node briefly; blank ones are alike."""
+    return "_" if isinstance(node, BNode) else str(node).removeprefix("urn:x:")
+
+
+def test_the_screen_of_each_term() -> None:
+    suspects = find_suspects(graph_of(PREFIXES + MIXED), graph_of(PREFIXES + CORE))
+    assert {
+        write_node(shape): " ".join(sorted(set(map(write_node, nodes))))
+        for shape, nodes in suspects.items()
+    } == {
+        "and": "",
+        "bound": "_ a b c d h i",
+        "class": " 1 1.5 2020-02-29 7 _ b k long x y z",
+        "closed": "b d",
+        "counts": "d",
+        "disjoint": "a c",
+        "equals": "_ a b c d g h",
+        "flags": "2020-02-29 5 a c d i",
+        "has": "a c d",
+        "has-text": "d",
+        "in": "_ a b c d i",
+        "kind": " 1 1.5 2020-02-29 5 7 X  long x x\n y z",
+        "language": "_ a b c d g i",
+        "length": "_ a b c i",
+        "node": "a c",
+        "none": "a d",
+        "not": "a c d",
+        "off": "",
+        "or": "a c d",
+        "pattern": "_ a b c d k",
+        "property": "b d",
+        "qualified": "a d",
+        "reaches": "",
+        "spaces": "_ a b c g",
+        "two": "b d",
+        "type": "a c d",
+        "unique": "b",
+        "xone": "_ a b g h i k",
+        "year": "a d",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        (":p", "<urn:x:p>"),
+        ("( :p :q )", "(<urn:x:p>/<urn:x:q>)"),
+        ("[ sh:alternativePath ( :p :q :r ) ]", "(<urn:x:p>|<urn:x:q>|<urn:x:r>)"),
+        ("[ sh:inversePath :p ]", "^<urn:x:p>"),
+        ("[ sh:zeroOrMorePath :p ]", "(<urn:x:p>)*"),
+        ("[ sh:oneOrMorePath ( :p :q ) ]", "((<urn:x:p>/<urn:x:q>))+"),
+        ("[ sh:zeroOrOnePath [ sh:inversePath :p ] ]", "(^<urn:x:p>)?"),
+        ("( :p :p :p :p :p :p )", f"({'/'.join(['<urn:x:p>'] * 6)})"),
+    ],
+)
+def test_paths_are_those_of_sparql(path: str, written: str) -> None:
+    shapes = graph_of(f"{PREFIXES} :a sh:path {path} .")
+    assert write_path(shapes, shapes.value(URIRef("urn:x:a"), SH.path)) == written
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "( :p )",
+        "( :p :p :p :p :p :p :p )",
+        "[ sh:inversePath ( :p :q ) ]",
+        "[ sh:alternativePath ( :p ) ]",
+        "[ sh:zeroOrMorePath :p ; sh:inversePath :q ]",
+        "[ :unknown :p ]",
+        '"p"',
+        f"{'[ sh:zeroOrMorePath ' * 8}:p{' ]' * 8}",
+    ],
+)
+def test_other_paths_are_left_to_pyshacl(path: str) -> None:
+    shapes = graph_of(f"{PREFIXES} :a sh:path {path} .")
+    with pytest.raises(NotCompiledError):
+        write_path(shapes, shapes.value(URIRef("urn:x:a"), SH.path))
 
 
 def test_shapes_with_constraints_of_their_own_are_not_screened() -> None:

@@ -27,7 +27,6 @@ _NOT_RUN = {
     **{SH[name]: "SHACL-JS" for name in ("js", "jsFunctionName", "jsLibrary")},
     SH.rule: "rules (SHACL-AF)",
 }
-_LOCAL_NAME = re.compile(r"[^/#:]*$")
 
 
 class OwnShapes(NamedTuple):
@@ -123,8 +122,7 @@ def _owners(graph: QuickGraph) -> Iterator[URIRef]:
 
 
 def _local_name(iri: URIRef) -> str:
-    match = _LOCAL_NAME.search(iri)
-    return match[0] if match else ""
+    return re.split("[/#:]", iri)[-1]
 
 
 def _shape(graph: QuickGraph, owner: URIRef, check: str, names: Sequence[str]) -> Shape:

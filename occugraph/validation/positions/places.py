@@ -44,7 +44,7 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
     it is described, or of the subject where another names it, be it as a property; of several,
     the first.
     """
-    terms = [tuple(map(read_term, each)) for each in wanted if inputs]
+    terms = [tuple(map(read_term, each)) for each in wanted]
     about: dict[Any, set[int]] = defaultdict(set)
     for number, (focus, _, value) in enumerate(terms):
         for term in (focus, value):  # a path may lead from the value to the focus
