@@ -7,13 +7,13 @@ import contextlib
 import secrets
 import signal
 import socket
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..files.limits import LARGEST_INPUT
+from ..files.unfinished import temporary_folder
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
@@ -42,7 +42,7 @@ class ServerSettings(NamedTuple):
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
-    folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
+    folders = temporary_folder("occugraph-serving-")
     with folders as folder, _listen(settings.host, settings.port) as listening:
         store, base, content = _make_store(settings, Path(folder, "store"))
         worker = WorkerSettings(store, folder, settings.rows)
