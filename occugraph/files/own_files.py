@@ -23,6 +23,34 @@ def find_intrusion(status: os.stat_result) -> str:
     return "other users can write to it" if status.st_mode & _OTHERS else ""
 
 
+def find_replacer(folder: str) -> str:
+    """Say why others could put a folder in the place of this one; empty where they cannot.
+
+    A sticky folder such as /tmp keeps what is in it to its owners; a group of root, or of the
+    user's own number, has no other members; and below a folder that is closed to others none are.
+    """
+    if not hasattr(os, "geteuid"):
+        return ""
+    for path in {folder, os.path.realpath(folder)}:
+        problem = ""
+        while (above := os.path.dirname(path)) != path:
+            path = above
+            try:
+                status = os.stat(path)
+            except OSError:  # not there yet, or no use anyway
+                continue
+            shared = stat.S_IWOTH if status.st_gid in (os.geteuid(), 0) else _OTHERS
+            if not status.st_mode & (stat.S_IXGRP | stat.S_IXOTH):
+                problem = ""  # nobody else comes below it
+            if status.st_uid not in (os.geteuid(), 0):
+                problem = "a folder above it belongs to another user"
+            elif status.st_mode & shared and not status.st_mode & stat.S_ISVTX:
+                problem = "other users can write to a folder above it"
+        if problem:
+            return problem
+    return ""
+
+
 def open_own(path: str) -> BinaryIO:
     """Open a file to read; one that is not the user's own, or a pipe that would wait, is an error.
 

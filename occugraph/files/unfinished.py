@@ -5,13 +5,18 @@ removes what belongs to a process that is gone; a process id that was given to a
 told by the start of the process, and a machine that was started anew by its boot.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import sys
 import time
 import zlib
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import tempfile
 
 _ENDING = ".unfinished"
 #: What cannot be told to be of a process that is gone, as one on another machine, is left so long.
@@ -33,11 +38,20 @@ def unfinished_name(name: str) -> str:
     return f".{name[:40]}.{'-'.join(_this_process())}-{os.urandom(4).hex()}{_ENDING}"
 
 
+def temporary_folder(name: str) -> tempfile.TemporaryDirectory[str]:
+    """Make a folder for as long as this process needs it; those of killed processes go."""
+    import tempfile
+
+    sweep(tempfile.gettempdir())
+    visible = unfinished_name(name).removeprefix(".").removesuffix(_ENDING)
+    return tempfile.TemporaryDirectory(_ENDING, visible, ignore_cleanup_errors=True)
+
+
 def sweep(folder: str | os.PathLike[str]) -> None:
     """Remove what processes that are gone left unfinished in a folder."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(_ENDING) and entry.name.startswith("."):
+            if entry.name.endswith(_ENDING):
                 parts = entry.name.removesuffix(_ENDING).rpartition(".")[2].split("-")
                 if len(parts) == 5 and _is_left(_Process(*parts[:4]), entry):
                     _remove(entry)

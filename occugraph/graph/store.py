@@ -14,7 +14,7 @@ import time
 import zlib
 from typing import TYPE_CHECKING
 
-from ..files.own_files import find_intrusion, keep_own, read_own
+from ..files.own_files import find_intrusion, find_replacer, keep_own, read_own
 from ..files.unfinished import sweep, unfinished_name
 from ..version import __version__
 from .fingerprint import remembered_fingerprints
@@ -108,10 +108,10 @@ def _own_cache() -> str | None:
 
 def _find_intrusion(cache: str) -> str:
     """Say why what lies in the cache folder may be another user's; empty where it is not."""
-    try:
-        return find_intrusion(os.stat(cache))
-    except OSError:  # not there yet, or no use anyway
-        return ""
+    intrusion = ""
+    with contextlib.suppress(OSError):  # not there yet, or no use anyway
+        intrusion = find_intrusion(os.stat(cache))
+    return intrusion or find_replacer(cache)
 
 
 def _place_in(folder: str, fingerprint: str) -> str:

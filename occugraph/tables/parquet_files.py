@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from ..errors import InputError, quote_input
 from ..files.atomic_writes import write_atomically
+from ..files.unfinished import temporary_folder
 from .cells import Rows, text
 
 SUFFIX = ".parquet"
@@ -161,7 +161,7 @@ def _cell(cell: object, is_text: bool) -> object:
 @contextlib.contextmanager
 def open_output(path: Path, types: dict[str, str]) -> Iterator[ParquetOutput]:
     """Open a new Parquet file to write rows to, with the types of some columns."""
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_folder("occugraph-rows-") as folder:
         connection = connect(str(path))
         connection.execute(f"ATTACH {sql_text(folder + '/rows')} AS disk")
         connection.execute("USE disk")

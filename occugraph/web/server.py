@@ -7,7 +7,6 @@ import contextlib
 import secrets
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..files.limits import LARGEST_INPUT
+from ..files.unfinished import temporary_folder
 from ..query.session import Session
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
@@ -65,7 +65,7 @@ class ServedGraph(NamedTuple):
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
-    folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
+    folders = temporary_folder("occugraph-serving-")
     with folders as folder, _listen(settings.host, settings.port) as listening:
         graph = _make_store(settings, Path(folder, "store"))
         worker = WorkerSettings(graph.store, folder, settings.rows)

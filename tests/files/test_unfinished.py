@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import zlib
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from occugraph.files import unfinished
-from occugraph.files.unfinished import sweep, unfinished_name
+from occugraph.files.unfinished import sweep, temporary_folder, unfinished_name
 from tests.support import running
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -120,3 +121,21 @@ def test_a_folder_goes_with_all_that_is_in_it_and_a_link_alone(tmp_path: Path) -
     sweep(tmp_path)
     assert os.listdir(tmp_path) == ["precious"]
     assert os.listdir(tmp_path / "precious") == ["file"]
+
+
+@linux_only
+def test_the_temporary_folder_of_a_killed_process_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone, _ = name_of_another(tmp_path, wait=False)
+    (tmp_path / gone).rename(tmp_path / gone.removeprefix("."))
+    (tmp_path / "occugraph-serving-x").mkdir()
+    (tmp_path / "report.unfinished").touch()
+    with temporary_folder("occugraph-serving-") as folder:
+        assert Path(folder).name.startswith("occugraph-serving-.")
+        sweep(tmp_path)  # by another command, meanwhile
+        kept = ["occugraph-serving-x", "report.unfinished"]
+        assert sorted(os.listdir(tmp_path)) == sorted([Path(folder).name, *kept])
+        assert Path(folder).stat().st_mode & 0o777 == 0o700
+    assert sorted(os.listdir(tmp_path)) == kept

@@ -8,12 +8,13 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from occugraph.files.own_files import find_intrusion, open_own
+from occugraph.files.own_files import find_intrusion, find_replacer, open_own
 from tests.support import running
 
 FORGED = "Forged title"
@@ -43,6 +44,14 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def filled(tmp_path: Path, ready: Path) -> Path:
     return shutil.copytree(ready, tmp_path / "cache")
+
+
+@pytest.fixture
+def passable() -> Iterator[Path]:
+    """A folder that all users come to; those of pytest are closed to others."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        yield Path(folder)
 
 
 def show(cache: Path) -> running.Done:
@@ -98,6 +107,64 @@ def test_a_cache_of_others_is_not_believed(
         f"occugraph: answering from memory: {filled}: {reason}: make it yours alone, or set "
         "OCCUGRAPH_CACHE to another folder\n"
     )
+
+
+@pytest.mark.slow
+@needs_root
+@pytest.mark.parametrize(
+    ("plant", "reason"),
+    [
+        (lambda above: os.chown(above, 12345, 0), "a folder above it belongs to another user"),
+        (lambda above: above.chmod(0o777), "other users can write to a folder above it"),
+        (
+            lambda above: (os.chown(above, 0, 12345), above.chmod(0o775)),
+            "other users can write to a folder above it",
+        ),
+    ],
+    ids=["another's", "everybody's", "a group's"],
+)
+@pytest.mark.parametrize("linked", [False, True])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_cache_that_others_could_replace_is_not_believed(
+    ready: Path,
+    passable: Path,
+    plant: Callable[[Path], None],
+    reason: str,
+    linked: bool,
+    there: bool,
+) -> None:
+    above = passable / "above"
+    above.mkdir()
+    cache = above / "cache"
+    if there:
+        shutil.copytree(ready, cache)
+        forge(cache)
+    plant(above)
+    if linked:
+        (passable / "link").symlink_to(cache)
+        cache = passable / "link"
+    done = show(cache)
+    assert done.out.startswith(ANSWER)
+    assert done.err.startswith(f"occugraph: answering from memory: {cache}: {reason}: ")
+    assert there or list(above.iterdir()) == []
+
+
+@needs_root
+def test_folders_above_that_nobody_else_can_use_are_no_matter(passable: Path) -> None:
+    closed = passable / "closed"
+    cache = closed / "open" / "cache"
+    cache.mkdir(parents=True)
+    cache.parent.chmod(0o777)
+    assert find_replacer(str(cache)) == "other users can write to a folder above it"
+    closed.chmod(0o700)  # nobody else comes below it
+    assert find_replacer(str(cache)) == ""
+    passable.chmod(0o777)  # yet another one may be put in its place
+    assert find_replacer(str(cache)) == "other users can write to a folder above it"
+    passable.chmod(0o1777)  # sticky, as /tmp
+    assert find_replacer(str(cache)) == ""
+    closed.chmod(0o755)
+    cache.parent.chmod(0o775)  # of the group root
+    assert find_replacer(str(cache)) == ""
 
 
 @pytest.mark.slow

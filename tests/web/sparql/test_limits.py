@@ -203,3 +203,23 @@ def test_no_worker_outlives_its_server(file: Path, tmp_path: Path) -> None:
             server.stop(signal.SIGKILL)
         until(lambda: not any(map(alive, workers)))
         until(lambda: not list(tmp_path.glob("occugraph-serving-*")))
+
+
+def test_what_a_server_leaves_that_is_killed_with_its_workers_goes_at_the_next_start(
+    file: Path, tmp_path: Path
+) -> None:
+    words = ("--store", str(file), "--workers", "1")
+    with run_server(tmp_path, *words) as server:
+        workers = server.workers()
+        for worker in workers:
+            os.kill(worker, signal.SIGSTOP)  # so that it cannot tidy up
+        server.stop(signal.SIGKILL)
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+    until(lambda: not any(map(alive, workers)))
+    (left,) = tmp_path.glob("occugraph-serving-*")
+    assert (left / "store").is_dir()
+    with run_server(tmp_path, *words):
+        (folder,) = tmp_path.glob("occugraph-serving-*")
+        assert folder != left
+    assert list(tmp_path.glob("occugraph-serving-*")) == []
