@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..model.sources import Contribution, DocumentReading, Source
 from . import (
     catalogue_loader,
@@ -33,20 +33,66 @@ class Reader(NamedTuple):
 
     source: str
     read: Callable[[Path], DocumentReading]
+    where: str
+    """The page where its publisher has it, or what it comes with."""
 
 
 READERS: dict[str, Reader] = {
-    "ampd-iowa": Reader("iowa-ampd", approved_list.read_document),
-    "census-occupations": Reader("census-occupations-2018", census.read_document),
-    "esco-isco": Reader("esco-isco-08", esco_table.read_document),
-    "isco-soc": Reader("bls-isco08-soc2010", soc_crosswalk.read_document),
-    "isco08": Reader("isco08-unit-groups", document.read_document),
-    "onet-dot": Reader("onet-dot-1991", onet.read_dot_crosswalk),
-    "onet-soc": Reader("onet-soc2018", onet.read_soc_crosswalk),
-    "onet-structure": Reader("onet-soc-2019", onet.read_structure),
-    "onet-titles": Reader("onet-titles", onet_titles.read_document),
-    "soc2018-definitions": Reader("bls-soc2018-exclusions", soc_definitions.read_document),
-    "uscis-dot": Reader("uscis-dot", uscis_dot.read_document),
+    "ampd-iowa": Reader(
+        "iowa-ampd",
+        approved_list.read_document,
+        "the State of Iowa, with the programme's guidelines",
+    ),
+    "census-occupations": Reader(
+        "census-occupations-2018",
+        census.read_document,
+        "https://www.census.gov/topics/employment/industry-occupation/guidance/code-lists.html",
+    ),
+    "esco-isco": Reader(
+        "esco-isco-08",
+        esco_table.read_document,
+        "https://esco.ec.europa.eu/en/use-esco/download",
+    ),
+    "isco-soc": Reader(
+        "bls-isco08-soc2010",
+        soc_crosswalk.read_document,
+        "https://www.bls.gov/soc/soccrosswalks.htm",
+    ),
+    "isco08": Reader(
+        "isco08-unit-groups",
+        document.read_document,
+        "https://isco.ilo.org/en/isco-08/",
+    ),
+    "onet-dot": Reader(
+        "onet-dot-1991",
+        onet.read_dot_crosswalk,
+        "https://www.onetcenter.org/crosswalks.html",
+    ),
+    "onet-soc": Reader(
+        "onet-soc2018",
+        onet.read_soc_crosswalk,
+        "https://www.onetcenter.org/taxonomy.html",
+    ),
+    "onet-structure": Reader(
+        "onet-soc-2019",
+        onet.read_structure,
+        "https://www.onetcenter.org/taxonomy.html",
+    ),
+    "onet-titles": Reader(
+        "onet-titles",
+        onet_titles.read_document,
+        "https://www.onetcenter.org/database.html",
+    ),
+    "soc2018-definitions": Reader(
+        "bls-soc2018-exclusions",
+        soc_definitions.read_document,
+        "https://www.bls.gov/soc/2018/home.htm",
+    ),
+    "uscis-dot": Reader(
+        "uscis-dot",
+        uscis_dot.read_document,
+        "USCIS, with the instructions of Form I-129",
+    ),
 }
 
 
@@ -70,7 +116,10 @@ def read(name: str, path: Path) -> DocumentReading:
     """Read a publisher's document; an error names its line, a remark that it is another copy."""
     if name not in READERS:
         raise UnknownName("document", name, tuple(READERS))
-    reading = READERS[name].read(path)
+    reader = READERS[name]
+    if not path.exists():
+        raise InputError(f"no such file; {name} is to be had here: {reader.where}", file=str(path))
+    reading = reader.read(path)
     remarks = (*editions.compare_edition(name, reading), *reading.remarks)
     return replace(reading, remarks=remarks)
 

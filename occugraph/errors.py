@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 #: An error names all names that there are up to this number.
 MOST_NAMED = 30
 
@@ -91,6 +96,8 @@ class UnknownName(OccugraphError):
 
             near = get_close_matches(given[:MOST_NAMED], known, 3, 0)
             hint = f"the nearest of {len(known)}: {', '.join(near)}"
+        elif likely := guess_name(given, known):
+            hint = f"did you mean {likely}? {hint}"
         super().__init__(f"no {kind} {quote_input(given)}; {hint}")
 
 
@@ -98,6 +105,17 @@ class OutsideError(OccugraphError):
     """A failure outside the program: of a disk, of an endpoint."""
 
     exit_code = 3
+
+
+def guess_name(given: str, known: Iterable[str]) -> str:
+    """Guess which name, or which two, were meant; empty where none is like it.
+
+    >>> guess_name("--jsno", ["--json", "--to"])
+    '--json'
+    """
+    from difflib import get_close_matches
+
+    return " or ".join(get_close_matches(given[:60], list(known), 2, 0.7))
 
 
 def quote_input(text: str, limit: int = 60) -> str:

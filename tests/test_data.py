@@ -6,12 +6,13 @@ import csv
 import re
 from pathlib import Path
 
+from occugraph import loaders
+
 ROOT = Path(__file__).parent.parent
+DATA = (ROOT / "DATA.md").read_text("utf-8")
 ROWS = {
     name: int(count.replace(",", ""))
-    for name, count in re.findall(
-        r"^\| `(\w+\.csv)` \| ([\d,]+) \|", (ROOT / "DATA.md").read_text("utf-8"), re.MULTILINE
-    )
+    for name, count in re.findall(r"^\| `(\w+\.csv)` \| ([\d,]+) \|", DATA, re.MULTILINE)
 }
 
 
@@ -21,6 +22,15 @@ def test_every_embedded_table_is_named_with_its_rows_and_terms() -> None:
         with open(path, encoding="utf-8", newline="") as file:
             counted[path.name] = sum(1 for _ in csv.reader(file)) - 1
     assert counted == ROWS
-    for line in (ROOT / "DATA.md").read_text("utf-8").splitlines():
+    for line in DATA.splitlines():
         if line.startswith("| `"):
             assert all(cell.strip() for cell in line.strip("|").split("|")), line
+
+
+def test_every_document_has_the_page_of_its_publisher_that_this_page_names() -> None:
+    table = DATA.partition("| name | document | where | terms |")[2]
+    rows = [line for line in table.splitlines() if line.startswith("| `")]
+    for name, reader in loaders.READERS.items():
+        (row,) = (row for row in rows if f"`{name}`" in row.split("|")[1])
+        where = row.split("|")[3]
+        assert reader.where.removeprefix("the ").strip() in where.replace("<", "").replace(">", "")

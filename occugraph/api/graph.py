@@ -46,7 +46,7 @@ class Graph(FrameQuestions, JobQuestions):
         programme: str | None = None,
         kept: Callable[[Engine], KeptRows] | None = None,
         remarks: tuple[str, ...] = (),
-        release: Callable[[], Release] | None = None,
+        release: Callable[[], tuple[str, str | None]] | None = None,
     ) -> None:
         self.engine, self._base = engine, base
         #: Opens what is kept of the engine's answers; None: nothing is.
@@ -57,6 +57,7 @@ class Graph(FrameQuestions, JobQuestions):
         self.remarks = remarks
         #: What `rdflib` is made of: a store would make of a positiveInteger an integer.
         self._nquads = nquads
+        #: Name of the graph, and its SHA-256 where that is known.
         self._release = release
 
     @property
@@ -82,7 +83,7 @@ class Graph(FrameQuestions, JobQuestions):
         """The graph that answers: its name, its checksum and the version of occugraph."""
         from ..citation.citation import Release
 
-        return Release("in memory", None) if self._release is None else self._release()
+        return Release(*("in memory", None) if self._release is None else self._release())
 
     def cite(self, answer: ConceptAnswer | CrosswalkAnswer | Decision) -> Citation:
         """Cite an answer of this graph: in one line (`text`), as BibTeX, as JSON (`to_dict()`).

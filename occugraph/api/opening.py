@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from ..citation.citation import Release
 from ..errors import InputError
 from ..files.limits import LARGEST_INPUT
 from ..rdf.namespaces import BASE
@@ -87,7 +86,7 @@ def open(
             OxigraphEngine(store),
             own_base,
             lambda: read_nquads(file, largest),
-            release=lambda: Release(file.name, _checksum(file.read_bytes())),
+            release=lambda: (file.name, _checksum(file.read_bytes())),
         )
     from ..graph.store import embedded_checksum, embedded_nquads, open_store, renewed_store
 
@@ -100,7 +99,7 @@ def open(
         engine,
         nquads=embedded_nquads,
         kept=partial(_open_kept, progress),
-        release=lambda: Release("embedded", embedded_checksum()),
+        release=lambda: ("embedded", embedded_checksum()),
     )
 
 
@@ -153,7 +152,7 @@ def _open_extended(
         lambda: data,
         own,
         remarks=made.remarks,
-        release=lambda: Release(names, _checksum(data)),
+        release=lambda: (names, _checksum(data)),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partialmethod
 from typing import Any
 
-from ..citation.citation import Release
 from ..remote.endpoints import blame_server, without_query
 from ..remote.engine import RemoteEngine
 from .graph import Graph
@@ -28,5 +27,5 @@ for _name in dir(Graph):
 def open_remote(endpoint: str, base: str | None) -> RemoteGraph:
     """Open the graph at an endpoint, which is asked for its base when that is first needed."""
     remote = RemoteEngine(endpoint)
-    release = Release(without_query(remote.endpoint), None)
+    release = without_query(remote.endpoint), None
     return RemoteGraph(remote, base or (lambda: remote.base), release=lambda: release)

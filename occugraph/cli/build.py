@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from ..graph.build import Build
 
 OPTIONS = f"""\
--o --output FILE
+-o --output FILE  the file to write (default: occugraph.ttl)
 --document NAME=PATH...  a publisher's document to add to the graph, or to check the embedded
-  tables with: ampd-iowa, census-occupations, esco-isco, isco-soc, isco08, onet-dot, onet-soc,
-  onet-structure, onet-titles, soc2018-definitions or uscis-dot (DATA.md says what each is and
-  where it comes from); may be repeated
+  tables with, by its name below (DATA.md says what each is); may be repeated
 --schemes LIST  only these schemes, separated by commas, and all that needs no other
 --derive FROM:TO...  add the best route between two schemes as a correspondence; may be repeated
 {MAPPINGS}{PROGRAMMES}--base IRI  base IRI of the graph
@@ -32,6 +30,10 @@ def register(command: argparse.ArgumentParser) -> None:
         "own mapping sets and programme files, and writes it. The format is the file's "
         "suffix: .ttl, .trig, .nt, .nq, .jsonld or .rdf, also followed by .gz."
     )
+    from ..loaders import READERS
+
+    pages = (f"  {name}  {reader.where}\n" for name, reader in READERS.items())
+    command.epilog = f"documents, and where their publishers have them:\n{''.join(pages)}"
     options(command, OPTIONS, output={"default": "occugraph.ttl"})
 
 

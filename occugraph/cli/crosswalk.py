@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ..crosswalk.lookup import CrosswalkAnswer
 
 OPTIONS = f"""\
-code CODE...
+code CODE...  one code or several, in any usual spelling
 --to SCHEME  the scheme to lead to
 --scheme SCHEME  scheme of a bare code
 --via SCHEME  a scheme that the route to it has to pass; `occugraph routes` lists the routes

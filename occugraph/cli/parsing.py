@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
-from ..errors import InputError, OccugraphError, locate_fault
+from ..errors import InputError, OccugraphError, UnknownName, guess_name, locate_fault
 from ..files.collector import COLLECTED
 from ..files.limits import LARGEST_INPUT
 from ..version import __version__
-from .shared import HelpFormatter, common_options, printable
+from .shared import COMMON, HelpFormatter, common_options, printable
 
 #: Command -> what `occugraph --help` says of it; each is the module of its name in this folder.
 COMMANDS = {
@@ -40,10 +40,10 @@ COMMANDS = {
     "publish": "write a site of files: pages, RDF, dumps",
     "serve": "answer SPARQL queries over HTTP, on this machine",
     "mcp": "answer an assistant's questions over the Model Context Protocol",
+    "completion": "print what completes commands in a shell: bash, zsh or fish",
+    "manual": "print the manual page of all commands, for man",
 }
 
-#: Commands that ask no endpoint; --endpoint would be disregarded.
-WITHOUT_ENDPOINT = ("build", "diff", "publish", "serve")
 #: Options that may stand before the command's name and take a value.
 VALUE_OPTIONS = ("--store", "--endpoint", "--max-mb")
 #: Options of the program itself, answered whatever follows.
@@ -71,22 +71,59 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise InputError(f"{message} (see {self.prog} --help)")
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse, and name the option that one unknown is likely to be."""
+        arguments, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            options = (word.partition("=")[0] for word in unknown if word.startswith("--"))
+            hint = next(filter(None, map(self._explain_option, options)), "")
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+        return arguments
+
+    def _explain_option(self, option: str) -> str:
+        """Say of an unknown option which one it may be, or that it means nothing here."""
+        if option in COMMON:
+            return f"; {self.prog} takes no {option}"
+        likely = guess_name(option, self._option_names())
+        return f"; did you mean {likely}?" if likely else ""
+
+    def _option_names(self) -> set[str]:
+        """List the options, those of the actions among them."""
+        names = set(self._option_string_actions)
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                names.update(*(parser._option_string_actions for parser in action.choices.values()))
+        return names
+
+    def format_help(self) -> str:
+        """Add the examples of the command."""
+        from .examples import EXAMPLES
+
+        lines = [f"  occugraph {words}\n" for words in EXAMPLES.get(self.prog[10:], ())]
+        epilog, self.epilog = self.epilog, f"examples:\n{''.join(lines)}" if lines else self.epilog
+        if lines and epilog:
+            self.epilog = f"{self.epilog}\n{epilog}"
+        try:
+            return super().format_help()
+        finally:
+            self.epilog = epilog
+
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """Parse a command line with the parser of its command alone; making all would take long."""
     place = command_place(words)
-    name = None if place is None else words[place]
-    if place is None or name not in COMMANDS or not set(words[:place]).isdisjoint(_TOP_OPTIONS):
+    if place is None or not set(words[:place]).isdisjoint(_TOP_OPTIONS):
         return _top_parser().parse_args(words)
+    if words[place] not in COMMANDS:
+        raise UnknownName("command", words[place], tuple(COMMANDS))
     # options of every command may stand before its name
-    return make_parser(name).parse_args([*words[:place], *words[place + 1 :]])
+    return make_parser(words[place]).parse_args([*words[:place], *words[place + 1 :]])
 
 
 def make_parser(name: str) -> argparse.ArgumentParser:
     """Make the parser of a command."""
-    command = _Parser(
-        prog=f"occugraph {name}", parents=[common_options()], formatter_class=HelpFormatter
-    )
+    parents = [common_options(name)]
+    command = _Parser(prog=f"occugraph {name}", parents=parents, formatter_class=HelpFormatter)
     module = import_module(f".{name}", __package__)
     run = getattr(module, "run", None)  # a command of actions has none: each sets its own
     command.set_defaults(command=name, run=run, store=None, endpoint=None, quiet=False)
@@ -158,8 +195,6 @@ def _run(words: Sequence[str]) -> int:
         arguments = parse(words)
     except SystemExit as stop:  # --help and --version
         return stop.code if isinstance(stop.code, int) else 0
-    if arguments.command in WITHOUT_ENDPOINT and arguments.endpoint is not None:
-        raise InputError(f"{arguments.command} asks no endpoint: it takes no --endpoint")
     run: Callable[[argparse.Namespace], int] = arguments.run
     if arguments.endpoint is None:
         return run(arguments)

@@ -41,8 +41,9 @@ LIST = f"""\
   example; turtle: the catalogue as RDF, each question a sh:SPARQLExecutable
 {JSON}"""
 RUN = f"""\
-name [NAME]
-values [KEY=VALUE]...
+name [QUESTION]
+values [VALUE]...  the values of its parameters, in their order (of those without a default, where
+  there are no more), or by name as KEY=VALUE
 --file FILE  a SPARQL file of your own
 {PROGRAMMES}\
 --format {{table,csv,tsv,json,ntriples,turtle}}  csv, tsv and json are the SPARQL 1.1 Query Results
@@ -60,7 +61,7 @@ def register(command: argparse.ArgumentParser) -> None:
     listing = add_action(actions, "list", "the questions, by topic", run_list)
     options(listing, LIST, format={"default": "table"})
     summary = "a question: parameters, columns, its example with rows, text"
-    options(add_action(actions, "show", summary, run_show), f"name NAME\n{JSON}")
+    options(add_action(actions, "show", summary, run_show), f"name QUESTION\n{JSON}")
     options(add_action(actions, "run", "ask a question", run_run), RUN)
 
 
@@ -135,10 +136,9 @@ def run_run(arguments: argparse.Namespace) -> int:
     if (arguments.name is None) == (arguments.file is None):
         raise InputError("give either the name of a question or --file FILE")
     format = _format(arguments)
-    values = _values(arguments.values)
     if arguments.file is not None:
-        if values:
-            raise InputError("--file FILE takes no KEY=VALUE: write the values into the query")
+        if arguments.values:
+            raise InputError("--file FILE takes no values: write them into the query")
         apart(arguments, arguments.file)
         query = _read(arguments.file)
         with _located_in(arguments.file):
@@ -150,6 +150,7 @@ def run_run(arguments: argparse.Namespace) -> int:
         rows = Rows(table.columns, table)
     else:
         chosen = question(arguments.name)
+        values = _values(chosen, arguments.values)
         query = chosen.bound(values)
         results.check(format, query)
         opened = graph(arguments)
@@ -227,16 +228,26 @@ def _run_own(opened: Graph, query: str) -> Table:
             signal.signal(number, handler)
 
 
-def _values(given: list[str]) -> dict[str, str]:
-    values = {}
+def _values(chosen: Question, given: list[str]) -> dict[str, str]:
+    """Give each value to its parameter: the one that it names, or the next in their order."""
+    names = [parameter.name for parameter in chosen.parameters]
+    values: dict[str, str] = {}
+    in_order = []
     for one in given:
         key, equals, value = one.partition("=")
         if not equals or not key.isidentifier():
-            raise InputError(f"a value is given as KEY=VALUE, not {one!r}")
-        if key in values:
+            in_order.append(one)
+        elif key in values:
             raise InputError(f"{key} is given twice")
-        values[key] = value
-    return values
+        else:
+            values[key] = value
+    rest = [name for name in names if name not in values]
+    required = [one.name for one in chosen.parameters if one.default is None and one.name in rest]
+    if len(in_order) > len(rest):
+        takes = ", ".join(names) or "no values"
+        raise InputError(f"{chosen.name} takes {takes}: there is none for {in_order[len(rest)]!r}")
+    places = required if len(in_order) <= len(required) else rest
+    return values | dict(zip(places, in_order, strict=False))
 
 
 def _output(path: Path | None) -> contextlib.AbstractContextManager[BinaryIO]:

@@ -20,14 +20,28 @@ if TYPE_CHECKING:
 
     from ..api import Graph
 
-COMMON = """\
---store PATH  answer from this graph file, not the embedded one
+COMMON = {
+    "--store": "--store PATH  answer from this graph file, not the embedded one\n",
+    "--endpoint": """\
 --endpoint URL  answer from the graph at this SPARQL endpoint (OCCUGRAPH_USER and
   OCCUGRAPH_PASSWORD, or OCCUGRAPH_TOKEN, in the environment; OCCUGRAPH_TIMEOUT in seconds)
+""",
+    "--max-mb": """\
 --max-mb MB  refuse graph files that hold more, unpacked (default: 256; of several that are checked,
   together)
---quiet  print nothing but the result and errors
-"""
+""",
+    "--quiet": "--quiet  print nothing but the result and errors\n",
+}
+#: Command -> the common options that would mean nothing to it.
+WITHOUT = {
+    "build": ("--store", "--endpoint", "--max-mb"),
+    "completion": ("--endpoint", "--max-mb", "--quiet"),
+    "diff": ("--store", "--endpoint"),
+    "manual": tuple(COMMON),
+    "programme": tuple(COMMON),
+    "publish": ("--endpoint",),
+    "serve": ("--endpoint",),
+}
 JSON = "--json  print JSON with stable keys\n"
 CITE = "--cite  add a citation of the answer: one line, and BibTeX; JSON has one anyway\n"
 MAPPINGS = """\
@@ -91,7 +105,18 @@ def csv_safety(arguments: argparse.Namespace) -> AbstractContextManager[None]:
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Wraps help to the terminal, whose width is found without importing `shutil`."""
+    """Wraps help to the terminal, whose width is found without importing `shutil`.
+
+    Lines after one that ends in a colon, as examples are, stay as they are.
+    """
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        paragraphs = []
+        for paragraph in text.split("\n\n"):
+            head, _, lines = paragraph.rstrip().partition(":\n")
+            kept = f"{indent}{head}:\n{lines}" if lines else ""
+            paragraphs.append(kept or super()._fill_text(paragraph, width, indent))
+        return "\n\n".join(paragraphs)
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_terminal_columns() - 2)
@@ -135,12 +160,14 @@ def options(command: argparse._ActionsContainer, usage: str, **settings: dict[st
         command.add_argument(*flags, **setting)
 
 
-def common_options() -> argparse.ArgumentParser:
+def common_options(command: str = "") -> argparse.ArgumentParser:
     """Make a parent parser of the options that are taken before and after a command's name."""
     parent = argparse.ArgumentParser(
         add_help=False, argument_default=argparse.SUPPRESS, formatter_class=HelpFormatter
     )
-    options(parent, COMMON, max_mb={"type": _parse_megabytes})
+    without = WITHOUT.get(command, ())
+    usage = "".join(text for name, text in COMMON.items() if name not in without)
+    options(parent, usage, max_mb={"type": _parse_megabytes})
     return parent
 
 
@@ -154,8 +181,9 @@ def add_action(
     actions: Any, name: str, summary: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
     """Add an action of a command, which has actions in the place of options."""
+    command = actions._prog_prefix.split()[1]
     action: argparse.ArgumentParser = actions.add_parser(
-        name, help=summary, parents=[common_options()]
+        name, help=summary, parents=[common_options(command)], formatter_class=HelpFormatter
     )
     action.set_defaults(run=run)
     return action
@@ -228,10 +256,10 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         print(line.rstrip())
 
 
-def first_lines(lines: Iterable[str]) -> Iterator[str]:
+def first_lines(lines: Iterable[str], most: int = PAGE) -> Iterator[str]:
     """Yield as many lines as a page of text holds, and how many more there are."""
     lines = iter(lines)
-    yield from islice(lines, PAGE)
+    yield from islice(lines, most)
     if more := sum(1 for _ in lines):
         yield f"  and {more:,} more; --json names them all"
 

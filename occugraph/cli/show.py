@@ -5,16 +5,21 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import CITE, JSON, PROGRAMMES, graph, options, print_answers
+from ..model.matches import BASES
+from .shared import CITE, JSON, PROGRAMMES, first_lines, graph, options, print_answers
 
 if TYPE_CHECKING:
     from ..query.concepts import ConceptAnswer
 
 OPTIONS = f"""\
-code CODE...
+code CODE...  one code or several, in any usual spelling
 --scheme SCHEME  scheme of a bare code
 {PROGRAMMES}{CITE}{JSON}"""
 
+#: Sections that are no lists, or that cut their own.
+WHOLE = ("counterparts", "notes", "path to the top")
+#: Counterparts in one scheme that are printed as text; JSON holds all.
+MOST_COUNTERPARTS = 8
 #: Forms of words that say no more than the heading.
 PLAIN = ("excludes", "classified elsewhere")
 
@@ -47,13 +52,27 @@ def _lines(concept: ConceptAnswer) -> list[str]:
         ("excludes (classified elsewhere)", _exclusions(concept.excludes)),
         ("excluded by", _exclusions(concept.excluded_by, concept.label)),
         ("refers to", map(_reference, concept.refers_to)),
-        ("counterparts", (line for row in concept.counterparts for line in _counterpart(row))),
+        ("counterparts", _counterparts(concept.counterparts)),
         ("on lists", map(_entry, concept.lists)),
     ):
-        if section := [f"    {text}" for text in texts]:
+        if section := [f"    {text}" for text in (texts if title in WHOLE else first_lines(texts))]:
             lines += [f"  {title}:", *section]
     if concept.warning:
         lines.append(f"  note: {concept.warning}")
+    return lines
+
+
+def _counterparts(rows: tuple[dict[str, str], ...]) -> list[str]:
+    """List counterparts by scheme, those of the stronger basis first, no long list whole."""
+    schemes: dict[str, list[dict[str, str]]] = {}
+    for row in sorted(rows, key=lambda row: BASES.index(row["basis"])):
+        schemes.setdefault(row["target"], []).append(row)
+    lines: list[str] = []
+    for scheme, group in schemes.items():
+        for row in group[:MOST_COUNTERPARTS]:
+            lines += _counterpart(row)
+        if (more := len(group) - MOST_COUNTERPARTS) > 0:
+            lines.append(f"{scheme}: and {more:,} more of {len(group):,}; --json names them all")
     return lines
 
 

@@ -23,8 +23,8 @@ MEANINGS = (
     "several counterparts",
     "none in the table",
 )
-#: Width of the longest bar, and characters of a title that fit to the left of the bars.
-WIDTH, LONGEST = 430, 52
+#: Width of the longest bar, of the titles to its left at the least, and of a letter of them.
+WIDTH, LEFT, LETTER = 430, 390, 7.2
 
 
 class Reach(NamedTuple):
@@ -116,11 +116,13 @@ def svg(title: str, groups: tuple[Group, ...]) -> str:
     rows = []
     for group in groups:
         name = one_line(f"{group.code} {group.label}")
-        short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
         widths = [WIDTH * count / longest for count in group.counts]
-        rows.append((escape(name), escape(short), group.counts, widths))
+        rows.append((escape(name), group.counts, widths))
     kinds = list(zip(MEANINGS, COLOURS, strict=True))
-    return render("coverage.svg", __package__, title=escape(title), kinds=kinds, groups=rows)
+    named = max((len(one_line(f"{group.code} {group.label}")) for group in groups), default=0)
+    left = max(LEFT, round(named * LETTER) + 20)
+    values = {"title": escape(title), "kinds": kinds, "groups": rows, "left": left}
+    return render("coverage.svg", __package__, width=left + WIDTH + 70, **values)
 
 
 def render(name: str, room: str | None, **values: object) -> str:

@@ -211,8 +211,11 @@ class CodeBook:
         may_be_dot = "dot1991" in wanted and re.fullmatch(DOT_OCCUPATION, text)
         # a document brings the lowest level of the DOT
         if may_be_dot and "occupation" not in self.session.levels.get("dot1991", ()):
+            from ..loaders import READERS
+
             hint = "the DOT's occupations of nine digits are in a graph built with --document"
-            return UnknownCode(given, f"{problem}: {hint} onet-dot=PATH")
+            where = f"onet-dot=PATH, which is to be had here: {READERS['onet-dot'].where}"
+            return UnknownCode(given, f"{problem}: {hint} {where}")
         return UnknownCode(given, problem, self._nearest(text, wanted))
 
     def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:

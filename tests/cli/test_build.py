@@ -45,7 +45,7 @@ def test_a_build_of_some_schemes_names_what_is_left_out_and_answers(tmp_path: Pa
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (("--schemes", "soc2018,soc2011"), "no scheme 'soc2011'; there is: "),
+        (("--schemes", "soc2018,soc2011"), "no scheme 'soc2011'; did you mean soc2018"),
         (("--derive", "soc2018"), "--derive takes FROM:TO, not 'soc2018'"),
         (("--derive", "soc2018:soc2010"), "--derive soc2018:soc2010: soc2010-soc2018 joins them"),
         (

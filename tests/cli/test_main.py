@@ -233,3 +233,48 @@ def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str
     assert "occugraph.query.session" in modules
     assert heavy.isdisjoint(ast.literal_eval(modules))
     assert compiled == "[]"  # an annotation that is a text would be, on a line of its own
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("shwo", "15-1252"), "no command 'shwo'; did you mean show? there is: build, validate, "),
+        (("show", "15-1252", "--jsno"), "unrecognized arguments: --jsno; did you mean --json? ("),
+        (("query", "list", "--topik", "x"), "unrecognized arguments: --topik x; did you mean "),
+        (("crosswalk", "15-1252", "--to", "isco8"), "no scheme 'isco8'; did you mean isco08? "),
+        (("--store", "x.nq", "build"), "unrecognized arguments: --store x.nq; occugraph build "),
+        (("diff", "a", "--store", "b"), "unrecognized arguments: --store b; occugraph diff takes"),
+        (("programme", "new", "--quiet"), "unrecognized arguments: --quiet; occugraph programme"),
+    ],
+)
+def test_what_was_meant_is_guessed_and_what_means_nothing_is_refused(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str
+) -> None:
+    done = in_process(capsys, *words)
+    assert done.code == 2
+    assert done.error.startswith(message)
+
+
+def test_help_shows_only_options_that_mean_something(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = {name: in_process(capsys, name, "--help").out for name in COMMANDS}
+    without = {name for name in COMMANDS if "--endpoint URL" not in shown[name]}
+    assert without == {"build", "completion", "diff", "manual", "programme", "serve"}
+    assert {name for name in COMMANDS if "--quiet" not in shown[name]} == {
+        "completion",
+        "manual",
+        "programme",
+    }
+
+
+def test_several_codes_are_answered_in_one_call(capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = (in_process(capsys, "show", code).out for code in ("15-1252", "C2512"))
+    assert in_process(capsys, "show", "15-1252", "C2512").out == f"{one}\n{other}"
+    words = ("crosswalk", "15-1252", "15-1254", "--to", "isco08", "--json")
+    answers = json.loads(in_process(capsys, *words).out)
+    assert [[target["code"] for target in one["targets"]] for one in answers] == [
+        ["2512"],
+        ["2513", "3514"],
+    ]
+    # one that cannot be read ends them all
+    refused = in_process(capsys, "show", "15-1252", "15-9999")
+    assert (refused.code, refused.out) == (2, "")

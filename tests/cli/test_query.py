@@ -201,7 +201,7 @@ def test_one_s_own_query_takes_the_formats(
         (("scheme-statistics", "-o", "x.doc"), "x.doc: its name says no format: end it in .csv,"),
         (("scheme-statistics", "-o", "x.ttl"), "turtle cannot say what SELECT gives: choose csv"),
         (("scheme-statistics", "-o", "no/x.csv"), "no/x.csv: its folder does not exist"),
-        (("scheme-statistics", "scheme"), "a value is given as KEY=VALUE, not 'scheme'"),
+        (("scheme-statistics", "scheme"), "no scheme 'scheme'; "),
         (("scheme-statistics", "scheme=a", "scheme=b"), "scheme is given twice"),
         (("scheme-statistics", "code=a"), "no parameter of scheme-statistics 'code'"),
         (("group-sizes", "minimum=many"), "minimum='many': must be a whole number"),
@@ -258,3 +258,37 @@ def test_results_are_in_utf_8_whatever_the_terminal_is() -> None:
     done = running.occugraph(*words, PYTHONIOENCODING="ascii")
     assert (done.code, done.err) == (0, "")
     assert "ciencias y de la ingeniería" in done.out
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("15-1241",),
+        ("soc2018", "15-1241"),
+        ("scheme=soc2018", "15-1241"),
+        ("15-1241", "scheme=soc2018"),
+        ("scheme=soc2018", "code=15-1241"),
+    ],
+)
+def test_values_stand_in_the_order_of_the_parameters_or_by_name(
+    capsys: pytest.CaptureFixture[str], values: tuple[str, ...]
+) -> None:
+    rows = json.loads(
+        running.in_process(capsys, "query", "run", "exclusions-of", *values, "--json").out
+    )
+    assert [(row["code"], row["line"]) for row in rows] == [
+        ("15-1212", "26"),
+        ("15-1212", "74"),
+        ("15-1231", "26"),
+        ("15-1231", "75"),
+        ("15-1244", "26"),
+        ("15-1244", "76"),
+    ]
+
+
+def test_a_value_too_many_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    done = running.in_process(capsys, "query", "run", "exclusions-of", "soc2018", "15-1241", "x")
+    assert (done.code, done.error) == (
+        2,
+        "exclusions-of takes scheme, code: there is none for 'x'",
+    )

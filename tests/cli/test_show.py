@@ -67,3 +67,17 @@ def test_the_groups_that_notes_name_are_shown_with_their_source() -> None:
         "C  Clay  [List of new trades]",
         "D  Glass",
     ]
+
+
+def test_counterparts_stand_by_scheme_the_stronger_basis_first_and_long_lists_are_cut() -> None:
+    lines = section("counterparts", "dot1991:030")
+    schemes = [line.partition(":")[0] for line in lines if not line.startswith("the project's")]
+    assert list(dict.fromkeys(schemes)) == ["soc2018", "isco08", "onetsoc2019", "soc2010"]
+    assert schemes == [*["soc2018"] * 8, *["isco08"] * 8, *["onetsoc2019"] * 9, *["soc2010"] * 8]
+    assert "onetsoc2019: and 11 more of 19; --json names them all" in lines
+
+
+def test_a_long_section_ends_with_how_many_more_there_are() -> None:
+    below = section("below it", "naics2022:31-33")
+    assert below[0] == "311  Food Manufacturing"
+    assert below[20:] == ["and 1 more; --json names them all"]

@@ -56,6 +56,16 @@ def test_a_label_of_any_characters_leaves_the_picture_well_formed() -> None:
     assert "1 </title><script>&\\x1b\\x00" in texts
 
 
+def test_a_long_title_is_drawn_whole_in_a_picture_that_is_wide_enough() -> None:
+    widths = {}
+    for length in (40, 200):
+        drawn = ElementTree.fromstring(svg("one", (Group("1", "x" * length, (1, 0, 0, 0)),)))
+        texts = [node.text for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
+        assert f"1 {'x' * length}" in texts
+        widths[length] = int(drawn.attrib["width"])
+    assert widths == {40: 890, 200: 1974}
+
+
 def test_the_picture_is_svg_and_tells_every_group(graph: occugraph.Graph) -> None:
     groups = by_group(graph.session, "soc2018-isco08", "isco08")
     drawn = ElementTree.fromstring(svg("SOC & ISCO <both>", groups))

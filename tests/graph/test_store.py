@@ -530,5 +530,5 @@ def test_rows_that_are_kept_are_those_of_the_chosen_schemes(filled: Path) -> Non
 def test_a_scheme_that_is_none_is_one_line(place: Path) -> None:
     done = running.occugraph("show", "031", OCCUGRAPH_SCHEMES="soc2018,soc2011")
     assert done.code == 2
-    assert done.error.startswith("no scheme 'soc2011'; there is: soc2018, ")
+    assert done.error.startswith("no scheme 'soc2011'; did you mean soc2018 or ")
     assert list(place.glob("[0-9]*")) == []

@@ -30,12 +30,12 @@ from occugraph.query.catalogue import catalogue
         (
             "counterparts-of",
             {"code": "15-1252", "scheme": "soc2019"},
-            "no scheme 'soc2019'; there is: dot1991, isco08, naics2022, onetsoc2019, soc2010, ",
+            "no scheme 'soc2019'; did you mean onetsoc2019 or soc2018? there is: dot1991, isco08, ",
         ),
         (
             "splits",
             {"correspondence": "soc2010-soc18"},
-            "no correspondence 'soc2010-soc18'; there is: ",
+            "no correspondence 'soc2010-soc18'; did you mean soc2010-soc2018",
         ),
         (
             "pair-provenance",
