@@ -25,9 +25,9 @@ CARDINALITIES = {
 MATCHES = {
     "exact": "the same",
     "close": "nearly the same",
-    "narrow": "narrower: a part of it",
-    "broad": "wider: it is a part of that",
-    "related": "overlaps",
+    "narrow": "narrower, a part of it",
+    "broad": "wider, it is a part of that",
+    "related": "overlaps with it",
 }
 #: Kind of a note -> its heading.
 NOTES = {
