@@ -51,7 +51,7 @@ def register(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     if not all(map(find_spec, ("jinja2", "python_multipart", "starlette", "uvicorn"))):
-        raise InputError('serving needs starlette and others: pip install "occugraph[web]"')
+        raise InputError('serving needs starlette and uvicorn: pip install "occugraph[web]"')
     from ..web.server import ServerSettings, serve
 
     def ready(address: str) -> None:

@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from ...eligibility.decide import Decider
 from ...eligibility.roster_output import decide_roster
-from ...eligibility.rosters import ADDED, Codes, Columns, Roster
+from ...eligibility.rosters import Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
 from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS
 from ...tables.user_tables import Layout, Table
@@ -100,8 +100,7 @@ class RosterDesk:
         except OccugraphError as error:
             return Page("rosters.html", {**values, "result": None, "problem": str(error)}, 400)
         result = await to_thread.run_sync(self._decide, form, limiter=self._turns)
-        status = 400 if result.problem else 200
-        return Page("rosters.html", {**values, "result": result, "added": ADDED}, status)
+        return Page("rosters.html", {**values, "result": result})
 
     async def send_table(self, request: Request) -> Response:
         """Decide on the roster of a request; send the whole table."""
