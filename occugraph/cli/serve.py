@@ -21,7 +21,8 @@ OPTIONS = """\
 --allow-origin ORIGIN...  let pages of https://example.org ask, or of any origin (*);
  those of this machine always may
 --root-path PATH  what the addresses of pages begin with, behind a proxy: /occugraph
---public  serve everybody, under any name of the host; takes no rosters
+--public  serve everybody, under any name of the host: what answers need is made before the first
+ is asked for, and no rosters are taken
 --rosters  take rosters even so
 --verbose  write each query on stderr, not only that it came
 """

@@ -51,6 +51,7 @@ QUESTIONS = {
             "references-of",
             "counterparts-of",
             "lists-of",
+            "titles-of",
         ),
         ("concept", OF_CONCEPT, OF_SCHEME),
     ),

@@ -43,7 +43,10 @@ def make_app(pool: Pool, session: Session, content: str, settings: ServerSetting
     Content is a text that no other graph has.
     """
     pages = SiteSettings(session.base, settings.root_path, settings.has_rosters)
-    site = Site(Questions(session), pages)
+    questions = Questions(session)
+    if settings.is_public:
+        questions.prepare()
+    site = Site(questions, pages)
     endpoint = Endpoint(pool, content, site.answer_sparql)
 
     async def answer_resource(request: Request) -> Response:
