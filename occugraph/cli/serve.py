@@ -58,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
     def ready(address: str) -> None:
         from ..web.hosts import is_loopback
 
-        print(f"occugraph endpoint at {address}", flush=True)
+        pages = address.removesuffix("sparql")
+        print(f"occugraph pages at {pages} and endpoint at {address}", flush=True)
         if not (arguments.public or is_loopback(arguments.host)):
             note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
 

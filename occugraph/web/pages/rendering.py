@@ -74,6 +74,6 @@ def _load_environment() -> Environment:
     )
     environment.globals["words"] = wording
     environment.filters["number"] = "{:,}".format
-    environment.filters["arrows"] = lambda text: text.replace("->", "\N{RIGHTWARDS ARROW}")
+    environment.filters["on_page"] = wording.say_on_page
     environment.filters["web"] = lambda text: text.startswith(("https://", "http://"))
     return environment

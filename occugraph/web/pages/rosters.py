@@ -135,7 +135,7 @@ class RosterDesk:
                 sheets, header = _read_layout(form, Path(folder))
                 summary, places = self._run(form, Path(folder), output)
             except OccugraphError as error:
-                return RosterResult(form, sheets, header, {}, None, (), _say_on_page(error))
+                return RosterResult(form, sheets, header, {}, None, (), _name_file(error, form))
             with output.open(encoding="utf-8-sig", newline="") as file:
                 rows = [tuple(row) for row in islice(csv.reader(file), SHOWN + 1)]
             return RosterResult(form, sheets, header, places, summary, tuple(rows[1:]), "")
@@ -214,7 +214,8 @@ def _read_layout(form: RosterForm, folder: Path) -> tuple[tuple[str, ...], tuple
     return sheets, with_header
 
 
-def _say_on_page(error: OccugraphError) -> str:
-    """Say what is wrong without the options of the command, which a page does not have."""
-    text = str(error).removeprefix("roster")
-    return text.replace("give --sheet, one of", "choose one of").replace("--", "")
+def _name_file(error: OccugraphError, form: RosterForm) -> str:
+    """Say what is wrong with a roster under the name that its sender knows."""
+    text = str(error)
+    saved = text.find(f"roster{form.suffix}")
+    return text if saved < 0 else form.name + text[saved + len(f"roster{form.suffix}") :]
