@@ -43,6 +43,8 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     base = graph.session.base
     pages = SiteSettings(base, settings.root_path, settings.has_rosters)
     questions = Questions(graph.session)
+    if settings.is_public:
+        questions.prepare()
     site = Site(questions, pages)
     endpoint = Endpoint(pool, graph.content, site.answer_sparql)
     publication = Publication(pool, base, settings.root_path)
@@ -64,7 +66,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
         exception_handlers=dict.fromkeys((Refusal, HTTPException, Exception), _answer_error),
     )
     app.router.redirect_slashes = False
-    return WholeRequests(app, settings.quiet, settings.verbose)
+    return WholeRequests(app, settings.root_path, settings.quiet, settings.verbose)
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:
@@ -86,8 +88,9 @@ async def _answer_error(request: Request, error: Exception) -> Response:
 class WholeRequests:
     """Reads a request to its end, cancels its answer when the client goes away, and logs it."""
 
-    def __init__(self, app: ASGIApp, quiet: bool, verbose: bool) -> None:
+    def __init__(self, app: ASGIApp, root_path: str, quiet: bool, verbose: bool) -> None:
         self.app, self.quiet, self.verbose = app, quiet, verbose
+        self._root = f"{root_path}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -98,9 +101,12 @@ class WholeRequests:
                 return
             body, more = body + message["body"], message["more_body"]
         raw_path = _ORIGIN.sub("", scope["raw_path"].decode("ascii"))
-        if (scope["method"], raw_path) == ("OPTIONS", "*"):  # asked of the server as a whole
-            raw_path = "/"
-        scope.update(raw_path=raw_path.encode(), path=unquote(raw_path))
+        path = unquote(raw_path)
+        if (scope["method"], path) == ("OPTIONS", "*"):  # asked of the server as a whole
+            raw_path = path = "/"
+        if path.startswith(self._root):  # a proxy may hand on the path that it is reached by
+            path = path.removeprefix(self._root[:-1])
+        scope.update(raw_path=raw_path.encode(), path=path)
         start, logged = time.perf_counter(), False
         messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

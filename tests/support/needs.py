@@ -21,8 +21,7 @@ ENGINES = {"virtuoso", "in_rdflib", "remote"}
 #: Fixtures of the graph of all schemes.
 WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
-MARKERS = {"engines", "documents", "frames", "servers", "whole"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+MARKERS = {"browser", "engines", "documents", "frames", "servers", "whole"}
 
 
 def missing_needs() -> dict[str, str]:
@@ -63,7 +62,7 @@ def missing_needs() -> dict[str, str]:
             importlib.util.find_spec("mcp"),
             "the package mcp is not installed: pip install --group dev",
         ),
-        "browser": (any(map(shutil.which, BROWSERS)), "there is no Chromium here"),
+        "browser": ("browser" in groups, "a browser works where OCCUGRAPH_GROUPS names browser"),
     }
     return {need: reason for need, (there, reason) in reasons.items() if not there}
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .questions import Questions
 
 MEDIA = "application/json"
-Given = "Mapping[str, str]"
 
 
 def answer_search(questions: Questions, given: Mapping[str, str]) -> dict[str, Any]:
@@ -71,7 +70,7 @@ def write_answer(
     questions: Questions,
     given: Mapping[str, str],
 ) -> RenderedPage:
-    """Write an answer as JSON, or what is wrong with the question: a line, and the nearest codes."""
+    """Write an answer as JSON, or what is wrong with the question, with the nearest codes."""
     status = 200
     try:
         answer = make(questions, given)
