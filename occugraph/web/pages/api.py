@@ -71,7 +71,7 @@ def write_answer(
     questions: Questions,
     given: Mapping[str, str],
 ) -> RenderedPage:
-    """Write an answer as JSON, or what is wrong with the question: a line, and the nearest codes."""
+    """Write an answer as JSON, or what is wrong with the question, with the nearest codes."""
     status = 200
     try:
         answer = make(questions, given)

@@ -93,7 +93,7 @@ def _write_sitemap(path: Path, kind: str, each: str, urls: list[str]) -> None:
 
 
 def _group_owners(owners: Mapping[str, str], session: Session) -> list[Pattern]:
-    """Word few patterns: one of the schemes' concepts, others of tables and of what has a folder."""
+    """Word a pattern of the schemes' concepts, one of tables, and one of what has a folder."""
     concepts, rests, alone, folders = set[str](), set[str](), set[str](), set[str]()
     for name, owner in owners.items():
         first, _, rest = owner.partition("/")

@@ -121,7 +121,7 @@ def test_the_catalogue_is_a_resource(apache: Apache) -> None:
 
 
 @pytest.fixture(scope="module")
-def w3id(site: Path) -> Iterator[Apache]:
+def w3id(apache: Apache, site: Path) -> Iterator[Apache]:
     """The files for w3id.org, below a path as there."""
     run, folder = site.parent / "w3id-run", site.parent / "w3id"
     for each in (run, folder):

@@ -96,9 +96,9 @@ def test_the_catalogue_has_sizes_and_checksums_of_the_dumps(site: Path) -> None:
         dcat:downloadURL ?address ; spdx:checksum/spdx:checksumValue ?value }"""
     )
     assert isinstance(rows, ox.QuerySolutions)
-    told = {row["address"].value: (row["size"].value, row["value"].value) for row in rows}
+    stated = {row["address"].value: (row["size"].value, row["value"].value) for row in rows}
     files = sorted((site / "dumps").iterdir())
-    assert told == {
+    assert stated == {
         f"{ADDRESS}dumps/{file.name}": (
             str(file.stat().st_size),
             hashlib.sha256(file.read_bytes()).hexdigest(),
@@ -153,7 +153,8 @@ def test_titles_are_in_the_file_of_each_of_their_words(site: Path) -> None:
 
 def test_skosmos_is_configured_for_each_scheme(site: Path) -> None:
     config = ox.Store()
-    config.load(path=site / "skosmos" / "config.ttl", format=ox.RdfFormat.TURTLE)
+    file = site / "skosmos" / "config.ttl"
+    config.load(path=file, format=ox.RdfFormat.TURTLE, base_iri=ADDRESS)
     spaces = config.quads_for_pattern(None, ox.NamedNode("http://rdfs.org/ns/void#uriSpace"), None)
     assert sorted(quad.object.value for quad in spaces) == [
         f"{BASE}{scheme}/" for scheme in sorted(SCHEMES.split(","))
