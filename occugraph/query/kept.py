@@ -211,7 +211,8 @@ class KeptRows:
         if QUESTIONS[name][0] == "code":
             rows = self.engine.run(catalogue.bind(_CODES, {"part": literal(part)})).records()
             codes = " ".join(literal(row["code"]) for row in rows)
-        for row in self.engine.run(set_wise(name, part, codes)).records():
+        query = set_wise(name, part, codes).replace(BASE, self.base)
+        for row in self.engine.run(query).records():
             tables.setdefault(row.pop("key", ""), []).append(row)
         return {key: json.dumps(table, ensure_ascii=False) for key, table in tables.items()}
 

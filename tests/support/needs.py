@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 #: Fixtures, or values of a fixture's parameter, that start a server.
-SERVERS = {"server", "oxigraph", "virtuoso"}
+SERVERS = {"server", "oxigraph", "virtuoso", "apache"}
 #: Fixtures, or values of a parameter, that read publishers' documents.
 DOCUMENTS = {"real", "checked"}
 #: Fixtures, or values of a parameter, that compare another engine with the embedded one.
@@ -53,6 +53,10 @@ def missing_needs() -> dict[str, str]:
         "virtuoso": (
             shutil.which("virtuoso-t"),
             "Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin",
+        ),
+        "apache": (
+            shutil.which("apache2"),
+            "Apache is not installed: apt-get install apache2-bin",
         ),
         "sssom": (
             importlib.util.find_spec("sssom"),

@@ -133,7 +133,7 @@ def _write_site(
     for path, page in pages.items():
         text = render(page.template, make_place(shelf, site.base, ""), **page.values)
         (folder / FILES[path]).write_text(text, "utf-8")
-    write_server_files(folder, session, set(shelf.owners.values()), address)
+    write_server_files(folder, session, shelf.owners, address)
     write_sitemap(folder, shelf.resources, address)
     return _count_files(folder, shelf)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,23 +31,19 @@ _OTHER_SUFFIXES = ("nq", "trig", "xml", "txt", "json", "js", "css", "svg")
 
 
 class Pattern(NamedTuple):
-    """The resources in whose files others stand."""
+    """Paths of resources in whose files others stand, as regular expressions."""
 
-    inside: str
-    """A regular expression of their paths below the folder of the site."""
-
-    @property
-    def whole(self) -> str:
-        """One of their paths, wherever the site is."""
-        return f"/(?:.*/)?{self.inside}"
+    owner: str
+    below: str
+    """What follows the owner's path in those of the others."""
 
 
 def write_server_files(
-    folder: Path, session: Session, owners: Collection[str], address: str
+    folder: Path, session: Session, owners: Mapping[str, str], address: str
 ) -> None:
     """Write what makes a web server negotiate, and the configuration of Skosmos.
 
-    The owners are the resources in whose files others stand.
+    The owners are those of `Shelf`: in whose files a resource stands that has none.
     """
     patterns = _group_owners(owners, session)
     forms = [
@@ -96,17 +92,31 @@ def _write_sitemap(path: Path, kind: str, each: str, urls: list[str]) -> None:
     path.write_text(f"{head}{''.join(lines)}</{kind}>\n", "utf-8")
 
 
-def _group_owners(owners: Collection[str], session: Session) -> list[Pattern]:
-    """Word as few patterns as the owners allow: concepts by scheme, others by their first part."""
-    of_schemes = {name.partition("/")[0] for name in owners} & set(session.schemes)
-    others = [name for name in owners if name.partition("/")[0] not in of_schemes]
-    alone = sorted(name for name in others if "/" not in name)
-    folders = sorted({name.rpartition("/")[0] for name in others if "/" in name})
-    patterns = []
-    for names, more in ((sorted(of_schemes), "/[^/]+"), (alone, ""), (folders, "/[^/]+")):
-        if names:
-            patterns.append(Pattern(f"(?:{'|'.join(map(re.escape, names))}){more}"))
-    return patterns
+def _group_owners(owners: Mapping[str, str], session: Session) -> list[Pattern]:
+    """Word a pattern of the schemes' concepts, one of tables, and one of what has a folder."""
+    concepts, rests, alone, folders = set[str](), set[str](), set[str](), set[str]()
+    for name, owner in owners.items():
+        first, _, rest = owner.partition("/")
+        if not name.startswith(f"{owner}/"):  # a term, whose fragment no server sees
+            continue
+        if first in session.schemes:
+            concepts.add(first)
+            rests.add(name[len(owner) + 1 :].partition("/")[0])
+        elif rest:
+            folders.add(owner.rpartition("/")[0])
+        else:
+            alone.add(owner)
+    patterns = [
+        Pattern(f"{_word(concepts)}/[^/]+", f"/{_word(rests)}/"),
+        Pattern(_word(alone), "/"),
+        Pattern(f"{_word(folders)}/[^/]+", "/"),
+    ]
+    known = (concepts, alone, folders)
+    return [pattern for pattern, names in zip(patterns, known, strict=True) if names]
+
+
+def _word(names: Iterable[str]) -> str:
+    return f"(?:{'|'.join(map(re.escape, sorted(names)))})"
 
 
 def _write(path: Path, template: str, **values: object) -> None:

@@ -148,8 +148,8 @@ def test_no_form_that_the_client_accepts_is_406(server: Server) -> None:
         ),
         ("/soc2019", "there is nothing at /soc2019; the nearest: soc2018, soc2010, onetsoc2019"),
         ("/soc2018/15-1252.pdf", "there is nothing at /soc2018/15-1252.pdf; the nearest: 15-1252"),
-        ("/%3Cscript%3E", "there is nothing here; the endpoint is at /sparql"),
-        ("/soc2018/15%201252", "there is nothing here; the endpoint is at /sparql"),
+        ("/%3Cscript%3E", "there is nothing at /<script>"),
+        ("/soc2018/15%201252", "there is nothing at /soc2018/15 1252; the nearest: 15-1252"),
         ("/zzzz", "there is nothing at /zzzz"),
     ],
 )
@@ -157,6 +157,26 @@ def test_what_is_not_there_is_404_with_the_nearest(server: Server, path: str, li
     answer = server.request(path=path, Accept="text/turtle")
     assert answer.status == 404
     assert answer.line.startswith(line)
+
+
+@pytest.mark.parametrize("name", _NAMES)
+def test_people_get_a_page(server: Server, name: str) -> None:
+    browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+    for answer in (
+        server.request(path=f"/{name}", Accept=browser),
+        server.request(path=f"/{name}", Accept="*/*"),
+        server.request(path=f"/{name}.html", Accept="text/turtle"),
+    ):
+        assert (answer.status, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        assert f'<{BASE}{name}>; rel="canonical"' in answer.headers["link"]
+        assert "etag" in answer.headers
+        assert "last-modified" in answer.headers
+
+
+def test_a_page_for_a_code_that_is_none_names_the_nearest(server: Server) -> None:
+    answer = server.request(path="/soc2018/15-1259", Accept="text/html")
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "15-1255" in answer.text
 
 
 def test_nothing_is_put_there(server: Server) -> None:
