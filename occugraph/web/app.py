@@ -29,8 +29,6 @@ from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..query.session import Session
     from .server import ServerSettings
 
@@ -39,22 +37,16 @@ _ORIGIN = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]*://[^/]*")
 _PATHS = ("/", "/sparql", "/sparql/")
 
 
-def make_app(
-    pool: Pool,
-    base: str,
-    content: str,
-    open_session: Callable[[], Session],
-    settings: ServerSettings,
-) -> ASGIApp:
-    """Make the application that answers from a pool about a graph: its base IRI, and its content.
+def make_app(pool: Pool, session: Session, content: str, settings: ServerSettings) -> ASGIApp:
+    """Make the application that answers from a pool, and by a session, about one graph.
 
-    Content is a text that no other graph has; what is not SPARQL is asked of a session.
+    Content is a text that no other graph has.
     """
-    endpoint = Endpoint(pool, base, content)
+    endpoint = Endpoint(pool, session.base, content)
     app = Starlette(
         routes=[
             *(Route(path, endpoint.answer, methods=METHODS) for path in _PATHS),
-            *Reconciliation(open_session).routes(),
+            *Reconciliation(session).routes(),
         ],
         middleware=[
             Middleware(KnownHosts, host=settings.host),

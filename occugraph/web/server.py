@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import OutsideError
 from ..files.limits import LARGEST_INPUT
+from ..query.session import Session
 from ..rdf.namespaces import BASE
 from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
 
 if TYPE_CHECKING:
     import uvicorn
-
-    from ..query.session import Session
 
 
 class ServerSettings(NamedTuple):
@@ -47,12 +46,11 @@ def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
     folders = tempfile.TemporaryDirectory(prefix="occugraph-serving-", ignore_cleanup_errors=True)
     with folders as folder, _listen(settings.host, settings.port) as listening:
-        store, base, content = _make_store(settings, Path(folder, "store"))
+        store, session, content = _make_store(settings, Path(folder, "store"))
         worker = WorkerSettings(store, folder, settings.rows)
         pool = Pool(worker, settings.workers, settings.seconds)
         with contextlib.suppress(KeyboardInterrupt):
-            open_session = partial(_open_session, store, base)
-            asyncio.run(_run(settings, listening, pool, (base, content, open_session), ready))
+            asyncio.run(_run(settings, listening, pool, (session, content), ready))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -66,17 +64,21 @@ def _listen(host: str, port: int) -> socket.socket:
         raise OutsideError(f"cannot listen on {host} port {port}: {reason}") from None
 
 
-def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
-    """Make the store that workers open; return its folder, its base IRI and what names its content.
+def _make_store(settings: ServerSettings, place: Path) -> tuple[str, Session, str]:
+    """Make the store that workers open; return its folder, a session, and what names its content.
 
     The embedded store is named by its content where it is kept; any other gets a name of its own.
     """
-    if settings.store is None:
-        from ..graph.store import kept_folder, open_store
+    from ..graph.engine import OxigraphEngine
 
-        open_store()  # builds it where there is none
+    if settings.store is None:
+        from ..graph.store import kept_folder, open_store, renewed_store
+        from ..query.kept import KeptRows
+
+        engine = OxigraphEngine(open_store(), renewed_store)  # builds it where there is none
         folder = kept_folder()
-        return "", BASE, secrets.token_hex() if folder is None else Path(folder).parent.name
+        name = secrets.token_hex() if folder is None else Path(folder).parent.name
+        return "", Session(engine, kept=KeptRows(folder, engine)), name
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -85,30 +87,15 @@ def _make_store(settings: ServerSettings, place: Path) -> tuple[str, str, str]:
     store = ox.Store(str(place))
     store.bulk_extend(graph)
     store.flush()
-    return str(place), find_base(graph) or BASE, secrets.token_hex()
-
-
-def _open_session(place: str, base: str) -> Session:
-    """Open what answers all but SPARQL: the store in a folder, or the embedded one."""
-    from ..graph.engine import OxigraphEngine
-    from ..query.session import Session
-
-    if place:
-        import pyoxigraph as ox
-
-        return Session(OxigraphEngine(ox.Store.read_only(place)), base)
-    from ..graph.store import kept_folder, open_store, renewed_store
-    from ..query.kept import KeptRows
-
-    engine = OxigraphEngine(open_store, renewed_store)
-    return Session(engine, base, KeptRows(kept_folder(), engine))
+    engine = OxigraphEngine(partial(ox.Store.read_only, str(place)))
+    return str(place), Session(engine, find_base(graph) or BASE), secrets.token_hex()
 
 
 async def _run(
     settings: ServerSettings,
     listening: socket.socket,
     pool: Pool,
-    graph: tuple[str, str, Callable[[], Session]],
+    graph: tuple[Session, str],
     ready: Callable[[str], None],
 ) -> None:
     def load_server() -> uvicorn.Server:

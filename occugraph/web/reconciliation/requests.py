@@ -16,21 +16,22 @@ from starlette.routing import Route
 from ...errors import OccugraphError, quote_input
 from ...search.search import Searcher
 from ..sparql.answers import respond_whole
-from ..sparql.protocol import METHODS, Refusal, parse_form, read_body
+from ..sparql.protocol import Refusal, parse_form, read_body
 from .concepts import Concepts
 from .service import PATH, SUGGESTED, Service
 
 if TYPE_CHECKING:
     from ...query.session import Session
 
+_METHODS = ("GET", "HEAD", "POST")
 _HTML = "text/html; charset=utf-8"
 
 
 class Reconciliation:
-    """Answers requests, one at a time and beside all else; the first one opens the graph."""
+    """Answers requests, one at a time and beside all else."""
 
-    def __init__(self, open_session: Callable[[], Session]) -> None:
-        self._open_session = open_session
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self._thread = ThreadPoolExecutor(1, "reconciliation")
         self._service = cache(self._make_service)
 
@@ -44,7 +45,7 @@ class Reconciliation:
             "/view": self._view,
         }
         return [
-            Route(f"{path}{end}", answer, methods=METHODS)
+            Route(f"{path}{end}", answer, methods=_METHODS)
             for path in (PATH, f"{PATH}/{{scheme}}")  # no scheme has the name of an end
             for end, answer in answers.items()
         ]
@@ -79,8 +80,6 @@ class Reconciliation:
         self, request: Request, ask: Callable[[Service, dict[str, str]], dict[str, Any]]
     ) -> Response:
         """Answer with JSON."""
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
         fields = await _read_fields(request)
         answer = await self._ask(request, lambda service: ask(service, fields))
         body = json.dumps(answer, ensure_ascii=False).encode()
@@ -101,10 +100,6 @@ class Reconciliation:
             line = f"there is no scheme {quote_input(scheme)} here; {PATH} has all"
             raise Refusal(404, line)
         return Service(Concepts(self._session, self._searcher, scheme))
-
-    @cached_property
-    def _session(self) -> Session:
-        return self._open_session()
 
     @cached_property
     def _searcher(self) -> Searcher:
