@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,7 +10,7 @@ import pytest
 import rdflib
 
 from occugraph.query.catalogue import catalogue
-from tests.support import rooms
+from tests.support import commands, console, rooms
 from tests.support.running import ROOT, occugraph
 
 DOCS = ROOT / "docs"
@@ -28,6 +29,37 @@ def test_a_page_is_what_its_command_prints(page: str, words: tuple[str, ...]) ->
     done = occugraph(*words)
     assert done.code == 0
     assert (DOCS / page).read_text("utf-8") == done.out, f"run: occugraph {' '.join(words)}"
+
+
+def test_the_page_of_the_commands_is_what_their_parsers_say() -> None:
+    drawn = commands.draw()
+    assert (DOCS / "commands.md").read_text("utf-8") == drawn, (
+        "run: python -m tests.support.commands"
+    )
+
+
+def test_every_page_is_in_the_contents_of_the_site() -> None:
+    contents = (DOCS / "index.md").read_text("utf-8")
+    blocks = re.findall(r"^```\{toctree\}\n(?::.*\n)*\n((?:[\w/]+\n)+)```$", contents, re.M)
+    named = {line for block in blocks for line in block.split()}
+    pages = {str(page.relative_to(DOCS).with_suffix("")) for page in DOCS.rglob("*.md")}
+    assert named == pages - {"index"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DATA.md"])
+def test_every_link_of_a_page_at_the_root_leads_to_a_file(page: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", (ROOT / page).read_text("utf-8"))
+    assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_the_examples_of_a_page_are_its_commands_with_outputs_and_its_files(tmp_path: Path) -> None:
+    page = "A\n```console\n$ cat a.txt\none\n$ cat b.txt\n```\n```text\n$ cat c\n```\n"
+    page += "```{code-block} text\n:caption: a.txt\none\n```\n"
+    first, second, file = console.find_examples(page)
+    assert (first.command, first.text) == ("cat a.txt", "one\n")
+    assert (second.command, second.text) == ("cat b.txt", "")
+    assert (file.file, file.run(tmp_path), first.run(tmp_path)) == ("a.txt", "one\n", "one\n")
+    assert page[second.start : second.end] == ""
 
 
 def test_every_folder_with_modules_is_a_package() -> None:

@@ -51,7 +51,7 @@ class Graph(FrameQuestions, JobQuestions):
         self.engine, self._base = engine, base
         #: Opens what is kept of the engine's answers; None: nothing is.
         self._kept = kept
-        #: Id of the programme that is meant where none is named: that of the only file given.
+        #: Id of the programme that is meant where none is named, which the only file given has.
         self.programme = programme
         #: What the mapping sets that it was opened with hold that answers nothing, a line each.
         self.remarks = remarks

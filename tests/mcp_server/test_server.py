@@ -27,15 +27,15 @@ CALLS: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture
-def mcp() -> Any:
+def mcp_sdk() -> Any:
     import mcp
 
     return mcp
 
 
-def call(mcp: Any, server: Any, *calls: tuple[str, dict[str, Any]]) -> list[CallToolResult]:
+def call(mcp_sdk: Any, server: Any, *calls: tuple[str, dict[str, Any]]) -> list[CallToolResult]:
     async def run_calls() -> list[CallToolResult]:
-        async with mcp.Client(server) as client:
+        async with mcp_sdk.Client(server) as client:
             return [await client.call_tool(name, values) for name, values in calls]
 
     return asyncio.run(run_calls())
@@ -47,14 +47,14 @@ def as_json(answer: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def server(mcp: Any, graph: occugraph.Graph) -> Any:
+def server(mcp_sdk: Any, graph: occugraph.Graph) -> Any:
     from occugraph.mcp_server.server import make_server
 
     return make_server(graph)
 
 
 def test_each_tool_answers_with_what_json_prints(
-    mcp: Any, server: Any, graph: occugraph.Graph
+    mcp_sdk: Any, server: Any, graph: occugraph.Graph
 ) -> None:
     answers = (
         graph.search("sofware develper", scheme="soc2018", limit=2),
@@ -62,7 +62,7 @@ def test_each_tool_answers_with_what_json_prints(
         graph.crosswalk("15-1254", "isco08"),
         graph.eligible("15-1132", naics="332710"),
     )
-    results = call(mcp, server, *CALLS.items())
+    results = call(mcp_sdk, server, *CALLS.items())
     for result, answer in zip(results, answers, strict=True):
         assert not result.is_error
         assert result.structured_content == as_json(answer)
@@ -70,17 +70,17 @@ def test_each_tool_answers_with_what_json_prints(
 
 
 def test_a_decision_by_title_has_what_the_title_was_read_as(
-    mcp: Any, server: Any, graph: occugraph.Graph
+    mcp_sdk: Any, server: Any, graph: occugraph.Graph
 ) -> None:
-    (result,) = call(mcp, server, ("eligible", {"title": "welder", "naics": "332710"}))
+    (result,) = call(mcp_sdk, server, ("eligible", {"title": "welder", "naics": "332710"}))
     answer = as_json(graph.eligible(title="welder", naics="332710"))
     assert result.structured_content == answer
     assert "title" in answer
 
 
-def test_a_list_is_recoded_in_its_order(mcp: Any, server: Any) -> None:
+def test_a_list_is_recoded_in_its_order(mcp_sdk: Any, server: Any) -> None:
     codes = ["15-1254", "15-9999", "15-1252"]
-    (result,) = call(mcp, server, ("recode", {"codes": codes, "to": "isco08"}))
+    (result,) = call(mcp_sdk, server, ("recode", {"codes": codes, "to": "isco08"}))
     assert result.structured_content is not None
     answers = result.structured_content["answers"]
     assert [each["status"] for each in answers] == ["found", "unreadable", "found"]
@@ -105,9 +105,9 @@ def test_a_list_is_recoded_in_its_order(mcp: Any, server: Any) -> None:
     ],
 )
 def test_a_mistake_is_answered_in_a_line(
-    mcp: Any, server: Any, tool: str, values: dict[str, Any], line: str
+    mcp_sdk: Any, server: Any, tool: str, values: dict[str, Any], line: str
 ) -> None:
-    (result,) = call(mcp, server, (tool, values))
+    (result,) = call(mcp_sdk, server, (tool, values))
     assert result.is_error
     (content,) = result.content
     assert content.type == "text"
@@ -115,9 +115,9 @@ def test_a_mistake_is_answered_in_a_line(
     assert "\n" not in content.text
 
 
-def test_tools_say_what_they_take_and_give(mcp: Any, server: Any) -> None:
+def test_tools_say_what_they_take_and_give(mcp_sdk: Any, server: Any) -> None:
     async def list_tools() -> Any:
-        async with mcp.Client(server) as client:
+        async with mcp_sdk.Client(server) as client:
             return (await client.list_tools()).tools
 
     tools = {tool.name: tool for tool in asyncio.run(list_tools())}
@@ -132,12 +132,12 @@ def test_tools_say_what_they_take_and_give(mcp: Any, server: Any) -> None:
     assert tools["crosswalk"].input_schema["required"] == ["code", "to"]
 
 
-def test_the_command_serves_on_stdin_and_stdout(mcp: Any, graph: occugraph.Graph) -> None:
-    server = mcp.StdioServerParameters(
+def test_the_command_serves_on_stdin_and_stdout(mcp_sdk: Any, graph: occugraph.Graph) -> None:
+    server = mcp_sdk.StdioServerParameters(
         command=sys.executable, args=["-m", "occugraph", "mcp"], env=environment()
     )
     crosswalk, wrong = call(
-        mcp, server, ("crosswalk", CALLS["crosswalk"]), ("show", {"code": "15-12542"})
+        mcp_sdk, server, ("crosswalk", CALLS["crosswalk"]), ("show", {"code": "15-12542"})
     )
     assert crosswalk.structured_content == as_json(graph.crosswalk("15-1254", "isco08"))
     assert wrong.is_error
@@ -153,7 +153,7 @@ def test_the_command_says_what_it_needs() -> None:
     )
 
 
-def test_other_commands_do_not_load_it(mcp: Any) -> None:
+def test_other_commands_do_not_load_it(mcp_sdk: Any) -> None:
     code = "import sys; from occugraph.cli import main; main(['show', '15-1252']); "
     code += "print(sorted({'mcp', 'pydantic', 'asyncio'} & set(sys.modules)))"
     assert python(code).out.splitlines()[-1] == "[]"

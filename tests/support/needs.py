@@ -62,7 +62,7 @@ def missing_needs() -> dict[str, str]:
             importlib.util.find_spec("sssom"),
             "the package sssom is not installed: pip install --group sssom",
         ),
-        "mcp": (
+        "mcp_sdk": (
             importlib.util.find_spec("mcp"),
             "the package mcp is not installed: pip install --group dev",
         ),

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -265,3 +266,20 @@ def test_too_much_at_once_is_refused(server: Server) -> None:
     values = post(server, "/reconcile/soc2018", extend=extend)
     line = "2,001 concepts with 1 properties at once; 2,000 values are the limit"
     assert (values.status, values.line) == (413, line)
+
+
+def test_a_graph_of_a_file_is_asked_as_the_embedded_one_is(
+    written: dict[str, Path], tmp_path: Path
+) -> None:
+    with run_server(tmp_path, "--store", str(written[".nq"]), "--workers", "1") as server:
+        (candidates,) = reconcile(server, "/reconcile/isco08", {"query": "Software Developers"})
+        assert [each["id"] for each in candidates if each["match"]] == ["2512"]
+
+
+def test_a_graph_without_concepts_has_no_service(tmp_path: Path) -> None:
+    file = tmp_path / "graph.nt"
+    file.write_text("<urn:s> <urn:p> <urn:o> .\n")
+    with run_server(tmp_path, "--store", str(file), "--workers", "1") as server:
+        answer = server.request(path="/reconcile")
+        line = "this graph has no concepts: use one that `occugraph build` wrote"
+        assert (answer.status, answer.line) == (400, line)
