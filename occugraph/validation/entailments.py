@@ -9,10 +9,10 @@ Added are terms of SKOS that the checks look at (the statement of the reference 
 - the class or property of SKOS that another is declared to be below; XKOS's are declared here;
 - owl:deprecated true, however it is written, of what is replaced.
 
-And what takes a walk of the whole hierarchy to know: ocs:inCycle of what stands above itself, which
-leads to one of its cycle; and, of two that are skos:related or skos:relatedMatch, which stands below
-the other by any number of steps: ocs:below where mappings are steps too, ocs:belowUnmapped where
-they are not. The shapes CYC and S27 find these again.
+And what takes a walk of the whole hierarchy to know: ocs:inCycle of what stands above itself,
+which leads to one of its cycle; and, of two that are skos:related or skos:relatedMatch, which
+stands below the other by any number of steps: ocs:below where mappings are steps too,
+ocs:belowUnmapped where they are not. The shapes CYC and S27 find these again.
 
 And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
 languages that they have texts in, ocs:hasLanguage, which is empty for literals without one.
