@@ -41,7 +41,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "query run --file mine.rq -o rows.json",
     ),
     "load": ("load --endpoint http://127.0.0.1:7878",),
+    "publish": ("publish site", "publish site --schemes soc2018,isco08", "publish site --check"),
     "serve": ("serve --port 7878",),
+    "mcp": ("mcp",),
     "completion": ("completion bash > ~/.local/share/bash-completion/completions/occugraph",),
     "manual": ("manual > ~/.local/share/man/man1/occugraph.1",),
 }

@@ -5,8 +5,6 @@ removes what belongs to a process that is gone; a process id that was given to a
 told by the start of the process, and a machine that was started anew by its boot.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 import sys
@@ -38,7 +36,7 @@ def unfinished_name(name: str) -> str:
     return f".{name[:40]}.{'-'.join(_this_process())}-{os.urandom(4).hex()}{_ENDING}"
 
 
-def temporary_folder(name: str) -> tempfile.TemporaryDirectory[str]:
+def temporary_folder(name: str) -> "tempfile.TemporaryDirectory[str]":
     """Make a folder for as long as this process needs it; those of killed processes go."""
     import tempfile
 

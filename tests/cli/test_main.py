@@ -258,7 +258,7 @@ def test_what_was_meant_is_guessed_and_what_means_nothing_is_refused(
 def test_help_shows_only_options_that_mean_something(capsys: pytest.CaptureFixture[str]) -> None:
     shown = {name: in_process(capsys, name, "--help").out for name in COMMANDS}
     without = {name for name in COMMANDS if "--endpoint URL" not in shown[name]}
-    assert without == {"build", "completion", "diff", "manual", "programme", "serve"}
+    assert without == {"build", "completion", "diff", "manual", "programme", "publish", "serve"}
     assert {name for name in COMMANDS if "--quiet" not in shown[name]} == {
         "completion",
         "manual",
