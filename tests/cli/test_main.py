@@ -214,7 +214,11 @@ def test_an_output_that_is_full_is_exit_code_3() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("show", "15-1252"), ("crosswalk", "15-1252", "--to", "isco08"), ("search", "machinist")],
+    [
+        ("show", "15-1252"),
+        ("crosswalk", "15-1252", "--to", "isco08"),
+        pytest.param(("search", "machinist"), marks=pytest.mark.slow),  # its index is made first
+    ],
     ids=lambda words: words[0],
 )
 def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str, ...]) -> None:

@@ -85,10 +85,12 @@ def test_rows_in_another_order_change_the_digests() -> None:
     assert all(digest["columns"][column] != kept[column] for column in kept)
 
 
+@pytest.mark.slow
 def test_no_table_differs_from_its_checked_source(checked: dict[str, bytes]) -> None:
     assert list(compare_tables(TABLES, checked)) == []
 
 
+@pytest.mark.slow
 def test_a_table_that_differs_from_its_source_is_refused(checked: dict[str, bytes]) -> None:
     changed = {
         **TABLES,

@@ -243,6 +243,7 @@ def test_nothing_is_lost_in_silence(done: Damage, which: str, tmp_path: Path) ->
     )
 
 
+@pytest.mark.slow
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=400
 )

@@ -46,6 +46,7 @@ def named(graph: rdflib.Graph) -> set[tuple[object, ...]]:
     }
 
 
+@pytest.mark.slow
 def test_the_rdf_is_well_formed_shacl(published: rdflib.Graph) -> None:
     """By SHACL's own shapes for shapes."""
     conforms, _, output = pyshacl.validate(rdflib.Graph(), shacl_graph=published, meta_shacl=True)

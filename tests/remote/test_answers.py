@@ -236,6 +236,7 @@ def test_an_answer_without_end_is_left_at_the_limit(
     assert 4 << 20 < sum(sent) < 40 << 20  # what was sent ahead lies in buffers
 
 
+@pytest.mark.slow
 def test_a_value_that_no_parser_holds_is_the_servers_mistake(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -241,6 +241,7 @@ def test_lines_get_another_delimiter_where_no_field_has_it(tmp_path: Path) -> No
 PIECES = ["a", "1", ",", ",", '"', '""', '","', '"x"', "\n", "\r\n", "\r", '"\n"', "\0", "\u2028"]
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.integers(1, 12))
 @settings(max_examples=1_500, deadline=None)
 def test_batches_hold_the_rows_of_the_csv_module(content: str, block: int) -> None:

@@ -182,6 +182,7 @@ _QUADS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(given_quads=_QUADS, language=st.sampled_from([None, "en"]))
 @settings(max_examples=400)
 def test_mending_twice_changes_nothing_and_once_only_what_is_listed(
