@@ -15,11 +15,11 @@ stands below the other by any number of steps: ocs:below where mappings are step
 ocs:belowUnmapped where they are not. The shapes CYC and S27 find these again.
 
 And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
-languages that they have texts in, ocs:hasLanguage, which is empty for literals without one.
+languages that they have texts in, ocs:hasLanguage, which is empty for literals without one; and
+ocs:oddText of the labels and notations that are empty or hold what cannot be seen.
 """
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 import pyoxigraph as ox
@@ -114,23 +114,26 @@ def _walked(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
     for nodes in steps.cycles():
         for node in nodes:
             yield ox.Quad(node, in_cycle, nodes[0])
-    if related := [*_pairs(graph, "related")]:
-        for lower, upper in steps.pairs_above(_both_ways(related)):
-            yield ox.Quad(lower, below, upper)
-    if matched := [*_pairs(graph, "relatedMatch")]:
+    for lower, upper in steps.pairs_above(_both_ways(graph, "related")):
+        yield ox.Quad(lower, below, upper)
+    if matched := [*steps.pairs_above(_both_ways(graph, "relatedMatch"))]:
         turned = ((lower, upper) for upper, lower in _pairs(graph, "narrower"))
-        proper = Hierarchy([*_pairs(graph, "broader"), *turned])
-        for lower, upper in proper.pairs_above(_both_ways(matched)):
+        unmapped_steps = Hierarchy([*_pairs(graph, "broader"), *turned])
+        for lower, upper in unmapped_steps.pairs_above(matched):
             yield ox.Quad(lower, unmapped, upper)
 
 
 def _surveyed(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
-    """Yield the properties that are used, and the languages of their texts."""
+    """Yield the properties that are used, the languages of their texts, and odd texts."""
     used, language = ox.NamedNode(f"{shapes}isUsed"), ox.NamedNode(f"{shapes}hasLanguage")
     for predicate in graph.predicates(unique=True):
         yield ox.Quad(ox.NamedNode(predicate), used, ox.Literal(True))
     for predicate, tag in graph.quick.languages:
         yield ox.Quad(predicate, language, ox.Literal(tag))
+    odd = ox.NamedNode(f"{shapes}oddText")
+    for name in (*_LABELS, "notation"):
+        for subject, text in graph.quick.odd_texts[ox.NamedNode(f"{SKOS}{name}")]:
+            yield ox.Quad(subject, odd, text)
 
 
 def _pairs(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:
@@ -139,8 +142,11 @@ def _pairs(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:
     return ((subject, obj) for subject, _, obj, _ in quads)
 
 
-def _both_ways(pairs: list[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
-    return chain(pairs, ((other, one) for one, other in pairs))
+def _both_ways(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:
+    """Yield the pairs of a property of SKOS that is symmetric, from either end."""
+    for one, other in _pairs(graph, name):
+        yield one, other
+        yield other, one
 
 
 def _terms_above(graph: QuickGraph, term: str, below: URIRef) -> Iterator[ox.NamedNode]:

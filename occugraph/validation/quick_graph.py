@@ -4,6 +4,7 @@ What a check looks at is read from the store when it is first looked at, and kep
 a few nodes of a large graph takes little memory. Questions in SPARQL go to Oxigraph.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
@@ -41,6 +42,8 @@ class QuickStore(Store):
         """Properties that have a literal with a datatype, spelt as Oxigraph spells it."""
         self.languages: set[tuple[ox.NamedNode, str]] = set()
         """Properties with the languages of their texts; with none, for those without a language."""
+        self.odd_texts: defaultdict[ox.NamedNode, list[tuple[Any, ox.Literal]]] = defaultdict(list)
+        """Property -> subjects and texts that are empty, or hold what cannot be seen."""
         self.by_subject: dict[Node, dict[Node, _Nodes]] = {}
         """Subject -> predicate -> objects, of subjects that were looked up."""
         self.by_object: dict[tuple[Node, Node], _Nodes] = {}
@@ -51,8 +54,11 @@ class QuickStore(Store):
         self.predicates: tuple[Node, ...] | None = ()
         self.graphs: tuple[Graph, ...] = ()
 
-    def load(self, quads: Iterable[ox.Quad]) -> int:
-        """Load the triples of quads, of whichever named graph, and return how many they are."""
+    def load(self, quads: Iterable[ox.Quad], changed: Iterable[Node] | None = None) -> int:
+        """Load the triples of quads, of whichever named graph, and return how many they are.
+
+        Changed are their subjects; all where they are not named.
+        """
         count, used, typed = 0, set[ox.NamedNode](), set[ox.NamedNode]()
 
         def read() -> Iterator[ox.Quad]:
@@ -65,7 +71,9 @@ class QuickStore(Store):
                     continue
                 used.add(predicate)
                 if type(obj) is ox.Literal:
-                    language = obj.language
+                    language, text = obj.language, obj.value
+                    if not text.isprintable() or text.strip() != text or not text:
+                        self.odd_texts[predicate].append((quad.subject, obj))
                     self.languages.add((predicate, language or ""))
                     if language is None and not is_plain(obj):
                         if is_canonical(obj):
@@ -80,7 +88,7 @@ class QuickStore(Store):
         for first in reading:
             self.oxigraph.bulk_extend(chain((first,), islice(reading, _AT_ONCE)))
         self.typed |= set(map(to_rdflib, typed))
-        self._forget(list(self.by_subject))
+        self._forget(list(self.by_subject) if changed is None else changed)
         if known is not None:
             self.predicates = tuple(dict.fromkeys((*known, *map(to_rdflib, used))))
         return count
@@ -104,8 +112,7 @@ class QuickStore(Store):
 
     def add(self, triple: Any, context: Any = None, quoted: bool = False) -> None:
         """Add a triple."""
-        self.oxigraph.add(ox.Quad(*map(to_oxigraph, triple)))
-        self._forget([triple[0]])
+        self.load([ox.Quad(*map(to_oxigraph, triple))], [triple[0]])
 
     def remove(self, triple: Any, context: Any = None) -> None:
         """Remove the triples of a pattern."""

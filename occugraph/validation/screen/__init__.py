@@ -70,10 +70,16 @@ def _queries(examined: Examined, conditions: Conditions, shape: Node) -> Iterato
         raise NotCompiledError
     looked_at = " UNION ".join(f"{{ {pattern} }}" for pattern in targets)
     distinct = targets[0] + " ."  # of one class, each node is found once
-    if len(targets) > 1 or " a <" not in targets[0]:
+    many = len(targets) > 1 or " a <" not in targets[0]
+    if many:
         distinct = f"{{ SELECT DISTINCT ?this {{ {looked_at} }} }}"
     for condition in conditions.of_shape(shape, "?this"):
-        yield f"SELECT DISTINCT ?this {{ {distinct} {condition.failing()} }}"
+        failing = condition.failing()
+        if many and condition.where and ")+" not in failing and ")*" not in failing:
+            failing = f"{{ SELECT DISTINCT ?this {{ {failing} }} }}"  # few fail: these first
+            yield f"SELECT DISTINCT ?this {{ {failing} FILTER EXISTS {{ {looked_at} }} }}"
+        else:
+            yield f"SELECT DISTINCT ?this {{ {distinct} {failing} }}"
 
 
 def _tells_apart(graph: QuickGraph, queries: list[str], conditions: Conditions) -> bool:

@@ -36,8 +36,10 @@ class Conditions(ValueTests):
             yield from self._of_values(shape, node, depth)
             return
         leads_to, value = f"{node} {write_path(self.shapes, path)} ", self.variable()
+        among = self.shapes.value(shape, URIRef(f"{str(shape).rpartition('#')[0]}#amongValuesOf"))
+        begins = "" if among is None else f"{node} {write_iri(among)} {value} . "
         for each in self._of_values(shape, value, depth):
-            yield each._replace(where=f"{leads_to}{value} . {each.where}")
+            yield each._replace(where=f"{begins}{leads_to}{value} . {each.where}")
         yield from self._of_counts(shape, leads_to, depth)
         yield from self._of_pairs(shape, node, leads_to)
 
