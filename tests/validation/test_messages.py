@@ -176,6 +176,10 @@ def test_a_check_is_described_by_the_shape_of_its_name_and_its_gravest(
     assert described[0].name == "Every check looks at something"
     assert described[1].name == "A preferred label is no other label"
     assert [each.id for each in describe_checks(graph, only, set())] == ["S13", "X9", "X11"]
+    both = [replace(one, severity="info") if one.check == "S13" else one for one in only]
+    assert [each.severity for each in describe_checks(graph, both, set())] == [
+        *("info", "violation", "violation")
+    ]
     lighter = [replace(only[0], severity="info"), replace(only[0], severity="warning")]
     assert [each.severity for each in describe_checks(graph, lighter, set())] == ["warning"]
 
