@@ -68,6 +68,7 @@ EQUIVALENT: dict[str, str] = {
     "shapes)) becomes if not screened: narrow_targets(shapes, find_suspects(graph, shapes))": (
         "the screen makes pySHACL quicker and changes no finding"
     ),
+    "occugraph/validation/run.py: True becomes False": "so it is whether the screen is on or off",
     "loaders/ampd_iowa/document.py: offset <= len(segment.text) becomes "
     "offset < len(segment.text)": "nothing that is looked for begins with the blank in between",
 }
