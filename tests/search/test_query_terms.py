@@ -286,6 +286,7 @@ def test_codes_and_beginnings_of_codes(
             },
         ),
         ("the of", {}),
+        ("xyz other", {}),  # little words alone find nothing beside one that no title has
         ("xyz", {}),
     ],
 )
