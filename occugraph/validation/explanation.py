@@ -48,7 +48,8 @@ OF_NO_SHAPE = {
 def explain(check: str) -> str:
     """Explain a check, or all of them, in Markdown: rule, why, how to mend, examples."""
     graph = shapes_graph()
-    ranked = sorted(shapes_in(graph), key=lambda shape: (natural(shape.check), _rank(shape)))
+    # by IRI within a check, so that the shape named like it is first: it stands for the check
+    ranked = sorted(shapes_in(graph), key=lambda shape: natural(shape.check))
     groups = groupby(ranked, key=lambda shape: shape.check)
     checks = {name: tuple(shapes) for name, shapes in groups}
     if check == ALL:
@@ -68,11 +69,6 @@ def explain(check: str) -> str:
 def example(check: str, outcome: str) -> Path:
     """Find the file of a check's example, of one of `OUTCOMES`."""
     return FOLDER / "examples" / f"{check}.{outcome}.ttl"
-
-
-def _rank(shape: Shape) -> tuple[bool, str]:
-    """Sort the shape that is named like its check first: it stands for the check."""
-    return not shape.iri.endswith(f"#{shape.check}"), str(shape.iri)
 
 
 def _table(checks: Iterable[Sequence[Shape]]) -> Iterator[str]:

@@ -98,6 +98,11 @@ def test_groups_are_no_occupations_but_in_a_scheme_of_one_level(crafts: Session)
                 ("1-02", 0.299, "Automotive engineers", 0.465),
             ],
         ),
+        (
+            "carvers accountants",
+            "crafts2010",
+            [("1-01", 0.599, "Carvers", 0.82), ("1-02", 0.401, "Carvers", 0.82)],
+        ),
         ("Metal art", "crafts2010", []),  # only a curated table joins them
         ("zzz", "crafts2010", []),
     ],
@@ -109,6 +114,12 @@ def test_listed_titles_vote(
     assert [
         (each.concept.code, each.share, each.nearest.text, each.nearness) for each in votes
     ] == expected
+
+
+def test_of_alike_wordings_the_first_is_named(crafts: Session) -> None:
+    for to in ("crafts2010", "crafts2020"):
+        (vote,) = TitleIndex(WordingIndex(crafts)).codes("Smiths", to)
+        assert (vote.share, vote.nearest.concept.scheme) == (1.0, "crafts2010")
 
 
 @pytest.mark.parametrize(
@@ -144,3 +155,4 @@ def test_listed_titles_come_before_those_alike(
     ]
     scores = [score for _, score, *_ in coded]
     assert [each.score for each in codes] == pytest.approx(scores, abs=0.01)
+    assert [each.score for each in codes] == [round(each.score, 3) for each in codes]

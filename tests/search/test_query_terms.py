@@ -10,7 +10,12 @@ from occugraph.query.session import Session
 from occugraph.rdf.namespaces import BASE
 from occugraph.rdf.readers import read_store
 from occugraph.search.index import WordingIndex
-from occugraph.search.query_terms import find_unknown_words, read_terms, separate_codes
+from occugraph.search.query_terms import (
+    UnknownWord,
+    find_unknown_words,
+    read_terms,
+    separate_codes,
+)
 from occugraph.search.ranking import find_by_code, rank_by_words
 from tests.search.test_search import CRAFTS
 
@@ -118,6 +123,15 @@ def open_crafts() -> Session:
         ("carver's", [("carver", 1.0, [("carver", 1.0, "same")])]),
         ("archtects", [("archtects", 1.0, [("architect", 0.844444, "corrected")])]),
         ("xy", [("xy", 1.0, [])]),
+        ("machin", [("machin", 1.0, [("machine", 0.814286, "corrected")])]),
+        (
+            "naval, except engine",
+            [
+                ("naval", 1.0, [("naval", 1.0, "same")]),
+                ("except", 0.15, [("except", 1.0, "same")]),
+                ("engine", 0.25, [("engine", 1.0, "same")]),
+            ],
+        ),
     ],
 )
 def test_what_each_word_may_mean(
@@ -250,6 +264,29 @@ def test_codes_and_beginnings_of_codes(
                 "crafts2020": [(0.336, "2-00", "Metal crafts", ())],
             },
         ),
+        (
+            "carvers of wood",
+            {
+                "crafts2010": [(0.545, "1-01", "Carvers", ())],
+                "crafts2020": [(0.545, "1-01", "Carvers", ())],
+            },
+        ),
+        (
+            "engineers, except electrical",
+            {"crafts2010": [(0.773, "2-01", "Electrical engineers", ())]},
+        ),
+        (
+            "all other crafts",
+            {
+                "crafts2020": [
+                    (0.746, "1-09", "Wood crafts, other", ()),
+                    (0.585, "1-00", "Wood crafts", ()),
+                    (0.574, "2-00", "Metal crafts", ()),
+                ]
+            },
+        ),
+        ("the of", {}),
+        ("xyz other", {}),  # little words alone find nothing beside one that no title has
         ("xyz", {}),
     ],
 )
@@ -283,3 +320,19 @@ def test_words_that_no_title_has(
     index: WordingIndex, word: str, unknown: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
 ) -> None:
     assert [tuple(one) for one in find_unknown_words(index, read_terms(index, word))] == unknown
+
+
+def test_an_unknown_word_as_json_and_as_a_sentence() -> None:
+    word = UnknownWord("ceo", (), ("Chief executive officers",))
+    assert word.to_dict() == {
+        "given": "ceo",
+        "nearest": [],
+        "initials_of": ["Chief executive officers"],
+    }
+    assert word.describe() == (
+        "'ceo' is in no wording; it may be the initials of: Chief executive officers"
+    )
+    assert UnknownWord("xy", ("xyz", "xz"), ()).describe() == (
+        "'xy' is in no wording; it looks like: xyz, xz"
+    )
+    assert UnknownWord("xy", (), ()).describe() == "'xy' is in no wording"

@@ -33,6 +33,7 @@ import time
 import types
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ EQUIVALENT: dict[str, str] = {
     "shapes)) becomes if not screened: narrow_targets(shapes, find_suspects(graph, shapes))": (
         "the screen makes pySHACL quicker and changes no finding"
     ),
+    "occugraph/validation/run.py: True becomes False": "so it is whether the screen is on or off",
     "loaders/ampd_iowa/document.py: offset <= len(segment.text) becomes "
     "offset < len(segment.text)": "nothing that is looked for begins with the blank in between",
 }
@@ -308,7 +310,7 @@ class Mutator:
 def _open_graphs(session: pytest.Session) -> bool:
     """Run a test that opens the graph, which stays open in what is forked."""
     tests = [item for item in session.items if item.nodeid.startswith(OPENING)]
-    for test, other in zip(tests, [*tests[1:], session.items[0]], strict=True):
+    for test, other in pairwise([*tests, session.items[0]]):
         test.config.hook.pytest_runtest_protocol(item=test, nextitem=other)
     return True
 

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 from occugraph.rdf.namespaces import BASE
 from occugraph.validation import baseline
-from occugraph.validation.findings import Check, Origin, Validation
+from occugraph.validation.findings import Check, Origin, Validation, natural
 from occugraph.validation.messages import (
     Names,
     Result,
@@ -22,7 +22,10 @@ from occugraph.validation.messages import (
     report_blind_check,
     report_nothing_checked,
 )
+from occugraph.validation.run import check
+from occugraph.validation.selection import CheckSelection
 from occugraph.validation.shapes import Shape, shapes_graph, shapes_in
+from occugraph.validation.target_graph import quiet_run
 from tests.validation.test_screen import graph_of
 
 NEW = "https://w3id.org/occugraph/new/"
@@ -176,6 +179,10 @@ def test_a_check_is_described_by_the_shape_of_its_name_and_its_gravest(
     assert described[0].name == "Every check looks at something"
     assert described[1].name == "A preferred label is no other label"
     assert [each.id for each in describe_checks(graph, only, set())] == ["S13", "X9", "X11"]
+    both = [replace(one, severity="info") if one.check == "S13" else one for one in only]
+    assert [each.severity for each in describe_checks(graph, both, set())] == [
+        *("info", "violation", "violation")
+    ]
     lighter = [replace(only[0], severity="info"), replace(only[0], severity="warning")]
     assert [each.severity for each in describe_checks(graph, lighter, set())] == ["warning"]
 
@@ -201,3 +208,105 @@ def test_a_baseline_counts_what_it_accepts(names: Names, shape: Shape, tmp_path:
     result = baseline.apply(more, known)
     assert (result.findings, len(result.accepted), result.fixed) == ((one,), 2, (f"S13 {NEW}A",))
     assert baseline.apply(Validation((), {}), known).fixed == ()
+
+
+FAULTY = """
+@prefix : <https://w3id.org/occugraph/new/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+:S a skos:ConceptScheme .
+:A a skos:Concept ; skos:inScheme :S ; skos:notation "A" ; skos:prefLabel "Art"@en , "Arts"@en ;
+    skos:altLabel "Art"@en ; skos:broader :B ; skos:related :B .
+:B a skos:Concept ; skos:inScheme :S ; skos:notation "B" ; skos:prefLabel "Bee"@en ;
+    skos:broader :C ; skos:exactMatch :C .
+:C a skos:Concept ; skos:inScheme :S ; skos:notation "B" ; skos:prefLabel "Bee"@en ;
+    skos:broader :B .
+:D a skos:Concept ; skos:inScheme :S ; skos:prefLabel " "@en ; skos:broader "text" .
+"""
+
+
+@pytest.mark.parametrize("screened", [True, False])
+def test_a_run_of_some_checks(screened: bool) -> None:
+    chosen = CheckSelection(
+        select=("S*", "CYC", "QS-label", "QS-literal", "QS-no-top", "QS-notation", "QS-orphan")
+    )
+    with quiet_run():
+        result = check(graph_of(FAULTY), selection=chosen, screened=screened)
+    label, related = f"<{SKOS.prefLabel}>", f"<{SKOS.related}>"
+    assert [
+        (each.check, each.focus, each.value, each.origin.path, each.message.partition(";")[0])
+        for each in result.findings
+    ] == [
+        (
+            "CYC",
+            f"{NEW}B",
+            f"{NEW}C",
+            None,
+            "CYC: B Bee: is above itself in the hierarchy, by way of B Bee",
+        ),
+        (
+            "QS-label",
+            f"{NEW}D",
+            " ",
+            label,
+            "QS-label:  : has a preferred label that is empty or holds control characters",
+        ),
+        (
+            "QS-literal",
+            f"{NEW}D",
+            "text",
+            f"<{SKOS.broader}>",
+            "QS-literal:  : has a text for skos:broader, where a node must be",
+        ),
+        (
+            "QS-notation",
+            f"{NEW}B",
+            "B",
+            f"<{SKOS.notation}>",
+            "QS-notation: B Bee: is the first of "
+            f"2 concepts of {NEW}S with one notation: {NEW}B, {NEW}C",
+        ),
+        (
+            "S13",
+            f"{NEW}A",
+            "Art",
+            label,
+            "S13: A Art: repeats its preferred label as an alternative or hidden one",
+        ),
+        ("S14", f"{NEW}A", "Arts", label, "S14: A Art: has 2 preferred labels in the language en"),
+        (
+            "S27",
+            f"{NEW}A",
+            f"{NEW}B",
+            related,
+            "S27: A Art: is skos:related, or mapped as related, to B Bee, which stands above it",
+        ),
+        (
+            "QS-no-top",
+            f"{NEW}S",
+            None,
+            None,
+            f"QS-no-top: {NEW}S: has a hierarchy but names no top concept",
+        ),
+        (
+            "QS-orphan",
+            f"{NEW}D",
+            None,
+            None,
+            "QS-orphan:  : is no top concept and has no broader, narrower or related concept",
+        ),
+    ]
+    assert result.examined == {
+        **{"CYC": 5, "QS-label": 4, "QS-literal": 5, "QS-no-top": 1, "QS-notation": 3},
+        **{"QS-orphan": 4, "S4": 4, "S5": 0, "S6": 0, "S7": 4, "S8": 0, "S9": 1, "S13": 1},
+        **{"S14": 4, "S19": 5, "S27": 5, "S37": 0, "S46": 0},
+    }
+    tops = ("skos:hasTopConcept", "skos:topConceptOf")
+    assert result.absent == {
+        **{"S5": tops, "S6": tops, "S8": tops},
+        "S37": ("occ:OccupationList", "skos:Collection", "skos:OrderedCollection"),
+        "S46": ("skos:broadMatch", "skos:narrowMatch", "skos:relatedMatch"),
+    }
+    assert [each.id for each in result.checks] == sorted(result.examined, key=natural)
+    assert (result.profile, result.detected, result.counts()) == (
+        *(None, False, {"violation": 7, "warning": 2, "info": 0}),
+    )

@@ -163,6 +163,16 @@ def test_a_target_in_sparql_is_looked_at_and_counted(trees: Path) -> None:
     result = validate([trees], shapes=[own], selection=CheckSelection("none"))
     assert dict(result.examined) == {"coded": 3}
     assert [each.focus for each in result.findings] == [YEW]
+    typed = """@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        my:Of a sh:SPARQLTargetType ; rdfs:subClassOf sh:Target ;
+        sh:parameter [ sh:path my:class ] ; sh:select "SELECT ?this ?class { ?this a $class }" .
+        my:coded sh:target [ a my:Of ; my:class skos:Concept ] ;
+        sh:property [ sh:path skos:notation ; sh:minCount 1 ] ."""
+    again = validate(
+        [trees], shapes=[shapes(trees.parent, typed)], selection=CheckSelection("none")
+    )
+    assert dict(again.examined) == {"coded": 3}
+    assert [each.focus for each in again.findings] == [YEW]
 
 
 @pytest.mark.parametrize(

@@ -386,4 +386,9 @@ def test_html_shows_every_check_and_finding(result: Validation) -> None:
     for check in result.checks:
         assert f'<th scope="row"><code>{check.id}</code></th>' in page
     assert page.count("<li>") == len(result.findings)
+    for counted in ("<b>2</b> violations", "<b>2</b> warnings", "<b>0</b> remarks"):
+        assert counted in page
+    marks = (("violation", "✕"), ("warning", "!"))
+    for name, mark in marks:
+        assert f'aria-label="{name}">{mark}<' in page
     assert "Nothing was found." in report("html", replace(result, findings=()), "violation")
