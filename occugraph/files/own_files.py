@@ -31,8 +31,8 @@ def find_replacer(folder: str) -> str:
     """
     if not hasattr(os, "geteuid"):
         return ""
-    for path in {folder, os.path.realpath(folder)}:
-        problem = ""
+    for below in {folder, os.path.realpath(folder)}:
+        path, problem = below, ""
         while (above := os.path.dirname(path)) != path:
             path = above
             try:
