@@ -81,8 +81,9 @@ def difference(old: GraphLines, new: GraphLines) -> Difference:
     for side, statements in enumerate(sides):
         for subject, predicate, value in statements:
             # What is said of an IRI that came or went, or leads to it, came or went with it; but
-            # not where a concept stands, which may have changed for that very reason.
-            leads = value in moving and predicate != BROADER
+            # not where a concept stands, which may have changed for that very reason, nor what
+            # stands in its place, which mostly is new.
+            leads = value in moving and predicate not in (BROADER, DEPRECATED[1])
             if subject not in moving and not leads:
                 places.setdefault((subject, predicate), ([], []))[side].append(value)
     for (subject, predicate), (went, arrived) in places.items():

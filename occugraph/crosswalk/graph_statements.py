@@ -28,6 +28,7 @@ DEPRECATED = (f"{OWL}deprecated", f"{DCT}isReplacedBy")
 _KNOWN = tuple(
     f"<{one}> ".encode() for one in (RDF_TYPE, NOTATION, *NAMES, *DEPRECATED, BROADER, NARROWER)
 )
+_NARROWER = f"<{NARROWER}> ".encode()  # which says where its object stands
 _BLANK, _IRI = b"_:", ord("<")
 _UNNAMED = (True, "")
 
@@ -121,7 +122,7 @@ class Statements:
         for line in lines:
             subject, _, rest = line.partition(b" ")
             if subject in about:
-                if subject[0] == _IRI:
+                if subject[0] == _IRI and not rest.startswith(_NARROWER):
                     self.subjects.add(subject[1:-1].decode())
                 if rest.startswith(_KNOWN) or line in differing:
                     kept.append(line)

@@ -32,7 +32,7 @@ def find_replacer(folder: str) -> str:
     if not hasattr(os, "geteuid"):
         return ""
     for below in {folder, os.path.realpath(folder)}:
-        problem, path = "", below
+        path, problem = below, ""
         while (above := os.path.dirname(path)) != path:
             path = above
             try:

@@ -157,6 +157,45 @@ def test_a_deprecation_says_what_there_is_instead(added: str, expected: tuple[st
     assert (kind, notation, name, value.partition("^^")[0]) == expected
 
 
+@pytest.mark.parametrize(
+    ("instead", "lines"),
+    [
+        (":12", ("  12 Cabinet makers <https://example.org/12>", "12 Cabinet makers")),
+        (
+            ":2, :12",
+            ("  12 Cabinet makers <https://example.org/12>", "12 Cabinet makers and 2 Metal"),
+        ),
+    ],
+)
+def test_what_replaces_an_iri_may_be_new(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, instead: str, lines: tuple[str, str]
+) -> None:
+    old, new = tmp_path / "old.ttl", tmp_path / "new.ttl"
+    old.write_text(OLD)
+    new.write_text(
+        f"{OLD} :11 owl:deprecated true ; dct:isReplacedBy {instead} ."
+        ':12 a skos:Concept ; skos:notation "12" ; skos:prefLabel "Cabinet makers"@en .'
+    )
+    done = in_process(capsys, "diff", old, new)
+    assert (done.code, done.out.splitlines()) == (
+        0,
+        [
+            *("added: Concept (1)", lines[0], "deprecated: Concept (1)"),
+            f"  11 Joiners <https://example.org/11> replaced by {lines[1]}",
+        ],
+    )
+
+
+def test_an_iri_of_which_only_narrower_is_said_neither_comes_nor_goes() -> None:
+    """It is said of what stands below: broader, S25."""
+    below, above = ":11 skos:broader :0 .", ":0 skos:narrower :11 ."
+    whole = graph(OLD + below + above)
+    for text in (below, above):
+        assert difference(whole, graph(OLD + text)).changes == ()
+        assert difference(graph(OLD + text), whole).changes == ()
+    assert difference(graph(OLD + below), graph(OLD + above)).changes == ()
+
+
 def test_a_datatype_and_a_language_count() -> None:
     result = changed(('"Metal"@en', '"Metal"@de'), ('skos:notation "2"', "skos:notation 2"))
     assert change_rows(result) == [
