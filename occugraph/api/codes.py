@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from functools import cached_property
 
     from ..columns.decision import ColumnDecision
-    from ..crosswalk.lookup import CrosswalkAnswer
+    from ..crosswalk.answer import CrosswalkAnswer
     from ..frames.recode import LookupTable
     from ..query.session import Session
 

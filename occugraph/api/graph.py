@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from ..citation.citation import Citation, Release
+    from ..crosswalk.answer import CrosswalkAnswer
     from ..crosswalk.composition import RouteReport
-    from ..crosswalk.lookup import CrosswalkAnswer
     from ..eligibility.decision import Decision
     from ..graph.engine import Engine, Table
     from ..query.concepts import ConceptAnswer
@@ -42,11 +42,12 @@ class Graph(FrameQuestions, JobQuestions):
         self,
         engine: Engine,
         base: str | Callable[[], str] = BASE,
-        nquads: Callable[[], bytes] | None = None,
+        dataset: Callable[[], rdflib.Dataset] | None = None,
         programme: str | None = None,
         kept: Callable[[Engine], KeptRows] | None = None,
         remarks: tuple[str, ...] = (),
-        release: Callable[[], tuple[str, str | None]] | None = None,
+        name: str = "in memory",
+        checksum: Callable[[], str] | None = None,
     ) -> None:
         self.engine, self._base = engine, base
         #: Opens what is kept of the engine's answers; None: nothing is.
@@ -55,10 +56,16 @@ class Graph(FrameQuestions, JobQuestions):
         self.programme = programme
         #: What the mapping sets that it was opened with hold that answers nothing, a line each.
         self.remarks = remarks
-        #: What `rdflib` is made of: a store would make of a positiveInteger an integer.
-        self._nquads = nquads
-        #: Name of the graph, and its SHA-256 where that is known.
-        self._release = release
+        self._dataset = dataset
+        #: `embedded`, the name of a file, or the address of an endpoint.
+        self.name = name
+        #: Computes its SHA-256; None where that cannot be known.
+        self._checksum = checksum
+
+    def __repr__(self) -> str:
+        engine = type(self.engine).__name__.removesuffix("Engine")
+        programme = f", programme {self.programme}" if self.programme else ""
+        return f"<{type(self).__name__}: {self.name}, answered by {engine}{programme}>"
 
     @property
     def base(self) -> str:
@@ -83,7 +90,7 @@ class Graph(FrameQuestions, JobQuestions):
         """The graph that answers: its name, its checksum and the version of occugraph."""
         from ..citation.citation import Release
 
-        return Release(*("in memory", None) if self._release is None else self._release())
+        return Release(self.name, None if self._checksum is None else self._checksum())
 
     def cite(self, answer: ConceptAnswer | CrosswalkAnswer | Decision) -> Citation:
         """Cite an answer of this graph: in one line (`text`), as BibTeX, as JSON (`to_dict()`).
@@ -199,8 +206,20 @@ class Graph(FrameQuestions, JobQuestions):
     def sparql(self, query: str) -> Table:
         """Run a SPARQL query of one's own over the union of the named graphs.
 
+        Args:
+            query: SELECT, ASK, CONSTRUCT or DESCRIBE in SPARQL 1.1, which declares its prefixes.
+
+        Returns:
+            A table of the rows; `records()` gives dicts of texts, `to_pandas()` a DataFrame.
+
         Raises:
             InputError: not a SPARQL 1.1 query, or one too long or too deeply nested.
+
+        >>> import occugraph
+        >>> prefix = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        >>> query = "ASK { ?concept skos:notation '15-1252' }"
+        >>> occugraph.open().sparql(prefix + query).records()
+        [{'answer': 'true'}]
 
         """
         from ..graph.query_text import own_query
@@ -209,14 +228,21 @@ class Graph(FrameQuestions, JobQuestions):
 
     @cached_property
     def rdflib(self) -> rdflib.Dataset:
-        """The whole graph as an rdflib Dataset, for everything else.
+        """The whole graph as an rdflib Dataset; its default graph is the union.
 
-        A copy, made on first use in a few seconds; its default graph is the union.
+        The embedded graph answers from its store at once, and cannot be written to; queries in
+        SPARQL go to Oxigraph. A file, and a graph with mapping sets or programmes of one's own, is
+        copied: 16 seconds for a graph of all schemes.
+
+        Raises:
+            TypeError: an endpoint, which is asked with `sparql`; a triple that is added.
+
+        >>> import occugraph
+        >>> dataset = occugraph.open().rdflib
+        >>> dataset.query("ASK { ?concept skos:notation '15-1252' }").askAnswer
+        True
+
         """
-        import rdflib
-
-        if self._nquads is None:
-            raise TypeError("only an embedded graph or a file can be copied")
-        dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=self._nquads(), format="nquads")
-        return dataset
+        if self._dataset is None:
+            raise TypeError("only an embedded graph or a file is an rdflib Dataset: use sparql()")
+        return self._dataset()

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
+    import pyoxigraph as ox
+    import rdflib
+
     from ..graph.engine import Engine
     from ..query.kept import KeptRows
 
@@ -85,10 +88,11 @@ def open(
         return Graph(
             OxigraphEngine(store),
             own_base,
-            lambda: read_nquads(file, largest),
-            release=lambda: (file.name, _checksum(file.read_bytes())),
+            lambda: _copy(read_nquads(file, largest)),
+            name=file.name,
+            checksum=lambda: _checksum(file.read_bytes()),
         )
-    from ..graph.store import embedded_checksum, embedded_nquads, open_store, renewed_store
+    from ..graph.store import embedded_checksum, open_store, renewed_store
 
     if base not in (None, BASE):
         raise InputError(
@@ -97,9 +101,10 @@ def open(
     engine = OxigraphEngine(partial(open_store, progress), renewed_store)
     return Graph(
         engine,
-        nquads=embedded_nquads,
+        dataset=lambda: _view(engine.store),
         kept=partial(_open_kept, progress),
-        release=lambda: ("embedded", embedded_checksum()),
+        name="embedded",
+        checksum=embedded_checksum,
     )
 
 
@@ -149,11 +154,24 @@ def _open_extended(
     return Graph(
         engine,
         made.dataset.iris.base,
-        lambda: data,
+        lambda: _copy(data),
         own,
         remarks=made.remarks,
-        release=lambda: (names, _checksum(data)),
+        name=names,
+        checksum=lambda: _checksum(data),
     )
+
+
+def _view(store: ox.Store) -> rdflib.Dataset:
+    from ..rdf.oxigraph_dataset import make_dataset
+
+    return make_dataset(store)
+
+
+def _copy(nquads: bytes) -> rdflib.Dataset:
+    from ..rdf.oxigraph_dataset import copy_dataset
+
+    return copy_dataset(nquads)
 
 
 def _checksum(content: bytes) -> str:

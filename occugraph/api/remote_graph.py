@@ -27,5 +27,4 @@ for _name in dir(Graph):
 def open_remote(endpoint: str, base: str | None) -> RemoteGraph:
     """Open the graph at an endpoint, which is asked for its base when that is first needed."""
     remote = RemoteEngine(endpoint)
-    release = without_query(remote.endpoint), None
-    return RemoteGraph(remote, base or (lambda: remote.base), release=lambda: release)
+    return RemoteGraph(remote, base or (lambda: remote.base), name=without_query(remote.endpoint))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..crosswalk.lookup import CrosswalkAnswer
+from ..crosswalk.answer import CrosswalkAnswer
 from ..model.matches import BASES
 from ..query.concepts import ConceptAnswer
 from .citation import Citation, CitedRow, Release, make_key

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .shared import CITE, JSON, MAPPINGS, graph, options, print_answers
 
 if TYPE_CHECKING:
-    from ..crosswalk.lookup import CrosswalkAnswer
+    from ..crosswalk.answer import CrosswalkAnswer
 
 OPTIONS = f"""\
 code CODE...  one code or several, in any usual spelling

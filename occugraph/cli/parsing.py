@@ -75,17 +75,14 @@ class _Parser(argparse.ArgumentParser):
         """Parse, and name the option that one unknown is likely to be."""
         arguments, unknown = self.parse_known_args(args, namespace)
         if unknown:
-            options = (word.partition("=")[0] for word in unknown if word.startswith("--"))
-            hint = next(filter(None, map(self._explain_option, options)), "")
+            options = [word.partition("=")[0] for word in unknown if word.startswith("--")]
+            for option in options:
+                if option in COMMON:  # what follows may be a secret, as in an address
+                    self.error(f"{self.prog} takes no {option}")
+            likely = filter(None, (guess_name(option, self._option_names()) for option in options))
+            hint = "".join(f"; did you mean {name}?" for name in likely)
             self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
         return arguments
-
-    def _explain_option(self, option: str) -> str:
-        """Say of an unknown option which one it may be, or that it means nothing here."""
-        if option in COMMON:
-            return f"; {self.prog} takes no {option}"
-        likely = guess_name(option, self._option_names())
-        return f"; did you mean {likely}?" if likely else ""
 
     def _option_names(self) -> set[str]:
         """List the options, those of the actions among them."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..query.session import Record, Session
-    from .lookup import CrosswalkAnswer
+    from .answer import CrosswalkAnswer
     from .tables import Step
 
 

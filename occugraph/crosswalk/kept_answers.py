@@ -8,7 +8,8 @@ from typing import Any
 
 from ..query.kept import KeptRows, NotKept
 from ..query.resolved import Resolved
-from .lookup import Crosswalk, CrosswalkAnswer, Target
+from .answer import CrosswalkAnswer, Target
+from .lookup import Crosswalk
 from .tables import Step
 
 

@@ -1,14 +1,15 @@
 """From a code of one scheme to its counterparts in another: with basis, path and loss."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import UnknownName
 from ..graph.routes import Route, check_between
 from ..model.matches import BASES, Match, chain
 from ..query.codes import CodeBook
 from ..query.resolved import Resolved
-from ..query.session import Correspondence, Record, Session
+from ..query.session import Correspondence, Session
+from .answer import CrosswalkAnswer, Target
 from .answer_details import add_decisions, add_lists
 from .loss_sentences import explain_loss
 from .tables import (
@@ -23,7 +24,7 @@ from .tables import (
 )
 
 if TYPE_CHECKING:
-    from ..search.suggestions import Suggester, Suggestion
+    from ..search.suggestions import Suggester
 
 #: What an answer rests on unless others are given: everything but suggestions.
 USUAL = BASES[:-1]
@@ -41,66 +42,6 @@ CARDINALITIES = {
 Pairs = list[tuple[Pair, Match]]
 """Pairs that lead to one counterpart, with what each means for the concept."""
 Reached = dict[str, Pairs]
-
-
-class Target(NamedTuple):
-    """A counterpart."""
-
-    code: str
-    label: str
-    match: str
-    """`exact`, `close`, `narrow`, `broad` or `related`, seen from the code asked for: `broad`
-    says that the counterpart is broader."""
-    basis: str
-    cardinality: str
-    """Of the code asked for with this counterpart: whether the answer has further ones, and whether
-    the table leads back to other codes too."""
-    path: tuple[Step, ...]
-    """The links that lead there; the first chain where there are several."""
-    further_paths: tuple[tuple[Step, ...], ...]
-    lists: tuple[Record, ...] = ()
-    """Its rows on published lists that no programme decides by, as the question `lists-of` gives
-    them, each with the list's publisher."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The counterpart as JSON has it; stable keys, `lists` where there are any."""
-        path, *further = (
-            [step.to_dict() for step in steps] for steps in (self.path, *self.further_paths)
-        )
-        target = {**self._asdict(), "path": path, "further_paths": further}
-        if not target.pop("lists"):
-            return target
-        return {**target, "lists": [dict(row) for row in self.lists]}
-
-
-class CrosswalkAnswer(NamedTuple):
-    """The counterparts of a code in another scheme."""
-
-    source: Resolved
-    target_scheme: str
-    status: str
-    """`found`; `no-counterpart`, where the table says so; `unknown`, where no table speaks;
-    `unreadable`, where one of many codes cannot be read, as the warning says."""
-    targets: tuple[Target, ...]
-    lossy: bool
-    """False only for one counterpart that leads back to the code alone."""
-    warning: str
-    route: tuple[str, ...] = ()
-    """Ids of the schemes that the answer leads through, both ends among them; empty where there is
-    no way."""
-    suggestions: tuple["Suggestion", ...] | None = None
-    """Further concepts that share words with it; None where they were not asked for."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON has it; stable keys, `suggestions` where they were asked for."""
-        answer = self._asdict()
-        answer["source"] = self.source.to_dict()
-        answer["targets"] = [target.to_dict() for target in self.targets]
-        if self.suggestions is None:
-            del answer["suggestions"]
-        else:
-            answer["suggestions"] = [suggestion.to_dict() for suggestion in self.suggestions]
-        return answer
 
 
 class Crosswalk:

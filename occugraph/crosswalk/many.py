@@ -10,7 +10,8 @@ from ..columns.spelling import Readers
 from ..errors import InputError, OccugraphError, UnknownCode, UnknownName
 from ..query.resolved import Resolved
 from ..tables.cells import list_values, text
-from .lookup import Crosswalk, CrosswalkAnswer
+from .answer import CrosswalkAnswer
+from .lookup import Crosswalk
 
 #: What becomes of a code that cannot be read: it ends the map, or its answer says so.
 ERRORS = ("raise", "mark")

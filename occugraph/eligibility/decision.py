@@ -54,7 +54,7 @@ class Judgement(NamedTuple):
     """What a job title was read as, where that was judged in place of a code."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Decision:
     """A decision with its reasons."""
 
@@ -69,6 +69,27 @@ class Decision:
     alternatives: tuple[Alternative, ...]
     title: TitleReading | None = None
     """What the job's title was read as, where it was given in place of a code."""
+
+    def __repr__(self) -> str:
+        ends = (f"{end.scheme}:{end.code}" for end in (self.occupation, self.industry) if end)
+        return f"<Decision: {' at '.join(ends)}: {self.status} under {self.programme}>"
+
+    def _repr_html_(self) -> str:
+        from ..files.html_tables import write_html_table
+
+        holds = {True: "yes", False: "no", None: "not known"}
+        rows = [
+            (reason.rule, holds[reason.holds], reason.message, reason.source, reason.line)
+            for reason in self.reasons
+        ]
+        columns = ("rule", "holds", "why", "source", "line")
+        others = (
+            f"see also {other.scheme}:{other.code} {other.label}: {other.why}, {other.basis}"
+            for other in self.alternatives
+        )
+        question = self.title.question if self.title else ""
+        caption = f"{self.status} ({self.programme})"
+        return write_html_table(caption, columns, rows, (*others, question))
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as JSON has it; stable keys, `title` where one was given."""

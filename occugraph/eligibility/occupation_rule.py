@@ -10,7 +10,8 @@ from __future__ import annotations
 from functools import cache, partial
 from typing import NamedTuple
 
-from ..crosswalk.lookup import Crosswalk, CrosswalkAnswer, Target
+from ..crosswalk.answer import CrosswalkAnswer, Target
+from ..crosswalk.lookup import Crosswalk
 from ..crosswalk.tables import correspondences_between
 from ..programmes.rule import Key
 from ..query.resolved import Resolved

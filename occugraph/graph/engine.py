@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 from ..errors import InputError, OccugraphError, OutsideError
+from ..files.printable import format_count
 from ..rdf.namespaces import VOCABULARIES
 from .query_text import name_undeclared_prefix, names_its_graphs
 
@@ -47,6 +48,15 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         return iter(self.rows)
+
+    def __repr__(self) -> str:
+        return f"<Table: {format_count(len(self), 'row')} of {', '.join(self.columns)}>"
+
+    def _repr_html_(self) -> str:
+        from ..files.html_tables import write_html_table
+
+        rows = [[term and term.value for term in row] for row in self.rows]
+        return write_html_table(format_count(len(self), "row"), self.columns, rows)
 
     def to_pandas(self) -> "pandas.DataFrame":
         """Rows as a DataFrame: integers as Int64, truth values as boolean, all else as string.

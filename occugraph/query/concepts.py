@@ -27,6 +27,32 @@ class ConceptAnswer(NamedTuple):
     warning: str
     """Which other schemes a bare code is one of with another title; empty where there is none."""
 
+    def __repr__(self) -> str:
+        return f"<ConceptAnswer: {self.scheme}:{self.code} {self.label} ({self.level})>"
+
+    def _repr_html_(self) -> str:
+        from ..files.html_tables import write_html_table
+
+        lists = {
+            "path to the top": self.path[1:],
+            "below it": self.children,
+            "excludes": self.excludes,
+            "excluded by": self.excluded_by,
+        }
+        rows = [
+            (name, f"{self.scheme}:{row['code']}", row["label"], "")
+            for name, records in lists.items()
+            for row in records
+        ]
+        rows += [
+            ("counterpart", f"{row['target']}:{row['code']}", row["label"], row["basis"])
+            for row in self.counterparts
+        ]
+        caption = f"{self.scheme}:{self.code} {self.label} ({self.level})"
+        columns = ("relation", "code", "title", "basis")
+        notes = (*(f"{row['kind']}: {row['note']}" for row in self.notes), self.warning)
+        return write_html_table(caption, columns, rows, notes)
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, in this order."""
         return {

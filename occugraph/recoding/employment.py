@@ -8,7 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
-from ..crosswalk.lookup import Crosswalk, Target
+from ..crosswalk.answer import Target
+from ..crosswalk.lookup import Crosswalk
 from ..crosswalk.loss_sentences import list_codes
 from ..errors import InputError
 from ..loaders.reference_tables import rows

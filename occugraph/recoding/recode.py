@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..columns.reader import Reading
-from ..crosswalk.lookup import CARDINALITIES, REACHED_FROM, USUAL, Crosswalk, Target
+from ..crosswalk.answer import Target
+from ..crosswalk.lookup import CARDINALITIES, REACHED_FROM, USUAL, Crosswalk
 from ..errors import InputError, UnknownName
 from ..model.matches import Match, chain
 from ..query.resolved import Resolved

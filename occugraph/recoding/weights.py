@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from ..columns.spelling import Readers, clean
-from ..crosswalk.lookup import Target
+from ..crosswalk.answer import Target
 from ..errors import InputError, quote_input
 from ..query.resolved import Resolved
 from ..tables.cells import text

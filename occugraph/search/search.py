@@ -105,6 +105,20 @@ class SearchAnswer(NamedTuple):
         """`found` or `nothing-found`."""
         return "found" if self.schemes else "nothing-found"
 
+    def __repr__(self) -> str:
+        schemes = ", ".join(group.scheme for group in self.schemes)
+        return f"<SearchAnswer: {self.query!r}: {f'in {schemes}' if schemes else self.status}>"
+
+    def _repr_html_(self) -> str:
+        from ..files.html_tables import write_html_table
+
+        rows = [
+            (f"{hit.concept.scheme}:{hit.concept.code}", hit.label)
+            for group in self.schemes
+            for hit in group.hits
+        ]
+        return write_html_table(f"{self.query}: {self.status}", ("code", "title"), rows, self.tips)
+
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON has it; stable keys, in this order."""
         return {

@@ -15,7 +15,8 @@ from rdflib.query import Result
 from rdflib.store import Store
 from rdflib.term import Identifier, Node, Variable
 
-from .graph_terms import is_canonical, is_plain, respell, to_oxigraph, to_rdflib
+from ..rdf.rdflib_terms import to_oxigraph, to_rdflib
+from .graph_terms import is_canonical, is_plain, respell
 
 _Triple = tuple[Node, Node, Node]
 #: A tuple of one, as most are, or a dictionary of several, which is quick to look up.

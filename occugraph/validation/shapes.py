@@ -13,7 +13,7 @@ from rdflib.term import Node
 from .. import resources
 from ..model.sources import Severity
 from ..rdf.namespaces import BASE
-from .graph_terms import to_oxigraph
+from ..rdf.rdflib_terms import to_oxigraph
 from .quick_graph import QuickGraph
 
 FOLDER = resources.folder("shapes")

@@ -204,6 +204,5 @@ def test_a_command_that_asks_no_endpoint_refuses_one(
     done = running.in_process(capsys, "--endpoint", "http://127.0.0.1:9/", command)
     assert done.code == 2
     assert done.error == (
-        f"unrecognized arguments: --endpoint http://127.0.0.1:9/; occugraph {command} takes no "
-        f"--endpoint (see occugraph {command} --help)"
+        f"occugraph {command} takes no --endpoint (see occugraph {command} --help)"
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import occugraph
-from occugraph.crosswalk.lookup import Crosswalk, CrosswalkAnswer
+from occugraph.crosswalk.answer import CrosswalkAnswer
+from occugraph.crosswalk.lookup import Crosswalk
 from occugraph.errors import UnknownCode, UnknownName
 from occugraph.query.session import Session
 

@@ -11,7 +11,7 @@ import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
 from occugraph.graph.engine import STRING, TRIPLE, Rows, Table, Term, yes_or_no
-from occugraph.validation.graph_terms import to_rdflib
+from occugraph.rdf.rdflib_terms import to_rdflib
 
 
 class RdflibEngine:

@@ -14,7 +14,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, XSD
 from rdflib.term import Node
 
-from ..graph_terms import is_canonical, to_oxigraph, to_rdflib
+from ...rdf.rdflib_terms import to_oxigraph, to_rdflib
+from ..graph_terms import is_canonical
 from ..shapes import SH
 from .paths import NotCompiledError, write_iri
 
