@@ -23,6 +23,8 @@ WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_va
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
 MARKERS = {"browser", "engines", "documents", "frames", "servers", "whole"}
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
 
 def missing_needs() -> dict[str, str]:
     """List what this machine does not have: marker, fixture or parameter -> why."""
@@ -66,7 +68,10 @@ def missing_needs() -> dict[str, str]:
             importlib.util.find_spec("mcp"),
             "the package mcp is not installed: pip install --group dev",
         ),
-        "browser": ("browser" in groups, "a browser works where OCCUGRAPH_GROUPS names browser"),
+        "browser": (
+            "browser" in groups and any(map(shutil.which, BROWSERS)),
+            "a Chromium (apt-get install chromium) works where OCCUGRAPH_GROUPS names browser",
+        ),
     }
     return {need: reason for need, (there, reason) in reasons.items() if not there}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support.needs import BROWSERS
 from tests.support.serving import Server
 from tests.web.pages.test_pages import PAGES
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.server]
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
 #: What WCAG 2.2 AA asks, as far as a program can judge.
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
