@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..graph.build import Build
 
 OPTIONS = f"""\
--o --output FILE
+-o --output FILE  the file to write (default: occugraph.ttl)
 --document NAME=PATH...  a publisher's document to add to the graph, or to check the embedded
   tables with: ampd-iowa, census-occupations, esco-isco, isco-soc, isco08, onet-dot, onet-soc,
   onet-structure, onet-titles, soc2018-definitions or uscis-dot (DATA.md says what each is and
