@@ -83,7 +83,7 @@ class Reconciliation:
             return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
         fields = await _read_fields(request)
         answer = await self._ask(request, lambda service: ask(service, fields))
-        body = json.dumps(answer, ensure_ascii=False).encode()
+        body = json.dumps(answer).encode()  # escaped: keys may be halves of signs
         return await respond_whole(request, body, {"Content-Type": "application/json"})
 
     async def _ask(self, request: Request, ask: Callable[[Service], Any]) -> Any:

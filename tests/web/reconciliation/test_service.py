@@ -147,6 +147,15 @@ def test_every_query_has_a_result_and_a_blank_one_an_empty_one(server: Server) -
     assert results[3][0]["id"] == "47-2181"
 
 
+def test_keys_and_ids_come_back_as_they_were_given(server: Server) -> None:
+    odd = ["\ud800", "é", "<b>", ""]
+    answer = post(server, "/reconcile/soc2018", queries={key: {"query": "\ud800"} for key in odd})
+    assert json.loads(answer.body) == {key: {"result": []} for key in odd}
+    extend = {"ids": odd, "properties": [{"id": "code"}]}
+    rows = json.loads(post(server, "/reconcile/soc2018", extend=extend).body)["rows"]
+    assert rows == {key: {"code": []} for key in odd}
+
+
 def test_queries_in_an_address_are_answered_as_those_in_a_form(server: Server) -> None:
     queries = json.dumps({"q0": {"query": "Roofers", "limit": 1}})
     answer = read(server, f"/reconcile/soc2018?{urlencode({'queries': queries})}")
