@@ -6,13 +6,14 @@ import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...crosswalk.lookup import USUAL, Crosswalk, CrosswalkAnswer
+from ...crosswalk.lookup import USUAL, Crosswalk
 from ...eligibility.decide import decide_job
 from ...errors import InputError
 from ...search.query_terms import separate_codes
 from ..documents import Library, describe_concept
 
 if TYPE_CHECKING:
+    from ...crosswalk.answer import CrosswalkAnswer
     from ...eligibility.decision import Decision
     from ...query.session import Session
     from ...search.search import SearchAnswer, Searcher
