@@ -24,6 +24,7 @@ import copy
 import functools
 import gc
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -283,6 +284,8 @@ class Mutator:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
+        for mutant in self.mutants:  # some are imported late, and would not be changed
+            importlib.import_module(_name_module(mutant.file))
         is_open, loaded = False, _freeze(kept="-")
         for number, mutant in enumerate(self.mutants, 1):
             if not is_open and not mutant.file.startswith(ROOMS["loaders"]):
@@ -385,9 +388,7 @@ def _apply(mutant: Mutant, loaded: list[Loaded]) -> None:
         code = waiting.pop()
         codes[code.co_qualname, code.co_firstlineno] = code
         waiting += [one for one in code.co_consts if isinstance(one, types.CodeType)]
-    module = next(
-        one for one in list(sys.modules.values()) if _is_file(getattr(one, "__file__", ""), mutant)
-    )
+    module = importlib.import_module(_name_module(mutant.file))
     changed = types.ModuleType(module.__name__)
     changed.__dict__.update(
         __file__=module.__file__, __package__=module.__package__, __spec__=module.__spec__
@@ -421,10 +422,10 @@ def _apply(mutant: Mutant, loaded: list[Loaded]) -> None:
                 setattr(other, name, new)
 
 
-def _is_file(file: str | None, mutant: Mutant) -> bool:
-    return (file or "").endswith(os.path.basename(mutant.file)) and os.path.realpath(
-        str(file)
-    ) == str(ROOT / mutant.file)
+def _name_module(file: str) -> str:
+    """Name the module of a file; that of the loaders stands beside the package."""
+    name = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return name if name.startswith("occugraph.") else f"occugraph.{name}"
 
 
 def _is_other(old: object, new: object) -> bool:
