@@ -195,3 +195,23 @@ def test_what_is_wrong_is_found_where_nothing_has_a_label_or_a_type(text: str, c
 def test_a_label_of_skos_xl_is_a_label() -> None:
     label = "<a> a skos:Concept ; <http://www.w3.org/2008/05/skos-xl#prefLabel> <l> ."
     assert "QS-missing-label" not in {finding.check for finding in turtle(label).findings}
+
+
+@pytest.mark.parametrize(
+    ("languages", "told"),
+    [
+        (("en", "en-GB"), set()),
+        (("en-us", "en-001"), set()),
+        (("zh-Hans", "zh-Hant"), {"QS-common-language"}),
+        (("en", "fr"), {"QS-common-language"}),
+        (("en", "en"), set()),
+    ],
+)
+def test_regions_of_a_language_are_one_and_scripts_are_not(
+    languages: tuple[str, str], told: set[str]
+) -> None:
+    concepts = "".join(
+        f'<c{at}> a skos:Concept ; skos:inScheme <s> ; skos:prefLabel "Name {at}"@{language} .\n'
+        for at, language in enumerate(languages)
+    )
+    assert failed_checks(concepts) & {"QS-common-language", "QS-coverage"} == told

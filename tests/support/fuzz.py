@@ -58,6 +58,22 @@ NASTY = (
     *(b"../../x", b"/", b"[", b"]", b"{", b"}", b"(" * 50, b"[" * 50, b"null", b"true", b"- "),
     *(b"<!--", b"]]>", b"<!DOCTYPE x [", b"#", b"_:", b"a" * 5000, "é".encode("latin-1")),
 )
+#: What people write and a program does not: contexts within contexts, comments within texts.
+OF_PEOPLE = (
+    (
+        ox.RdfFormat.JSON_LD,
+        b'{"@context": {"t": "http://e/t", "k": {"@id": "http://e/k", "@context": {"x": '
+        b'"http://e/x"}}}, "@id": "http://e/a", "t": [["1"], {"@context": {"y": "http://e/y"}, '
+        b'"@type": "k", "y": "2"}], "k": {"@context": [{"z": "http://e/z"}, null], "x": "3"}}',
+    ),
+    (
+        ox.RdfFormat.RDF_XML,
+        b'<?xml version="1.0"?>\n<!-- a --><!DOCTYPE r:RDF [<!-- b --><!ENTITY e "text">]>\n<r:RDF '
+        b'xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"><r:Description '
+        b'r:about="http://e/a"><e:p>a<!-- \n -->b &e;<![CDATA[<c>]]>d<?f g?></e:p><!-- h -->'
+        b"</r:Description></r:RDF>\n",
+    ),
+)
 #: Seconds in which a reader has to have read one input, and bytes that it may have.
 LONGEST, MEMORY = 20, 6 << 30
 
@@ -85,7 +101,8 @@ def _rdf_inputs(syntax: ox.RdfFormat) -> list[bytes]:
     quads = [list(ox.parse(path=str(one), format=ox.RdfFormat.TURTLE)) for one in examples]
     if syntax not in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD):
         quads = [[quad.triple for quad in each] for each in quads]
-    return [ox.serialize(each, format=syntax) or b"" for each in quads]
+    written = [ox.serialize(each, format=syntax) or b"" for each in quads]
+    return [*written, *(text for kind, text in OF_PEOPLE if kind == syntax)]
 
 
 def _read_rdf(path: Path) -> object:
