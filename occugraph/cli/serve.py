@@ -21,7 +21,8 @@ OPTIONS = """\
 --allow-origin ORIGIN...  let pages of https://example.org ask, or of any origin (*);
  those of this machine always may
 --root-path PATH  what the addresses of pages begin with, behind a proxy: /occugraph
---public  serve everybody, under any name of the host; takes no rosters
+--public  serve everybody, under any name of the host: what answers need is made before the first
+ is asked for, and no rosters are taken
 --rosters  take rosters even so
 --verbose  write each query on stderr, not only that it came
 """
@@ -51,13 +52,14 @@ def register(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serve until interrupted."""
     if not all(map(find_spec, ("jinja2", "python_multipart", "starlette", "uvicorn"))):
-        raise InputError('serving needs starlette and others: pip install "occugraph[web]"')
+        raise InputError('serving needs starlette and uvicorn: pip install "occugraph[web]"')
     from ..web.server import ServerSettings, serve
 
     def ready(address: str) -> None:
         from ..web.hosts import is_loopback
 
-        print(f"occugraph endpoint at {address}", flush=True)
+        pages = address.removesuffix("sparql")
+        print(f"occugraph pages at {pages} and endpoint at {address}", flush=True)
         if not (arguments.public or is_loopback(arguments.host)):
             note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
 

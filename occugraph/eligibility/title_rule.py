@@ -110,7 +110,8 @@ class TitleRule:
 
     @cached_property
     def _coder(self) -> TitleCoder:
-        return TitleCoder(self.rule.session, self.scheme)
+        session, scheme = self.rule.session, self.scheme
+        return session.share(f"title coder {scheme}", lambda: TitleCoder(session, scheme))
 
     def judge(self, title: str) -> Judgement:
         """Judge a title: by the occupations that it may well mean, where they are judged alike."""

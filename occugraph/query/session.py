@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from ..errors import UnknownName
 from ..files.array_files import ArrayFile
@@ -16,6 +16,7 @@ from .kept import KeptRows, NotKept
 if TYPE_CHECKING:
     from ..graph.routes import Route
 
+_Made = TypeVar("_Made")
 Record = dict[str, str]
 """A row of a question's result: column -> text."""
 
@@ -52,6 +53,7 @@ class Session:
         self.engine, self.base, self.kept = engine, base, kept
         self._hierarchies: dict[str, ConceptIndex[Entry]] = {}
         self._arrays: dict[str, ArrayFile] = {}
+        self._shared: dict[str, Any] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question, or find its rows where they are kept."""
@@ -61,6 +63,12 @@ class Session:
         from . import catalogue
 
         return catalogue.run(self.engine, name, self.base, **values).records()
+
+    def share(self, name: str, make: Callable[[], _Made]) -> _Made:
+        """Make what several answers need, which takes a while, only once."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        return cast(_Made, self._shared[name])
 
     def arrays(self, name: str, make: Callable[[], bytes]) -> ArrayFile:
         """Open arrays that are made of the graph once: those of a kept file, or in memory."""

@@ -41,7 +41,10 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     """Make the application that answers from a pool, and by a session, about one graph."""
     base = graph.session.base
     pages = SiteSettings(base, settings.root_path, settings.has_rosters)
-    site = Site(Questions(graph.session), pages)
+    questions = Questions(graph.session)
+    if settings.is_public:
+        questions.prepare()
+    site = Site(questions, pages)
     endpoint = Endpoint(pool, graph.content, site.answer_sparql)
     publication = Publication(pool, base, settings.root_path)
     resources = Resources(pool, graph, site.answer_resource, settings.root_path)
@@ -61,12 +64,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
         exception_handlers=dict.fromkeys((Refusal, HTTPException, Exception), _answer_error),
     )
     app.router.redirect_slashes = False
-    return WholeRequests(app, settings.quiet, settings.verbose)
-
-
-async def make_page(request: Request, name: str) -> Response | None:
-    """Make the page of a resource, by its path below the base; None where it has none."""
-    return None
+    return WholeRequests(app, settings.root_path, settings.quiet, settings.verbose)
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:
@@ -88,8 +86,9 @@ async def _answer_error(request: Request, error: Exception) -> Response:
 class WholeRequests:
     """Reads a request to its end, cancels its answer when the client goes away, and logs it."""
 
-    def __init__(self, app: ASGIApp, quiet: bool, verbose: bool) -> None:
+    def __init__(self, app: ASGIApp, root_path: str, quiet: bool, verbose: bool) -> None:
         self.app, self.quiet, self.verbose = app, quiet, verbose
+        self._root = f"{root_path}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -100,7 +99,10 @@ class WholeRequests:
                 return
             body, more = body + message["body"], message["more_body"]
         raw_path = _ORIGIN.sub("", scope["raw_path"].decode("ascii"))
-        scope.update(raw_path=raw_path.encode(), path=unquote(raw_path))
+        path = unquote(raw_path)
+        if path.startswith(self._root):  # a proxy may hand on the path that it is reached by
+            path = path.removeprefix(self._root[:-1])
+        scope.update(raw_path=raw_path.encode(), path=path)
         start, logged = time.perf_counter(), False
         messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 

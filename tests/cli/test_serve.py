@@ -185,5 +185,5 @@ def test_a_folder_of_the_users_own_shadows_no_module(file: Path, tmp_path: Path)
     assert process.stdout is not None
     line = process.stdout.readline()
     process.terminate()
-    assert line.startswith("occugraph endpoint at "), process.communicate()
+    assert line.startswith("occugraph pages at "), process.communicate()
     process.communicate()

@@ -21,7 +21,8 @@ ENGINES = {"virtuoso", "in_rdflib", "remote"}
 #: Fixtures of the graph of all schemes.
 WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
-MARKERS = {"engines", "documents", "frames", "servers", "whole"}
+MARKERS = {"browser", "engines", "documents", "frames", "servers", "whole"}
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -63,7 +64,10 @@ def missing_needs() -> dict[str, str]:
             importlib.util.find_spec("sssom"),
             "the package sssom is not installed: pip install --group sssom",
         ),
-        "browser": (any(map(shutil.which, BROWSERS)), "there is no Chromium here"),
+        "browser": (
+            "browser" in groups and any(map(shutil.which, BROWSERS)),
+            "a Chromium (apt-get install chromium) works where OCCUGRAPH_GROUPS names browser",
+        ),
     }
     return {need: reason for need, (there, reason) in reasons.items() if not there}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...errors import OccugraphError
+from ...errors import AmbiguousCode, OccugraphError
 from ...rdf.namespaces import Iris
 from .lookups import Page
 
@@ -26,8 +26,8 @@ def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
         "schemes": _list_schemes(questions),
         "answer": None,
         "choices": [],
+        "candidates": [],
         "problem": "",
-        "sections": {},
     }
     code, to = fields["code"], fields["to"]
     if not code:
@@ -42,6 +42,7 @@ def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
         via, basis = fields["via"] or None, fields["basis"] or None
         answer = questions.crosswalk(code, to, via=via, basis=basis)
     except OccugraphError as error:
+        values["candidates"] = _list_candidates(questions, error)
         return Page("crosswalk.html", {**values, "problem": str(error)}, 400)
     iris = Iris(questions.session.base)
     values["answer"] = answer
@@ -62,6 +63,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
         "programmes": programmes,
         "decision": None,
         "choices": [],
+        "candidates": [],
         "problem": "",
     }
     job, industry = fields["job"], fields["industry"]
@@ -80,6 +82,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
             on=fields["on"] or None,
         )
     except OccugraphError as error:
+        values["candidates"] = _list_candidates(questions, error)
         return Page("eligibility.html", {**values, "problem": str(error)}, 400)
     return Page("eligibility.html", values)
 
@@ -112,6 +115,17 @@ def _find_choices(questions: Questions, words: str, kind: str = "") -> list[tupl
         (group.scheme, hit) for answer in answers for group in answer.schemes for hit in group.hits
     ]
     return sorted(hits, key=lambda pair: -pair[1].match.score)[:CHOICES]
+
+
+def _list_candidates(questions: Questions, error: OccugraphError) -> list[dict[str, str]]:
+    """List what a code could be, where it is one of several schemes."""
+    names = error.candidates if isinstance(error, AmbiguousCode) else ()
+    candidates = []
+    for name in names:
+        scheme, _, code = name.partition(":")
+        concepts = questions.session.hierarchy(scheme).by_scheme[scheme]
+        candidates.append({"scheme": scheme, "code": code, "label": concepts[code].label})
+    return candidates
 
 
 def _find_decisions(questions: Questions, targets: Any) -> dict[tuple[str, int], dict[str, str]]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from .questions import Questions
 
 MEDIA = "application/json"
-Given = "Mapping[str, str]"
 
 
 def answer_search(questions: Questions, given: Mapping[str, str]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ...crosswalk.lookup import USUAL, Crosswalk, CrosswalkAnswer
 from ...eligibility.decide import decide_job
 from ...errors import InputError
 from ...search.query_terms import separate_codes
-from ..documents import Library
+from ..documents import Library, describe_concept
 
 if TYPE_CHECKING:
     from ...eligibility.decision import Decision
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Hits of a scheme that a page shows at once, and at the most.
 HITS, MOST_HITS = 5, 200
+#: A title that is searched for, and decided on, to make what all others need.
+READY = "manager"
 
 
 class Questions:
@@ -27,6 +29,14 @@ class Questions:
     def __init__(self, session: Session) -> None:
         self.session, self.library = session, Library(session)
         self._opening = threading.Lock()
+
+    def prepare(self) -> None:
+        """Make what the first to ask would wait for: the index, and what is kept of each scheme."""
+        for name, concepts in self.session.codes.by_scheme.items():
+            describe_concept(self.library, f"{name}:{next(iter(concepts))}")
+        self.search(READY)
+        for name in self.library.programmes:
+            self.decide(title=READY, programme=name)
 
     @cached_property
     def _searcher(self) -> Searcher:

@@ -75,5 +75,6 @@ def _load_environment() -> Environment:
     )
     environment.globals["words"] = wording
     environment.filters["number"] = "{:,}".format
+    environment.filters["on_page"] = wording.say_on_page
     environment.filters["web"] = lambda text: text.startswith(("https://", "http://"))
     return environment

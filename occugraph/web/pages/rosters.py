@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from ...eligibility.decide import Decider
 from ...eligibility.roster_output import decide_roster
-from ...eligibility.rosters import ADDED, Codes, Columns, Roster
+from ...eligibility.rosters import Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
 from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS
 from ...tables.user_tables import Layout, Table
@@ -100,8 +100,7 @@ class RosterDesk:
         except OccugraphError as error:
             return Page("rosters.html", {**values, "result": None, "problem": str(error)}, 400)
         result = await to_thread.run_sync(self._decide, form, limiter=self._turns)
-        status = 400 if result.problem else 200
-        return Page("rosters.html", {**values, "result": result, "added": ADDED}, status)
+        return Page("rosters.html", {**values, "result": result})
 
     async def send_table(self, request: Request) -> Response:
         """Decide on the roster of a request; send the whole table."""
@@ -136,7 +135,7 @@ class RosterDesk:
                 sheets, header = _read_layout(form, Path(folder))
                 summary, places = self._run(form, Path(folder), output)
             except OccugraphError as error:
-                return RosterResult(form, sheets, header, {}, None, (), _say_on_page(error))
+                return RosterResult(form, sheets, header, {}, None, (), _name_file(error, form))
             with output.open(encoding="utf-8-sig", newline="") as file:
                 rows = [tuple(row) for row in islice(csv.reader(file), SHOWN + 1)]
             return RosterResult(form, sheets, header, places, summary, tuple(rows[1:]), "")
@@ -215,7 +214,8 @@ def _read_layout(form: RosterForm, folder: Path) -> tuple[tuple[str, ...], tuple
     return sheets, with_header
 
 
-def _say_on_page(error: OccugraphError) -> str:
-    """Say what is wrong without the options of the command, which a page does not have."""
-    text = str(error).removeprefix("roster")
-    return text.replace("give --sheet, one of", "choose one of").replace("--", "")
+def _name_file(error: OccugraphError, form: RosterForm) -> str:
+    """Say what is wrong with a roster under the name that its sender knows."""
+    text = str(error)
+    saved = text.find(f"roster{form.suffix}")
+    return text if saved < 0 else form.name + text[saved + len(f"roster{form.suffix}") :]

@@ -25,9 +25,9 @@ CARDINALITIES = {
 MATCHES = {
     "exact": "the same",
     "close": "nearly the same",
-    "narrow": "narrower: a part of it",
-    "broad": "wider: it is a part of that",
-    "related": "overlaps",
+    "narrow": "narrower, a part of it",
+    "broad": "wider, it is a part of that",
+    "related": "overlaps with it",
 }
 #: Kind of a note -> its heading.
 NOTES = {
@@ -55,6 +55,27 @@ LANGUAGES = {
     **{"no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian"},
     **{"sk": "Slovak", "sl": "Slovene", "sv": "Swedish", "uk": "Ukrainian", "zh": "Chinese"},
 }
+
+
+#: What a message says to whoever types a command -> what it says to whoever reads a page.
+_ON_PAGES = {
+    "write it with its scheme, or give --scheme": "write it with its scheme",
+    "--scheme names the one that is meant": "write scheme:code for the one that is meant",
+    "; give --scheme where another one is meant": "; write scheme:code where another one is meant",
+    "leave out --scheme": "leave out",
+    "give --sheet, one of": "choose one of",
+    "--naics-column, or --naics CODE for all rows": "the column, or one industry for all rows",
+    "--soc-column": "the column of occupation codes",
+    "--title-column": "the column of job titles",
+    "(--programme), one of": "as one of",
+}
+
+
+def say_on_page(message: str) -> str:
+    """Say a message to whoever has a page, and no options of a command."""
+    for typed, read in _ON_PAGES.items():
+        message = message.replace(typed, read)
+    return message.replace("->", "\N{RIGHTWARDS ARROW}")
 
 
 class Tab(NamedTuple):

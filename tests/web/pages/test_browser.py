@@ -1,0 +1,214 @@
+"""What people do on the pages, in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.needs import BROWSERS
+from tests.support.serving import Server
+from tests.web.pages.test_pages import PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.server]
+
+
+#: What WCAG 2.2 AA asks, as far as a program can judge.
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "is_mobile": True}
+DARK: dict[str, Any] = {**DESK, "color_scheme": "dark"}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A page whose scripts fail nowhere, and which asks no other host."""
+    yield from open_page(chromium, server, **DESK)
+
+
+def open_page(chromium: Browser, server: Server, **settings: Any) -> Iterator[Page]:
+    root = f"http://localhost:{server.port}"
+    context = chromium.new_context(base_url=root, accept_downloads=True, **settings)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("console", lambda line: failures.append(line.text) if line.type == "error" else None)
+    page.on(
+        "request", lambda sent: None if sent.url.startswith(root) else failures.append(sent.url)
+    )
+    yield page
+    context.close()
+    assert failures == []
+
+
+def write_workbook(place: Path) -> Path:
+    """A roster under a title row, in the second of two sheets, with a column named like another."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Read the other sheet"])
+    jobs = book.create_sheet("Jobs")
+    for row in (
+        ["Jobs of the works at Ames, 2026"],
+        ["Position", "SOC", "Old SOC code", "NAICS"],
+        ["Developer", "15-1252", "11-3031", 332710],
+        ["Manager", "11-3031", "15-1252", 332710],
+        ["Welder", "51-4121", "51-4121", 332710],
+    ):
+        jobs.append(row)
+    book.save(place)
+    return place
+
+
+def test_a_title_is_looked_up_opened_and_an_exclusion_followed(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Search for an occupation or an industry").fill("welder")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Welders, Cutters, Solderers, and Brazers").first.click()
+    assert page.url.endswith("/soc2018/51-4121")
+    page.goto("/soc2018/15-1241")
+    page.get_by_role("region", name="What it excludes").get_by_role("link").first.click()
+    assert re.search(r"/soc2018/\d\d-\d{4}$", page.url)
+    assert page.get_by_role("heading", level=1).is_visible()
+    excluded = page.get_by_role("region", name="What it excludes")
+    assert excluded.get_by_role("link", name="15-1241").first.is_visible()
+
+
+def test_suggestions_come_while_typing_and_are_chosen_by_the_keyboard(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    box = page.get_by_role("combobox", name="Search for an occupation or an industry")
+    box.focus()
+    page.keyboard.type("sofware develper")
+    page.get_by_role("option").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_role("option", selected=True).text_content() == (
+        "15-1252Software Developerssoc2018"
+    )
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/soc2018/15-1252")
+
+
+def test_a_crosswalk_and_a_decision_are_made_by_the_keyboard_alone(page: Page) -> None:
+    page.goto("/crosswalk")
+    page.get_by_label("Code or title").focus()
+    page.keyboard.type("15-1254")
+    page.keyboard.press("Tab")
+    page.keyboard.type("isco08")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/crosswalk?code=15-1254&to=isco08")
+    assert page.get_by_text("the tables cannot tell, the duties can").is_visible()
+    page.goto("/eligibility")
+    page.get_by_label("Job title or occupation code").focus()
+    page.keyboard.type("15-1132")
+    page.keyboard.press("Tab")
+    page.keyboard.type("336111")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Eligible", exact=True).wait_for()
+
+
+def test_a_decision_prints_on_paper(page: Page) -> None:
+    page.goto("/eligibility?job=15-1132&industry=336111&programme=ampd-iowa")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Eligible", exact=True).is_visible()
+    assert not page.get_by_role("button", name="Decide").is_visible()
+    assert not page.get_by_role("navigation", name="Site").is_visible()
+    assert page.pdf(format="Letter").startswith(b"%PDF-")
+    page.goto(page.get_by_role("link", name="The link that gives this").get_attribute("href") or "")
+    assert page.get_by_role("heading", name="Eligible", exact=True).is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_workbook_is_read_corrected_decided_and_downloaded(
+    chromium: Browser, server: Server, tmp_path: Path, scripts: bool
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    roster = write_workbook(tmp_path / "works.xlsx")
+    for page in open_page(chromium, server, java_script_enabled=scripts, **DESK):
+        page.goto("/rosters")
+        page.get_by_label("Roster").set_input_files(roster)
+        page.get_by_role("button", name="Read it").click()
+        assert page.get_by_role("alert").is_visible()
+        page.get_by_label("Sheet").select_option("Jobs")
+        page.get_by_role("button", name="Read it so").click()
+        cells = page.locator("td.status")
+        page.get_by_label("Occupation codes").select_option("SOC")
+        page.get_by_role("button", name="Read it so").click()
+        page.get_by_text("column 'SOC' is read as soc2018").wait_for()
+        assert cells.all_text_contents() == ["Eligible", "Not eligible", "Not eligible"]
+        page.get_by_label("Occupation codes").select_option("Old SOC code")
+        page.get_by_role("button", name="Read it so").click()
+        page.get_by_text("column 'Old SOC code' is read as soc2018").wait_for()
+        assert cells.all_text_contents() == ["Not eligible", "Eligible", "Not eligible"]
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name="Download as a workbook").click()
+        waiting.value.save_as(tmp_path / "decided.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "decided.xlsx").active.values)
+    assert rows[0][:5] == ("Position", "SOC", "Old SOC code", "NAICS", "status")
+    assert [row[4] for row in rows[1:]] == ["not-eligible", "eligible", "not-eligible"]
+
+
+def test_without_scripts_everything_is_asked_and_answered(
+    chromium: Browser, server: Server
+) -> None:
+    for page in open_page(chromium, server, java_script_enabled=False, **DESK):
+        page.goto("/")
+        page.get_by_label("Search for an occupation or an industry").fill("welder")
+        page.get_by_role("button", name="Search").click()
+        page.get_by_role("link", name="Welders, Cutters, Solderers, and Brazers").first.click()
+        assert page.get_by_role("heading", level=1).text_content() == (
+            "51-4121 Welders, Cutters, Solderers, and Brazers"
+        )
+        page.goto("/soc2018")
+        page.get_by_text("What is in 15-0000").locator("..").click()
+        page.get_by_role("link", name="15-1200 Computer Occupations").click()
+        assert page.url.endswith("/soc2018/15-1200")
+
+
+def test_the_graph_is_asked_from_a_question_that_is_ready(page: Page) -> None:
+    page.goto("/sparql#concept-by-code")
+    page.get_by_role("region", name="Answer").get_by_role("cell", name="Software Dev").wait_for()
+    heads = page.get_by_role("region", name="Answer").get_by_role("columnheader")
+    assert heads.all_text_contents() == ["scheme", "code", "label", "level", "concept"]
+    assert re.fullmatch(r"1 row, \d+ ms", page.get_by_role("status").text_content() or "")
+
+
+@pytest.mark.parametrize("settings", [DESK, PHONE, DARK], ids=["desk", "phone", "dark"])
+def test_no_page_breaks_a_rule_of_accessibility_nor_its_width(
+    chromium: Browser, server: Server, settings: dict[str, Any]
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    axe, wanted = Axe(), {"runOnly": {"type": "tag", "values": list(RULES)}}
+    for page in open_page(chromium, server, **settings):
+        for path in PAGES:
+            page.goto(path)
+            broken = [
+                (rule["id"], node["target"])
+                for rule in axe.run(page, options=wanted).response["violations"]
+                for node in rule["nodes"]
+            ]
+            assert (path, broken) == (path, [])
+            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            assert (path, wide) == (path, False)
