@@ -93,19 +93,25 @@ wording | owl:DatatypeProperty | occ:Exclusion | - | - | wording
 #: Property of another vocabulary, its label.
 LABELS = """\
 dcat:endDate | end date
+dcat:inSeries | is in the series
 dcat:landingPage | landing page
+dcat:prev | edition before
 dcat:startDate | start date
+dcat:version | version
 dct:date | date
 dct:description | description
 dct:identifier | identifier
+dct:isPartOf | is part of
 dct:issued | date of issue
 dct:license | licence
+dct:modified | date of change
 dct:publisher | publisher
 dct:rights | rights
 dct:source | source
 dct:temporal | days of validity
 dct:title | title
 foaf:name | name
+owl:versionInfo | version in words
 prov:wasDerivedFrom | was derived from
 rdf:first | first
 rdf:rest | rest
@@ -137,6 +143,16 @@ skos:topConceptOf | is top concept of
 spdx:algorithm | algorithm
 spdx:checksum | checksum
 spdx:checksumValue | value of the checksum
+void:entities | number of entities
+void:exampleResource | example
+void:linkPredicate | property of the links
+void:objectsTarget | links to
+void:rootResource | describes
+void:subjectsTarget | links from
+void:subset | has part
+void:triples | number of triples
+void:uriSpace | addresses begin with
+void:vocabulary | uses the vocabulary
 xkos:additionalContentNote | includes also
 xkos:compares | compares
 xkos:coreContentNote | includes

@@ -52,7 +52,7 @@ def test_each_scheme_and_correspondence_is_a_dataset(store: ox.Store) -> None:
     ],
 )
 def test_entities_are_counted(store: ox.Store, kind: str, members: str) -> None:
-    said = _select(
+    stated = _select(
         store,
         f"SELECT ?part ?n {{ ?d void:rootResource ?part ; void:entities ?n . ?part a {kind} }}",
     )
@@ -60,24 +60,24 @@ def test_entities_are_counted(store: ox.Store, kind: str, members: str) -> None:
         store,
         f"SELECT ?part (COUNT(?member) AS ?n) {{ {members} . ?part a {kind} }} GROUP BY ?part",
     )
-    assert said
-    assert sorted(said) == sorted(counted)
+    assert stated
+    assert sorted(stated) == sorted(counted)
 
 
 def test_triples_of_each_part_are_counted(store: ox.Store) -> None:
-    said = _select(store, "SELECT ?part ?n { ?d void:rootResource ?part ; void:triples ?n }")
+    stated = _select(store, "SELECT ?part ?n { ?d void:rootResource ?part ; void:triples ?n }")
     counted = _select(
         store,
         """SELECT ?part (COUNT(*) AS ?n) { ?d void:rootResource ?part
         BIND(CONCAT(STR(?part), "/") AS ?space) ?s ?p ?o
         FILTER(?s = ?part || isIRI(?s) && STRSTARTS(STR(?s), ?space)) } GROUP BY ?part""",
     )
-    assert len(said) == 16
-    assert sorted(said) == sorted(counted)
+    assert len(stated) == 16
+    assert sorted(stated) == sorted(counted)
 
 
 def test_linksets_are_counted_one_for_each_pair_of_schemes_and_property(store: ox.Store) -> None:
-    said = _select(
+    stated = _select(
         store,
         """SELECT ?a ?b ?property ?n { ?set a void:Linkset ; void:linkPredicate ?property ;
         void:triples ?n ; void:subjectsTarget/void:rootResource ?a ;
@@ -89,8 +89,8 @@ def test_linksets_are_counted_one_for_each_pair_of_schemes_and_property(store: o
         skos:broadMatch skos:narrowMatch skos:relatedMatch }
         ?s ?p ?o . ?s skos:inScheme ?a . ?o skos:inScheme ?b } GROUP BY ?a ?b ?p""",
     )
-    assert len(said) == len({row[:3] for row in said}) > 20
-    assert sorted(said) == sorted(counted)
+    assert len(stated) == len({row[:3] for row in stated}) > 20
+    assert sorted(stated) == sorted(counted)
 
 
 def test_every_example_root_and_publisher_is_there(store: ox.Store) -> None:
@@ -123,3 +123,9 @@ def test_the_description_is_a_graph_of_its_own(built: Build, engine: OxigraphEng
     kinds = ("dataset", "linkset/", "series/")
     assert all(s.startswith(tuple(f"<{BASE}{kind}" for kind in kinds)) for s in by_subject)
     assert len(triples) == len(set(triples))
+
+
+def test_every_property_of_the_description_has_a_label(store: ox.Store) -> None:
+    label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    query = f"SELECT DISTINCT ?p {{ GRAPH {_GRAPH} {{ ?s ?p ?o }} FILTER NOT EXISTS "
+    assert _select(store, f"{query} {{ ?p {label} ?name }} }}") == []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
 import pyoxigraph as ox
 
 from ...publication.catalogue import Distribution
+from ...rdf.namespaces import VOCABULARIES
 from ..resources.forms import RDF
 from ..sparql.formats import write_triples
 from ..sparql.negotiation import GRAPHS
@@ -22,32 +23,59 @@ DUMPS[".nq"] = next(form for form in GRAPHS if form.name == "N_QUADS")
 _CHUNK = 1 << 20
 
 
-def read_statements(store: ox.Store, base: str, resource: Resource) -> list[ox.Triple]:
-    """Read what a graph says of a resource and of what stands in its files, blank nodes named anew.
+def read_statements(store: ox.Store, base: str, *resources: Resource) -> Iterator[ox.Triple]:
+    """Read what a graph says of resources, and of what stands in their files."""
+    subjects = (
+        ox.NamedNode(base + name)
+        for resource in resources
+        for name in (resource.name, *resource.below)
+    )
+    quads = (quad for subject in subjects for quad in store.quads_for_pattern(subject, None, None))
+    return (quad.triple for quad in _follow(store, quads, {}))
 
-    They are numbered as they come, so that the same graph gives the same file.
+
+def _read_whole(store: ox.Store) -> Iterator[ox.Quad]:
+    """Read a whole graph: what is said of IRIs, of the blank nodes there, and of any others."""
+    names: dict[str, ox.BlankNode] = {}
+    of_iris = (quad for quad in store if isinstance(quad.subject, ox.NamedNode))
+    yield from _follow(store, of_iris, names)
+    for quad in store:
+        if isinstance(quad.subject, ox.BlankNode) and quad.subject.value not in names:
+            yield quad
+
+
+def _follow(
+    store: ox.Store, quads: Iterable[ox.Quad], names: dict[str, ox.BlankNode]
+) -> Iterator[ox.Quad]:
+    """Yield quads, and then those of the blank nodes that they lead to.
+
+    Blank nodes are numbered as they come: the same graph gives the same file, whatever a store has
+    named them.
     """
-    triples: list[ox.Triple] = []
-    numbers: dict[str, ox.BlankNode] = {}
+    waiting: list[ox.BlankNode] = []
 
-    def rename(term: ox.NamedNode | ox.BlankNode) -> ox.NamedNode | ox.BlankNode:
-        if isinstance(term, ox.BlankNode):
-            return numbers.setdefault(term.value, ox.BlankNode(f"b{len(numbers)}"))
-        return term
+    def rename(node: ox.BlankNode) -> ox.BlankNode:
+        if node.value not in names:
+            names[node.value] = ox.BlankNode(f"b{len(names)}")
+            waiting.append(node)
+        return names[node.value]
 
-    subjects: list[ox.NamedNode | ox.BlankNode]
-    subjects = [ox.NamedNode(base + name) for name in (resource.name, *resource.below)]
-    for subject in subjects:
-        for quad in store.quads_for_pattern(subject, None, None):
-            value = quad.object
-            if isinstance(value, ox.BlankNode):
-                subjects.append(value)
-                value = rename(value)
-            triples.append(ox.Triple(rename(subject), quad.predicate, value))
-    return triples
+    def rename_ends(quad: ox.Quad) -> ox.Quad:
+        subject, value = quad.subject, quad.object
+        if not isinstance(subject, ox.BlankNode) and not isinstance(value, ox.BlankNode):
+            return quad
+        if isinstance(subject, ox.BlankNode):
+            subject = rename(subject)
+        if isinstance(value, ox.BlankNode):
+            value = rename(value)
+        return ox.Quad(subject, quad.predicate, value, quad.graph_name)
+
+    yield from map(rename_ends, quads)
+    for node in waiting:  # which grows
+        yield from map(rename_ends, store.quads_for_pattern(node, None, None))
 
 
-def write_forms(triples: list[ox.Triple], path: Path) -> None:
+def write_forms(triples: Collection[ox.Triple], path: Path) -> None:
     """Write triples in every form that a resource comes in; the path has no suffix."""
     for suffix, form in RDF.items():
         written = io.BytesIO()
@@ -60,9 +88,10 @@ def write_dump(store: ox.Store, path: Path, suffix: str) -> Distribution:
     form, file = DUMPS[suffix], path.with_name(path.name + suffix)
     with file.open("wb") as output:
         if form.name in ("N_QUADS", "TRIG"):
-            store.dump(output, getattr(ox.RdfFormat, form.name))
+            syntax: ox.RdfFormat = getattr(ox.RdfFormat, form.name)
+            ox.serialize(_read_whole(store), output, syntax, prefixes=VOCABULARIES)
         else:
-            triples = (quad.triple for quad in store)
+            triples = (quad.triple for quad in _read_whole(store))
             write_triples(triples, form.name, cast("IO[bytes]", output))
     return describe_file(file, "", suffix, form.media)
 
@@ -73,23 +102,6 @@ def write_part(triples: Iterable[ox.Triple], path: Path, part: str, suffix: str)
     with file.open("wb") as output:
         write_triples(triples, form.name, cast("IO[bytes]", output))
     return describe_file(file, part, suffix, form.media)
-
-
-def read_part(store: ox.Store, base: str, resources: Iterable[Resource]) -> Iterator[ox.Triple]:
-    """Read what a graph says of several resources, each after the other."""
-    for number, resource in enumerate(resources):
-        for triple in read_statements(store, base, resource):
-            yield _number_nodes(triple, number)
-
-
-def _number_nodes(triple: ox.Triple, number: int) -> ox.Triple:
-    """Tell the blank nodes of a resource from those of others."""
-    subject, value = triple.subject, triple.object
-    if isinstance(subject, ox.BlankNode):
-        subject = ox.BlankNode(f"r{number}{subject.value}")
-    if isinstance(value, ox.BlankNode):
-        value = ox.BlankNode(f"r{number}{value.value}")
-    return ox.Triple(subject, triple.predicate, value)
 
 
 def describe_file(file: Path, part: str, suffix: str, media: str) -> Distribution:

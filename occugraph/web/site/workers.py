@@ -18,7 +18,7 @@ from ...publication.catalogue import Distribution
 from ..pages.questions import Questions
 from ..resources.forms import RDF
 from .held_rows import HeldRows
-from .rdf_files import read_part, read_statements, write_dump, write_forms, write_part
+from .rdf_files import read_statements, write_dump, write_forms, write_part
 from .resource_pages import open_questions, render_resource
 from .search_index import write_search_index
 from .served_files import Shelf
@@ -75,7 +75,7 @@ class _Writer:
             for name, resource in self.shelf.resources.items()
             if name == part or name.startswith(f"{part}/")
         ]
-        triples = read_part(self.store, self.site.base, of_part)
+        triples = read_statements(self.store, self.site.base, *of_part)
         return write_part(triples, self.folder / "dumps" / part, part, suffix)
 
     def _write_resource(self, name: str) -> None:
@@ -84,7 +84,8 @@ class _Writer:
             self._scheme = scheme
             self.held.forget()
         path = self.folder / name
-        write_forms(read_statements(self.store, self.site.base, self.shelf.resources[name]), path)
+        resource = self.shelf.resources[name]
+        write_forms(list(read_statements(self.store, self.site.base, resource)), path)
         page = render_resource(self.questions, self.shelf, name)
         path.with_name(f"{path.name}.html").write_bytes(page.encode())
 

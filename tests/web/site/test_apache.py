@@ -107,7 +107,7 @@ def test_types_of_files(apache: Apache) -> None:
     types["/dumps/occugraph.trig"] = "application/trig"
     for path, media in types.items():
         assert apache.get(path).headers["content-type"] == media, path
-    assert apache.get("/").headers["content-type"] == "text/html;charset=utf-8"
+    assert apache.get("/").headers["content-type"] == "text/html; charset=utf-8"
 
 
 def test_a_slash_at_the_end_is_none(apache: Apache) -> None:

@@ -55,12 +55,12 @@ def test_each_resource_has_what_the_graph_says(
     for name in ("soc2018/15-1252", "dot1991/00-01", "soc2018", "list/uscis-dot", "series/soc"):
         read = {_plain(q) for q in ox.parse(path=f"{site / name}{suffix}", format=_SYNTAX[suffix])}
         own = {f"<{BASE}{name}>", "_"}
-        said = {
+        stated = {
             _plain(quad.triple)
             for quad in published.quads_for_pattern(ox.NamedNode(BASE + name), None, None)
         }
-        assert said
-        assert {triple for triple in read if triple[0] == f"<{BASE}{name}>"} == said
+        assert stated
+        assert {triple for triple in read if triple[0] == f"<{BASE}{name}>"} == stated
         below = {triple[0] for triple in read} - own
         assert all(subject.startswith(f"<{BASE}{name}/") for subject in below)
 
