@@ -130,6 +130,9 @@ class OxigraphStore(Store):
                 result.graph.add(tuple(map(to_rdflib, triple)))  # type: ignore[arg-type]
         return result
 
+    def add_graph(self, graph: Graph) -> None:
+        """Look at a graph by its name; there is nothing to make."""
+
     def bind(self, prefix: str, namespace: URIRef, override: bool = True) -> None:
         """Keep a prefix, which is the reader's and no part of the graph."""
         if override or prefix not in self._prefixes:

@@ -24,13 +24,16 @@ from tests.support.counting import CountingEngine
         ("11-9199", "onetsoc2019", "found", 7),
     ],
 )
-def test_a_crosswalk_asks_three_questions(
+def test_a_crosswalk_asks_three_questions_and_who_decided_and_on_which_lists_it_is(
     engine: OxigraphEngine, code: str, to: str, status: str, targets: int
 ) -> None:
     counting = CountingEngine(engine)
     answer = Graph(counting).crosswalk(code, to=to)
     assert (answer.status, len(answer.targets)) == (status, targets)
-    assert len(counting.queries) == len(set(counting.queries)) == 3
+    steps = [step for target in answer.targets for step in target.path]
+    decided = any(step.basis == "curated" for step in steps)
+    listed = targets if to == "dot1991" else 0
+    assert len(counting.queries) == len(set(counting.queries)) == 3 + decided + listed
 
 
 def test_a_session_asks_for_the_schemes_once(engine: OxigraphEngine) -> None:

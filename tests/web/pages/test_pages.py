@@ -188,6 +188,17 @@ def test_words_in_the_place_of_a_code_let_choose(server: Server) -> None:
     assert "industry=332710" in text
 
 
+def test_a_code_of_several_schemes_lets_choose_its_scheme(server: Server) -> None:
+    page = get(server, "/crosswalk?code=11&to=soc2018")
+    assert page.status == 400
+    assert "write it with its scheme</p>" in page.text
+    assert "--scheme" not in page.text
+    assert re.findall(r'href="/crosswalk\?code=(\w+)%3A11&amp;to=soc2018"', page.text) == [
+        "dot1991",
+        "isco08",
+    ]
+
+
 def test_a_decision_has_reasons_with_lines_and_what_would_settle_it(server: Server) -> None:
     text = get(server, "/eligibility?job=15-1132&industry=336111").text
     assert '<h2 id="decision">Eligible</h2>' in text
