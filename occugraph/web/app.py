@@ -42,7 +42,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     """Make the application that answers from a pool, and by a session, about one graph."""
     base = graph.session.base
     pages = SiteSettings(base, settings.root_path, settings.has_rosters)
-    questions = Questions(graph.session)
+    questions = Questions(graph.session, graph.make_release)
     if settings.is_public:
         questions.prepare()
     site = Site(questions, pages)

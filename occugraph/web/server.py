@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ from .sparql.worker import WorkerSettings
 if TYPE_CHECKING:
     import uvicorn
 
+    from ..citation.citation import Release
     from ..query.session import Session
 
 
@@ -61,6 +63,8 @@ class ServedGraph(NamedTuple):
     """A text that no other graph has."""
     modified: float
     """When it was made, in seconds since 1970."""
+    make_release: Callable[[], Release]
+    """What names it in citations."""
 
 
 def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
@@ -93,7 +97,7 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
     from ..graph.engine import OxigraphEngine
 
     if settings.store is None:
-        from ..graph.store import kept_folder, open_store, renewed_store
+        from ..graph.store import embedded_checksum, kept_folder, open_store, renewed_store
         from ..query.kept import KeptRows
 
         engine = OxigraphEngine(open_store(), renewed_store)  # builds it where there is none
@@ -101,7 +105,9 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
         name, modified = secrets.token_hex(), time.time()
         if folder is not None:
             name, modified = Path(folder).parent.name, Path(folder).parent.stat().st_mtime
-        return ServedGraph("", Session(engine, kept=KeptRows(folder, engine)), name, modified)
+        session = Session(engine, kept=KeptRows(folder, engine))
+        release = partial(_make_release, "embedded", embedded_checksum)
+        return ServedGraph("", session, name, modified, release)
     import pyoxigraph as ox
 
     from ..rdf.readers import find_base, read_store
@@ -112,7 +118,16 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
     store.flush()
     engine = OxigraphEngine(partial(ox.Store.read_only, str(place)))
     session = Session(engine, find_base(graph) or BASE)
-    return ServedGraph(str(place), session, secrets.token_hex(), settings.store.stat().st_mtime)
+    checksum = sha256(settings.store.read_bytes()).hexdigest()
+    release = partial(_make_release, settings.store.name, lambda: checksum)
+    modified = settings.store.stat().st_mtime
+    return ServedGraph(str(place), session, secrets.token_hex(), modified, release)
+
+
+def _make_release(name: str, checksum: Callable[[], str]) -> Release:
+    from ..citation.citation import Release
+
+    return Release(name, checksum())
 
 
 async def _run(

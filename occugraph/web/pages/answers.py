@@ -45,7 +45,7 @@ def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
         values["candidates"] = _list_candidates(questions, error)
         return Page("crosswalk.html", {**values, "problem": str(error)}, 400)
     iris = Iris(questions.session.base)
-    values["answer"] = answer
+    values["answer"], values["citation"] = answer, questions.cite(answer)
     values["iri"] = iris.concept(answer.source.scheme, answer.source.code)
     values["decisions"] = _find_decisions(questions, answer.targets)
     return Page("crosswalk.html", values)
@@ -75,12 +75,13 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
             problem = "" if choices else f"no industry is known for {industry}"
             return Page("eligibility.html", {**values, "choices": choices, "problem": problem})
         by = {"occupation": job} if questions.is_code(job) else {"title": job}
-        values["decision"] = questions.decide(
+        decision = questions.decide(
             **by,
             naics=industry or None,
             programme=fields["programme"],
             on=fields["on"] or None,
         )
+        values["decision"], values["citation"] = decision, questions.cite(decision)
     except OccugraphError as error:
         values["candidates"] = _list_candidates(questions, error)
         return Page("eligibility.html", {**values, "problem": str(error)}, 400)

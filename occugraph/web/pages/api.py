@@ -39,21 +39,24 @@ def answer_concept(questions: Questions, given: Mapping[str, str]) -> dict[str, 
     """Describe a concept; the keys of `occugraph show --json`, and more."""
     _refuse_others(given, "code", "scheme")
     code = _need(given, "code")
-    return describe_concept(questions.library, code, scheme=given.get("scheme")).to_dict()
+    document = describe_concept(questions.library, code, scheme=given.get("scheme"))
+    return {**document.to_dict(), "citation": questions.cite(document.answer).to_dict()}
 
 
 def answer_crosswalk(questions: Questions, given: Mapping[str, str]) -> dict[str, Any]:
     """Look up counterparts; the keys of `occugraph crosswalk --json`."""
     _refuse_others(given, "code", "to", "scheme", "via", "basis")
     named = {name: given.get(name) for name in ("scheme", "via", "basis")}
-    return questions.crosswalk(_need(given, "code"), _need(given, "to"), **named).to_dict()
+    answer = questions.crosswalk(_need(given, "code"), _need(given, "to"), **named)
+    return {**answer.to_dict(), "citation": questions.cite(answer).to_dict()}
 
 
 def answer_eligibility(questions: Questions, given: Mapping[str, str]) -> dict[str, Any]:
     """Decide on a job; the keys of `occugraph eligible --json`."""
     names = ("occupation", "title", "naics", "programme", "scheme", "on")
     _refuse_others(given, *names)
-    return questions.decide(**{name: given.get(name) for name in names}).to_dict()
+    decision = questions.decide(**{name: given.get(name) for name in names})
+    return {**decision.to_dict(), "citation": questions.cite(decision).to_dict()}
 
 
 #: Name of an answer -> what makes it.

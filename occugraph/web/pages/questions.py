@@ -13,8 +13,12 @@ from ...search.query_terms import separate_codes
 from ..documents import Library, describe_concept
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...citation.citation import Citation, Release
     from ...crosswalk.answer import CrosswalkAnswer
     from ...eligibility.decision import Decision
+    from ...query.concepts import ConceptAnswer
     from ...query.session import Session
     from ...search.search import SearchAnswer, Searcher
 
@@ -27,8 +31,9 @@ READY = "manager"
 class Questions:
     """Asks one graph on behalf of pages; many threads may ask at once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, make_release: Callable[[], Release] | None = None) -> None:
         self.session, self.library = session, Library(session)
+        self._make_release = make_release
         self._opening = threading.Lock()
 
     def prepare(self) -> None:
@@ -101,6 +106,19 @@ class Questions:
             scheme=scheme,
             on=on,
         )
+
+    @cached_property
+    def release(self) -> Release:
+        """The graph that answers, for citations."""
+        from ...citation.citation import Release
+
+        return Release("", None) if self._make_release is None else self._make_release()
+
+    def cite(self, answer: ConceptAnswer | CrosswalkAnswer | Decision) -> Citation:
+        """Cite an answer; see `occugraph.Graph.cite`."""
+        from ...citation.answers import cite_answer
+
+        return cite_answer(self.session, self.release, answer)
 
     def is_code(self, text: str) -> bool:
         """Tell whether a text is a code, and not words of a title."""
