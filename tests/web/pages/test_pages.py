@@ -164,7 +164,8 @@ def test_the_description_of_the_json_holds_for_its_answers(server: Server) -> No
     for name, path in asked.items():
         answer = json.loads(server.request(path=f"/api/{path}").body)
         schema = description["components"]["schemas"][name]
-        jsonschema.Draft202012Validator(schema).validate(answer)
+        whole = {**schema, "components": description["components"]}
+        jsonschema.Draft202012Validator(whole).validate(answer)
         if name != "Problem":
             assert set(answer) - {"title"} == set(schema["required"])
             operation = description["paths"][f"/api/{path.partition('?')[0]}"]["get"]
@@ -179,6 +180,18 @@ def test_a_crosswalk_says_what_it_loses_and_names_every_row(server: Server) -> N
     assert "Decided by this project on 2026-11-29, not by a publisher" in (
         get(server, "/crosswalk?code=15-1252&to=dot1991").text
     )
+
+
+def test_an_answer_is_cited_with_its_graph(server: Server) -> None:
+    path = "crosswalk?code=15-1254&to=isco08"
+    citation = json.loads(server.request(path=f"/api/{path}").body)["citation"]
+    text = html.unescape(get(server, f"/{path}").text)
+    assert re.fullmatch("[0-9a-f]{64}", citation["release"]["sha256"])
+    assert [(row["source"], row["line"]) for row in citation["rows"]] == [
+        *(("soc2010-soc2018", 85), ("isco08-soc2010", 259), ("isco08-soc2010", 521)),
+    ]
+    assert citation["text"] in text
+    assert citation["bibtex"] in text
 
 
 def test_words_in_the_place_of_a_code_let_choose(server: Server) -> None:
