@@ -104,13 +104,12 @@ class OxigraphStore(Store):
         self, query: Any, initNs: Any, initBindings: Any, queryGraph: str, **kwargs: Any
     ) -> Result:
         """Let Oxigraph answer a text about all graphs; anything else is left to rdflib."""
-        if not isinstance(query, str) or queryGraph != "__UNION__" or "FROM" in query.upper():
+        whole = isinstance(query, str) and queryGraph == "__UNION__" and not initBindings
+        if not whole or "FROM" in query.upper():
             raise NotImplementedError
-        bound = {ox.Variable(name): to_oxigraph(term) for name, term in initBindings.items()}
         answer: Any = self.oxigraph.query(
             query,
             prefixes=dict(initNs),
-            substitutions=bound,
             use_default_graph_as_union=True,
         )
         if isinstance(answer, ox.QueryBoolean):
