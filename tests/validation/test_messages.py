@@ -70,7 +70,7 @@ def shape(shapes: tuple[Shape, ...]) -> Shape:
         (URIRef(f"{NEW}half"), "C", None, "C"),
         (URIRef(f"{NEW}none"), f"{NEW}none", None, None),
         (SKOS.broader, "skos:broader", None, None),
-        (BNode(), "a blank node", None, None),
+        (BNode("b"), "a blank node", None, None),
         (Literal("text"), "text", None, None),
     ],
 )
@@ -100,11 +100,11 @@ def test_iris_in_a_message_are_named_but_those_of_one_name(names: Names) -> None
             URIRef(f"{NEW}B"),
             URIRef(f"{NEW}C"),
             f"S13: leads to <{NEW}C>",
-            BNode(),
+            BNode("b"),
             (f"{NEW}B", "Zweites", "B", "B Zweites: leads to C", f"{NEW}C"),
         ),
-        (None, BNode(), "of all", None, (None, None, None, "of all [a blank node]", "[]")),
-        (BNode(), None, "lacks", None, ("[]", None, None, "a blank node: lacks", None)),
+        (None, BNode("b"), "of all", None, (None, None, None, "of all [a blank node]", "[]")),
+        (BNode("b"), None, "lacks", None, ("[]", None, None, "a blank node: lacks", None)),
     ],
 )
 def test_a_message_names_the_node_and_the_value_that_it_does_not_name_already(
@@ -137,7 +137,7 @@ def test_the_terms_of_a_finding_are_those_of_turtle(names: Names, shape: Shape) 
         f"<{SKOS.altLabel}>",
         "A Art",
     )
-    number = Result(shape, BNode(), Literal(1), "m", "component", BNode())
+    number = Result(shape, BNode("b"), Literal(1), "m", "component", BNode())
     origin = describe_result(number, names).origin
     typed = '"1"^^<http://www.w3.org/2001/XMLSchema#integer>'
     assert (origin.focus, origin.value, origin.path) == ("[]", typed, None)
@@ -188,7 +188,7 @@ def test_a_check_is_described_by_the_shape_of_its_name_and_its_gravest(
 
 
 def test_a_baseline_counts_what_it_accepts(names: Names, shape: Shape, tmp_path: Path) -> None:
-    one = describe_result(Result(shape, BNode(), None, "m", "component", None), names)
+    one = describe_result(Result(shape, BNode("b"), None, "m", "component", None), names)
     other = describe_result(Result(shape, URIRef(f"{NEW}A"), None, "m", "c", None), names)
     checks = (Check("S13", "", "", "", "violation"),)
     validation = Validation((one, other, one), {}, checks=checks)
