@@ -222,6 +222,6 @@ def nobody() -> tuple[str, ...]:
 def everyones() -> Iterator[Path]:
     """A folder that every user can reach; pytest's own are their owner's alone."""
     folder = Path(tempfile.mkdtemp(prefix="occugraph-test-"))
-    folder.chmod(0o777)
+    folder.chmod(0o1777)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

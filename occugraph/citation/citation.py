@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 #: Whose work a graph is.
 AUTHOR = "The occugraph developers"
 #: Lines of a source and decisions that a text names; JSON has all.
-MOST_LINES, MOST_DECISIONS = 12, 3
+LINES_NAMED, DECISIONS_NAMED = 12, 3
 #: Characters that mean something to TeX -> how it writes them.
 _TEX = {
     **{mark: f"\\{mark}" for mark in "&%$#_{}"},
@@ -113,16 +113,16 @@ class Citation(NamedTuple):
         decisions = [
             f"line {row.line} is {row.decision.sentence}" for row in self.rows if row.decision
         ]
-        if (more := len(decisions) - MOST_DECISIONS) > 0:
-            decisions[MOST_DECISIONS:] = [f"{more} more lines are the project's own decisions"]
+        if (more := len(decisions) - DECISIONS_NAMED) > 0:
+            decisions[DECISIONS_NAMED:] = [f"{more} more lines are the project's own decisions"]
         return f"Rests on {'; '.join([*sources, *decisions])}."
 
 
 def _name_lines(lines: list[int]) -> str:
     if not lines:
         return ""
-    more = len(lines) - MOST_LINES
-    named = ", ".join(map(str, lines[:MOST_LINES])) + (f" and {more} more" if more > 0 else "")
+    more = len(lines) - LINES_NAMED
+    named = ", ".join(map(str, lines[:LINES_NAMED])) + (f" and {more} more" if more > 0 else "")
     return f", line{'s' if len(lines) > 1 else ''} {named}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 #: Rows of a table that are shown; its caption says how many there are.
-MOST_ROWS = 50
+ROWS_SHOWN = 50
 
 
 def write_html_table(
@@ -22,10 +22,10 @@ def write_html_table(
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     body = "".join(
         f"<tr>{''.join(f'<td>{_cell(value)}</td>' for value in row)}</tr>"
-        for row in rows[:MOST_ROWS]
+        for row in rows[:ROWS_SHOWN]
     )
-    if len(rows) > MOST_ROWS:
-        notes = (f"the first {MOST_ROWS} of {len(rows):,} rows", *notes)
+    if len(rows) > ROWS_SHOWN:
+        notes = (f"the first {ROWS_SHOWN} of {len(rows):,} rows", *notes)
     below = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
     head = f"<caption>{escape(caption)}</caption><thead><tr>{heads}</tr></thead>"
     return f"<table>{head}<tbody>{body}</tbody></table>{below}"

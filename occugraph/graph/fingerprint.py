@@ -14,7 +14,7 @@ from ..resources import PACKAGE, find_folder
 #: this one, which nothing that builds a graph may import.
 APART = frozenset(
     (
-        *("shapes", "__main__.py", "cli", "web", "api", "frames", "citation"),
+        *("shapes", "__main__.py", "cli", "web", "api", "frames", "citation", "mcp_server"),
         *("recoding", "columns", "validation", "remote"),
     )
 )

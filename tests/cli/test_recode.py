@@ -140,4 +140,4 @@ def test_crosswalk_takes_one_code_and_no_table(
     words = ("crosswalk", "15-1252", "--to", "isco08", option, "in.csv")
     done = in_process(capsys, *words, cwd=folder)
     assert done.code == 2
-    assert done.error.startswith(f"unrecognized arguments: {option} in.csv ")
+    assert done.error.startswith(f"unrecognized arguments: {option} in.csv")

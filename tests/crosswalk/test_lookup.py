@@ -84,7 +84,7 @@ def test_a_group_answers_through_its_members_and_says_so(graph: occugraph.Graph)
     assert answer.warning.startswith("211 is a group, answered through its members")
     by_code = {target.code: target for target in answer.targets}
     first = by_code["19-2011"].path[0]
-    assert first == ("isco08:211", "isco08:2111", "hierarchy", "official", None)
+    assert first == ("isco08:211", "isco08:2111", "hierarchy", "official", None, None)
     # the publisher pairs the group itself with this one
     assert by_code["19-2099"].path[0].correspondence == "isco08-soc2010"
 

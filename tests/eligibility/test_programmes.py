@@ -480,7 +480,7 @@ def test_a_programme_is_a_named_graph_of_its_own(made: Build, own: occugraph.Gra
     assert not others & set(graph)
     rows = own.query("programmes").records()
     assert {row["programme"] for row in rows} == {
-        *("ampd-iowa", "groups", "two", "details", "days", "begins", "ampd-file")
+        *("ampd-iowa", "groups", "two", "details", "days", "begins", "ampd-file", "left-out")
     }
 
 

@@ -93,10 +93,10 @@ def test_ids_that_come_to_the_same_name_have_files_of_their_own(
     assert len({name.casefold() for name in names}) == len(identifiers)
 
 
-def test_export_alone_writes_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
+def test_export_and_publish_alone_write_a_folder(capsys: pytest.CaptureFixture[str]) -> None:
     """A command that takes one must name its files by this module: it joins the test below."""
     takes = [name for name in COMMANDS if " DIR" in in_process(capsys, name, "--help").out]
-    assert takes == ["export"]
+    assert takes == ["export", "publish"]
 
 
 @pytest.fixture(scope="module")

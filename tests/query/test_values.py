@@ -30,7 +30,7 @@ from occugraph.query.catalogue import catalogue
         (
             "counterparts-of",
             {"code": "15-1252", "scheme": "soc2019"},
-            "no scheme 'soc2019'; did you mean onetsoc2019 or soc2018? there is: dot1991, isco08, ",
+            "no scheme 'soc2019'; did you mean soc2018 or soc2010? there is: dot1991, isco08, ",
         ),
         (
             "splits",

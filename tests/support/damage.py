@@ -155,7 +155,7 @@ def assert_nothing_lost_in_silence(
     copy = folder / "copy"
     copy.write_bytes(damaged)
     try:
-        reading = source.reading(str(copy))
+        reading = source.reading(copy)
         facts = _facts(source, copy)
     except InputError as error:
         assert error.file == str(copy)
@@ -182,7 +182,7 @@ def _original(source: Source, content: bytes) -> tuple[Facts, Notes]:
     """Read a document as it was before the damage, once."""
     with tempfile.NamedTemporaryFile() as whole:
         Path(whole.name).write_bytes(content)
-        return _facts(source, Path(whole.name)), _notes(source.reading(whole.name))
+        return _facts(source, Path(whole.name)), _notes(source.reading(Path(whole.name)))
 
 
 def _facts(source: Source, path: Path) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -15,7 +16,8 @@ SCHEMES = "soc2018,soc2010,isco08,dot1991,naics2017,naics2022"
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, cache: object) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("pages")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OCCUGRAPH_SCHEMES", SCHEMES)
-        with run_server(folder, "--workers", "1") as running:
-            yield running
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:  # which other tests of the session must not see
+            patch.setenv("OCCUGRAPH_SCHEMES", SCHEMES)
+            running = stack.enter_context(run_server(folder, "--workers", "1"))
+        yield running
