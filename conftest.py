@@ -6,5 +6,5 @@ from tests.conftest import cache
 
 __all__ = ["cache"]
 
-# its module needs the SDK before anything runs
-collect_ignore = [] if find_spec("mcp") else ["occugraph/mcp_server/server.py"]
+# modules that need the SDK before anything runs
+collect_ignore_glob = [] if find_spec("mcp") else ["occugraph/mcp_server/*.py"]

@@ -29,6 +29,7 @@ def copy(written: Written) -> rdflib.Dataset:
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 def test_every_quad_is_the_one_that_a_build_writes(
     dataset: rdflib.Dataset, copy: rdflib.Dataset
 ) -> None:
@@ -114,6 +115,7 @@ def test_nothing_can_be_written(dataset: rdflib.Dataset) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.engines
 def test_a_file_is_copied_and_can_be_written_to(written: Written) -> None:
     dataset = occugraph.open(written[".trig"]).rdflib
     dataset.add((CODE, SKOS.notation, Literal("x")))

@@ -17,6 +17,8 @@ from tests.support import running
 from tests.support.serving import Answer, Server, run_server
 from tests.web.pages.conftest import SCHEMES
 
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
+
 HTML = "text/html,application/xhtml+xml,*/*;q=0.8"
 #: A page of each kind.
 PAGES = (

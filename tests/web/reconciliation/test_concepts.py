@@ -60,6 +60,7 @@ def test_an_id_is_found_as_it_was_given_and_in_no_other_spelling(
 
 
 @pytest.mark.slow
+@pytest.mark.servers
 def test_a_title_is_matched_where_one_code_alone_has_the_title(
     graph: occugraph.Graph, searcher: Searcher
 ) -> None:

@@ -17,6 +17,8 @@ from occugraph.files.limits import RECONCILED_QUERIES, RECONCILED_VALUES
 from tests.support.reconciliation import check_form
 from tests.support.serving import Answer, Server, run_server
 
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
+
 #: Where OpenRefine's own pages are.
 OPENREFINE = "http://127.0.0.1:3333"
 #: What JavaScript's encodeURI leaves as it is, beside letters and digits.

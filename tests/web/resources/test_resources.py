@@ -11,6 +11,8 @@ import pytest
 from occugraph.rdf.namespaces import BASE
 from tests.support.serving import Server, run_server
 
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
+
 _FORMS = {
     ".ttl": ("text/turtle", ox.RdfFormat.TURTLE),
     ".jsonld": ("application/ld+json", ox.RdfFormat.JSON_LD),

@@ -11,7 +11,7 @@ import pytest
 from tests.support.apache import Apache, serve_folder
 from tests.web.site.conftest import ADDRESS
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 #: Ten IRIs -> the path in whose files they are described.
 _PATHS = {
     "soc2018/15-1252": "soc2018/15-1252",

@@ -18,7 +18,7 @@ from occugraph.rdf.namespaces import BASE
 from tests.support import running
 from tests.web.site.conftest import ADDRESS, SCHEMES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.servers]
 _SYNTAX = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".jsonld": ox.RdfFormat.JSON_LD,
