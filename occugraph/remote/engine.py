@@ -110,8 +110,10 @@ class RemoteEngine:
         base = BASE if BASE in graphs else min(graphs, default=None)
         if base is None or "" in graphs[base]:  # the default graph shows them
             return Contents(base, ())
-        vocabulary = Iris(base).graph("occugraph")  # which no loader made
-        named = {*graphs[base], *self.find_loaded_graphs(base), vocabulary}
+        from ..publication.datasets import DESCRIPTION
+
+        others = map(Iris(base).graph, ("occugraph", DESCRIPTION))  # which no loader made
+        named = {*graphs[base], *self.find_loaded_graphs(base), *others}
         return Contents(base, tuple(sorted(named)))
 
     def find_loaded_graphs(self, base: str) -> set[str]:

@@ -29,6 +29,7 @@ from .reconciliation.requests import Reconciliation
 from .resources.publication import Publication
 from .resources.resources import Resources
 from .sparql.endpoint import Endpoint
+from .sparql.negotiation import GRAPHS, PAGE, choose_format
 from .sparql.pool import Pool
 from .sparql.protocol import METHODS, Refusal
 
@@ -49,8 +50,18 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     endpoint = Endpoint(pool, graph.content, site.answer_sparql)
     publication = Publication(pool, base, settings.root_path)
     resources = Resources(pool, graph, site.answer_resource, settings.root_path)
+
+    async def answer_root(request: Request) -> Response:
+        """Answer with the home page; a client that reads RDF gets the endpoint's description."""
+        accept = ", ".join(request.headers.getlist("accept"))
+        is_page = choose_format(accept, (PAGE, *GRAPHS)) in (PAGE, None)
+        response = await (site.answer_home if is_page else endpoint.answer)(request)
+        response.headers.add_vary_header("Accept")
+        return response
+
     app = Starlette(
         routes=[
+            Route("/", answer_root, methods=("GET", "HEAD")),
             *(Route(path, endpoint.answer, methods=METHODS) for path in ("/sparql", "/sparql/")),
             *site.routes(),
             *Reconciliation(graph.session, questions.open_searcher).routes(),
@@ -103,7 +114,7 @@ class WholeRequests:
         raw_path = _ORIGIN.sub("", scope["raw_path"].decode("ascii"))
         path = unquote(raw_path)
         if (scope["method"], path) == ("OPTIONS", "*"):  # asked of the server as a whole
-            raw_path = path = "/"
+            raw_path = path = "/sparql"
         if path.startswith(self._root):  # a proxy may hand on the path that it is reached by
             path = path.removeprefix(self._root[:-1])
         scope.update(raw_path=raw_path.encode(), path=path)

@@ -43,7 +43,6 @@ MEDIA = {
 _READING = ("GET", "HEAD")
 #: Address -> what makes its page of the parameters.
 _PAGES = {
-    "/": lookups.show_home,
     "/search": lookups.show_search,
     "/schemes": lookups.show_schemes,
     "/crosswalk": answers.show_crosswalk,
@@ -71,7 +70,7 @@ class Site:
         self.rosters = RosterDesk(questions, self.place) if settings.has_rosters else None
 
     def routes(self) -> list[Route]:
-        """List the routes of all pages but those of resources, which `answer_resource` makes."""
+        """List the routes of all pages but the home page and those of resources."""
         routes = [
             Route(path, self._answering(make), methods=_READING) for path, make in _PAGES.items()
         ]
@@ -87,6 +86,10 @@ class Site:
             Route("/rosters/table", self.answer_table, methods=("POST",)),
         ]
         return routes
+
+    async def answer_home(self, request: Request) -> Response:
+        """Answer with the home page."""
+        return await self._answering(lookups.show_home)(request)
 
     async def answer_resource(self, request: Request) -> Response:
         """Answer with the page of an IRI below the base."""
