@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 
 import pytest
@@ -18,6 +19,9 @@ from occugraph.web.documents import (
     describe_resource,
     describe_scheme,
 )
+from occugraph.web.pages.lookups import show_resource
+from occugraph.web.pages.questions import Questions
+from occugraph.web.pages.rendering import Place, render
 
 BASE = "https://w3id.org/occugraph/"
 
@@ -128,3 +132,13 @@ def test_any_other_resource_has_its_statements(library: Library) -> None:
     assert len(members) == 98
     with pytest.raises(UnknownName):
         describe_resource(library, f"{BASE}nothing")
+
+
+@pytest.mark.slow
+def test_every_scheme_and_correspondence_has_a_page(whole_session: Session) -> None:
+    questions = Questions(whole_session)
+    place = Place(whole_session.base, has_rosters=False)
+    for name in (*whole_session.schemes, *whole_session.correspondences):
+        page = show_resource(questions, name, {})
+        text = html.unescape(render(page.template, place, **page.values))
+        assert page.values["document"].title in text, name
