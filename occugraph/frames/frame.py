@@ -152,7 +152,11 @@ class Frame:
     def _key(self, columns: Sequence[str]) -> Any:
         """Write the values of some columns as one text."""
         nw = self.narwhals
-        texts = [nw.col(column).cast(nw.String).fill_null("") for column in columns]
+        given = list(map(nw.col, columns))  # pandas before 3 would make the text None of a null
+        texts = [
+            nw.when(each.is_null()).then(nw.lit("")).otherwise(each.cast(nw.String))
+            for each in given
+        ]
         text = texts[0] if len(texts) == 1 else nw.concat_str(texts, separator=BETWEEN)
         return text.alias(self._key_name)
 
@@ -160,9 +164,14 @@ class Frame:
         """Make a small frame where this one is computed."""
         nw, engine, native = self.narwhals, self.wrapped.implementation, self.wrapped.to_native()
         if engine.is_pandas():  # whole numbers may be missing, as elsewhere
-            whole = {name: "Int64" for name, kind in schema.items() if kind == nw.Int64}
-            frame = nw.from_dict(data, {**schema, **dict.fromkeys(whole)}, backend=engine)
-            return nw.from_native(frame.to_native().astype(whole))
+            pandas = nw.get_native_namespace(native)
+            # before pandas 3, `str` would make the text None of a null
+            text = "str" if int(pandas.__version__.partition(".")[0]) >= 3 else "object"
+            types = {nw.String: text, nw.Int64: "Int64", nw.Float64: "float64"}
+            columns = {
+                name: pandas.Series(data[name], dtype=types[kind]) for name, kind in schema.items()
+            }
+            return nw.from_native(pandas.DataFrame(columns))
         if not self.is_lazy:
             return nw.from_dict(data, schema, backend=engine)
         if engine.is_polars():

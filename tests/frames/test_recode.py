@@ -14,11 +14,6 @@ from occugraph import Graph, OccugraphError
 
 JOBS = {"soc": ["15-1254", None, "11-1011", "x", "15-1254"], "jobs": [10, 20, 30, 40, 50]}
 
-#: To be mended: the missing values of a column of objects are read as the text None.
-OLD_PANDAS = pytest.mark.xfail(
-    int(pandas.__version__.partition(".")[0]) < 3, reason="pandas before 3 has no missing texts"
-)
-
 
 @pytest.fixture
 def frame() -> pandas.DataFrame:
@@ -26,7 +21,6 @@ def frame() -> pandas.DataFrame:
 
 
 @pytest.mark.filterwarnings("ignore:column")
-@OLD_PANDAS
 def test_a_row_becomes_as_many_as_it_has_counterparts(
     graph: Graph, frame: pandas.DataFrame
 ) -> None:
@@ -61,7 +55,6 @@ def test_groups_take_the_place_of_counterparts(graph: Graph, frame: pandas.DataF
     assert recoded[["target_code", "jobs"]].to_numpy().tolist() == [["2", 5.0], ["3", 5.0]]
 
 
-@OLD_PANDAS
 def test_numbers_get_their_zeros_back(graph: Graph) -> None:
     frame = pandas.DataFrame({"ISCO-08": [110, 2512, numpy.nan]})
     recoded = graph.recode(frame, column="ISCO-08", to="soc2018")
@@ -118,7 +111,6 @@ def test_the_extra_is_named_where_narwhals_is_missing(
 
 
 @pytest.mark.filterwarnings("ignore:column")
-@OLD_PANDAS
 def test_the_table_that_is_joined_can_be_had_alone(graph: Graph, frame: pandas.DataFrame) -> None:
     table = graph.lookup_table(frame["soc"], to="isco08", heading="soc", weights="equal")
     joined = frame.merge(table.to_pandas(), left_on="soc", right_on="given", how="left")
