@@ -7,7 +7,7 @@ from .correspondence import (
     describe_association,
     describe_correspondence,
 )
-from .library import Edition, Library
+from .directory import Directory, Edition
 from .programme import ProgrammeDocument, describe_programme
 from .resource import ResourceDocument, describe_resource
 from .scheme import SchemeDocument, describe_scheme
@@ -16,8 +16,8 @@ __all__ = [
     "AssociationDocument",
     "ConceptDocument",
     "CorrespondenceDocument",
+    "Directory",
     "Edition",
-    "Library",
     "ProgrammeDocument",
     "ResourceDocument",
     "SchemeDocument",

@@ -11,7 +11,7 @@ from ...query import concepts
 if TYPE_CHECKING:
     from ...query.concepts import ConceptAnswer
     from ...query.session import Record
-    from .library import Edition, Library
+    from .directory import Directory, Edition
 
 #: Kinds of labels a concept may be known by, beside its title.
 _OTHER = ("altLabel", "hiddenLabel")
@@ -72,12 +72,14 @@ class ConceptDocument(NamedTuple):
         }
 
 
-def describe_concept(library: Library, given: str, *, scheme: str | None = None) -> ConceptDocument:
+def describe_concept(
+    directory: Directory, given: str, *, scheme: str | None = None
+) -> ConceptDocument:
     """Describe a concept by a code in any usual spelling; raises as `Graph.concept`."""
-    session = library.session
-    answer = concepts.describe_concept(session, given, scheme=scheme, book=library.book)
+    session = directory.session
+    answer = concepts.describe_concept(session, given, scheme=scheme, book=directory.book)
     name, code = answer.scheme, answer.code
-    residuals, children = library.residuals(name), library.children(name)
+    residuals, children = directory.residuals(name), directory.children(name)
     parent = answer.path[1]["code"] if len(answer.path) > 1 else ""
 
     def list_members(of: str) -> tuple[dict[str, Any], ...]:
@@ -92,15 +94,15 @@ def describe_concept(library: Library, given: str, *, scheme: str | None = None)
         )
 
     labels = session.ask("titles-of", scheme=name, code=code)
-    edition = library.editions[name]
-    every = _group_counterparts(library, answer)
+    edition = directory.editions[name]
+    every = _group_counterparts(directory, answer)
     by_scheme = {group.scheme: group.rows for group in every}
     return ConceptDocument(
         answer,
         edition,
-        library.name_level(name, answer.level),
+        directory.name_level(name, answer.level),
         tuple(
-            {**group, "level_title": library.name_level(name, group["level"])}
+            {**group, "level_title": directory.name_level(name, group["level"])}
             for group in reversed(answer.path)
         ),
         list_members(parent),
@@ -119,27 +121,27 @@ def describe_concept(library: Library, given: str, *, scheme: str | None = None)
             for group in every
             if group.scheme not in (edition.supersedes, edition.superseded_by)
         ),
-        _list_sources(library, answer),
+        _list_sources(directory, answer),
     )
 
 
-def _group_counterparts(library: Library, answer: ConceptAnswer) -> list[Counterparts]:
+def _group_counterparts(directory: Directory, answer: ConceptAnswer) -> list[Counterparts]:
     """Group the counterparts by scheme, the latest schemes of other classifications first."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in answer.counterparts:
-        table = library.session.correspondences[row["correspondence"]]
+        table = directory.session.correspondences[row["correspondence"]]
         ends = answer.code, row["code"]
         if table.source != answer.scheme:
             ends = row["code"], answer.code
-        iri = library.find_pair(table.id, *ends)
-        decision = library.decisions.get(iri)
+        iri = directory.find_pair(table.id, *ends)
+        decision = directory.decisions.get(iri)
         known = None if decision is None else _pick(decision, "reason", "date")
         groups.setdefault(row["target"], []).append({**row, "association": iri, "decision": known})
     counterparts = [
         Counterparts(
             name,
-            library.editions[name].title,
-            bool(library.editions[name].superseded_by),
+            directory.editions[name].title,
+            bool(directory.editions[name].superseded_by),
             tuple(sorted(rows, key=lambda row: (BASES.index(row["basis"]), row["code"]))),
         )
         for name, rows in groups.items()
@@ -151,19 +153,19 @@ def _group_counterparts(library: Library, answer: ConceptAnswer) -> list[Counter
     )
 
 
-def _list_sources(library: Library, answer: ConceptAnswer) -> tuple[Record, ...]:
+def _list_sources(directory: Directory, answer: ConceptAnswer) -> tuple[Record, ...]:
     """List the documents behind the statements about a concept, the scheme's own first."""
-    titles = dict.fromkeys([library.editions[answer.scheme].title])
+    titles = dict.fromkeys([directory.editions[answer.scheme].title])
     for rows in (answer.notes, answer.excludes, answer.excluded_by, answer.refers_to, answer.lists):
         titles |= dict.fromkeys(row["source"] for row in rows if row["source"])
     pages = {}
     for row in answer.counterparts:
-        if origin := library.origins.get(row["correspondence"]):
+        if origin := directory.origins.get(row["correspondence"]):
             titles[origin["title"]] = None
             pages[origin["title"]] = origin
     listed = []
     for title in titles:
-        source, origin = library.sources.get(title, {}), pages.get(title, {})
+        source, origin = directory.sources.get(title, {}), pages.get(title, {})
         listed.append(
             {
                 "title": title,

@@ -9,7 +9,7 @@ from ...errors import UnknownName
 
 if TYPE_CHECKING:
     from ...query.session import Record
-    from .library import Edition, Library
+    from .directory import Directory, Edition
 
 
 class CorrespondenceDocument(NamedTuple):
@@ -64,9 +64,9 @@ class AssociationDocument(NamedTuple):
         return {**self._asdict(), "rows": list(self.rows)}
 
 
-def describe_correspondence(library: Library, correspondence: str) -> CorrespondenceDocument:
+def describe_correspondence(directory: Directory, correspondence: str) -> CorrespondenceDocument:
     """Describe a correspondence by its id; raises `UnknownName`."""
-    session = library.session
+    session = directory.session
     table = session.correspondences.get(correspondence)
     if table is None:
         raise UnknownName("correspondence", correspondence, tuple(session.correspondences))
@@ -94,21 +94,21 @@ def describe_correspondence(library: Library, correspondence: str) -> Correspond
                 "scheme": scheme,
                 "code": code,
                 "label": concepts[code].label if code in concepts else "",
-                "association": library.find_pair(correspondence, *ends),
+                "association": directory.find_pair(correspondence, *ends),
             }
         )
     return CorrespondenceDocument(
         correspondence,
-        library.correspondences[correspondence]["title"],
-        library.iris.correspondence(correspondence),
-        library.editions[table.source],
-        library.editions[table.target],
+        directory.correspondences[correspondence]["title"],
+        directory.iris.correspondence(correspondence),
+        directory.editions[table.source],
+        directory.editions[table.target],
         table.basis,
         table.partial,
         dict(sorted(Counter(pair["cardinality"] for pair in pairs).items())),
         tuple(unmatched),
         tuple(sorted(pairs, key=lambda pair: (pair["source"], pair["target"]))),
-        library.origins.get(correspondence, {}),
+        directory.origins.get(correspondence, {}),
         tuple(
             {"from": row["from"], "basis": row["basis"]}
             for row in session.ask("derivations")
@@ -117,9 +117,11 @@ def describe_correspondence(library: Library, correspondence: str) -> Correspond
     )
 
 
-def describe_association(library: Library, correspondence: str, pair: str) -> AssociationDocument:
+def describe_association(
+    directory: Directory, correspondence: str, pair: str
+) -> AssociationDocument:
     """Describe a pair by the last part of its IRI, such as `15-1254_2513`; raises `UnknownName`."""
-    document = describe_correspondence(library, correspondence)
+    document = describe_correspondence(directory, correspondence)
     iri = f"{document.iri}/{pair}"
     ends = {"source": "", "target": "", "match": "", "cardinality": ""}
     labels = {"source": "", "target": ""}
@@ -138,7 +140,7 @@ def describe_association(library: Library, correspondence: str, pair: str) -> As
         else:
             raise UnknownName(f"pair of {correspondence}", pair, ())
     rows = (
-        library.session.ask(
+        directory.session.ask(
             "pair-provenance",
             correspondence=correspondence,
             source=ends["source"],

@@ -8,7 +8,7 @@ from ...errors import UnknownName
 
 if TYPE_CHECKING:
     from ...query.session import Record
-    from .library import Library
+    from .directory import Directory
 
 
 class ProgrammeDocument(NamedTuple):
@@ -37,21 +37,21 @@ class ProgrammeDocument(NamedTuple):
         }
 
 
-def describe_programme(library: Library, programme: str) -> ProgrammeDocument:
+def describe_programme(directory: Directory, programme: str) -> ProgrammeDocument:
     """Describe a programme by its id; raises `UnknownName`."""
-    rows = library.programmes.get(programme)
+    rows = directory.programmes.get(programme)
     if rows is None:
-        raise UnknownName("programme", programme, tuple(library.programmes))
+        raise UnknownName("programme", programme, tuple(directory.programmes))
 
     def ask(name: str) -> tuple[Record, ...]:
-        return tuple(library.session.ask(name, programme=programme))
+        return tuple(directory.session.ask(name, programme=programme))
 
     names = ("code", "printed", "scheme", "source", "line")
     return ProgrammeDocument(
         programme,
         rows[0]["title"],
         rows[0]["authority"],
-        library.iris.node("programme", programme),
+        directory.iris.node("programme", programme),
         tuple(
             {**{name: row[name] for name in names}, "label": row["industry"]}
             for row in rows

@@ -9,7 +9,7 @@ from ...rdf.terms import is_iri
 
 if TYPE_CHECKING:
     from ...query.session import Record
-    from .library import Library
+    from .directory import Directory
 
 
 class ResourceDocument(NamedTuple):
@@ -26,12 +26,12 @@ class ResourceDocument(NamedTuple):
         return {**self._asdict(), "statements": list(self.statements)}
 
 
-def describe_resource(library: Library, iri: str) -> ResourceDocument:
+def describe_resource(directory: Directory, iri: str) -> ResourceDocument:
     """Describe a resource by its IRI; raises `UnknownName` where nothing is stated of it."""
-    rows = library.session.ask("statements-about", about=iri)
+    rows = directory.session.ask("statements-about", about=iri)
     if not rows and is_iri(iri):  # of no source: what the graph says of itself and of its terms
         query = f'SELECT ?property ?value ("" AS ?source) {{ <{iri}> ?property ?value }}'
-        rows = library.session.engine.run(f"{query} ORDER BY ?property ?value").records()
+        rows = directory.session.engine.run(f"{query} ORDER BY ?property ?value").records()
     if not rows:
         raise UnknownName("resource", iri, ())
     named = ("prefLabel", "title", "label", "name")

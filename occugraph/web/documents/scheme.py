@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from ...query.session import Record
-    from .library import Edition, Library
+    from .directory import Directory, Edition
 
 
 class Node(NamedTuple):
@@ -58,11 +58,11 @@ class SchemeDocument(NamedTuple):
         }
 
 
-def describe_scheme(library: Library, scheme: str) -> SchemeDocument:
+def describe_scheme(directory: Directory, scheme: str) -> SchemeDocument:
     """Describe a scheme by its id; raises `UnknownName`."""
-    session = library.session
-    row = {**session.scheme(scheme), **library.overview.get(scheme, {})}
-    children = library.children(scheme)
+    session = directory.session
+    row = {**session.scheme(scheme), **directory.overview.get(scheme, {})}
+    children = directory.children(scheme)
 
     def grow(parent: str) -> tuple[Node, ...]:
         return tuple(
@@ -72,7 +72,7 @@ def describe_scheme(library: Library, scheme: str) -> SchemeDocument:
 
     joined = [
         {**table, "other": table["target"] if table["source"] == scheme else table["source"]}
-        for table in library.correspondences.values()
+        for table in directory.correspondences.values()
         if scheme in (table["source"], table["target"])
     ]
     return SchemeDocument(
@@ -83,20 +83,20 @@ def describe_scheme(library: Library, scheme: str) -> SchemeDocument:
         row.get("publisher", ""),
         int(row.get("concepts", 0)),
         row["iri"],
-        library.editions[scheme],
-        tuple(_follow_editions(library, scheme)),
+        directory.editions[scheme],
+        tuple(_follow_editions(directory, scheme)),
         tuple(session.ask("scheme-statistics", scheme=scheme)),
         grow(""),
         tuple(sorted(joined, key=lambda table: (table["basis"] == "derived", table["other"]))),
-        library.sources.get(row["title"], {}),
+        directory.sources.get(row["title"], {}),
     )
 
 
-def _follow_editions(library: Library, scheme: str) -> list[Edition]:
+def _follow_editions(directory: Directory, scheme: str) -> list[Edition]:
     """List the editions before a scheme, the scheme, and those after it."""
-    editions = [library.editions[scheme]]
-    while before := library.editions.get(editions[0].supersedes):
+    editions = [directory.editions[scheme]]
+    while before := directory.editions.get(editions[0].supersedes):
         editions.insert(0, before)
-    while after := library.editions.get(editions[-1].superseded_by):
+    while after := directory.editions.get(editions[-1].superseded_by):
         editions.append(after)
     return editions

@@ -55,7 +55,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
     """Show whether a job qualifies, with the reasons, or let choose the industry."""
     names = ("job", "industry", "programme", "on")
     fields = {name: given.get(name, "").strip() for name in names}
-    programmes = questions.library.programmes
+    programmes = questions.directory.programmes
     if not fields["programme"] and len(programmes) == 1:
         fields["programme"] = next(iter(programmes))
     values: dict[str, Any] = {
@@ -91,7 +91,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
 def _list_schemes(questions: Questions) -> list[tuple[str, list[Any]]]:
     """List the schemes by what they classify, those that are not superseded first."""
     kinds: dict[str, list[Any]] = {"Occupations": [], "Industries": []}
-    editions = questions.library.editions
+    editions = questions.directory.editions
     for name, row in questions.session.schemes.items():
         kinds.setdefault(row["classifies"], []).append(editions[name])
     return [
@@ -107,7 +107,7 @@ def _find_choices(questions: Questions, words: str, kind: str = "") -> list[tupl
     names = [name for name, row in schemes.items() if row["classifies"] == kind]
     if kind:  # the industries that rules name are those of NAICS
         names = [name for name in names if name.startswith("naics")] or names
-        editions = questions.library.editions
+        editions = questions.directory.editions
         latest = [name for name in names if not editions[name].superseded_by]
         answers = [questions.search(words, scheme=name, limit=CHOICES) for name in latest]
     else:
@@ -143,5 +143,5 @@ def _find_decisions(questions: Questions, targets: Any) -> dict[tuple[str, int],
     base = questions.session.base
     return {
         (iri.removeprefix(base).partition("/")[0], int(row["line"])): row
-        for iri, row in questions.library.decisions.items()
+        for iri, row in questions.directory.decisions.items()
     }

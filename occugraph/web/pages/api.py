@@ -39,7 +39,7 @@ def answer_concept(questions: Questions, given: Mapping[str, str]) -> dict[str, 
     """Describe a concept; the keys of `occugraph show --json`, and more."""
     _refuse_others(given, "code", "scheme")
     code = _need(given, "code")
-    document = describe_concept(questions.library, code, scheme=given.get("scheme"))
+    document = describe_concept(questions.directory, code, scheme=given.get("scheme"))
     return {**document.to_dict(), "citation": questions.cite(document.answer).to_dict()}
 
 

@@ -19,7 +19,7 @@ from .questions import HITS, MOST_HITS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..documents import Library
+    from ..documents import Directory
     from .questions import Questions
 
 #: Pairs of a correspondence on a page.
@@ -38,12 +38,12 @@ class Page(NamedTuple):
 
 def show_home(questions: Questions, given: Mapping[str, str]) -> Page:
     """Show the search box, and what else there is."""
-    overview = questions.library.overview
+    overview = questions.directory.overview
     counts = {
         "classifications": len(overview),
         "concepts": sum(int(row["concepts"]) for row in overview.values()),
-        "correspondences": len(questions.library.correspondences),
-        "programmes": len(questions.library.programmes),
+        "correspondences": len(questions.directory.correspondences),
+        "programmes": len(questions.directory.programmes),
     }
     return Page("home.html", {"counts": counts, "examples": EXAMPLES})
 
@@ -64,14 +64,14 @@ def show_search(questions: Questions, given: Mapping[str, str]) -> Page:
 
 def show_schemes(questions: Questions, given: Mapping[str, str]) -> Page:
     """List the classifications by what they classify."""
-    library = questions.library
+    directory = questions.directory
     kinds: dict[str, list[Any]] = {"Occupations": [], "Industries": []}
-    for row in library.overview.values():
+    for row in directory.overview.values():
         kinds.setdefault(row["classifies"], []).append(row)
     values = {
         "kinds": [(kind, rows) for kind, rows in kinds.items() if rows],
-        "editions": library.editions,
-        "correspondences": list(library.correspondences.values()),
+        "editions": directory.editions,
+        "correspondences": list(directory.correspondences.values()),
     }
     return Page("schemes.html", values)
 
@@ -94,39 +94,39 @@ def _write_example(question: Question, base: str) -> str:
 
 def show_resource(questions: Questions, path: str, given: Mapping[str, str]) -> Page:
     """Show the page of an IRI below the base; raises where there is no such resource."""
-    library = questions.library
+    directory = questions.directory
     first, _, rest = path.partition("/")
-    session = library.session
+    session = directory.session
     if first in session.schemes:
         if not rest:
-            return Page("scheme.html", {"document": describe_scheme(library, first)})
+            return Page("scheme.html", {"document": describe_scheme(directory, first)})
         if "/" not in rest:
-            return _show_concept(library, first, rest)
+            return _show_concept(directory, first, rest)
     elif first in session.correspondences:
         if rest:
             return Page(
-                "association.html", {"document": describe_association(library, first, rest)}
+                "association.html", {"document": describe_association(directory, first, rest)}
             )
-        return _show_correspondence(library, first, given.get("page", "1"))
-    elif first == "programme" and rest in library.programmes:
-        return Page("programme.html", {"document": describe_programme(library, rest)})
-    document = describe_resource(library, f"{session.base}{path}")
+        return _show_correspondence(directory, first, given.get("page", "1"))
+    elif first == "programme" and rest in directory.programmes:
+        return Page("programme.html", {"document": describe_programme(directory, rest)})
+    document = describe_resource(directory, f"{session.base}{path}")
     return Page("resource.html", {"document": document})
 
 
-def _show_concept(library: Library, scheme: str, local: str) -> Page:
+def _show_concept(directory: Directory, scheme: str, local: str) -> Page:
     """Show a concept by the last part of its IRI, which has a hyphen where the code has a slash."""
-    iri = f"{library.session.base}{scheme}/{local}"
-    document = describe_concept(library, iri)
+    iri = f"{directory.session.base}{scheme}/{local}"
+    document = describe_concept(directory, iri)
     if document.answer.iri != iri:
         near = (document.answer.code,)
         raise UnknownCode(local, f"not a code of {scheme} as it is written there", near)
     return Page("concept.html", {"document": document})
 
 
-def _show_correspondence(library: Library, name: str, page: str) -> Page:
+def _show_correspondence(directory: Directory, name: str, page: str) -> Page:
     """Show one page of a correspondence's pairs."""
-    document = describe_correspondence(library, name)
+    document = describe_correspondence(directory, name)
     pages = max(1, -(-len(document.pairs) // PAIRS))
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 0
     if not 1 <= number <= pages:

@@ -34,9 +34,9 @@ def show_programmes(questions: Questions, given: Mapping[str, str]) -> Page:
             "programme": name,
             "title": rows[0]["title"],
             "authority": rows[0]["authority"],
-            "iri": questions.library.iris.node("programme", name),
+            "iri": questions.directory.iris.node("programme", name),
         }
-        for name, rows in questions.library.programmes.items()
+        for name, rows in questions.directory.programmes.items()
     ]
     return Page("programmes.html", {"programmes": programmes})
 

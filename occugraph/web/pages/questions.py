@@ -10,7 +10,7 @@ from ...crosswalk.lookup import USUAL, Crosswalk
 from ...eligibility.decide import decide_job
 from ...errors import InputError
 from ...search.query_terms import separate_codes
-from ..documents import Library, describe_concept
+from ..documents import Directory, describe_concept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,16 +32,16 @@ class Questions:
     """Asks one graph on behalf of pages; many threads may ask at once."""
 
     def __init__(self, session: Session, make_release: Callable[[], Release] | None = None) -> None:
-        self.session, self.library = session, Library(session)
+        self.session, self.directory = session, Directory(session)
         self._make_release = make_release
         self._opening = threading.Lock()
 
     def prepare(self) -> None:
         """Make what the first to ask would wait for: the index, and what is kept of each scheme."""
         for name, concepts in self.session.codes.by_scheme.items():
-            describe_concept(self.library, f"{name}:{next(iter(concepts))}")
+            describe_concept(self.directory, f"{name}:{next(iter(concepts))}")
         self.search(READY)
-        for name in self.library.programmes:
+        for name in self.directory.programmes:
             self.decide(title=READY, programme=name)
 
     @cached_property

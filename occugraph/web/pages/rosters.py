@@ -94,7 +94,7 @@ class RosterDesk:
 
     async def show_decided(self, request: Request) -> Page:
         """Decide on the roster of a request; show how it was read, and the first rows."""
-        values: dict[str, Any] = {"programmes": self.questions.library.programmes}
+        values: dict[str, Any] = {"programmes": self.questions.directory.programmes}
         try:
             form = await read_form(request)
         except OccugraphError as error:

@@ -133,7 +133,7 @@ class Site:
     async def answer_rosters(self, request: Request) -> Response:
         """Answer with the form for a roster, and with what was decided on one."""
         if self.rosters is None or request.method in _READING:
-            values = {"result": None, "programmes": self.questions.library.programmes}
+            values = {"result": None, "programmes": self.questions.directory.programmes}
             return await self._respond(request, self._render(Page("rosters.html", values)))
         page = await self.rosters.show_decided(request)
         return await self._respond(request, self._render(page), kept=False)

@@ -140,12 +140,12 @@ def _write_site(
 
 def _list_contents(questions: Questions) -> dict[str, object]:
     """List what the first page leads to."""
-    library = questions.library
+    directory = questions.directory
     return {
-        "concepts": sum(int(row["concepts"]) for row in library.overview.values()),
-        "schemes": list(library.editions.values()),
-        "tables": list(library.correspondences.values()),
-        "programmes": library.programmes,
+        "concepts": sum(int(row["concepts"]) for row in directory.overview.values()),
+        "schemes": list(directory.editions.values()),
+        "tables": list(directory.correspondences.values()),
+        "programmes": directory.programmes,
         "dumps": [f"dumps/occugraph{suffix}" for suffix in DUMPS],
     }
 

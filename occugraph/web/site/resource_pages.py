@@ -51,7 +51,7 @@ def open_questions(engine: Engine, base: str) -> tuple[Questions, HeldRows]:
     held = HeldRows(engine, base)
     session = Session(engine, base, held)
     questions = Questions(session)
-    questions.library.book = CodeBook(session, whole=True)
+    questions.directory.book = CodeBook(session, whole=True)
     return questions, held
 
 
@@ -61,7 +61,7 @@ def render_resource(questions: Questions, shelf: Shelf, name: str) -> str:
     try:
         page = show_resource(questions, name, {})
     except OccugraphError:  # it has a place among concepts or tables, and is none
-        document = describe_resource(questions.library, f"{base}{name}")
+        document = describe_resource(questions.directory, f"{base}{name}")
         page = Page("resource.html", {"document": document})
     values = page.values
     if page.template == "correspondence.html":  # all pairs on one page

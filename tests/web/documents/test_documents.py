@@ -11,7 +11,7 @@ from occugraph.errors import UnknownCode, UnknownName
 from occugraph.query import concepts
 from occugraph.query.session import Session
 from occugraph.web.documents import (
-    Library,
+    Directory,
     describe_association,
     describe_concept,
     describe_correspondence,
@@ -27,19 +27,19 @@ BASE = "https://w3id.org/occugraph/"
 
 
 @pytest.fixture(scope="module")
-def library(session: Session) -> Library:
-    return Library(session)
+def directory(session: Session) -> Directory:
+    return Directory(session)
 
 
-def test_a_concept_has_the_keys_of_the_command_and_the_same_values(library: Library) -> None:
-    document = describe_concept(library, "15-1252").to_dict()
-    answer = concepts.describe_concept(library.session, "15-1252").to_dict()
+def test_a_concept_has_the_keys_of_the_command_and_the_same_values(directory: Directory) -> None:
+    document = describe_concept(directory, "15-1252").to_dict()
+    answer = concepts.describe_concept(directory.session, "15-1252").to_dict()
     assert {key: document[key] for key in answer} == answer
     assert json.loads(json.dumps(document))["level_title"] == "Detailed occupations"
 
 
-def test_a_concept_knows_its_neighbours_in_the_order_of_codes(library: Library) -> None:
-    document = describe_concept(library, "soc2018:15-1252")
+def test_a_concept_knows_its_neighbours_in_the_order_of_codes(directory: Directory) -> None:
+    document = describe_concept(directory, "soc2018:15-1252")
     assert [group["code"] for group in document.path] == [
         "15-0000",
         "15-1200",
@@ -53,21 +53,21 @@ def test_a_concept_knows_its_neighbours_in_the_order_of_codes(library: Library) 
         "15-1254",
         "15-1255",
     ]
-    rest = describe_concept(library, "soc2018:15-1299")
+    rest = describe_concept(directory, "soc2018:15-1299")
     assert rest.residual
     assert [one["code"] for one in rest.siblings if one["residual"]] == ["15-1299"]
 
 
-def test_a_concept_tells_its_editions_from_its_other_counterparts(library: Library) -> None:
-    document = describe_concept(library, "soc2010:15-1132")
+def test_a_concept_tells_its_editions_from_its_other_counterparts(directory: Directory) -> None:
+    document = describe_concept(directory, "soc2010:15-1132")
     assert document.edition.superseded_by == "soc2018"
     assert [row["code"] for row in document.later] == ["15-1252", "15-1253"]
     assert document.later[0]["association"] == f"{BASE}soc2010-soc2018/15-1132_15-1252"
     assert "soc2018" not in [group.scheme for group in document.counterparts]
 
 
-def test_a_curated_counterpart_has_its_decision(library: Library) -> None:
-    document = describe_concept(library, "soc2018:15-1252")
+def test_a_curated_counterpart_has_its_decision(directory: Directory) -> None:
+    document = describe_concept(directory, "soc2018:15-1252")
     (group,) = [group for group in document.counterparts if group.scheme == "dot1991"]
     (row,) = group.rows
     assert (row["code"], row["basis"], row["line"]) == ("030", "curated", "119")
@@ -80,58 +80,58 @@ def test_a_curated_counterpart_has_its_decision(library: Library) -> None:
     assert all(row["decision"] is None for row in others if row["basis"] != "curated")
 
 
-def test_an_unknown_code_names_the_nearest(library: Library) -> None:
+def test_an_unknown_code_names_the_nearest(directory: Directory) -> None:
     with pytest.raises(UnknownCode) as error:
-        describe_concept(library, "15-1259", scheme="soc2018")
+        describe_concept(directory, "15-1259", scheme="soc2018")
     assert error.value.nearest == ("15-1299", "15-1290", "15-1255")
 
 
-def test_a_scheme_has_a_tree_of_all_its_concepts(library: Library) -> None:
-    document = describe_scheme(library, "isco08")
+def test_a_scheme_has_a_tree_of_all_its_concepts(directory: Directory) -> None:
+    document = describe_scheme(directory, "isco08")
 
     def count(nodes: tuple[object, ...]) -> int:
         return sum(1 + count(node.children) for node in nodes)  # type: ignore[attr-defined]
 
     assert count(document.tree) == document.concepts == 619
     assert [row["concepts"] for row in document.levels] == ["10", "43", "130", "436"]
-    assert [one.scheme for one in describe_scheme(library, "soc2010").editions] == [
+    assert [one.scheme for one in describe_scheme(directory, "soc2010").editions] == [
         "soc2010",
         "soc2018",
     ]
 
 
-def test_a_correspondence_has_every_pair_and_where_it_comes_from(library: Library) -> None:
-    document = describe_correspondence(library, "soc2010-soc2018")
+def test_a_correspondence_has_every_pair_and_where_it_comes_from(directory: Directory) -> None:
+    document = describe_correspondence(directory, "soc2010-soc2018")
     assert sum(document.counts.values()) == len(document.pairs) == 900
     assert document.origin["publisher"] == "US Bureau of Labor Statistics"
-    derived = describe_correspondence(library, "soc2018-isco08")
+    derived = describe_correspondence(directory, "soc2018-isco08")
     assert [row["from"] for row in derived.derived_from] == ["isco08-soc2010", "soc2010-soc2018"]
 
 
-def test_a_pair_has_the_rows_that_it_rests_on(library: Library) -> None:
-    document = describe_association(library, "soc2018-isco08", "15-1254_2513")
+def test_a_pair_has_the_rows_that_it_rests_on(directory: Directory) -> None:
+    document = describe_association(directory, "soc2018-isco08", "15-1254_2513")
     assert document.source == {"scheme": "soc2018", "code": "15-1254", "label": "Web Developers"}
     assert [(row["correspondence"], row["line"]) for row in document.rows] == [
         ("isco08-soc2010", "259"),
         ("soc2010-soc2018", "85"),
     ]
     with pytest.raises(UnknownName):
-        describe_association(library, "soc2018-isco08", "15-1254_9999")
+        describe_association(directory, "soc2018-isco08", "15-1254_9999")
 
 
-def test_a_programme_has_every_line(library: Library) -> None:
-    document = describe_programme(library, "ampd-iowa")
+def test_a_programme_has_every_line(directory: Directory) -> None:
+    document = describe_programme(directory, "ampd-iowa")
     assert (document.title, len(document.occupations)) == ("AMP'D Iowa", 102)
     assert {row["code"] for row in document.industries} == {"31-33"}
 
 
-def test_any_other_resource_has_its_statements(library: Library) -> None:
-    document = describe_resource(library, f"{BASE}soc2018/level/minor")
+def test_any_other_resource_has_its_statements(directory: Directory) -> None:
+    document = describe_resource(directory, f"{BASE}soc2018/level/minor")
     assert document.title == "Minor groups"
     members = [row for row in document.statements if row["property"].endswith("core#member")]
     assert len(members) == 98
     with pytest.raises(UnknownName):
-        describe_resource(library, f"{BASE}nothing")
+        describe_resource(directory, f"{BASE}nothing")
 
 
 @pytest.mark.slow

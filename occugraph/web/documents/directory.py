@@ -27,7 +27,7 @@ class Edition(NamedTuple):
     """Id of the edition after it; empty for the latest."""
 
 
-class Library:
+class Directory:
     """Knows the schemes, levels, correspondences and programmes of one graph."""
 
     def __init__(self, session: Session) -> None:
