@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from ..errors import InputError
-from .shared import CSV_SAFE, JSON, Progress, apart, csv_safety, graph, note, options, print_json
+from .progress import Progress
+from .shared import CSV_SAFE, JSON, apart, csv_safety, graph, note, options, print_json
 
 OPTIONS = f"""\
 file FILE  a table of job titles: CSV (.csv, .tsv, .txt) or a workbook (.xlsx, .xls); - for the

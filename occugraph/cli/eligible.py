@@ -7,12 +7,12 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+from .progress import Progress
 from .shared import (
     CITE,
     CSV_SAFE,
     JSON,
     PROGRAMMES,
-    Progress,
     apart,
     csv_safety,
     graph,

@@ -5,7 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
-from .shared import Progress, note, options, print_lines
+from .progress import Progress
+from .shared import note, options, print_lines
 
 OPTIONS = """\
 folder DIR  the folder to write, or to check; a site that was published there before is replaced

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError
 from ..files.printable import one_line as one_line  # noqa: PLC0414  commands take both from here
 from ..files.printable import printable as printable  # noqa: PLC0414
+from .progress import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +62,6 @@ CSV_SAFE = """\
 ADDED = ("mappings", "metadata", "programme_file")
 #: Lines of one kind that are printed as text; JSON holds all.
 PAGE = 20
-#: Seconds between two lines of progress.
-PAUSE = 0.2
 #: Megabytes that `--max-mb` may allow: more than any machine has.
 MOST_MEGABYTES = 10_000_000
 
@@ -269,41 +267,3 @@ def note(arguments: argparse.Namespace, *messages: str) -> None:
     if not arguments.quiet:
         for message in messages:
             print(printable(message), file=sys.stderr)
-
-
-class Progress:
-    """Shows on a watched stderr how much is done, and takes the line away at the end."""
-
-    def __init__(self, arguments: argparse.Namespace, what: str = "") -> None:
-        self.what = what
-        self._watched = not arguments.quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._began = self._last = time.monotonic()
-        self._width = 0
-
-    def __enter__(self) -> Progress:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.state("")
-
-    def show(self, done: int) -> None:
-        """Show how much is done, where it is time to."""
-        now = time.monotonic()
-        if not self._watched or now - self._last < PAUSE:
-            return
-        self._last = now
-        self._write(f"{done:,} {self.what}, {done / (now - self._began):,.0f} a second")
-
-    def state(self, what: str) -> None:
-        """Show what is being done; nothing takes the line away."""
-        if self._watched and (what or self._width):
-            self._write(what)
-            if not what:
-                sys.stderr.write("\r")
-                sys.stderr.flush()
-                self._width = 0
-
-    def _write(self, text: str) -> None:
-        sys.stderr.write(f"\r{text:<{self._width}}")
-        sys.stderr.flush()
-        self._width = len(text)
