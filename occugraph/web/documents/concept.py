@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _OTHER = ("altLabel", "hiddenLabel")
 
 
+#: Siblings that a page shows; its scheme's page has all.
+BESIDE = 25
+
+
 class Counterparts(NamedTuple):
     """What a concept corresponds to in one scheme."""
 
@@ -54,6 +58,13 @@ class ConceptDocument(NamedTuple):
     """By scheme: those that are not superseded first."""
     sources: tuple[Record, ...]
     """The documents that its statements come from, with `publisher`, `rights` and `page`."""
+
+    @property
+    def beside(self) -> tuple[dict[str, Any], ...]:
+        """The siblings nearest to it by code; a list of codes without groups has a thousand."""
+        codes = [one["code"] for one in self.siblings]
+        first = max(0, min(codes.index(self.answer.code) - BESIDE // 2, len(codes) - BESIDE))
+        return self.siblings[first : first + BESIDE]
 
     def to_dict(self) -> dict[str, Any]:
         """The document as JSON has it: the keys of `show --json`, then those of the page."""

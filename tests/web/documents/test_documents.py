@@ -134,6 +134,24 @@ def test_any_other_resource_has_its_statements(directory: Directory) -> None:
         describe_resource(directory, f"{BASE}nothing")
 
 
+@pytest.mark.parametrize(
+    ("code", "first", "last"),
+    [
+        ("11-1011.00", "11-1011.00", "11-3071.04"),
+        ("55-3019.00", "53-7071.00", "55-3019.00"),
+    ],
+)
+def test_a_page_shows_the_nearest_of_many_siblings(
+    directory: Directory, code: str, first: str, last: str
+) -> None:
+    document = describe_concept(directory, f"onetsoc2019:{code}")
+    assert len(document.siblings) == 1_016
+    assert len(document.beside) == 25
+    assert (document.beside[0]["code"], document.beside[-1]["code"]) == (first, last)
+    middle = describe_concept(directory, "onetsoc2019:15-1252.00").beside
+    assert middle[12]["code"] == "15-1252.00"
+
+
 @pytest.mark.slow
 def test_every_scheme_and_correspondence_has_a_page(whole_session: Session) -> None:
     questions = Questions(whole_session)
