@@ -117,7 +117,7 @@ def _write_site(
     (folder / ".well-known").mkdir(exist_ok=True)
     progress("writing pages and RDF")
     parts = [*session.schemes, *(name for name in session.correspondences if "/" not in name)]
-    tasks = list_tasks(shelf, parts, DUMPS)
+    tasks = list_tasks(shelf, parts)
     distributions = tuple(
         each._replace(address=f"{address}{each.address}") for each in do_tasks(site, shelf, tasks)
     )

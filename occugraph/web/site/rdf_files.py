@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import IO, cast
 
@@ -30,22 +30,36 @@ def read_statements(store: ox.Store, base: str, *resources: Resource) -> Iterato
         for resource in resources
         for name in (resource.name, *resource.below)
     )
-    quads = (quad for subject in subjects for quad in store.quads_for_pattern(subject, None, None))
-    return (quad.triple for quad in _follow(store, quads, {}))
+
+    def read_node(node: ox.NamedNode | ox.BlankNode) -> Iterator[ox.Quad]:
+        return store.quads_for_pattern(node, None, None)
+
+    quads = (quad for subject in subjects for quad in read_node(subject))
+    return (quad.triple for quad in _follow(quads, read_node, {}))
 
 
-def _read_whole(store: ox.Store) -> Iterator[ox.Quad]:
+def _read_whole(raw: Path) -> Iterator[ox.Quad]:
     """Read a whole graph: what is said of IRIs, of the blank nodes there, and of any others."""
     names: dict[str, ox.BlankNode] = {}
-    of_iris = (quad for quad in store if isinstance(quad.subject, ox.NamedNode))
-    yield from _follow(store, of_iris, names)
-    for quad in store:
-        if isinstance(quad.subject, ox.BlankNode) and quad.subject.value not in names:
-            yield quad
+    below: dict[str, list[ox.Quad]] = {}
+
+    def read_of_iris() -> Iterator[ox.Quad]:
+        for quad in ox.parse(path=str(raw), format=ox.RdfFormat.N_QUADS):
+            if isinstance(quad.subject, ox.BlankNode):
+                below.setdefault(quad.subject.value, []).append(quad)
+            else:
+                yield quad
+
+    yield from _follow(read_of_iris(), lambda node: below[node.value], names)
+    for name, quads in below.items():
+        if name not in names:
+            yield from quads
 
 
 def _follow(
-    store: ox.Store, quads: Iterable[ox.Quad], names: dict[str, ox.BlankNode]
+    quads: Iterable[ox.Quad],
+    read_node: Callable[[ox.BlankNode], Iterable[ox.Quad]],
+    names: dict[str, ox.BlankNode],
 ) -> Iterator[ox.Quad]:
     """Yield quads, and then those of the blank nodes that they lead to.
 
@@ -72,7 +86,7 @@ def _follow(
 
     yield from map(rename_ends, quads)
     for node in waiting:  # which grows
-        yield from map(rename_ends, store.quads_for_pattern(node, None, None))
+        yield from map(rename_ends, read_node(node))
 
 
 def write_forms(triples: Collection[ox.Triple], path: Path) -> None:
@@ -83,28 +97,41 @@ def write_forms(triples: Collection[ox.Triple], path: Path) -> None:
         path.with_name(path.name + suffix).write_bytes(written.getvalue())
 
 
-def write_dump(store: ox.Store, path: Path, suffix: str) -> Distribution:
-    """Write a whole graph, and describe the file."""
-    form, file = DUMPS[suffix], path.with_name(path.name + suffix)
-    with file.open("wb") as output:
-        if form.name in ("N_QUADS", "TRIG"):
-            syntax: ox.RdfFormat = getattr(ox.RdfFormat, form.name)
-            ox.serialize(_read_whole(store), output, syntax, prefixes=VOCABULARIES)
-        else:
-            triples = (quad.triple for quad in _read_whole(store))
+def write_dumps(store: ox.Store, path: Path) -> list[Distribution]:
+    """Write a whole graph in every format, and describe the files; the path has no suffix.
+
+    The store is read once: the other formats are made of the N-Quads, ten times as fast.
+    """
+    raw, whole = (path.with_name(f"{path.name}{suffix}") for suffix in (".raw", ".nq"))
+    store.dump(str(raw), ox.RdfFormat.N_QUADS)
+    ox.serialize(_read_whole(raw), str(whole), ox.RdfFormat.N_QUADS)
+    raw.unlink()
+    described = []
+    for suffix, form in DUMPS.items():
+        file = path.with_name(path.name + suffix)
+        quads = ox.parse(path=str(whole), format=ox.RdfFormat.N_QUADS)
+        if form.name == "TRIG":
+            ox.serialize(quads, str(file), ox.RdfFormat.TRIG, prefixes=VOCABULARIES)
+        elif form.name != "N_QUADS":
+            with file.open("wb") as output:
+                triples = (quad.triple for quad in quads)
+                write_triples(triples, form.name, cast("IO[bytes]", output))
+        described.append(_describe_file(file, "", suffix, form.media))
+    return described
+
+
+def write_part(triples: Collection[ox.Triple], path: Path, part: str) -> list[Distribution]:
+    """Write what belongs to a scheme or correspondence, and describe the files."""
+    described = []
+    for suffix, form in RDF.items():
+        file = path.with_name(path.name + suffix)
+        with file.open("wb") as output:
             write_triples(triples, form.name, cast("IO[bytes]", output))
-    return describe_file(file, "", suffix, form.media)
+        described.append(_describe_file(file, part, suffix, form.media))
+    return described
 
 
-def write_part(triples: Iterable[ox.Triple], path: Path, part: str, suffix: str) -> Distribution:
-    """Write what belongs to a scheme or correspondence, and describe the file."""
-    form, file = RDF[suffix], path.with_name(path.name + suffix)
-    with file.open("wb") as output:
-        write_triples(triples, form.name, cast("IO[bytes]", output))
-    return describe_file(file, part, suffix, form.media)
-
-
-def describe_file(file: Path, part: str, suffix: str, media: str) -> Distribution:
+def _describe_file(file: Path, part: str, suffix: str, media: str) -> Distribution:
     """Describe a file of a site by its size and checksum; its address is relative to the site."""
     digest = hashlib.sha256()
     with file.open("rb") as content:

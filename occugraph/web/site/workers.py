@@ -16,9 +16,8 @@ from ...errors import OutsideError
 from ...graph.engine import OxigraphEngine
 from ...publication.catalogue import Distribution
 from ..pages.questions import Questions
-from ..resources.forms import RDF
 from .held_rows import HeldRows
-from .rdf_files import read_statements, write_dump, write_forms, write_part
+from .rdf_files import read_statements, write_dumps, write_forms, write_part
 from .resource_pages import open_questions, render_resource
 from .search_index import write_search_index
 from .served_files import Shelf
@@ -40,9 +39,9 @@ class Task(NamedTuple):
     """What a process does at a time."""
 
     kind: str
-    """`resources`, `dump`, `part` or `search`."""
+    """`resources`, `dumps`, `part` or `search`."""
     names: tuple[str, ...] = ()
-    """Paths of resources; a dump's suffix; the part and a suffix."""
+    """Paths of resources; the part."""
 
 
 class _Writer:
@@ -57,26 +56,27 @@ class _Writer:
         self.shelf = shelf
         self._scheme = ""
 
-    def do(self, task: Task) -> Distribution | None:
-        """Do a task; of a file for those who want all, give its description."""
+    def do(self, task: Task) -> list[Distribution]:
+        """Do a task; describe the files for those who want all."""
         if task.kind == "resources":
             for name in task.names:
                 self._write_resource(name)
-            return None
+            return []
         if task.kind == "search":
             write_search_index(self.questions.session, self.folder / "search")
             self.held.forget()
-            return None
-        if task.kind == "dump":
-            return write_dump(self.store, self.folder / "dumps" / "occugraph", *task.names)
-        part, suffix = task.names
+            return []
+        dumps = self.folder / "dumps"
+        if task.kind == "dumps":
+            return write_dumps(self.store, dumps / "occugraph")
+        (part,) = task.names
         of_part = [
             resource
             for name, resource in self.shelf.resources.items()
             if name == part or name.startswith(f"{part}/")
         ]
-        triples = read_statements(self.store, self.site.base, *of_part)
-        return write_part(triples, self.folder / "dumps" / part, part, suffix)
+        triples = list(read_statements(self.store, self.site.base, *of_part))
+        return write_part(triples, dumps / part, part)
 
     def _write_resource(self, name: str) -> None:
         scheme = name.partition("/")[0]
@@ -98,13 +98,13 @@ def _begin(site: Site, shelf: Shelf) -> None:
     _writers.append(_Writer(site, shelf))
 
 
-def _do(task: Task) -> Distribution | None:
+def _do(task: Task) -> list[Distribution]:
     return _writers[0].do(task)
 
 
-def list_tasks(shelf: Shelf, parts: Iterable[str], dumps: Iterable[str]) -> list[Task]:
+def list_tasks(shelf: Shelf, parts: Iterable[str]) -> list[Task]:
     """List the tasks of a site, those that take longest first."""
-    tasks = [Task("search"), *(Task("dump", (suffix,)) for suffix in dumps)]
+    tasks = [Task("dumps"), Task("search")]
     groups: dict[str, list[str]] = {}
     for name in shelf.resources:
         groups.setdefault(name.partition("/")[0] if "/" in name else "", []).append(name)
@@ -112,7 +112,7 @@ def list_tasks(shelf: Shelf, parts: Iterable[str], dumps: Iterable[str]) -> list
         tasks += [
             Task("resources", tuple(names[at : at + _TASK])) for at in range(0, len(names), _TASK)
         ]
-    tasks += [Task("part", (part, suffix)) for part in parts for suffix in RDF]
+    tasks += [Task("part", (part,)) for part in parts]
     return tasks
 
 
@@ -122,8 +122,7 @@ def do_tasks(site: Site, shelf: Shelf, tasks: list[Task]) -> Iterator[Distributi
     with ProcessPoolExecutor(os.cpu_count(), context, _begin, (site, shelf)) as pool:
         try:
             for described in pool.map(_do, tasks):
-                if described is not None:
-                    yield described
+                yield from described
         except BrokenProcessPool:
             raise OutsideError("a process that writes the site was ended; try again") from None
         finally:
