@@ -127,13 +127,13 @@ def trig(dataset: Dataset) -> bytes:
 
 def ntriples(dataset: Dataset) -> bytes:
     """Write the union of the graphs as sorted N-Triples."""
-    return "".join(sorted(f"{s} {p} {o} .\n" for s, p, o in dataset.triples())).encode()
+    return b"".join(sorted(f"{s} {p} {o} .\n".encode() for s, p, o in dataset.triples()))
 
 
 def nquads(dataset: Dataset) -> bytes:
     """Write the named graphs as sorted N-Quads."""
     quads = ((*triple, graph) for graph in dataset.graphs for triple in dataset.graphs[graph])
-    return "".join(sorted(f"{s} {p} {o} <{g}> .\n" for s, p, o, g in quads)).encode()
+    return b"".join(sorted(f"{s} {p} {o} <{g}> .\n".encode() for s, p, o, g in quads))
 
 
 def jsonld(dataset: Dataset) -> bytes:
