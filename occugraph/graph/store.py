@@ -131,9 +131,6 @@ def kept_folder() -> str | None:
 
 
 def _make(folder: str | None, progress: Progress) -> ox.Store:
-    progress("building the graph, once for this version")
-    data = embedded_nquads()
-    progress("storing the graph, once for this version")
     cache = cache_folder()
     where = "no cache" if cache is None else ascii(cache)[1:-1]
     try:
@@ -142,7 +139,7 @@ def _make(folder: str | None, progress: Progress) -> ox.Store:
         if folder is None:
             remedy = "make it yours alone, or set OCCUGRAPH_CACHE to another folder"
             raise OSError(f"{_find_intrusion(cache)}: {remedy}")
-        _build(folder, data)
+        _build(folder, progress)
         store = _open(folder)
         if store is None:
             raise OSError("the store that was just built does not open")
@@ -152,7 +149,8 @@ def _make(folder: str | None, progress: Progress) -> ox.Store:
         if sys.stderr is not None:
             progress("")
             print(f"occugraph: answering from memory: {where}: {reason}", file=sys.stderr)
-        return in_memory(data)
+        progress("building the graph")
+        return in_memory(embedded_nquads())
     finally:
         progress("")
 
@@ -214,8 +212,11 @@ def _is_intact(folder: str, *, thorough: bool) -> bool:
         return False
 
 
-def _build(place: str, data: bytes) -> None:
-    """Build a store beside its place, then move it there; of two that do so the first one stays."""
+def _build(place: str, progress: Progress) -> None:
+    """Build a store beside its place, then move it there; of two that do so the first one stays.
+
+    It is loaded from a file, so that the graph is not held in memory beside what the load needs.
+    """
     import json
     import shutil
     from hashlib import sha256
@@ -231,12 +232,18 @@ def _build(place: str, data: bytes) -> None:
     temporary = folder.parent / unfinished_name("building")
     temporary.mkdir(mode=0o700)
     try:
-        made = temporary / folder.name
+        made, source = temporary / folder.name, temporary / "graph.nq"
+        progress("building the graph, once for this version")
+        data = embedded_nquads()
+        checksum = sha256(data).hexdigest()
+        source.write_bytes(data)
+        del data
+        progress("storing the graph, once for this version")
         store = ox.Store(str(made))
-        store.bulk_load(data, ox.RdfFormat.N_QUADS)
+        store.bulk_load(path=str(source), format=ox.RdfFormat.N_QUADS)
         store.flush()
         del store
-        (made / CHECKSUM).write_text(sha256(data).hexdigest(), "ascii")
+        (made / CHECKSUM).write_text(checksum, "ascii")
         manifest = {
             path.name: (path.stat().st_size, path.stat().st_mtime_ns, zlib.crc32(path.read_bytes()))
             for path in sorted(made.iterdir())
