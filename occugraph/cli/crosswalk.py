@@ -40,8 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
         basis = (*basis, "suggested")
     settings = {"scheme": arguments.scheme, "basis": basis, "via": arguments.via}
     opened = graph(arguments)
-    answers = [opened.crosswalk(code, arguments.to, **settings) for code in arguments.code]
-    print_answers(arguments, opened, answers, _lines)
+    print_answers(
+        arguments, opened, lambda code: opened.crosswalk(code, arguments.to, **settings), _lines
+    )
     return 0
 
 
@@ -54,6 +55,7 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
     for target in answer.targets:
         marks = f"{target.match}, {target.cardinality}, {target.basis}"
         lines.append(f"  {target.code}  {target.label}  [{marks}]")
+        decisions: dict[str, None] = {}
         for path in (target.path, *target.further_paths):
             steps = [
                 f"{step.target} ({step.correspondence}"
@@ -61,8 +63,9 @@ def _lines(answer: CrosswalkAnswer) -> list[str]:
                 for step in path
             ]
             lines.append(f"    {' -> '.join([path[0].source, *steps])}")
-            decisions = (f"      {step.decision.sentence}" for step in path if step.decision)
-            lines += [line for line in decisions if line not in lines]
+            new = {step.decision.sentence: None for step in path if step.decision}
+            lines += [f"      {each}" for each in new if each not in decisions]
+            decisions |= new
         for row in target.lists:
             name = f"{row['printedCode']} {row['printedTitle']}".rstrip()
             where = f"on the list {row['list']} of {row['publisher']}"

@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ..errors import InputError
+from ..errors import AmbiguousCode, InputError, UnknownCode
 from ..files.printable import one_line as one_line  # noqa: PLC0414  commands take both from here
 from ..files.printable import printable as printable  # noqa: PLC0414
 from .progress import Progress
@@ -205,13 +205,36 @@ def split_pair(option: str, given: str, form: str = "NAME=PATH") -> tuple[str, s
 def print_answers(
     arguments: argparse.Namespace,
     graph: Graph,
+    answer: Callable[[str], Any],
+    lines: Callable[[Any], Iterable[str]],
+) -> None:
+    """Print the answer to each code: its lines, with --cite a citation; with --json its record.
+
+    A code that cannot be read is an error after the answers to the others.
+    """
+    answers, problems = [], []
+    for code in arguments.code:
+        try:
+            answers.append(answer(code))
+        except (UnknownCode, AmbiguousCode) as error:
+            problems.append(error)
+    _print_all(arguments, graph, answers, lines)
+    for error in problems[:-1]:
+        print(f"occugraph: {printable(str(error))}", file=sys.stderr)
+    if problems:
+        raise problems[-1]
+
+
+def _print_all(
+    arguments: argparse.Namespace,
+    graph: Graph,
     answers: Sequence[Any],
     lines: Callable[[Any], Iterable[str]],
 ) -> None:
-    """Print answers: their lines, with --cite a citation of each; with --json records with one."""
     if arguments.json:
         records = [{**each.to_dict(), "citation": graph.cite(each).to_dict()} for each in answers]
-        print_json(records if len(records) > 1 else records[0])
+        if records:
+            print_json(records if len(arguments.code) > 1 else records[0])
         return
     for place, answer in enumerate(answers):
         if place:

@@ -36,8 +36,9 @@ def register(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print."""
     opened = graph(arguments)
-    concepts = [opened.concept(code, scheme=arguments.scheme) for code in arguments.code]
-    print_answers(arguments, opened, concepts, _lines)
+    print_answers(
+        arguments, opened, lambda code: opened.concept(code, scheme=arguments.scheme), _lines
+    )
     return 0
 
 

@@ -95,10 +95,12 @@ class DotLinks:
         count = len(evidence.shared)
         named = [self._name(code, concept) for code in evidence.shared[:NAMED]]
         among = ":" if count <= NAMED else ", among them"
-        return (
-            f"{count} of the group's {evidence.in_group} occupations, {count} of the DOT's "
-            f"{evidence.to_concept} that lead there{among} {' and '.join(named)}"
-        )
+        if evidence.to_concept == 1:
+            leading = "the one DOT occupation that leads there is"
+        else:
+            leading = f"{count} of the {evidence.to_concept} DOT occupations that lead there "
+            leading += "is" if count == 1 else "are"
+        return f"{leading} in this group of {evidence.in_group}{among} {' and '.join(named)}"
 
     def breaches(self, pair: Association) -> Iterator[str]:
         """Say in which ways a pair of the table breaks the rule."""

@@ -207,7 +207,8 @@ class Crosswalk:
             return CrosswalkAnswer(concept, self.to, "no-counterpart", (), True, warning)
         warning = f"{' and '.join(way.id for way in ways)} has no entry for {concept.code}"
         if any(way.partial for way in ways):
-            warning += "; it speaks of a part of its schemes only"
+            warning += "; it speaks of a part of its schemes only, "
+            warning += "so whether there is one is unknown"
         return CrosswalkAnswer(concept, self.to, "unknown", (), True, warning)
 
 

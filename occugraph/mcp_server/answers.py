@@ -23,6 +23,12 @@ class Code(Answer):
     label: str
 
 
+class Cited(Answer):
+    """An answer that says how to cite it."""
+
+    citation: dict[str, Any] = Field(description="one line (text), BibTeX, rows, release")
+
+
 class SearchHit(Answer):
     """A concept that matches."""
 
@@ -58,7 +64,7 @@ class SearchAnswer(Answer):
     tips: list[str]
 
 
-class ConceptAnswer(Code):
+class ConceptAnswer(Code, Cited):
     """A concept and all that the graph knows of it, each with source and line."""
 
     level: str
@@ -84,6 +90,9 @@ class Counterpart(Answer):
     cardinality: str
     path: list[dict[str, Any]] = Field(description="the rows of tables that lead there")
     further_paths: list[list[dict[str, Any]]]
+    lists: list[dict[str, str]] = Field(
+        default=[], description="rows of published lists that it is on, such as USCIS's"
+    )
 
 
 class CrosswalkAnswer(Answer):
@@ -96,6 +105,10 @@ class CrosswalkAnswer(Answer):
     lossy: bool
     warning: str
     route: list[str]
+
+
+class CitedCrosswalkAnswer(CrosswalkAnswer, Cited):
+    """The counterparts of a code, and how to cite them."""
 
 
 class RecodeAnswer(Answer):
@@ -114,7 +127,7 @@ class Reason(Answer):
     line: int | None
 
 
-class DecisionAnswer(Answer):
+class DecisionAnswer(Cited):
     """Whether a job qualifies, with the reasons and the lines that they rest on."""
 
     programme: str

@@ -17,7 +17,13 @@ from ..files.limits import MOST_RECODED
 from ..files.printable import printable
 from ..files.secrets import hide_secrets
 from ..version import __version__
-from .answers import ConceptAnswer, CrosswalkAnswer, DecisionAnswer, RecodeAnswer, SearchAnswer
+from .answers import (
+    CitedCrosswalkAnswer,
+    ConceptAnswer,
+    DecisionAnswer,
+    RecodeAnswer,
+    SearchAnswer,
+)
 
 if TYPE_CHECKING:
     from ..api import Graph
@@ -58,15 +64,15 @@ class Tools:
     def show(self, code: Code, scheme: Scheme = None) -> ConceptAnswer:
         """Show a concept: path to the top, notes, exclusions, counterparts, lists."""
         with self._asking() as graph:
-            return ConceptAnswer.model_validate(graph.concept(code, scheme=scheme).to_dict())
+            return ConceptAnswer.model_validate(_cite(graph, graph.concept(code, scheme=scheme)))
 
     def crosswalk(
         self, code: Code, to: Target, scheme: Scheme = None, via: Via = None
-    ) -> CrosswalkAnswer:
+    ) -> CitedCrosswalkAnswer:
         """Lead from a code to its counterparts in another scheme, with basis, route and rows."""
         with self._asking() as graph:
             answer = graph.crosswalk(code, to, scheme=scheme, via=via)
-            return CrosswalkAnswer.model_validate(answer.to_dict())
+            return CitedCrosswalkAnswer.model_validate(_cite(graph, answer))
 
     def eligible(
         self,
@@ -77,12 +83,15 @@ class Tools:
         scheme: Scheme = None,
         on: Annotated[str | None, Field(description="day of the decision: 2026-11-21")] = None,
     ) -> DecisionAnswer:
-        """Decide whether a job at an employer qualifies for a programme, with reasons and lines."""
+        """Decide whether a job at an employer qualifies for a programme, with reasons and lines.
+
+        The programme of the embedded graph is AMP'D Iowa; it says nothing of visas.
+        """
         with self._asking() as graph:
             answer = graph.eligible(
                 occupation, title=title, naics=naics, programme=programme, scheme=scheme, on=on
             )
-            return DecisionAnswer.model_validate(answer.to_dict())
+            return DecisionAnswer.model_validate(_cite(graph, answer))
 
     def recode(
         self, codes: list[str], to: Target, scheme: Scheme = None, via: Via = None
@@ -103,6 +112,11 @@ class Tools:
                 yield self._graph
             except OccugraphError as error:
                 raise ToolError(printable(hide_secrets(str(error)))) from None
+
+
+def _cite(graph: Graph, answer: Any) -> dict[str, Any]:
+    """Give an answer as `--json` has it, with its citation."""
+    return {**answer.to_dict(), "citation": graph.cite(answer).to_dict()}
 
 
 def make_server(graph: Graph) -> MCPServer[Any]:

@@ -213,9 +213,14 @@ class CodeBook:
         if may_be_dot and "occupation" not in self.session.levels.get("dot1991", ()):
             from ..loaders import READERS
 
+            group = text[:3]
+            if group in self.session.codes.by_scheme["dot1991"]:
+                problem += f"; its group is dot1991:{group}"
             hint = "the DOT's occupations of nine digits are in a graph built with --document"
             where = f"onet-dot=PATH, which is to be had here: {READERS['onet-dot'].where}"
-            return UnknownCode(given, f"{problem}: {hint} {where}")
+            return UnknownCode(given, f"{problem}; {hint} {where}")
+        if re.search("[A-Za-z]{4}", text):
+            return UnknownCode(given, f"{problem}; a title has its codes in `occugraph search`")
         return UnknownCode(given, problem, self._nearest(text, wanted))
 
     def _nearest(self, text: str, wanted: set[str]) -> tuple[str, ...]:

@@ -17,8 +17,7 @@ from tests.support.running import in_process
 from tests.support.running import occugraph as command
 
 REASON = (
-    "1 of the group's 7 occupations, 1 of the DOT's 1 that lead there: Software Engineer "
-    "(030.062-010)"
+    "the one DOT occupation that leads there is in this group of 7: Software Engineer (030.062-010)"
 )
 OWN = (
     "the project's own decision (The occugraph developers), not a publisher's, since 2026-11-29: "

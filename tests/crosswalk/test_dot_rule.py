@@ -66,11 +66,11 @@ def test_two_shares_make_the_match(
 
 def test_a_reason_counts_and_names_who_leads_to_least_else(links: DotLinks) -> None:
     assert links.reason("100", "11-1011") == (
-        "5 of the group's 10 occupations, 5 of the DOT's 6 that lead there, "
+        "5 of the 6 DOT occupations that lead there are in this group of 10, "
         "among them Job 0 (100.0) and Job 1 (100.1)"
     )
     assert links.reason("200", "11-1011") == (
-        "1 of the group's 5 occupations, 1 of the DOT's 6 that lead there: Job 4 (200.4)"
+        "1 of the 6 DOT occupations that lead there is in this group of 5: Job 4 (200.4)"
     )
 
 
@@ -125,8 +125,8 @@ def test_a_soc_group_with_an_occupation_of_other_dot_groups_is_not_narrower() ->
 def test_a_reason_of_other_words_breaks_the_rule(links: DotLinks) -> None:
     pair = Association("100", "11-2011", 2, "related", reason="Much the same")
     assert list(links.breaches(pair)) == [
-        "100 to 11-2011: the reason must be \"1 of the group's 10 occupations, 1 of the DOT's 5 "
-        'that lead there: Job 9 (100.9)"'
+        "100 to 11-2011: the reason must be '1 of the 5 DOT occupations that lead there is in this "
+        "group of 10: Job 9 (100.9)'"
     ]
 
 

@@ -64,7 +64,8 @@ def test_the_base_graph_says_where_occupations_come_from(graph: occugraph.Graph)
         graph.crosswalk("030062010", to="soc2018")
     assert str(caught.value).startswith("'030062010': not a code of ")
     assert str(caught.value).endswith(
-        ": the DOT's occupations of nine digits are in a graph built with --document onet-dot=PATH"
+        "; its group is dot1991:030"
+        "; the DOT's occupations of nine digits are in a graph built with --document onet-dot=PATH"
         ", which is to be had here: https://www.onetcenter.org/crosswalks.html"
     )
 

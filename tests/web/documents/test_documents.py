@@ -72,7 +72,7 @@ def test_a_curated_counterpart_has_its_decision(directory: Directory) -> None:
     (row,) = group.rows
     assert (row["code"], row["basis"], row["line"]) == ("030", "curated", "119")
     assert row["decision"] == {
-        "reason": "1 of the group's 7 occupations, 1 of the DOT's 1 that lead there: "
+        "reason": "the one DOT occupation that leads there is in this group of 7: "
         "Software Engineer (030.062-010)",
         "date": "2026-11-29",
     }

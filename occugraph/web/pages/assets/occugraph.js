@@ -116,6 +116,7 @@ document.querySelectorAll("[data-copy-link]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => copy(button, new URL(button.dataset.copyLink, location).href));
 });
+document.querySelectorAll(".again").forEach((link) => { link.dataset.address = link.href; });
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
