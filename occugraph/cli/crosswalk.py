@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from .shared import CITE, JSON, MAPPINGS, graph, options, print_answers
+from .shared import CITE, JSON, MAPPINGS, answer_codes, graph, options
 
 if TYPE_CHECKING:
     from ..crosswalk.answer import CrosswalkAnswer
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         basis = (*basis, "suggested")
     settings = {"scheme": arguments.scheme, "basis": basis, "via": arguments.via}
     opened = graph(arguments)
-    print_answers(
+    answer_codes(
         arguments, opened, lambda code: opened.crosswalk(code, arguments.to, **settings), _lines
     )
     return 0

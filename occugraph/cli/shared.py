@@ -202,39 +202,39 @@ def split_pair(option: str, given: str, form: str = "NAME=PATH") -> tuple[str, s
     return name, value
 
 
-def print_answers(
+def answer_codes(
     arguments: argparse.Namespace,
     graph: Graph,
     answer: Callable[[str], Any],
     lines: Callable[[Any], Iterable[str]],
 ) -> None:
-    """Print the answer to each code: its lines, with --cite a citation; with --json its record.
-
-    A code that cannot be read is an error after the answers to the others.
-    """
-    answers, problems = [], []
+    """Print the answer to each code; one that cannot be read is an error after the others."""
+    answers: list[Any] = []
+    problems: list[UnknownCode | AmbiguousCode] = []
     for code in arguments.code:
         try:
             answers.append(answer(code))
         except (UnknownCode, AmbiguousCode) as error:
             problems.append(error)
-    _print_all(arguments, graph, answers, lines)
-    for error in problems[:-1]:
-        print(f"occugraph: {printable(str(error))}", file=sys.stderr)
+    if answers:
+        print_answers(arguments, graph, answers, lines, len(arguments.code) > 1)
+    for problem in problems[:-1]:
+        print(f"occugraph: {printable(str(problem))}", file=sys.stderr)
     if problems:
         raise problems[-1]
 
 
-def _print_all(
+def print_answers(
     arguments: argparse.Namespace,
     graph: Graph,
     answers: Sequence[Any],
     lines: Callable[[Any], Iterable[str]],
+    several: bool = False,
 ) -> None:
+    """Print answers: their lines, with --cite a citation of each; with --json records with one."""
     if arguments.json:
         records = [{**each.to_dict(), "citation": graph.cite(each).to_dict()} for each in answers]
-        if records:
-            print_json(records if len(arguments.code) > 1 else records[0])
+        print_json(records if several else records[0])
         return
     for place, answer in enumerate(answers):
         if place:

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ..model.matches import BASES
-from .shared import CITE, JSON, PROGRAMMES, first_lines, graph, options, print_answers
+from .shared import CITE, JSON, PROGRAMMES, answer_codes, first_lines, graph, options
 
 if TYPE_CHECKING:
     from ..query.concepts import ConceptAnswer
@@ -36,7 +36,7 @@ def register(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Look up and print."""
     opened = graph(arguments)
-    print_answers(
+    answer_codes(
         arguments, opened, lambda code: opened.concept(code, scheme=arguments.scheme), _lines
     )
     return 0

@@ -282,6 +282,9 @@ def test_several_codes_are_answered_in_one_call(capsys: pytest.CaptureFixture[st
         ["2512"],
         ["2513", "3514"],
     ]
-    # one that cannot be read ends them all
-    refused = in_process(capsys, "show", "15-1252", "15-9999")
-    assert (refused.code, refused.out) == (2, "")
+    # those that cannot be read are errors, and the others are answered
+    partly = in_process(capsys, "show", "15-9999", "15-1252", "15-9998")
+    assert (partly.code, partly.out) == (2, one)
+    assert [line.split(":")[1] for line in partly.err.splitlines()] == [" '15-9999'", " '15-9998'"]
+    records = json.loads(in_process(capsys, "show", "15-9999", "15-1252", "--json").out)
+    assert [record["code"] for record in records] == ["15-1252"]
