@@ -8,9 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ..errors import InputError
-from .shared import note, options
+from .shared import PROGRAMMES, note, options
 
-OPTIONS = """\
+OPTIONS = f"""\
 --port N  the port; 0 for any that is free (default: 7878)
 --host ADDRESS  the address to listen on (default: 127.0.0.1, for this machine alone)
 --timeout SECONDS  stop a query after so long (default: 30)
@@ -24,7 +24,7 @@ OPTIONS = """\
 --public  serve everybody, under any name of the host: what answers need is made before the first
  is asked for, and no rosters are taken
 --rosters  take rosters even so
---verbose  write each query on stderr, not only that it came
+{PROGRAMMES}--verbose  write each query on stderr, not only that it came
 """
 
 
@@ -71,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows=arguments.max_rows,
         workers=arguments.workers,
         store=None if arguments.store is None else Path(arguments.store),
+        programmes=tuple(arguments.programme_file),
         origins=tuple(arguments.allow_origin),
         quiet=arguments.quiet,
         verbose=arguments.verbose,

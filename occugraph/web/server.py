@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..errors import OutsideError
+from ..errors import InputError, OutsideError
 from ..files.limits import LARGEST_INPUT
 from ..files.unfinished import temporary_folder
 from ..query.session import Session
@@ -23,6 +23,7 @@ from .sparql.pool import Pool
 from .sparql.worker import WorkerSettings
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
     import uvicorn
 
     from ..citation.citation import Release
@@ -39,6 +40,8 @@ class ServerSettings(NamedTuple):
     workers: int = 2
     store: Path | None = None
     """A graph file; None for the embedded graph."""
+    programmes: tuple[Path, ...] = ()
+    """Programme files with which the embedded graph is built."""
     origins: tuple[str, ...] = ()
     """Origins whose pages may ask, beside those of this machine; `*` for all."""
     quiet: bool = False
@@ -96,7 +99,7 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
     """
     from ..graph.engine import OxigraphEngine
 
-    if settings.store is None:
+    if settings.store is None and not settings.programmes:
         from ..graph.store import embedded_checksum, kept_folder, open_store, renewed_store
         from ..query.kept import KeptRows
 
@@ -110,18 +113,45 @@ def _make_store(settings: ServerSettings, place: Path) -> ServedGraph:
         return ServedGraph("", session, name, modified, release)
     import pyoxigraph as ox
 
+    store = ox.Store(str(place))
+    fill = _fill_from_file if settings.store is not None else _fill_with_programmes
+    base, name, content, modified = fill(store, settings)
+    store.flush()
+    checksum = sha256(content).hexdigest()
+    session = Session(OxigraphEngine(partial(ox.Store.read_only, str(place))), base)
+    release = partial(_make_release, name, lambda: checksum)
+    return ServedGraph(str(place), session, secrets.token_hex(), modified, release)
+
+
+def _fill_from_file(store: ox.Store, settings: ServerSettings) -> tuple[str, str, bytes, float]:
+    """Load a graph file; give the base, name, bytes and time of what is served."""
     from ..rdf.readers import find_base, read_store
 
+    assert settings.store is not None
+    if settings.programmes:
+        problem = "programme files are added to the embedded graph, not to a graph file"
+        raise InputError(f"{problem}: give them to `occugraph build`")
     graph = read_store(settings.store, largest=settings.largest)
-    store = ox.Store(str(place))
     store.bulk_extend(graph)
-    store.flush()
-    engine = OxigraphEngine(partial(ox.Store.read_only, str(place)))
-    session = Session(engine, find_base(graph) or BASE)
-    checksum = sha256(settings.store.read_bytes()).hexdigest()
-    release = partial(_make_release, settings.store.name, lambda: checksum)
-    modified = settings.store.stat().st_mtime
-    return ServedGraph(str(place), session, secrets.token_hex(), modified, release)
+    content, modified = settings.store.read_bytes(), settings.store.stat().st_mtime
+    return find_base(graph) or BASE, settings.store.name, content, modified
+
+
+def _fill_with_programmes(
+    store: ox.Store, settings: ServerSettings
+) -> tuple[str, str, bytes, float]:
+    """Build the embedded graph with programmes of the user's own, and load it."""
+    import pyoxigraph as ox
+
+    from ..graph.build import build
+    from ..programmes.reader import read_contributions
+    from ..rdf.writers import nquads
+
+    made = build(programmes=partial(read_contributions, settings.programmes))
+    content = nquads(made.dataset)
+    store.bulk_load(content, ox.RdfFormat.N_QUADS)
+    name = " with ".join(["embedded", *(path.name for path in settings.programmes)])
+    return BASE, name, content, time.time()
 
 
 def _make_release(name: str, checksum: Callable[[], str]) -> Release:
