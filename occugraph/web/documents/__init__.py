@@ -9,6 +9,7 @@ from .correspondence import (
 )
 from .directory import Directory, Edition
 from .programme import ProgrammeDocument, describe_programme
+from .published_list import ListDocument, describe_list
 from .resource import ResourceDocument, describe_resource
 from .scheme import SchemeDocument, describe_scheme
 
@@ -18,12 +19,14 @@ __all__ = [
     "CorrespondenceDocument",
     "Directory",
     "Edition",
+    "ListDocument",
     "ProgrammeDocument",
     "ResourceDocument",
     "SchemeDocument",
     "describe_association",
     "describe_concept",
     "describe_correspondence",
+    "describe_list",
     "describe_programme",
     "describe_resource",
     "describe_scheme",

@@ -10,6 +10,7 @@ from ..documents import (
     describe_association,
     describe_concept,
     describe_correspondence,
+    describe_list,
     describe_programme,
     describe_resource,
     describe_scheme,
@@ -110,6 +111,8 @@ def show_resource(questions: Questions, path: str, given: Mapping[str, str]) -> 
         return _show_correspondence(directory, first, given.get("page", "1"))
     elif first == "programme" and rest in directory.programmes:
         return Page("programme.html", {"document": describe_programme(directory, rest)})
+    elif first == "list" and rest and "/" not in rest:
+        return Page("list.html", {"document": describe_list(directory, rest)})
     document = describe_resource(directory, f"{session.base}{path}")
     return Page("resource.html", {"document": document})
 

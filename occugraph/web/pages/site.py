@@ -80,6 +80,7 @@ class Site:
         ]
         routes += [
             Route("/api/openapi.json", self.answer_description, methods=_READING),
+            Route("/api/{name:path}", self.answer_no_json, methods=_READING),
             Route("/assets/{name}", self.answer_asset, methods=_READING),
             Route("/programmes/new", self.answer_programme, methods=(*_READING, "POST")),
             Route("/rosters", self.answer_rosters, methods=(*_READING, "POST")),
@@ -109,6 +110,15 @@ class Site:
         address = f"{request.url.scheme}://{request.headers.get('host', 'localhost')}"
         body = api.describe(f"{address}{self.place.root}")
         return await self._respond(request, RenderedPage(body, api.MEDIA))
+
+    async def answer_no_json(self, request: Request) -> Response:
+        """Say in JSON which answers there are."""
+        problem = UnknownName("answer", request.path_params["name"], tuple(api.ANSWERS))
+
+        def refuse(questions: Questions, given: dict[str, str]) -> dict[str, object]:
+            raise problem
+
+        return await self._answering_json(refuse)(request)
 
     async def answer_asset(self, request: Request) -> Response:
         """Answer with a file that pages are made with."""

@@ -15,6 +15,7 @@ from occugraph.web.documents import (
     describe_association,
     describe_concept,
     describe_correspondence,
+    describe_list,
     describe_programme,
     describe_resource,
     describe_scheme,
@@ -123,6 +124,23 @@ def test_a_programme_has_every_line(directory: Directory) -> None:
     document = describe_programme(directory, "ampd-iowa")
     assert (document.title, len(document.occupations)) == ("AMP'D Iowa", 102)
     assert {row["code"] for row in document.industries} == {"31-33"}
+
+
+def test_a_list_has_its_rows_as_printed(directory: Directory) -> None:
+    document = describe_list(directory, "uscis-dot")
+    assert (len(document.rows), document.about) == (106, "dot1991")
+    assert document.source["publisher"] == "US Citizenship and Immigration Services"
+    (row,) = (row for row in document.rows if row["printedCode"] == "030")
+    assert row == {
+        "printedCode": "030",
+        "printedTitle": "Occupations In Systems Analysis and Programming",
+        "heading": "Computer-Related Occupations",
+        "line": "142",
+        "scheme": "dot1991",
+        "code": "030",
+    }
+    with pytest.raises(UnknownName):
+        describe_list(directory, "nothing")
 
 
 def test_any_other_resource_has_its_statements(directory: Directory) -> None:

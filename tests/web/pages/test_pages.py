@@ -153,6 +153,21 @@ def test_json_says_what_is_wrong_and_what_is_near(server: Server) -> None:
     assert json.loads(other.body)["error"].startswith("no parameter 'size'; there is: q, scheme")
 
 
+def test_an_answer_in_json_that_there_is_not_says_so_in_json(server: Server) -> None:
+    answer = server.request(path="/api/codes?code=15-1252")
+    assert (answer.status, answer.headers["content-type"]) == (404, "application/json")
+    there_is = "there is: search, concept, crosswalk, eligibility"
+    assert json.loads(answer.body)["error"] == f"no answer 'codes'; {there_is}"
+
+
+def test_a_counterpart_says_on_which_list_it_is_and_the_list_has_a_page(server: Server) -> None:
+    text = server.request(path="/crosswalk?code=15-1252&to=dot1991").text
+    assert 'On the list <a href="/list/uscis-dot">uscis-dot</a> of US Citizenship and' in text
+    page = server.request(path="/list/uscis-dot", Accept="text/html").text
+    assert "106 rows, published by US Citizenship and Immigration Services" in page
+    assert '<tr id="line-142"><td class="code">030</td>' in page
+
+
 def test_the_description_of_the_json_holds_for_its_answers(server: Server) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     description = json.loads(server.request(path="/api/openapi.json").body)
