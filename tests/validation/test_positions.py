@@ -199,6 +199,14 @@ def test_json_ld(focus: str, expected: int | None) -> None:
     assert line(JSON, focus, suffix="jsonld") == expected
 
 
+def test_contexts_of_json_ld_may_be_listed() -> None:
+    listed = JSON.replace('{"id": "@id",', '[{"id": "@id",').replace(
+        'b"},\n "@graph', 'b"}],\n "@graph'
+    )
+    assert listed.count("[{") == 1 + JSON.count("[{")
+    assert line(listed, "<http://e/a>", suffix="jsonld") == 3
+
+
 def test_a_name_that_two_contexts_give_another_meaning_has_no_line() -> None:
     twice = '[{"@context": {"e": "http://1/"}, "@id": "e:a", "p": 1},\n' + (
         '{"@context": {"e": "http://2/"}, "@id": "e:a", "p": 1}]'
