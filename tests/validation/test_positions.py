@@ -199,12 +199,11 @@ def test_json_ld(focus: str, expected: int | None) -> None:
     assert line(JSON, focus, suffix="jsonld") == expected
 
 
-def test_contexts_of_json_ld_may_be_listed() -> None:
-    listed = JSON.replace('{"id": "@id",', '[{"id": "@id",').replace(
-        'b"},\n "@graph', 'b"}],\n "@graph'
-    )
-    assert listed.count("[{") == 1 + JSON.count("[{")
-    assert line(listed, "<http://e/a>", suffix="jsonld") == 3
+@pytest.mark.parametrize("context", ["{}", "[{}]"])
+def test_a_keyword_of_json_ld_may_have_another_name(context: str) -> None:
+    names = context.format('{"lang": "@language", "p": "http://p"}')
+    text = f'{{"@context": {names}, "@id": "http://e/a",\n "p": {{"@value": "x", "lang": "en"}}}}'
+    assert line(text, "<http://e/a>", "<http://p>", '"x"@en', suffix="jsonld") == 2
 
 
 def test_a_name_that_two_contexts_give_another_meaning_has_no_line() -> None:
