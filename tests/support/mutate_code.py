@@ -318,8 +318,14 @@ class Mutator:
             tests = set(lines[str(max(near))]) if near else set()
         if not tests:
             tests = {test for of in lines.values() for test in of}
-        own = Path(mutant.file).stem
-        return sorted(tests, key=lambda test: (own not in test, self.seconds.get(test, 0.0)))
+        room = next(folder for folder in ROOMS.values() if mutant.file.startswith(folder))
+        own = Path(mutant.file).relative_to(room).with_suffix("").parts
+
+        def rank(test: str) -> tuple[bool, float]:
+            file = test.partition("::")[0]
+            return not any(name in file for name in own), self.seconds.get(test, 0.0)
+
+        return sorted(tests, key=rank)
 
 
 def _open_graphs(session: pytest.Session) -> bool:
