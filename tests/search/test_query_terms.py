@@ -292,6 +292,7 @@ def test_codes_and_beginnings_of_codes(
             },
         ),
         ("the of", {}),
+        ("other", {"crafts2020": [(0.676, "1-09", "Wood crafts, other", ())]}),
         ("xyz other", {}),  # little words alone find nothing beside one that no title has
         ("xyz", {}),
     ],
