@@ -15,9 +15,9 @@ def write_html_table(
 ) -> str:
     """Write rows under their columns, each text escaped, with notes below.
 
-    >>> write_html_table("one <row>", ["code"], [["15-1252"]], ["a & b"])
-    '<table><caption>one &lt;row&gt;</caption><thead><tr><th scope="col">code</th></tr></thead>\
-<tbody><tr><td>15-1252</td></tr></tbody></table><p>a &amp; b</p>'
+    >>> write_html_table("one <row>", ["line"], [[7], [None]], ["a & b"])
+    '<table><caption>one &lt;row&gt;</caption><thead><tr><th scope="col">line</th></tr></thead>\
+<tbody><tr><td>7</td></tr><tr><td></td></tr></tbody></table><p>a &amp; b</p>'
     """
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in columns)
     body = "".join(

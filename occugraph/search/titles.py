@@ -182,7 +182,7 @@ class TitleIndex:
                 add_to(sums, read[0], weight * rarity_of(self._titles, len(read[0])))
             elif feature[0] != "<" and feature[-1] != ">" and " " not in feature:
                 square += rarity_of(self._titles, 0) ** 2  # a word that no title has
-        length = math.sqrt(square) or 1.0
+        length = math.sqrt(square)
         scores = list(map(mul, sums.values(), map(self._norms.__getitem__, sums)))
         least = min(sorted(scores)[-VOTERS:], default=0.0)
         best = [

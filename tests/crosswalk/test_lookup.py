@@ -8,7 +8,9 @@ import occugraph
 from occugraph.crosswalk.answer import CrosswalkAnswer
 from occugraph.crosswalk.lookup import Crosswalk
 from occugraph.errors import UnknownCode, UnknownName
+from occugraph.query.kept import KeptRows
 from occugraph.query.session import Session
+from tests.support.counting import CountingEngine
 
 
 def codes(answer: CrosswalkAnswer) -> list[str]:
@@ -32,6 +34,15 @@ def test_software_developers_lead_to_2512_alone_and_the_way_back_is_not_unique(
     assert answer.warning == (
         "15-1252 leads to 2512 alone, which also takes 15-1253: the way back is not unique"
     )
+
+
+def test_an_answer_that_is_kept_asks_the_graph_nothing(graph: occugraph.Graph) -> None:
+    made = Crosswalk(graph.session, "isco08").answer("15-1252", scheme="soc2018")
+    assert graph.session.kept is not None
+    counting = CountingEngine(graph.engine)
+    session = Session(counting, kept=KeptRows(graph.session.kept.folder, counting))
+    assert Crosswalk(session, "isco08").answer("15-1252", scheme="soc2018") == made
+    assert counting.queries == []
 
 
 def test_web_developers_may_be_either_of_two(graph: occugraph.Graph) -> None:

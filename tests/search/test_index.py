@@ -28,10 +28,13 @@ def test_wordings_are_read_by_their_concept_and_exclusions_apart() -> None:
     wording = index.wording(index.starts[place], "Talladores")
     assert index.starts[place + 1] == index.starts[place] + 1
     assert (wording.concept.code, wording.kind, wording.language) == ("1-01", "prefLabel", "es")
+    assert wording.line is None
+    (printed,) = (place for place in range(index.size) if index.text(place) == "Turners (old)")
+    assert index.wording(index.starts[printed], "Turners (old)").line == 5
     exclusions = index.exclusions(wording.concept)
-    assert [(one.kind, one.code) for one in exclusions] == [
-        ("exclusionNote", ""),
-        ("excludes", "1-03"),
+    assert [(one.kind, one.code, one.line) for one in exclusions] == [
+        ("exclusionNote", "", None),
+        ("excludes", "1-03", 4),
     ]
     assert wording.concept.label == "Carvers"
     assert index.has_notes

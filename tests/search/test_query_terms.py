@@ -33,12 +33,12 @@ def index() -> WordingIndex:
     return WordingIndex(open_crafts())
 
 
-def open_crafts() -> Session:
+def open_crafts(titles_of: dict[str, tuple[str, ...]] = TITLES) -> Session:
     """Open the graph of the crafts, with further titles."""
     store = read_store(CRAFTS)
     label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
     graph = ox.NamedNode(f"{BASE}graph/crafts2010")
-    for code, titles in TITLES.items():
+    for code, titles in titles_of.items():
         concept = ox.NamedNode(f"{BASE}crafts2010/{code}")
         texts = [ox.Literal(title, language="en") for title in titles]
         store.extend(ox.Quad(concept, label, text, graph) for text in texts)
@@ -145,6 +145,12 @@ def test_what_each_word_may_mean(
         )
         for term in read_terms(index, query)
     ] == terms
+
+
+def test_the_beginning_of_a_frequent_word_may_be_that_word_mistyped() -> None:
+    machines = ("Machine cleaners", "Machine oilers", "Machine setters", "Machine tenders")
+    (term,) = read_terms(WordingIndex(open_crafts({"1-00": machines})), "machin")
+    assert [(one.stem, one.how) for one in term.readings] == [("machine", "corrected")]
 
 
 @pytest.mark.parametrize(
@@ -286,6 +292,7 @@ def test_codes_and_beginnings_of_codes(
             },
         ),
         ("the of", {}),
+        ("other", {"crafts2020": [(0.676, "1-09", "Wood crafts, other", ())]}),
         ("xyz other", {}),  # little words alone find nothing beside one that no title has
         ("xyz", {}),
     ],

@@ -199,6 +199,18 @@ def test_json_ld(focus: str, expected: int | None) -> None:
     assert line(JSON, focus, suffix="jsonld") == expected
 
 
+def test_a_class_of_json_ld_is_in_its_own_line() -> None:
+    text = '{"@id": "http://e/a",\n "@type": "http://e/C"}'
+    assert line(text, "<http://e/C>", suffix="jsonld") == 2
+
+
+@pytest.mark.parametrize("context", ["{}", "[{}]"])
+def test_a_keyword_of_json_ld_may_have_another_name(context: str) -> None:
+    names = context.format('{"lang": "@language", "p": "http://p"}')
+    text = f'{{"@context": {names}, "@id": "http://e/a",\n "p": {{"@value": "x", "lang": "en"}}}}'
+    assert line(text, "<http://e/a>", "<http://p>", '"x"@en', suffix="jsonld") == 2
+
+
 def test_a_name_that_two_contexts_give_another_meaning_has_no_line() -> None:
     twice = '[{"@context": {"e": "http://1/"}, "@id": "e:a", "p": 1},\n' + (
         '{"@context": {"e": "http://2/"}, "@id": "e:a", "p": 1}]'

@@ -353,6 +353,23 @@ def test_turtle_is_a_shacl_report(nasty: Validation) -> None:
     assert f"S13: {NASTY}" in messages
 
 
+def test_a_long_address_is_cut_where_there_is_no_value(result: Validation) -> None:
+    focus = "https://e/" + "x" * 400
+    finding = replace(
+        result.findings[0],
+        focus=focus,
+        value=None,
+        origin=replace(result.findings[0].origin, focus=f"<{focus}>", value=None),
+    )
+    one = replace(result, findings=(finding,))
+    (written,) = json.loads(report("json", one, "violation"))["findings"]
+    assert (written["focus"], written["value"]) == (f"{focus[:299]}…", None)
+    triples = list(ox.parse(report("turtle", one, "violation"), ox.RdfFormat.TURTLE))
+    nodes = [each.object.value for each in triples if each.predicate.value == str(SH.focusNode)]
+    assert nodes == [f"{focus[:298]}…"]
+    assert [each for each in triples if each.predicate.value == str(SH.value)] == []
+
+
 def test_turtle_conforms_only_without_any_result(result: Validation) -> None:
     none = ox.parse(report("turtle", replace(result, findings=()), "info"), ox.RdfFormat.TURTLE)
     assert [each.object.value for each in none if each.predicate.value == str(SH.conforms)] == [
@@ -386,6 +403,14 @@ def test_html_shows_every_check_and_finding(result: Validation) -> None:
     for check in result.checks:
         assert f'<th scope="row"><code>{check.id}</code></th>' in page
     assert page.count("<li>") == len(result.findings)
+    rows = re.findall(r'<tr(.*?)><th scope="row"><code>(.*?)</code>.*>(.*?)</td></tr>', page)
+    assert {(check, kind, count) for kind, check, count in rows if count != "0"} == {
+        ("S13", ' class="violation"', "1"),
+        ("S14", ' class="violation"', "1"),
+        ("QS-http", ' class="warning"', "1"),
+        ("QS-orphan", ' class="warning"', "1"),
+    }
+    assert len(rows) == len(result.checks)
     for counted in ("<b>2</b> violations", "<b>2</b> warnings", "<b>0</b> remarks"):
         assert counted in page
     marks = (("violation", "✕"), ("warning", "!"))
