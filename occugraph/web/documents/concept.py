@@ -166,10 +166,11 @@ def _group_counterparts(directory: Directory, answer: ConceptAnswer) -> list[Cou
 
 def _list_sources(directory: Directory, answer: ConceptAnswer) -> tuple[Record, ...]:
     """List the documents behind the statements about a concept, the scheme's own first."""
-    titles = dict.fromkeys([directory.editions[answer.scheme].title])
+    own = directory.overview.get(answer.scheme, {})
+    titles = dict.fromkeys([own["source"]] if own.get("source") else [])
     for rows in (answer.notes, answer.excludes, answer.excluded_by, answer.refers_to, answer.lists):
         titles |= dict.fromkeys(row["source"] for row in rows if row["source"])
-    pages = {}
+    pages = {own["source"]: own} if titles else {}
     for row in answer.counterparts:
         if origin := directory.origins.get(row["correspondence"]):
             titles[origin["title"]] = None
