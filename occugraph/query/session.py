@@ -182,6 +182,11 @@ class Session:
         return {row["correspondence"]: row for row in self.ask("correspondence-sources")}
 
     @cached_property
+    def sources(self) -> dict[str, Record]:
+        """Title of each source, by which answers name it -> its row of the question `sources`."""
+        return {row["title"]: row for row in self.ask("sources")}
+
+    @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:
         """Id of each scheme -> ids of its levels, the most general first."""
         of_schemes = group_rows(self.ask("levels"), "scheme")

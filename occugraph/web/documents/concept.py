@@ -172,12 +172,12 @@ def _list_sources(directory: Directory, answer: ConceptAnswer) -> tuple[Record, 
         titles |= dict.fromkeys(row["source"] for row in rows if row["source"])
     pages = {own["source"]: own} if titles else {}
     for row in answer.counterparts:
-        if origin := directory.origins.get(row["correspondence"]):
+        if origin := directory.session.origins.get(row["correspondence"]):
             titles[origin["title"]] = None
             pages[origin["title"]] = origin
     listed = []
     for title in titles:
-        source, origin = directory.sources.get(title, {}), pages.get(title, {})
+        source, origin = directory.session.sources.get(title, {}), pages.get(title, {})
         listed.append(
             {
                 "title": title,

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from occugraph.query.catalogue import catalogue
+from occugraph.version import __version__
 from tests.conftest import Written
 from tests.support import running
 from tests.support.serving import Answer, Server, run_server
@@ -194,6 +195,22 @@ def test_an_answer_is_cited_with_its_graph(server: Server) -> None:
     ]
     assert citation["text"] in text
     assert citation["bibtex"] in text
+
+
+def test_a_concept_is_cited_in_the_words_of_the_command(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", SCHEMES)
+    printed = running.occugraph("show", "soc2018:15-1252", "--cite").out
+    text = html.unescape(get(server, "/soc2018/15-1252").text)
+    citation = json.loads(server.request(path="/api/concept?code=15-1252").body)["citation"]
+    assert citation["text"].startswith(
+        "The occugraph developers: soc2018:15-1252: Software Developers (detailed, Standard "
+        f"Occupational Classification, 2018). occugraph {__version__}, its graph (SHA-256 "
+    )
+    for words in (citation["text"], citation["bibtex"]):
+        assert words in text
+        assert words in printed
 
 
 def test_words_in_the_place_of_a_code_let_choose(server: Server) -> None:
