@@ -256,6 +256,21 @@ def test_a_roster_comes_back_decided_and_nothing_of_it_stays(
     assert not list(server.log.parent.rglob("*roster*"))
 
 
+def test_who_waits_for_a_roster_is_told_how_much_is_decided(server: Server) -> None:
+    def ask(ticket: str) -> object:
+        answer = server.request(path=f"/rosters/progress?ticket={ticket}")
+        assert answer.headers["cache-control"] == "no-store"
+        return json.loads(answer.body)
+
+    assert ask("3b1e") == {"state": "unknown", "rows": 0}
+    post_file(server, "/rosters", CSV, "jobs.csv", programme="ampd-iowa", ticket="3b1e")
+    assert ask("3b1e") == {"state": "done", "rows": 2}
+    post_file(server, "/rosters", b"a,b\n1,2\n", "jobs.csv", programme="ampd-iowa", ticket="3b1f")
+    assert ask("3b1f") == {"state": "done", "rows": 0}
+    post_file(server, "/rosters", CSV, "jobs.csv", programme="ampd-iowa", ticket="3" * 41)
+    assert ask("3" * 41) == {"state": "unknown", "rows": 0}
+
+
 def test_a_roster_whose_columns_are_not_clear_lets_choose_them(server: Server) -> None:
     content = CSV.replace(b"SOC,NAICS", b"A,B")
     page = post_file(server, "/rosters", content, "jobs.csv", programme="ampd-iowa")
