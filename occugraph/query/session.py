@@ -53,6 +53,11 @@ class LinkDecision(NamedTuple):
     reason: str
     date: str
 
+    @classmethod
+    def of_row(cls, row: Record) -> "LinkDecision | None":
+        """Read the decision that a row of an answer has; None where a publisher states the link."""
+        return cls(*(row[name] for name in cls._fields)) if "date" in row else None
+
     @property
     def sentence(self) -> str:
         """Say whose decision the link is, and since when."""

@@ -29,6 +29,7 @@ from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS, ROSTERS_WATCHED
 from ...tables.user_tables import Layout, Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
 from ...tables.workbooks import list_filled_sheets
+from .kept_pages import name_file
 from .lookups import Page
 
 if TYPE_CHECKING:
@@ -154,8 +155,7 @@ class RosterDesk:
         except OccugraphError as error:
             return PlainTextResponse(f"{error}\n", 400)
         media, suffix = WRITTEN[wanted]
-        stem = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in form.name)
-        name = f"{stem.strip('-')[:60] or 'roster'}-decided{suffix}"
+        name = name_file(form.name, f"-decided{suffix}")
         headers = {
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",

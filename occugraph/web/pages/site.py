@@ -212,6 +212,8 @@ class Site:
             "Referrer-Policy": "same-origin",
             "Cache-Control": CACHED if kept and page.status == 200 else "no-store",
         }
+        if page.name:
+            headers["Content-Disposition"] = f'attachment; filename="{page.name}"'
         response = await respond_whole(request, page.body, headers)
         if response.status_code == 200:
             response.status_code = page.status

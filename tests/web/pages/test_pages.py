@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -152,6 +154,42 @@ def test_json_says_what_is_wrong_and_what_is_near(server: Server) -> None:
     other = server.request(path="/api/search?q=welder&size=3")
     assert other.status == 404
     assert json.loads(other.body)["error"].startswith("no parameter 'size'; there is: q, scheme")
+
+
+def test_a_concept_is_had_as_a_table_with_all_that_its_json_has(server: Server) -> None:
+    page = get(server, "/soc2018/15-1252").text
+    assert '<a href="/api/concept.csv?code=soc2018%3A15-1252">CSV</a>' in page
+    answer = get(server, "/api/concept.csv?code=soc2018%3A15-1252")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="soc2018-15-1252.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert rows[0] == {
+        **dict.fromkeys(("printed", "basis", "source", "line"), ""),
+        **{"relation": "itself", "scheme": "soc2018", "code": "15-1252"},
+        **{"title": "Software Developers", "kind": "detailed"},
+        "text": "https://w3id.org/occugraph/soc2018/15-1252",
+    }
+    (own,) = [row for row in rows if row["scheme"] == "dot1991"]
+    assert [own[name] for name in ("relation", "code", "kind", "basis", "source", "line")] == [
+        *("counterpart", "030", "n:1", "curated", "dot1991-soc2018", "119")
+    ]
+    assert own["text"].startswith("the project's own decision (The occugraph developers), not a ")
+    document = json.loads(server.request(path="/api/concept?code=soc2018%3A15-1252").body)
+    assert Counter(row["relation"] for row in rows) == Counter(
+        {
+            "itself": 1,
+            "group above": len(document["path"]) - 1,
+            "member": len(document["children"]),
+            "note": len(document["notes"]),
+            "excludes": len(document["excludes"]),
+            "excluded by": len(document["excluded_by"]),
+            "named in its notes": len(document["refers_to"]),
+            "counterpart": len(document["counterparts"]),
+            "on a list": len(document["lists"]),
+        }
+    )
+    unknown = get(server, "/api/concept.csv?code=soc2018%3A15-1259")
+    assert (unknown.status, json.loads(unknown.body)["nearest"][0]) == (404, "15-1299")
 
 
 def test_the_description_of_the_json_holds_for_its_answers(server: Server) -> None:
