@@ -105,8 +105,7 @@ def _cite_link(session: Session, correspondence: str, line: int | None) -> Cited
 
 def _cite_source(session: Session, title: str, line: int | None) -> CitedRow:
     """Cite a row of a source, which answers name by its title."""
-    rows = (row for row in session.ask("sources") if row["title"] == title)
-    row = next(rows, {"source": title, "publisher": ""})
+    row = session.sources.get(title, {"source": title, "publisher": ""})
     return CitedRow(row["source"], title, row["publisher"], line)
 
 

@@ -14,10 +14,12 @@ AUTHOR = "The occugraph developers"
 #: Lines of a source and decisions that a text names; JSON has all.
 LINES_NAMED, DECISIONS_NAMED = 12, 3
 #: Characters that mean something to TeX -> how it writes them.
-_TEX = {
-    **{mark: f"\\{mark}" for mark in "&%$#_{}"},
-    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
-}
+_TEX = str.maketrans(
+    {
+        **{mark: f"\\{mark}" for mark in "&%$#_{}"},
+        **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
+    }
+)
 
 
 class Release(NamedTuple):
@@ -137,4 +139,4 @@ def make_key(*parts: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return "".join(_TEX.get(mark, mark) for mark in text)
+    return text.translate(_TEX)

@@ -83,12 +83,10 @@ def _counterpart(row: dict[str, str]) -> list[str]:
         return [f"{row['target']}: no counterpart  [{row['basis']}, {where}]"]
     pair = f"[{row['cardinality']}, {row['basis']}, {where}]"
     line = f"{row['target']}:{row['code']}  {row['label']}  {pair}"
-    if "date" not in row:
-        return [line]
     from ..query.session import LinkDecision
 
-    decision = LinkDecision(row["decided_by"], row["reason"], row["date"])
-    return [line, f"  {decision.sentence}"]
+    decision = LinkDecision.of_row(row)
+    return [line] if decision is None else [line, f"  {decision.sentence}"]
 
 
 def _entry(row: dict[str, str]) -> str:

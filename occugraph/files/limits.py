@@ -133,6 +133,8 @@ PAGES_MADE = 4
 LARGEST_ROSTER = 10_000_000
 #: rosters that are decided at a time
 MOST_ROSTERS = 2
+#: rosters whose progress is known, those that were decided last among them
+ROSTERS_WATCHED = 100
 
 # The reconciliation service (OpenRefine)
 #: queries of a request

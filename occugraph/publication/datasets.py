@@ -58,7 +58,7 @@ def describe_datasets(
         for concept in part.concepts:
             concepts[concept.scheme].append(concept)
     out = _Description(iris, version)
-    whole = out.add_dataset(iris.dataset(), TITLE, _SUMMARY, PROJECT)
+    whole = out.add_dataset(iris.dataset(), TITLE, _SUMMARY, PROJECT, version)
     out.add(whole, "dct:rights", rights := iri(f"{iris.dataset()}/rights"))
     out.triples.append((rights, TYPE, curie("dct:RightsStatement")))
     out.add(rights, "rdfs:label", text(_RIGHTS, "en"))
@@ -70,11 +70,12 @@ def describe_datasets(
     out.add(whole, "void:entities", typed(sum(map(len, concepts.values())), "integer"))
     out.add(whole, "void:uriSpace", text(iris.base))
     for scheme, source in schemes.values():
-        node = out.add_part(whole, scheme.id, scheme.title, scheme.description, source)
+        names = scheme.id, scheme.title, scheme.description
+        node = out.add_part(whole, *names, source, scheme.issued)
         out.add_scheme(node, scheme, concepts[scheme.id], counts)
     for table, source in tables.values():
         summary = f"Correspondence of {table.source} and {table.target}, {table.basis}."
-        node = out.add_part(whole, table.id, table.title, summary, source)
+        node = out.add_part(whole, table.id, table.title, summary, source, version)
         out.add_correspondence(node, table, counts)
     for (source_id, target_id, kind), number in counts.links.items():
         out.add_linkset(whole, source_id, target_id, kind, number)
@@ -95,21 +96,25 @@ class _Description:
         """Add a triple."""
         self.triples.append((subject, curie(predicate), value))
 
-    def add_dataset(self, address: str, title: str, summary: str, publisher: str) -> str:
-        """Add a dataset of this release; give its term."""
+    def add_dataset(
+        self, address: str, title: str, summary: str, publisher: str, version: str
+    ) -> str:
+        """Add a dataset of this release, and the version that it is itself; give its term."""
         node = iri(address)
         for kind in ("dcat:Dataset", "void:Dataset"):
             self.triples.append((node, TYPE, curie(kind)))
         self.add(node, "dct:title", text(title, "en"))
         self.add(node, "dct:description", text(summary, "en"))
         self.add(node, "dct:publisher", agent(publisher, self.iris))
-        for name in ("owl:versionInfo", "dcat:version"):
-            self.add(node, name, text(self.version))
+        self.add(node, "owl:versionInfo", text(self.version))
+        self.add(node, "dcat:version", text(version))
         return node
 
-    def add_part(self, whole: str, id: str, title: str, summary: str, source: Source) -> str:
+    def add_part(
+        self, whole: str, id: str, title: str, summary: str, source: Source, version: str
+    ) -> str:
         """Add a dataset that is a part of the whole: a scheme or a correspondence, with its IRI."""
-        node = self.add_dataset(self.iris.dataset(id), title, summary, source.publisher)
+        node = self.add_dataset(self.iris.dataset(id), title, summary, source.publisher, version)
         self.add(node, "dct:identifier", text(id))
         self.add(node, "dct:isPartOf", whole)
         self.add(whole, "void:subset", node)
@@ -125,8 +130,11 @@ class _Description:
     def add_scheme(
         self, node: str, scheme: Scheme, concepts: list[Concept], counts: _Counts
     ) -> None:
-        """Add when a scheme was issued, and how much it holds."""
+        """Add when a scheme was issued, which edition it supersedes, and how much it holds."""
         self.add(node, "dct:issued", date(scheme.issued))
+        if scheme.supersedes:
+            before = iri(self.iris.dataset(scheme.supersedes))
+            self.add(node, "dcat:previousVersion", before)
         self.add(node, "void:entities", typed(len(concepts), "integer"))
         self.add(node, "void:triples", typed(counts.triples[scheme.id], "integer"))
         if concepts:

@@ -53,6 +53,11 @@ class LinkDecision(NamedTuple):
     reason: str
     date: str
 
+    @classmethod
+    def of_row(cls, row: Record) -> "LinkDecision | None":
+        """Read the decision that a row of an answer has; None where a publisher states the link."""
+        return cls(*(row[name] for name in cls._fields)) if "date" in row else None
+
     @property
     def sentence(self) -> str:
         """Say whose decision the link is, and since when."""
@@ -180,6 +185,11 @@ class Session:
     def origins(self) -> dict[str, Record]:
         """Id of each correspondence -> its row of the question `correspondence-sources`."""
         return {row["correspondence"]: row for row in self.ask("correspondence-sources")}
+
+    @cached_property
+    def sources(self) -> dict[str, Record]:
+        """Title of each source, by which answers name it -> its row of the question `sources`."""
+        return {row["title"]: row for row in self.ask("sources")}
 
     @cached_property
     def levels(self) -> dict[str, tuple[str, ...]]:

@@ -85,6 +85,14 @@ def test_every_dataset_is_in_the_catalogue(catalogue: ox.Store) -> None:
     assert {quad.subject for quad in datasets} == {quad.object for quad in listed}
 
 
+def test_an_edition_leads_to_the_one_before_in_the_catalogue(catalogue: ox.Store) -> None:
+    before, after = (ox.NamedNode(f"{BASE}dataset/{name}") for name in ("soc2010", "soc2018"))
+    quads = list(catalogue.quads_for_pattern(None, _term("dcat:previousVersion"), None))
+    assert [(quad.subject, quad.object) for quad in quads] == [(after, before)]
+    (version,) = catalogue.quads_for_pattern(after, _term("dcat:version"), None)
+    assert version.object.value == "2018"
+
+
 def test_a_distribution_has_its_size_and_checksum(catalogue: ox.Store) -> None:
     node = ox.NamedNode(f"{BASE}dataset/soc2018#ttl")
     (size,) = catalogue.quads_for_pattern(node, _term("dcat:byteSize"), None)

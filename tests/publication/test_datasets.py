@@ -115,6 +115,16 @@ def test_editions_form_a_series_in_their_order(store: ox.Store) -> None:
     assert earlier == [(f"{BASE}dataset/soc2018", f"{BASE}dataset/soc2010")]
 
 
+def test_a_scheme_is_a_version_that_names_the_one_before(store: ox.Store) -> None:
+    query = "SELECT ?m ?o { ?m dcat:previousVersion ?o }"
+    assert _select(store, query) == [(f"{BASE}dataset/soc2018", f"{BASE}dataset/soc2010")]
+    query = "SELECT ?part ?v ?r { ?d dct:identifier ?part ; dcat:version ?v ; owl:versionInfo ?r }"
+    versions = {part: (version, release) for part, version, release in _select(store, query)}
+    assert versions["soc2018"] == ("2018", __version__)
+    assert versions["soc2010"] == ("2010", __version__)
+    assert versions["soc2010-soc2018"] == (__version__, __version__)
+
+
 def test_the_description_is_a_graph_of_its_own(built: Build, engine: OxigraphEngine) -> None:
     triples = built.dataset.graphs[f"{BASE}graph/datasets"]
     by_subject = defaultdict(set)

@@ -1,6 +1,6 @@
 """Documents: one description of each resource, which pages, JSON and the static site show."""
 
-from .concept import ConceptDocument, describe_concept
+from .concept import COLUMNS, ConceptDocument, describe_concept, list_rows
 from .correspondence import (
     AssociationDocument,
     CorrespondenceDocument,
@@ -14,6 +14,7 @@ from .resource import ResourceDocument, describe_resource
 from .scheme import SchemeDocument, describe_scheme
 
 __all__ = [
+    "COLUMNS",
     "AssociationDocument",
     "ConceptDocument",
     "CorrespondenceDocument",
@@ -30,4 +31,5 @@ __all__ = [
     "describe_programme",
     "describe_resource",
     "describe_scheme",
+    "list_rows",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...graph.routes import family_of
 from ...model.matches import BASES
 from ...query import concepts
+from ...query.session import LinkDecision
 
 if TYPE_CHECKING:
     from ...query.concepts import ConceptAnswer
@@ -81,6 +82,44 @@ class ConceptDocument(NamedTuple):
             "later": list(self.later),
             "sources": list(self.sources),
         }
+
+
+#: Columns of a concept as a table, one row a statement.
+COLUMNS = ("relation", "scheme", "code", "title", "printed", "kind", "basis")
+COLUMNS += ("source", "line", "text")
+
+
+def list_rows(answer: ConceptAnswer) -> list[tuple[str, ...]]:
+    """List what a graph says of a concept as a table with the columns `COLUMNS`."""
+    rows: list[dict[str, str]] = []
+
+    def add(relation: str, scheme: str = answer.scheme, **cells: str) -> None:
+        rows.append({"relation": relation, "scheme": scheme, **cells})
+
+    own = {"code": answer.code, "title": answer.label}
+    add("itself", **own, kind=answer.level, text=answer.iri)
+    for relation, groups in (("group above", answer.path[1:]), ("member", answer.children)):
+        for row in groups:
+            add(relation, code=row["code"], title=row["label"], kind=row["level"])
+    for row in answer.notes:
+        add("note", **own, kind=row["kind"], source=row["source"], text=row["note"])
+    for relation, links in (("excludes", answer.excludes), ("excluded by", answer.excluded_by)):
+        for row in links:
+            place = _pick(row, "code", "printed", "source", "line")
+            add(relation, **place, title=row["label"], kind=row["wording"], text=row["condition"])
+    for row in answer.refers_to:
+        add("named in its notes", code=row["code"], title=row["label"], source=row["source"])
+    for row in answer.counterparts:
+        pair = {**_pick(row, "code", "basis", "line"), "title": row["label"]}
+        decision = LinkDecision.of_row(row)
+        why = "" if decision is None else decision.sentence
+        names = {"kind": row["cardinality"], "source": row["correspondence"]}
+        add("counterpart", row["target"], **pair, **names, text=why)
+    for row in answer.lists:
+        printed = f"{row['printedCode']} {row['printedTitle']}".strip()
+        place = _pick(row, "source", "line")
+        add("on a list", **own, printed=printed, kind=row["heading"], **place, text=row["title"])
+    return [tuple(row.get(name, "") for name in COLUMNS) for row in rows]
 
 
 def describe_concept(
@@ -166,17 +205,18 @@ def _group_counterparts(directory: Directory, answer: ConceptAnswer) -> list[Cou
 
 def _list_sources(directory: Directory, answer: ConceptAnswer) -> tuple[Record, ...]:
     """List the documents behind the statements about a concept, the scheme's own first."""
-    titles = dict.fromkeys([directory.editions[answer.scheme].title])
+    own = directory.overview.get(answer.scheme, {})
+    titles = dict.fromkeys([own["source"]] if own.get("source") else [])
     for rows in (answer.notes, answer.excludes, answer.excluded_by, answer.refers_to, answer.lists):
         titles |= dict.fromkeys(row["source"] for row in rows if row["source"])
-    pages = {}
+    pages = {own["source"]: own} if titles else {}
     for row in answer.counterparts:
-        if origin := directory.origins.get(row["correspondence"]):
+        if origin := directory.session.origins.get(row["correspondence"]):
             titles[origin["title"]] = None
             pages[origin["title"]] = origin
     listed = []
     for title in titles:
-        source, origin = directory.sources.get(title, {}), pages.get(title, {})
+        source, origin = directory.session.sources.get(title, {}), pages.get(title, {})
         listed.append(
             {
                 "title": title,

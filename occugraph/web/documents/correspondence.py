@@ -108,7 +108,7 @@ def describe_correspondence(directory: Directory, correspondence: str) -> Corres
         dict(sorted(Counter(pair["cardinality"] for pair in pairs).items())),
         tuple(unmatched),
         tuple(sorted(pairs, key=lambda pair: (pair["source"], pair["target"]))),
-        directory.origins.get(correspondence, {}),
+        session.origins.get(correspondence, {}),
         tuple(
             {"from": row["from"], "basis": row["basis"]}
             for row in session.ask("derivations")

@@ -71,11 +71,6 @@ class Directory:
         return {row["correspondence"]: row for row in self.session.ask("correspondences")}
 
     @cached_property
-    def origins(self) -> dict[str, Record]:
-        """Id of each correspondence -> its row of the question `correspondence-sources`."""
-        return {row["correspondence"]: row for row in self.session.ask("correspondence-sources")}
-
-    @cached_property
     def decisions(self) -> dict[str, Record]:
         """IRI of each curated pair -> its row of `decisions-in`, with reason and date."""
         return {
@@ -89,11 +84,6 @@ class Directory:
     def programmes(self) -> dict[str, list[Record]]:
         """Id of each programme -> its rows of the question `programmes`, one an industry."""
         return group_rows(self.session.ask("programmes"), "programme")
-
-    @cached_property
-    def sources(self) -> dict[str, Record]:
-        """Title of each source -> its row of the question `sources`."""
-        return {row["title"]: row for row in self.session.ask("sources")}
 
     def residuals(self, scheme: str) -> set[str]:
         """List the codes of a scheme's groups that hold the rest of a group."""

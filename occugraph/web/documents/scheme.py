@@ -36,8 +36,11 @@ class SchemeDocument(NamedTuple):
     tree: tuple[Node, ...]
     correspondences: tuple[dict[str, Any], ...]
     """What joins it with other schemes: rows of `correspondences`, each with `other`."""
-    source: Record
-    """Its document, as a row of `sources`; empty where none has its title."""
+    source: str
+    """Title of the document that it was read from; empty where the graph names none."""
+    rights: str
+    page: str
+    """Where its publisher has that document, where it is known."""
 
     def to_dict(self) -> dict[str, Any]:
         """The document as JSON has it: the keys of `schemes --json`, then those of the page."""
@@ -49,6 +52,9 @@ class SchemeDocument(NamedTuple):
             "classifies": self.classifies,
             "publisher": self.publisher,
             "concepts": self.concepts,
+            "source": self.source,
+            "rights": self.rights,
+            "page": self.page,
             "joined_with": sorted({row["other"] for row in joined}),
             "iri": self.iri,
             "supersedes": self.edition.supersedes,
@@ -88,7 +94,7 @@ def describe_scheme(directory: Directory, scheme: str) -> SchemeDocument:
         tuple(session.ask("scheme-statistics", scheme=scheme)),
         grow(""),
         tuple(sorted(joined, key=lambda table: (table["basis"] == "derived", table["other"]))),
-        directory.sources.get(row["title"], {}),
+        *(row.get(name, "") for name in ("source", "rights", "page")),
     )
 
 

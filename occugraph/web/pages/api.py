@@ -1,16 +1,19 @@
-"""JSON for programs: the same answers, with the keys that the commands print by `--json`."""
+"""Answers for programs: JSON with the keys that the commands print by `--json`, and tables."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, OccugraphError, UnknownCode, UnknownName
+from ...query import concepts
 from ...version import __version__
-from ..documents import describe_concept
-from .kept_pages import RenderedPage
+from ..documents import COLUMNS, describe_concept, list_rows
+from .kept_pages import RenderedPage, name_file
 from .questions import HITS
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
     from .questions import Questions
 
-MEDIA = "application/json"
+MEDIA, TABLE = "application/json", "text/csv; charset=utf-8"
 
 
 def answer_search(questions: Questions, given: Mapping[str, str]) -> dict[str, Any]:
@@ -43,6 +46,17 @@ def answer_concept(questions: Questions, given: Mapping[str, str]) -> dict[str, 
     return {**document.to_dict(), "citation": questions.cite(document.answer).to_dict()}
 
 
+def write_concept(questions: Questions, given: Mapping[str, str]) -> RenderedPage:
+    """Write a concept as a table, one row a statement, with the mark that spreadsheets need."""
+    _refuse_others(given, "code", "scheme")
+    directory, code, scheme = questions.directory, _need(given, "code"), given.get("scheme")
+    answer = concepts.describe_concept(directory.session, code, scheme=scheme, book=directory.book)
+    file = io.StringIO(newline="")
+    csv.writer(file).writerows([COLUMNS, *list_rows(answer)])
+    name = name_file(f"{answer.scheme}-{answer.code}", ".csv")
+    return RenderedPage(file.getvalue().encode("utf-8-sig"), TABLE, name=name)
+
+
 def answer_crosswalk(questions: Questions, given: Mapping[str, str]) -> dict[str, Any]:
     """Look up counterparts; the keys of `occugraph crosswalk --json`."""
     _refuse_others(given, "code", "to", "scheme", "via", "basis")
@@ -63,23 +77,26 @@ def answer_eligibility(questions: Questions, given: Mapping[str, str]) -> dict[s
 ANSWERS = {
     "search": answer_search,
     "concept": answer_concept,
+    "concept.csv": write_concept,
     "crosswalk": answer_crosswalk,
     "eligibility": answer_eligibility,
 }
 
 
 def write_answer(
-    make: Callable[[Questions, Mapping[str, str]], dict[str, Any]],
+    make: Callable[[Questions, Mapping[str, str]], dict[str, Any] | RenderedPage],
     questions: Questions,
     given: Mapping[str, str],
 ) -> RenderedPage:
-    """Write an answer as JSON, or what is wrong with the question, with the nearest codes."""
+    """Write an answer, as JSON where it is no table; or what is wrong, with the nearest codes."""
     status = 200
     try:
         answer = make(questions, given)
     except OccugraphError as error:
         status = 404 if isinstance(error, (UnknownCode, UnknownName)) else 400
         answer = {"error": str(error), "nearest": list(getattr(error, "nearest", ()))}
+    if isinstance(answer, RenderedPage):
+        return answer
     body = json.dumps(answer, ensure_ascii=False, indent=1).encode()
     return RenderedPage(body, MEDIA, status)
 

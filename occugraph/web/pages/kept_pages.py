@@ -14,6 +14,18 @@ class RenderedPage(NamedTuple):
     body: bytes
     media: str = "text/html; charset=utf-8"
     status: int = 200
+    name: str = ""
+    """Of the file that it is saved as; empty for what is shown."""
+
+
+def name_file(stem: str, suffix: str) -> str:
+    """Name a file that is sent, by letters, digits and hyphens.
+
+    >>> name_file("onetsoc2019-15-1252.00", ".csv")
+    'onetsoc2019-15-1252-00.csv'
+    """
+    signs = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in stem)
+    return f"{signs.strip('-')[:60] or 'occugraph'}{suffix}"
 
 
 class KeptPages:

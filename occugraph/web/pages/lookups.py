@@ -102,7 +102,7 @@ def show_resource(questions: Questions, path: str, given: Mapping[str, str]) -> 
         if not rest:
             return Page("scheme.html", {"document": describe_scheme(directory, first)})
         if "/" not in rest:
-            return _show_concept(directory, first, rest)
+            return _show_concept(questions, first, rest)
     elif first in session.correspondences:
         if rest:
             return Page(
@@ -117,14 +117,15 @@ def show_resource(questions: Questions, path: str, given: Mapping[str, str]) -> 
     return Page("resource.html", {"document": document})
 
 
-def _show_concept(directory: Directory, scheme: str, local: str) -> Page:
+def _show_concept(questions: Questions, scheme: str, local: str) -> Page:
     """Show a concept by the last part of its IRI, which has a hyphen where the code has a slash."""
-    iri = f"{directory.session.base}{scheme}/{local}"
-    document = describe_concept(directory, iri)
+    iri = f"{questions.session.base}{scheme}/{local}"
+    document = describe_concept(questions.directory, iri)
     if document.answer.iri != iri:
         near = (document.answer.code,)
         raise UnknownCode(local, f"not a code of {scheme} as it is written there", near)
-    return Page("concept.html", {"document": document})
+    citation = questions.cite(document.answer)
+    return Page("concept.html", {"document": document, "citation": citation})
 
 
 def _show_correspondence(directory: Directory, name: str, page: str) -> Page:

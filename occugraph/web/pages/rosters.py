@@ -1,12 +1,14 @@
 """Rosters on a page: read, shown as they are read, decided, and handed back; nothing is kept.
 
-The page itself carries the file between two requests, so that nothing of it stays here.
+The page itself carries the file between two requests, so that nothing of it stays here. A page that
+waits may name its request by a ticket of its own, to be told how many rows are decided.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import csv
 import tempfile
 from itertools import islice
@@ -17,19 +19,22 @@ import anyio
 from anyio import to_thread
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ...eligibility.decide import Decider
 from ...eligibility.roster_output import decide_roster
 from ...eligibility.rosters import Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
-from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS
+from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS, ROSTERS_WATCHED
 from ...tables.user_tables import Layout, Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
 from ...tables.workbooks import list_filled_sheets
+from .kept_pages import name_file
 from .lookups import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ...eligibility.roster_summary import Summary
     from .questions import Questions
     from .rendering import Place
@@ -42,8 +47,8 @@ WRITTEN = {
 }
 #: Rows that a page shows.
 SHOWN = 50
-#: Bytes of the other fields of the form.
-_FIELDS = 100_000
+#: Bytes of the other fields of the form, and characters of a ticket.
+_FIELDS, _TICKET = 100_000, 40
 
 
 class RosterForm(NamedTuple):
@@ -59,6 +64,7 @@ class RosterForm(NamedTuple):
     scheme: str = ""
     sheet: str = ""
     header_row: str = ""
+    ticket: str = ""
 
     @property
     def suffix(self) -> str:
@@ -85,12 +91,45 @@ class RosterResult(NamedTuple):
     problem: str
 
 
+class RosterProgress:
+    """How much of a roster is decided."""
+
+    def __init__(self) -> None:
+        self.state = "waiting"
+        """`waiting` for its turn, `deciding` or `done`."""
+        self.rows = 0
+
+    def count(self, rows: int) -> None:
+        """Note how many rows are decided."""
+        self.rows = rows
+
+
 class RosterDesk:
     """Decides on rosters that are sent to a server, a few at a time."""
 
     def __init__(self, questions: Questions, place: Place) -> None:
         self.questions, self.place = questions, place
         self._turns = anyio.CapacityLimiter(MOST_ROSTERS)
+        self._watched: dict[str, RosterProgress] = {}
+
+    async def show_progress(self, request: Request) -> Response:
+        """Say how much of a roster is decided, by the ticket that was sent with it."""
+        progress = self._watched.get(request.query_params.get("ticket", ""))
+        state, rows = ("unknown", 0) if progress is None else (progress.state, progress.rows)
+        return JSONResponse({"state": state, "rows": rows}, headers={"Cache-Control": "no-store"})
+
+    @contextlib.contextmanager
+    def _watching(self, ticket: str) -> Iterator[RosterProgress]:
+        """Let the progress of what the block does be asked for by a ticket."""
+        progress = RosterProgress()
+        if 0 < len(ticket) <= _TICKET:
+            self._watched[ticket] = progress
+            while len(self._watched) > ROSTERS_WATCHED:
+                del self._watched[next(iter(self._watched))]
+        try:
+            yield progress
+        finally:
+            progress.state = "done"
 
     async def show_decided(self, request: Request) -> Page:
         """Decide on the roster of a request; show how it was read, and the first rows."""
@@ -99,7 +138,8 @@ class RosterDesk:
             form = await read_form(request)
         except OccugraphError as error:
             return Page("rosters.html", {**values, "result": None, "problem": str(error)}, 400)
-        result = await to_thread.run_sync(self._decide, form, limiter=self._turns)
+        with self._watching(form.ticket) as progress:
+            result = await to_thread.run_sync(self._decide, form, progress, limiter=self._turns)
         return Page("rosters.html", {**values, "result": result})
 
     async def send_table(self, request: Request) -> Response:
@@ -109,39 +149,43 @@ class RosterDesk:
             wanted = request.query_params.get("format", "xlsx")
             if wanted not in WRITTEN:
                 raise InputError(f"a table is written as {' or '.join(WRITTEN)}")
-            body = await to_thread.run_sync(self._write, form, wanted, limiter=self._turns)
+            with self._watching(form.ticket) as progress:
+                work = self._write, form, wanted, progress
+                body = await to_thread.run_sync(*work, limiter=self._turns)
         except OccugraphError as error:
             return PlainTextResponse(f"{error}\n", 400)
         media, suffix = WRITTEN[wanted]
-        stem = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in form.name)
-        name = f"{stem.strip('-')[:60] or 'roster'}-decided{suffix}"
+        name = name_file(form.name, f"-decided{suffix}")
         headers = {
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",
         }
         return Response(body, media_type=media, headers=headers)
 
-    def _write(self, form: RosterForm, wanted: str) -> bytes:
+    def _write(self, form: RosterForm, wanted: str, progress: RosterProgress) -> bytes:
         with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
             output = Path(folder, f"decided{WRITTEN[wanted][1]}")
-            self._run(form, Path(folder), output)
+            self._run(form, Path(folder), output, progress)
             return output.read_bytes()
 
-    def _decide(self, form: RosterForm) -> RosterResult:
+    def _decide(self, form: RosterForm, progress: RosterProgress) -> RosterResult:
         with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
             output = Path(folder, "decided.csv")
             sheets, header = (), ()  # type: tuple[str, ...], tuple[str, ...]
             try:
                 sheets, header = _read_layout(form, Path(folder))
-                summary, places = self._run(form, Path(folder), output)
+                summary, places = self._run(form, Path(folder), output, progress)
             except OccugraphError as error:
                 return RosterResult(form, sheets, header, {}, None, (), _name_file(error, form))
             with output.open(encoding="utf-8-sig", newline="") as file:
                 rows = [tuple(row) for row in islice(csv.reader(file), SHOWN + 1)]
             return RosterResult(form, sheets, header, places, summary, tuple(rows[1:]), "")
 
-    def _run(self, form: RosterForm, folder: Path, output: Path) -> tuple[Summary, dict[str, str]]:
+    def _run(
+        self, form: RosterForm, folder: Path, output: Path, progress: RosterProgress
+    ) -> tuple[Summary, dict[str, str]]:
         """Decide on a roster; write the table, and say which columns were taken."""
+        progress.state = "deciding"
         columns = Columns(form.occupation or None, form.industry or None, form.title or None)
         decider = Decider(self.questions.session, form.programme or None)
         roster = Roster(
@@ -153,7 +197,7 @@ class RosterDesk:
         )
         header, places = roster.header, roster.places._asdict()
         headings = {name: header[at] for name, at in places.items() if at is not None}
-        return decide_roster(decider, roster, output), headings
+        return decide_roster(decider, roster, output, progress=progress.count), headings
 
 
 async def read_form(request: Request) -> RosterForm:

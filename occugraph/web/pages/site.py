@@ -84,6 +84,7 @@ class Site:
             Route("/assets/{name}", self.answer_asset, methods=_READING),
             Route("/programmes/new", self.answer_programme, methods=(*_READING, "POST")),
             Route("/rosters", self.answer_rosters, methods=(*_READING, "POST")),
+            Route("/rosters/progress", self.answer_progress, methods=_READING),
             Route("/rosters/table", self.answer_table, methods=("POST",)),
         ]
         return routes
@@ -147,6 +148,12 @@ class Site:
             return await self._respond(request, self._render(Page("rosters.html", values)))
         page = await self.rosters.show_decided(request)
         return await self._respond(request, self._render(page), kept=False)
+
+    async def answer_progress(self, request: Request) -> Response:
+        """Answer with how much of a roster is decided."""
+        if self.rosters is None:
+            return await self.answer_error(request, UnknownName("page", "rosters", ()), 404)
+        return await self.rosters.show_progress(request)
 
     async def answer_table(self, request: Request) -> Response:
         """Answer with the decided table, to be saved."""
@@ -215,6 +222,8 @@ class Site:
             "Referrer-Policy": "same-origin",
             "Cache-Control": CACHED if kept and page.status == 200 else "no-store",
         }
+        if page.name:
+            headers["Content-Disposition"] = f'attachment; filename="{page.name}"'
         response = await respond_whole(request, page.body, headers)
         if response.status_code == 200:
             response.status_code = page.status

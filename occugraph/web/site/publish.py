@@ -8,17 +8,19 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from ...citation.citation import Release
 from ...errors import InputError, OutsideError
 from ...files.limits import LARGEST_INPUT
 from ...files.unfinished import sweep, unfinished_name
 from ...graph.build import build, checked_base
 from ...graph.engine import OxigraphEngine
-from ...graph.store import kept_folder, open_store
+from ...graph.store import embedded_checksum, kept_folder, open_store
 from ...publication.catalogue import (
     DESCRIPTION_QUERY,
     Offer,
@@ -73,16 +75,20 @@ def publish(
     """Write the site of a graph into a folder."""
     _refuse_folder(folder)
     with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
-        store, base = _open_graph(settings, Path(scratch, "store"), progress)
+        store, base, release = _open_graph(settings, Path(scratch, "store"), progress)
         address = checked_base(settings.address or base)
         with _replacing(folder) as unfinished:
-            return _write_site(unfinished, Site(store, base, str(unfinished)), address, progress)
+            site = Site(store, base, str(unfinished), release)
+            return _write_site(unfinished, site, address, progress)
 
 
 def _open_graph(
     settings: SiteSettings, place: Path, progress: Callable[[str], object]
-) -> tuple[str, str]:
-    """Find the folder of the store of the graph, and its base; the embedded one lies in a cache."""
+) -> tuple[str, str, Release]:
+    """Find the folder of the store of the graph, its base, and what names it in citations.
+
+    The store of the embedded graph lies in a cache.
+    """
     if settings.store is not None:
         if settings.base or settings.schemes:
             raise InputError("--base and --schemes are for the embedded graph, not for --store")
@@ -90,18 +96,24 @@ def _open_graph(
         store = ox.Store(str(place))
         store.bulk_extend(graph)
         store.flush()
-        return str(place), find_base(graph) or BASE
+        release = _name_release(settings.store.name, settings.store.read_bytes())
+        return str(place), find_base(graph) or BASE, release
     base = checked_base(settings.base or BASE)
     if base == BASE and not settings.schemes:
         open_store(progress)
         if (kept := kept_folder()) is not None:
-            return os.path.dirname(kept), base
+            return os.path.dirname(kept), base, Release("embedded", embedded_checksum())
     progress("building the graph")
     store = ox.Store(str(place))
     dataset = build(base=base, schemes=settings.schemes).dataset
-    store.bulk_load(nquads(dataset), ox.RdfFormat.N_QUADS)
+    data = nquads(dataset)
+    store.bulk_load(data, ox.RdfFormat.N_QUADS)
     store.flush()
-    return str(place), base
+    return str(place), base, _name_release("embedded", data)
+
+
+def _name_release(name: str, content: bytes) -> Release:
+    return Release(name, sha256(content).hexdigest())
 
 
 def _write_site(
@@ -109,7 +121,7 @@ def _write_site(
 ) -> PublishedSite:
     store = ox.Store.read_only(site.store)
     shelf = arrange(store, site.base)
-    questions, _ = open_questions(OxigraphEngine(store), site.base)
+    questions, _ = open_questions(OxigraphEngine(store), site.base, site.release)
     session = questions.session
     for name in {"dumps/", ".well-known/", *shelf.resources}:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

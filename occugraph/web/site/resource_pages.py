@@ -15,6 +15,7 @@ from .held_rows import HeldRows
 from .served_files import Shelf
 
 if TYPE_CHECKING:
+    from ...citation.citation import Release
     from ...graph.engine import Engine
 
 #: Path of a page that is no resource -> its file.
@@ -46,11 +47,11 @@ def make_place(shelf: Shelf, base: str, name: str) -> SitePlace:
     return place
 
 
-def open_questions(engine: Engine, base: str) -> tuple[Questions, HeldRows]:
+def open_questions(engine: Engine, base: str, release: Release) -> tuple[Questions, HeldRows]:
     """Open what pages ask, with the rows of whole schemes held in memory."""
     held = HeldRows(engine, base)
     session = Session(engine, base, held)
-    questions = Questions(session)
+    questions = Questions(session, lambda: release)
     questions.directory.book = CodeBook(session, whole=True)
     return questions, held
 

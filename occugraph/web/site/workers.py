@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from ...citation.citation import Release
 from ...errors import OutsideError
 from ...graph.engine import OxigraphEngine
 from ...publication.catalogue import Distribution
@@ -33,6 +34,8 @@ class Site(NamedTuple):
     """Folder of the store."""
     base: str
     folder: str
+    release: Release
+    """What names its graph in citations."""
 
 
 class Task(NamedTuple):
@@ -52,7 +55,9 @@ class _Writer:
         self.store = ox.Store.read_only(site.store)
         self.questions: Questions
         self.held: HeldRows
-        self.questions, self.held = open_questions(OxigraphEngine(self.store), site.base)
+        self.questions, self.held = open_questions(
+            OxigraphEngine(self.store), site.base, site.release
+        )
         self.shelf = shelf
         self._scheme = ""
 

@@ -170,6 +170,45 @@ def test_a_page_shows_the_nearest_of_many_siblings(
     assert middle[12]["code"] == "15-1252.00"
 
 
+#: Schemes whose documents have other titles than they -> the titles of those.
+OTHERWISE = {
+    "acs2018": "ACS microdata occupation codes since 2018 (OCCP, SOCP)",
+    "census2010": "Census occupation codes, 2010",
+    "census2018": "Census occupation codes, 2018",
+    "esco": "ESCO occupations, version 1.2.0",
+    "isic4": "International Standard Industrial Classification, Revision 4",
+    "noc2016": "National Occupational Classification, 2016",
+    "noc2021": "National Occupational Classification, 2021",
+    "oews2019": "Occupation codes of the employment and wage statistics, May 2019",
+    "oews2021": "Occupation codes of the employment and wage statistics, May 2021",
+}
+
+
+@pytest.mark.slow
+def test_a_scheme_names_its_document_and_its_rights_whatever_their_titles(
+    whole_session: Session,
+) -> None:
+    directory = Directory(whole_session)
+    documents = {name: describe_scheme(directory, name) for name in whole_session.schemes}
+    assert all(document.rights for document in documents.values())
+    others = {name: each.source for name, each in documents.items() if each.source != each.title}
+    assert others == OTHERWISE
+    acs = documents["acs2018"]
+    assert (acs.publisher, acs.rights, acs.page) == (
+        "US Census Bureau",
+        "US government work, in the public domain",
+        "https://www.census.gov/programs-surveys/acs/microdata.html",
+    )
+    first = describe_concept(directory, "acs2018:1010").sources[0]
+    assert first == {
+        "title": OTHERWISE["acs2018"],
+        "publisher": "US Census Bureau",
+        "rights": "US government work, in the public domain",
+        "page": acs.page,
+        "source": "census-acs-2018",
+    }
+
+
 @pytest.mark.slow
 def test_every_scheme_and_correspondence_has_a_page(whole_session: Session) -> None:
     questions = Questions(whole_session)

@@ -169,6 +169,35 @@ def test_a_workbook_is_read_corrected_decided_and_downloaded(
     assert [row[4] for row in rows[1:]] == ["not-eligible", "eligible", "not-eligible"]
 
 
+def test_the_rows_of_a_long_roster_are_counted_while_they_are_decided(
+    page: Page, tmp_path: Path
+) -> None:
+    roster, rows = tmp_path / "works.csv", 20_000
+    jobs = "".join(f"Welder {number},51-4121,332710\n" for number in range(rows))
+    roster.write_text(f"Position,SOC,NAICS\n{jobs}", "utf-8")
+    page.goto("/rosters")
+    page.evaluate(
+        """() => {
+          const status = document.querySelector("[role=status]"), lines = [];
+          new MutationObserver(() => {
+            lines.push(status.textContent);
+            sessionStorage.setItem("lines", JSON.stringify(lines));
+          }).observe(status, {childList: true});
+        }"""
+    )
+    page.get_by_label("Roster").set_input_files(roster)
+    page.get_by_role("button", name="Read it").click()
+    page.get_by_text(f"{rows:,} not eligible").wait_for()
+    lines = page.evaluate("JSON.parse(sessionStorage.getItem('lines'))")
+    assert lines[0] == "Sending the file ..."
+    counted = [int(line.split()[0].replace(",", "")) for line in lines if " rows decided" in line]
+    assert counted == sorted(counted)
+    assert 0 < counted[0] <= rows
+    with page.expect_download():
+        page.get_by_role("button", name="Download as CSV").click()
+    page.get_by_text(f"{rows:,} rows decided: the table follows.").wait_for()
+
+
 def test_without_scripts_everything_is_asked_and_answered(
     chromium: Browser, server: Server
 ) -> None:

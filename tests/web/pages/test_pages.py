@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import html
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from occugraph.query.catalogue import catalogue
+from occugraph.version import __version__
 from tests.conftest import Written
 from tests.support import running
 from tests.support.serving import Answer, Server, run_server
@@ -168,6 +171,42 @@ def test_a_counterpart_says_on_which_list_it_is_and_the_list_has_a_page(server: 
     assert '<tr id="line-142"><td class="code">030</td>' in page
 
 
+def test_a_concept_is_had_as_a_table_with_all_that_its_json_has(server: Server) -> None:
+    page = get(server, "/soc2018/15-1252").text
+    assert '<a href="/api/concept.csv?code=soc2018%3A15-1252">CSV</a>' in page
+    answer = get(server, "/api/concept.csv?code=soc2018%3A15-1252")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.headers["content-disposition"] == 'attachment; filename="soc2018-15-1252.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff"))))
+    assert rows[0] == {
+        **dict.fromkeys(("printed", "basis", "source", "line"), ""),
+        **{"relation": "itself", "scheme": "soc2018", "code": "15-1252"},
+        **{"title": "Software Developers", "kind": "detailed"},
+        "text": "https://w3id.org/occugraph/soc2018/15-1252",
+    }
+    (own,) = [row for row in rows if row["scheme"] == "dot1991"]
+    assert [own[name] for name in ("relation", "code", "kind", "basis", "source", "line")] == [
+        *("counterpart", "030", "n:1", "curated", "dot1991-soc2018", "119")
+    ]
+    assert own["text"].startswith("the project's own decision (The occugraph developers), not a ")
+    document = json.loads(server.request(path="/api/concept?code=soc2018%3A15-1252").body)
+    assert Counter(row["relation"] for row in rows) == Counter(
+        {
+            "itself": 1,
+            "group above": len(document["path"]) - 1,
+            "member": len(document["children"]),
+            "note": len(document["notes"]),
+            "excludes": len(document["excludes"]),
+            "excluded by": len(document["excluded_by"]),
+            "named in its notes": len(document["refers_to"]),
+            "counterpart": len(document["counterparts"]),
+            "on a list": len(document["lists"]),
+        }
+    )
+    unknown = get(server, "/api/concept.csv?code=soc2018%3A15-1259")
+    assert (unknown.status, json.loads(unknown.body)["nearest"][0]) == (404, "15-1299")
+
+
 def test_the_description_of_the_json_holds_for_its_answers(server: Server) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     description = json.loads(server.request(path="/api/openapi.json").body)
@@ -211,6 +250,22 @@ def test_an_answer_is_cited_with_its_graph(server: Server) -> None:
     assert citation["bibtex"] in text
 
 
+def test_a_concept_is_cited_in_the_words_of_the_command(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", SCHEMES)
+    printed = running.occugraph("show", "soc2018:15-1252", "--cite").out
+    text = html.unescape(get(server, "/soc2018/15-1252").text)
+    citation = json.loads(server.request(path="/api/concept?code=15-1252").body)["citation"]
+    assert citation["text"].startswith(
+        "The occugraph developers: soc2018:15-1252: Software Developers (detailed, Standard "
+        f"Occupational Classification, 2018). occugraph {__version__}, its graph (SHA-256 "
+    )
+    for words in (citation["text"], citation["bibtex"]):
+        assert words in text
+        assert words in printed
+
+
 def test_words_in_the_place_of_a_code_let_choose(server: Server) -> None:
     text = get(server, "/crosswalk?code=welder&to=isco08").text
     assert "/crosswalk?code=soc2018%3A51-4121&amp;to=isco08" in text
@@ -252,6 +307,21 @@ def test_a_roster_comes_back_decided_and_nothing_of_it_stays(
     assert rows[0].startswith("Job Title,SOC,NAICS,status,reasons")
     assert [row.split(",")[3] for row in rows[1:]] == ["eligible", "not-eligible"]
     assert not list(server.log.parent.rglob("*roster*"))
+
+
+def test_who_waits_for_a_roster_is_told_how_much_is_decided(server: Server) -> None:
+    def ask(ticket: str) -> object:
+        answer = server.request(path=f"/rosters/progress?ticket={ticket}")
+        assert answer.headers["cache-control"] == "no-store"
+        return json.loads(answer.body)
+
+    assert ask("3b1e") == {"state": "unknown", "rows": 0}
+    post_file(server, "/rosters", CSV, "jobs.csv", programme="ampd-iowa", ticket="3b1e")
+    assert ask("3b1e") == {"state": "done", "rows": 2}
+    post_file(server, "/rosters", b"a,b\n1,2\n", "jobs.csv", programme="ampd-iowa", ticket="3b1f")
+    assert ask("3b1f") == {"state": "done", "rows": 0}
+    post_file(server, "/rosters", CSV, "jobs.csv", programme="ampd-iowa", ticket="3" * 41)
+    assert ask("3" * 41) == {"state": "unknown", "rows": 0}
 
 
 def test_a_roster_whose_columns_are_not_clear_lets_choose_them(server: Server) -> None:

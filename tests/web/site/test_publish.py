@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 import shutil
@@ -115,6 +116,18 @@ def test_void_counts_what_the_dump_holds(site: Path, published: ox.Store) -> Non
     triples = ox.NamedNode("http://rdfs.org/ns/void#triples")
     (whole,) = void.quads_for_pattern(ox.NamedNode(f"{BASE}dataset"), triples, None)
     assert whole.object.value == str(len(published))
+
+
+def test_a_concept_is_cited_in_the_words_of_the_command(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", SCHEMES)
+    done = running.occugraph("show", "soc2018:15-1252", "--json")
+    citation = json.loads(done.out)["citation"]
+    page = html.unescape((site / "soc2018" / "15-1252.html").read_text("utf-8"))
+    assert citation["release"]["sha256"] is not None
+    assert citation["text"] in page
+    assert citation["bibtex"] in page
 
 
 def test_every_link_resolves(site: Path) -> None:

@@ -1,5 +1,5 @@
 "use strict";
-// Everything works without this file: it adds suggestions, copying, printing and dropping a file.
+// Everything works without this file: it adds suggestions, copying, printing, dropping a file and progress.
 const create = (name, className, text) => {
   const element = document.createElement(name);
   if (className) element.className = className;
@@ -103,11 +103,45 @@ function takeDrops(form) {
     file.files = event.dataTransfer.files;
     form.requestSubmit();
   });
-  form.addEventListener("submit", () => { form.querySelector("button").textContent = "Deciding ..."; });
+}
+
+const PAUSE = 400; // milliseconds between two questions for progress
+const count = (rows) => `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"} decided`;
+const STATES = {
+  unknown: () => "Sending the file ...",
+  waiting: () => "Waiting for its turn: other rosters are decided first.",
+  deciding: (rows) => rows ? count(rows) : "Reading its columns, and making ready what it asks ...",
+  done: (rows) => rows ? `${count(rows)}: the table follows.` : "",
+};
+
+function showProgress(form) {
+  const status = form.querySelector("[role=status]"), ticket = create("input");
+  ticket.type = "hidden";
+  ticket.name = "ticket";
+  form.append(ticket);
+  const watch = async (number) => {
+    let state = "unknown";
+    while (number === ticket.value && state !== "done") {
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      const response = await fetch(`${form.dataset.progress}?ticket=${number}`).catch(() => null);
+      if (!response || !response.ok || number !== ticket.value) continue;
+      const answer = await response.json();
+      state = answer.state;
+      const line = STATES[state](answer.rows);
+      if (line !== status.textContent) status.textContent = line; // which is read aloud
+    }
+  };
+  form.addEventListener("submit", () => {
+    ticket.value = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    status.textContent = STATES.unknown();
+    watch(ticket.value);
+  });
+  addEventListener("pageshow", () => { ticket.value = status.textContent = ""; });
 }
 
 document.querySelectorAll("form[data-suggest]").forEach(addSuggestions);
 document.querySelectorAll("form[data-drop]").forEach(takeDrops);
+document.querySelectorAll("form[data-progress]").forEach(showProgress);
 document.querySelectorAll("[data-copy]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => copy(button, button.dataset.copy));
