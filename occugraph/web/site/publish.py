@@ -26,6 +26,7 @@ from ...publication.catalogue import (
     write_void,
 )
 from ...publication.partitions import CLASSES, PROPERTIES, describe_partitions
+from ...query.session import Session
 from ...rdf.namespaces import BASE, Iris
 from ...rdf.readers import find_base, read_store
 from ...rdf.terms import Triple
@@ -74,6 +75,7 @@ def publish(
     _refuse_folder(folder)
     with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
         store, base = _open_graph(settings, Path(scratch, "store"), progress)
+        Session(OxigraphEngine(ox.Store.read_only(store)), base).check_schemes()
         address = checked_base(settings.address or base)
         with _replacing(folder) as unfinished:
             return _write_site(unfinished, Site(store, base, str(unfinished)), address, progress)

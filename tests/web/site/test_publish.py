@@ -196,6 +196,14 @@ def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
+def test_a_graph_without_schemes_is_refused(tmp_path: Path) -> None:
+    jobs = running.ROOT / "tests" / "data" / "jobs.ttl"
+    done = running.occugraph("--store", jobs, "publish", tmp_path / "site")
+    problem = "this graph has no schemes: use one that `occugraph build` wrote"
+    assert (done.code, done.error) == (2, problem)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_base_that_is_none_is_refused_before_the_work(tmp_path: Path) -> None:
     done = running.occugraph("publish", tmp_path / "site", "--base", "example.org")
     assert done.code == 2
