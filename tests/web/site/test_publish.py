@@ -124,6 +124,7 @@ def test_every_link_resolves(site: Path) -> None:
 
 
 def test_a_broken_link_is_found_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "occugraph-site.json").write_text("{}", "utf-8")
     (tmp_path / "sub").mkdir()
     (tmp_path / "a.html").write_text('<p>\n<a href="sub/b.html#x">b</a>\n', "utf-8")
     (tmp_path / "sub" / "b.html").write_text(
@@ -133,6 +134,15 @@ def test_a_broken_link_is_found_with_its_line(tmp_path: Path) -> None:
     done = running.occugraph("publish", tmp_path, "--check")
     assert (done.code, done.out) == (1, "sub/b.html:2: c%20d.png leads to no file\n")
     assert done.err == "1 broken of 3 links on 2 pages\n"
+
+
+@pytest.mark.parametrize("name", ["empty", "missing", "page.html"])
+def test_what_is_no_site_has_no_links(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "page.html").write_text("<a href=x>x</a>", "utf-8")
+    done = running.occugraph("publish", tmp_path / name, "--check")
+    problem = "is no site that `occugraph publish` wrote: it holds no occugraph-site.json"
+    assert (done.code, done.error) == (2, f"{tmp_path / name}: {problem}")
 
 
 def test_the_sitemap_names_the_page_of_each_resource(site: Path) -> None:
