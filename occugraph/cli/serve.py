@@ -56,11 +56,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise InputError('serving needs starlette and uvicorn: pip install "occugraph[web]"')
     from ..web.server import ServerSettings, serve
 
-    def ready(address: str) -> None:
+    def ready(address: str, has_pages: bool) -> None:
         from ..web.hosts import is_loopback
 
-        pages = address.removesuffix("sparql")
-        print(f"occugraph pages at {pages} and endpoint at {address}", flush=True)
+        pages = f"pages at {address.removesuffix('sparql')} and"
+        if not has_pages:
+            pages = "without pages, as this graph has no schemes that `occugraph build` wrote:"
+        print(f"occugraph {pages} endpoint at {address}", flush=True)
         if not (arguments.public or is_loopback(arguments.host)):
             note(arguments, f"whoever reaches {arguments.host} can ask; there is no password")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import groupby
 
-from ..errors import AmbiguousCode, InputError, UnknownCode
+from ..errors import AmbiguousCode, UnknownCode
 from ..files.limits import LONGEST_CODE
 from ..graph.routes import family_of
 from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
@@ -56,8 +56,7 @@ class CodeBook:
             raise UnknownCode(given, "no code was given")
         if len(text) > LONGEST_CODE or not text.isprintable():
             raise UnknownCode(given, "not a code")
-        if not self.schemes:
-            raise InputError("this graph has no schemes: use one that `occugraph build` wrote")
+        self.session.check_schemes()
         named, text = self._split(text)
         scheme = scheme.strip().lower() if scheme is not None else named
         if named is not None and named != scheme:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..files.array_files import ArrayFile
 from ..graph.engine import Engine
 from ..model.concept_index import ConceptIndex, Entry
@@ -112,6 +112,11 @@ class Session:
             row["id"]: {"scheme": row["id"], **{name: row[name] for name in names}}
             for row in self._structure.get("scheme", ())
         }
+
+    def check_schemes(self) -> None:
+        """Refuse a graph without a scheme, of which nothing but SPARQL can be asked."""
+        if not self.schemes:
+            raise InputError("this graph has no schemes: use one that `occugraph build` wrote")
 
     def scheme(self, name: str) -> Record:
         """Get the row of one scheme."""

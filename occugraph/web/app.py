@@ -44,7 +44,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
     base = graph.session.base
     pages = SiteSettings(base, settings.root_path, settings.has_rosters)
     questions = Questions(graph.session, graph.make_release)
-    if settings.is_public:
+    if settings.is_public and graph.session.schemes:
         questions.prepare()
     site = Site(questions, pages)
     endpoint = Endpoint(pool, graph.content, site.answer_sparql)

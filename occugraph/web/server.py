@@ -70,8 +70,11 @@ class ServedGraph(NamedTuple):
     """What names it in citations."""
 
 
-def serve(settings: ServerSettings, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; call `ready` with the address when the endpoint answers."""
+def serve(settings: ServerSettings, ready: Callable[[str, bool], None]) -> None:
+    """Serve until SIGINT or SIGTERM; call `ready` when the endpoint answers.
+
+    It takes the endpoint's address, and whether there are pages.
+    """
     folders = temporary_folder("occugraph-serving-")
     with folders as folder, _listen(settings.host, settings.port) as listening:
         graph = _make_store(settings, Path(folder, "store"))
@@ -165,7 +168,7 @@ async def _run(
     listening: socket.socket,
     pool: Pool,
     graph: ServedGraph,
-    ready: Callable[[str], None],
+    ready: Callable[[str, bool], None],
 ) -> None:
     def load_server() -> uvicorn.Server:
         from .app import make_app
@@ -193,7 +196,8 @@ async def _run(
             server, _ = await starting
             server.should_exit = stopping
             host, port = listening.getsockname()[:2]
-            ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql")
+            address = f"http://{f'[{host}]' if ':' in host else host}:{port}/sparql"
+            ready(address, bool(graph.session.schemes))
             await server.serve(sockets=[listening])
     finally:
         await pool.stop()

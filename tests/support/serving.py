@@ -167,7 +167,7 @@ def run_server(folder: Path, *words: str, limits: Sequence[str] = ()) -> Iterato
     try:
         assert process.stdout is not None
         line = process.stdout.readline()
-        assert line.startswith("occugraph pages at http://"), line + log.read_text()
+        assert " endpoint at http://" in line, line + log.read_text()
         yield Server(process, line.split()[-1], log)
     finally:
         if process.poll() is None:

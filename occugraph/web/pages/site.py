@@ -203,6 +203,8 @@ class Site:
         return answer
 
     def _make(self, make: Callable[..., Page], given: dict[str, str]) -> RenderedPage:
+        if make is not lookups.show_sparql:
+            self.questions.session.check_schemes()
         return self._render(make(self.questions, given))
 
     def _render(self, page: Page) -> RenderedPage:

@@ -13,6 +13,8 @@ from urllib.parse import unquote
 
 from ...errors import InputError
 
+#: Says of a folder that it is a site of ours, which another may replace.
+MARKER = "occugraph-site.json"
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
@@ -33,10 +35,16 @@ class CheckedSite(NamedTuple):
     broken: tuple[BrokenLink, ...]
 
 
+def is_site(folder: Path) -> bool:
+    """Tell whether a folder holds a published site."""
+    return os.path.isfile(folder / MARKER)
+
+
 def check_links(folder: Path) -> CheckedSite:
     """Follow the links of all pages of a site to its files; what is elsewhere is not asked."""
-    if not folder.is_dir():
-        raise InputError("is no folder; name one that `occugraph publish` wrote", file=str(folder))
+    if not is_site(folder):
+        problem = f"is no site that `occugraph publish` wrote: it holds no {MARKER}"
+        raise InputError(problem, file=str(folder))
     files = set(_list_files(str(folder)))
     pages = sorted(name for name in files if name.endswith(".html"))
     broken: list[BrokenLink] = []

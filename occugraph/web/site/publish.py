@@ -28,6 +28,7 @@ from ...publication.catalogue import (
     write_void,
 )
 from ...publication.partitions import CLASSES, PROPERTIES, describe_partitions
+from ...query.session import Session
 from ...rdf.namespaces import BASE, Iris
 from ...rdf.readers import find_base, read_store
 from ...rdf.terms import Triple
@@ -37,14 +38,12 @@ from ..pages.lookups import Page, show_schemes
 from ..pages.programmes import show_programmes
 from ..pages.questions import Questions
 from ..pages.rendering import ASSETS, render
+from .link_check import MARKER, is_site
 from .rdf_files import DUMPS
 from .resource_pages import FILES, make_place, open_questions
 from .served_files import Shelf, arrange
 from .server_files import write_server_files, write_sitemap
 from .workers import Site, do_tasks, list_tasks
-
-#: Says of a folder that it is a site of ours, which another may replace.
-MARKER = "occugraph-site.json"
 
 
 class SiteSettings(NamedTuple):
@@ -76,6 +75,7 @@ def publish(
     _refuse_folder(folder)
     with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
         store, base, release = _open_graph(settings, Path(scratch, "store"), progress)
+        Session(OxigraphEngine(ox.Store.read_only(store)), base).check_schemes()
         address = checked_base(settings.address or base)
         with _replacing(folder) as unfinished:
             site = Site(store, base, str(unfinished), release)
@@ -207,7 +207,7 @@ def _count_files(folder: Path, shelf: Shelf) -> PublishedSite:
 def _refuse_folder(folder: Path) -> None:
     """Refuse a folder that holds what is no site of ours: it would be removed."""
     try:
-        is_other = folder.exists() and not (folder / MARKER).is_file() and any(folder.iterdir())
+        is_other = folder.exists() and not is_site(folder) and any(folder.iterdir())
     except NotADirectoryError:
         raise InputError("is no folder; name one to write to", file=str(folder)) from None
     except (OSError, ValueError):

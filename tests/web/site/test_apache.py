@@ -121,6 +121,41 @@ def test_the_catalogue_is_a_resource(apache: Apache) -> None:
 
 
 @pytest.fixture(scope="module")
+def below(apache: Apache, site: Path) -> Iterator[Apache]:
+    """The site in a folder of a server."""
+    run, folder = site.parent / "below-run", site.parent / "below"
+    for each in (run, folder):
+        each.mkdir()
+    (folder / "occ").symlink_to(site)
+    (folder / "robots.txt").write_text("", "utf-8")
+    with serve_folder(folder, run) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("path", "places", "status"),
+    [
+        ("/occ", ["/occ/"], 200),
+        ("/occ/", [], 200),
+        ("/occ/soc2018", ["/occ/soc2018.html"], 200),
+        ("/occ/soc2018/", ["/occ/soc2018", "/occ/soc2018.html"], 200),
+        ("/occ/soc2018/15-1252", ["/occ/soc2018/15-1252.html"], 200),
+        ("/occ/search", [], 404),
+        ("/occ/search/", ["/occ/search"], 404),
+        ("/occ/nothing", [], 404),
+    ],
+)
+def test_a_site_in_a_folder(below: Apache, path: str, places: list[str], status: int) -> None:
+    followed, answer = below.follow(path, Accept="text/html")
+    assert (followed, answer.status) == (places, status)
+
+
+def test_the_first_page_of_a_folder(below: Apache, site: Path) -> None:
+    _, answer = below.follow("/occ")
+    assert answer.body == (site / "index.html").read_bytes()
+
+
+@pytest.fixture(scope="module")
 def w3id(apache: Apache, site: Path) -> Iterator[Apache]:
     """The files for w3id.org, below a path as there."""
     run, folder = site.parent / "w3id-run", site.parent / "w3id"

@@ -137,6 +137,7 @@ def test_every_link_resolves(site: Path) -> None:
 
 
 def test_a_broken_link_is_found_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "occugraph-site.json").write_text("{}", "utf-8")
     (tmp_path / "sub").mkdir()
     (tmp_path / "a.html").write_text('<p>\n<a href="sub/b.html#x">b</a>\n', "utf-8")
     (tmp_path / "sub" / "b.html").write_text(
@@ -146,6 +147,15 @@ def test_a_broken_link_is_found_with_its_line(tmp_path: Path) -> None:
     done = running.occugraph("publish", tmp_path, "--check")
     assert (done.code, done.out) == (1, "sub/b.html:2: c%20d.png leads to no file\n")
     assert done.err == "1 broken of 3 links on 2 pages\n"
+
+
+@pytest.mark.parametrize("name", ["empty", "missing", "page.html"])
+def test_what_is_no_site_has_no_links(tmp_path: Path, name: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "page.html").write_text("<a href=x>x</a>", "utf-8")
+    done = running.occugraph("publish", tmp_path / name, "--check")
+    problem = "is no site that `occugraph publish` wrote: it holds no occugraph-site.json"
+    assert (done.code, done.error) == (2, f"{tmp_path / name}: {problem}")
 
 
 def test_the_sitemap_names_the_page_of_each_resource(site: Path) -> None:
@@ -207,6 +217,14 @@ def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
     problem = "holds other files than a site that was published; name a new folder"
     assert done.error == f"{tmp_path}: {problem}"
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_graph_without_schemes_is_refused(tmp_path: Path) -> None:
+    jobs = running.ROOT / "tests" / "data" / "jobs.ttl"
+    done = running.occugraph("--store", jobs, "publish", tmp_path / "site")
+    problem = "this graph has no schemes: use one that `occugraph build` wrote"
+    assert (done.code, done.error) == (2, problem)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_base_that_is_none_is_refused_before_the_work(tmp_path: Path) -> None:
