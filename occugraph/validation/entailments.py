@@ -15,11 +15,16 @@ stands below the other by any number of steps: ocs:below where mappings are step
 ocs:belowUnmapped where they are not. The shapes CYC and S27 find these again.
 
 And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
-languages that they have texts in, ocs:hasLanguage, which is empty for literals without one; and
-ocs:oddText of the labels and notations that are empty or hold what cannot be seen.
+languages that they have texts in, ocs:hasLanguage, which is empty for literals without one;
+ocs:oddText of the labels and notations that are empty or hold what cannot be seen; and a node for
+each gap in the languages of a scheme's preferred labels, ocs:gapIn the scheme: of ocs:labelled
+concepts, ocs:missing have none in ocs:inLanguage or, where no language covers all, in the widest.
 """
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -36,6 +41,7 @@ SKOS, XKOS = VOCABULARIES["skos"], VOCABULARIES["xkos"]
 XL = "http://www.w3.org/2008/05/skos-xl#"
 LITERAL_FORM = URIRef(f"{XL}literalForm")
 _TYPE = ox.NamedNode(TYPE[1:-1])
+_DEPRECATED = ox.NamedNode(f"{VOCABULARIES['owl']}deprecated")
 #: Property of XKOS -> the property of SKOS that XKOS's vocabulary declares it to be below.
 _XKOS_PROPERTIES = {
     **dict.fromkeys(("isPartOf", "specializes"), "broader"),
@@ -80,7 +86,7 @@ def add_entailments(graph: QuickGraph, base: str = BASE) -> None:
         triples = graph.quick.oxigraph.query(construct, prefixes=prefixes)
         graph.fill([ox.Quad(*triple) for triple in triples])  # type: ignore[union-attr]
     shapes = f"{base}shapes#"
-    graph.fill([*_walked(graph, shapes), *_surveyed(graph, shapes)])
+    graph.fill([*_walked(graph, shapes), *_surveyed(graph, shapes), *_uncovered(graph, shapes)])
 
 
 def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, Node]]:
@@ -134,6 +140,53 @@ def _surveyed(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
     for name in (*_LABELS, "notation"):
         for subject, text in graph.quick.odd_texts[ox.NamedNode(f"{SKOS}{name}")]:
             yield ox.Quad(subject, odd, text)
+
+
+def _uncovered(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
+    """Yield the gaps in the languages of the schemes' labels, deprecated concepts aside."""
+    find = graph.quick.oxigraph.quads_for_pattern
+    concepts = {quad.subject for quad in find(None, _TYPE, ox.NamedNode(f"{SKOS}Concept"), None)}
+    concepts -= {quad.subject for quad in find(None, _DEPRECATED, ox.Literal(True), None)}
+    languages: dict[Any, set[str | None]] = {}
+    for concept, label in _pairs(graph, "prefLabel"):
+        if concept in concepts:
+            languages.setdefault(concept, set()).add(_language(label))
+    schemes: dict[Any, list[Any]] = {}
+    for concept, scheme in _pairs(graph, "inScheme"):
+        schemes.setdefault(concept, []).append(scheme)
+    labelled: dict[Any, list[Any]] = {}
+    counts: defaultdict[Any, Counter[str | None]] = defaultdict(Counter)
+    for concept, tags in languages.items():
+        for scheme in schemes.get(concept, (None,)):
+            labelled.setdefault(scheme, []).append(concept)
+            counts[scheme].update(tags)
+    gap_in, number, missing, language = (
+        ox.NamedNode(f"{shapes}{name}") for name in ("gapIn", "labelled", "missing", "inLanguage")
+    )
+    for scheme, counted in counts.items():
+        every, widest = len(labelled[scheme]), max(counted.values())
+        named = (each.value for each in labelled[scheme] if isinstance(each, ox.NamedNode))
+        first = min(named, default=None) if scheme is None else None
+        for tag, with_it in counted.items() if widest == every else [(None, widest)]:
+            if with_it == every:
+                continue
+            gap = ox.BlankNode()
+            yield ox.Quad(gap, number, ox.Literal(every))
+            yield ox.Quad(gap, missing, ox.Literal(every - with_it))
+            if first or scheme:
+                yield ox.Quad(gap, gap_in, ox.NamedNode(first) if first else scheme)
+            if tag is not None:
+                yield ox.Quad(gap, language, ox.Literal(tag))
+
+
+def _language(label: Any) -> str | None:
+    """Give the language of a text, region aside; None for what is no text."""
+    return _without_region(label.language or "") if isinstance(label, ox.Literal) else None
+
+
+@cache
+def _without_region(tag: str) -> str:
+    return re.sub("-([a-z]{2}|[0-9]{3})$", "", tag.lower())
 
 
 def _pairs(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:
