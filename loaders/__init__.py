@@ -6,7 +6,7 @@ document needs reading of its own, with a line in `READERS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -96,9 +96,9 @@ READERS: dict[str, Reader] = {
 }
 
 
-def contributions() -> tuple[Contribution, ...]:
-    """Load the embedded tables, source by source."""
-    return catalogue_loader.embedded().contributions()
+def contributions(schemes: Collection[str] = ()) -> tuple[Contribution, ...]:
+    """Load the embedded tables, source by source: all, or those that some schemes may need."""
+    return catalogue_loader.embedded().contributions(schemes)
 
 
 def contribution(source: str) -> Contribution:

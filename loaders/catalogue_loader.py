@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache
 from itertools import chain
@@ -44,9 +44,17 @@ class CatalogueLoader:
         self._loaded: dict[str, Contribution] = {}
         self._concepts: dict[str, Mapping[str, Concept]] = {}
 
-    def contributions(self) -> tuple[Contribution, ...]:
-        """Load every source that has tables, in the catalogue's order."""
-        return tuple(map(self.contribution, self.catalogue.tables))
+    def contributions(self, schemes: Collection[str] = ()) -> tuple[Contribution, ...]:
+        """Load the sources that have tables, in the catalogue's order: all, or those about schemes.
+
+        A source that has a list or a programme is loaded too: its rows say what it is about. Where
+        a scheme is unknown all are loaded.
+        """
+        tables, chosen = self.catalogue.tables, frozenset(schemes)
+        if not chosen or not chosen <= self.catalogue.schemes.keys():
+            return tuple(map(self.contribution, tables))
+        about = (name for name in tables if any(_is_about(each, chosen) for each in tables[name]))
+        return tuple(map(self.contribution, about))
 
     def contribution(self, source: str) -> Contribution:
         """Load one source; a table that is not as its entry says is an error with file and line."""
@@ -211,6 +219,14 @@ class CatalogueLoader:
             industries.append(replace(made, vintages=before if entry.every_vintage else ()))
         authority = self.catalogue.sources[entry.source].publisher
         return Programme(entry.id, entry.title, authority, entry.lists, tuple(industries))
+
+
+def _is_about(entry: TableEntry, schemes: frozenset[str]) -> bool:
+    """Whether a table may have facts of some schemes alone."""
+    if isinstance(entry, CorrespondenceEntry):
+        return schemes.issuperset(entry.compares)
+    scheme = entry.id if isinstance(entry, SchemeEntry) else getattr(entry, "scheme", None)
+    return isinstance(entry, ListEntries | ProgrammeEntry) or scheme in schemes
 
 
 def _scheme(entry: SchemeEntry) -> Scheme:

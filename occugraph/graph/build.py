@@ -63,14 +63,14 @@ def build(
     pairs of schemes whose best route becomes a correspondence.
     """
     readings = tuple(loaders.read(name, path) for name, path in (documents or {}).items())
-    parts = tuple(_with_reading(part, readings) for part in loaders.contributions())
+    chosen = schemes or chosen_schemes()
+    parts = tuple(_with_reading(part, readings) for part in loaders.contributions(chosen))
     parts += tuple(
         replace(reading.contribution, document_sha256=reading.sha256)
         for reading in readings
         if reading.contribution  # a source of the document's own
     )
     parts = _with_levels(parts)
-    chosen = schemes or chosen_schemes()
     parts, left_out = select_schemes(parts, chosen) if chosen else (parts, ())
     known = collect_schemes(parts)
     complete = tuple(_complete(part, known) for part in parts)

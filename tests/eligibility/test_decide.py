@@ -10,8 +10,8 @@ import pytest
 
 import occugraph
 from occugraph.cli import main
-from occugraph.eligibility.decide import decide_job
-from occugraph.eligibility.decision import Decision
+from occugraph.eligibility.decide import Decider, decide_job
+from occugraph.eligibility.decision import Decision, Judgement
 from occugraph.errors import OccugraphError, UnknownCode, UnknownName
 from occugraph.graph.build import Build
 from occugraph.query.session import Session
@@ -45,6 +45,16 @@ def decide(session: Session, code: str, naics: str | None = "332710") -> Decisio
     status = "not-eligible" if False in holds else "undetermined" if None in holds else "eligible"
     assert decision.status == status
     return decision
+
+
+@pytest.fixture(scope="module")
+def decider(session: Session) -> Decider:
+    """Judges many jobs as a roster's are, which is as each alone."""
+    return Decider(session)
+
+
+def judge(decider: Decider, code: str) -> Judgement:
+    return decider.judge_occupation(decider.codes.resolve(code, classifies=("Occupations",)))
 
 
 def test_a_reason_notes_what_else_a_bare_code_could_be(session: Session) -> None:
@@ -233,7 +243,7 @@ def test_an_industry_is_no_occupation(session: Session, given: str) -> None:
 
 @pytest.mark.slow
 def test_every_manufacturing_industry_is_admitted_and_no_other(
-    built: Build, session: Session
+    built: Build, decider: Decider
 ) -> None:
     industries = [
         concept
@@ -244,8 +254,8 @@ def test_every_manufacturing_industry_is_admitted_and_no_other(
     assert len(industries) == 20 + 96
     for concept in industries:
         manufacturing = concept.code[:2] in ("31", "32", "33")
-        expected = "eligible" if manufacturing else "not-eligible"
-        assert decide_job(session, "15-1252", naics=concept.code).status == expected, concept.code
+        reason = decider.judge_industry(decider.resolve_industry(concept.code)).reason
+        assert reason.holds == manufacturing, concept.code
 
 
 # The list and its exclusions
@@ -253,55 +263,56 @@ def test_every_manufacturing_industry_is_admitted_and_no_other(
 
 @pytest.mark.slow
 def test_every_listed_code_is_eligible_in_manufacturing_only(
-    session: Session, approved: list[dict[str, str]]
+    session: Session, decider: Decider, approved: list[dict[str, str]]
 ) -> None:
     assert len(approved) == 102
     for row in approved:
-        decision = decide(session, row["code"], "31-33")
-        assert decision.status == "eligible", row
-        assert decision.occupation
-        assert decision.occupation.scheme == row["scheme"]
-        assert decision.reasons[1].line == int(row["line"])
-        assert row["printed_title"] in decision.reasons[1].message
-    for row in approved[::5]:
+        judgement = judge(decider, row["code"])
+        assert judgement.reason.holds is True, row
+        assert judgement.concept
+        assert judgement.concept.scheme == row["scheme"]
+        assert judgement.reason.line == int(row["line"])
+        assert row["printed_title"] in judgement.reason.message
+    for row in approved[::10]:
+        assert decide(session, row["code"], "31-33").status == "eligible", row
         assert decide(session, row["code"], "54").status == "not-eligible", row
         assert decide(session, row["code"], None).status == "undetermined", row
 
 
 @pytest.mark.slow
 def test_every_listed_code_as_printed_is_eligible(
-    session: Session, approved: list[dict[str, str]]
+    decider: Decider, approved: list[dict[str, str]]
 ) -> None:
     for row in approved:
         assert len(row["printed_code"]) == 8
-        decision = decide(session, row["printed_code"], "31-33")
-        assert decision.occupation
-        assert (decision.status, decision.occupation.code) == ("eligible", row["code"])
+        judgement = judge(decider, row["printed_code"])
+        assert judgement.concept
+        assert (judgement.reason.holds, judgement.concept.code) == (True, row["code"])
 
 
 def test_an_exclusion_never_decides(
-    session: Session, approved: list[dict[str, str]], excluded: list[str]
+    decider: Decider, approved: list[dict[str, str]], excluded: list[str]
 ) -> None:
     listed = {row["code"] for row in approved}
     assert len(excluded) == 66
     assert len([code for code in excluded if code in listed]) == 27
     groups = set()
     for code in excluded:
-        decision = decide(session, code, "31-33")
-        assert decision.occupation
+        judgement = judge(decider, code)
+        assert judgement.concept
         if code in listed:
-            assert decision.status == "eligible", code
-        elif decision.occupation.level == "detailed":
-            assert decision.status == "not-eligible", code
+            assert judgement.reason.holds is True, code
+        elif judgement.concept.level == "detailed":
+            assert judgement.reason.holds is False, code
         else:
-            groups.add((code, decision.status))
+            groups.add((code, judgement.reason.holds))
     # Two exclusions lead to broad groups: one of listed occupations alone, one in part.
-    assert groups == {("17-2070", "eligible"), ("51-9160", "undetermined")}
+    assert groups == {("17-2070", True), ("51-9160", None)}
 
 
 @pytest.mark.slow
 def test_no_occupation_off_the_list_is_eligible(
-    built: Build, session: Session, approved: list[dict[str, str]]
+    built: Build, decider: Decider, approved: list[dict[str, str]]
 ) -> None:
     listed = {row["code"] for row in approved}
     detailed = [
@@ -312,8 +323,7 @@ def test_no_occupation_off_the_list_is_eligible(
     ]
     assert len(detailed) == 867
     for code in detailed[::10]:
-        status = decide_job(session, f"soc2018:{code}", naics="31-33").status
-        assert status == ("eligible" if code in listed else "not-eligible"), code
+        assert judge(decider, f"soc2018:{code}").reason.holds == (code in listed), code
 
 
 # Codes of other schemes
@@ -348,21 +358,19 @@ def test_counterparts_that_differ_leave_it_open(session: Session) -> None:
 @pytest.mark.parametrize("scheme", ["isco08", "dot1991", "soc2010", "onetsoc2019"])
 @pytest.mark.slow
 def test_another_scheme_never_says_more_than_its_counterparts(
-    built: Build, session: Session, scheme: str, approved: list[dict[str, str]]
+    built: Build, decider: Decider, scheme: str, approved: list[dict[str, str]]
 ) -> None:
     listed = {row["code"] for row in approved}
     concepts = (concept for part in built.contributions for concept in part.concepts)
     codes = [concept.code for concept in concepts if concept.scheme == scheme]
     for code in codes[::61]:
-        decision = decide_job(session, f"{scheme}:{code}", naics="31-33")
-        if decision.status == "eligible" and code not in listed:
-            assert decision.alternatives
-            for other in decision.alternatives:
-                assert decide_job(session, other.code, naics="31-33").status == "eligible", (
-                    other.code
-                )
-        if decision.status == "undetermined":
-            assert "would settle it" in decision.reasons[1].message
+        judgement = judge(decider, f"{scheme}:{code}")
+        if judgement.reason.holds and code not in listed:
+            assert judgement.alternatives
+            for other in judgement.alternatives:
+                assert judge(decider, other.code).reason.holds is True, other.code
+        if judgement.reason.holds is None:
+            assert "would settle it" in judgement.reason.message
 
 
 # What it costs

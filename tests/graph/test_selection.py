@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 import occugraph
+from occugraph import loaders
 from occugraph.errors import InputError, UnknownName
 from occugraph.graph.build import Build, build
 from occugraph.graph.engine import OxigraphEngine
+from occugraph.graph.selection import select_schemes
 from occugraph.graph.store import in_memory
 from occugraph.rdf.writers import nquads
 
@@ -34,6 +36,18 @@ def test_only_what_needs_no_other_scheme_is_there(part: Build) -> None:
     assert part.left_out == ("ampd-iowa is left out: it needs naics2022 too",)
     (soc2010,) = (s for each in part.contributions for s in each.schemes if s.id == "soc2010")
     assert soc2010.supersedes is None
+
+
+@pytest.mark.parametrize("chosen", [("dot1991",), ("naics2022", "soc2018"), ("isco08", "isco88")])
+def test_sources_that_are_not_loaded_have_nothing_of_it(chosen: tuple[str, ...]) -> None:
+    loaded = loaders.contributions(chosen)
+    assert len(loaded) < 15 < len(loaders.contributions())
+    assert select_schemes(loaded, chosen) == select_schemes(loaders.contributions(), chosen)
+
+
+def test_a_scheme_is_loaded_with_every_list_and_without_the_tables_of_others() -> None:
+    loaded = [part.source.id for part in loaders.contributions(("dot1991",))]
+    assert loaded == ["isco08-unit-groups", "dol-dot-1991", "uscis-dot", "iowa-ampd"]
 
 
 def test_nothing_in_it_points_outside(part: Build) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import occugraph
 from occugraph.files.limits import MOST_RECODED
+from tests.conftest import opened
 from tests.support.running import environment, python
 from tests.support.running import occugraph as run
 
@@ -70,8 +71,13 @@ def test_each_tool_answers_with_what_json_prints(
 
 
 def test_a_decision_by_title_has_what_the_title_was_read_as(
-    mcp_sdk: Any, server: Any, graph: occugraph.Graph
+    mcp_sdk: Any,
 ) -> None:
+    """Of the programme's own schemes, whose titles are trained on soon."""
+    from occugraph.mcp_server.server import make_server
+
+    graph = opened("soc2018", "soc2010", "naics2022")
+    server = make_server(graph)
     (result,) = call(mcp_sdk, server, ("eligible", {"title": "welder", "naics": "332710"}))
     answer = as_json(graph.eligible(title="welder", naics="332710"))
     assert result.structured_content == answer

@@ -376,7 +376,7 @@ STATUSES = st.sampled_from(
     kind=st.booleans(),
     query=st.sampled_from(["SELECT ?s ?p { ?s ?p ?o }", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }"]),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_answer_is_rows_or_an_error_of_ours(
     fuzzed: tuple[list[bytes], str],
     status: bytes,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 import occugraph
-from occugraph.graph.engine import OxigraphEngine
 
 
 @pytest.fixture(scope="session")
-def few(engine: OxigraphEngine) -> occugraph.Graph:
-    """The graph of a few schemes."""
-    return occugraph.Graph(engine)
+def few(graph: occugraph.Graph) -> occugraph.Graph:
+    """The graph of a few schemes, whose index is kept for every process of the tests."""
+    return graph
