@@ -53,5 +53,5 @@ def describe_list(directory: Directory, name: str) -> ListDocument:
         raise UnknownName("list", name, ())
     first = about[0]
     rows = tuple(run(_ROWS % {"iri": iri}).records())
-    source = directory.sources[first["source"]]
+    source = directory.session.sources[first["source"]]
     return ListDocument(name, first["title"], iri, first["about"], source, rows)

@@ -159,7 +159,7 @@ def test_json_says_what_is_wrong_and_what_is_near(server: Server) -> None:
 def test_an_answer_in_json_that_there_is_not_says_so_in_json(server: Server) -> None:
     answer = server.request(path="/api/codes?code=15-1252")
     assert (answer.status, answer.headers["content-type"]) == (404, "application/json")
-    there_is = "there is: search, concept, crosswalk, eligibility"
+    there_is = "there is: search, concept, concept.csv, crosswalk, eligibility"
     assert json.loads(answer.body)["error"] == f"no answer 'codes'; {there_is}"
 
 
@@ -398,3 +398,23 @@ def test_a_public_server_answers_to_any_name_behind_a_path_and_takes_no_rosters(
         assert get(server, "/occupations/soc2018", Host="jobs.example.org").status == 200
         assert "This server takes no rosters." in get(server, "/rosters").text
         assert post_file(server, "/rosters/table", CSV, "jobs.csv").status == 404
+
+
+def test_jobs_are_decided_under_a_programme_of_ones_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_SCHEMES", "soc2018,naics2022")
+    programme = tmp_path / "mine.programme.toml"
+    programme.write_text(
+        'id = "mine"\ntitle = "My programme"\nauthority = "Me"\n[source]\ntitle = "My list"\n'
+        '[[occupations]]\nscheme = "soc2018"\ncodes = ["51-4121"]\n'
+        '[[industries]]\ncodes = ["332710"]\n',
+        "utf-8",
+    )
+    words = ("--workers", "1", "--programme-file", str(programme))
+    with run_server(tmp_path, *words) as server:
+        assert "My programme" in get(server, "/programmes").text
+        question = "occupation=51-4121&naics=332710&programme=mine"
+        answer = json.loads(server.request(path=f"/api/eligibility?{question}").body)
+        assert (answer["status"], answer["programme"]) == ("eligible", "mine")
+        assert answer["citation"]["release"]["graph"] == "embedded with mine.programme.toml"
