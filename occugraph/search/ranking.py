@@ -72,11 +72,10 @@ def find_by_code(index: WordingIndex, codes: Iterable[str]) -> dict[str, list[Ma
         ]
         if not matching:
             score, how = 0.5, "begins"
-            family, beginning = ("isco", code[1:]) if code.startswith("C") else ("", code)
             matching = [
                 concept
-                for concept in index.concepts_beginning(beginning)
-                if concept.scheme.startswith(family) and scheme in (None, concept.scheme)
+                for concept in index.concepts_beginning(code)
+                if scheme in (None, concept.scheme)
             ]
         for concept in matching:
             wording = Wording(concept, "code", concept.code, "", "", "", None)

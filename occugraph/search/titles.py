@@ -188,7 +188,7 @@ class TitleIndex:
         best = [
             (-score, place) for score, place in zip(scores, sums, strict=True) if score >= least
         ]
-        return [(min(1.0, -score / length), place) for score, place in sorted(best)[:VOTERS]]
+        return [(-score / length, place) for score, place in sorted(best)[:VOTERS]]
 
     def _weigh_likelihoods(
         self, features: dict[str, float], targets: Targets, candidates: Iterable[int]

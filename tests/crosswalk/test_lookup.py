@@ -7,6 +7,7 @@ import pytest
 import occugraph
 from occugraph.crosswalk.answer import CrosswalkAnswer
 from occugraph.crosswalk.lookup import Crosswalk
+from occugraph.crosswalk.tables import Step
 from occugraph.errors import UnknownCode, UnknownName
 from occugraph.query.kept import KeptRows
 from occugraph.query.session import Session
@@ -135,6 +136,12 @@ def test_an_occupation_answered_through_its_group_names_the_way_back(
         "13-1022 is answered through its group 13-1020, to which the way back leads; "
         "13-1022 leads to "
     )
+
+
+def test_the_step_to_a_group_is_the_publisher_s(session: Session) -> None:
+    (target,) = Crosswalk(session, "dot1991").answer("soc2018:13-1022").targets
+    step = Step("soc2018:13-1022", "soc2018:13-1020", "hierarchy", "official", None)
+    assert target.path[0] == step
 
 
 def test_an_answer_through_a_scheme_is_not_the_one_without(graph: occugraph.Graph) -> None:

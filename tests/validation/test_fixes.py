@@ -213,7 +213,9 @@ def test_a_file_is_written_beside_and_says_the_same_but_what_is_listed(
     output = tmp_path / name
     fixed = fix_file(tmp_path / "in.ttl", output)
     data = output.read_bytes()
-    data = gzip.decompress(data) if name.endswith(".gz") else data
+    if name.endswith(".gz"):
+        assert data[4:8] == bytes(4)  # no time: the same triples are the same bytes
+        data = gzip.decompress(data)
     parts = [each for each in name.split(".") if each != "gz"]
     syntax = ox.RdfFormat.from_extension(parts[-1])
     assert syntax is not None

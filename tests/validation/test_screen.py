@@ -204,6 +204,12 @@ def test_the_screen_of_each_term() -> None:
     }
 
 
+def test_what_asks_nothing_holds() -> None:
+    shapes = ":no a sh:NodeShape ; sh:targetClass :D ; sh:not [ a sh:NodeShape ] ."
+    (suspects,) = find_suspects(graph_of(PREFIXES + MIXED), graph_of(PREFIXES + shapes)).values()
+    assert sorted(map(write_node, suspects)) == ["b", "d"]
+
+
 @pytest.mark.parametrize(
     ("path", "written"),
     [
