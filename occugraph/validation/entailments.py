@@ -148,9 +148,9 @@ def _uncovered(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
     concepts = {quad.subject for quad in find(None, _TYPE, ox.NamedNode(f"{SKOS}Concept"), None)}
     concepts -= {quad.subject for quad in find(None, _DEPRECATED, ox.Literal(True), None)}
     languages: dict[Any, set[str | None]] = {}
-    for concept, label in _pairs(graph, "prefLabel"):
-        if concept in concepts:
-            languages.setdefault(concept, set()).add(_language(label))
+    for quad in find(None, ox.NamedNode(f"{SKOS}prefLabel"), None, None):
+        if (concept := quad.subject) in concepts:
+            languages.setdefault(concept, set()).add(_language(quad.object))
     schemes: dict[Any, list[Any]] = {}
     for concept, scheme in _pairs(graph, "inScheme"):
         schemes.setdefault(concept, []).append(scheme)
@@ -192,7 +192,7 @@ def _without_region(tag: str) -> str:
 def _pairs(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:
     """Yield the subjects and objects of a property of SKOS."""
     quads = graph.quick.oxigraph.quads_for_pattern(None, ox.NamedNode(f"{SKOS}{name}"), None)
-    return ((subject, obj) for subject, _, obj, _ in quads)
+    return ((quad.subject, quad.object) for quad in quads)
 
 
 def _both_ways(graph: QuickGraph, name: str) -> Iterator[tuple[Any, Any]]:

@@ -22,7 +22,7 @@ _Triple = tuple[Node, Node, Node]
 #: A tuple of one, as most are, or a dictionary of several, which is quick to look up.
 _Nodes = Collection[Node]
 #: Triples that are loaded at once: more take much memory for their sorting.
-_AT_ONCE = 100_000
+_AT_ONCE = 200_000
 
 
 class QuickStore(Store):

@@ -11,14 +11,12 @@ from rdflib import URIRef
 
 from ..errors import InputError, OutsideError
 from ..files.printable import format_count
-from ..graph.build import build, checked_base
 from ..graph.engine import Engine, to_oxigraph
 from ..rdf.namespaces import BASE
 from ..rdf.readers import Input, find_base
 from ..rdf.syntax_errors import refuse_bad_syntax
 from ..rdf.writers import nquads
 from .positions.places import Place, Wanted, places
-from .positions.tables import rows
 from .quick_graph import QuickGraph
 
 #: What an engine's graph is: the default graph or, where that is empty, all named ones.
@@ -45,6 +43,8 @@ class TargetGraph(NamedTuple):
     def places(self, wanted: Sequence[Wanted]) -> list[Place | None]:
         """Find the lines of files, or the rows of tables, that findings come from."""
         if self.built:
+            from .positions.tables import rows
+
             return rows(self.graph.quick.oxigraph, self.base, wanted)
         return places(self.inputs, wanted)
 
@@ -53,18 +53,21 @@ class TargetGraph(NamedTuple):
         own = URIRef(f"{self.base}ontology#classifies")
         if self.built or not wanted or (None, own, None) not in self.graph:
             return [None for _ in wanted]
+        from .positions.tables import rows
+
         return rows(self.graph.quick.oxigraph, self.base, wanted)
 
 
 def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
     """Put together what was read, or build the graph where there is nothing."""
-    if base is not None:
-        checked_base(base)
+    _check_base(base)
     graph = QuickGraph()
     for each in read:
         add(graph, each)
     if read:
         return TargetGraph(graph, base or _detect_base(graph), tuple(read), False)
+    from ..graph.build import build
+
     content = nquads(build(base=base or BASE).dataset)
     graph.fill(ox.parse(content, ox.RdfFormat.N_QUADS))
     return TargetGraph(graph, base or BASE, (), True)
@@ -72,8 +75,7 @@ def read_target(read: Sequence[Input], base: str | None) -> TargetGraph:
 
 def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
     """Fetch the graph that an engine answers from, and make sure that it is whole."""
-    if base is not None:
-        checked_base(base)
+    _check_base(base)
     graph = QuickGraph()
     for pattern in _PATTERNS:
         ((counted,),) = engine.run(f"SELECT (COUNT(*) AS ?count) WHERE {{ {pattern} }}").rows
@@ -88,6 +90,14 @@ def fetch_target(engine: Engine, name: str, base: str | None) -> TargetGraph:
         problem = f"gave {fetched:,} of {there:,} triples; raise the limit that the server sets to "
         raise OutsideError(f"{name}: {problem}its answers")
     return TargetGraph(graph, base or _detect_base(graph), (), False)
+
+
+def _check_base(base: str | None) -> None:
+    """Refuse a base IRI that no graph may be built with, where one is given."""
+    if base is not None:
+        from ..graph.build import checked_base
+
+        checked_base(base)
 
 
 def add(graph: QuickGraph, read: Input) -> None:

@@ -7,7 +7,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from ..shapes import SH
-from .paths import NotCompiledError, write_iri, write_path
+from .paths import NotCompiledError, write_iri, write_path, write_steps
 from .values import Condition, ValueTests, any_of, read_number, write_constant
 
 #: What says nothing about values, or is read with another parameter.
@@ -40,7 +40,7 @@ class Conditions(ValueTests):
         begins = "" if among is None else f"{node} {write_iri(among)} {value} . "
         for each in self._of_values(shape, value, depth):
             yield each._replace(where=f"{begins}{leads_to}{value} . {each.where}")
-        yield from self._of_counts(shape, leads_to, depth)
+        yield from self._of_counts(shape, node, path, leads_to, depth)
         yield from self._of_pairs(shape, node, leads_to)
 
     def _of_values(self, shape: Node, value: str, depth: int) -> Iterator[Condition]:
@@ -91,8 +91,11 @@ class Conditions(ValueTests):
 
     # all values together
 
-    def _of_counts(self, shape: Node, leads_to: str, depth: int) -> Iterator[Condition]:
-        yield from self._between(shape, leads_to, (SH.minCount, SH.maxCount))
+    def _of_counts(
+        self, shape: Node, node: str, path: Node, leads_to: str, depth: int
+    ) -> Iterator[Condition]:
+        any_value = self._reached(node, write_steps(self.shapes, path))
+        yield from self._between(shape, leads_to, (SH.minCount, SH.maxCount), any_value=any_value)
         for given in self.shapes.objects(shape, SH.hasValue):
             yield Condition(f"EXISTS {{ {leads_to}{write_constant(given)} }}")
         if self.is_true(shape, SH.uniqueLang):
@@ -113,13 +116,22 @@ class Conditions(ValueTests):
         leads_to: str,
         limits: tuple[URIRef, URIRef],
         counted: Callable[[str], str] | None = None,
+        any_value: str = "",
     ) -> Iterator[Condition]:
         """Yield that there are as many values as a shape says, of those that are counted."""
         least, most = (self.shapes.value(shape, limit) for limit in limits)
         if least is not None and (number := read_number(least)):
-            yield Condition(f"EXISTS {{ {self._several(number, leads_to, counted)} }}")
+            values = any_value if number == 1 else ""
+            yield Condition(f"EXISTS {{ {values or self._several(number, leads_to, counted)} }}")
         if most is not None:
             yield Condition("false", True, self._several(read_number(most) + 1, leads_to, counted))
+
+    def _reached(self, node: str, steps: list[str]) -> str:
+        """Write that steps lead somewhere, one within the other: an engine walks them in turn."""
+        value, further = self.variable(), ""
+        if steps[1:]:
+            further = f" FILTER EXISTS {{ {self._reached(value, steps[1:])} }}"
+        return f"{node} {steps[0]} {value} .{further}"
 
     def _several(self, number: int, leads_to: str, counted: Callable[[str], str] | None) -> str:
         """Write a pattern of so many values, or more."""

@@ -39,6 +39,12 @@ def write_path(shapes: Graph, path: Node, depth: int = 0) -> str:
     raise NotCompiledError
 
 
+def write_steps(shapes: Graph, path: Node) -> list[str]:
+    """Write the steps of a path that lead one to the next."""
+    steps = shapes.items(path) if (path, RDF.first, None) in shapes else [path]
+    return [write_path(shapes, step, 1) for step in steps]
+
+
 def write_iri(iri: Node) -> str:
     """Write an IRI; what SPARQL cannot hold is not compiled."""
     if not isinstance(iri, URIRef) or set(iri) & set('<>"{}|^`\\ \n\r\t'):
