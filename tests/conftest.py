@@ -59,11 +59,14 @@ def pytest_fixture_setup(
 
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the stores of this session, and of its processes, to itself, and to a few schemes."""
+    """Keep the stores of this session, and of its processes, apart, and to a few schemes.
+
+    Of several runs that name a folder (OCCUGRAPH_TESTS_CACHE) one builds them for all.
+    """
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:  # workers share what one of them has built
         folder = folder.parent
-    folder /= "cache"
+    folder = Path(os.environ.get("OCCUGRAPH_TESTS_CACHE") or folder / "cache")
     folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OCCUGRAPH_CACHE", str(folder))
