@@ -247,6 +247,10 @@ def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str
     [
         (("shwo", "15-1252"), "no command 'shwo'; did you mean show? there is: build, validate, "),
         (("show", "15-1252", "--jsno"), "unrecognized arguments: --jsno; did you mean --json? ("),
+        (
+            ("show", "15-1252", "--titles"),
+            "unrecognized arguments: --titles; there is: --cite, --endpoint, --help, --json, ",
+        ),
         (("query", "list", "--topik", "x"), "unrecognized arguments: --topik x; did you mean "),
         (("crosswalk", "15-1252", "--to", "isco8"), "no scheme 'isco8'; did you mean isco08? "),
         (("--store", "x.nq", "build"), "occugraph build takes no --store ("),
