@@ -108,14 +108,33 @@ class OutsideError(OccugraphError):
 
 
 def guess_name(given: str, known: Iterable[str]) -> str:
-    """Guess which name, or which two, were meant; empty where none is like it.
+    """Guess which name, or which two, were meant; empty where none is near.
 
-    >>> guess_name("--jsno", ["--json", "--to"])
-    '--json'
+    Near is a name that at most a third of its letters, taken out or put in, make of what was given,
+    or two of them exchanged.
+
+    >>> guess_name("--jsno", ["--json", "--to"]), guess_name("soc2011", ["soc2010", "isco08"])
+    ('--json', 'soc2010')
+    >>> guess_name("--titles", ["--cite"]), guess_name("nope", ["none"])
+    ('', '')
     """
-    from difflib import get_close_matches
+    given = given[:60]
+    far = [(_count_edits(given, name), name) for name in sorted(known, reverse=True)]
+    near = [pair for pair in far if 3 * pair[0] <= len(given)]
+    return " or ".join(name for _, name in sorted(near, key=lambda pair: pair[0])[:2])
 
-    return " or ".join(get_close_matches(given[:60], list(known), 2, 0.7))
+
+def _count_edits(one: str, other: str) -> int:
+    """Count the letters to take out of a text, or to put in; two that are exchanged are one."""
+    swaps = (f"{one[:at]}{one[at + 1]}{one[at]}{one[at + 2 :]}" for at in range(len(one) - 1))
+    if one != other and other in swaps:
+        return 1
+    shared = [0] * (len(other) + 1)  # of the longest text that is in both, so far
+    for letter in one:
+        before = shared[:]
+        for at, each in enumerate(other, 1):
+            shared[at] = before[at - 1] + 1 if letter == each else max(before[at], shared[at - 1])
+    return len(one) + len(other) - 2 * shared[-1]
 
 
 def quote_input(text: str, limit: int = 60) -> str:

@@ -10,7 +10,7 @@ from .shared import graph, options, print_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OPTIONS = "shell {bash,zsh,fish}  the shell\n"
+OPTIONS = "shell {bash,zsh,fish}  the shell that the completions are for\n"
 
 BASH = """\
 # Completion of occugraph for {shell}: made by `occugraph completion {shell}`.

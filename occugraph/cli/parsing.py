@@ -79,8 +79,11 @@ class _Parser(argparse.ArgumentParser):
             for option in options:
                 if option in COMMON:  # what follows may be a secret, as in an address
                     self.error(f"{self.prog} takes no {option}")
-            likely = filter(None, (guess_name(option, self._option_names()) for option in options))
+            known = [name for name in self._option_names() if name.startswith("--")]
+            likely = list(filter(None, (guess_name(option, known) for option in options)))
             hint = "".join(f"; did you mean {name}?" for name in likely)
+            if options and not likely:
+                hint = f"; there is: {', '.join(sorted(known))}"
             self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
         return arguments
 

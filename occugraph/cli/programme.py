@@ -48,7 +48,7 @@ def register(command: argparse.ArgumentParser) -> None:
     check = add_action(
         actions, "check", "say all that is wrong with files, or what they approve", run_check
     )
-    options(check, f"files FILE...\n{JSON}")
+    options(check, f"files FILE...  one programme file or several (TOML)\n{JSON}")
     diff = add_action(actions, "diff", "say what came, went and moved between two", run_diff)
     options(diff, DIFF, on={"type": day})
     printing = _printing("programme.schema.json")

@@ -40,8 +40,11 @@ LIST = f"""\
 --format {{table,markdown,turtle}}  markdown: the page of the documentation, with the rows of each
   example; turtle: the catalogue as RDF, each question a sh:SPARQLExecutable
 {JSON}"""
+SHOW = f"""\
+name QUESTION  name of a question, as `query list` gives them
+{JSON}"""
 RUN = f"""\
-name [QUESTION]
+name [QUESTION]  name of a question, as `query list` gives them; none where --file gives the query
 values [VALUE]...  the values of its parameters, in their order (of those without a default, where
   there are no more), or by name as KEY=VALUE
 --file FILE  a SPARQL file of your own
@@ -61,7 +64,7 @@ def register(command: argparse.ArgumentParser) -> None:
     listing = add_action(actions, "list", "the questions, by topic", run_list)
     options(listing, LIST, format={"default": "table"})
     summary = "a question: parameters, columns, its example with rows, text"
-    options(add_action(actions, "show", summary, run_show), f"name QUESTION\n{JSON}")
+    options(add_action(actions, "show", summary, run_show), SHOW)
     options(add_action(actions, "run", "ask a question", run_run), RUN)
 
 

@@ -4,10 +4,9 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import InputError, quote_input
+from ..errors import InputError, guess_name, quote_input
 from ..files import text_documents, toml_lines
 from ..files.toml_lines import Item
-from ..model.concept_index import nearest
 from ..model.sources import Severity
 from ..validation.findings import SEVERITIES
 from ..validation.selection import CheckSelection
@@ -95,8 +94,9 @@ def _check(path: Path, key: str, item: Item) -> None:
     """Refuse a key that is unknown or of the wrong kind."""
     value = item.plain()
     if key not in KEYS:
-        near = nearest(key, KEYS, 1) or list(KEYS)
-        raise _error(path, item, f"has no key {quote_input(key)}; nearest: {', '.join(near)}")
+        near = guess_name(key, KEYS)
+        hint = f"did you mean {near}?" if near else f"there is: {', '.join(KEYS)}"
+        raise _error(path, item, f"has no key {quote_input(key)}; {hint}")
     if KEYS[key] and not (isinstance(value, list) and all(isinstance(text, str) for text in value)):
         raise _error(path, item, f"{key} must be a list of texts")
     if not KEYS[key] and not isinstance(value, str):

@@ -181,7 +181,11 @@ def add_action(
     """Add an action of a command, which has actions in the place of options."""
     command = actions._prog_prefix.split()[1]
     action: argparse.ArgumentParser = actions.add_parser(
-        name, help=summary, parents=[common_options(command)], formatter_class=HelpFormatter
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        parents=[common_options(command)],
+        formatter_class=HelpFormatter,
     )
     action.set_defaults(run=run)
     return action

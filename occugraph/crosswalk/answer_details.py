@@ -5,6 +5,7 @@ Neither is kept with the answers of a scheme: both are looked up for the answer 
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,6 +39,14 @@ def add_decisions(session: Session, answer: CrosswalkAnswer) -> CrosswalkAnswer:
     )
 
 
+def _list_rows(session: Session, scheme: str) -> dict[str, list[Record]]:
+    """List the rows of published lists by the codes that they name, asked once for all."""
+    rows: dict[str, list[Record]] = {}
+    for row in session.ask("lists-in", scheme=scheme):
+        rows.setdefault(row.pop("code"), []).append(row)
+    return rows
+
+
 def add_lists(session: Session, answer: CrosswalkAnswer, whole: bool) -> CrosswalkAnswer:
     """Add the rows of published lists that the counterparts are on, or that none of them is.
 
@@ -46,16 +55,19 @@ def add_lists(session: Session, answer: CrosswalkAnswer, whole: bool) -> Crosswa
     publishers = session.filing_lists(answer.target_scheme)
     if not publishers:
         return answer
-
-    def rows(code: str) -> tuple[Record, ...]:
-        listed = session.ask("lists-of", scheme=answer.target_scheme, code=code)
-        return tuple(
-            {**row, "publisher": publishers[row["list"]]}
-            for row in listed
-            if row["list"] in publishers
+    scheme, listed = answer.target_scheme, {}
+    if answer.targets:
+        listed = session.share(f"lists in {scheme}", partial(_list_rows, session, scheme))
+    targets = tuple(
+        target._replace(
+            lists=tuple(
+                {**row, "publisher": publishers[row["list"]]}
+                for row in listed.get(target.code, ())
+                if row["list"] in publishers
+            )
         )
-
-    targets = tuple(target._replace(lists=rows(target.code)) for target in answer.targets)
+        for target in answer.targets
+    )
     present = {row["list"] for target in targets for row in target.lists}
     warnings = [answer.warning] if answer.warning else []
     for name, publisher in publishers.items():

@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from ..errors import quote_input
+from ..errors import guess_name, quote_input
 from ..files.limits import LONGEST_ID, LONGEST_TEXT
 from ..files.toml_lines import Item
-from ..model.concept_index import nearest
 from ..model.programmes import Validity
 from ..rdf.terms import is_iri
 
@@ -111,9 +110,9 @@ class Table:
 
     def _unknown(self, key: str) -> str:
         known = KEYS[self.kind]
-        near = nearest(key[:60], known, 1)
+        near = guess_name(key, known)
         places = [f"{key} belongs into {kind}" for kind, keys in KEYS.items() if key in keys]
-        hint = f"did you mean {near[0]}?" if near else "; ".join(places[:1])
+        hint = f"did you mean {near}?" if near else "; ".join(places[:1])
         return f"{self.kind} has no key {quote_input(key)}; {hint or 'it has ' + ', '.join(known)}"
 
     def needed(self, key: str) -> Item | None:

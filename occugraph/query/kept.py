@@ -62,7 +62,7 @@ QUESTIONS = {
 WHOLE = frozenset(
     {
         *("code-index", "codes-of-scheme", "second-codes"),
-        *("links-in", "pairs-in", "pairs-in-turned", "unmatched-in"),
+        *("links-in", "lists-in", "pairs-in", "pairs-in-turned", "unmatched-in"),
         *("correspondence-sources", "decisions-in", "sources"),
     }
 )

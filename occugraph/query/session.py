@@ -1,6 +1,7 @@
 """A session: a graph that answers, its base IRI, and what is asked of it only once."""
 
 import contextlib
+from _thread import RLock  # which costs no start, as `threading` does
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
@@ -74,6 +75,7 @@ class Session:
         self._arrays: dict[str, ArrayFile] = {}
         self._decisions: dict[str, dict[str, LinkDecision]] = {}
         self._shared: dict[str, Any] = {}
+        self._locks: dict[str, RLock] = {}
 
     def ask(self, name: str, /, **values: str | int) -> list[Record]:
         """Ask a canned question, or find its rows where they are kept."""
@@ -85,19 +87,21 @@ class Session:
         return catalogue.run(self.engine, name, self.base, **values).records()
 
     def share(self, name: str, make: Callable[[], _Made]) -> _Made:
-        """Make what several answers need, which takes a while, only once."""
-        if name not in self._shared:
-            self._shared[name] = make()
+        """Make what several answers need, which takes a while, only once; other threads wait."""
+        with self._locks.setdefault(name, RLock()):
+            if name not in self._shared:
+                self._shared[name] = make()
         return cast(_Made, self._shared[name])
 
     def arrays(self, name: str, make: Callable[[], bytes]) -> ArrayFile:
         """Open arrays that are made of the graph once: those of a kept file, or in memory."""
-        if name not in self._arrays and self.kept is not None:
-            with contextlib.suppress(NotKept):
-                self._arrays[name] = self.kept.arrays(name, make)
-        if name not in self._arrays:
-            self._arrays[name] = ArrayFile(make())
-        return self._arrays[name]
+        with self._locks.setdefault(name, RLock()):
+            if name not in self._arrays and self.kept is not None:
+                with contextlib.suppress(NotKept):
+                    self._arrays[name] = self.kept.arrays(name, make)
+            if name not in self._arrays:
+                self._arrays[name] = ArrayFile(make())
+            return self._arrays[name]
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:

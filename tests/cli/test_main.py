@@ -18,10 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from occugraph.cli.parsing import COMMANDS, main
+from occugraph.cli.parsing import COMMANDS, main, make_parser
 from occugraph.graph.build import build
 from occugraph.version import __version__
 from tests.conftest import Written
+from tests.support.commands import is_option, list_parsers
 from tests.support.running import environment, in_process, occugraph, python
 from tests.support.shape_examples import VALID
 
@@ -84,6 +85,15 @@ def test_every_command_has_help_and_refuses_an_unknown_option(
     unknown = in_process(capsys, name, "--no-such-option")
     assert unknown.code == 2
     assert f"occugraph {name}" in unknown.error
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_action_and_argument_says_what_it_is(name: str) -> None:
+    for title, parser in list_parsers(name, make_parser(name)):
+        assert parser.description, title
+        for action in filter(is_option, parser._actions):
+            assert action.help, (title, action.option_strings or action.metavar)
+            assert len(action.help.split()) > 1, (title, action.help)
 
 
 def test_an_unknown_command_is_one_line_that_names_those_there_are() -> None:
@@ -247,6 +257,10 @@ def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str
     [
         (("shwo", "15-1252"), "no command 'shwo'; did you mean show? there is: build, validate, "),
         (("show", "15-1252", "--jsno"), "unrecognized arguments: --jsno; did you mean --json? ("),
+        (
+            ("show", "15-1252", "--titles"),
+            "unrecognized arguments: --titles; there is: --cite, --endpoint, --help, --json, ",
+        ),
         (("query", "list", "--topik", "x"), "unrecognized arguments: --topik x; did you mean "),
         (("crosswalk", "15-1252", "--to", "isco8"), "no scheme 'isco8'; did you mean isco08? "),
         (("--store", "x.nq", "build"), "occugraph build takes no --store ("),

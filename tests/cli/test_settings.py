@@ -86,7 +86,7 @@ def test_files_and_baseline_start_from_the_file_that_names_them(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("table", "error"),
     [
-        ('\nignores = ["S14"]', ":5:1: T: has no key 'ignores'; nearest: ignore"),
+        ('\nignores = ["S14"]', ":5:1: T: has no key 'ignores'; did you mean ignore?"),
         ('select = "S14"', ":4:1: T: select must be a list of texts"),
         ("profile = 3", ":4:1: T: profile must be a text"),
         ('fail-on = "error"', ":4:1: T: fail-on must be one of violation, warning, info"),

@@ -26,30 +26,28 @@ def draw() -> str:
     flags = {action.dest for action in common} | {"help"}
     for name in COMMANDS:
         page += f"\n## {name}\n"
-        for title, parser in _list_parsers(name, make_parser(name)):
+        for title, parser in list_parsers(name, make_parser(name)):
             page += f"\n### {title}\n" if title != name else ""
             page += f"\n{parser.description or COMMANDS[name]}\n"
-            if rows := [a for a in parser._actions if a.dest not in flags and _is_option(a)]:
+            if rows := [a for a in parser._actions if a.dest not in flags and is_option(a)]:
                 page += TABLE + "".join(map(_write_row, rows))
             if parser.epilog:
                 page += f"\n{parser.epilog}\n"
     return page
 
 
-def _list_parsers(
+def list_parsers(
     name: str, parser: argparse.ArgumentParser
 ) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """List a command's parser, and those of its actions, which are described by their summaries."""
+    """List a command's parser, and those of its actions."""
     yield name, parser
     for actions in parser._actions:
         if isinstance(actions, argparse._SubParsersAction):
-            summaries = {each.dest: each.help for each in actions._choices_actions}
             for action, own in actions.choices.items():
-                own.description = own.description or summaries[action]
                 yield f"{name} {action}", own
 
 
-def _is_option(action: argparse.Action) -> bool:
+def is_option(action: argparse.Action) -> bool:
     return not isinstance(action, argparse._SubParsersAction)
 
 

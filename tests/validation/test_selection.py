@@ -79,11 +79,11 @@ def test_checks_are_selected_and_ignored_by_patterns(shapes: Graph, known: froze
         (CheckSelection(select=("R1",)), "no check is left: select more of them"),
         (
             CheckSelection("nope"),
-            "no profile 'nope'; did you mean none? there is: skos, xkos, occugraph, none",
+            "no profile 'nope'; there is: skos, xkos, occugraph, none",
         ),
         (
             CheckSelection("nope", where={"profile": "x.toml:2: "}),
-            "x.toml:2: no profile 'nope'; did you mean none? there is: skos, xkos, occugraph, none",
+            "x.toml:2: no profile 'nope'; there is: skos, xkos, occugraph, none",
         ),
     ],
 )

@@ -85,8 +85,10 @@ class ConceptDocument(NamedTuple):
 
 
 #: Columns of a concept as a table, one row a statement.
-COLUMNS = ("relation", "scheme", "code", "title", "printed", "kind", "basis")
-COLUMNS += ("source", "line", "text")
+COLUMNS = (
+    *("relation", "scheme", "code", "title", "printed", "kind", "basis"),
+    *("source", "line", "text"),
+)
 
 
 def list_rows(answer: ConceptAnswer) -> list[tuple[str, ...]]:

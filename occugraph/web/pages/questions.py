@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ...crosswalk.lookup import USUAL, Crosswalk
 from ...eligibility.decide import decide_job
-from ...errors import InputError
+from ...errors import InputError, OccugraphError
 from ...search.query_terms import separate_codes
 from ..documents import Directory, describe_concept
 
@@ -40,9 +41,14 @@ class Questions:
         """Make what the first to ask would wait for: the index, and what is kept of each scheme."""
         for name, concepts in self.session.codes.by_scheme.items():
             describe_concept(self.directory, f"{name}:{next(iter(concepts))}")
+        self.prepare_titles()
+
+    def prepare_titles(self) -> None:
+        """Make what the first search and the first decision on a title would wait for."""
         self.search(READY)
-        for name in self.directory.programmes:
-            self.decide(title=READY, programme=name)
+        with contextlib.suppress(OccugraphError):  # who asks is told what is not installed
+            for name in self.directory.programmes:
+                self.decide(title=READY, programme=name)
 
     @cached_property
     def _searcher(self) -> Searcher:

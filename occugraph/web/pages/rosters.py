@@ -11,6 +11,7 @@ import binascii
 import contextlib
 import csv
 import tempfile
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -150,8 +151,8 @@ class RosterDesk:
             if wanted not in WRITTEN:
                 raise InputError(f"a table is written as {' or '.join(WRITTEN)}")
             with self._watching(form.ticket) as progress:
-                work = self._write, form, wanted, progress
-                body = await to_thread.run_sync(*work, limiter=self._turns)
+                work = partial(self._write, form, wanted, progress)
+                body = await to_thread.run_sync(work, limiter=self._turns)
         except OccugraphError as error:
             return PlainTextResponse(f"{error}\n", 400)
         media, suffix = WRITTEN[wanted]

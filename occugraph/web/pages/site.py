@@ -6,6 +6,7 @@ A graph does not change while it is served, so that an address is answered with 
 from __future__ import annotations
 
 import datetime
+from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import anyio
@@ -67,6 +68,7 @@ class Site:
         self.place = Place(settings.base, settings.root_path, has_rosters=settings.has_rosters)
         self._kept = KeptPages()
         self._turns = anyio.CapacityLimiter(PAGES_MADE)
+        self._preparing: Thread | None = None
         self.rosters = RosterDesk(questions, self.place) if settings.has_rosters else None
 
     def routes(self) -> list[Route]:
@@ -174,6 +176,7 @@ class Site:
         """Make what answers with the page that `make` makes of the parameters."""
 
         async def answer(request: Request) -> Response:
+            self._prepare()
             key = _name_address(request)
             rendered = self._kept.find(key)
             if rendered is None:
@@ -201,6 +204,12 @@ class Site:
             return await self._respond(request, rendered)
 
         return answer
+
+    def _prepare(self) -> None:
+        """Make, beside the first page that somebody opens, what a decision on a title needs."""
+        if self._preparing is None:
+            self._preparing = Thread(target=self.questions.prepare_titles, daemon=True)
+            self._preparing.start()
 
     def _make(self, make: Callable[..., Page], given: dict[str, str]) -> RenderedPage:
         if make is not lookups.show_sparql:

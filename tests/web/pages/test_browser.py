@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.needs import BROWSERS
+from tests.support.browsing import open_page
 from tests.support.serving import Server
 from tests.web.pages.test_pages import PAGES
 
@@ -27,37 +26,10 @@ PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "is_mobile":
 DARK: dict[str, Any] = {**DESK, "color_scheme": "dark"}
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    path = next(filter(None, map(shutil.which, BROWSERS)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(chromium: Browser, server: Server) -> Iterator[Page]:
     """A page whose scripts fail nowhere, and which asks no other host."""
-    yield from open_page(chromium, server, **DESK)
-
-
-def open_page(chromium: Browser, server: Server, **settings: Any) -> Iterator[Page]:
-    root = f"http://localhost:{server.port}"
-    context = chromium.new_context(base_url=root, accept_downloads=True, **settings)
-    page = context.new_page()
-    page.set_default_timeout(60_000)
-    failures: list[str] = []
-    page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("console", lambda line: failures.append(line.text) if line.type == "error" else None)
-    page.on(
-        "request", lambda sent: None if sent.url.startswith(root) else failures.append(sent.url)
-    )
-    yield page
-    context.close()
-    assert failures == []
+    yield from open_page(chromium, server.port, **DESK)
 
 
 def write_workbook(place: Path) -> Path:
@@ -145,7 +117,7 @@ def test_a_workbook_is_read_corrected_decided_and_downloaded(
 ) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     roster = write_workbook(tmp_path / "works.xlsx")
-    for page in open_page(chromium, server, java_script_enabled=scripts, **DESK):
+    for page in open_page(chromium, server.port, java_script_enabled=scripts, **DESK):
         page.goto("/rosters")
         page.get_by_label("Roster").set_input_files(roster)
         page.get_by_role("button", name="Read it").click()
@@ -201,7 +173,7 @@ def test_the_rows_of_a_long_roster_are_counted_while_they_are_decided(
 def test_without_scripts_everything_is_asked_and_answered(
     chromium: Browser, server: Server
 ) -> None:
-    for page in open_page(chromium, server, java_script_enabled=False, **DESK):
+    for page in open_page(chromium, server.port, java_script_enabled=False, **DESK):
         page.goto("/")
         page.get_by_label("Search for an occupation or an industry").fill("welder")
         page.get_by_role("button", name="Search").click()
@@ -230,7 +202,7 @@ def test_no_page_breaks_a_rule_of_accessibility_nor_its_width(
     from axe_playwright_python.sync_playwright import Axe
 
     axe, wanted = Axe(), {"runOnly": {"type": "tag", "values": list(RULES)}}
-    for page in open_page(chromium, server, **settings):
+    for page in open_page(chromium, server.port, **settings):
         for path in PAGES:
             page.goto(path)
             broken = [

@@ -59,6 +59,10 @@ def test_every_kind_of_page_is_one_of_html_that_asks_no_other_host(
     assert (
         re.findall(r'<(?:link|script)[^>]*(?:href|src)="https?://(?!w3id)[^"]*"', page.text) == []
     )
+    assert (
+        "Tell whoever runs this site, and quote the address of the page, the version "
+        f"(occugraph {__version__}), and the document and line"
+    ) in page.text
     policy = page.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'; style-src 'self'; script-src 'self'")
 

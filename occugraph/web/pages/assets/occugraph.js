@@ -141,6 +141,11 @@ function showProgress(form) {
 
 document.querySelectorAll("form[data-suggest]").forEach(addSuggestions);
 document.querySelectorAll("form[data-drop]").forEach(takeDrops);
+document.querySelectorAll("form[data-wait]").forEach((form) => {
+  const status = document.getElementById("waiting");
+  form.addEventListener("submit", () => { setTimeout(() => { status.textContent = form.dataset.wait; }, PAUSE); });
+  addEventListener("pageshow", () => { status.textContent = ""; });
+});
 document.querySelectorAll("form[data-progress]").forEach(showProgress);
 document.querySelectorAll("[data-copy]").forEach((button) => {
   button.hidden = false;

@@ -1,0 +1,42 @@
+"""Pages in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from tests.support.needs import BROWSERS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+
+@contextmanager
+def run_browser() -> Iterator[Browser]:
+    """Run the browser of this machine until the end of the block."""
+    from playwright.sync_api import sync_playwright
+
+    path = next(filter(None, map(shutil.which, BROWSERS)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def open_page(browser: Browser, port: int, **settings: Any) -> Iterator[Page]:
+    """Open a page whose scripts fail nowhere, and which asks no other host."""
+    root = f"http://localhost:{port}"
+    context = browser.new_context(base_url=root, accept_downloads=True, **settings)
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    failures: list[str] = []
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    page.on("console", lambda line: failures.append(line.text) if line.type == "error" else None)
+    page.on(
+        "request", lambda sent: None if sent.url.startswith(root) else failures.append(sent.url)
+    )
+    yield page
+    context.close()
+    assert failures == []
