@@ -55,6 +55,9 @@ class Wanted(NamedTuple):
     """Whether the values are summed by target."""
     one: bool = False
     """Whether only the target with the greatest weight is wanted."""
+    totals: str = "auto"
+    """`auto`: rows that the table shows to be totals of others are not counted again; `keep`:
+    all rows are counted."""
 
 
 def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -> Loss:
@@ -76,7 +79,9 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
     codes = Column("codes", "--column", (*contents, "codes"), wanted.column)  # type: ignore[arg-type]
     with closing(Table(source, wanted.layout, codes.is_in)) as table, localcontext(EXACT):
         question = Question(recoder.classifies, wanted.scheme, wanted.mixed, wanted.missing)
-        recoding = TableRecoding(readers, recoder, table, codes, question, wanted.value)
+        recoding = TableRecoding(
+            readers, recoder, table, codes, question, wanted.value, wanted.totals
+        )
         if isinstance(recoder.weights, EqualWeights) and wanted.weights is None:
             recoding.loss.weights += ", as no --weights are given"
         if recoding.can_be_joined(output) and not wanted.aggregate:
