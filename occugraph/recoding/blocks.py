@@ -25,7 +25,7 @@ class Line(NamedTuple):
     block: tuple[Any, ...]
     """What the columns that part the table into blocks hold."""
     level: str
-    """What the column of levels holds; empty where there is none."""
+    """What the column of levels holds, as text; empty where there is none."""
     cell: Any
     """What the column of codes holds."""
     number: Decimal | None
@@ -103,11 +103,11 @@ def locate(
 ) -> tuple[tuple[Any, ...], str]:
     """Find the block of a row of a file, and its level."""
     block = tuple(cells[at] for at in columns)
-    return block, "" if level is None else read_level(cells[level])
+    return block, "" if level is None else text(cells[level])
 
 
 def read_level(cell: object) -> str:
-    """Read the name of a level."""
+    """Read the name of a level, whatever its capitals."""
     return text(cell).strip().casefold()
 
 

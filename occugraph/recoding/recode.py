@@ -143,7 +143,7 @@ class Recoder:
 
     def count(self, reading: Reading, rest: Rest) -> Outcome:
         """Recode a total: what its members leave of it is counted, or nothing."""
-        if not rest.number or rest.is_twice:
+        if not rest.number:
             concept = reading.concept
             source = (concept.scheme, concept.code) if concept else ("", "")
             row = Recoded(*source, self.to, weight=Decimal(0), reason=rest.reason)
@@ -153,7 +153,7 @@ class Recoder:
         weights = split_number(Decimal(share).scaleb(-WEIGHT_DECIMALS), outcome.shares, 0)
         rows = tuple(
             row._replace(
-                weight=None if row.weight is None else weight,
+                weight=weight,
                 reason="; ".join(part for part in (row.reason, rest.reason) if part),
             )
             for row, weight in zip(outcome.rows, weights, strict=True)

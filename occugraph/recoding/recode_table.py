@@ -12,7 +12,7 @@ from ..columns.decision import Question
 from ..columns.headings import Column
 from ..columns.spelling import Readers
 from ..crosswalk.lookup import USUAL
-from ..errors import InputError
+from ..errors import InputError, quote_input
 from ..files.atomic_writes import refuse_overwrite
 from ..query.session import Session
 from ..tables.user_tables import Layout, Table, open_output
@@ -20,6 +20,7 @@ from .employment import EmploymentWeights
 from .loss import Loss
 from .recode import Recoder
 from .table_recoding import TableRecoding
+from .totals import TOTALS
 from .values import EXACT
 from .weights import EqualWeights, FileWeights, Weights
 
@@ -97,6 +98,8 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
 
 def make_recoder(readers: Readers, wanted: Wanted) -> Recoder:
     """Make what recodes the values of a column as they are wanted."""
+    if wanted.totals not in TOTALS:
+        raise InputError(f"totals: {' or '.join(TOTALS)}, not {quote_input(wanted.totals)}")
     return Recoder(
         readers.session,
         wanted.to,

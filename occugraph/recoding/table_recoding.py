@@ -13,7 +13,7 @@ from ..columns.decision import Question
 from ..columns.headings import Column
 from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
-from ..errors import InputError, quote_input
+from ..errors import InputError
 from ..files.limits import MOST_DISTINCT
 from ..query.session import Session
 from ..tables.added_columns import heading
@@ -26,7 +26,7 @@ from .line_writer import REMEMBERED, Answer, LineWriter
 from .loss import Loss
 from .output import RowOutput, plain, row_output
 from .recode import ADDED, Outcome, Recoder
-from .totals import COUNTS_TWICE, Rest, Totals, find_groups, find_totals
+from .totals import Rest, Totals, find_groups, find_totals
 from .values import read_number, split_number, write_number
 
 #: Columns of the sums of a table, before the value's.
@@ -81,14 +81,11 @@ class TableRecoding:
     def _find_totals(self, session: Session, totals: str) -> Totals:
         """Find the rows that would count twice, and warn of them."""
         groups = find_groups(session, self._reader, self._counts)
-        if self._value_place is None:
-            if groups.beside:
-                self.loss.warnings.append(f"{groups.sentence}: {COUNTS_TWICE}")
-            return Totals("")
-        rows = TableRows(self._table, self._place, self._value_place, groups.places)
-        judged = find_totals(rows, groups, totals)
-        if judged.sentence:
-            self.loss.warnings.append(judged.sentence)
+        judged = Totals(groups.warning)
+        if self._value_place is not None:
+            rows = TableRows(self._table, self._place, self._value_place, groups.places)
+            judged = find_totals(rows, groups, totals)
+        self.loss.warnings += [judged.sentence] if judged.sentence else []
         return judged
 
     def write_rows(self, output: Write) -> None:

@@ -14,7 +14,7 @@ from ..files.printable import format_count
 from ..graph.routes import family_of
 from ..query.session import Session
 from ..tables.cells import text
-from .blocks import SUMMING, Line, Rows, find_block_columns, find_level
+from .blocks import SUMMING, Line, Rows, find_block_columns, find_level, read_level
 from .values import EXACT, print_number
 
 #: What may be done with totals: they are left out where the table shows them, or all is counted.
@@ -28,7 +28,6 @@ ROUNDED, EXACTLY = Decimal("0.02"), Decimal("1e-9")
 #: How many groups a warning names.
 NAMED = 3
 
-COUNTS_TWICE = "what is summed over the rows counts twice"
 REASON = "a total of other rows, which are counted: not counted again"
 
 Key = tuple[str, str]
@@ -66,6 +65,11 @@ class Groups(NamedTuple):
         number = "1 group stands" if len(self.beside) == 1 else f"{len(self.beside):,} groups stand"
         return f"{number} beside members of theirs ({_name_some(self.beside)})"
 
+    @property
+    def warning(self) -> str:
+        """Warn of them where no numbers are known; empty where there is none."""
+        return f"{self.sentence}: what is summed over the rows counts twice" if self.beside else ""
+
 
 class Rest(NamedTuple):
     """What is counted of the number of a total."""
@@ -74,21 +78,22 @@ class Rest(NamedTuple):
     """What its members leave of it; 0 where they leave nothing."""
     of: Decimal
     """The number of the row."""
+    reason: str = REASON
     is_twice: bool = False
     """Whether the row stands twice for one number, of which the first is counted."""
 
-    @property
-    def is_partial(self) -> bool:
-        """Whether its members leave something of the number."""
-        return self.number != 0 and not self.is_twice
+    @classmethod
+    def of_total(cls, number: Decimal, of: Decimal) -> Rest:
+        """Make what is counted of a total, with its reason."""
+        if not number:
+            return cls(number, of)
+        counted = f"{print_number(number)} of {print_number(of)} counted"
+        return cls(number, of, f"{counted}: the rest is in rows of its members")
 
-    @property
-    def reason(self) -> str:
-        """Say it in the row."""
-        if not self.is_partial:
-            return REASON
-        counted = f"{print_number(self.number)} of {print_number(self.of)} counted"
-        return f"{counted}: the rest is in rows of its members"
+    def halve(self) -> Rest:
+        """Count half of each of two rows that stand for one number, where no row is the first."""
+        half = "half counted: the row stands twice for one number"
+        return Rest(self.of / 2, self.of, half) if self.is_twice else self
 
 
 class Totals(NamedTuple):
@@ -182,7 +187,7 @@ def find_totals(rows: Rows, groups: Groups, totals: str = "auto") -> Totals:
         parts.append(
             f"{format_count(len(rests), 'row')} {verb} of others{named}: not counted again"
         )
-    if partial := [(cell, rest.number) for (_, _, cell), rest in rests.items() if rest.is_partial]:
+    if partial := [(cell, rest.number) for (_, _, cell), rest in rests.items() if rest.number]:
         number = print_number(sum((number for _, number in partial), Decimal(0)))
         parts.append(f"{number} is in no member and stays on {_name_some(c for c, _ in partial)}")
     if counted:
@@ -230,7 +235,7 @@ class _Block:
     def add(self, line: Line) -> None:
         """Add a row."""
         key = self._places[line.cell].key
-        is_sum = self._has_levels and (line.level in SUMMING or key == EVERYTHING)
+        is_sum = self._has_levels and (read_level(line.level) in SUMMING or key == EVERYTHING)
         if key[0] or key == EVERYTHING or line.number is not None:  # a note has neither
             self.lines.setdefault((key, is_sum), []).append(line)
 
@@ -312,8 +317,7 @@ def _judge(
     rests: dict[Row, Rest] = {}
     for block, node in twice:
         line = block.lines[node][0]
-        number = line.number or Decimal(0)
-        rests[line[:3]] = Rest(number, number, is_twice=True)
+        rests[line[:3]] = Rest(Decimal(0), line.number or Decimal(0), is_twice=True)
     counted = []
     for block in every:
         for node, sums in block.sums.items():
@@ -325,7 +329,7 @@ def _judge(
                 or (sums.has_hidden and sums.number > sums.below)
             )
             if is_total:
-                rests[line[:3]] = Rest(sums.rest, sums.number)
+                rests[line[:3]] = Rest.of_total(sums.rest, sums.number)
             else:
                 counted.append(line.cell)
     return rests, counted
