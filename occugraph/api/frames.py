@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from .codes import CodeQuestions
 
@@ -36,6 +36,7 @@ class FrameQuestions(CodeQuestions):
         missing: Collection[str] = (),
         basis: Collection[str] | None = None,
         via: str | None = None,
+        totals: Literal["auto", "keep"] = "auto",
     ) -> Any:
         """Recode a column of codes in a data frame: a row for each counterpart.
 
@@ -53,6 +54,9 @@ class FrameQuestions(CodeQuestions):
             missing: further values that say that there is none, such as `9998`.
             basis: what an answer may rest on; all but suggestions when None.
             via: id of a scheme that the route has to pass.
+            totals: `auto`: with a `value`, rows that the table shows to be totals of other rows are
+                not counted again: they have the weight 0, or what their members lack of them;
+                `keep`: all rows are counted.
 
         Returns:
             A frame of the same kind: its columns, then `row` (the number of the row, from 1),
@@ -93,6 +97,7 @@ class FrameQuestions(CodeQuestions):
             weights=weights,
             level=level,
             one=one,
+            totals=totals,
         )
         return recode_frame(self.session, frame, column, wanted)
 

@@ -43,6 +43,8 @@ file FILE  a table of codes: CSV (.csv, .tsv, .txt), a workbook (.xlsx, .xls) or
   their employment (OEWS May 2021; SOC 2018 as target), or those of a table with the columns
   source_code, target_code and weight
 --employment FILE  a national table of OEWS of another year, for --weights employment
+--totals {{auto,keep}}  what is done with rows that the table shows to be totals of others: with
+  --value they are not counted again (auto, the default), or all rows are counted
 --level LEVEL  recode to the groups of this level of the target scheme
 --aggregate  write the sum of --value, or the number of rows, for each target
 --one  keep only the target with the greatest weight
@@ -60,10 +62,16 @@ def register(command: argparse.ArgumentParser) -> None:
     )
     command.epilog = (
         "The column is read as one scheme, by its heading and all its values; the choice is "
-        "printed. Rows of a published table that are totals of other rows are marked, and their "
-        "numbers are not counted again."
+        "printed. With --value, rows that the table shows to be totals of other rows are marked, "
+        "and their numbers are not counted again, but for what their members lack of them."
     )
-    options(command, OPTIONS, to={"required": True}, header_row={"type": int})
+    options(
+        command,
+        OPTIONS,
+        to={"required": True},
+        header_row={"type": int},
+        totals={"default": "auto"},
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -82,7 +90,18 @@ def run(arguments: argparse.Namespace) -> int:
             raise InputError(problem, file=str(report))
     apart(arguments, arguments.file, arguments.employment)
     refuse_overwrite(arguments.report, [arguments.file, arguments.output])
-    names = ("to", "column", "scheme", "mixed", "via", "value", "weights", "employment", "level")
+    names = (
+        "to",
+        "column",
+        "scheme",
+        "mixed",
+        "via",
+        "value",
+        "weights",
+        "employment",
+        "level",
+        "totals",
+    )
     settings = {name: getattr(arguments, name) for name in (*names, "aggregate", "one")}
     for name in ("missing", "basis"):
         if getattr(arguments, name) is not None:

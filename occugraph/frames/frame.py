@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..errors import InputError, quote_input
@@ -10,6 +10,8 @@ from ..tables.added_columns import heading
 
 #: What a frame may be, as messages name it.
 KINDS = "pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
+Without = tuple[str, Collection[str]]
+"""A column, and values of it as text whose rows are left out."""
 #: Between the values of a row that are joined to one text.
 BETWEEN = "\x1f"
 
@@ -66,10 +68,44 @@ class Frame:
         """Collect the distinct values of some columns, and nothing else of a lazy frame."""
         for column in columns:
             self.check_column(column)
-        values = self.wrapped.select(self._key(columns), *columns).unique()
-        rows = (values.collect() if self.is_lazy else values).rows()
+        rows = self._collect(self.wrapped.select(self._key(columns), *columns).unique())
         keys, cells = (row[0] for row in rows), (row[1:] for row in rows)
         return Distinct(columns, tuple(keys), tuple(cells))
+
+    def count_distinct(self, *columns: str) -> dict[str | None, int]:
+        """Count the rows (at None), and the distinct values of some columns."""
+        col = self.narwhals.col
+        counts = self.wrapped.select(*(self._key((each,)).alias(each) for each in columns)).select(
+            self.narwhals.len().alias(self._key_name), *(col(each).n_unique() for each in columns)
+        )
+        return dict(zip((None, *columns), self._collect(counts)[0], strict=True))
+
+    def count_pairs(self, columns: Sequence[str], value: str, without: Without) -> tuple[int, ...]:
+        """Count the rows, the values of columns side by side, and those with another one's."""
+        nw, key = self.narwhals, self._key_name
+        rows = self._leave_out(without).select(self._key(columns), value)
+        (counts,) = self._collect(rows.select(nw.len(), nw.col(key).n_unique()))
+        ((pairs,),) = self._collect(rows.unique().select(nw.len()))
+        return (*counts, pairs)
+
+    def read_texts(
+        self, columns: Sequence[str], value: str, without: Without
+    ) -> list[tuple[Any, ...]]:
+        """Collect the rows: the values of columns as texts, then a number."""
+        texts = (self._key((each,)).alias(each) for each in columns)
+        return self._collect(self._leave_out(without).select(*texts, value))
+
+    def _leave_out(self, without: Without) -> Any:
+        column, keys = without
+        is_out = self._key((column,)).is_in(list(keys))
+        return self.wrapped.filter(~is_out) if keys else self.wrapped
+
+    def _collect(self, frame: Any) -> list[tuple[Any, ...]]:
+        return list((frame.collect() if self.is_lazy else frame).rows())
+
+    def drop(self, column: str) -> Frame:
+        """Drop a column."""
+        return Frame(self.wrapped.drop(column).to_native())
 
     def number_rows(self, name: str) -> Frame:
         """Add the number of each row, from 1; on Spark numbers rise, and some are left out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 from ..columns.choice import decide_column
@@ -12,13 +12,14 @@ from ..columns.decision import ColumnDecision, Question
 from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
 from ..errors import InputError, quote_input
-from ..files.printable import format_count
 from ..query.session import Session
 from ..recoding.recode import ADDED, Recoded, Recoder
 from ..recoding.recode_table import Wanted, make_recoder
-from ..recoding.totals import find_groups
-from ..tables.cells import list_values, text
+from ..recoding.totals import Totals, find_groups, find_totals
+from ..recoding.values import EXACT
+from ..tables.cells import list_values
 from .frame import Frame
+from .rows import FrameRows
 
 if TYPE_CHECKING:
     import pandas
@@ -98,21 +99,15 @@ def make_lookup(
     session: Session, distinct: Sequence[object], heading: str | None, wanted: Wanted
 ) -> LookupTable:
     """Recode distinct values; see `occugraph.lookup_table`."""
-    readers = Readers(session)
-    recoder = make_recoder(readers, wanted)
-    question = Question(recoder.classifies, wanted.scheme, wanted.mixed, wanted.missing)
-    reader = ColumnReader(readers, dict.fromkeys(distinct, 1), heading, question, recoder.differ)
+    recoder, reader = _prepare(session, distinct, heading, wanted)
     rows = [
         (place, _cells(row))
         for place, value in enumerate(distinct)
         for row in recoder.recode(reader.read(value)).rows
     ]
-    remarks = list(reader.decision.warnings)
-    if groups := find_groups(session, reader, distinct).members:
-        named = ", ".join(map(text, list(groups)[:3])) + (", ..." if len(groups) > 3 else "")
-        beside = f"{format_count(len(groups), 'group')} beside members of their own ({named})"
-        remarks.append(f"{beside}: what is summed over the rows counts twice")
-    return LookupTable(distinct, rows, reader.decision, tuple(remarks))
+    warning = find_groups(session, reader, distinct).warning
+    remarks = (*reader.decision.warnings, *([warning] if warning else []))
+    return LookupTable(distinct, rows, reader.decision, remarks)
 
 
 def recode_frame(session: Session, native: Any, column: str, wanted: Wanted) -> Any:
@@ -121,18 +116,44 @@ def recode_frame(session: Session, native: Any, column: str, wanted: Wanted) -> 
     distinct = frame.find_distinct(column)
     if value is not None:
         frame.check_number(value)
-    table = make_lookup(session, [cell for (cell,) in distinct.values], column, wanted)
-    for warning in table.warnings:
-        warnings.warn(f"column {quote_input(column)}: {warning}", stacklevel=3)
-    cells: list[list[tuple[object, ...]]] = [[] for _ in distinct.keys]
-    for place, row in table.rows:
-        cells[place].append(row)
+    values = [cell for (cell,) in distinct.values]
+    recoder, reader = _prepare(session, values, column, wanted)
+    cells = [list(map(_cells, recoder.recode(reader.read(cell)).rows)) for cell in values]
+    groups = find_groups(session, reader, values)
     names = frame.name_added(ADDED)
+    recoded, totals = frame.number_rows(names["row"]), Totals(groups.warning)
+    if value is not None:
+        rows = FrameRows(frame, column, value, distinct, groups.places)
+        with localcontext(EXACT):
+            totals = find_totals(rows, groups, wanted.totals)
+            counted = [
+                list(map(_cells, recoder.count(reader.read(row[-1]), rest.halve()).rows))
+                for row, rest in totals.rests.items()
+            ]
+        if totals.rests:
+            recoded, distinct = rows.mark(recoded, totals)
+            cells += counted
+    for warning in (*reader.decision.warnings, totals.sentence):
+        if warning:
+            warnings.warn(f"column {quote_input(column)}: {warning}", stacklevel=3)
     added = {names[field]: _KINDS.get(field, str) for field in Recoded._fields}
-    recoded = frame.number_rows(names["row"]).join(distinct, added, cells)
+    recoded = recoded.join(distinct, added, cells)
     if value is not None:
         recoded = recoded.share(value, names["weight"])
+    if totals.rests:
+        recoded = recoded.drop(distinct.columns[-1])
     return recoded.give_back(native, names["row"], names["target_code"])
+
+
+def _prepare(
+    session: Session, values: Sequence[object], heading: str | None, wanted: Wanted
+) -> tuple[Recoder, ColumnReader]:
+    """Decide what distinct values are read as; make what recodes them, and what reads them."""
+    readers = Readers(session)
+    recoder = make_recoder(readers, wanted)
+    question = Question(recoder.classifies, wanted.scheme, wanted.mixed, wanted.missing)
+    counts = dict.fromkeys(values, 1)
+    return recoder, ColumnReader(readers, counts, heading, question, recoder.differ)
 
 
 def _cells(row: Recoded) -> tuple[object, ...]:

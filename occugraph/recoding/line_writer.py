@@ -108,11 +108,12 @@ class LineWriter:
                 loss.not_numbers += value.strip() != ""
             else:
                 sums[code] += number
-            if number is None or len(tails) == ONE:
+            has_one = len(tails) == ONE
+            if number is None or (has_one and "," not in value):
                 lines.append(f"{text}{number_of_row}".join(tails))
                 continue
             parts, total = self._split(value, self._splitters[code])
-            loss.value_out += total
+            loss.value_out += 0 if has_one else total
             if rows:
                 before, after = self._render_around(rows[at])
             else:

@@ -56,6 +56,11 @@ class Loss:
         return self._tallies.setdefault((outcome.kind, outcome.rows[0].basis), Tally())
 
     @property
+    def totals(self) -> Tally:
+        """The tally of totals, which are not counted again."""
+        return self._tallies.setdefault(("total", ""), Tally())
+
+    @property
     def rows(self) -> int:
         """How many rows came in."""
         return sum(tally.rows for tally in self._tallies.values())
@@ -120,14 +125,14 @@ class Loss:
             line += (
                 f", a difference of {print_number(EXACT.subtract(self.value_out, self.value_in))}"
             )
+        if self.not_numbers:
+            rows = f"{self.not_numbers:,} of {format_count(self.rows, 'row')}"
+            line += f", without {rows} in the file, whose value is no number and stays as it is"
         yield f"{line}: {_listed(by_kind, tuple(LOSS)) or 'no number'}"
         if totals := Decimal(self.values["total"]):
             yield f"{name}: {print_number(totals)} more in totals, not counted again"
         if any(self.values_by_basis.values()):
             yield f"{name} with a target, by basis: {_listed(self.values_by_basis, BASES)}"
-        if self.not_numbers:
-            rows = format_count(self.not_numbers, "row")
-            yield f"{name} is no number in {rows}, which are kept as they are"
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON has it; stable keys, in this order."""

@@ -14,6 +14,7 @@ from ..errors import InputError, UnknownName
 from ..model.matches import Match, chain
 from ..query.resolved import Resolved
 from ..query.session import Session
+from .totals import Rest
 from .values import split_number
 from .weights import Weights
 
@@ -52,6 +53,8 @@ class Outcome(NamedTuple):
     rows: tuple[Recoded, ...]
     shares: tuple[Fraction, ...] = (Fraction(1),)
     """Exact share of each row; they add up to 1."""
+    counted: Decimal | None = None
+    """What is counted of the row's number where that is a total; None where all of it is."""
 
     @property
     def kind(self) -> str:
@@ -138,11 +141,24 @@ class Recoder:
         """Make the outcome of a row that is not read, as its cells are not those of the header."""
         return self._without("unreadable", f"row: {problem}")
 
-    def leave_out(self, reading: Reading, reason: str) -> Outcome:
-        """Make the outcome of a total, whose members are recoded in its place."""
-        source = (reading.concept.scheme, reading.concept.code) if reading.concept else ("", "")
-        row = Recoded(*source, self.to, weight=Decimal(0), reason=reason)
-        return Outcome("total", (row,), (Fraction(0),))
+    def count(self, reading: Reading, rest: Rest) -> Outcome:
+        """Recode a total: what its members leave of it is counted, or nothing."""
+        if not rest.number:
+            concept = reading.concept
+            source = (concept.scheme, concept.code) if concept else ("", "")
+            row = Recoded(*source, self.to, weight=Decimal(0), reason=rest.reason)
+            return Outcome("total", (row,), (Fraction(0),), Decimal(0))
+        outcome = self.recode(reading)
+        share = round(Fraction(rest.number) / Fraction(rest.of) * 10**WEIGHT_DECIMALS)
+        weights = split_number(Decimal(share).scaleb(-WEIGHT_DECIMALS), outcome.shares, 0)
+        rows = tuple(
+            row._replace(
+                weight=weight,
+                reason="; ".join(part for part in (row.reason, rest.reason) if part),
+            )
+            for row, weight in zip(outcome.rows, weights, strict=True)
+        )
+        return outcome._replace(rows=rows, counted=rest.number)
 
     def _without(self, status: str, reason: str, source: tuple[str, str] = ("", "")) -> Outcome:
         weight = None if self.weights is None else Decimal(1)

@@ -12,7 +12,7 @@ from ..columns.decision import Question
 from ..columns.headings import Column
 from ..columns.spelling import Readers
 from ..crosswalk.lookup import USUAL
-from ..errors import InputError
+from ..errors import InputError, quote_input
 from ..files.atomic_writes import refuse_overwrite
 from ..query.session import Session
 from ..tables.user_tables import Layout, Table, open_output
@@ -20,6 +20,7 @@ from .employment import EmploymentWeights
 from .loss import Loss
 from .recode import Recoder
 from .table_recoding import TableRecoding
+from .totals import TOTALS
 from .values import EXACT
 from .weights import EqualWeights, FileWeights, Weights
 
@@ -55,6 +56,9 @@ class Wanted(NamedTuple):
     """Whether the values are summed by target."""
     one: bool = False
     """Whether only the target with the greatest weight is wanted."""
+    totals: str = "auto"
+    """`auto`: rows that the table shows to be totals of others are not counted again; `keep`:
+    all rows are counted."""
 
 
 def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -> Loss:
@@ -76,7 +80,9 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
     codes = Column("codes", "--column", (*contents, "codes"), wanted.column)  # type: ignore[arg-type]
     with closing(Table(source, wanted.layout, codes.is_in)) as table, localcontext(EXACT):
         question = Question(recoder.classifies, wanted.scheme, wanted.mixed, wanted.missing)
-        recoding = TableRecoding(readers, recoder, table, codes, question, wanted.value)
+        recoding = TableRecoding(
+            readers, recoder, table, codes, question, wanted.value, wanted.totals
+        )
         if isinstance(recoder.weights, EqualWeights) and wanted.weights is None:
             recoding.loss.weights += ", as no --weights are given"
         if recoding.can_be_joined(output) and not wanted.aggregate:
@@ -92,6 +98,8 @@ def recode_table(session: Session, source: Path, output: Path, wanted: Wanted) -
 
 def make_recoder(readers: Readers, wanted: Wanted) -> Recoder:
     """Make what recodes the values of a column as they are wanted."""
+    if wanted.totals not in TOTALS:
+        raise InputError(f"totals: {' or '.join(TOTALS)}, not {quote_input(wanted.totals)}")
     return Recoder(
         readers.session,
         wanted.to,

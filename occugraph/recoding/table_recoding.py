@@ -13,7 +13,7 @@ from ..columns.decision import Question
 from ..columns.headings import Column
 from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
-from ..errors import InputError, quote_input
+from ..errors import InputError
 from ..files.limits import MOST_DISTINCT
 from ..query.session import Session
 from ..tables.added_columns import heading
@@ -21,19 +21,18 @@ from ..tables.cells import Write, text
 from ..tables.csv_files import CsvOutput
 from ..tables.parquet_files import SUFFIX
 from ..tables.user_tables import Row, Table
+from .blocks import TableRows, locate
 from .line_writer import REMEMBERED, Answer, LineWriter
 from .loss import Loss
 from .output import RowOutput, plain, row_output
 from .recode import ADDED, Outcome, Recoder
-from .totals import REASON, Totals, find_groups, find_totals
+from .totals import Rest, Totals, find_groups, find_totals
 from .values import read_number, split_number, write_number
 
 #: Columns of the sums of a table, before the value's.
 SUMMED = ("target_scheme", "target_code", "target_label")
 #: Name of the sums where rows are counted, for want of a value.
 ROWS = "rows"
-#: How many groups a warning names.
-NAMED = 3
 
 
 class TableRecoding:
@@ -46,6 +45,7 @@ class TableRecoding:
         column: its column of codes.
         question: what is asked of that column.
         value: name of its column of numbers; None where there is none.
+        totals: one of `TOTALS`.
 
     """
 
@@ -57,6 +57,7 @@ class TableRecoding:
         column: Column,
         question: Question,
         value: str | None = None,
+        totals: str = "auto",
     ) -> None:
         self._table, self._recoder = table, recoder
         place = column.place(table.header, table.name, table.header_line)
@@ -74,32 +75,18 @@ class TableRecoding:
         self.loss = Loss(self._reader.decision, recoder.to, value, recoder.level)
         if recoder.weights is not None:
             self.loss.weights = recoder.weights.sentence
-        self._totals = self._find_totals(readers.session)
+        self._totals = self._find_totals(readers.session, totals)
+        self._once: set[tuple[object, ...]] = set()
 
-    def _find_totals(self, session: Session) -> Totals | None:
+    def _find_totals(self, session: Session, totals: str) -> Totals:
         """Find the rows that would count twice, and warn of them."""
         groups = find_groups(session, self._reader, self._counts)
-        beside = groups.members
-        if not beside:
-            return None
-        named = ", ".join(text(cell) for cell in list(beside)[:NAMED])
-        more = ", ..." if len(beside) > NAMED else ""
-        groups_stand = "1 group stands" if len(beside) == 1 else f"{len(beside):,} groups stand"
-        line = f"{groups_stand} beside members of theirs ({named}{more})"
-        totals = None
-        if self._value_place is None:
-            line += ": what is summed over the rows counts twice"
-        else:
-            totals = find_totals(self._table, self._place, self._value_place, groups)
-            if totals.place is not None:
-                name = quote_input(self._table.header[totals.place])
-                line += f": rows that are totals by {name} are not counted again"
-            else:
-                line += f": {len(totals.cells):,} with the members' total, not counted again"
-                if counted := len(beside) - len(totals.cells):
-                    line += f"; {counted:,} with less than that, counted"
-        self.loss.warnings.append(line)
-        return totals
+        judged = Totals(groups.warning)
+        if self._value_place is not None:
+            rows = TableRows(self._table, self._place, self._value_place, groups.places)
+            judged = find_totals(rows, groups, totals)
+        self.loss.warnings += [judged.sentence] if judged.sentence else []
+        return judged
 
     def write_rows(self, output: Write) -> None:
         """Write every row once a target."""
@@ -111,7 +98,7 @@ class TableRecoding:
             return self._write_row(row, number, self._answer_for(row, answer, rows), rows)
 
         if isinstance(output, CsvOutput) and self._has_lines:
-            answers = {cell: answer(cell, False) for cell in self._counts}
+            answers = {cell: answer(cell, None) for cell in self._counts}
             places = self._place, self._value_place
             LineWriter(output, table, *places, answers, loss).write(write_row)
             for cell, count in self._counts.items():
@@ -151,8 +138,7 @@ class TableRecoding:
                 cell = row.cells[value_place]
                 number = read_number(cell)
                 loss.not_numbers += number is None and text(cell).strip() != ""
-                value = number or Decimal(0)
-                ways.tally.value += value
+                value = self._count(ways, number or Decimal(0))
             if outcome.status == "total":
                 continue
             parts = split_number(value, outcome.shares)
@@ -175,7 +161,7 @@ class TableRecoding:
         from .parquet_recoding import write_joined
 
         assert self._table.parquet is not None
-        outcomes = {cell: self._recode(cell, False) for cell in self._counts}
+        outcomes = {cell: self._recode(cell, None) for cell in self._counts}
         write_joined(
             self._table.parquet, self._table.header[self._place], outcomes.__getitem__, output
         )
@@ -183,27 +169,36 @@ class TableRecoding:
             self.loss.tally(outcomes[cell]).rows += count
             self.loss.written += count * len(outcomes[cell].rows)
 
-    def _recode(self, cell: Any, is_total: bool) -> Outcome:
+    def _recode(self, cell: Any, rest: Rest | None) -> Outcome:
         reading = self._reader.read(cell)
-        if is_total:
-            return self._recoder.leave_out(reading, REASON)
-        return self._recoder.recode(reading)
+        return self._recoder.recode(reading) if rest is None else self._recoder.count(reading, rest)
 
-    def _remembering(self, rows: RowOutput) -> Callable[[Any, bool], Answer]:
+    def _remembering(self, rows: RowOutput) -> Callable[[Any, Rest | None], Answer]:
         """Make what answers for a cell, and remembers."""
 
-        def answer(cell: Any, is_total: bool) -> Answer:
-            return self._render(self._recode(cell, is_total), rows)
+        def answer(cell: Any, rest: Rest | None) -> Answer:
+            return self._render(self._recode(cell, rest), rows)
 
         return lru_cache(REMEMBERED, typed=True)(answer)
 
     def _answer_for(
-        self, row: Row, answer: Callable[[Any, bool], Answer], rows: RowOutput
+        self, row: Row, answer: Callable[[Any, Rest | None], Answer], rows: RowOutput
     ) -> Answer:
         if row.problem:
             return self._render(self._recoder.leave_unread(row.problem), rows)
-        cell = row.cells[self._place]
-        return answer(cell, self._totals is not None and self._totals.has(row.cells, cell))
+        return answer(row.cells[self._place], self._find_rest(row.cells))
+
+    def _find_rest(self, cells: Sequence[Any]) -> Rest | None:
+        """Find what is counted of the next row where it is a total; None where all of it is."""
+        totals = self._totals
+        if not totals.rests:
+            return None
+        key = (*locate(cells, totals.columns, totals.level), cells[self._place])
+        rest = totals.rests.get(key)
+        if rest is not None and rest.is_twice and key not in self._once:
+            self._once.add(key)
+            return None
+        return rest
 
     def _render(self, outcome: Outcome, rows: RowOutput) -> Answer:
         return Answer(outcome, list(map(rows.added, outcome.rows)), self.loss.tally(outcome))
@@ -214,19 +209,31 @@ class TableRecoding:
         if value is None:
             self.loss.not_numbers += text(cell).strip() != ""
             return [cell] * len(outcome.rows)
-        ways.tally.value += value
+        counted = self._count(ways, value)
         if outcome.status == "total":
             return [""]
-        if len(outcome.rows) == 1:
+        if len(outcome.rows) == 1 and counted == value and not _has_commas(cell):
             self.loss.value_out += value
             return [cell]
-        parts = split_number(value, outcome.shares)
+        parts = split_number(counted, outcome.shares)
         self.loss.value_out += sum(parts)
         return list(map(write_number if isinstance(cell, str) else plain, parts))
+
+    def _count(self, ways: Answer, value: Decimal) -> Decimal:
+        """Count the value of a row: all of it, or what the members of a total leave of it."""
+        counted = value if ways.outcome.counted is None else ways.outcome.counted
+        ways.tally.value += counted
+        if counted != value:
+            self.loss.totals.value += value - counted
+        return counted
 
     @property
     def _has_lines(self) -> bool:
         """Whether rows are texts that come out as they are, with what every known cell adds."""
-        is_csv, is_summed = self._table.dialect is not None, self._totals is not None
-        has_value = self._value_place is not None
-        return is_csv and not (is_summed and has_value) and len(self._counts) < MOST_DISTINCT
+        is_csv = self._table.dialect is not None
+        return is_csv and not self._totals.rests and len(self._counts) < MOST_DISTINCT
+
+
+def _has_commas(cell: object) -> bool:
+    """Whether a number is written with commas, which parts of numbers have not."""
+    return isinstance(cell, str) and "," in cell

@@ -2,130 +2,346 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..columns.reader import ColumnReader
+from ..errors import quote_input
+from ..files.printable import format_count
+from ..graph.routes import family_of
 from ..query.session import Session
 from ..tables.cells import text
-from ..tables.user_tables import Table
-from .values import read_number
+from .blocks import SUMMING, Line, Rows, find_block_columns, find_level, read_level
+from .values import EXACT, print_number
 
-#: Headings of the column in which the Bureau of Labor Statistics names the level of each row, and
-#: the levels: the first counts, the others sum it up.
-LEVELS_HEADED = ("O_GROUP", "OCC_GROUP", "GROUP")
-COUNTING = ("detailed", "")
-SUMMING = ("total", "major", "minor", "broad")
-#: Codes of all occupations or industries together.
-_ALL = re.compile(r"0+(-0+)?(\.0+)?")
-#: A total may be smaller than the sum of its members by rounding.
-ROUNDED = Decimal("0.98")
+#: What may be done with totals: they are left out where the table shows them, or all is counted.
+TOTALS = ("auto", "keep")
+#: The code by which the Bureau of Labor Statistics names all occupations together; without its
+#: hyphen it is read so in columns of these families alone.
+_ALL, _ALL_DIGITS = ("00-0000", "00-0000.00"), "000000"
+_ALL_FAMILIES = ("soc", "onetsoc", "oews", "acs")
+#: A total may differ from the sum of its members by rounding, but by no greater share than this.
+ROUNDED, EXACTLY = Decimal("0.02"), Decimal("1e-9")
+#: How many groups a warning names.
+NAMED = 3
 
 REASON = "a total of other rows, which are counted: not counted again"
 
+Key = tuple[str, str]
+"""Scheme and code; no scheme where a cell is no code."""
+Node = tuple[Key, bool]
+"""A code in a block, and whether the row's level says that it sums up others."""
+Row = tuple[tuple[Any, ...], str, Any]
+"""Block, level and cell of a row."""
+
+#: All occupations together.
+EVERYTHING: Key = ("", _ALL[0])
+
+
+class Place(NamedTuple):
+    """Where a cell stands in its scheme."""
+
+    key: Key
+    above: tuple[Key, ...] = ()
+    """The groups that it is in, the nearest first."""
+    is_group: bool = False
+
 
 class Groups(NamedTuple):
-    """The cells of a column that are groups."""
+    """The cells of a column, and those that are groups of others among them."""
 
-    members: dict[Any, list[Any]]
-    """Each that stands beside members of its own, with those nearest below it."""
-    alone: frozenset[Any]
-    """Those of whose members none stands there."""
+    places: Mapping[Any, Place]
+    beside: frozenset[Any] = frozenset()
+    """Groups that stand beside members of theirs."""
+
+    @property
+    def sentence(self) -> str:
+        """Name them; empty where there is none."""
+        if not self.beside:
+            return ""
+        number = "1 group stands" if len(self.beside) == 1 else f"{len(self.beside):,} groups stand"
+        return f"{number} beside members of theirs ({_name_some(self.beside)})"
+
+    @property
+    def warning(self) -> str:
+        """Warn of them where no numbers are known; empty where there is none."""
+        return f"{self.sentence}: what is summed over the rows counts twice" if self.beside else ""
 
 
-class Totals:
-    """Which rows of a table are totals.
+class Rest(NamedTuple):
+    """What is counted of the number of a total."""
 
-    Args:
-        place: of the column that names the level of each row; None where there is none.
-        cells: cells of the column of codes that are totals wherever they stand.
-        doubled: cells that stand twice for one number, as a group and as what counts for it.
+    number: Decimal
+    """What its members leave of it; 0 where they leave nothing."""
+    of: Decimal
+    """The number of the row."""
+    reason: str = REASON
+    is_twice: bool = False
+    """Whether the row stands twice for one number, of which the first is counted."""
 
-    """
+    @classmethod
+    def of_total(cls, number: Decimal, of: Decimal) -> Rest:
+        """Make what is counted of a total, with its reason."""
+        if not number:
+            return cls(number, of)
+        counted = f"{print_number(number)} of {print_number(of)} counted"
+        return cls(number, of, f"{counted}: the rest is in rows of its members")
 
-    def __init__(
-        self,
-        place: int | None = None,
-        cells: Collection[Any] = frozenset(),
-        doubled: Collection[Any] = frozenset(),
-    ) -> None:
-        self.place, self.cells, self._doubled = place, cells, doubled
-        self._once: set[Any] = set()
+    def halve(self) -> Rest:
+        """Count half of each of two rows that stand for one number, where no row is the first."""
+        half = "half counted: the row stands twice for one number"
+        return Rest(self.of / 2, self.of, half) if self.is_twice else self
 
-    def has(self, cells: Sequence[Any], cell: Any) -> bool:
-        """Whether the next row is a total; of a doubled cell every second row is."""
-        if self.place is not None:
-            return text(cells[self.place]).strip().casefold() in SUMMING
-        if cell not in self._doubled:
-            return cell in self.cells
-        is_second = cell in self._once
-        self._once ^= {cell}
-        return is_second
+
+class Totals(NamedTuple):
+    """Which rows of a table are totals, and what is counted of them."""
+
+    sentence: str
+    """What a person should know of them; empty where there is nothing."""
+    rests: Mapping[Row, Rest] = {}
+    """What is counted of the rows that are totals."""
+    columns: tuple[Any, ...] = ()
+    """The columns that part the table into blocks."""
+    level: Any = None
+    """The column that names the level of each row; None where there is none."""
 
 
 def find_groups(session: Session, reader: ColumnReader, cells: Iterable[Any]) -> Groups:
-    """Find the cells that are groups, and those of other cells among them."""
-    of_code: dict[tuple[str, str], list[Any]] = {}
-    levels = set()
-    everything = []
-    for cell in cells:
-        reading = reader.read(cell)
-        if reading.concept is not None:
-            levels.add((reading.concept.scheme, reading.concept.level))
-            of_code.setdefault((reading.concept.scheme, reading.concept.code), []).append(cell)
-        elif reading.problem and _ALL.fullmatch(text(cell).strip()):
-            everything.append(cell)
-    if len(levels) == len({scheme for scheme, _ in levels}) and not everything:
-        return Groups({}, frozenset())  # codes of one level are no groups of each other
-    below: dict[tuple[str, str], list[Any]] = {}
-    top, groups = [], []
-    for (scheme, code), own in of_code.items():
-        if not session.hierarchy(scheme).is_leaf(scheme, code):
-            groups += own
-        for group in session.groups_above(scheme, code):
-            if (scheme, group) in of_code:
-                below.setdefault((scheme, group), []).extend(own)
-                break
-        else:
-            top += own
-    members = {cell: codes for key, codes in below.items() for cell in of_code[key]}
-    members |= {cell: top for cell in everything if top}
-    return Groups(members, frozenset(groups) - members.keys())
+    """Find where the cells of a column stand, and the groups of other cells among them."""
+    scheme = reader.decision.scheme
+    readings = {cell: reader.read(cell) for cell in cells}
+    concepts = [one.concept for one in readings.values() if one.concept is not None]
+    everything = {cell for cell in readings if _means_everything(cell, scheme)}
+    levels = {(concept.scheme, concept.level) for concept in concepts}
+    if len(levels) == len({name for name, _ in levels}) and not everything:
+        return Groups({})  # codes of one level are no groups of each other
+    neighbours = _Neighbours(session, scheme)
+    places = {}
+    for cell, reading in readings.items():
+        concept = reading.concept
+        if cell in everything:
+            places[cell] = Place(EVERYTHING, (), is_group=True)
+        elif concept is not None:
+            key = concept.scheme, concept.code
+            above = [(key[0], group) for group in session.groups_above(*key)]
+            is_group = not session.hierarchy(key[0]).is_leaf(*key)
+            own = tuple(above or neighbours.groups_of(concept.code))
+            places[cell] = Place(key, (*(one for one in own if one != key), EVERYTHING), is_group)
+        elif not reading.is_missing:
+            written = text(cell).strip()
+            places[cell] = Place(("", written), (*neighbours.groups_of(written), EVERYTHING))
+    groups = {key for place in places.values() for key in place.above}
+    return Groups(places, frozenset(cell for cell in places if places[cell].key in groups))
 
 
-def find_totals(table: Table, place: int, value_place: int, groups: Groups) -> Totals:
-    """Find the totals among groups: where the table names them, or where their numbers say so.
+def _means_everything(cell: object, scheme: str | None) -> bool:
+    """Whether a cell is the code of all occupations, as a column of SOC has it."""
+    written = text(cell).strip()
+    is_soc = scheme is not None and family_of(scheme) in _ALL_FAMILIES
+    return written in _ALL or (written == _ALL_DIGITS and is_soc)
 
-    A group is a total where its number is that of its members together, or more: it may be counted
-    where it is less, as rows are that are known by their group only.
-    """
-    levels = [at for at, name in enumerate(table.header) if name.strip().upper() in LEVELS_HEADED]
-    if len(levels) == 1:
-        names = {text(cell).strip().casefold() for cell in table.count(levels[0])}
-        if names.issubset({*COUNTING, *SUMMING}) and "detailed" in names:
-            return Totals(levels[0])
-    wanted = {*groups.members, *(cell for own in groups.members.values() for cell in own)}
-    sums = dict.fromkeys(wanted, Decimal(0))
-    rows = dict.fromkeys(wanted, 0)
-    for row in table:
-        cell = row.cells[place]
-        if not row.problem and cell in wanted:
-            rows[cell] += 1
-            sums[cell] += read_number(row.cells[value_place]) or 0
-    doubled = {
-        member
-        for cell, own in groups.members.items()
-        for member in groups.alone.intersection(own)
-        if rows[member] == 2 * rows[cell]
-    }
-    for cell in doubled:
-        rows[cell], sums[cell] = rows[cell] // 2, sums[cell] / 2
-    cells = frozenset(
-        cell
-        for cell, own in groups.members.items()
-        if rows[cell] >= max(rows[member] for member in own)
-        and sums[cell] >= ROUNDED * sum(sums[member] for member in own)
+
+class _Neighbours:
+    """Places what is no code of the column's scheme: OEWS has 29-1228 among those of SOC."""
+
+    def __init__(self, session: Session, scheme: str | None) -> None:
+        self._session, self._scheme = session, scheme
+
+    def groups_of(self, written: str) -> list[Key]:
+        """List the groups of the code before it, where that has the same two first characters."""
+        at = bisect(self._codes, written)
+        before = self._codes[at - 1] if at else ""
+        if self._scheme is None or before[:2] != written[:2] or not before:
+            return []
+        return [(self._scheme, group) for group in self._session.groups_above(self._scheme, before)]
+
+    @cached_property
+    def _codes(self) -> Sequence[str]:
+        if self._scheme is None:
+            return ()
+        index = self._session.hierarchy(self._scheme)
+        codes = index.by_scheme.get(self._scheme, {})
+        return sorted(code for code in codes if index.is_leaf(self._scheme, code))
+
+
+def find_totals(rows: Rows, groups: Groups, totals: str = "auto") -> Totals:
+    """Find the totals among groups, where the table shows them; see docs/tables.md."""
+    if not groups.beside:
+        return Totals("")
+    if totals == "keep":
+        return Totals(f"{groups.sentence}: all are counted, as asked for")
+    level = find_level(rows)
+    columns = find_block_columns(rows, level)
+    judged = None if columns is None else _judge(list(rows.read(columns, level)), groups, level)
+    if judged is None:
+        why = "codes repeat, as of persons: none is taken for a total, and all are counted"
+        return Totals(f"{groups.sentence}: {why}")
+    rests, counted = judged
+    named = "" if level is None else f", by {quote_input(rows.columns[level])}"
+    parts = []
+    if rests:
+        verb = "is a total" if len(rests) == 1 else "are totals"
+        parts.append(
+            f"{format_count(len(rests), 'row')} {verb} of others{named}: not counted again"
+        )
+    if partial := [(cell, rest.number) for (_, _, cell), rest in rests.items() if rest.number]:
+        number = print_number(sum((number for _, number in partial), Decimal(0)))
+        parts.append(f"{number} is in no member and stays on {_name_some(c for c, _ in partial)}")
+    if counted:
+        rows_counted = format_count(len(counted), "row")
+        parts.append(f"{rows_counted} not shown to be a total: counted ({_name_some(counted)})")
+    return Totals(f"{groups.sentence}: {'; '.join(parts)}", rests, columns or (), level)
+
+
+class _Sums(NamedTuple):
+    """The number of a group in a block, and those of its members."""
+
+    number: Decimal
+    below: Decimal
+    members: int
+    """How many of the members have a number other than zero."""
+    has_hidden: bool
+    """Whether a member has no number."""
+    tolerance: Decimal
+    """How far the two may be apart by rounding."""
+
+    @property
+    def is_less(self) -> bool:
+        return self.number < self.below - self.tolerance
+
+    @property
+    def is_equal(self) -> bool:
+        return abs(self.number - self.below) <= self.tolerance and self.members > 1
+
+    @property
+    def rest(self) -> Decimal:
+        """What the members leave of the number: all of it, where a member's own is not known."""
+        rest = self.number - self.below
+        return rest if rest > (0 if self.has_hidden else self.tolerance) else Decimal(0)
+
+
+class _Block:
+    """The rows of a block, each code with its members in it."""
+
+    def __init__(self, groups: Groups, has_levels: bool) -> None:
+        self._places, self._has_levels = groups.places, has_levels
+        self.lines: dict[Node, list[Line]] = {}
+        #: Of each group that has a number and members.
+        self.sums: dict[Node, _Sums] = {}
+
+    def add(self, line: Line) -> None:
+        """Add a row."""
+        key = self._places[line.cell].key
+        is_sum = self._has_levels and (read_level(line.level) in SUMMING or key == EVERYTHING)
+        if key[0] or key == EVERYTHING or line.number is not None:  # a note has neither
+            self.lines.setdefault((key, is_sum), []).append(line)
+
+    def repeats(self, node: Node) -> bool:
+        """Whether a code has rows that are not twice one number, as a group without members."""
+        lines = self.lines[node]
+        is_group = self._places[lines[0].cell].is_group and node not in self._members
+        return len(lines) > 1 and not (
+            is_group and lines[0][2:] == lines[1][2:] and len(lines) == 2
+        )
+
+    def weigh(self, unit: Decimal) -> None:
+        """Compare the number of every group with those of its members."""
+        top = [node for node in self.lines if self._above(node) is None]
+        for node in top:
+            self._weigh(node, unit)
+
+    def is_named(self, node: Node) -> bool:
+        """Whether the row says itself that it is a total."""
+        return node[1] or node[0] == EVERYTHING
+
+    @cached_property
+    def _members(self) -> dict[Node, list[Node]]:
+        members: dict[Node, list[Node]] = {}
+        for node in self.lines:
+            if (group := self._above(node)) is not None:
+                members.setdefault(group, []).append(node)
+        return members
+
+    def _above(self, node: Node) -> Node | None:
+        """Find the nearest group of a code that is in the block."""
+        (key, is_sum), place = node, self._places[self.lines[node][0].cell]
+        keys = (key, *place.above) if self._has_levels and not is_sum else place.above
+        nodes = ((above, self._has_levels) for above in keys)
+        return next((above for above in nodes if above in self.lines), None)
+
+    def _weigh(self, node: Node, unit: Decimal) -> tuple[Decimal, bool]:
+        """Sum up what a code stands for with its members, and whether a number is not known."""
+        number, members = self.lines[node][0].number, self._members.get(node, ())
+        weighed = [self._weigh(member, unit) for member in members]
+        below = sum((one for one, _ in weighed), Decimal(0))
+        if number is None or not members:
+            return (below, True) if number is None else (number, False)
+        greatest = max(abs(number), abs(below))
+        tolerance = min(unit * (len(members) + 1) / 2, greatest * ROUNDED)
+        sums = _Sums(
+            number,
+            below,
+            sum(one != 0 for one, _ in weighed),
+            any(is_hidden for _, is_hidden in weighed),
+            max(tolerance, greatest * EXACTLY),
+        )
+        self.sums[node] = sums
+        return (number + below if sums.is_less and not self.is_named(node) else number), False
+
+
+def _judge(
+    lines: Sequence[Line], groups: Groups, level: Any
+) -> tuple[dict[Row, Rest], list[Any]] | None:
+    """Decide which rows are totals, and list the groups that are none; None where codes repeat."""
+    blocks: dict[tuple[Any, ...], _Block] = {}
+    for line in lines:
+        blocks.setdefault(line.block, _Block(groups, level is not None)).add(line)
+    if len(blocks) > 1 and len(blocks) * 2 > len(lines):
+        return None  # fewer than two rows are no block
+    every = list(blocks.values())
+    unit = _find_unit(line.number for line in lines)
+    for block in every:
+        block.weigh(unit)
+    unnamed = [
+        sums for block in every for node, sums in block.sums.items() if not block.is_named(node)
+    ]
+    is_published = any(sums.is_equal for sums in unnamed) and not any(
+        sums.is_less for sums in unnamed
     )
-    return Totals(cells=cells, doubled=doubled if cells else ())
+    twice = [(block, node) for block in every for node in block.lines if len(block.lines[node]) > 1]
+    if any(block.repeats(node) for block, node in twice) or (twice and not is_published):
+        return None
+    rests: dict[Row, Rest] = {}
+    for block, node in twice:
+        line = block.lines[node][0]
+        rests[line[:3]] = Rest(Decimal(0), line.number or Decimal(0), is_twice=True)
+    counted = []
+    for block in every:
+        for node, sums in block.sums.items():
+            line = block.lines[node][0]
+            is_total = (
+                block.is_named(node)
+                or is_published
+                or sums.is_equal
+                or (sums.has_hidden and sums.number > sums.below)
+            )
+            if is_total:
+                rests[line[:3]] = Rest.of_total(sums.rest, sums.number)
+            else:
+                counted.append(line.cell)
+    return rests, counted
+
+
+def _find_unit(numbers: Iterable[Decimal | None]) -> Decimal:
+    """Find the unit that all numbers are multiples of: 10 where they are rounded to tens."""
+    places = (number.normalize(EXACT).as_tuple().exponent for number in numbers if number)
+    return Decimal(1).scaleb(min((at for at in places if isinstance(at, int)), default=0))
+
+
+def _name_some(cells: Iterable[object]) -> str:
+    """Name the first of some cells."""
+    named = sorted(set(map(text, cells)))
+    return ", ".join(named[:NAMED]) + (", ..." if len(named) > NAMED else "")

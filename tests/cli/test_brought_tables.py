@@ -154,6 +154,15 @@ def test_the_summary_names_the_scheme_that_codes_of_the_census_are_read_in(run: 
     ]
 
 
+@pytest.mark.usefixtures("all_schemes")
+def test_the_zeros_of_the_census_are_no_code_of_all_occupations(run: Run) -> None:
+    """They are of those to whom an occupation does not apply."""
+    table = lines("OCC2010,n", "0000,5", "0110,1", "0160,2", "1010,0")
+    read = run("recode", "--to", "soc2018", "--value", "n", table=table)
+    assert "'n': 8 in, 8 out: 3 shared, 5 unreadable" in read.lines
+    assert not [line for line in read.lines if "beside" in line]
+
+
 def test_a_column_that_is_mostly_no_codes_is_warned_of_first(run: Run) -> None:
     table = lines("SOC", "15-1252", "3255", "6005", "9920")
     read = run("recode", "--to", "isco08", table=table)

@@ -72,7 +72,7 @@ def test_names_that_are_taken_stay(graph: Graph) -> None:
 
 def test_groups_beside_their_members_are_warned_of(graph: Graph) -> None:
     frame = pandas.DataFrame({"soc": ["15-1250", "15-1252"]})
-    message = r"column 'soc': 1 group beside members of their own \(15-1250\): what is summed"
+    message = r"column 'soc': 1 group stands beside members of theirs \(15-1250\): what is summed"
     with pytest.warns(UserWarning, match=message):
         graph.recode(frame, column="soc", to="isco08")
 

@@ -1,0 +1,143 @@
+"""Blocks of a table: the rows of one area, year or the like, in which a published code is once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from ..files.limits import MOST_COMPARED, MOST_KEYS
+from ..tables.cells import text
+from ..tables.user_tables import Table
+from .values import read_number
+
+#: Headings of the column in which the Bureau of Labor Statistics names the level of each row, and
+#: the levels: the first counts, the others sum it up.
+LEVELS_HEADED = ("O_GROUP", "OCC_GROUP", "GROUP")
+COUNTING = ("detailed", "")
+SUMMING = ("total", "major", "minor", "broad")
+
+
+class Line(NamedTuple):
+    """A row as totals are found by."""
+
+    block: tuple[Any, ...]
+    """What the columns that part the table into blocks hold."""
+    level: str
+    """What the column of levels holds, as text; empty where there is none."""
+    cell: Any
+    """What the column of codes holds."""
+    number: Decimal | None
+
+
+class Rows(ABC):
+    """The rows of a table that have a code, to be read as often as needed."""
+
+    #: Other columns than those of codes and numbers -> their headings.
+    columns: Mapping[Any, str]
+
+    @abstractmethod
+    def list_values(self, column: Any) -> Collection[object]:
+        """List the distinct values of a column."""
+
+    @abstractmethod
+    def count_values(self) -> Mapping[Any, int]:
+        """Count the rows (at None), and the distinct values of every column, up to `MOST_KEYS`."""
+
+    @abstractmethod
+    def read(self, columns: Sequence[Any], level: Any) -> Iterator[Line]:
+        """Yield the rows, by the columns that part them into blocks and the one of levels."""
+
+    def repeat(self, columns: Sequence[Any], level: Any) -> bool:
+        """Whether a code is in a block more than once, or twice with one number.
+
+        So it is with rows of persons; a group that is published as what counts too stands twice.
+        """
+        numbers: dict[Any, list[Decimal | None]] = {}
+        for line in self.read(columns, level):
+            own = numbers.setdefault(line[:-1], [])
+            own.append(line.number)
+            if len(own) > 2 or own[0] != line.number or len(numbers) > MOST_COMPARED:
+                return True
+        return False
+
+
+class TableRows(Rows):
+    """The rows of a table in a file; uneven ones are left out."""
+
+    def __init__(
+        self, table: Table, place: int, value_place: int, cells: Collection[object]
+    ) -> None:
+        self._table, self._place, self._value_place = table, place, value_place
+        self._cells = cells
+        names = enumerate(table.header)
+        self.columns = {at: name for at, name in names if at not in (place, value_place)}
+
+    def list_values(self, column: int) -> Collection[object]:
+        """List the distinct values of a column."""
+        return self._table.count(column)
+
+    def count_values(self) -> Mapping[Any, int]:
+        """Count the rows, and the distinct values of every column."""
+        values: dict[int, set[Any]] = {at: set() for at in self.columns}
+        number = 0
+        for row in self._table:
+            number += 1
+            for at, own in values.items():
+                if len(own) < MOST_KEYS:
+                    own.add(row.cells[at])
+        return {None: number, **{at: len(own) for at, own in values.items()}}
+
+    def read(self, columns: Sequence[int], level: int | None) -> Iterator[Line]:
+        """Yield the rows."""
+        for row in self._table:
+            cell = row.cells[self._place]
+            if not row.problem and cell in self._cells:
+                block, level_text = locate(row.cells, columns, level)
+                yield Line(block, level_text, cell, read_number(row.cells[self._value_place]))
+
+
+def locate(
+    cells: Sequence[Any], columns: Sequence[int], level: int | None
+) -> tuple[tuple[Any, ...], str]:
+    """Find the block of a row of a file, and its level."""
+    block = tuple(cells[at] for at in columns)
+    return block, "" if level is None else text(cells[level])
+
+
+def read_level(cell: object) -> str:
+    """Read the name of a level, whatever its capitals."""
+    return text(cell).strip().casefold()
+
+
+def find_level(rows: Rows) -> Any:
+    """Find the column that names the level of each row; None where there is none."""
+    levels = [at for at, name in rows.columns.items() if name.strip().upper() in LEVELS_HEADED]
+    if len(levels) == 1:
+        names = set(map(read_level, rows.list_values(levels[0])))
+        if names.issubset({*COUNTING, *SUMMING}) and "detailed" in names:
+            return levels[0]
+    return None
+
+
+def find_block_columns(rows: Rows, level: Any) -> tuple[Any, ...] | None:
+    """Find the columns that part a table into blocks: in each a published code stands once.
+
+    They are as few as may be, and rather those of few values; none where no code is there twice.
+    None where codes repeat whatever the columns, as in a table of persons.
+    """
+    if not rows.repeat((), level):
+        return ()
+    counts = rows.count_values()
+    most = min(counts[None] / 2, MOST_KEYS - 1)  # fewer than two rows are no block
+    useful = [at for at in rows.columns if at != level and 1 < counts[at] <= most]
+    useful.sort(key=counts.__getitem__)
+    if rows.repeat(useful, level):
+        return None
+    columns = useful
+    for at in reversed(useful):
+        others = [one for one in columns if one != at]
+        if not rows.repeat(others, level):
+            columns = others
+    return tuple(columns)
