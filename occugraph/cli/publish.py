@@ -47,7 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     with Progress(arguments) as progress:
         site = publish(arguments.folder, settings, progress.state)
-    for name in site.left_out:
+    note(arguments, *site.left_out)
+    for name in site.without_files:
         note(arguments, f"no file can be named for {name}, which has no page")
     size = f"{site.files:,} files of {site.size >> 20:,} MiB"
     note(arguments, f"wrote {site.resources:,} resources, {size}: {arguments.folder}")

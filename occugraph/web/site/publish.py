@@ -62,8 +62,10 @@ class PublishedSite(NamedTuple):
     resources: int
     files: int
     size: int
-    left_out: tuple[str, ...]
+    without_files: tuple[str, ...]
     """Paths of resources that no file can be named for."""
+    left_out: tuple[str, ...]
+    """A line for each list, programme and chain that the schemes chosen have no room for."""
 
 
 def publish(
@@ -72,17 +74,21 @@ def publish(
     """Write the site of a graph into a folder."""
     _refuse_folder(folder)
     with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
-        store, base = _open_graph(settings, Path(scratch, "store"), progress)
+        store, base, left_out = _open_graph(settings, Path(scratch, "store"), progress)
         Session(OxigraphEngine(ox.Store.read_only(store)), base).check_schemes()
         address = checked_base(settings.address or base)
         with _replacing(folder) as unfinished:
-            return _write_site(unfinished, Site(store, base, str(unfinished)), address, progress)
+            site = Site(store, base, str(unfinished))
+            return _write_site(unfinished, site, address, progress)._replace(left_out=left_out)
 
 
 def _open_graph(
     settings: SiteSettings, place: Path, progress: Callable[[str], object]
-) -> tuple[str, str]:
-    """Find the folder of the store of the graph, and its base; the embedded one lies in a cache."""
+) -> tuple[str, str, tuple[str, ...]]:
+    """Find the folder of the graph's store, its base, and what was left out of the graph.
+
+    The embedded graph lies in a cache.
+    """
     if settings.store is not None:
         if settings.base or settings.schemes:
             raise InputError("--base and --schemes are for the embedded graph, not for --store")
@@ -90,18 +96,18 @@ def _open_graph(
         store = ox.Store(str(place))
         store.bulk_extend(graph)
         store.flush()
-        return str(place), find_base(graph) or BASE
+        return str(place), find_base(graph) or BASE, ()
     base = checked_base(settings.base or BASE)
     if base == BASE and not settings.schemes:
         open_store(progress)
         if (kept := kept_folder()) is not None:
-            return os.path.dirname(kept), base
+            return os.path.dirname(kept), base, ()
     progress("building the graph")
     store = ox.Store(str(place))
-    dataset = build(base=base, schemes=settings.schemes).dataset
-    store.bulk_load(nquads(dataset), ox.RdfFormat.N_QUADS)
+    made = build(base=base, schemes=settings.schemes)
+    store.bulk_load(nquads(made.dataset), ox.RdfFormat.N_QUADS)
     store.flush()
-    return str(place), base
+    return str(place), base, made.left_out
 
 
 def _write_site(
@@ -189,7 +195,7 @@ def _count_files(folder: Path, shelf: Shelf) -> PublishedSite:
         size += sum(os.stat(os.path.join(place, name)).st_size for name in names)
     marker = {"occugraph": __version__, "resources": len(shelf.resources)}
     (folder / MARKER).write_text(f"{json.dumps(marker)}\n", "utf-8")
-    return PublishedSite(len(shelf.resources), files + 1, size, shelf.left_out)
+    return PublishedSite(len(shelf.resources), files + 1, size, shelf.left_out, ())
 
 
 def _refuse_folder(folder: Path) -> None:
