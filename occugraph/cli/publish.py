@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _check(arguments)
     if not all(map(find_spec, ("jinja2", "starlette"))):
         raise InputError('publishing needs starlette and jinja2: pip install "occugraph[web]"')
-    from ..web.site.publish import SiteSettings, publish
+    from ..web.site.publish import publish
+    from ..web.site.source_graph import SiteSettings
 
     schemes = [] if arguments.schemes is None else arguments.schemes.split(",")
     settings = SiteSettings(
@@ -47,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     )
     with Progress(arguments) as progress:
         site = publish(arguments.folder, settings, progress.state)
-    for name in site.left_out:
+    note(arguments, *site.left_out)
+    for name in site.without_files:
         note(arguments, f"no file can be named for {name}, which has no page")
     size = f"{site.files:,} files of {site.size >> 20:,} MiB"
     note(arguments, f"wrote {site.resources:,} resources, {size}: {arguments.folder}")

@@ -7,20 +7,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from ...citation.citation import Release
 from ...errors import InputError, OutsideError
-from ...files.limits import LARGEST_INPUT
 from ...files.unfinished import sweep, unfinished_name
-from ...graph.build import build, checked_base
+from ...graph.build import checked_base
 from ...graph.engine import OxigraphEngine
-from ...graph.store import embedded_checksum, kept_folder, open_store
 from ...publication.catalogue import (
     DESCRIPTION_QUERY,
     Offer,
@@ -29,10 +25,8 @@ from ...publication.catalogue import (
 )
 from ...publication.partitions import CLASSES, PROPERTIES, describe_partitions
 from ...query.session import Session
-from ...rdf.namespaces import BASE, Iris
-from ...rdf.readers import find_base, read_store
+from ...rdf.namespaces import Iris
 from ...rdf.terms import Triple
-from ...rdf.writers import nquads
 from ...version import __version__
 from ..pages.lookups import Page, show_schemes
 from ..pages.programmes import show_programmes
@@ -43,19 +37,8 @@ from .rdf_files import DUMPS
 from .resource_pages import FILES, make_place, open_questions
 from .served_files import Shelf, arrange
 from .server_files import write_server_files, write_sitemap
+from .source_graph import SiteSettings, open_graph
 from .workers import Site, do_tasks, list_tasks
-
-
-class SiteSettings(NamedTuple):
-    """What to publish, and for where."""
-
-    store: Path | None = None
-    """A graph file; None for the embedded graph."""
-    base: str | None = None
-    schemes: Sequence[str] = ()
-    address: str | None = None
-    """Where the site will be served; None where its IRIs lead there themselves."""
-    largest: int = LARGEST_INPUT
 
 
 class PublishedSite(NamedTuple):
@@ -64,8 +47,10 @@ class PublishedSite(NamedTuple):
     resources: int
     files: int
     size: int
-    left_out: tuple[str, ...]
+    without_files: tuple[str, ...]
     """Paths of resources that no file can be named for."""
+    left_out: tuple[str, ...]
+    """A line for each list, programme and chain that the schemes chosen have no room for."""
 
 
 def publish(
@@ -74,46 +59,13 @@ def publish(
     """Write the site of a graph into a folder."""
     _refuse_folder(folder)
     with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
-        store, base, release = _open_graph(settings, Path(scratch, "store"), progress)
-        Session(OxigraphEngine(ox.Store.read_only(store)), base).check_schemes()
-        address = checked_base(settings.address or base)
+        graph = open_graph(settings, Path(scratch, "store"), progress)
+        Session(OxigraphEngine(ox.Store.read_only(graph.store)), graph.base).check_schemes()
+        address = checked_base(settings.address or graph.base)
         with _replacing(folder) as unfinished:
-            site = Site(store, base, str(unfinished), release)
-            return _write_site(unfinished, site, address, progress)
-
-
-def _open_graph(
-    settings: SiteSettings, place: Path, progress: Callable[[str], object]
-) -> tuple[str, str, Release]:
-    """Find the folder of the store of the graph, its base, and what names it in citations.
-
-    The store of the embedded graph lies in a cache.
-    """
-    if settings.store is not None:
-        if settings.base or settings.schemes:
-            raise InputError("--base and --schemes are for the embedded graph, not for --store")
-        graph = read_store(settings.store, largest=settings.largest)
-        store = ox.Store(str(place))
-        store.bulk_extend(graph)
-        store.flush()
-        release = _name_release(settings.store.name, settings.store.read_bytes())
-        return str(place), find_base(graph) or BASE, release
-    base = checked_base(settings.base or BASE)
-    if base == BASE and not settings.schemes:
-        open_store(progress)
-        if (kept := kept_folder()) is not None:
-            return os.path.dirname(kept), base, Release("embedded", embedded_checksum())
-    progress("building the graph")
-    store = ox.Store(str(place))
-    dataset = build(base=base, schemes=settings.schemes).dataset
-    data = nquads(dataset)
-    store.bulk_load(data, ox.RdfFormat.N_QUADS)
-    store.flush()
-    return str(place), base, _name_release("embedded", data)
-
-
-def _name_release(name: str, content: bytes) -> Release:
-    return Release(name, sha256(content).hexdigest())
+            site = Site(graph.store, graph.base, str(unfinished), graph.release)
+            made = _write_site(unfinished, site, address, progress)
+            return made._replace(left_out=graph.left_out)
 
 
 def _write_site(
@@ -201,7 +153,7 @@ def _count_files(folder: Path, shelf: Shelf) -> PublishedSite:
         size += sum(os.stat(os.path.join(place, name)).st_size for name in names)
     marker = {"occugraph": __version__, "resources": len(shelf.resources)}
     (folder / MARKER).write_text(f"{json.dumps(marker)}\n", "utf-8")
-    return PublishedSite(len(shelf.resources), files + 1, size, shelf.left_out)
+    return PublishedSite(len(shelf.resources), files + 1, size, shelf.left_out, ())
 
 
 def _refuse_folder(folder: Path) -> None:

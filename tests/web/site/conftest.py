@@ -18,10 +18,11 @@ SCHEMES = "soc2018,soc2010,dot1991"
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Path]:
-    """The folder, which every user can read."""
+    """The folder, which every user can read, beside what the command wrote to stderr."""
     folder = Path(tempfile.mkdtemp(prefix="occugraph-test-site-"))
     folder.chmod(0o755)
     done = running.occugraph("publish", folder / "site", "--schemes", SCHEMES, "--address", ADDRESS)
     assert done.code == 0, done.err
+    (folder / "stderr").write_text(done.err, "utf-8")
     yield folder / "site"
     shutil.rmtree(folder)

@@ -184,6 +184,14 @@ def test_skosmos_is_configured_for_each_scheme(site: Path) -> None:
     ]
 
 
+def test_what_needs_other_schemes_is_named(site: Path) -> None:
+    lines = (site.parent / "stderr").read_text("utf-8").splitlines()
+    assert lines[:-1] == ["ampd-iowa is left out: it needs naics2022 too"]
+    assert lines[-1].startswith("wrote 3,599 resources, ")
+    index = (site / "index.html").read_text("utf-8")
+    assert "codes of 3 classifications, and the 3 tables that join them.</p>" in index
+
+
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Path]:
     folder = tmp_path_factory.mktemp("twice") / "site"
@@ -199,6 +207,15 @@ def test_two_runs_give_the_same_bytes(twice: tuple[dict[str, str], Path]) -> Non
     first, folder = twice
     assert _digests(folder) == first
     assert [path.name for path in folder.parent.iterdir()] == ["site"]
+
+
+def test_a_site_of_one_scheme_has_no_empty_headings(twice: tuple[dict[str, str], Path]) -> None:
+    _, folder = twice
+    index = (folder / "index.html").read_text("utf-8")
+    assert re.findall("<h2[^>]*>([^<]*)<", index) == ["Classifications", "All of it"]
+    assert re.findall(r'<p class="lead">(.*)</p>', index) == ["656 codes of one classification."]
+    schemes = (folder / "schemes.html").read_text("utf-8")
+    assert re.findall("<h2[^>]*>([^<]*)<", schemes) == ["Occupations"]
 
 
 def test_another_base_is_in_every_file(twice: tuple[dict[str, str], Path]) -> None:
