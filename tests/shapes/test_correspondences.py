@@ -6,6 +6,9 @@ import pytest
 
 from tests.support.shape_examples import Failing, assert_fails, changed, turtle
 
+#: Each checks a graph as a whole; test_shapes.py tries every shape in the quick part.
+pytestmark = pytest.mark.slow
+
 OWN = "https://w3id.org/occugraph/"
 FAILING = (
     Failing(

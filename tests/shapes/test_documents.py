@@ -6,6 +6,9 @@ import pytest
 
 from tests.support.shape_examples import Failing, assert_fails, changed
 
+#: Each checks a graph as a whole; test_shapes.py tries every shape in the quick part.
+pytestmark = pytest.mark.slow
+
 OWN = "https://w3id.org/occugraph/"
 
 
@@ -116,7 +119,6 @@ FAILING = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("example", FAILING, ids=lambda each: each.shape)
 def test_fails(example: Failing) -> None:
     assert_fails(example)

@@ -6,6 +6,9 @@ import pytest
 
 from tests.support.shape_examples import Failing, assert_fails, changed, turtle
 
+#: Each checks a graph as a whole; test_shapes.py tries every shape in the quick part.
+pytestmark = pytest.mark.slow
+
 OWN = "https://w3id.org/occugraph/"
 CONTROL = "Car\\u0007penters"
 FORMER = "http://purl.org/linked-data/xkos#"
@@ -120,7 +123,6 @@ def failed_checks(text: str) -> set[str]:
     return {finding.check for finding in turtle(text).findings}
 
 
-@pytest.mark.slow
 def test_a_plain_thesaurus_is_held_to_skos_alone() -> None:
     # Several broader concepts, two schemes, no codes, no narrower, a match that nobody describes.
     assert turtle(THESAURUS).findings == ()

@@ -243,7 +243,7 @@ PIECES = ["a", "1", ",", ",", '"', '""', '","', '"x"', "\n", "\r\n", "\r", '"\n"
 
 @pytest.mark.slow
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.integers(1, 12))
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_batches_hold_the_rows_of_the_csv_module(content: str, block: int) -> None:
     """Whatever the file, in blocks of a few characters, and when it is read again."""
     content = f"a,b\n{content}"
