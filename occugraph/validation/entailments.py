@@ -167,8 +167,9 @@ def _uncovered(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
         every, widest = len(labelled[scheme]), max(counted.values())
         named = (each.value for each in labelled[scheme] if isinstance(each, ox.NamedNode))
         first = min(named, default=None) if scheme is None else None
-        for tag, with_it in counted.items() if widest == every else [(None, widest)]:
-            if with_it == every:
+        covered = counted.items() if widest == every else [(None, widest)]
+        for tag, with_it in covered:
+            if with_it == every or (tag is None and widest == every):  # what is no text has none
                 continue
             gap = ox.BlankNode()
             yield ox.Quad(gap, number, ox.Literal(every))

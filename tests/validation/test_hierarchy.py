@@ -64,3 +64,27 @@ def test_what_every_statement_is_read_for_is_told_of_the_properties() -> None:
     assert pairs("oddText") == {("<urn:a>", '"A "@en'), ("<urn:a>", '""')}
     used = {one for one, _ in pairs("isUsed")}
     assert used == {label, f"<{SKOS}altLabel>", "<urn:note>"}
+
+
+def test_gaps_in_the_languages_of_a_scheme_are_counted_region_and_the_deprecated_aside() -> None:
+    graph = QuickGraph()
+    text = """
+    @prefix owl: <http://www.w3.org/2002/07/owl#> .
+    @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+    <urn:a> a skos:Concept ; skos:prefLabel "A"@en-GB , "A"@es ; skos:inScheme <urn:s> .
+    <urn:b> a skos:Concept ; skos:prefLabel "B"@en , <urn:label> ; skos:inScheme <urn:s> .
+    <urn:old> a skos:Concept ; skos:prefLabel "C"@de ; skos:inScheme <urn:s> ; owl:deprecated true .
+    [ a skos:Concept ; skos:prefLabel "D"@en ] . <urn:e> a skos:Concept ; skos:prefLabel "E"@fr .
+    <urn:other> skos:prefLabel "no concept"@pt ; skos:inScheme <urn:s> .
+    """
+    graph.fill(ox.parse(text, ox.RdfFormat.TURTLE))
+    add_entailments(graph)
+    names = ("gapIn", "inLanguage", "missing", "labelled")
+    parts = (f"OPTIONAL {{ ?gap <{SHAPES}{name}> ?{name} }}" for name in names)
+    query = f"SELECT * {{ ?gap <{SHAPES}missing> ?any . {' '.join(parts)} }}"
+    solutions = graph.quick.oxigraph.query(query)
+    gaps = {tuple(each[name] and each[name].value for name in names) for each in solutions}  # type: ignore[union-attr]
+    assert gaps == {
+        ("urn:s", "es", "1", "2"),
+        ("urn:e", None, "1", "2"),  # of those in no scheme, no language covers both
+    }

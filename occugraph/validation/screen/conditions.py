@@ -41,7 +41,7 @@ class Conditions(ValueTests):
         for each in self._of_values(shape, value, depth):
             yield each._replace(where=f"{begins}{leads_to}{value} . {each.where}")
         yield from self._of_counts(shape, node, path, leads_to, depth)
-        yield from self._of_pairs(shape, node, leads_to)
+        yield from self._of_pairs(shape, node, path, leads_to)
 
     def _of_values(self, shape: Node, value: str, depth: int) -> Iterator[Condition]:
         """Yield the conditions of each value alone."""
@@ -147,12 +147,13 @@ class Conditions(ValueTests):
         ]
         return " ".join(parts)
 
-    def _of_pairs(self, shape: Node, node: str, leads_to: str) -> Iterator[Condition]:
+    def _of_pairs(self, shape: Node, node: str, path: Node, leads_to: str) -> Iterator[Condition]:
         value = self.variable()
         there = f"{leads_to}{value}"
         for given in self.shapes.objects(shape, SH.disjoint):
-            also = f"{node} {write_iri(given)} {value}"
-            yield Condition("false", True, f"{also} FILTER EXISTS {{ {there} }}")
+            pair = there, f"{node} {write_iri(given)} {value}"
+            first, then = pair if isinstance(path, URIRef) else reversed(pair)  # no walk from all
+            yield Condition("false", True, f"{first} FILTER EXISTS {{ {then} }}")
         for given in self.shapes.objects(shape, SH.equals):
             also = f"{node} {write_iri(given)} {value}"
             for one, other in ((there, also), (also, there)):
