@@ -28,6 +28,13 @@ def test_numbers_are_taken_where_a_scheme_says_how_wide_codes_are(
     ]
 
 
+def test_a_number_may_have_lost_a_zero_where_a_text_has_none_to_lose(graph: Graph) -> None:
+    with pytest.raises(OccugraphError, match="'11' could be any of isco08:11, isco08:011"):
+        graph.crosswalk_many([11], "soc2018", scheme="isco08")
+    (answer,) = graph.crosswalk_many(["11"], "soc2018", scheme="isco08")
+    assert answer.source.code == "11"
+
+
 @pytest.mark.parametrize("number", [110, numpy.int64(110), 110.0])
 def test_a_number_is_refused_with_the_remedy(graph: Graph, number: object) -> None:
     problem = "'110': a code is text, which keeps its zeros, not .*: give text, or the scheme"

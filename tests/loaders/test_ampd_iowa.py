@@ -480,6 +480,16 @@ def test_a_sentence_that_would_lose_a_link_is_an_error(text: str) -> None:
         links(text)
 
 
+@pytest.mark.parametrize(
+    "word", ["all", "and", "except", "for", "from", "not", "other", "the", "with"]
+)
+def test_a_word_that_every_title_may_have_hints_at_nothing(word: str) -> None:
+    text = f"Direct banking and financial work {word} branches."
+    titles = {"11-3031": "Financial Managers"}
+    fitting = duties.find_better_fits(f"Facilities Managers, {word} sites", text, titles)
+    assert fitting == ("11-3031",)
+
+
 def test_duties_fit_a_title_as_soon_as_one_word_hints_at_it() -> None:
     titles = comparing.titles("soc2018", "detailed")
     assert duties.find_better_fits("Facilities Managers", "Plan financial activities.", titles)

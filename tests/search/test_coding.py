@@ -123,7 +123,7 @@ def test_titles_held_out_are_right_as_often_as_claimed(
 def test_scores_are_shares_that_fall(coded: list[list[CodedTitle]]) -> None:
     for of in coded:
         scores = [each.score for each in of]
-        assert scores == sorted(scores, reverse=True)
+        assert scores == sorted(scores, reverse=True) == [round(score, 3) for score in scores]
         assert all(0 < score <= 1 for score in scores)
         assert len({each.code for each in of}) == len(of) <= 5
 

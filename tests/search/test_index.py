@@ -15,6 +15,7 @@ from occugraph.rdf.readers import read_store
 from occugraph.rdf.writers import nquads
 from occugraph.search.index import WordingIndex
 from occugraph.search.search import Searcher
+from occugraph.search.titles import TitleIndex
 from tests.search.test_search import CRAFTS
 
 
@@ -38,6 +39,15 @@ def test_wordings_are_read_by_their_concept_and_exclusions_apart() -> None:
     ]
     assert wording.concept.label == "Carvers"
     assert index.has_notes
+
+
+def test_english_titles_of_the_lowest_levels_vote_and_notes_do_not() -> None:
+    index = index_of_crafts()
+    titles = TitleIndex(index)
+    assert [index.text(place) for place in range(index.size) if titles.is_title(place)] == [
+        *("Carvers", "Metal art", "Smiths", "Turners", "Turners (old)", "Whittlers"),
+        *('Wood "Turners"', "Wood art", "Wood crafts, other"),
+    ]
 
 
 @pytest.mark.slow
