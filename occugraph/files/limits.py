@@ -70,7 +70,7 @@ MOST_DISTINCT = 20_000
 #: distinct values of a column that parts a table into blocks, as of areas or years
 MOST_KEYS = 5_000
 #: codes in blocks that are compared to find the totals of a table
-MOST_COMPARED = 1_000_000
+MOST_COMPARED = 500_000
 
 # Questions and queries
 #: characters of a code

@@ -12,6 +12,10 @@ from ..tables.added_columns import heading
 KINDS = "pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
 Without = tuple[str, Collection[str]]
 """A column, and values of it as text whose rows are left out."""
+#: How texts are made numbers: commas between thousands go, and what is no number becomes null.
+_PANDAS = 'pandas.to_numeric(frame[{0}].str.replace(",", ""), errors="coerce")'
+_POLARS = 'polars.col({0}).str.replace_all(",", "").cast(float, strict=False)'
+_SQL = "in SQL try_cast(replace({0}, ',', '') as double) with the column's name"
 #: Between the values of a row that are joined to one text.
 BETWEEN = "\x1f"
 
@@ -58,7 +62,10 @@ class Frame:
         self.check_column(name)
         kind = self.wrapped.collect_schema()[name]
         if not kind.is_numeric():
-            raise InputError(f"column {quote_input(name)} is of {kind}: make numbers of it")
+            engine = self.wrapped.implementation
+            mend = _PANDAS if engine.is_pandas() else _POLARS if engine.is_polars() else _SQL
+            problem = f"is of {kind}: make numbers of it, {mend.format(repr(name))}"
+            raise InputError(f"column {quote_input(name)} {problem}")
 
     def name_added(self, added: Sequence[str]) -> dict[str, str]:
         """Name columns that are added, each with a prefix where its name is taken."""

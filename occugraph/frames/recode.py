@@ -13,9 +13,10 @@ from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
 from ..errors import InputError, quote_input
 from ..query.session import Session
+from ..recoding.groups import find_groups
 from ..recoding.recode import ADDED, Recoded, Recoder
 from ..recoding.recode_table import Wanted, make_recoder
-from ..recoding.totals import Totals, find_groups, find_totals
+from ..recoding.totals import Totals, find_totals
 from ..recoding.values import EXACT
 from ..tables.cells import list_values
 from .frame import Frame

@@ -113,8 +113,8 @@ def test_persons_are_no_totals_of_each_other(graph: occugraph.Graph, tmp_path: P
     assert loss.kinds["total"] == 0
     assert (loss.value_in, loss.value_out, total(rows, "perwt")) == (210, 210, 210)
     assert loss.warnings == [
-        "1 group stands beside members of theirs (15-1250): codes repeat, as of persons: none is "
-        "taken for a total, and all are counted"
+        "1 group stands beside members of theirs (15-1250): codes stand more than once, as of "
+        "persons: none is taken for a total"
     ]
 
 
