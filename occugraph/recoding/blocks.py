@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..files.limits import MOST_COMPARED, MOST_KEYS
 from ..tables.cells import text
 from ..tables.user_tables import Table
+from .groups import Groups
 from .values import read_number
 
 #: Headings of the column in which the Bureau of Labor Statistics names the level of each row, and
@@ -34,6 +35,8 @@ class Line(NamedTuple):
 class Rows(ABC):
     """The rows of a table that have a code, to be read as often as needed."""
 
+    #: Where the cells of the column of codes stand; rows of others are left out.
+    groups: Groups
     #: Other columns than those of codes and numbers -> their headings.
     columns: Mapping[Any, str]
 
@@ -50,27 +53,34 @@ class Rows(ABC):
         """Yield the rows, by the columns that part them into blocks and the one of levels."""
 
     def repeat(self, columns: Sequence[Any], level: Any) -> bool:
-        """Whether a code is in a block more than once, or twice with one number.
+        """Whether a code is in a block more than once, as in rows of persons.
 
-        So it is with rows of persons; a group that is published as what counts too stands twice.
+        A group that is published as what counts too may stand there twice with one number.
         """
-        numbers: dict[Any, list[Decimal | None]] = {}
+        numbers: dict[Any, Decimal | None] = {}
+        twice = set()
         for line in self.read(columns, level):
-            own = numbers.setdefault(line[:-1], [])
-            own.append(line.number)
-            if len(own) > 2 or own[0] != line.number or len(numbers) > MOST_COMPARED:
+            row = line[:-1]
+            if row not in numbers:
+                numbers[row] = line.number
+            elif row in twice or line.number != numbers[row] or not self._is_group(line.cell):
+                return True
+            else:
+                twice.add(row)
+            if len(numbers) > MOST_COMPARED:
                 return True
         return False
+
+    def _is_group(self, cell: Any) -> bool:
+        return self.groups.places[cell].is_group
 
 
 class TableRows(Rows):
     """The rows of a table in a file; uneven ones are left out."""
 
-    def __init__(
-        self, table: Table, place: int, value_place: int, cells: Collection[object]
-    ) -> None:
+    def __init__(self, table: Table, place: int, value_place: int, groups: Groups) -> None:
         self._table, self._place, self._value_place = table, place, value_place
-        self._cells = cells
+        self.groups = groups
         names = enumerate(table.header)
         self.columns = {at: name for at, name in names if at not in (place, value_place)}
 
@@ -93,7 +103,7 @@ class TableRows(Rows):
         """Yield the rows."""
         for row in self._table:
             cell = row.cells[self._place]
-            if not row.problem and cell in self._cells:
+            if not row.problem and cell in self.groups.places:
                 block, level_text = locate(row.cells, columns, level)
                 yield Line(block, level_text, cell, read_number(row.cells[self._value_place]))
 

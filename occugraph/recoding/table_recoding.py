@@ -84,8 +84,8 @@ class TableRecoding:
         groups = find_groups(session, self._reader, self._counts)
         verdict = Totals(groups.warning)
         if self._value_place is not None:
-            rows = TableRows(self._table, self._place, self._value_place, groups.places)
-            verdict = find_totals(rows, groups, totals)
+            rows = TableRows(self._table, self._place, self._value_place, groups)
+            verdict = find_totals(rows, totals)
         self.loss.warnings += [verdict.sentence] if verdict.sentence else []
         return verdict
 

@@ -63,8 +63,9 @@ class Totals(NamedTuple):
     """The column that names the level of each row; None where there is none."""
 
 
-def find_totals(rows: Rows, groups: Groups, totals: str = "auto") -> Totals:
+def find_totals(rows: Rows, totals: str = "auto") -> Totals:
     """Find the totals among groups, where the table shows them; see docs/tables.md."""
+    groups = rows.groups
     if not groups.beside:
         return Totals("")
     if totals == "keep":

@@ -164,6 +164,14 @@ def test_a_group_that_nothing_shows_to_be_a_total_is_counted(
     assert loss.warnings[0].endswith(": 1 row not shown to be a total: counted (5415)")
 
 
+def test_states_that_are_alike_are_no_repetition(graph: occugraph.Graph, tmp_path: Path) -> None:
+    content = "state,SOC 2018,jobs\n" + "".join(
+        f"{state},15-1250,90\n{state},15-1252,60\n{state},15-1254,30\n" for state in ("IA", "NE")
+    )
+    rows, loss = recode(graph.session, tmp_path, content, value="jobs")
+    assert (loss.value_in, total(rows, "jobs"), loss.values["total"]) == (180, 180, 180)
+
+
 def test_in_a_published_table_groups_keep_what_is_left_out_below_them(
     graph: occugraph.Graph, tmp_path: Path
 ) -> None:
