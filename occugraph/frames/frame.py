@@ -79,11 +79,16 @@ class Frame:
         keys, cells = (row[0] for row in rows), (row[1:] for row in rows)
         return Distinct(columns, tuple(keys), tuple(cells))
 
-    def count_distinct(self, *columns: str) -> dict[str | None, int]:
-        """Count the rows (at None), and the distinct values of some columns."""
+    def count_distinct(self, columns: Collection[str], rows: int) -> dict[str | None, int]:
+        """Count the first rows (at None), and the distinct values of columns in them."""
         col = self.narwhals.col
-        counts = self.wrapped.select(*(self._key((each,)).alias(each) for each in columns)).select(
-            self.narwhals.len().alias(self._key_name), *(col(each).n_unique() for each in columns)
+        counts = (
+            self.wrapped.head(rows)
+            .select(*(self._key((each,)).alias(each) for each in columns))
+            .select(
+                self.narwhals.len().alias(self._key_name),
+                *(col(each).n_unique() for each in columns),
+            )
         )
         return dict(zip((None, *columns), self._collect(counts)[0], strict=True))
 

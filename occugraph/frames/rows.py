@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..files.limits import MOST_COMPARED
+from ..files.limits import BLOCK_ROWS, MOST_COMPARED
 from ..recoding.blocks import Line, Rows
 from ..recoding.groups import Groups
 from ..recoding.totals import Totals
@@ -40,8 +40,8 @@ class FrameRows(Rows):
         return self._frame.find_distinct(column).keys
 
     def count_values(self) -> Mapping[Any, int]:
-        """Count the rows, and the distinct values of every column."""
-        return self._frame.count_distinct(*self.columns)
+        """Count the first rows, and the distinct values of every column in them."""
+        return self._frame.count_distinct(self.columns, BLOCK_ROWS)
 
     def repeat(self, columns: Sequence[str], level: str | None) -> bool:
         """Whether a code is in a block more than once, as in rows of persons."""

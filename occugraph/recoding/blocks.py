@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
-from ..files.limits import MOST_COMPARED, MOST_KEYS
+from ..files.limits import BLOCK_ROWS, MOST_COMPARED
 from ..tables.cells import text
 from ..tables.user_tables import Table
 from .groups import Groups
@@ -46,7 +47,7 @@ class Rows(ABC):
 
     @abstractmethod
     def count_values(self) -> Mapping[Any, int]:
-        """Count the rows (at None), and the distinct values of every column, up to `MOST_KEYS`."""
+        """Count the first `BLOCK_ROWS` (at None), and the distinct values of every column."""
 
     @abstractmethod
     def read(self, columns: Sequence[Any], level: Any) -> Iterator[Line]:
@@ -89,15 +90,9 @@ class TableRows(Rows):
         return self._table.count(column)
 
     def count_values(self) -> Mapping[Any, int]:
-        """Count the rows, and the distinct values of every column."""
-        values: dict[int, set[Any]] = {at: set() for at in self.columns}
-        number = 0
-        for row in self._table:
-            number += 1
-            for at, own in values.items():
-                if len(own) < MOST_KEYS:
-                    own.add(row.cells[at])
-        return {None: number, **{at: len(own) for at, own in values.items()}}
+        """Count the first rows, and the distinct values of every column in them."""
+        cells = [row.cells for row in islice(self._table, BLOCK_ROWS)]
+        return {None: len(cells), **{at: len({row[at] for row in cells}) for at in self.columns}}
 
     def read(self, columns: Sequence[int], level: int | None) -> Iterator[Line]:
         """Yield the rows."""
@@ -140,8 +135,8 @@ def find_block_columns(rows: Rows, level: Any) -> tuple[Any, ...] | None:
     if not rows.repeat((), level):
         return ()
     counts = rows.count_values()
-    most = min(counts[None] / 2, MOST_KEYS - 1)  # fewer than two rows are no block
-    useful = [at for at in rows.columns if at != level and 1 < counts[at] <= most]
+    most = counts[None] / 2  # fewer than two rows are no block
+    useful = [at for at in rows.columns if at != level and counts[at] <= most]
     useful.sort(key=counts.__getitem__)
     if rows.repeat(useful, level):
         return None

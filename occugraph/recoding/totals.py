@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ..errors import quote_input
@@ -205,9 +206,8 @@ def _judge(
     unnamed = [
         sums for block in every for node, sums in block.sums.items() if not block.is_named(node)
     ]
-    is_published = any(sums.is_equal for sums in unnamed) and not any(
-        sums.is_less for sums in unnamed
-    )
+    equal, less = (sum(map(attrgetter(name), unnamed)) for name in ("is_equal", "is_less"))
+    is_published = equal > 0 and not less
     twice = [(block, node) for block in every for node in block.lines if len(block.lines[node]) > 1]
     if any(block.repeats(node) for block, node in twice) or (twice and not is_published):
         return None
@@ -222,7 +222,7 @@ def _judge(
             is_total = (
                 block.is_named(node)
                 or is_published
-                or sums.is_equal
+                or (sums.is_equal and equal >= less)  # else it is so by chance
                 or (sums.has_hidden and sums.number > sums.below)
             )
             if is_total:

@@ -184,6 +184,16 @@ def test_in_a_published_table_groups_keep_what_is_left_out_below_them(
     assert (loss.value_in, total(rows, "jobs"), loss.values["total"]) == (220, 220, 90)
 
 
+def test_a_sum_by_chance_is_no_total(graph: occugraph.Graph, tmp_path: Path) -> None:
+    """Where more groups are less than their members, as in counts of people by code."""
+    content = (
+        "SOC 2018,jobs\n15-1250,3\n15-1252,1\n15-1254,2\n29-1140,1\n29-1141,9\n"
+        "11-1010,1\n11-1011,8\n"
+    )
+    rows, loss = recode(graph.session, tmp_path, content, value="jobs")
+    assert (loss.value_in, total(rows, "jobs"), loss.kinds["total"]) == (25, 25, 0)
+
+
 def test_all_is_counted_where_totals_are_kept(graph: occugraph.Graph, tmp_path: Path) -> None:
     rows, loss = recode(graph.session, tmp_path, PUBLISHED, value="jobs", totals="keep")
     assert (loss.value_in, loss.value_out, total(rows, "jobs")) == (390, 390, 390)
