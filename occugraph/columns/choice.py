@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -24,6 +25,8 @@ SECOND_CODES = ("acs", "soc")
 DOUBTFUL = 0.5
 #: How many values an error or a warning names.
 NAMED = 3
+#: Variables of IPUMS with lists of their own, whose names are those of the Census Bureau's lists.
+_HARMONISED = re.compile(r"(?i) *OCC(1950|1990|2010) *")
 
 
 def decide_column(
@@ -268,6 +271,12 @@ class _Choice:
             better = [one for one in decided.support if one.read > read]
             hint = f"; {better[0].scheme} has {better[0].read:,}" if better else ""
             yield f"{line}, such as {named}{hint}: is it the right scheme?"
+        if decided.unread and _HARMONISED.fullmatch(self.heading or ""):
+            yield (
+                f"{quote_input(self.heading or '')} is a variable of IPUMS too, with a harmonised "
+                "list that is not the Census Bureau's and not here: if it is that one, recode the "
+                "codes of OCC or OCCSOC"
+            )
         if decided.scheme and not decided.is_stated and not (self.read and self.read.families):
             others = [
                 one.scheme

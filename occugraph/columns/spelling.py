@@ -15,7 +15,7 @@ from ..tables.cells import code
 MISSING = frozenset({"", ".", "-", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil"})
 #: How a value is a code of a scheme: as it stands, in a usual spelling, or after a repair.
 WRITTEN, SPELLED, REPAIRED = 0, 1, 2
-#: Spaces that are no ordinary space, and the apostrophe by which spreadsheets keep a text.
+#: Spaces that are no ordinary space; an apostrophe, and `="..."`, keep a text in a spreadsheet.
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\ufeff]+")
 #: The name of a scheme before a code.
 _NAME = re.compile(
@@ -73,7 +73,7 @@ def clean(cell: object) -> Value:
     """
     if type(cell) is str and _BARE.fullmatch(cell):
         return Value(cell, ((cell, ""),))
-    text = _SPACES.sub(" ", code(cell)).strip(" '\"")
+    text = _SPACES.sub(" ", code(cell)).removeprefix("=").strip(" '\"")
     text = text if text.isascii() else text.translate(DASHES)
     codes, title = [(text, "")], ""
     bare, left_out = text, ""

@@ -67,10 +67,10 @@ LONGEST_ROW = 1_000_000
 HEADER_ROWS = 30
 #: distinct cells of a column that are counted
 MOST_DISTINCT = 20_000
-#: distinct values of a column that parts a table into blocks, as of areas or years
-MOST_KEYS = 5_000
+#: rows by which the columns are chosen that may part a table into areas, years and the like
+BLOCK_ROWS = 10_000
 #: codes in blocks that are compared to find the totals of a table
-MOST_COMPARED = 1_000_000
+MOST_COMPARED = 500_000
 
 # Questions and queries
 #: characters of a code

@@ -12,6 +12,10 @@ from ..tables.added_columns import heading
 KINDS = "pandas, Polars, PyArrow, DuckDB, Ibis or PySpark"
 Without = tuple[str, Collection[str]]
 """A column, and values of it as text whose rows are left out."""
+#: How texts are made numbers: commas between thousands go, and what is no number becomes null.
+_PANDAS = 'pandas.to_numeric(frame[{0}].str.replace(",", ""), errors="coerce")'
+_POLARS = 'polars.col({0}).str.replace_all(",", "").cast(float, strict=False)'
+_SQL = "in SQL try_cast(replace({0}, ',', '') as double) with the column's name"
 #: Between the values of a row that are joined to one text.
 BETWEEN = "\x1f"
 
@@ -58,7 +62,10 @@ class Frame:
         self.check_column(name)
         kind = self.wrapped.collect_schema()[name]
         if not kind.is_numeric():
-            raise InputError(f"column {quote_input(name)} is of {kind}: make numbers of it")
+            engine = self.wrapped.implementation
+            mend = _PANDAS if engine.is_pandas() else _POLARS if engine.is_polars() else _SQL
+            problem = f"is of {kind}: make numbers of it, {mend.format(repr(name))}"
+            raise InputError(f"column {quote_input(name)} {problem}")
 
     def name_added(self, added: Sequence[str]) -> dict[str, str]:
         """Name columns that are added, each with a prefix where its name is taken."""
@@ -72,11 +79,16 @@ class Frame:
         keys, cells = (row[0] for row in rows), (row[1:] for row in rows)
         return Distinct(columns, tuple(keys), tuple(cells))
 
-    def count_distinct(self, *columns: str) -> dict[str | None, int]:
-        """Count the rows (at None), and the distinct values of some columns."""
+    def count_distinct(self, columns: Collection[str], rows: int) -> dict[str | None, int]:
+        """Count the first rows (at None), and the distinct values of columns in them."""
         col = self.narwhals.col
-        counts = self.wrapped.select(*(self._key((each,)).alias(each) for each in columns)).select(
-            self.narwhals.len().alias(self._key_name), *(col(each).n_unique() for each in columns)
+        counts = (
+            self.wrapped.head(rows)
+            .select(*(self._key((each,)).alias(each) for each in columns))
+            .select(
+                self.narwhals.len().alias(self._key_name),
+                *(col(each).n_unique() for each in columns),
+            )
         )
         return dict(zip((None, *columns), self._collect(counts)[0], strict=True))
 

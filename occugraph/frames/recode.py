@@ -13,9 +13,10 @@ from ..columns.reader import ColumnReader
 from ..columns.spelling import Readers
 from ..errors import InputError, quote_input
 from ..query.session import Session
+from ..recoding.groups import find_groups
 from ..recoding.recode import ADDED, Recoded, Recoder
 from ..recoding.recode_table import Wanted, make_recoder
-from ..recoding.totals import Totals, find_groups, find_totals
+from ..recoding.totals import Totals, find_totals
 from ..recoding.values import EXACT
 from ..tables.cells import list_values
 from .frame import Frame
@@ -123,9 +124,9 @@ def recode_frame(session: Session, native: Any, column: str, wanted: Wanted) -> 
     names = frame.name_added(ADDED)
     recoded, totals = frame.number_rows(names["row"]), Totals(groups.warning)
     if value is not None:
-        rows = FrameRows(frame, column, value, distinct, groups.places)
+        rows = FrameRows(frame, column, value, distinct, groups)
         with localcontext(EXACT):
-            totals = find_totals(rows, groups, wanted.totals)
+            totals = find_totals(rows, wanted.totals)
             counted = [
                 list(map(_cells, recoder.count(reader.read(row[-1]), rest.halve()).rows))
                 for row, rest in totals.rests.items()

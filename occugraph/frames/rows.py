@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..files.limits import MOST_COMPARED
+from ..files.limits import BLOCK_ROWS, MOST_COMPARED
 from ..recoding.blocks import Line, Rows
+from ..recoding.groups import Groups
 from ..recoding.totals import Totals
 from ..recoding.values import read_number
 from ..tables.added_columns import heading
@@ -21,17 +22,17 @@ class FrameRows(Rows):
         column: its column of codes.
         value: its column of numbers.
         distinct: the distinct values of the column of codes.
-        cells: those of them that are codes.
+        groups: where they stand.
 
     """
 
     def __init__(
-        self, frame: Frame, column: str, value: str, distinct: Distinct, cells: Collection[object]
+        self, frame: Frame, column: str, value: str, distinct: Distinct, groups: Groups
     ) -> None:
         self._frame, self._column, self._value = frame, column, value
         self._cells = dict(zip(distinct.keys, (cell for (cell,) in distinct.values), strict=True))
-        keys = {key for key, cell in self._cells.items() if cell not in cells}
-        self._without = column, keys
+        keys = {key for key, cell in self._cells.items() if cell not in groups.places}
+        self._without, self.groups = (column, keys), groups
         self.columns = {name: name for name in frame.columns if name not in (column, value)}
 
     def list_values(self, column: str) -> Collection[object]:
@@ -39,11 +40,11 @@ class FrameRows(Rows):
         return self._frame.find_distinct(column).keys
 
     def count_values(self) -> Mapping[Any, int]:
-        """Count the rows, and the distinct values of every column."""
-        return self._frame.count_distinct(*self.columns)
+        """Count the first rows, and the distinct values of every column in them."""
+        return self._frame.count_distinct(self.columns, BLOCK_ROWS)
 
     def repeat(self, columns: Sequence[str], level: str | None) -> bool:
-        """Whether a code is in a block more than once, or twice with one number."""
+        """Whether a code is in a block more than once, as in rows of persons."""
         named = self._name(columns, level)
         rows, codes, pairs = self._frame.count_pairs(named, self._value, self._without)
         if pairs > codes or rows > 2 * codes or codes > MOST_COMPARED:

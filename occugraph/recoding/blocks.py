@@ -5,11 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
-from ..files.limits import MOST_COMPARED, MOST_KEYS
+from ..files.limits import BLOCK_ROWS, MOST_COMPARED
 from ..tables.cells import text
 from ..tables.user_tables import Table
+from .groups import Groups
 from .values import read_number
 
 #: Headings of the column in which the Bureau of Labor Statistics names the level of each row, and
@@ -34,6 +36,8 @@ class Line(NamedTuple):
 class Rows(ABC):
     """The rows of a table that have a code, to be read as often as needed."""
 
+    #: Where the cells of the column of codes stand; rows of others are left out.
+    groups: Groups
     #: Other columns than those of codes and numbers -> their headings.
     columns: Mapping[Any, str]
 
@@ -43,34 +47,41 @@ class Rows(ABC):
 
     @abstractmethod
     def count_values(self) -> Mapping[Any, int]:
-        """Count the rows (at None), and the distinct values of every column, up to `MOST_KEYS`."""
+        """Count the first `BLOCK_ROWS` (at None), and the distinct values of every column."""
 
     @abstractmethod
     def read(self, columns: Sequence[Any], level: Any) -> Iterator[Line]:
         """Yield the rows, by the columns that part them into blocks and the one of levels."""
 
     def repeat(self, columns: Sequence[Any], level: Any) -> bool:
-        """Whether a code is in a block more than once, or twice with one number.
+        """Whether a code is in a block more than once, as in rows of persons.
 
-        So it is with rows of persons; a group that is published as what counts too stands twice.
+        A group that is published as what counts too may stand there twice with one number.
         """
-        numbers: dict[Any, list[Decimal | None]] = {}
+        numbers: dict[Any, Decimal | None] = {}
+        twice = set()
         for line in self.read(columns, level):
-            own = numbers.setdefault(line[:-1], [])
-            own.append(line.number)
-            if len(own) > 2 or own[0] != line.number or len(numbers) > MOST_COMPARED:
+            row = line[:-1]
+            if row not in numbers:
+                numbers[row] = line.number
+            elif row in twice or line.number != numbers[row] or not self._is_group(line.cell):
+                return True
+            else:
+                twice.add(row)
+            if len(numbers) > MOST_COMPARED:
                 return True
         return False
+
+    def _is_group(self, cell: Any) -> bool:
+        return self.groups.places[cell].is_group
 
 
 class TableRows(Rows):
     """The rows of a table in a file; uneven ones are left out."""
 
-    def __init__(
-        self, table: Table, place: int, value_place: int, cells: Collection[object]
-    ) -> None:
+    def __init__(self, table: Table, place: int, value_place: int, groups: Groups) -> None:
         self._table, self._place, self._value_place = table, place, value_place
-        self._cells = cells
+        self.groups = groups
         names = enumerate(table.header)
         self.columns = {at: name for at, name in names if at not in (place, value_place)}
 
@@ -79,21 +90,15 @@ class TableRows(Rows):
         return self._table.count(column)
 
     def count_values(self) -> Mapping[Any, int]:
-        """Count the rows, and the distinct values of every column."""
-        values: dict[int, set[Any]] = {at: set() for at in self.columns}
-        number = 0
-        for row in self._table:
-            number += 1
-            for at, own in values.items():
-                if len(own) < MOST_KEYS:
-                    own.add(row.cells[at])
-        return {None: number, **{at: len(own) for at, own in values.items()}}
+        """Count the first rows, and the distinct values of every column in them."""
+        cells = [row.cells for row in islice(self._table, BLOCK_ROWS)]
+        return {None: len(cells), **{at: len({row[at] for row in cells}) for at in self.columns}}
 
     def read(self, columns: Sequence[int], level: int | None) -> Iterator[Line]:
         """Yield the rows."""
         for row in self._table:
             cell = row.cells[self._place]
-            if not row.problem and cell in self._cells:
+            if not row.problem and cell in self.groups.places:
                 block, level_text = locate(row.cells, columns, level)
                 yield Line(block, level_text, cell, read_number(row.cells[self._value_place]))
 
@@ -130,8 +135,8 @@ def find_block_columns(rows: Rows, level: Any) -> tuple[Any, ...] | None:
     if not rows.repeat((), level):
         return ()
     counts = rows.count_values()
-    most = min(counts[None] / 2, MOST_KEYS - 1)  # fewer than two rows are no block
-    useful = [at for at in rows.columns if at != level and 1 < counts[at] <= most]
+    most = counts[None] / 2  # fewer than two rows are no block
+    useful = [at for at in rows.columns if at != level and counts[at] <= most]
     useful.sort(key=counts.__getitem__)
     if rows.repeat(useful, level):
         return None

@@ -22,11 +22,12 @@ from ..tables.csv_files import CsvOutput
 from ..tables.parquet_files import SUFFIX
 from ..tables.user_tables import Row, Table
 from .blocks import TableRows, locate
+from .groups import find_groups
 from .line_writer import REMEMBERED, Answer, LineWriter
 from .loss import Loss
 from .output import RowOutput, plain, row_output
 from .recode import ADDED, Outcome, Recoder
-from .totals import Rest, Totals, find_groups, find_totals
+from .totals import Rest, Totals, find_totals
 from .values import read_number, split_number, write_number
 
 #: Columns of the sums of a table, before the value's.
@@ -81,12 +82,12 @@ class TableRecoding:
     def _find_totals(self, session: Session, totals: str) -> Totals:
         """Find the rows that would count twice, and warn of them."""
         groups = find_groups(session, self._reader, self._counts)
-        judged = Totals(groups.warning)
+        verdict = Totals(groups.warning)
         if self._value_place is not None:
-            rows = TableRows(self._table, self._place, self._value_place, groups.places)
-            judged = find_totals(rows, groups, totals)
-        self.loss.warnings += [judged.sentence] if judged.sentence else []
-        return judged
+            rows = TableRows(self._table, self._place, self._value_place, groups)
+            verdict = find_totals(rows, totals)
+        self.loss.warnings += [verdict.sentence] if verdict.sentence else []
+        return verdict
 
     def write_rows(self, output: Write) -> None:
         """Write every row once a target."""

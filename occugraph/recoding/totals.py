@@ -2,73 +2,28 @@
 
 from __future__ import annotations
 
-from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from ..columns.reader import ColumnReader
 from ..errors import quote_input
 from ..files.printable import format_count
-from ..graph.routes import family_of
-from ..query.session import Session
-from ..tables.cells import text
 from .blocks import SUMMING, Line, Rows, find_block_columns, find_level, read_level
+from .groups import EVERYTHING, Groups, Key, name_some
 from .values import EXACT, print_number
 
 #: What may be done with totals: they are left out where the table shows them, or all is counted.
 TOTALS = ("auto", "keep")
-#: The code by which the Bureau of Labor Statistics names all occupations together; without its
-#: hyphen it is read so in columns of these families alone.
-_ALL, _ALL_DIGITS = ("00-0000", "00-0000.00"), "000000"
-_ALL_FAMILIES = ("soc", "onetsoc", "oews", "acs")
 #: A total may differ from the sum of its members by rounding, but by no greater share than this.
 ROUNDED, EXACTLY = Decimal("0.02"), Decimal("1e-9")
-#: How many groups a warning names.
-NAMED = 3
-
 REASON = "a total of other rows, which are counted: not counted again"
 
-Key = tuple[str, str]
-"""Scheme and code; no scheme where a cell is no code."""
 Node = tuple[Key, bool]
 """A code in a block, and whether the row's level says that it sums up others."""
 Row = tuple[tuple[Any, ...], str, Any]
 """Block, level and cell of a row."""
-
-#: All occupations together.
-EVERYTHING: Key = ("", _ALL[0])
-
-
-class Place(NamedTuple):
-    """Where a cell stands in its scheme."""
-
-    key: Key
-    above: tuple[Key, ...] = ()
-    """The groups that it is in, the nearest first."""
-    is_group: bool = False
-
-
-class Groups(NamedTuple):
-    """The cells of a column, and those that are groups of others among them."""
-
-    places: Mapping[Any, Place]
-    beside: frozenset[Any] = frozenset()
-    """Groups that stand beside members of theirs."""
-
-    @property
-    def sentence(self) -> str:
-        """Name them; empty where there is none."""
-        if not self.beside:
-            return ""
-        number = "1 group stands" if len(self.beside) == 1 else f"{len(self.beside):,} groups stand"
-        return f"{number} beside members of theirs ({_name_some(self.beside)})"
-
-    @property
-    def warning(self) -> str:
-        """Warn of them where no numbers are known; empty where there is none."""
-        return f"{self.sentence}: what is summed over the rows counts twice" if self.beside else ""
 
 
 class Rest(NamedTuple):
@@ -109,77 +64,20 @@ class Totals(NamedTuple):
     """The column that names the level of each row; None where there is none."""
 
 
-def find_groups(session: Session, reader: ColumnReader, cells: Iterable[Any]) -> Groups:
-    """Find where the cells of a column stand, and the groups of other cells among them."""
-    scheme = reader.decision.scheme
-    readings = {cell: reader.read(cell) for cell in cells}
-    concepts = [one.concept for one in readings.values() if one.concept is not None]
-    everything = {cell for cell in readings if _means_everything(cell, scheme)}
-    levels = {(concept.scheme, concept.level) for concept in concepts}
-    if len(levels) == len({name for name, _ in levels}) and not everything:
-        return Groups({})  # codes of one level are no groups of each other
-    neighbours = _Neighbours(session, scheme)
-    places = {}
-    for cell, reading in readings.items():
-        concept = reading.concept
-        if cell in everything:
-            places[cell] = Place(EVERYTHING, (), is_group=True)
-        elif concept is not None:
-            key = concept.scheme, concept.code
-            above = [(key[0], group) for group in session.groups_above(*key)]
-            is_group = not session.hierarchy(key[0]).is_leaf(*key)
-            own = tuple(above or neighbours.groups_of(concept.code))
-            places[cell] = Place(key, (*(one for one in own if one != key), EVERYTHING), is_group)
-        elif not reading.is_missing:
-            written = text(cell).strip()
-            places[cell] = Place(("", written), (*neighbours.groups_of(written), EVERYTHING))
-    groups = {key for place in places.values() for key in place.above}
-    return Groups(places, frozenset(cell for cell in places if places[cell].key in groups))
-
-
-def _means_everything(cell: object, scheme: str | None) -> bool:
-    """Whether a cell is the code of all occupations, as a column of SOC has it."""
-    written = text(cell).strip()
-    is_soc = scheme is not None and family_of(scheme) in _ALL_FAMILIES
-    return written in _ALL or (written == _ALL_DIGITS and is_soc)
-
-
-class _Neighbours:
-    """Places what is no code of the column's scheme: OEWS has 29-1228 among those of SOC."""
-
-    def __init__(self, session: Session, scheme: str | None) -> None:
-        self._session, self._scheme = session, scheme
-
-    def groups_of(self, written: str) -> list[Key]:
-        """List the groups of the code before it, where that has the same two first characters."""
-        at = bisect(self._codes, written)
-        before = self._codes[at - 1] if at else ""
-        if self._scheme is None or before[:2] != written[:2] or not before:
-            return []
-        return [(self._scheme, group) for group in self._session.groups_above(self._scheme, before)]
-
-    @cached_property
-    def _codes(self) -> Sequence[str]:
-        if self._scheme is None:
-            return ()
-        index = self._session.hierarchy(self._scheme)
-        codes = index.by_scheme.get(self._scheme, {})
-        return sorted(code for code in codes if index.is_leaf(self._scheme, code))
-
-
-def find_totals(rows: Rows, groups: Groups, totals: str = "auto") -> Totals:
+def find_totals(rows: Rows, totals: str = "auto") -> Totals:
     """Find the totals among groups, where the table shows them; see docs/tables.md."""
+    groups = rows.groups
     if not groups.beside:
         return Totals("")
     if totals == "keep":
         return Totals(f"{groups.sentence}: all are counted, as asked for")
     level = find_level(rows)
     columns = find_block_columns(rows, level)
-    judged = None if columns is None else _judge(list(rows.read(columns, level)), groups, level)
-    if judged is None:
-        why = "codes repeat, as of persons: none is taken for a total, and all are counted"
+    verdict = None if columns is None else _judge(list(rows.read(columns, level)), groups, level)
+    if verdict is None:
+        why = "codes stand more than once, as of persons: none is taken for a total"
         return Totals(f"{groups.sentence}: {why}")
-    rests, counted = judged
+    rests, counted = verdict
     named = "" if level is None else f", by {quote_input(rows.columns[level])}"
     parts = []
     if rests:
@@ -189,10 +87,10 @@ def find_totals(rows: Rows, groups: Groups, totals: str = "auto") -> Totals:
         )
     if partial := [(cell, rest.number) for (_, _, cell), rest in rests.items() if rest.number]:
         number = print_number(sum((number for _, number in partial), Decimal(0)))
-        parts.append(f"{number} is in no member and stays on {_name_some(c for c, _ in partial)}")
+        parts.append(f"{number} is in no member and stays on {name_some(c for c, _ in partial)}")
     if counted:
         rows_counted = format_count(len(counted), "row")
-        parts.append(f"{rows_counted} not shown to be a total: counted ({_name_some(counted)})")
+        parts.append(f"{rows_counted} not shown to be a total: counted ({name_some(counted)})")
     return Totals(f"{groups.sentence}: {'; '.join(parts)}", rests, columns or (), level)
 
 
@@ -308,9 +206,8 @@ def _judge(
     unnamed = [
         sums for block in every for node, sums in block.sums.items() if not block.is_named(node)
     ]
-    is_published = any(sums.is_equal for sums in unnamed) and not any(
-        sums.is_less for sums in unnamed
-    )
+    equal, less = (sum(map(attrgetter(name), unnamed)) for name in ("is_equal", "is_less"))
+    is_published = equal > 0 and not less
     twice = [(block, node) for block in every for node in block.lines if len(block.lines[node]) > 1]
     if any(block.repeats(node) for block, node in twice) or (twice and not is_published):
         return None
@@ -325,7 +222,7 @@ def _judge(
             is_total = (
                 block.is_named(node)
                 or is_published
-                or sums.is_equal
+                or (sums.is_equal and equal >= less)  # else it is so by chance
                 or (sums.has_hidden and sums.number > sums.below)
             )
             if is_total:
@@ -339,9 +236,3 @@ def _find_unit(numbers: Iterable[Decimal | None]) -> Decimal:
     """Find the unit that all numbers are multiples of: 10 where they are rounded to tens."""
     places = (number.normalize(EXACT).as_tuple().exponent for number in numbers if number)
     return Decimal(1).scaleb(min((at for at in places if isinstance(at, int)), default=0))
-
-
-def _name_some(cells: Iterable[object]) -> str:
-    """Name the first of some cells."""
-    named = sorted(set(map(text, cells)))
-    return ", ".join(named[:NAMED]) + (", ..." if len(named) > NAMED else "")

@@ -8,6 +8,13 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+#: What a spreadsheet writes where it took a code for a date or a great number.
+_MADE = re.compile(
+    r"(?i)(?:[0-9]{1,2}-)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-[0-9]{1,4}"
+    r"|[0-9]{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T]00:00(?::00)?)?|[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}"
+    r"|[0-9](?:[.,][0-9]+)?e\+?[0-9]{1,2}"
+)
 #: (line, cells) of each row that is read, and what writes the cells of one.
 Rows = Generator[tuple[int, list[Any]], None, None]
 Write = Callable[[Sequence[object]], object]
@@ -77,6 +84,10 @@ def remark(cell: object, lost: str = "") -> str:
         return "; the cell holds a formula without a value: save the workbook in a spreadsheet"
     if isinstance(cell, datetime.date | datetime.time):
         return "; the cell holds a date: has the spreadsheet made one of a code?"
+    if isinstance(cell, str) and _MADE.fullmatch(cell.strip()):
+        return (
+            f"; has a spreadsheet made a date or a number of a code? keep its column as text{lost}"
+        )
     return f"; the cell is a number{lost}" if lost and is_number(cell) else lost
 
 

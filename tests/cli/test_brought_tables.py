@@ -212,3 +212,48 @@ def test_the_columns_of_a_roster_are_found_by_headings_that_files_have(
 ) -> None:
     read = run("eligible", table=lines(header, "15-1252,332710"))
     assert read.column("status") == [("eligible",)]
+
+
+def test_what_spreadsheets_make_of_codes_is_named(run: Run) -> None:
+    """And what keeps them from it is no part of the code."""
+    table = lines("SOC 2018", '="15-1252"', '"=""15-1254"""', "Nov-21", "2021-11-01", "1.51E+05")
+    read = run("recode", "--to", "isco08", table=table)
+    assert read.column("source_code", "target_code")[:3] == [
+        ("15-1252", "2512"),
+        ("15-1254", "2513"),
+        ("15-1254", "3514"),
+    ]
+    mend = "; has a spreadsheet made a date or a number of a code? keep its column as text"
+    assert [row["reason"].endswith(mend) for row in read.rows] == [False] * 3 + [True] * 3
+
+
+def test_numbers_with_commas_come_out_as_numbers(run: Run) -> None:
+    table = lines("SOC 2018,n", '15-1252,"1,234"', '15-1254,"1,000"', '15-1252,"1.234,5"')
+    read = run("recode", "--to", "isco08", "--value", "n", table=table)
+    assert read.column("n") == [("1234",), ("500",), ("500",), ("1.234,5",)]
+    assert read.lines[-2] == (
+        "'n': 2,234 in, 2,234 out, without 1 of 3 rows in the file, whose value is no number and "
+        "stays as it is: 1,234 shared, 1,000 split"
+    )
+    semicolons = lines("SOC 2018;n;note", "15-1252;1,234;a", "15-1254;1,000;b")
+    read = run("recode", "--to", "isco08", "--value", "n", table=semicolons)
+    assert read.column("n", "note") == [("1234", "a"), ("500", "b"), ("500", "b")]
+
+
+@pytest.mark.usefixtures("all_schemes")
+def test_the_list_of_ipums_is_named_where_codes_stand_unread(run: Run) -> None:
+    table = lines("OCC2010,n", "0110,1", "0160,1", "0130,1", "9999,1")
+    read = run("recode", "--to", "soc2018", table=table)
+    assert read.lines[1] == (
+        "warning: 'OCC2010' is a variable of IPUMS too, with a harmonised list that is not the "
+        "Census Bureau's and not here: if it is that one, recode the codes of OCC or OCCSOC"
+    )
+
+
+@pytest.mark.parametrize(("totals", "counted"), [((), "100"), (("--totals", "keep"), "155")])
+def test_totals_are_kept_where_that_is_asked_for(
+    run: Run, totals: tuple[str, ...], counted: str
+) -> None:
+    table = lines("NAICS,n", "5415,55", "541511,50", "541512,5", "332710,45")
+    read = run("recode", "--to", "naics2022", "--value", "n", *totals, table=table)
+    assert f"'n': {counted} in, {counted} out" in "\n".join(read.lines)

@@ -82,7 +82,12 @@ def test_groups_beside_their_members_are_warned_of(graph: Graph) -> None:
     ("columns", "options", "message"),
     [
         (JOBS, {"column": "SOC"}, "no column 'SOC'; there is: 'soc', 'jobs'"),
-        (JOBS, {"column": "soc", "value": "soc"}, "column 'soc' is of String: make numbers of it"),
+        (
+            JOBS,
+            {"column": "soc", "value": "soc"},
+            r"column 'soc' is of String: make numbers of it, "
+            r"pandas.to_numeric\(frame\['soc'\].str.replace\(\",\", \"\"\), errors=\"coerce\"\)$",
+        ),
         (
             {"ISCO-08": [1111, "1111", 11, "11", 2512]},
             {"column": "ISCO-08", "to": "soc2018"},

@@ -29,7 +29,7 @@ def test_the_lines_for_a_person(graph: occugraph.Graph, tmp_path: Path) -> None:
         "'jobs' with a target, by basis: 16 official",
     ]
     loss.value_out += 1  # no recoding does that: if one ever did, the report would say so
-    assert loss.lines()[5].startswith("'jobs': 20 in, 21 out, a difference of 1: 7 shared")
+    assert loss.lines()[5].startswith("'jobs': 20 in, 21 out, a difference of 1, without 1 of 4")
 
 
 def test_the_record(graph: occugraph.Graph, tmp_path: Path) -> None:

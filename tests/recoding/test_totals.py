@@ -113,8 +113,8 @@ def test_persons_are_no_totals_of_each_other(graph: occugraph.Graph, tmp_path: P
     assert loss.kinds["total"] == 0
     assert (loss.value_in, loss.value_out, total(rows, "perwt")) == (210, 210, 210)
     assert loss.warnings == [
-        "1 group stands beside members of theirs (15-1250): codes repeat, as of persons: none is "
-        "taken for a total, and all are counted"
+        "1 group stands beside members of theirs (15-1250): codes stand more than once, as of "
+        "persons: none is taken for a total"
     ]
 
 
@@ -164,6 +164,14 @@ def test_a_group_that_nothing_shows_to_be_a_total_is_counted(
     assert loss.warnings[0].endswith(": 1 row not shown to be a total: counted (5415)")
 
 
+def test_states_that_are_alike_are_no_repetition(graph: occugraph.Graph, tmp_path: Path) -> None:
+    content = "state,SOC 2018,jobs\n" + "".join(
+        f"{state},15-1250,90\n{state},15-1252,60\n{state},15-1254,30\n" for state in ("IA", "NE")
+    )
+    rows, loss = recode(graph.session, tmp_path, content, value="jobs")
+    assert (loss.value_in, total(rows, "jobs"), loss.values["total"]) == (180, 180, 180)
+
+
 def test_in_a_published_table_groups_keep_what_is_left_out_below_them(
     graph: occugraph.Graph, tmp_path: Path
 ) -> None:
@@ -174,6 +182,16 @@ def test_in_a_published_table_groups_keep_what_is_left_out_below_them(
     less = content.replace("29-1140,100", "29-1140,60")
     rows, loss = recode(graph.session, tmp_path, less, value="jobs")
     assert (loss.value_in, total(rows, "jobs"), loss.values["total"]) == (220, 220, 90)
+
+
+def test_a_sum_by_chance_is_no_total(graph: occugraph.Graph, tmp_path: Path) -> None:
+    """Where more groups are less than their members, as in counts of people by code."""
+    content = (
+        "SOC 2018,jobs\n15-1250,3\n15-1252,1\n15-1254,2\n29-1140,1\n29-1141,9\n"
+        "11-1010,1\n11-1011,8\n"
+    )
+    rows, loss = recode(graph.session, tmp_path, content, value="jobs")
+    assert (loss.value_in, total(rows, "jobs"), loss.kinds["total"]) == (25, 25, 0)
 
 
 def test_all_is_counted_where_totals_are_kept(graph: occugraph.Graph, tmp_path: Path) -> None:
