@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import csv
+import datetime
 import tempfile
 from itertools import islice
 from pathlib import Path
@@ -21,16 +22,20 @@ from starlette.responses import PlainTextResponse, Response
 
 from ...eligibility.decide import Decider
 from ...eligibility.roster_output import decide_roster
-from ...eligibility.rosters import Codes, Columns, Roster
+from ...eligibility.roster_report import STATUSES
+from ...eligibility.rosters import OF_CODES, Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
 from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS
+from ...graph.routes import family_of
 from ...tables.user_tables import Layout, Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
 from ...tables.workbooks import list_filled_sheets
+from .answers import list_schemes
 from .lookups import Page
 
 if TYPE_CHECKING:
     from ...eligibility.roster_summary import Summary
+    from ..documents.directory import Edition
     from .questions import Questions
     from .rendering import Place
 
@@ -40,6 +45,10 @@ WRITTEN = {
     "csv": ("text/csv; charset=utf-8", ".csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
 }
+#: What is chosen in the place of a scheme, where every code is to be read for itself.
+EACH = "each"
+#: Families of the schemes that most rosters are in.
+USUAL = ("soc", "naics")
 #: Rows that a page shows.
 SHOWN = 50
 #: Bytes of the other fields of the form.
@@ -57,6 +66,7 @@ class RosterForm(NamedTuple):
     title: str = ""
     naics: str = ""
     scheme: str = ""
+    industry_scheme: str = ""
     sheet: str = ""
     header_row: str = ""
 
@@ -64,6 +74,14 @@ class RosterForm(NamedTuple):
     def suffix(self) -> str:
         """Suffix of the file's name, which says what kind of table it is."""
         return Path(self.name).suffix.lower()
+
+    @property
+    def codes(self) -> Codes:
+        """How its codes are to be read."""
+        chosen = dict(zip(OF_CODES, (self.scheme, self.industry_scheme), strict=True))
+        mixed = [part for part, scheme in chosen.items() if scheme == EACH]
+        stated = {part: scheme for part, scheme in chosen.items() if scheme not in ("", EACH)}
+        return Codes(stated.get("occupation"), stated.get("industry"), mixed)
 
     @property
     def encoded(self) -> str:
@@ -81,7 +99,7 @@ class RosterResult(NamedTuple):
     """`occupation`, `industry`, `title` -> the heading of the column that was taken for it."""
     summary: Summary | None
     rows: tuple[tuple[str, ...], ...]
-    """The first decided rows: number, their own cells, then the columns `ADDED`."""
+    """The first decided rows: their own cells, then the columns `ADDED`."""
     problem: str
 
 
@@ -100,7 +118,20 @@ class RosterDesk:
         except OccugraphError as error:
             return Page("rosters.html", {**values, "result": None, "problem": str(error)}, 400)
         result = await to_thread.run_sync(self._decide, form, limiter=self._turns)
+        values["editions"], values["statuses"] = self._list_editions(), STATUSES
+        values["day"] = datetime.date.today().isoformat()
         return Page("rosters.html", {**values, "result": result})
+
+    def _list_editions(self) -> dict[str, list[Edition]]:
+        """List the schemes that columns may be read in, those that most are in first."""
+        schemes = dict(list_schemes(self.questions))
+        editions: dict[str, list[Edition]] = {}
+        for part, kind, family in zip(OF_CODES, ("Occupations", "Industries"), USUAL, strict=True):
+            others = schemes.get(kind, [])
+            usual = [row for row in others if family_of(row.scheme) == family]
+            usual.sort(key=lambda row: row.issued, reverse=True)
+            editions[part] = [*usual, *(row for row in others if row not in usual)]
+        return editions
 
     async def send_table(self, request: Request) -> Response:
         """Decide on the roster of a request; send the whole table."""
@@ -113,7 +144,8 @@ class RosterDesk:
         except OccugraphError as error:
             return PlainTextResponse(f"{error}\n", 400)
         media, suffix = WRITTEN[wanted]
-        stem = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in form.name)
+        name = Path(form.name).stem
+        stem = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in name)
         name = f"{stem.strip('-')[:60] or 'roster'}-decided{suffix}"
         headers = {
             "Content-Disposition": f'attachment; filename="{name}"',
@@ -124,36 +156,38 @@ class RosterDesk:
     def _write(self, form: RosterForm, wanted: str) -> bytes:
         with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
             output = Path(folder, f"decided{WRITTEN[wanted][1]}")
-            self._run(form, Path(folder), output)
+            decide_roster(*self._open(form, Path(folder)), output)
             return output.read_bytes()
 
     def _decide(self, form: RosterForm) -> RosterResult:
         with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
             output = Path(folder, "decided.csv")
             sheets, header = (), ()  # type: tuple[str, ...], tuple[str, ...]
+            places: dict[str, str] = {}
             try:
                 sheets, header = _read_layout(form, Path(folder))
-                summary, places = self._run(form, Path(folder), output)
+                decider, roster = self._open(form, Path(folder))
+                taken = roster.places._asdict().items()
+                places = {name: header[at] for name, at in taken if at is not None}
+                summary = decide_roster(decider, roster, output)
             except OccugraphError as error:
-                return RosterResult(form, sheets, header, {}, None, (), _name_file(error, form))
+                return RosterResult(form, sheets, header, places, None, (), _name_file(error, form))
             with output.open(encoding="utf-8-sig", newline="") as file:
                 rows = [tuple(row) for row in islice(csv.reader(file), SHOWN + 1)]
             return RosterResult(form, sheets, header, places, summary, tuple(rows[1:]), "")
 
-    def _run(self, form: RosterForm, folder: Path, output: Path) -> tuple[Summary, dict[str, str]]:
-        """Decide on a roster; write the table, and say which columns were taken."""
-        columns = Columns(form.occupation or None, form.industry or None, form.title or None)
+    def _open(self, form: RosterForm, folder: Path) -> tuple[Decider, Roster]:
+        """Open a roster as its form says, and make what decides on it."""
         decider = Decider(self.questions.session, form.programme or None)
         roster = Roster(
             _save(form, folder),
-            columns,
-            codes=Codes(form.scheme or None),
+            Columns(form.occupation or None, form.industry or None, form.title or None),
+            codes=form.codes,
             naics=form.naics or None,
             layout=_make_layout(form),
+            is_industry=decider.is_industry,
         )
-        header, places = roster.header, roster.places._asdict()
-        headings = {name: header[at] for name, at in places.items() if at is not None}
-        return decide_roster(decider, roster, output), headings
+        return decider, roster
 
 
 async def read_form(request: Request) -> RosterForm:
