@@ -154,7 +154,7 @@ class FrameQuestions(CodeQuestions):
 
         """
         from ..eligibility.decide import Decider
-        from ..eligibility.rosters import Codes, Columns
+        from ..eligibility.rosters import OF_CODES, Codes, Columns
         from ..frames.decide import decide_frame
 
         named = self.programme if programme is None else programme
@@ -162,7 +162,7 @@ class FrameQuestions(CodeQuestions):
             Decider(self.session, named, on=on),
             frame,
             Columns(occupation, industry, title),
-            Codes(scheme, industry_scheme, mixed, missing),
+            Codes(scheme, industry_scheme, OF_CODES if mixed else (), missing),
             naics,
         )
 

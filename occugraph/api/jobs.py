@@ -120,16 +120,17 @@ class JobQuestions:
 
         from ..eligibility.decide import Decider
         from ..eligibility.roster_output import decide_roster
-        from ..eligibility.rosters import Codes, Roster
+        from ..eligibility.rosters import OF_CODES, Codes, Roster
         from ..tables.user_tables import Layout
 
+        decider = Decider(self.session, self.programme if programme is None else programme, on=on)
         roster = Roster(
             Path(source),
             columns,
-            codes=Codes(scheme, industry_scheme, mixed, missing),
+            codes=Codes(scheme, industry_scheme, OF_CODES if mixed else (), missing),
             naics=naics,
             layout=Layout(sheet, header_row),
+            is_industry=decider.is_industry,
         )
-        decider = Decider(self.session, self.programme if programme is None else programme, on=on)
         page = None if report is None else Path(report)
         return decide_roster(decider, roster, Path(output), report=page, progress=progress)

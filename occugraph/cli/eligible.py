@@ -149,6 +149,6 @@ def _lines(decision: Decision) -> list[str]:
     for other in decision.alternatives:
         name = f"{other.scheme}:{other.code}  {other.label}"
         lines.append(f"  see also   {name}  [{other.why}, {other.basis}]")
-    if decision.title and decision.title.question:
-        lines.append(f"  {decision.title.question}")
+    if decision.question:
+        lines.append(f"  {decision.question}")
     return lines

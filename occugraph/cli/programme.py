@@ -183,8 +183,9 @@ def _changed_rows(arguments: argparse.Namespace) -> Iterator[ChangedRow]:
 
     columns = Columns(arguments.soc_column, arguments.naics_column)
     codes = Codes(arguments.scheme, arguments.industry_scheme)
-    roster = Roster(arguments.roster, columns, codes=codes, naics=arguments.naics)
     old, new = (_decider(name, arguments) for name in (arguments.old, arguments.new))
+    values = {"codes": codes, "naics": arguments.naics, "is_industry": new.is_industry}
+    roster = Roster(arguments.roster, columns, **values)
     with closing(roster.table):
         yield from compare_decisions(old, new, roster)
 

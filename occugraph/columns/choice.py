@@ -151,10 +151,10 @@ class _Choice:
             if codes:
                 named = ", ".join(codes[:NAMED])
                 more = f" and {len(codes) - NAMED:,} more" if len(codes) > NAMED else ""
+                values = format_count(len(self.values), "different value")
                 raise self._error(
-                    f"may be {' or '.join(best)}: both have {highest[0]:,} of its "
-                    f"{format_count(len(self.values), 'value')}, and {named}{more} lead to "
-                    f"different answers: give {self.question.option}"
+                    f"may be {' or '.join(best)}: both have {highest[0]:,} of its {values}, and "
+                    f"{named}{more} lead to different answers: give {self.question.option}"
                     + ("" if highest[0] == len(self.values) else ", or --mixed")
                 )
         return best[0], tuple(best[1:])
@@ -162,16 +162,27 @@ class _Choice:
     def _differing(self, one: str, other: str) -> Sequence[str]:
         """List the values that two schemes lead to different answers for."""
         first, second = self._reading(one), self._reading(other)
-        if first.keys() != second.keys():
-            return [value.text for value in self.values if (value in first) != (value in second)]
-        by_code = {way.entry.code: value.text for value, way in first.items()}
+        alone = [value for value in self.values if (value in first) != (value in second)]
+        if alone := [value for value in alone if not self._is_read_alike(value, one, other)]:
+            return [value.text for value in alone]
+        both = {value: way for value, way in first.items() if value in second}
+        by_code = {way.entry.code: value.text for value, way in both.items()}
         has_other_codes = any(
-            second[value].entry.code != way.entry.code for value, way in first.items()
+            second[value].entry.code != way.entry.code for value, way in both.items()
         )
         if has_other_codes and family_of(one) != family_of(other):
             return list(by_code.values())
         assert self.differ is not None
         return [by_code[code] for code in self.differ(one, other, list(by_code))]
+
+    def _is_read_alike(self, value: Value, one: str, other: str) -> bool:
+        """Whether a value that one of two vintages lacks is read in the one that has it anyway."""
+        family, schemes = family_of(one), self.readers.session.schemes
+        if not self.question.vintages or family_of(other) != family:
+            return False
+        vintages = [name for name in schemes if family_of(name) == family]
+        having = [name for name in vintages if value in self._reading(name)]
+        return max(having, key=lambda name: schemes[name]["issued"]) in (one, other)
 
     def _rank(self, scheme: str) -> tuple[int, ...]:
         """Rank by how many values it explains, then by how many as they stand.
@@ -267,7 +278,8 @@ class _Choice:
             named = ", ".join(map(quote_input, decided.unread[:NAMED]))
             which = "is no code" if len(decided.unread) == 1 else "are no codes"
             where = f"{which} of {decided.scheme}" if decided.scheme else which
-            line = f"{len(decided.unread):,} of its {len(self.values):,} values {where}"
+            values = format_count(len(self.values), "different value")
+            line = f"{len(decided.unread):,} of its {values} {where}"
             better = [one for one in decided.support if one.read > read]
             hint = f"; {better[0].scheme} has {better[0].read:,}" if better else ""
             yield f"{line}, such as {named}{hint}: is it the right scheme?"

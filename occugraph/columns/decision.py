@@ -100,5 +100,7 @@ class Question(NamedTuple):
     """Whether every value is to be read for itself."""
     missing: Collection[str] = ()
     """Further values that say that there is none."""
+    vintages: bool = False
+    """Whether a code that the scheme lacks is read in the latest other vintage that has it."""
     option: str = "--scheme"
     """The option by which the user names the scheme."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..errors import AmbiguousCode, OccugraphError, quote_input
+from ..errors import AmbiguousCode, OccugraphError, UnknownCode, quote_input
 from ..graph.routes import family_of
 from ..model.concept_index import nearest
 from ..query.codes import CodeBook
@@ -41,6 +41,25 @@ class Reading(NamedTuple):
     def is_missing(self) -> bool:
         """Whether the cell says that there is no value."""
         return self.concept is None and not self.problem
+
+
+def read_code(codes: CodeBook, given: str, **wanted: Any) -> Reading:
+    """Read a code for itself, beside which its title may stand; raises as `CodeBook.resolve`."""
+    named, colon, rest = given.partition(":") if isinstance(given, str) else ("", "", given)
+    prefix = f"{named}:" if colon and named.strip().lower() in codes.schemes else ""
+    value = clean(rest if prefix else given)
+    try:
+        return Reading(given, codes.resolve(given, **wanted))
+    except UnknownCode as error:
+        problem = error
+    for code, left_out in value.codes[1:] if isinstance(given, str) else ():
+        try:
+            concept = codes.resolve(f"{prefix}{code}", **wanted)
+        except UnknownCode as error:
+            problem = error
+        else:
+            return Reading(given, concept, f"read as {concept.code}, {left_out}", "", value.title)
+    raise problem
 
 
 class ColumnReader:
@@ -114,17 +133,12 @@ class ColumnReader:
 
     def _resolve(self, value: Value, cell: object) -> Reading:
         """Read a value for itself."""
-        given, problem = text(cell), ""
-        wanted = self.question.classifies
-        for code, left_out in value.codes:
-            try:
-                concept = self._codes.resolve(code, scheme=self.decision.scheme, classifies=wanted)
-            except OccugraphError as error:
-                problem = problem or f"{error}{remark(cell)}"
-            else:
-                repair = f"read as {concept.code}, {left_out}" if left_out else ""
-                return Reading(given, concept, repair, title=value.title)
-        return Reading(given, None, problem=problem, title=value.title)
+        wanted = {"scheme": self.decision.scheme, "classifies": self.question.classifies}
+        try:
+            reading = read_code(self._codes, value.text, **wanted)
+        except OccugraphError as error:
+            return Reading(text(cell), None, problem=f"{error}{remark(cell)}", title=value.title)
+        return reading._replace(given=text(cell))
 
     def _explain(self, value: Value, cell: object, scheme: str) -> str:
         """Explain why a value cannot be read, with the nearest code of the scheme."""

@@ -12,7 +12,9 @@ from ..query.session import Session
 from ..tables.cells import code
 
 #: Values that say that there is none, whatever their capitals.
-MISSING = frozenset({"", ".", "-", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil"})
+MISSING = frozenset(
+    {"", ".", "-", "?", "na", "n/a", "#n/a", "nan", "none", "null", "<na>", "nil", "tbd", "unknown"}
+)
 #: How a value is a code of a scheme: as it stands, in a usual spelling, or after a repair.
 WRITTEN, SPELLED, REPAIRED = 0, 1, 2
 #: Spaces that are no ordinary space; an apostrophe, and `="..."`, keep a text in a spreadsheet.

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..columns.reader import Reading, read_code
 from ..errors import AmbiguousCode, InputError, OccugraphError, UnknownCode
+from ..graph.routes import family_of
+from ..programmes.titles import SchemeTitles
 from ..query.codes import CodeBook
 from ..query.resolved import Resolved
 from ..query.session import Session
+from ..tables.cells import code
 from .decision import Decision, Judgement, Part, Reason, judge_validity, read_day, status_of
 from .industry_rule import IndustryRule
 from .occupation_rule import OccupationRule
@@ -18,6 +22,21 @@ from .programme_rule import ProgrammeRule
 
 if TYPE_CHECKING:
     from .title_rule import TitleRule
+
+
+class Remarks(NamedTuple):
+    """What is to be said of how a code was read."""
+
+    repair: str
+    """What was mended; empty where nothing was."""
+    misfits: tuple[str, ...]
+    """Titles beside the code that are not its own."""
+
+    def add_to(self, judgement: Judgement) -> Judgement:
+        """Add them to the message of a judgement."""
+        reason = judgement.reason
+        message = "; ".join(filter(None, (reason.message, self.repair, *self.misfits)))
+        return judgement._replace(reason=reason._replace(message=message))
 
 
 class Decider:
@@ -40,6 +59,7 @@ class Decider:
         self.codes = CodeBook(session, whole=job is None)
         self._occupations = OccupationRule(self.rule)
         self._industries = IndustryRule(self.rule)
+        self._scheme_titles = cache(self._read_titles)
         #: Whether the programme is valid on the day; None where it states no days.
         self.validity = judge_validity(self.rule, day)
 
@@ -67,23 +87,66 @@ class Decider:
             industry = self.codes.complete(industry)
         return Judgement(industry, self._industries.judge(industry))
 
-    def resolve_industry(self, given: str) -> Resolved:
-        """Find the industry of a code of any vintage; raises as `CodeBook.resolve`."""
-        return self.codes.resolve(given, scheme=self._industries.scheme, vintages=True)
+    def judge_employer(self, naics: str | None) -> Judgement:
+        """Judge the industry of a code as it was given; raises as `CodeBook.resolve`."""
+        if naics is None:
+            return self.judge_industry(None)
+        reading = self.read_vintage(naics, self.industry_scheme)
+        return self.list_remarks(reading).add_to(self.judge_industry(reading.concept))
+
+    @property
+    def industry_scheme(self) -> str:
+        """Id of the latest scheme of industries that the programme names."""
+        return self._industries.scheme
+
+    def is_industry(self, cell: object) -> bool:
+        """Tell whether a cell is the code of an industry, long enough to be nothing else."""
+        given, family = code(cell).strip(), family_of(self.industry_scheme)
+        schemes = self.codes.session.codes.by_scheme
+        return len(given) > 3 and any(
+            given in concepts for name, concepts in schemes.items() if family_of(name) == family
+        )
+
+    def read_vintage(self, given: str, scheme: str) -> Reading:
+        """Read a code of any vintage of a scheme; raises as `CodeBook.resolve`."""
+        return read_code(self.codes, given, scheme=scheme, vintages=True)
+
+    def list_remarks(self, reading: Reading, printed: str = "") -> Remarks:
+        """Say what was mended to read a code, and which titles beside it are not its own."""
+        if reading.concept is None:
+            return Remarks("", ())
+        scheme, code = reading.concept.scheme, reading.concept.code
+        titles = dict.fromkeys(filter(None, (reading.title, printed)))
+        misfits = (self._scheme_titles(scheme).explain_misfit(code, title) for title in titles)
+        return Remarks(reading.repair, tuple(filter(None, misfits)))
+
+    def _read_titles(self, scheme: str) -> SchemeTitles:
+        session = self.session
+        own = [
+            (one.code, one.label) for one in session.hierarchy(scheme).by_scheme[scheme].values()
+        ]
+        others = [
+            (row["code"], row["text"])
+            for row in session.ask("words-of-scheme", scheme=scheme)
+            if row["kind"] == "altLabel"
+        ]
+        return SchemeTitles(
+            scheme, [*own, *others], lambda code: len(session.groups_above(scheme, code))
+        )
 
     def judge_sector(self, given: str) -> Judgement | None:
         """Judge an industry code of a vintage that is not here by its sector; None without one.
 
         For rosters alone: who gives one code can mend it, who was sent many cannot.
         """
-        code = given.strip()
-        if not (2 < len(code) <= 6 and code.isascii() and code.isdigit()):
+        digits = given.strip()
+        if not (2 < len(digits) <= 6 and digits.isascii() and digits.isdigit()):
             return None
         try:
-            sector = self.resolve_industry(code[:2])
+            sector = self.codes.resolve(digits[:2], scheme=self._industries.scheme, vintages=True)
         except UnknownCode:
             return None
-        return Judgement(None, self._industries.explain_sector(code, self.codes.complete(sector)))
+        return Judgement(None, self._industries.explain_sector(digits, self.codes.complete(sector)))
 
     def differing_occupations(self, one: str, other: str, codes: Sequence[str]) -> list[str]:
         """List the occupations that are decided otherwise in another scheme; see `Differ`."""
@@ -118,18 +181,20 @@ def decide_job(
         raise InputError("give an occupation's code or a job title, one of the two")
     job, errors = None, []
     if occupation is not None:
+        wanted = {"scheme": scheme, "classifies": ("Occupations",)}
         try:
-            job = CodeBook(session).resolve(occupation, scheme=scheme, classifies=("Occupations",))
+            job = read_code(CodeBook(session), occupation, **wanted)
         except (AmbiguousCode, UnknownCode) as error:
             errors.append(error)
-    decider = Decider(session, programme, job=job, on=on)
+    decider = Decider(session, programme, job=job.concept if job else None, on=on)
     if title is not None:
         judged = decider.judge_title(title)
+    elif job and job.concept:
+        judged = decider.list_remarks(job).add_to(decider.judge_occupation(job.concept))
     else:
-        judged = decider.judge_occupation(job) if job else _judge_unread("occupation", errors[0])
+        judged = _judge_unread("occupation", errors[0])
     try:
-        known = None if naics is None else decider.resolve_industry(naics)
-        industry = decider.judge_industry(known)
+        industry = decider.judge_employer(naics)
     except (AmbiguousCode, UnknownCode) as error:
         errors.append(error)
         industry = _judge_unread("industry", error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from ..errors import InputError, quote_input
 from ..programmes.rule import Key
 from ..query.resolved import Resolved
-from .programme_rule import ProgrammeRule
+from .programme_rule import NOTED, ProgrammeRule
 
 if TYPE_CHECKING:
     from .title_rule import TitleReading
@@ -70,6 +71,34 @@ class Decision:
     title: TitleReading | None = None
     """What the job's title was read as, where it was given in place of a code."""
 
+    @property
+    def question(self) -> str:
+        """The question that its title leaves open; empty where it is decided."""
+        return self.title.question if self.title and self.status == "undetermined" else ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What would settle it, a sentence for each fact; empty where it is decided."""
+        facts: list[str] = []
+        for reason in self.reasons if self.status == "undetermined" else ():
+            if reason.holds is not None:
+                continue
+            if reason.rule == "occupation" and self.question:
+                facts.append(self.question)
+            elif reason.rule == "industry" and self.industry is None:
+                facts.append("The employer's NAICS code.")
+            else:
+                clauses = reason.message.split(f" {SETTLES}")[:-1]
+                ends = (re.split("[;:] ", clause)[-1] for clause in clauses)
+                facts += (f"{end[0].upper()}{end[1:]}." for end in ends)
+        return tuple(facts)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its reasons say of the rows that they rest on, for the authority to clarify."""
+        notes = (re.findall(f"{NOTED}(.*?)(?=; |$)", reason.message) for reason in self.reasons)
+        return tuple(dict.fromkeys(note for each in notes for note in each))
+
     def __repr__(self) -> str:
         ends = (f"{end.scheme}:{end.code}" for end in (self.occupation, self.industry) if end)
         return f"<Decision: {' at '.join(ends)}: {self.status} under {self.programme}>"
@@ -87,9 +116,8 @@ class Decision:
             f"see also {other.scheme}:{other.code} {other.label}: {other.why}, {other.basis}"
             for other in self.alternatives
         )
-        question = self.title.question if self.title else ""
         caption = f"{self.status} ({self.programme})"
-        return write_html_table(caption, columns, rows, (*others, question))
+        return write_html_table(caption, columns, rows, (*others, self.question))
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as JSON has it; stable keys, `title` where one was given."""

@@ -8,6 +8,7 @@ is no question of nearness: it is approved where all of them are.
 from __future__ import annotations
 
 from functools import cache, partial
+from itertools import chain
 from typing import NamedTuple
 
 from ..crosswalk.answer import CrosswalkAnswer, Target
@@ -97,7 +98,9 @@ class OccupationRule:
         members = self.rule.count_members(job)
         if members:
             return self._judge_group(job, members, approved)
-        message = f"{job.code} {job.label} {self._nowhere}"
+        message = "; ".join(
+            [f"{job.code} {job.label} {self._nowhere}", *self.rule.rows_noting(*job[1:4])]
+        )
         return Judgement(job, Reason("occupation", False, message, self.rule.source))
 
     def _judge_group(
@@ -146,6 +149,9 @@ class OccupationRule:
         holds = different.pop() if len(different) == 1 else None
         if holds is None:
             message += f"; the {about} code {SETTLES}"
+        elif not holds:
+            noting = (self.rule.rows_noting(about, one.code, one.label) for one in targets)
+            message = "; ".join([message, *chain.from_iterable(noting)])
         line = min((each.line for each in verdicts if each.line is not None), default=None)
         reason = Reason("occupation", holds, message, source, line)
         return Judgement(job, reason, _alternatives(job, about, targets))

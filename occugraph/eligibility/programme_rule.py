@@ -11,6 +11,9 @@ from ..programmes.rule import Key, Nearest, find_nearest
 from ..query.resolved import Resolved
 from ..query.session import Record, Session, group_rows
 
+#: What stands before a note in a message.
+NOTED = "noted: "
+
 
 class Row(NamedTuple):
     """An occupation, an industry or an omission of a programme."""
@@ -32,7 +35,7 @@ class Row(NamedTuple):
     @property
     def noted(self) -> str:
         """The note, as a message ends in it."""
-        return f", noted: {self.note}" if self.note else ""
+        return f", {NOTED}{self.note}" if self.note else ""
 
 
 class ProgrammeRule:
@@ -124,6 +127,18 @@ class ProgrammeRule:
             return sum(leaf != key for leaf in self._leaves(key))
         hierarchy = self.session.hierarchy(job.scheme)
         return 0 if hierarchy.is_leaf(*key) else sum(1 for _ in hierarchy.leaves(*key))
+
+    def rows_noting(self, scheme: str, code: str, label: str) -> list[str]:
+        """Say which approved rows of its scheme have a note that names an occupation."""
+        rows: list[Record] = [row._asdict() for row in self.occupations]
+        if not self.whole:
+            rows = self.session.ask("approved-occupations", programme=self.id)
+        name = f"{code} {label}"
+        return [
+            f"line {row['line']}, {row['code']} {row['label']}, is {NOTED}{row['note']}"
+            for row in rows
+            if row["scheme"] == scheme and name in (row["note"] or "")
+        ]
 
     def _path(self, key: Key) -> Iterator[Key]:
         """Yield a concept and the groups above it, nearest first, as far as rows can be there."""

@@ -6,10 +6,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..columns.reader import ColumnReader, Reading
-from ..columns.spelling import Readers
+from ..columns.spelling import Readers, is_missing
 from ..errors import OccugraphError
-from ..programmes.titles import SchemeTitles
-from ..query.resolved import Resolved
+from ..graph.routes import family_of
 from ..tables.cells import code
 from .decide import Decider
 from .decision import SETTLES, Judgement, Part, Reason, status_of
@@ -20,7 +19,7 @@ from .rosters import Facts, Roster
 REMEMBERED = 20_000
 MISFIT = "printed title of another code"
 MENDED = "code mended"
-OTHER_VINTAGE = "industry code of another vintage than its column"
+OTHER_VINTAGE = "code of another vintage than its column"
 BY_SECTOR = "industry code of no vintage here, judged by its sector"
 
 _KINDS = {
@@ -111,12 +110,10 @@ class RosterDecider:
         self._occupation = remember(self._judge_occupation)
         self._industry = remember(self._judge_industry)
         self._title = remember(self._judge_title)
-        self._titles = lru_cache(self._read_titles)
         self._weigh = lru_cache(_weigh)
         valid = decider.validity
         self._validity = None if valid is None else put_into_words(Judgement(None, valid))
-        known = None if naics is None else decider.resolve_industry(naics)
-        self._of_all = None if naics is None else put_into_words(decider.judge_industry(known))
+        self._of_all = None if naics is None else put_into_words(decider.judge_employer(naics))
 
     @classmethod
     def open(cls, decider: Decider, roster: Roster) -> RosterDecider:
@@ -153,58 +150,60 @@ class RosterDecider:
         reading = self.occupations.read(cell)
         if reading.is_missing:
             return None
+        scheme = self.occupations.decision.scheme
+        if scheme and reading.problem:
+            reading = self._read_elsewhere(self.occupations, reading, scheme)
         if reading.concept is None:
             return _unread("occupation", reading.problem)
-        return self._remark(self._jobs.judge(reading.concept), reading, reading.concept, printed)
+        half = self._jobs.judge(reading.concept)
+        return self._remark(half, self.occupations, reading, printed)
 
     def _judge_industry(self, cell: object) -> Half:
-        reading = Reading("", None) if self.industries is None else self.industries.read(cell)
-        if reading.problem:
-            stated = self.industries is not None and self.industries.decision.is_stated
-            return (None if stated else self._judge_elsewhere(code(cell).strip())) or _unread(
-                "industry", reading.problem
-            )
-        if reading.concept is None:
+        if self.industries is None:
             return put_into_words(self.decider.judge_industry(None))
-        return self._remark(self._employers.judge(reading.concept), reading, reading.concept)
+        reading = self.industries.read(cell)
+        if reading.is_missing:
+            return put_into_words(self.decider.judge_industry(None))
+        if reading.problem:
+            reading = self._read_elsewhere(self.industries, reading, self.decider.industry_scheme)
+        if reading.concept is not None:
+            return self._remark(self._employers.judge(reading.concept), self.industries, reading)
+        sector = None
+        if not self.industries.decision.is_stated:
+            sector = self.decider.judge_sector(code(cell))
+        return put_into_words(sector, BY_SECTOR) if sector else _unread("industry", reading.problem)
 
-    def _judge_elsewhere(self, given: str) -> Half | None:
-        """Judge an industry code that the column's scheme lacks: in its own vintage, or sector."""
+    def _read_elsewhere(self, column: ColumnReader, reading: Reading, scheme: str) -> Reading:
+        """Read a code that its column's scheme lacks in another vintage; as it was without one."""
+        if column.decision.is_stated:
+            return reading
         try:
-            industry = self.decider.resolve_industry(given)
+            other = self.decider.read_vintage(code(reading.given), scheme)
         except OccugraphError:
-            judgement = self.decider.judge_sector(given)
-            return None if judgement is None else put_into_words(judgement, BY_SECTOR)
-        return put_into_words(self.decider.judge_industry(industry), OTHER_VINTAGE)
+            return reading
+        is_other = other.concept and other.concept.scheme != column.decision.scheme
+        return other if is_other else reading
 
-    def _remark(self, half: Half, reading: Reading, concept: Resolved, printed: str = "") -> Half:
-        """Add what was mended to read a code, and titles beside it that are not its own."""
-        titles = dict.fromkeys(filter(None, (reading.title, printed)))
-        misfits = [
-            self._titles(concept.scheme).explain_misfit(concept.code, title) for title in titles
-        ]
-        kinds = [MENDED] * bool(reading.repair) + [MISFIT] * any(misfits)
+    def _remark(
+        self, half: Half, column: ColumnReader, reading: Reading, printed: str = ""
+    ) -> Half:
+        """Add how a code was read where that is to be said, and titles that are not its own."""
+        remarks = self.decider.list_remarks(reading, printed)
+        own, read = column.decision.scheme, half.concept[0]
+        elsewhere = ""
+        if own and family_of(own) == family_of(read) and not (own == read or ":" in reading.given):
+            elsewhere = f"{own}, in which its column is read, lacks this code of {read}"
+        kinds = [OTHER_VINTAGE] * bool(elsewhere)
+        kinds += [MENDED] * bool(remarks.repair) + [MISFIT] * bool(remarks.misfits)
         if kinds:
-            half.text = "; ".join(filter(None, (half.text, reading.repair, *misfits)))
+            words = half.text, elsewhere, remarks.repair, *remarks.misfits
+            half.text = "; ".join(filter(None, words))
             half.state = half.state._replace(remarks=tuple(kinds))
         return half
 
-    def _read_titles(self, scheme: str) -> SchemeTitles:
-        session = self.decider.session
-        hierarchy = session.hierarchy(scheme)
-        own = [(entry.code, entry.label) for entry in hierarchy.by_scheme[scheme].values()]
-        others = [
-            (row["code"], row["text"])
-            for row in session.ask("words-of-scheme", scheme=scheme)
-            if row["kind"] == "altLabel"
-        ]
-        return SchemeTitles(
-            scheme, [*own, *others], lambda code: len(session.groups_above(scheme, code))
-        )
-
     def _judge_title(self, title: str) -> Half:
         """Judge a row without a code by its title; undetermined where it has none either."""
-        if title:
+        if not is_missing(title):
             try:
                 return put_into_words(self.decider.judge_title(title))
             except OccugraphError as error:  # a library that is not installed must not stop it

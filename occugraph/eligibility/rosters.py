@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,11 +13,12 @@ from typing import Any, NamedTuple
 from ..columns.decision import Differ, Question
 from ..columns.headings import INDUSTRIES, OCCUPATIONS, PRINTED_TITLES, TITLES
 from ..columns.reader import ColumnReader
-from ..columns.spelling import Readers
+from ..columns.spelling import Readers, is_missing
 from ..errors import InputError
 from ..tables.added_columns import added_before
 from ..tables.cells import text
 from ..tables.user_tables import Layout, Table
+from .decision import Part
 
 #: Columns that a decision adds to the roster's, in this order.
 ADDED = (
@@ -34,6 +36,13 @@ ADDED = (
 )
 
 
+#: Rows by which a column is found that no heading names, and the share of their values.
+LOOKED_AT, MOSTLY = 200, 0.9
+BY_VALUES = "no heading names industries: it is taken for them by its values"
+#: Columns of codes.
+OF_CODES: tuple[Part, ...] = ("occupation", "industry")
+
+
 class Columns(NamedTuple):
     """Headings of a roster's columns; one that is None is found by what headings say."""
 
@@ -48,19 +57,20 @@ class Codes(NamedTuple):
     scheme: str | None = None
     """Of the occupations; found by the column's heading and values when None."""
     industry_scheme: str | None = None
-    mixed: bool = False
-    """Whether every code is to be read for itself."""
+    mixed: Collection[Part] = ()
+    """Columns of which every code is to be read for itself."""
     missing: Collection[str] = ()
     """Further values that say that there is none."""
 
     def occupations(self) -> Question:
         """Say what is asked of the column of occupations."""
-        return Question(("Occupations",), self.scheme, self.mixed, self.missing)
+        is_mixed = "occupation" in self.mixed
+        return Question(("Occupations",), self.scheme, is_mixed, self.missing, vintages=True)
 
     def industries(self) -> Question:
         """Say what is asked of the column of industries."""
-        values = self.industry_scheme, self.mixed, self.missing
-        return Question(("Industries",), *values, option="--industry-scheme")
+        values = self.industry_scheme, "industry" in self.mixed, self.missing
+        return Question(("Industries",), *values, vintages=True, option="--industry-scheme")
 
 
 class Facts(NamedTuple):
@@ -86,7 +96,8 @@ class Places(NamedTuple):
 class Roster:
     """A roster in a CSV file or a workbook, open to be read as often as needed.
 
-    One without a column of industry codes has one code, `naics`, for all rows.
+    One without a column of industry codes has one code, `naics`, for all rows. A column that no
+    heading names is found by its values where `is_industry` says which of them are such codes.
     """
 
     def __init__(
@@ -97,9 +108,11 @@ class Roster:
         codes: Codes | None = None,
         naics: str | None = None,
         layout: Layout | None = None,
+        is_industry: Callable[[object], bool] | None = None,
     ) -> None:
         wanted = columns or Columns()
         self.source, self.codes, self.naics = source, codes or Codes(), naics
+        self._is_industry, self._found_by_values = is_industry, False
         if naics is not None and wanted.industry is not None:
             raise InputError("give --naics for all rows, or --naics-column; not both")
         self._occupations = OCCUPATIONS._replace(wanted=wanted.occupation)
@@ -134,7 +147,11 @@ class Roster:
 
     def industry_reader(self, readers: Readers, differ: Differ) -> ColumnReader | None:
         """Make what reads the column of industries; None where one code is given for all."""
-        return self._reader(self.places.industry, self.codes.industries(), readers, differ)
+        reader = self._reader(self.places.industry, self.codes.industries(), readers, differ)
+        if reader is not None and self._found_by_values:
+            warnings = *reader.decision.warnings, BY_VALUES
+            reader.decision = reader.decision._replace(warnings=warnings)
+        return reader
 
     def _reader(
         self, place: int | None, question: Question, readers: Readers, differ: Differ
@@ -164,9 +181,27 @@ class Roster:
         if self.naics is None:
             at_industry = self._industries.find(*search)
             if at_industry is None:
+                at_industry = self._find_by_values(
+                    {*search[2], at_title, at_printed, at_occupation}
+                )
+                self._found_by_values = at_industry is not None
+            if at_industry is None:
                 option = "--naics-column, or --naics CODE for all rows"
                 raise self._industries._replace(option=option).unclear(header, name, line)
         return Places(at_occupation, at_industry, at_title, at_printed)
+
+    def _find_by_values(self, taken: Collection[int | None]) -> int | None:
+        """Find the one column whose first values are codes of industries, but for a few."""
+        if self._is_industry is None:
+            return None
+        rows = [row.cells for row in islice(self.table, LOOKED_AT) if not row.problem]
+        fitting = []
+        for place in range(len(self.header)):
+            cells = [row[place] for row in rows if not is_missing(row[place])]
+            count = sum(map(self._is_industry, cells))
+            if place not in taken and cells and count >= MOSTLY * len(cells):
+                fitting.append(place)
+        return fitting[0] if len(fitting) == 1 else None
 
 
 def _picking(places: Sequence[int]) -> Callable[[Sequence[Any]], Sequence[Any]]:

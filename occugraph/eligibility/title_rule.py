@@ -22,6 +22,8 @@ LOOKED_UP, CHOICES = 50, 3
 #: Without a title that is listed word for word, the best score has to be this, and the others
 #: count that have a tenth of it.
 LEAST_SCORE, SHARE = 0.3, 0.1
+#: Where none has it, those with this score are offered to choose from.
+NEAR_SCORE = 0.1
 VERDICTS = {True: "approved", False: "not approved", None: "open"}
 
 
@@ -115,13 +117,11 @@ class TitleRule:
 
     def judge(self, title: str) -> Judgement:
         """Judge a title: by the occupations that it may well mean, where they are judged alike."""
-        coded = _worth_having(self._coder.code(title, best=LOOKED_UP))
-        candidates = tuple(map(self._candidate, coded))
+        near = self._coder.code(title, best=LOOKED_UP)
+        candidates = tuple(map(self._candidate, _worth_having(near)))
         if not candidates:
-            message = f"the title {quote_input(title)} is like none that is listed: the job's "
-            message += f"occupation code {SETTLES}"
-            reading = TitleReading(title, ())
-            return Judgement(None, Reason("occupation", None, message), (), reading)
+            offered = [one for one in near if one.score >= NEAR_SCORE][:CHOICES]
+            return self._offer(title, tuple(map(self._candidate, offered)))
         verdicts = {one.reason.holds for one in candidates}
         holds = verdicts.pop() if len(verdicts) == 1 else None
         first = candidates[0]
@@ -147,6 +147,18 @@ class TitleRule:
             if alone is None
         )
         return Judgement(alone, reason, others_named, reading)
+
+    def _offer(self, title: str, nearest: tuple[Candidate, ...]) -> Judgement:
+        """Leave a title open that is near to none that is listed, with the nearest of them."""
+        message, reading = f"the title {quote_input(title)} is like none", TitleReading(title, ())
+        if nearest:
+            message += " near enough to decide; the nearest: "
+            message += ", ".join(f"{one.name} ({one.origin})" for one in nearest)
+            reading = self._ask(title, nearest)._replace(candidates=())
+        else:
+            message += " that is listed"
+        message += f": the job's occupation code {SETTLES}"
+        return Judgement(None, Reason("occupation", None, message), (), reading)
 
     def _candidate(self, coded: CodedTitle) -> Candidate:
         concept = self.codes.complete(self.codes.resolve(coded.code, scheme=self.scheme))

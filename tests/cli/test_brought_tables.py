@@ -166,7 +166,7 @@ def test_the_zeros_of_the_census_are_no_code_of_all_occupations(run: Run) -> Non
 def test_a_column_that_is_mostly_no_codes_is_warned_of_first(run: Run) -> None:
     table = lines("SOC", "15-1252", "3255", "6005", "9920")
     read = run("recode", "--to", "isco08", table=table)
-    assert read.lines[0].startswith("warning: 3 of its 4 values are no codes of soc2018")
+    assert read.lines[0].startswith("warning: 3 of its 4 different values are no codes of soc2018")
 
 
 @pytest.mark.parametrize("options", [(), ("--column", "SOC Code"), ("--header-row", "3")])
@@ -184,8 +184,8 @@ def test_a_column_of_two_vintages_is_asked_about_or_read_row_by_row(run: Run) ->
     table = lines("SOC_CODE", "15-1252", "13-2051", "15-1132")
     asked = run("recode", "--to", "soc2018", table=table, code=2)
     assert asked.lines == [
-        "column 'SOC_CODE' may be soc2018 or soc2010: both have 2 of its 3 values, and 15-1252, "
-        "15-1132 lead to different answers: give --scheme, or --mixed"
+        "column 'SOC_CODE' may be soc2018 or soc2010: both have 2 of its 3 different values, and "
+        "15-1252, 15-1132 lead to different answers: give --scheme, or --mixed"
     ]
     read = run("recode", "--to", "soc2018", "--mixed", table=table)
     assert read.column("source_scheme", "target_code", "match") == [

@@ -30,8 +30,8 @@ def test_a_roster_is_summed_up_on_stderr_and_nothing_is_printed(roster: Path) ->
     done = occugraph("eligible", "--roster", roster, "-o", output)
     assert (done.code, done.out) == (0, "")
     assert done.err.splitlines() == [
-        "warning: column 'soc': 1 of its 3 values is no code of soc2018, such as 'x': is it the "
-        "right scheme?",
+        "warning: column 'soc': 1 of its 3 different values is no code of soc2018, such as 'x': is "
+        "it the right scheme?",
         "column 'soc' is read as soc2018 (2 of 3 codes; 1 in no other vintage)",
         "column 'naics' is read as naics2022 (1 of 1 code)",
         "3 rows",

@@ -61,7 +61,9 @@ def test_digits_that_several_classifications_have_are_warned_of(readers: Readers
 def test_digits_that_lead_elsewhere_in_several_classifications_are_asked_about(
     readers: Readers,
 ) -> None:
-    with pytest.raises(InputError, match="may be dot1991 or isco08: both have 2 of its 2 values"):
+    with pytest.raises(
+        InputError, match="may be dot1991 or isco08: both have 2 of its 2 different values"
+    ):
         decide_column(readers, ["110", "310"], "n", Question(OCCUPATIONS), lambda *_: ["110"])
     values = ["110", "310"]
     decision = decide_column(readers, values, "DOT", Question(OCCUPATIONS), lambda *_: ["110"])
@@ -74,7 +76,8 @@ def test_values_that_cannot_be_read_are_warned_of_from_a_tenth_on(readers: Reade
     decision = decide(readers, [*good[:17], "x1", "x2"])
     assert decision.unread == ("x1", "x2")
     assert decision.warnings == (
-        "2 of its 19 values are no codes of soc2018, such as 'x1', 'x2': is it the right scheme?",
+        "2 of its 19 different values are no codes of soc2018, such as 'x1', 'x2': is it "
+        "the right scheme?",
     )
 
 
@@ -93,8 +96,8 @@ def test_a_tie_with_different_answers_is_asked_about(readers: Readers) -> None:
     with pytest.raises(InputError) as error:
         decide_column(readers, ["11-1011", "13-2051"], "SOC", Question(OCCUPATIONS), differ)
     assert str(error.value) == (
-        "column 'SOC' may be soc2018 or soc2010: both have 2 of its 2 values, and 13-2051 lead to "
-        "different answers: give --scheme"
+        "column 'SOC' may be soc2018 or soc2010: both have 2 of its 2 different values, and "
+        "13-2051 lead to different answers: give --scheme"
     )
 
 

@@ -64,6 +64,53 @@ def test_a_reason_notes_what_else_a_bare_code_could_be(session: Session) -> None
     assert decide(session, "soc2018:13-2051").reasons[1].message == message[: message.index(note)]
 
 
+@pytest.mark.parametrize(
+    ("given", "code", "line", "title"),
+    [
+        ("11-3013 Facilities Managers", "11-3013", 9, "Facilities Managers"),
+        ("11301300 Facilities Managers", "11-3013", 9, "Facilities Managers"),
+        ("Facilities Managers (11-3013)", "11-3013", 9, "Facilities Managers"),
+        (
+            *("15-1132 Software Developers, Applications", "15-1132", 16),
+            "Software Developers, Applications",
+        ),
+        ("soc2018:51-4041 - Machinists", "51-4041", 120, "Machinists"),
+    ],
+)
+def test_a_code_beside_its_title_is_read_as_the_code(
+    session: Session, given: str, code: str, line: int, title: str
+) -> None:
+    decision = decide(session, given, "332710 Machine Shops")
+    assert (decision.status, decision.reasons[1].line) == ("eligible", line)
+    assert decision.occupation is not None
+    assert decision.occupation.code == code
+    assert decision.reasons[0].message.endswith("; read as 332710, without 'Machine Shops'")
+    assert decision.reasons[1].message.endswith(f"; read as {code}, without '{title}'")
+
+
+def test_a_title_that_is_not_its_codes_is_remarked(session: Session) -> None:
+    message = decide(session, "11-3013 Machinists").reasons[1].message
+    assert message.endswith(
+        "; soc2018 calls 11-3013 Facilities Managers, not 'Machinists'; Machinists is 51-4041: is "
+        "the code or the title wrong?"
+    )
+    with pytest.raises(UnknownCode, match=r"^'soc2018:15-1132': not a code of soc2018; "):
+        decide(session, "soc2018:15-1132 Software Developers")
+
+
+def test_what_would_settle_it_is_listed_until_it_is_decided(session: Session) -> None:
+    assert decide(session, "51-4041", None).missing == ("The employer's NAICS code.",)
+    assert decide(session, "51-4041").missing == ()
+    group = decide(session, "15-1200", "naics2022:332710")
+    assert group.status == "undetermined"
+    assert group.missing == ("The job's detailed occupation.",)
+    open_title = decide_job(session, title="engineer", naics="332710")
+    assert open_title.question.startswith("Which is it: ")
+    assert open_title.missing == (open_title.question,)
+    decided = decide_job(session, title="engineer", naics="541511")
+    assert (decided.status, decided.question, decided.missing) == ("not-eligible", "", ())
+
+
 # What issue 2 shows
 
 

@@ -151,8 +151,7 @@ def test_ampd_as_a_programme_file_decides_alike(own: occugraph.Graph, made: Buil
             words = re.sub(r" \(line \d+\)", "", judgement.reason.message)
             records.append((job, judgement.reason.holds, words, judgement.alternatives))
         for naics in ("31", "31-33", "54", "332710", "541511", "332", "336111", None):
-            industry = None if naics is None else decider.resolve_industry(naics)
-            judgement = decider.judge_industry(industry)
+            judgement = decider.judge_employer(naics)
             records.append((naics, judgement.reason.holds, judgement.reason.message))
         return records
 

@@ -57,8 +57,8 @@ def test_a_heading_says_the_scheme_and_lost_zeros_are_put_back(
 def test_a_warning_stands_before_all_else(graph: occugraph.Graph, tmp_path: Path) -> None:
     _, summary = decide(graph, tmp_path, "soc,naics\n99-9999,31\n15-1252,31\n")
     assert summary.lines()[0] == (
-        "warning: column 'soc': 1 of its 2 values is no code of soc2018, such as '99-9999': "
-        "is it the right scheme?"
+        "warning: column 'soc': 1 of its 2 different values is no code of soc2018, such as "
+        "'99-9999': is it the right scheme?"
     )
 
 
@@ -79,14 +79,65 @@ def test_the_industries_have_an_option_of_their_own(
     vintages: occugraph.Graph, tmp_path: Path
 ) -> None:
     roster = "soc,naics\n15-1252,336110\n15-1252,336111\n"
-    with pytest.raises(InputError, match=r": give --industry-scheme, or --mixed$"):
-        decide(vintages, tmp_path, roster)
     rows, _ = decide(vintages, tmp_path, roster, industry_scheme="naics2022")
     assert [row["status"] for row in rows] == ["eligible", "error"]
     assert rows[1]["reasons"] == "industry: '336111': not a code of naics2022, but of naics2017"
-    rows, _ = decide(vintages, tmp_path, roster, mixed=True)
-    assert [row["industry_scheme"] for row in rows] == ["naics2022", "naics2017"]
-    assert [row["status"] for row in rows] == ["eligible", "eligible"]
+    for options in ({}, {"mixed": True}):
+        rows, _ = decide(vintages, tmp_path, roster, **options)
+        assert [row["industry_scheme"] for row in rows] == ["naics2022", "naics2017"]
+        assert [row["status"] for row in rows] == ["eligible", "eligible"]
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [("15-1132", "15-1252", "51-4041"), ("15-1252", "51-4041", "51-4121", "15-1132")],
+    ids=["as many of each", "most of one"],
+)
+def test_a_code_of_another_edition_is_judged_in_it_and_its_row_says_so(
+    graph: occugraph.Graph, tmp_path: Path, codes: tuple[str, ...]
+) -> None:
+    """15-1132 is a code of 2010 that AMP'D prints; no question is asked that changes nothing."""
+    body = "".join(f"{code},332710\n" for code in codes)
+    rows, summary = decide(graph, tmp_path, f"SOC Code,NAICS\n{body}")
+    alone = {code: graph.eligible(code, naics="332710") for code in codes}
+    for row in rows:
+        assert row["status"] == alone[row["SOC Code"]].status
+    (row,) = [row for row in rows if row["SOC Code"] == "15-1132"]
+    assert (row["status"], row["occupation_scheme"]) == ("eligible", "soc2010")
+    assert "printed 15113200 Software Developers, Applications; " in row["reasons"]
+    assert row["reasons"].endswith(
+        "; soc2018, in which its column is read, lacks this code of soc2010"
+    )
+    assert summary.columns["occupation"].scheme == "soc2018"
+    assert summary.remarks == {"code of another vintage than its column": 1}
+    (row,) = decide(graph, tmp_path, "SOC Code,NAICS\n15-1132,31\n", scheme="soc2018")[0]
+    assert (row["status"], row["occupation_scheme"]) == ("error", "")
+
+
+@pytest.mark.parametrize("value", ["TBD", "unknown", "None", "?", "N/A"])
+def test_a_title_decides_beside_a_value_that_says_that_there_is_no_code(
+    graph: occugraph.Graph, tmp_path: Path, value: str
+) -> None:
+    ((row,), _) = decide(graph, tmp_path, f"Job Title,SOC,NAICS\nWelder,{value},332710\n")
+    assert (row["status"], row["decided_by"]) == ("not-eligible", "title")
+    ((row,), _) = decide(graph, tmp_path, f"Job Title,SOC,NAICS\n{value},,332710\n")
+    assert row["reasons"].endswith(
+        "occupation: not known: no occupation code was given: it would settle it"
+    )
+
+
+def test_a_column_of_industries_is_found_by_its_values(
+    graph: occugraph.Graph, tmp_path: Path
+) -> None:
+    roster = "SOC,Ind. cd,Zip,Wage\n15-1252,332710,50010,31\n15-1252,541511,50011,54\n"
+    rows, summary = decide(graph, tmp_path, roster)
+    assert [row["status"] for row in rows] == ["eligible", "not-eligible"]
+    assert summary.columns["industry"].heading == "Ind. cd"
+    assert summary.lines()[0] == (
+        "warning: column 'Ind. cd': no heading names industries: it is taken for them by its values"
+    )
+    with pytest.raises(InputError, match="which column holds the industry codes"):
+        decide(graph, tmp_path, "SOC,A,B\n15-1252,332710,332710\n")
 
 
 def test_mixed_reads_every_code_for_itself(graph: occugraph.Graph, tmp_path: Path) -> None:
@@ -205,4 +256,4 @@ def test_a_code_of_another_vintage_than_its_column_is_judged_in_its_own(
     rows, summary = decide(vintages, tmp_path, roster)
     assert [row["industry_scheme"] for row in rows] == ["naics2017", "naics2017", "naics2022"]
     assert [row["status"] for row in rows] == ["eligible"] * 3
-    assert summary.remarks == {"industry code of another vintage than its column": 1}
+    assert summary.remarks == {"code of another vintage than its column": 1}

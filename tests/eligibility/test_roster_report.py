@@ -47,7 +47,7 @@ def test_it_counts_decisions_by_reason(page: str) -> None:
 def test_it_says_how_each_column_was_read(page: str) -> None:
     text = text_of(page)
     assert "Occupation: column 'soc' is read as soc2018 (3 of 4 codes; 1 in no other" in text
-    assert "1 of its 4 values is no code of soc2018, such as '99-9999'" in text
+    assert "1 of its 4 different values is no code of soc2018, such as '99-9999'" in text
 
 
 def test_it_shows_the_rows_that_need_a_person(page: str) -> None:

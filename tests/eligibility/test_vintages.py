@@ -262,6 +262,21 @@ def test_the_row_of_11_3013_prints_the_duties_of_another_occupation(session: Ses
     )
 
 
+@pytest.mark.parametrize("code", ["11-3031", "soc2010:11-3031"])
+def test_the_occupation_whose_duties_are_printed_elsewhere_names_the_line(
+    session: Session, code: str
+) -> None:
+    decision = decide_job(session, code, naics="31")
+    assert decision.status == "not-eligible"
+    note = "the list prints the duties of 11-3031 Financial Managers there"
+    assert decision.reasons[1].message.endswith(
+        f"; line 9, 11-3013 Facilities Managers, is noted: {note}"
+    )
+    assert decision.notes == (note,)
+    assert decide_job(session, "11-3013", naics="31").notes == (note,)
+    assert decide_job(session, "15-1252", naics="31").notes == ()
+
+
 # Programmes of one's own
 
 

@@ -19,7 +19,8 @@ JOBS = "SOC 2010,jobs\n15-1134,9\n15-1132,7\n15-1111,**\nzz,4\n"
 def test_the_lines_for_a_person(graph: occugraph.Graph, tmp_path: Path) -> None:
     _, loss = recode(graph.session, tmp_path, JOBS, value="jobs", weights="equal")
     assert loss.lines() == [
-        "warning: 1 of its 4 values is no code of soc2010, such as 'zz': is it the right scheme?",
+        "warning: 1 of its 4 different values is no code of soc2010, such as 'zz': is it the "
+        "right scheme?",
         "column 'SOC 2010' is read as soc2010 (3 of 4 codes; 3 in no other vintage)",
         "4 rows in, 5 rows out: 2 shared, 1 split, 1 unreadable",
         "rows with a target, by basis: 3 official",

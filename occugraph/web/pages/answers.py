@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from ...errors import AmbiguousCode, OccugraphError
 from ...rdf.namespaces import Iris
+from ...search.words import split_words
 from .lookups import Page
 
 if TYPE_CHECKING:
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from ...search.search import SearchHit
     from .questions import Questions
 
-#: Hits to choose from, where words were given and a code is needed.
-CHOICES = 8
+#: Hits to choose from, where words were given and a code is needed; the best of so many.
+CHOICES, LOOKED_AT = 8, 25
 
 
 def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
@@ -23,7 +25,7 @@ def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
     fields = {name: given.get(name, "").strip() for name in ("code", "to", "via", "basis")}
     values: dict[str, Any] = {
         "given": fields,
-        "schemes": _list_schemes(questions),
+        "schemes": list_schemes(questions),
         "answer": None,
         "choices": [],
         "candidates": [],
@@ -62,6 +64,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
         "given": fields,
         "programmes": programmes,
         "decision": None,
+        "day": fields["on"] or datetime.date.today().isoformat(),
         "choices": [],
         "candidates": [],
         "problem": "",
@@ -70,11 +73,11 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
     if not job or not fields["programme"]:
         return Page("eligibility.html", values)
     try:
-        if industry and not questions.is_code(industry):
+        if industry and not questions.names_code(industry):
             choices = _find_choices(questions, industry, kind="Industries")
             problem = "" if choices else f"no industry is known for {industry}"
             return Page("eligibility.html", {**values, "choices": choices, "problem": problem})
-        by = {"occupation": job} if questions.is_code(job) else {"title": job}
+        by = {"occupation": job} if questions.names_code(job) else {"title": job}
         decision = questions.decide(
             **by,
             naics=industry or None,
@@ -88,7 +91,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
     return Page("eligibility.html", values)
 
 
-def _list_schemes(questions: Questions) -> list[tuple[str, list[Any]]]:
+def list_schemes(questions: Questions) -> list[tuple[str, list[Any]]]:
     """List the schemes by what they classify, those that are not superseded first."""
     kinds: dict[str, list[Any]] = {"Occupations": [], "Industries": []}
     editions = questions.directory.editions
@@ -109,13 +112,20 @@ def _find_choices(questions: Questions, words: str, kind: str = "") -> list[tupl
         names = [name for name in names if name.startswith("naics")] or names
         editions = questions.directory.editions
         latest = [name for name in names if not editions[name].superseded_by]
-        answers = [questions.search(words, scheme=name, limit=CHOICES) for name in latest]
+        answers = [questions.search(words, scheme=name, limit=LOOKED_AT) for name in latest]
     else:
         answers = [questions.search(words)]
     hits = [
         (group.scheme, hit) for answer in answers for group in answer.schemes for hit in group.hits
     ]
-    return sorted(hits, key=lambda pair: -pair[1].match.score)[:CHOICES]
+    wanted = {word.stem for word in split_words(words)}
+
+    def rank(pair: tuple[str, SearchHit]) -> tuple[bool, float]:
+        """Rank an industry that has all the words in its own title before what only lists them."""
+        own = {word.stem for word in split_words(pair[1].label)}
+        return bool(kind) and not wanted <= own, -pair[1].match.score
+
+    return sorted(hits, key=rank)[:CHOICES]
 
 
 def _list_candidates(questions: Questions, error: OccugraphError) -> list[dict[str, str]]:

@@ -7,9 +7,11 @@ import threading
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...columns.spelling import clean
 from ...crosswalk.lookup import USUAL, Crosswalk
 from ...eligibility.decide import decide_job
 from ...errors import InputError, OccugraphError
+from ...model.concept_index import spellings
 from ...search.query_terms import separate_codes
 from ..documents import Directory, describe_concept
 
@@ -125,6 +127,15 @@ class Questions:
         from ...citation.answers import cite_answer
 
         return cite_answer(self.session, self.release, answer)
+
+    def names_code(self, text: str) -> bool:
+        """Tell whether a text is a code, beside which its title may stand."""
+        codes, words = separate_codes(text.strip(), self.session.base)
+        if not words.strip() or not clean(text).title:
+            return bool(codes) and not words.strip()
+        concepts = self.session.codes.by_scheme.values()
+        spelled = [one for code in codes for one in spellings(code.rpartition(":")[2])]
+        return any(code in of_scheme for code in spelled for of_scheme in concepts)
 
     def is_code(self, text: str) -> bool:
         """Tell whether a text is a code, and not words of a title."""

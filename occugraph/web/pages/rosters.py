@@ -10,6 +10,7 @@ import base64
 import binascii
 import contextlib
 import csv
+import datetime
 import tempfile
 from functools import partial
 from itertools import islice
@@ -24,12 +25,15 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from ...eligibility.decide import Decider
 from ...eligibility.roster_output import decide_roster
-from ...eligibility.rosters import Codes, Columns, Roster
+from ...eligibility.roster_report import STATUSES
+from ...eligibility.rosters import OF_CODES, Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
 from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS, ROSTERS_WATCHED
+from ...graph.routes import family_of
 from ...tables.user_tables import Layout, Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
 from ...tables.workbooks import list_filled_sheets
+from .answers import list_schemes
 from .kept_pages import name_file
 from .lookups import Page
 
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ...eligibility.roster_summary import Summary
+    from ..documents.directory import Edition
     from .questions import Questions
     from .rendering import Place
 
@@ -46,6 +51,10 @@ WRITTEN = {
     "csv": ("text/csv; charset=utf-8", ".csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
 }
+#: What is chosen in the place of a scheme, where every code is to be read for itself.
+EACH = "each"
+#: Families of the schemes that most rosters are in.
+USUAL = ("soc", "naics")
 #: Rows that a page shows.
 SHOWN = 50
 #: Bytes of the other fields of the form, and characters of a ticket.
@@ -63,6 +72,7 @@ class RosterForm(NamedTuple):
     title: str = ""
     naics: str = ""
     scheme: str = ""
+    industry_scheme: str = ""
     sheet: str = ""
     header_row: str = ""
     ticket: str = ""
@@ -71,6 +81,14 @@ class RosterForm(NamedTuple):
     def suffix(self) -> str:
         """Suffix of the file's name, which says what kind of table it is."""
         return Path(self.name).suffix.lower()
+
+    @property
+    def codes(self) -> Codes:
+        """How its codes are to be read."""
+        chosen = dict(zip(OF_CODES, (self.scheme, self.industry_scheme), strict=True))
+        mixed = [part for part, scheme in chosen.items() if scheme == EACH]
+        stated = {part: scheme for part, scheme in chosen.items() if scheme not in ("", EACH)}
+        return Codes(stated.get("occupation"), stated.get("industry"), mixed)
 
     @property
     def encoded(self) -> str:
@@ -88,7 +106,7 @@ class RosterResult(NamedTuple):
     """`occupation`, `industry`, `title` -> the heading of the column that was taken for it."""
     summary: Summary | None
     rows: tuple[tuple[str, ...], ...]
-    """The first decided rows: number, their own cells, then the columns `ADDED`."""
+    """The first decided rows: their own cells, then the columns `ADDED`."""
     problem: str
 
 
@@ -141,7 +159,20 @@ class RosterDesk:
             return Page("rosters.html", {**values, "result": None, "problem": str(error)}, 400)
         with self._watching(form.ticket) as progress:
             result = await to_thread.run_sync(self._decide, form, progress, limiter=self._turns)
+        values["editions"], values["statuses"] = self._list_editions(), STATUSES
+        values["day"] = datetime.date.today().isoformat()
         return Page("rosters.html", {**values, "result": result})
+
+    def _list_editions(self) -> dict[str, list[Edition]]:
+        """List the schemes that columns may be read in, those that most are in first."""
+        schemes = dict(list_schemes(self.questions))
+        editions: dict[str, list[Edition]] = {}
+        for part, kind, family in zip(OF_CODES, ("Occupations", "Industries"), USUAL, strict=True):
+            others = schemes.get(kind, [])
+            usual = [row for row in others if family_of(row.scheme) == family]
+            usual.sort(key=lambda row: row.issued, reverse=True)
+            editions[part] = [*usual, *(row for row in others if row not in usual)]
+        return editions
 
     async def send_table(self, request: Request) -> Response:
         """Decide on the roster of a request; send the whole table."""
@@ -156,7 +187,7 @@ class RosterDesk:
         except OccugraphError as error:
             return PlainTextResponse(f"{error}\n", 400)
         media, suffix = WRITTEN[wanted]
-        name = name_file(form.name, f"-decided{suffix}")
+        name = name_file(Path(form.name).stem, f"-decided{suffix}")
         headers = {
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",
@@ -166,39 +197,40 @@ class RosterDesk:
     def _write(self, form: RosterForm, wanted: str, progress: RosterProgress) -> bytes:
         with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
             output = Path(folder, f"decided{WRITTEN[wanted][1]}")
-            self._run(form, Path(folder), output, progress)
+            progress.state = "deciding"
+            decide_roster(*self._open(form, Path(folder)), output, progress=progress.count)
             return output.read_bytes()
 
     def _decide(self, form: RosterForm, progress: RosterProgress) -> RosterResult:
         with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
             output = Path(folder, "decided.csv")
             sheets, header = (), ()  # type: tuple[str, ...], tuple[str, ...]
+            places: dict[str, str] = {}
             try:
                 sheets, header = _read_layout(form, Path(folder))
-                summary, places = self._run(form, Path(folder), output, progress)
+                progress.state = "deciding"
+                decider, roster = self._open(form, Path(folder))
+                taken = roster.places._asdict().items()
+                places = {name: header[at] for name, at in taken if at is not None}
+                summary = decide_roster(decider, roster, output, progress=progress.count)
             except OccugraphError as error:
-                return RosterResult(form, sheets, header, {}, None, (), _name_file(error, form))
+                return RosterResult(form, sheets, header, places, None, (), _name_file(error, form))
             with output.open(encoding="utf-8-sig", newline="") as file:
                 rows = [tuple(row) for row in islice(csv.reader(file), SHOWN + 1)]
             return RosterResult(form, sheets, header, places, summary, tuple(rows[1:]), "")
 
-    def _run(
-        self, form: RosterForm, folder: Path, output: Path, progress: RosterProgress
-    ) -> tuple[Summary, dict[str, str]]:
-        """Decide on a roster; write the table, and say which columns were taken."""
-        progress.state = "deciding"
-        columns = Columns(form.occupation or None, form.industry or None, form.title or None)
+    def _open(self, form: RosterForm, folder: Path) -> tuple[Decider, Roster]:
+        """Open a roster as its form says, and make what decides on it."""
         decider = Decider(self.questions.session, form.programme or None)
         roster = Roster(
             _save(form, folder),
-            columns,
-            codes=Codes(form.scheme or None),
+            Columns(form.occupation or None, form.industry or None, form.title or None),
+            codes=form.codes,
             naics=form.naics or None,
             layout=_make_layout(form),
+            is_industry=decider.is_industry,
         )
-        header, places = roster.header, roster.places._asdict()
-        headings = {name: header[at] for name, at in places.items() if at is not None}
-        return decide_roster(decider, roster, output, progress=progress.count), headings
+        return decider, roster
 
 
 async def read_form(request: Request) -> RosterForm:

@@ -59,9 +59,13 @@ LANGUAGES = {
 
 #: What a message says to whoever types a command -> what it says to whoever reads a page.
 _ON_PAGES = {
+    "give --scheme, or --mixed": "choose the edition of the codes",
+    "give --industry-scheme, or --mixed": "choose the edition of the industry codes",
+    "give --industry-scheme": "choose the edition of the industry codes",
     "write it with its scheme, or give --scheme": "write it with its scheme",
-    "--scheme names the one that is meant": "write scheme:code for the one that is meant",
     "; give --scheme where another one is meant": "; write scheme:code where another one is meant",
+    "--scheme names the one that is meant": "write scheme:code for the one that is meant",
+    "give --scheme": "choose the edition of the codes",
     "leave out --scheme": "leave out",
     "give --sheet, one of": "choose one of",
     "--naics-column, or --naics CODE for all rows": "the column, or one industry for all rows",

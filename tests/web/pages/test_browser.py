@@ -111,6 +111,24 @@ def test_a_decision_prints_on_paper(page: Page) -> None:
     assert page.get_by_role("heading", name="Eligible", exact=True).is_visible()
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_a_decided_table_is_no_wider_than_the_page(page: Page, media: str) -> None:
+    names = [f"Column {number}" for number in range(9)]
+    cells = ["Acme Works of Ames, Iowa, a long name"] * 9
+    content = "\n".join(map(",".join, ([*names, "SOC", "NAICS"], [*cells, "15-1252", "332710"])))
+    roster = {"name": "wide.csv", "mimeType": "text/csv", "buffer": content.encode()}
+    page.goto("/rosters")
+    page.get_by_label("Roster").set_input_files(files=[roster])
+    page.get_by_role("button", name="Read it").click()
+    reasons = page.locator(".why div")
+    reasons.wait_for()
+    page.set_viewport_size({"width": 720, "height": 1000})
+    page.emulate_media(media=media)
+    assert reasons.evaluate("row => row.getBoundingClientRect().right") <= 720
+    width = page.locator(".decided-rows").evaluate("table => table.getBoundingClientRect().right")
+    assert (width <= 720) == (media == "print")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_workbook_is_read_corrected_decided_and_downloaded(
     chromium: Browser, server: Server, tmp_path: Path, scripts: bool

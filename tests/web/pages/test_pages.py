@@ -297,6 +297,35 @@ def test_a_decision_has_reasons_with_lines_and_what_would_settle_it(server: Serv
     assert "What would settle it" in text
 
 
+def test_what_would_settle_it_is_shown_until_it_is_decided(server: Server) -> None:
+    text = get(server, "/eligibility?job=engineer&industry=541511&on=2026-06-01").text
+    assert '<h2 id="decision">Not eligible</h2>' in text
+    assert "What would settle it" not in text
+    assert "Decided for 2026-06-01" in text
+    text = get(server, "/eligibility?job=51-4041").text
+    assert "<h3>What would settle it</h3><p>The employer&#39;s NAICS code.</p>" in text
+
+
+@pytest.mark.parametrize(
+    ("job", "status"),
+    [("11-3013+Facilities+Managers", "Eligible"), ("11-3031+Financial+Managers", "Not eligible")],
+)
+def test_a_code_is_read_beside_its_title_and_a_note_is_for_the_authority(
+    server: Server, job: str, status: str
+) -> None:
+    text = get(server, f"/eligibility?job={job}&industry=332710+Machine+Shops").text
+    assert f'<h2 id="decision">{status}</h2>' in text
+    assert "<h3>To be clarified with the authority</h3>" in text
+    assert "the list prints the duties of 11-3031 Financial Managers there.</p>" in text
+    assert "To be clarified" not in get(server, "/eligibility?job=15-1252&industry=332710").text
+
+
+def test_the_choices_of_an_industry_begin_with_those_of_its_name(server: Server) -> None:
+    text = get(server, "/eligibility?job=15-1252&industry=restaurant").text
+    codes = re.findall(r"industry=(\w+)&amp;programme", text)
+    assert [code[:3] for code in codes[:3]] == ["722"] * 3
+
+
 def test_a_roster_comes_back_decided_and_nothing_of_it_stays(
     server: Server, tmp_path: Path
 ) -> None:
@@ -306,7 +335,7 @@ def test_a_roster_comes_back_decided_and_nothing_of_it_stays(
     assert re.findall(r'<td class="status (.*?)">', page.text) == ["eligible", "not-eligible"]
     assert "column &#39;SOC&#39; is read as soc2018" in page.text
     table = post_file(server, "/rosters/table?format=csv", CSV, "jobs.csv", programme="ampd-iowa")
-    assert table.headers["content-disposition"] == 'attachment; filename="jobs-csv-decided.csv"'
+    assert table.headers["content-disposition"] == 'attachment; filename="jobs-decided.csv"'
     rows = table.text.lstrip("\ufeff").splitlines()
     assert rows[0].startswith("Job Title,SOC,NAICS,status,reasons")
     assert [row.split(",")[3] for row in rows[1:]] == ["eligible", "not-eligible"]
@@ -337,6 +366,66 @@ def test_a_roster_whose_columns_are_not_clear_lets_choose_them(server: Server) -
     fields = {"programme": "ampd-iowa", "occupation": "A", "industry": "B"}
     page = post_file(server, "/rosters", content, "jobs.csv", **fields)
     assert re.findall(r'<td class="status (.*?)">', page.text) == ["eligible", "not-eligible"]
+
+
+def find_chosen(page: Answer) -> dict[str, str]:
+    """Name of each choice of the page's form -> the option that is chosen, the first without."""
+    chosen = {}
+    for name, options in re.findall(r'<select id="[^"]*" name="(\w+)">(.*?)</select>', page.text):
+        every = re.findall(r"<option[^>]*>([^<]*)</option>", options)
+        chosen[name] = (re.findall(r"<option[^>]* selected>([^<]*)</option>", options) or every)[0]
+    return chosen
+
+
+def test_what_a_column_may_be_is_chosen_on_the_page(server: Server) -> None:
+    content = b"Occupation,NAICS\n110,31\n"
+    page = post_file(server, "/rosters", content, "jobs.csv", programme="ampd-iowa")
+    assert html.unescape(re.findall(r'role="alert">(.*?)</p>', page.text)[0]) == (
+        "column 'Occupation' may be dot1991 or isco08: both have 1 of its 1 different value, and "
+        "110 lead to different answers: choose the edition of the codes"
+    )
+    offered = re.findall(r'<select id="scheme" .*?</select>', page.text)[0]
+    assert re.findall(r'<option value="(\w*)">', offered) == [
+        *("", "each", "soc2018", "soc2010", "dot1991", "isco08")
+    ]
+    chosen = find_chosen(page)
+    assert (chosen["scheme"], chosen["occupation"], chosen["industry"]) == (
+        *("found by the values", "Occupation", "NAICS"),
+    )
+    fields = {"programme": "ampd-iowa", "scheme": "isco08"}
+    page = post_file(server, "/rosters", content, "jobs.csv", **fields)
+    assert "column &#39;Occupation&#39; is read as isco08" in page.text
+    assert find_chosen(page)["scheme"].startswith("isco08: ")
+    fields = {"programme": "ampd-iowa", "scheme": "each", "industry_scheme": "naics2017"}
+    page = post_file(server, "/rosters", b"SOC,NAICS\n15-1132,336111\n", "jobs.csv", **fields)
+    assert "column &#39;SOC&#39;: every value is read for itself" in page.text
+    assert "column &#39;NAICS&#39; is read as naics2017 (1 of 1 code; 1 in no" in page.text
+
+
+def test_rows_that_need_a_person_stand_first_and_a_column_is_found_by_its_values(
+    server: Server,
+) -> None:
+    content = (
+        b"Job,SOC,Ind. cd\nA,15-1132,332710\nB,15-1252,336111\nC,99-9999,332710\nD,51-4041,541511\n"
+    )
+    page = post_file(server, "/rosters", content, "hires.csv", programme="ampd-iowa")
+    assert find_chosen(page)["industry"] == "Ind. cd"
+    assert "it is taken for them by its values" in page.text
+    assert re.findall(
+        r'<td class="number">(\d)</td><td class="status (.*?)">(.*?)</td>', page.text
+    ) == [
+        ("3", "error", "Not readable"),
+        ("1", "eligible", "Eligible"),
+        ("2", "eligible", "Eligible"),
+        ("3", "error", "Not readable"),
+        ("4", "not-eligible", "Not eligible"),
+    ]
+    assert re.findall(r"</strong> (.*?)</li>", page.text) == [
+        *("eligible", "not eligible", "not readable")
+    ]
+    assert "lacks this code of soc" in page.text
+    table = post_file(server, "/rosters/table", content, "hires.csv", programme="ampd-iowa")
+    assert table.headers["content-disposition"] == 'attachment; filename="hires-decided.xlsx"'
 
 
 def test_a_workbook_of_two_sheets_asks_which(server: Server) -> None:
