@@ -37,6 +37,13 @@ def test_pairs_are_the_sum_of_their_cardinalities(whole_session: Session) -> Non
     ]
 
 
+def test_the_reach_between_two_schemes(graph: occugraph.Graph) -> None:
+    (item,) = reach(graph.session, ("soc2018", "isco08"))
+    assert item == ("soc2018-isco08", "soc2018", "isco08", "derived", *item[4:])
+    assert item[4:9] == (1_283, 89, 50, 585, 559)
+    assert not item.partial
+
+
 @pytest.mark.slow
 def test_groups_add_up_to_the_occupations_of_the_scheme(graph: occugraph.Graph) -> None:
     groups = by_group(graph.session, "soc2018-isco08", "soc2018")
