@@ -96,6 +96,7 @@ dcat:endDate | end date
 dcat:inSeries | is in the series
 dcat:landingPage | landing page
 dcat:prev | edition before
+dcat:previousVersion | version before
 dcat:startDate | start date
 dcat:version | version
 dct:date | date

@@ -49,6 +49,9 @@ def test_schemes_as_json_have_these_keys() -> None:
         "classifies": "Programmes of study",
         "publisher": "National Center for Education Statistics",
         "concepts": 2648,
+        "source": "Classification of Instructional Programs, 2020",
+        "rights": "US government work, in the public domain",
+        "page": "https://nces.ed.gov/ipeds/cipcode/",
         "joined_with": ["soc2018"],
     }
 
