@@ -135,6 +135,8 @@ PAGES_KEPT = 64_000_000
 PAGES_MADE = 4
 #: bytes of a roster that is decided on a page
 LARGEST_ROSTER = 10_000_000
+#: bytes that such a workbook unpacks to
+ROSTER_UNPACKED = 60_000_000
 #: rosters that are decided at a time
 MOST_ROSTERS = 2
 #: rosters whose progress is known, those that were decided last among them
@@ -143,6 +145,8 @@ ROSTERS_WATCHED = 100
 # The reconciliation service (OpenRefine)
 #: queries of a request
 RECONCILED_QUERIES = 50
+#: values of other columns that the queries of a request name together
+RECONCILED_CONDITIONS = 500
 #: candidates of a query
 RECONCILED_CANDIDATES = 50
 #: values of a request that extends a table: its concepts times their properties

@@ -146,7 +146,9 @@ def test_an_occupation_that_is_not_listed(session: Session) -> None:
     assert decision.status == "not-eligible"
     assert [reason.holds for reason in decision.reasons] == [True, False]
     assert decision.reasons[1].message == (
-        "11-3031 Financial Managers is not on the list of 102 approved occupations"
+        "11-3031 Financial Managers is not on the list of 102 approved occupations; line 9, "
+        "11-3013 Facilities Managers, is noted: the list prints the duties of 11-3031 Financial "
+        "Managers there"
     )
     assert decision.reasons[1].line is None
 

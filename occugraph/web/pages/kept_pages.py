@@ -28,6 +28,14 @@ def name_file(stem: str, suffix: str) -> str:
     return f"{signs.strip('-')[:60] or 'occugraph'}{suffix}"
 
 
+#: Bytes that an entry takes beside its address and its page.
+_ENTRY = 500
+
+
+def _weigh(address: str, page: RenderedPage) -> int:
+    return len(address) + len(page.body) + _ENTRY
+
+
 class KeptPages:
     """Keeps the pages that were asked for last, as many as there is room for."""
 
@@ -42,11 +50,11 @@ class KeptPages:
         return self._pages.get(address)
 
     def keep(self, address: str, page: RenderedPage) -> None:
-        """Keep a page; those that were asked for longest ago make room for it."""
-        if address in self._pages or len(page.body) > self._largest:
+        """Keep an answer, no refusal; those asked for longest ago make room for it."""
+        size = _weigh(address, page)
+        if address in self._pages or page.status != 200 or size > self._largest:
             return
         self._pages[address] = page
-        self._size += len(page.body)
+        self._size += size
         while self._size > self._largest:
-            _, oldest = self._pages.popitem(last=False)
-            self._size -= len(oldest.body)
+            self._size -= _weigh(*self._pages.popitem(last=False))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import loaders
 from ...errors import OccugraphError
+from ...files.unfinished import temporary_folder
 from ...programmes.concepts import Concepts
 from ...programmes.reader import read_programme
 from .lookups import Page
@@ -106,7 +106,7 @@ def _list(key: str, text: str, *, needed: bool = False) -> list[str]:
 
 def _check(toml: str) -> tuple[tuple[Any, ...], bool]:
     """Read a file as `occugraph programme check` does: its problems, and whether it is usable."""
-    with tempfile.TemporaryDirectory(prefix="occugraph-programme-") as folder:
+    with temporary_folder("occugraph-programme") as folder:
         file = Path(folder, "programme.toml")
         file.write_text(toml, "utf-8")
         try:

@@ -11,7 +11,7 @@ import binascii
 import contextlib
 import csv
 import datetime
-import tempfile
+import io
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -28,11 +28,12 @@ from ...eligibility.roster_output import decide_roster
 from ...eligibility.roster_report import STATUSES
 from ...eligibility.rosters import OF_CODES, Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
-from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS, ROSTERS_WATCHED
+from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS, ROSTER_UNPACKED, ROSTERS_WATCHED
+from ...files.unfinished import temporary_folder
 from ...graph.routes import family_of
 from ...tables.user_tables import Layout, Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
-from ...tables.workbooks import list_filled_sheets
+from ...tables.workbooks import ZIP, check_archive, list_filled_sheets
 from .answers import list_schemes
 from .kept_pages import name_file
 from .lookups import Page
@@ -195,14 +196,14 @@ class RosterDesk:
         return Response(body, media_type=media, headers=headers)
 
     def _write(self, form: RosterForm, wanted: str, progress: RosterProgress) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
+        with temporary_folder("occugraph-roster") as folder:
             output = Path(folder, f"decided{WRITTEN[wanted][1]}")
             progress.state = "deciding"
             decide_roster(*self._open(form, Path(folder)), output, progress=progress.count)
             return output.read_bytes()
 
     def _decide(self, form: RosterForm, progress: RosterProgress) -> RosterResult:
-        with tempfile.TemporaryDirectory(prefix="occugraph-roster-") as folder:
+        with temporary_folder("occugraph-roster") as folder:
             output = Path(folder, "decided.csv")
             sheets, header = (), ()  # type: tuple[str, ...], tuple[str, ...]
             places: dict[str, str] = {}
@@ -262,6 +263,8 @@ def _save(form: RosterForm, folder: Path) -> Path:
     """Save a roster where it is read from, under a name that says its kind alone."""
     source = folder / f"roster{form.suffix}"
     if not source.exists():
+        if form.content.startswith(ZIP):
+            check_archive(form.name, io.BytesIO(form.content), ROSTER_UNPACKED, "save it as CSV")
         source.write_bytes(form.content)
     return source
 

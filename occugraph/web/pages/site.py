@@ -244,7 +244,7 @@ class Site:
 def _name_address(request: Request) -> str:
     """Name what a request asks for; decisions are of a day."""
     day = datetime.date.today().isoformat()
-    return f"{request.url.path}?{request.scope['query_string'].decode('ascii')} {day}"
+    return f"{request.scope['path']} {request.scope['query_string'].decode('ascii')} {day}"
 
 
 async def _read_form(request: Request) -> dict[str, str]:

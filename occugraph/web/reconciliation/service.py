@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ...errors import quote_input
-from ...files.limits import RECONCILED_QUERIES, RECONCILED_VALUES
+from ...files.limits import RECONCILED_CONDITIONS, RECONCILED_QUERIES, RECONCILED_VALUES
 from ...version import __version__
 from ..sparql.protocol import Refusal
 from .candidates import describe_candidate, find_candidates, read_query
@@ -75,6 +75,10 @@ class Service:
         queries = {
             key: read_query(self.concepts, self.properties, each) for key, each in batch.items()
         }
+        values = sum(len(of) for each in queries.values() for _, of in each.properties)
+        if values > RECONCILED_CONDITIONS:
+            line = f"{values:,} values of properties at once; {RECONCILED_CONDITIONS} are the limit"
+            raise Refusal(413, line)
         return {
             key: {
                 "result": [

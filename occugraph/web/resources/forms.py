@@ -41,7 +41,7 @@ def read_path(path: str) -> Address:
     """
     name = path.strip("/")
     for suffix in SUFFIXES:
-        if name.endswith(suffix) and name != suffix:
+        if name.endswith(suffix) and not name.removesuffix(suffix).endswith("/") and name != suffix:
             return Address(name[: -len(suffix)], suffix)
     return Address(name)
 

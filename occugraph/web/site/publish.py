@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from ...errors import InputError, OutsideError
-from ...files.unfinished import sweep, unfinished_name
+from ...files.unfinished import sweep, temporary_folder, unfinished_name
 from ...graph.build import checked_base
 from ...graph.engine import OxigraphEngine
 from ...publication.catalogue import (
@@ -58,7 +57,7 @@ def publish(
 ) -> PublishedSite:
     """Write the site of a graph into a folder."""
     _refuse_folder(folder)
-    with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
+    with temporary_folder("occugraph-publishing") as scratch:
         graph = open_graph(settings, Path(scratch, "store"), progress)
         Session(OxigraphEngine(ox.Store.read_only(graph.store)), graph.base).check_schemes()
         address = checked_base(settings.address or graph.base)

@@ -19,6 +19,13 @@ _OWN_FILES = f"""SELECT ?s {{ VALUES ?kind {{ <{VOCABULARIES["skos"]}Concept>
   <{VOCABULARIES["xkos"]}ClassificationLevel> }} ?s a ?kind }}"""
 
 
+#: First parts of paths that a site has files of its own at.
+RESERVED = frozenset(
+    ("assets", "catalog", "dumps", "index", "programmes", "robots", "schemes", "search", "sitemap")
+    + ("skosmos", "void", "w3id")
+)
+
+
 class Resource(NamedTuple):
     """What gets files of its own, by its path below the base, and what stands in them too."""
 
@@ -51,8 +58,10 @@ def arrange(store: ox.Store, base: str) -> Shelf:
         if owner is not None:
             owners[name] = owner
             below[owner].append(name)
-        elif all(safe_name(part) == part for part in name.split("/")) and (
-            name.casefold() not in taken
+        elif (
+            all(safe_name(part) == part for part in name.split("/"))
+            and name.casefold() not in taken
+            and name.partition("/")[0].casefold() not in RESERVED
         ):
             taken.add(name.casefold())
             below[name] = []

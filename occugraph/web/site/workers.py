@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,10 +16,11 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from ...citation.citation import Release
-from ...errors import OutsideError
+from ...errors import InputError, OutsideError
 from ...graph.engine import OxigraphEngine
 from ...publication.catalogue import Distribution
 from ..pages.questions import Questions
+from ..sparql.protocol import Refusal
 from .held_rows import HeldRows
 from .rdf_files import read_statements, write_dumps, write_forms, write_part
 from .resource_pages import open_questions, render_resource
@@ -73,7 +77,8 @@ class _Writer:
             return []
         dumps = self.folder / "dumps"
         if task.kind == "dumps":
-            return write_dumps(self.store, dumps / "occugraph")
+            with _naming("the whole graph"):
+                return write_dumps(self.store, dumps / "occugraph")
         (part,) = task.names
         of_part = [
             resource
@@ -81,7 +86,8 @@ class _Writer:
             if name == part or name.startswith(f"{part}/")
         ]
         triples = list(read_statements(self.store, self.site.base, *of_part))
-        return write_part(triples, dumps / part, part)
+        with _naming(part):
+            return write_part(triples, dumps / part, part)
 
     def _write_resource(self, name: str) -> None:
         scheme = name.partition("/")[0]
@@ -90,9 +96,19 @@ class _Writer:
             self.held.forget()
         path = self.folder / name
         resource = self.shelf.resources[name]
-        write_forms(list(read_statements(self.store, self.site.base, resource)), path)
+        with _naming(f"{self.site.base}{name}"):
+            write_forms(list(read_statements(self.store, self.site.base, resource)), path)
         page = render_resource(self.questions, self.shelf, name)
         path.with_name(f"{path.name}.html").write_bytes(page.encode())
+
+
+@contextlib.contextmanager
+def _naming(what: str) -> Iterator[None]:
+    """Name what a format cannot carry."""
+    try:
+        yield
+    except Refusal as error:
+        raise InputError(f"{what} cannot be written: {error.line.partition(';')[0]}") from None
 
 
 #: The one of a process that does tasks.
@@ -100,11 +116,24 @@ _writers: list[_Writer] = []
 
 
 def _begin(site: Site, shelf: Shelf) -> None:
+    _end_with_parent()
     _writers.append(_Writer(site, shelf))
 
 
 def _do(task: Task) -> list[Distribution]:
     return _writers[0].do(task)
+
+
+def _end_with_parent() -> None:
+    """End this process soon after the one that began it was killed."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def list_tasks(shelf: Shelf, parts: Iterable[str]) -> list[Task]:

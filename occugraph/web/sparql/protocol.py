@@ -7,7 +7,7 @@ https://www.w3.org/TR/sparql11-http-rdf-update/ those of a graph. All share one 
 import re
 import zlib
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from ...errors import quote_input
@@ -36,6 +36,10 @@ class Refusal(Exception):
     def __init__(self, status: int, line: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(line)
         self.status, self.line, self.headers = status, line, headers
+
+    def __reduce__(self) -> tuple[type[Refusal], tuple[Any, ...]]:
+        """Let it be raised in another process than the one that refuses."""
+        return Refusal, (self.status, self.line, self.headers)
 
 
 class ProtocolQuery(NamedTuple):
