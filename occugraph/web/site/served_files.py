@@ -21,8 +21,20 @@ _OWN_FILES = f"""SELECT ?s {{ VALUES ?kind {{ <{VOCABULARIES["skos"]}Concept>
 
 #: First parts of paths that a site has files of its own at.
 RESERVED = frozenset(
-    ("assets", "catalog", "dumps", "index", "programmes", "robots", "schemes", "search", "sitemap")
-    + ("skosmos", "void", "w3id")
+    [
+        "assets",
+        "catalog",
+        "dumps",
+        "index",
+        "programmes",
+        "robots",
+        "schemes",
+        "search",
+        "sitemap",
+        "skosmos",
+        "void",
+        "w3id",
+    ]
 )
 
 

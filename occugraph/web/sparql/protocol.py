@@ -37,7 +37,7 @@ class Refusal(Exception):
         super().__init__(line)
         self.status, self.line, self.headers = status, line, headers
 
-    def __reduce__(self) -> tuple[type[Refusal], tuple[Any, ...]]:
+    def __reduce__(self) -> "tuple[type[Refusal], tuple[Any, ...]]":
         """Let it be raised in another process than the one that refuses."""
         return Refusal, (self.status, self.line, self.headers)
 
