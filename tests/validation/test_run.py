@@ -257,7 +257,7 @@ def test_a_finding_as_json() -> None:
         "label": "Carpenters",
         "notation": "A-1",
         "message": "S13: A-1 Carpenters: repeats its preferred label as an alternative or hidden "
-        "one; remove the repetition [Carpenters]",
+        'one; remove the repetition ["Carpenters"@en]',
         "file": None,
         "line": None,
         "value": "Carpenters",
