@@ -73,13 +73,15 @@ def publish(
 ) -> PublishedSite:
     """Write the site of a graph into a folder."""
     _refuse_folder(folder)
+    if settings.address is not None:
+        checked_base(settings.address, "--address")
     with tempfile.TemporaryDirectory(prefix="occugraph-publishing-") as scratch:
         store, base, left_out = _open_graph(settings, Path(scratch, "store"), progress)
         Session(OxigraphEngine(ox.Store.read_only(store)), base).check_schemes()
-        address = checked_base(settings.address or base)
         with _replacing(folder) as unfinished:
             site = Site(store, base, str(unfinished))
-            return _write_site(unfinished, site, address, progress)._replace(left_out=left_out)
+            published = _write_site(unfinished, site, settings.address or base, progress)
+            return published._replace(left_out=left_out)
 
 
 def _open_graph(

@@ -27,6 +27,7 @@ def write_search_index(session: Session, folder: Path) -> None:
     for scheme in session.schemes:
         for row in session.ask("words-of-scheme", scheme=scheme):
             concept = scheme, row["code"]
+            own.setdefault(concept, "")
             if row["kind"] == "prefLabel":
                 own[concept] = row["text"]
             elif row["kind"] != "altLabel":
@@ -37,8 +38,8 @@ def write_search_index(session: Session, folder: Path) -> None:
     folder.mkdir()
     for key, titles in shelves.items():
         entries = [
-            [*concept, title := own.get(concept, ""), *sorted(titles[concept] - {title})]
-            for concept in sorted(titles)
+            [*concept, own[concept], *sorted(others - {own[concept]})]
+            for concept, others in sorted(titles.items())
         ]
         _write_json(folder / f"{key}.json", entries)
     names = {"schemes": sorted(session.schemes), "beginnings": sorted(shelves)}
