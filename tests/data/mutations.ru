@@ -256,6 +256,7 @@ INSERT DATA { <mutation/no-top/2> a skos:Concept ; skos:prefLabel "Two"@en ; sko
 INSERT DATA { <mutation/empty> a skos:ConceptScheme }
 
 # shape: X1
+# finds: QS-unplaced naics2022/112112
 # finds: X1 naics2022/112112
 DELETE DATA { <naics2022/112112> skos:inScheme <naics2022> }
 
