@@ -90,15 +90,15 @@ class UnknownName(OccugraphError):
 
     def __init__(self, kind: str, given: str, known: tuple[str, ...]) -> None:
         self.kind, self.given, self.known = kind, given, known
-        hint = f"there is: {', '.join(known)}"
+        hint = f"; there is: {', '.join(known)}" if known else ""
         if len(known) > MOST_NAMED:
             from difflib import get_close_matches
 
             near = get_close_matches(given[:MOST_NAMED], known, 3, 0)
-            hint = f"the nearest of {len(known)}: {', '.join(near)}"
+            hint = f"; the nearest of {len(known)}: {', '.join(near)}"
         elif likely := guess_name(given, known):
-            hint = f"did you mean {likely}? {hint}"
-        super().__init__(f"no {kind} {quote_input(given)}; {hint}")
+            hint = f"; did you mean {likely}? {hint.removeprefix('; ')}"
+        super().__init__(f"no {kind} {quote_input(given)}{hint}")
 
 
 class OutsideError(OccugraphError):

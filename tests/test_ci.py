@@ -51,8 +51,11 @@ HOUSE = """\
 """
 #: A violation at line 5.
 WRONG = CLEAN.replace('"One"@en .', '"One"@en ;\n    skos:altLabel "One"@en .')
-#: A concept that belongs to no scheme: a warning, and no violation.
-WARNED = CLEAN + '<https://e/b> a skos:Concept ; skos:prefLabel "Two"@en .\n'
+#: A concept that hangs on no other: a warning, and no violation.
+WARNED = (
+    CLEAN
+    + '<https://e/b> a skos:Concept ; skos:inScheme <https://e/s> ; skos:prefLabel "Two"@en .\n'
+)
 #: The same without an IRI, which stands at no line.
 NAMELESS = WARNED.replace("<https://e/b>", "[]")
 
@@ -280,6 +283,7 @@ def test_every_result_names_a_file_as_code_scanning_asks(place: Path, act: Any) 
 IDS = [hook["id"] for hook in HOOKS]
 NAMES = [
     *("a.ttl", "data/a.nt.gz", "a b.trig", "a.nq", "a.jsonld", "a.rdf", "a.owl.gz"),
+    *("a.turtle", "a.n3.gz", "a.json-ld"),
     *("mine.programme.toml", "data/b.programme.toml"),
     *("pyproject.toml", "programme.toml", "a.ttl.txt", "attl", "a.json", "a.gz", "a.xml", "ttl/a"),
 ]
@@ -295,7 +299,7 @@ def test_the_hooks_take_their_files_and_no_others() -> None:
     taken = {
         hook["id"]: [name for name in NAMES if re.search(hook["files"], name)] for hook in HOOKS
     }
-    assert taken == {"occugraph-validate": NAMES[:7], "occugraph-programme": NAMES[7:9]}
+    assert taken == {"occugraph-validate": NAMES[:10], "occugraph-programme": NAMES[10:12]}
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
 def _table(arguments: argparse.Namespace) -> tuple[Path | None, dict[str, Item]]:
     """Find the table, and the file that it stands in."""
     path: Path | None = None if arguments.no_config else arguments.config or _nearest()
-    if path is None:
+    if path is None or (path.is_file() and not path.stat().st_size):
         return None, {}
     item = toml_lines.read(text_documents.read(path))
     for name in TABLE.split("."):

@@ -24,7 +24,7 @@ correspondences, exclusions, lists and programmes. Files may be anyone's: a chec
 the graph has what the check is about, and the report says what there was nothing of."""
 EPILOG = """\
 A table [tool.occugraph.validate] in the nearest pyproject.toml may set profile, select, ignore,
-fail-on, baseline and files; the command line overrules it."""
+fail-on, baseline, files and shapes; the command line overrules it."""
 
 OPTIONS = """\
 files [INPUT]...  .ttl .turtle .n3 .trig .nt .nq .jsonld .json-ld .json .rdf .owl .xml, also .gz; a
@@ -61,10 +61,11 @@ RESULTS = f"""\
 --report FORMAT=FILE...  write a further report; may be repeated
 """
 FIXES = """\
---fix  mend the one INPUT instead of checking it, and print the triples that come (+) and go (-):
-  trims labels, says from the other end what is said from one (narrower, related, top concepts),
-  puts concepts into their scheme, drops redundant broader; writes NAME.fixed.ttl beside
-  NAME.ttl, or the file that -o names
+--fix  mend the one INPUT instead of checking it, and print the triples that come (+) and go (-),
+  under the check that asks for them, of those that --select and --ignore leave: trims labels,
+  says from the other end what is said from one (narrower, related, top concepts), puts concepts
+  into their scheme, drops redundant broader; writes NAME.fixed.ttl beside NAME.ttl, or the file
+  that -o names
 --language TAG  with --fix: the language of labels that have none
 """
 
@@ -128,7 +129,16 @@ def _fix(arguments: argparse.Namespace) -> int:
     """Mend a file, and print what that changes."""
     from ..files.opening import STANDARD
     from ..validation.fixed_files import fix_file, list_fixes, name_output
+    from ..validation.fixes import MENDED
+    from ..validation.selection import select_mended
+    from .settings import read_settings
 
+    for name in ("report", "baseline", "write_baseline", "shapes", "profile", "fail_on", "all"):
+        if getattr(arguments, name):
+            option = name.replace("_", "-")
+            raise InputError(f"--{option} means nothing with --fix, which mends and does not check")
+    if arguments.format != "text":
+        raise InputError("--format means nothing with --fix: what it changes is printed as N-Quads")
     if len(arguments.files) != 1 or arguments.store is not None or arguments.endpoint is not None:
         raise InputError("--fix mends one file: name it")
     path = Path(arguments.files[0])
@@ -137,10 +147,14 @@ def _fix(arguments: argparse.Namespace) -> int:
     if path.is_dir():
         raise InputError("is a folder; --fix mends one file of it at a time", file=str(path))
     output = arguments.output or name_output(path)
+    checks = select_mended(read_settings(arguments).selection, MENDED)
+    if arguments.language is not None and "QS-untagged" not in checks:
+        raise InputError("--language mends what QS-untagged finds, which is not selected")
     fixed = fix_file(
         path,
         output,
         language=arguments.language,
+        checks=checks,
         syntax=arguments.input_format,
         largest=arguments.max_mb * 1_000_000,
     )

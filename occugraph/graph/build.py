@@ -128,12 +128,15 @@ def _drop_repeated(graphs: dict[str, list[Triple]], names: Iterable[str]) -> Non
         earlier.update(graphs[name])
 
 
-def checked_base(base: str) -> str:
-    """Check a base IRI: absolute, nothing that an IRI cannot hold, ends in `/`, no query."""
+def checked_base(base: str, name: str = "the base") -> str:
+    """Check a base IRI: absolute, nothing that an IRI cannot hold, ends in `/`, no query.
+
+    The name is what an error calls it.
+    """
     # a `#` in the base would be the second one
     usable = is_iri(f"{base}ontology#term") and "://" in base and "?" not in base
     if not (usable and base.endswith("/")):
-        problem = "the base must be an absolute IRI that ends in /, not"
+        problem = f"{name} must be an absolute IRI that ends in /, not"
         raise InputError(f"{problem} {quote_input(base)}")
     return base
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ..errors import InputError
 from ..files.atomic_writes import write_atomically
+from ..rdf.namespaces import BASE
 from .findings import Accepted, Finding, Validation, natural
 from .shapes import FOLDER
 
@@ -97,12 +98,18 @@ def apply(validation: Validation, baseline: Baseline) -> Validation:
     return replace(validation, findings=tuple(new), accepted=tuple(accepted), fixed=tuple(fixed))
 
 
-def leave_known(validation: Validation) -> Validation:
-    """Leave the findings in the embedded documents aside, and count them."""
+def leave_known(validation: Validation, base: str = BASE) -> Validation:
+    """Leave the findings in the embedded documents aside, and count them; a graph has a base."""
     left = Counter({key: entry.findings for key, entry in read(KNOWN).items()})
+
+    def rebase(text: str | None) -> str | None:
+        return f"{BASE}{text[len(base) :]}" if text and text.startswith(base) else text
+
     new = []
     for finding in validation.findings:
-        if left[key := key_of(finding)] > 0:
+        key = key_of(finding)
+        key = key._replace(focus=rebase(key.focus), value=rebase(key.value))
+        if left[key] > 0:
             left[key] -= 1
         else:
             new.append(finding)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from xml.parsers import expat
 
@@ -15,7 +15,7 @@ from ..files.atomic_writes import write_atomically
 from ..files.limits import LARGEST_INPUT
 from ..rdf.readers import format_of, read_inputs
 from ..rdf.syntax_errors import refuse_bad_syntax
-from .fixes import Fixed, fix
+from .fixes import MENDED, Fixed, fix
 
 #: A language tag (BCP 47), as RDF has it.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -39,17 +39,18 @@ def fix_file(
     output: Path,
     *,
     language: str | None = None,
+    checks: Collection[str] = tuple(MENDED),
     syntax: str | None = None,
     largest: int = LARGEST_INPUT,
 ) -> Fixed:
-    """Mend a file and write it in the format that the output's name says."""
+    """Mend what checks ask for; write the file in the format that the output's name says."""
     if language is not None and not _LANGUAGE.fullmatch(language):
         raise InputError(f"--language {quote_input(language)} is no language tag, such as en")
     (read,) = read_inputs([str(path)], syntax, largest)
     written = format_of(output)
     with refuse_bad_syntax(read.name, read.syntax, read.data):
         parser = ox.parse(read.data, read.syntax, base_iri=_ANYWHERE)
-        fixed = fix(list(parser), language)
+        fixed = fix(list(parser), language, checks)
         prefixes = dict(parser.prefixes)
     if not fixed.quads:
         raise InputError("holds no triples", file=read.name)
@@ -83,10 +84,10 @@ def _serialize(fixed: Fixed, written: ox.RdfFormat, prefixes: dict[str, str], na
 
 
 def list_fixes(fixed: Fixed) -> Iterator[str]:
-    """List what comes and goes as N-Quads behind their signs, each reason above its own."""
+    """List what comes and goes as N-Quads behind their signs, each check above its own."""
     before = ""
-    for sign, quad, reason in sorted(fixed.fixes, key=lambda one: one.reason):
-        if reason != before:
-            yield f"# {reason}"
+    for sign, quad, check in sorted(fixed.fixes, key=lambda one: one.check):
+        if check != before:
+            yield f"# {check}: {MENDED[check]}"
         yield f"{sign} {quad} ."
-        before = reason
+        before = check

@@ -7,7 +7,7 @@ is where mending would give a concept two preferred labels of a language, or the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -29,23 +29,39 @@ _TYPE, _CONCEPT, _SCHEME, _IN_SCHEME, _TOP, _HAS_TOP, _BROADER, _NARROWER, _RELA
         *(f"{_SKOS}{name}" for name in ("hasTopConcept", "broader", "narrower", "related")),
     )
 )
-#: Property -> the one that says the same from the other end (S8, S23, S25).
+#: Property -> the one that says the same from the other end, and the check that asks for both.
 _INVERSES = {
-    _BROADER: _NARROWER,
-    _NARROWER: _BROADER,
-    _TOP: _HAS_TOP,
-    _HAS_TOP: _TOP,
-    _RELATED: _RELATED,
+    _BROADER: (_NARROWER, "X11"),
+    _NARROWER: (_BROADER, "X11"),
+    _TOP: (_HAS_TOP, "S8"),
+    _HAS_TOP: (_TOP, "S8"),
+    _RELATED: (_RELATED, "QS-one-way"),
+}
+#: Check that may be mended -> what is said of the triples that come or go.
+MENDED = {
+    "QS-one-way": "said from the other end",
+    "QS-redundant": "a longer way up leads there",
+    "QS-space": "white space around a label",
+    "QS-unplaced": "the only scheme there is",
+    "QS-untagged": "a label without a language",
+    "S7": "a top concept is in its scheme",
+    "S8": "said from the other end",
+    "X11": "said from the other end",
 }
 
 
+_MAPPINGS = tuple(
+    ox.NamedNode(f"{_SKOS}{kind}Match") for kind in ("exact", "close", "broad", "narrow", "related")
+)
+
+
 class Fix(NamedTuple):
-    """One triple that comes or goes, and why."""
+    """One triple that comes or goes, and the check that asks for it."""
 
     sign: str
     """`+` or `-`."""
     quad: Any
-    reason: str
+    check: str
 
 
 class Fixed(NamedTuple):
@@ -55,12 +71,15 @@ class Fixed(NamedTuple):
     fixes: tuple[Fix, ...]
 
 
-def fix(quads: Iterable[Any], language: str | None = None) -> Fixed:
-    """Mend triples; labels without a language get the one given, if any."""
-    graph = _Graph(quads)
+def fix(
+    quads: Iterable[Any], language: str | None = None, checks: Collection[str] = tuple(MENDED)
+) -> Fixed:
+    """Mend what some checks ask for; labels without a language get the one given, if any."""
+    graph = _Graph(quads, checks)
     while graph.mend_labels(language):  # one that is mended may make room for another
         pass
-    graph.drop_redundant()
+    if "QS-redundant" in checks:
+        graph.drop_redundant()
     graph.add_inverses()
     graph.add_schemes()
     places: dict[Any, int] = {}
@@ -73,23 +92,24 @@ def fix(quads: Iterable[Any], language: str | None = None) -> Fixed:
 class _Graph:
     """Triples in their order, with what is looked up in them."""
 
-    def __init__(self, quads: Iterable[Any]) -> None:
+    def __init__(self, quads: Iterable[Any], checks: Collection[str]) -> None:
+        self.checks = checks
         self.quads: dict[Any, None] = dict.fromkeys(quads)
         self.fixes: list[Fix] = []
         self.triples = {quad.triple for quad in self.quads}
 
-    def _remove(self, quad: Any, reason: str) -> None:
+    def _remove(self, quad: Any, check: str) -> None:
         del self.quads[quad]
         self.triples.discard(quad.triple)
-        self.fixes.append(Fix("-", quad, reason))
+        self.fixes.append(Fix("-", quad, check))
 
-    def _add(self, subject: Any, predicate: Any, value: Any, graph: Any, reason: str) -> None:
+    def _add(self, subject: Any, predicate: Any, value: Any, graph: Any, check: str) -> None:
         """Add a triple that the graph has not, whichever named graph it stands in."""
-        if ox.Triple(subject, predicate, value) not in self.triples:
+        if check in self.checks and ox.Triple(subject, predicate, value) not in self.triples:
             quad = ox.Quad(subject, predicate, value, graph)
             self.quads[quad] = None
             self.triples.add(quad.triple)
-            self.fixes.append(Fix("+", quad, reason))
+            self.fixes.append(Fix("+", quad, check))
 
     def _links(self, *predicates: Any) -> Iterator[Any]:
         """Yield the triples of properties that lead from one node to another."""
@@ -107,13 +127,13 @@ class _Graph:
                 labels[quad.subject].append((quad.predicate, quad.object))
         for quad in list(self.quads):
             if quad.predicate in _LABELS and isinstance(quad.object, ox.Literal):
-                mended, reason = _mend(quad.object, language)
+                mended, check = _mend(quad.object, language, self.checks)
                 own = labels[quad.subject]
                 if mended != quad.object and _fits(quad.predicate, quad.object, mended, own):
                     own.remove((quad.predicate, quad.object))
                     own.append((quad.predicate, mended))
-                    self._remove(quad, reason)
-                    self._add(quad.subject, quad.predicate, mended, quad.graph_name, reason)
+                    self._remove(quad, check)
+                    self._add(quad.subject, quad.predicate, mended, quad.graph_name, check)
         return len(self.fixes) > before
 
     def drop_redundant(self) -> None:
@@ -131,44 +151,51 @@ class _Graph:
         for quad in self._links(_BROADER, _NARROWER):
             ends = quad.subject, quad.object
             if (ends if quad.predicate == _BROADER else ends[::-1]) in redundant:
-                self._remove(quad, "a longer way up leads there")
+                self._remove(quad, "QS-redundant")
 
     def add_inverses(self) -> None:
         """Say from the other end what is said from one alone."""
         for quad in self._links(*_INVERSES):
-            inverse = _INVERSES[quad.predicate]
-            ends = quad.object, inverse, quad.subject
-            self._add(*ends, quad.graph_name, "said from the other end")
+            inverse, check = _INVERSES[quad.predicate]
+            self._add(quad.object, inverse, quad.subject, quad.graph_name, check)
 
     def add_schemes(self) -> None:
-        """Put top concepts into their schemes, and all others into the only scheme there is."""
-        for quad in self._links(_TOP):
-            ends = quad.subject, _IN_SCHEME, quad.object
-            self._add(*ends, quad.graph_name, "a top concept is in its scheme")
-        schemes = {quad.subject for quad in self.quads if _is_a(quad, _SCHEME)}
+        """Put top concepts into their schemes, and all others into the only scheme there is.
+
+        What is mapped to, and its other end is not, may be of a scheme that is described elsewhere.
+        """
         placed = {quad.subject for quad in self.quads if quad.predicate == _IN_SCHEME}
+        for quad in self._links(_TOP, _HAS_TOP):
+            concept, scheme = quad.subject, quad.object
+            if quad.predicate == _HAS_TOP:
+                concept, scheme = scheme, concept
+            self._add(concept, _IN_SCHEME, scheme, quad.graph_name, "S7")
+            placed.add(concept)
+        placed |= {quad.object for quad in self._links(*_MAPPINGS)}
+        schemes = {quad.subject for quad in self.quads if _is_a(quad, _SCHEME)}
         if len(schemes) == 1:
             (scheme,) = schemes
             for quad in [one for one in self.quads if _is_a(one, _CONCEPT)]:
                 if quad.subject not in placed | schemes:
-                    ends = quad.subject, _IN_SCHEME, scheme
-                    self._add(*ends, quad.graph_name, "the only scheme there is")
+                    self._add(quad.subject, _IN_SCHEME, scheme, quad.graph_name, "QS-unplaced")
 
 
 def _is_a(quad: Any, kind: Any) -> bool:
     return bool(quad.predicate == _TYPE and quad.object == kind)
 
 
-def _mend(label: Any, language: str | None) -> tuple[Any, str]:
-    """Mend one label, and say why; one of another datatype is left as it is."""
-    text = label.value.strip() or label.value
+def _mend(label: Any, language: str | None, checks: Collection[str]) -> tuple[Any, str]:
+    """Mend one label, for a check; one of another datatype is left as it is."""
+    text = label.value
+    if "QS-space" in checks:
+        text = text.strip() or text
     if label.language:
-        return ox.Literal(text, language=label.language), "white space around a label"
+        return ox.Literal(text, language=label.language), "QS-space"
     if label.datatype != _STRING:
         return label, ""
-    if language:
-        return ox.Literal(text, language=language), "a label without a language"
-    return ox.Literal(text), "white space around a label"
+    if language and "QS-untagged" in checks:
+        return ox.Literal(text, language=language), "QS-untagged"
+    return ox.Literal(text), "QS-space"
 
 
 def _fits(predicate: Any, label: Any, mended: Any, own: list[tuple[Any, Any]]) -> bool:

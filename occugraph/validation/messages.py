@@ -54,7 +54,8 @@ class Names:
     def name(self, node: Node) -> str:
         """Name a node in a sentence."""
         if isinstance(node, Literal):
-            return shorten(str(node), LONGEST_SHOWN)
+            text = shorten(str(node), LONGEST_SHOWN)
+            return f'"{text}"@{node.language}' if node.language else text
         if ends := self._ends(node):
             return " -> ".join(" and ".join(map(self.name, concepts)) for concepts in ends)
         notation, label = self.notation(node), self.label(node)

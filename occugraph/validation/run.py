@@ -178,7 +178,7 @@ def _validate_target(
     selection = selection or CheckSelection()
     validation = check(target.graph, target.base, selection, screened=screened, own=own)
     if not known:
-        validation = leave_known(validation)
+        validation = leave_known(validation, target.base)
     findings = list(validation.findings)
     named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
     wanted = [_wanted(target.graph, findings[number]) for number in named]

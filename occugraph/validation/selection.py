@@ -15,7 +15,7 @@ from ..errors import InputError, UnknownName, quote_input
 from ..model.concept_index import nearest
 from .findings import LOOKING
 from .quick_graph import QuickGraph
-from .shapes import FOLDER
+from .shapes import FOLDER, shapes_graph, shapes_in
 
 PROF = Namespace("http://www.w3.org/ns/dx/prof/")
 #: Profile of none of occugraph's checks: the shapes that a user brings stand alone.
@@ -109,6 +109,17 @@ def _detect_profile(profiles: Sequence[_Profile], graph: QuickGraph) -> str:
     used |= {str(kind) for kind in graph.classes() if isinstance(kind, URIRef)}
     using = [each for each in profiles if any(term.startswith(each.vocabulary) for term in used)]
     return (using or profiles[:1])[-1].name
+
+
+def select_mended(selection: CheckSelection, mended: Iterable[str]) -> frozenset[str]:
+    """Choose the checks whose findings are mended, of those that may be."""
+    every = frozenset(mended) | {shape.check for shape in shapes_in(shapes_graph())}
+    selected = _matching("select", selection, every) if selection.select else every
+    chosen = (selected - _matching("ignore", selection, every)).intersection(mended)
+    if not chosen:
+        known = ", ".join(sorted(mended))
+        raise InputError(f"no check is left that may be mended; there is: {known}")
+    return chosen
 
 
 def _matching(option: str, selection: CheckSelection, every: frozenset[str]) -> frozenset[str]:

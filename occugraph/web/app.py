@@ -68,6 +68,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
             Route("/void.ttl", publication.write_void),
             Route("/.well-known/void", publication.write_void),
             Route("/catalog.ttl", publication.write_catalogue),
+            Route("/catalog", publication.lead_to_catalogue),
             Route("/{path:path}", resources.answer),
         ],
         middleware=[

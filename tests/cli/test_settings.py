@@ -58,6 +58,20 @@ def test_select_takes_the_place_of_a_profile(tmp_path: Path) -> None:
     assert checks(done.out) == {"S14"}
 
 
+@pytest.mark.parametrize("option", [(), ("--config", "pyproject.toml")])
+def test_an_empty_file_has_no_settings(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: tuple[str, ...]
+) -> None:
+    below = project(tmp_path, "")
+    (tmp_path / "pyproject.toml").write_text("")
+    (below / "pyproject.toml").write_text("")
+    done = running.in_process(capsys, "validate", "a.ttl", "--select", "S14", *option, cwd=below)
+    assert (done.code, done.out.splitlines()[-1]) == (
+        1,
+        "does not conform: 1 violation, 0 warnings, 0 info; 1 check applied",
+    )
+
+
 @pytest.mark.slow
 def test_profile(tmp_path: Path) -> None:
     below = project(tmp_path, 'profile = "xkos"\n')

@@ -183,6 +183,15 @@ INSERT DATA { <mutation/flat/1> a skos:Concept ; skos:prefLabel "One"@en ; skos:
     <mutation/flat/2> a skos:Concept ; skos:prefLabel "Two"@en ; skos:inScheme <mutation/flat> .
     <mutation/flat> a skos:ConceptScheme }
 
+# shape: QS-unplaced
+# finds: QS-unplaced naics2022/112910
+# finds: X1 naics2022/112910
+DELETE DATA { <naics2022/112910> skos:inScheme <naics2022> }
+
+# shape: QS-dangling
+# finds: QS-dangling naics2022/112920
+INSERT DATA { <naics2022/112920> skos:closeMatch <naics2022/112929> }
+
 # shape: QS-coverage
 # finds: QS-coverage soc2018
 INSERT DATA { <soc2018/55-3018> skos:prefLabel "Un nom"@fr }
@@ -247,6 +256,7 @@ INSERT DATA { <mutation/no-top/2> a skos:Concept ; skos:prefLabel "Two"@en ; sko
 INSERT DATA { <mutation/empty> a skos:ConceptScheme }
 
 # shape: X1
+# finds: QS-unplaced naics2022/112112
 # finds: X1 naics2022/112112
 DELETE DATA { <naics2022/112112> skos:inScheme <naics2022> }
 

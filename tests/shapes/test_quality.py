@@ -61,6 +61,8 @@ FAILING = (
         "A-1",
         ("X3", "X11"),
     ),
+    Failing("QS-unplaced", "DELETE DATA { new:B-2 skos:inScheme <new> }", "B-2", ("M4", "X1")),
+    Failing("QS-dangling", "INSERT DATA { new:B-2 skos:relatedMatch new:B-7 }", "B-2"),
     Failing("QS-one-way", "DELETE DATA { new:B-1 skos:related new:A-1 }", "A-1"),
     Failing(
         "QS-redundant",
@@ -217,3 +219,57 @@ def test_regions_of_a_language_are_one_and_scripts_are_not(
         for at, language in enumerate(languages)
     )
     assert failed_checks(concepts) & {"QS-common-language", "QS-coverage"} == told
+
+
+FLAT = """
+<jobs> a skos:ConceptScheme .
+<cook> a skos:Concept ; skos:inScheme <jobs> ; skos:closeMatch <http://elsewhere.example/cook> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "unplaced"),
+    [
+        ("<baker> a skos:Concept .", ["baker"]),
+        ("<baker> a skos:Concept ; owl:deprecated true .", []),
+        ("<http://elsewhere.example/cook> a skos:Concept .", []),
+        ("<cook> skos:closeMatch <chef> . <chef> a skos:Concept .", []),
+        ("<trades/baker> a skos:Concept .", []),
+        ("<other> a skos:ConceptScheme . <baker> a skos:Concept .", []),
+        ("<other> a skos:ConceptScheme . <chef> a skos:Concept ; skos:broader <cook> .", ["chef"]),
+        # a top concept is S7's to tell, in whatever scheme
+        ("<jobs> skos:hasTopConcept <baker> . <baker> a skos:Concept .", []),
+    ],
+)
+def test_qs_unplaced_where_nobody_else_describes_it(more: str, unplaced: list[str]) -> None:
+    findings = [one for one in turtle(FLAT + more).findings if one.check == "QS-unplaced"]
+    assert [str(one.focus).removeprefix(OWN) for one in findings] == unplaced
+
+
+def test_qs_unplaced_is_silent_where_only_top_concepts_tell_their_scheme() -> None:
+    tops = "<jobs> a skos:ConceptScheme ; skos:hasTopConcept <cook> . <cook> a skos:Concept ."
+    assert "QS-unplaced" not in failed_checks(
+        tops + "<chef> a skos:Concept ; skos:broader <cook> ."
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "fails"),
+    [
+        ("<cook> skos:exactMatch <coock> .", True),
+        ("<cook> skos:narrowMatch <coock> .", True),
+        ("<cook> skos:exactMatch <coock> . <coock> a skos:Concept .", False),
+        ("<cook> skos:exactMatch <jobs/coock> .", False),
+        ("<baker> skos:exactMatch <backer> .", False),  # in no scheme
+    ],
+)
+def test_qs_dangling_within_the_namespace_alone(more: str, fails: bool) -> None:
+    assert ("QS-dangling" in failed_checks(FLAT + more)) == fails
+
+
+def test_a_text_is_shown_with_its_language() -> None:
+    (finding,) = turtle('<x> a skos:Concept ; skos:prefLabel "Sicherheit"@gr .').findings[:1]
+    assert finding.message == (
+        "QS-language: Sicherheit: has a label whose language tag is of no language; "
+        'use a tag such as en, cs (not cz) or pt-BR ["Sicherheit"@gr]'
+    )

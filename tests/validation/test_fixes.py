@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from occugraph.errors import InputError
 from occugraph.validation.fixed_files import fix_file, list_fixes, name_output
-from occugraph.validation.fixes import fix
+from occugraph.validation.fixes import MENDED, fix
 from tests.support.running import in_process, occugraph
 
 HEAD = """\
@@ -105,6 +105,30 @@ def test_a_concept_is_put_into_the_only_scheme() -> None:
     assert mended(both) == ["+ a inScheme s"]
     assert mended(both + " :u a skos:ConceptScheme .") == []
     assert mended(":a a skos:Concept .") == []
+
+
+def test_what_is_mapped_to_may_be_of_a_scheme_elsewhere() -> None:
+    one = ":s a skos:ConceptScheme . :a a skos:Concept ; skos:inScheme :s ; skos:closeMatch :b ."
+    assert mended(one + " :b a skos:Concept . :c a skos:Concept .") == ["+ c inScheme s"]
+
+
+def test_only_what_selected_checks_ask_for_is_mended() -> None:
+    text = (
+        ':s skos:hasTopConcept :a . :a skos:prefLabel "A " ; skos:related :b ; skos:narrower :c .'
+        " :b a skos:Concept . :s a skos:ConceptScheme ."
+        " :c skos:broader :b , :a . :b skos:broader :a ."
+    )
+    of_checks = {check: fix(quads(text), "en", [check]).fixes for check in MENDED}
+    assert {check: {one.check for one in fixes} for check, fixes in of_checks.items()} == {
+        check: {check} for check in MENDED
+    }
+    count = {check: len(fixes) for check, fixes in of_checks.items()}
+    assert count == {
+        **{"QS-one-way": 1, "QS-redundant": 2, "QS-space": 2, "QS-unplaced": 1},
+        **{"QS-untagged": 2, "S7": 1, "S8": 1, "X11": 2},
+    }
+    labels = {check: str(of_checks[check][1].quad.object) for check in ("QS-space", "QS-untagged")}
+    assert labels == {"QS-space": '"A"', "QS-untagged": '"A "@en'}
 
 
 def hierarchy(*links: str) -> str:
@@ -233,16 +257,20 @@ def test_the_command_lists_and_writes(capsys: pytest.CaptureFixture[str], tmp_pa
     assert (done.code, done.out.splitlines()) == (
         0,
         [
-            "# said from the other end",
-            f"+ <https://example.org/b> <{SKOS}narrower> <https://example.org/a> .",
-            "# white space around a label",
+            "# QS-space: white space around a label",
             f'- {start}prefLabel> " A"@en .',
             f'+ {start}prefLabel> "A"@en .',
+            "# X11: said from the other end",
+            f"+ <https://example.org/b> <{SKOS}narrower> <https://example.org/a> .",
         ],
     )
     assert done.err == "a.fixed.ttl: 2 triples came, 1 went; comments are not kept\n"
     assert (tmp_path / "a.ttl").read_text() == FILE
     assert (tmp_path / "a.fixed.ttl").read_text().startswith("@prefix skos: ")
+    for words in (("--select", "qs-space"), ("--ignore", "X*")):
+        (tmp_path / "b.ttl").write_text(FILE)
+        done = in_process(capsys, "validate", "--fix", "b.ttl", *words, cwd=tmp_path)
+        assert done.err == "b.fixed.ttl: 1 triple came, 1 went; comments are not kept\n"
     # over the input only where that is asked for
     done = in_process(capsys, "validate", "--fix", "a.ttl", "-o", "a.ttl", cwd=tmp_path)
     assert done.code == 0
@@ -264,6 +292,14 @@ def test_the_command_lists_and_writes(capsys: pytest.CaptureFixture[str], tmp_pa
         (["--fix", "named.trig", "-o", "a.nt"], "a.nt: N-Triples has no named graphs"),
         (["--fix", "a.ttl", "-o", "a.pdf"], "no RDF format for the suffix '.pdf'"),
         (["--fix", "empty.ttl"], "empty.ttl: holds no triples"),
+        (["--fix", "a.ttl", "--format", "json"], "--format means nothing with --fix"),
+        (["--fix", "a.ttl", "--write-baseline", "b.json"], "--write-baseline means nothing with"),
+        (["--fix", "a.ttl", "--select", "QS-spase"], "no check 'QS-spase'; there is: CYC, E*"),
+        (
+            ["--fix", "a.ttl", "--select", "S14"],
+            "no check is left that may be mended; there is: QS-",
+        ),
+        (["--fix", "a.ttl", "--language", "en", "--ignore", "QS-*"], "QS-untagged finds, which is"),
     ],
 )
 def test_what_cannot_be_mended_is_one_line(

@@ -94,7 +94,7 @@ def test_iris_in_a_message_are_named_but_those_of_one_name(names: Names) -> None
             Literal("Art", lang="en"),
             "S13: repeats",
             SKOS.altLabel,
-            (f"{NEW}A", "Art", "A", "A Art: repeats [Art]", "Art"),
+            (f"{NEW}A", "Art", "A", 'A Art: repeats ["Art"@en]', "Art"),
         ),
         (
             URIRef(f"{NEW}B"),

@@ -99,7 +99,7 @@ def test_each_finding_counts_for_the_shape_with_the_target(trees: Path, screened
          "shape-1: 10 Oak: sh:minCount 1 of skos:altLabel does not hold"),
         ("HOUSE-1", "warning", HOLM, 12, "H1", "HOUSE-1: 11 Holm oak: write digits only [H1]"),
         ("short", "info", HOLM, 10, "Holm oak",
-         "short: 11 Holm oak: sh:maxLength 5 of skos:prefLabel does not hold [Holm oak]"),
+         'short: 11 Holm oak: sh:maxLength 5 of skos:prefLabel does not hold ["Holm oak"@en]'),
     ]  # fmt: skip
 
 

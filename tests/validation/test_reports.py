@@ -35,7 +35,7 @@ GRAPH = f"""\
     skos:notation "A" ; skos:definition "First."@en ;
     skos:prefLabel "One"@en ;
     skos:altLabel "One"@en .
-<https://e/b> a skos:Concept ; skos:prefLabel "Two"@en , "Zwei"@en .
+<https://e/b> a skos:Concept ; skos:inScheme <https://e/s> ; skos:prefLabel "Two"@en , "Zwei"@en .
 [] a skos:Collection .
 <https://e/s> <{TERMS}> <https://e/> .
 """
@@ -108,7 +108,7 @@ def test_text(result: Validation) -> None:
     assert report("text", result, "violation").splitlines() == [
         "violation S13: A preferred label is no other label (1)",
         "  schemes/a graph.ttl:5: A One: repeats its preferred label as an alternative or hidden "
-        "one; remove the repetition [One]",
+        'one; remove the repetition ["One"@en]',
         "",
         "violation S14: One preferred label a language (1)",
         "  schemes/a graph.ttl:7: Two: " + result.findings[1].message.partition("Two: ")[2],
@@ -290,7 +290,7 @@ def test_github(result: Validation) -> None:
     text = report("github", result, "violation").splitlines()
     assert text[0] == (
         "::error file=schemes/a graph.ttl,line=5,title=S13::A One: repeats its preferred label as "
-        "an alternative or hidden one; remove the repetition [One]"
+        'an alternative or hidden one; remove the repetition ["One"@en]'
     )
     assert text[2].startswith("::warning title=QS-http::a blank node: ")
     assert text[4].startswith("occugraph does not conform: 2 violations, 2 warnings")

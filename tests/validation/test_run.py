@@ -20,8 +20,9 @@ from occugraph.errors import InputError
 from occugraph.graph.build import Build, build
 from occugraph.loaders.reference_tables import table_bytes
 from occugraph.rdf.dataset import Dataset
+from occugraph.rdf.namespaces import BASE
 from occugraph.rdf.readers import read_inputs
-from occugraph.rdf.writers import write
+from occugraph.rdf.writers import nquads, write
 from occugraph.validation.baseline import leave_known
 from occugraph.validation.findings import Validation
 from occugraph.validation.quick_graph import QuickGraph
@@ -113,6 +114,15 @@ def test_what_is_known_of_the_embedded_documents_is_left_aside(
     left = leave_known(whole_validation)
     assert left.findings == ()
     assert left.known == len(whole_validation.findings) == 326
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("base", [BASE, "https://stat.example/occ/"])
+def test_what_is_known_is_known_below_any_base(tmp_path: Path, base: str) -> None:
+    path = tmp_path / "isco08.nq"
+    path.write_bytes(nquads(build(base=base, schemes=["isco08"]).dataset))
+    result = validate([path], known=False)
+    assert (result.findings, result.known) == ((), 104)
 
 
 @pytest.mark.slow
@@ -257,7 +267,7 @@ def test_a_finding_as_json() -> None:
         "label": "Carpenters",
         "notation": "A-1",
         "message": "S13: A-1 Carpenters: repeats its preferred label as an alternative or hidden "
-        "one; remove the repetition [Carpenters]",
+        'one; remove the repetition ["Carpenters"@en]',
         "file": None,
         "line": None,
         "value": "Carpenters",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import OccugraphError, UnknownCode, UnknownName
+from ...model.concept_index import nearest
 from ...query.catalogue import Question, catalogue
 from ..documents import (
     describe_association,
@@ -120,7 +121,14 @@ def show_resource(questions: Questions, path: str, given: Mapping[str, str]) -> 
 def _show_concept(questions: Questions, scheme: str, local: str) -> Page:
     """Show a concept by the last part of its IRI, which has a hyphen where the code has a slash."""
     iri = f"{questions.session.base}{scheme}/{local}"
-    document = describe_concept(questions.directory, iri)
+    try:
+        document = describe_concept(questions.directory, iri)
+    except UnknownCode as error:
+        if error.nearest or not any(map(str.isdigit, local)):
+            raise
+        codes = questions.session.codes.by_scheme[scheme]
+        near = tuple(nearest(local, codes, cutoff=0.3))
+        raise UnknownCode(local, f"not a code of {scheme}", near) from None
     if document.answer.iri != iri:
         near = (document.answer.code,)
         raise UnknownCode(local, f"not a code of {scheme} as it is written there", near)

@@ -86,7 +86,7 @@ def find_candidates(concepts: Concepts, properties: Properties, query: Query) ->
     conditions = [(id, values) for id, values in query.properties if id != "code" and values]
     if conditions:
         every = [_weigh(properties, each, conditions) for each in every[:RECONCILED_CANDIDATES]]
-        every.sort(key=lambda each: -each.score)
+    every.sort(key=lambda each: -each.score)
     return every[: query.limit]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from ...publication.catalogue import (
     DESCRIPTION_QUERY,
@@ -46,6 +46,10 @@ class Publication:
         _, offer = self._offer(request)
         body = write_catalogue((await self._read())[0], offer)
         return await respond_whole(request, body, {"Content-Type": _TURTLE})
+
+    async def lead_to_catalogue(self, request: Request) -> Response:
+        """Lead from the IRI of the catalogue to `catalog.ttl`."""
+        return RedirectResponse(f"{self.root_path}/catalog.ttl", 303)
 
     def _offer(self, request: Request) -> tuple[str, Offer]:
         """Find the address of the server, and what it offers there."""

@@ -57,10 +57,12 @@ def publish(
 ) -> PublishedSite:
     """Write the site of a graph into a folder."""
     _refuse_folder(folder)
+    if settings.address is not None:
+        checked_base(settings.address, "--address")
     with temporary_folder("occugraph-publishing") as scratch:
         graph = open_graph(settings, Path(scratch, "store"), progress)
         Session(OxigraphEngine(ox.Store.read_only(graph.store)), graph.base).check_schemes()
-        address = checked_base(settings.address or graph.base)
+        address = settings.address or graph.base
         with _replacing(folder) as unfinished:
             site = Site(graph.store, graph.base, str(unfinished), graph.release)
             made = _write_site(unfinished, site, address, progress)

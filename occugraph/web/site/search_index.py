@@ -1,7 +1,9 @@
 """Search without a server: titles in small files, by the beginning of each of their words.
 
-A file holds `[scheme, code, title]` of every title with a word that begins so; a script reads the
-file of the longest word that was typed, and keeps the titles that have all the others.
+A file holds `[scheme, code, title, ...]` of every concept with a word that begins so: its own
+title, and those of its other titles that have such a word. A script reads the file of the longest
+word that was typed, and keeps the concepts with a title that has all the others. `names.json` lists
+schemes and files, so that none is asked for in vain.
 """
 
 from __future__ import annotations
@@ -18,20 +20,34 @@ BEGINNING = 3
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-def write_search_index(session: Session, folder: Path) -> list[str]:
-    """Write the index into a folder; list the names of its files."""
-    shelves: dict[str, set[tuple[str, str, str]]] = {}
+def write_search_index(session: Session, folder: Path) -> None:
+    """Write the index into a folder."""
+    shelves: dict[str, dict[tuple[str, str], set[str]]] = {}
+    own: dict[tuple[str, str], str] = {}
     for scheme in session.schemes:
         for row in session.ask("words-of-scheme", scheme=scheme):
-            if row["kind"] in ("prefLabel", "altLabel"):
-                entry = scheme, row["code"], row["text"]
-                for key in _find_keys(f"{row['code']} {row['text']}"):
-                    shelves.setdefault(key, set()).add(entry)
+            concept = scheme, row["code"]
+            own.setdefault(concept, "")
+            if row["kind"] == "prefLabel":
+                own[concept] = row["text"]
+            elif row["kind"] != "altLabel":
+                continue
+            whole = "".join(filter(str.isalnum, row["code"]))
+            for key in _find_keys(f"{row['code']} {whole} {row['text']}"):
+                shelves.setdefault(key, {}).setdefault(concept, set()).add(row["text"])
     folder.mkdir()
-    for key, entries in shelves.items():
-        content = json.dumps(sorted(entries), ensure_ascii=False, separators=(",", ":"))
-        (folder / f"{key}.json").write_text(content, "utf-8")
-    return [f"{key}.json" for key in sorted(shelves)]
+    for key, titles in shelves.items():
+        entries = [
+            [*concept, own[concept], *sorted(others - {own[concept]})]
+            for concept, others in sorted(titles.items())
+        ]
+        _write_json(folder / f"{key}.json", entries)
+    names = {"schemes": sorted(session.schemes), "beginnings": sorted(shelves)}
+    _write_json(folder / "names.json", names)
+
+
+def _write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _find_keys(text: str) -> set[str]:

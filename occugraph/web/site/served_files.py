@@ -20,22 +20,8 @@ _OWN_FILES = f"""SELECT ?s {{ VALUES ?kind {{ <{VOCABULARIES["skos"]}Concept>
 
 
 #: First parts of paths that a site has files of its own at.
-RESERVED = frozenset(
-    [
-        "assets",
-        "catalog",
-        "dumps",
-        "index",
-        "programmes",
-        "robots",
-        "schemes",
-        "search",
-        "sitemap",
-        "skosmos",
-        "void",
-        "w3id",
-    ]
-)
+RESERVED = {"assets", "catalog", "dumps", "index", "programmes", "robots", "schemes"}
+RESERVED |= {"search", "sitemap", "skosmos", "void", "w3id"}
 
 
 class Resource(NamedTuple):

@@ -18,6 +18,8 @@ from ..resources.forms import SUFFIXES
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+#: What begins the identifiers that w3id.org leads to the address of a site.
+W3ID = "https://w3id.org/"
 #: Addresses of one file of a sitemap, as sitemaps.org allows.
 SITEMAP_URLS = 50_000
 _TYPES = {".ttl": "text/turtle|application/x-turtle", ".html": "text/html|application/xhtml\\+xml"}
@@ -62,7 +64,7 @@ def write_server_files(
     (folder / "skosmos").mkdir()
     config = {"schemes": schemes, "kinds": kinds, "base": session.base, "address": address}
     _write(folder / "skosmos" / "config.ttl", "skosmos.ttl", **config)
-    if address != session.base:
+    if address != session.base and session.base.startswith(W3ID):
         suffixes = "|".join([*(suffix[1:] for suffix in SUFFIXES), *_OTHER_SUFFIXES])
         values |= {"title": "occugraph", "base": session.base, "address": address}
         (folder / "w3id").mkdir()

@@ -88,7 +88,11 @@ def test_a_concept_that_is_not_there_is_404_with_the_nearest(server: Server) -> 
         "/soc2018/15-1290",
         "/soc2018/15-1255",
     ]
-    assert get(server, "/nothing/at/all").status == 404
+    missing = get(server, "/nothing/at/all")
+    assert missing.status == 404
+    assert "no resource 'https://w3id.org/occugraph/nothing/at/all'<" in html.unescape(missing.text)
+    far = get(server, "/isco08/9999")
+    assert (far.status, re.findall(r">(\d{4})</a>", far.text)) == (404, ["9629", "9329", "9129"])
 
 
 def test_an_iri_has_a_hyphen_where_the_code_has_a_slash(server: Server) -> None:

@@ -105,6 +105,7 @@ def test_the_type_of_a_column_is_guessed_from_ten_of_its_cells(server: Server) -
         ("/reconcile", {"query": "Software Developers"}, None),  # of several schemes
         ("/reconcile", {"query": "Software Developers", "type": "isco08"}, "isco08:2512"),
         ("/reconcile", {"query": "15-1252", "type": ["soc2018"]}, "soc2018:15-1252"),
+        ("/reconcile", {"query": "15-1252"}, None),  # of SOC 2018 whole, of O*NET-SOC in part
         (
             "/reconcile/soc2018",
             {"query": "Software Developers", "properties": [{"pid": "code", "v": "15-1252"}]},

@@ -175,6 +175,11 @@ def test_people_get_a_page(server: Server, name: str) -> None:
         assert "last-modified" in answer.headers
 
 
+def test_the_iri_of_the_catalogue_leads_to_it(server: Server) -> None:
+    answer = server.request(path="/catalog", Accept="text/turtle")
+    assert (answer.status, answer.headers["location"]) == (303, "/catalog.ttl")
+
+
 def test_a_page_for_a_code_that_is_none_names_the_nearest(server: Server) -> None:
     answer = server.request(path="/soc2018/15-1259", Accept="text/html")
     assert (answer.status, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
