@@ -6,12 +6,9 @@ waits may name its request by a ticket of its own, to be told how many rows are 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import contextlib
 import csv
 import datetime
-import io
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -19,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import anyio
 from anyio import to_thread
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
@@ -28,15 +24,16 @@ from ...eligibility.roster_output import decide_roster
 from ...eligibility.roster_report import STATUSES
 from ...eligibility.rosters import OF_CODES, Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
-from ...files.limits import LARGEST_ROSTER, MOST_ROSTERS, ROSTER_UNPACKED, ROSTERS_WATCHED
+from ...files.limits import MOST_ROSTERS, ROSTERS_WATCHED
 from ...files.unfinished import temporary_folder
 from ...graph.routes import family_of
-from ...tables.user_tables import Layout, Table
+from ...tables.user_tables import Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
-from ...tables.workbooks import ZIP, check_archive, list_filled_sheets
+from ...tables.workbooks import list_filled_sheets
 from .answers import list_schemes
 from .kept_pages import name_file
 from .lookups import Page
+from .roster_form import RosterForm, make_layout, read_form, save_roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,55 +43,17 @@ if TYPE_CHECKING:
     from .questions import Questions
     from .rendering import Place
 
-#: Suffixes of rosters, and of what is written of them, with media types.
-READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+#: What a decided roster is written as: media type and suffix.
 WRITTEN = {
     "csv": ("text/csv; charset=utf-8", ".csv"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
 }
-#: What is chosen in the place of a scheme, where every code is to be read for itself.
-EACH = "each"
 #: Families of the schemes that most rosters are in.
 USUAL = ("soc", "naics")
 #: Rows that a page shows.
 SHOWN = 50
-#: Bytes of the other fields of the form, and characters of a ticket.
-_FIELDS, _TICKET = 100_000, 40
-
-
-class RosterForm(NamedTuple):
-    """A roster that was sent, and how it is to be read."""
-
-    name: str
-    content: bytes
-    programme: str
-    occupation: str = ""
-    industry: str = ""
-    title: str = ""
-    naics: str = ""
-    scheme: str = ""
-    industry_scheme: str = ""
-    sheet: str = ""
-    header_row: str = ""
-    ticket: str = ""
-
-    @property
-    def suffix(self) -> str:
-        """Suffix of the file's name, which says what kind of table it is."""
-        return Path(self.name).suffix.lower()
-
-    @property
-    def codes(self) -> Codes:
-        """How its codes are to be read."""
-        chosen = dict(zip(OF_CODES, (self.scheme, self.industry_scheme), strict=True))
-        mixed = [part for part, scheme in chosen.items() if scheme == EACH]
-        stated = {part: scheme for part, scheme in chosen.items() if scheme not in ("", EACH)}
-        return Codes(stated.get("occupation"), stated.get("industry"), mixed)
-
-    @property
-    def encoded(self) -> str:
-        """The content as the page carries it."""
-        return base64.b64encode(self.content).decode("ascii")
+#: Characters of a ticket.
+_TICKET = 40
 
 
 class RosterResult(NamedTuple):
@@ -224,71 +183,29 @@ class RosterDesk:
         """Open a roster as its form says, and make what decides on it."""
         decider = Decider(self.questions.session, form.programme or None)
         roster = Roster(
-            _save(form, folder),
+            save_roster(form, folder),
             Columns(form.occupation or None, form.industry or None, form.title or None),
             codes=form.codes,
             naics=form.naics or None,
-            layout=_make_layout(form),
+            layout=make_layout(form),
             is_industry=decider.is_industry,
         )
         return decider, roster
 
 
-async def read_form(request: Request) -> RosterForm:
-    """Read the form of a request: the file that was sent, or the one that the page carries."""
-    largest = LARGEST_ROSTER * 4 // 3 + _FIELDS
-    async with request.form(max_part_size=largest) as form:
-        texts = {name: value for name, value in form.items() if isinstance(value, str)}
-        file = form.get("file")
-        name, content = texts.get("name", ""), b""
-        if isinstance(file, UploadFile) and file.filename:
-            name, content = file.filename, await file.read()
-        elif texts.get("content"):
-            try:
-                content = base64.b64decode(texts["content"], validate=True)
-            except binascii.Error:
-                raise InputError("the file did not arrive whole: choose it again") from None
-    if not content:
-        raise InputError("choose a file: a CSV file or a workbook")
-    if len(content) > LARGEST_ROSTER:
-        line = f"the file has {len(content):,} bytes; {LARGEST_ROSTER:,} are taken here. "
-        raise InputError(f"{line}`occugraph eligible --roster` takes any")
-    if Path(name).suffix.lower() not in READ:
-        raise InputError(f"a roster is a file {', '.join(READ)}; this one is {name[:80]!r}")
-    own = {field: texts.get(field, "") for field in RosterForm._fields[2:]}
-    return RosterForm(name.replace("\\", "/").rpartition("/")[2], content, **own)
-
-
-def _save(form: RosterForm, folder: Path) -> Path:
-    """Save a roster where it is read from, under a name that says its kind alone."""
-    source = folder / f"roster{form.suffix}"
-    if not source.exists():
-        if form.content.startswith(ZIP):
-            check_archive(form.name, io.BytesIO(form.content), ROSTER_UNPACKED, "save it as CSV")
-        source.write_bytes(form.content)
-    return source
-
-
-def _make_layout(form: RosterForm) -> Layout:
-    number = form.header_row.strip()
-    if number and not (number.isascii() and number.isdigit() and len(number) < 8):
-        raise InputError(f"row {number[:20]}: the row that names the columns must be a number")
-    return Layout(form.sheet or None, int(number) if number else None)
-
-
 def _read_layout(form: RosterForm, folder: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Read the names of a roster's sheets and columns, to choose from."""
-    source, sheets = _save(form, folder), ()  # type: Path, tuple[str, ...]
+    source, sheets = save_roster(form, folder), ()  # type: Path, tuple[str, ...]
     if form.suffix in WORKBOOKS:
         with source.open("rb") as file:
             sheets = tuple(list_filled_sheets(file, form.name))
         if len(sheets) > 1 and not form.sheet:
             return sheets, ()
     try:
-        roster = Roster(source, codes=Codes(), naics="31-33", layout=_make_layout(form))
+        roster = Roster(source, codes=Codes(), naics="31-33", layout=make_layout(form))
         table = roster.table
     except OccugraphError:
-        table = Table(source, _make_layout(form))
+        table = Table(source, make_layout(form))
     with_header = tuple(table.header)
     table.close()
     return sheets, with_header
