@@ -8,7 +8,9 @@
 ...     print(reason.holds, reason.message)
 True 332710 Machine Shops is in 31-33 Manufacturing (332710 -> 33271 -> 3327 -> 332 -> 31-33), \
 which the rule admits as 33
-False 11-3031 Financial Managers is not on the list of 102 approved occupations
+False 11-3031 Financial Managers is not on the list of 102 approved occupations; line 9, \
+11-3013 Facilities Managers, is noted: the list prints the duties of 11-3031 Financial Managers \
+there
 """
 
 from .resources import require_loaders

@@ -222,10 +222,10 @@ def answer_codes(
             problems.append(error)
     if answers:
         print_answers(arguments, graph, answers, lines, len(arguments.code) > 1)
-    for problem in problems[:-1]:
-        print(f"occugraph: {printable(str(problem))}", file=sys.stderr)
+    if len(problems) == 1:
+        raise problems[0]
     if problems:
-        raise problems[-1]
+        raise InputError("; ".join(map(str, problems)))
 
 
 def print_answers(

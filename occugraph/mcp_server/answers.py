@@ -81,7 +81,7 @@ class ConceptAnswer(Code, Cited):
 
 
 class Counterpart(Answer):
-    """A counterpart, seen from the code that was given."""
+    """A counterpart, seen from the code that was given; `lists` has its rows on USCIS's list."""
 
     code: str
     label: str
@@ -90,9 +90,6 @@ class Counterpart(Answer):
     cardinality: str
     path: list[dict[str, Any]] = Field(description="the rows of tables that lead there")
     further_paths: list[list[dict[str, Any]]]
-    lists: list[dict[str, str]] = Field(
-        default=[], description="rows of published lists that it is on, such as USCIS's"
-    )
 
 
 class CrosswalkAnswer(Answer):

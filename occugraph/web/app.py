@@ -55,6 +55,7 @@ def make_app(pool: Pool, graph: ServedGraph, settings: ServerSettings) -> ASGIAp
         """Answer with the home page; a client that reads RDF gets the endpoint's description."""
         accept = ", ".join(request.headers.getlist("accept"))
         is_page = choose_format(accept, (PAGE, *GRAPHS)) in (PAGE, None)
+        is_page = is_page and bool(graph.session.schemes)
         response = await (site.answer_home if is_page else endpoint.answer)(request)
         response.headers.add_vary_header("Accept")
         return response

@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -118,7 +119,7 @@ def test_any_words_end_with_an_exit_code_and_one_line(words: list[str]) -> None:
             os.chdir(before)
     assert code in (0, 1, 2)
     if code == 2:
-        assert out.getvalue() == ""
+        assert out.getvalue() == "" or len(words) > 2  # of several codes some may be answered
         line, end, rest = err.getvalue().partition("\n")
         assert line.startswith("occugraph: ")
         assert line.isprintable()
@@ -299,6 +300,6 @@ def test_several_codes_are_answered_in_one_call(capsys: pytest.CaptureFixture[st
     # those that cannot be read are errors, and the others are answered
     partly = in_process(capsys, "show", "15-9999", "15-1252", "15-9998")
     assert (partly.code, partly.out) == (2, one)
-    assert [line.split(":")[1] for line in partly.err.splitlines()] == [" '15-9999'", " '15-9998'"]
+    assert re.fullmatch("occugraph: '15-9999': [^;]*;.*; '15-9998': .*\n", partly.err)
     records = json.loads(in_process(capsys, "show", "15-9999", "15-1252", "--json").out)
     assert [record["code"] for record in records] == ["15-1252"]

@@ -42,6 +42,10 @@ def call(mcp_sdk: Any, server: Any, *calls: tuple[str, dict[str, Any]]) -> list[
     return asyncio.run(run_calls())
 
 
+def as_cited(graph: occugraph.Graph, answer: Any) -> dict[str, Any]:
+    return {**as_json(answer), "citation": as_json(graph.cite(answer))}
+
+
 def as_json(answer: Any) -> dict[str, Any]:
     values: dict[str, Any] = json.loads(json.dumps(answer.to_dict()))
     return values
@@ -64,10 +68,11 @@ def test_each_tool_answers_with_what_json_prints(
         graph.eligible("15-1132", naics="332710"),
     )
     results = call(mcp_sdk, server, *CALLS.items())
-    for result, answer in zip(results, answers, strict=True):
+    for name, result, answer in zip(CALLS, results, answers, strict=True):
         assert not result.is_error
-        assert result.structured_content == as_json(answer)
-        assert list(result.structured_content) == list(answer.to_dict())
+        wanted = as_json(answer) if name == "search" else as_cited(graph, answer)
+        assert result.structured_content == wanted
+        assert list(result.structured_content) == list(wanted)
 
 
 def test_a_decision_by_title_has_what_the_title_was_read_as(
@@ -79,7 +84,7 @@ def test_a_decision_by_title_has_what_the_title_was_read_as(
     graph = opened("soc2018", "soc2010", "naics2022")
     server = make_server(graph)
     (result,) = call(mcp_sdk, server, ("eligible", {"title": "welder", "naics": "332710"}))
-    answer = as_json(graph.eligible(title="welder", naics="332710"))
+    answer = as_cited(graph, graph.eligible(title="welder", naics="332710"))
     assert result.structured_content == answer
     assert "title" in answer
 
@@ -145,7 +150,7 @@ def test_the_command_serves_on_stdin_and_stdout(mcp_sdk: Any, graph: occugraph.G
     crosswalk, wrong = call(
         mcp_sdk, server, ("crosswalk", CALLS["crosswalk"]), ("show", {"code": "15-12542"})
     )
-    assert crosswalk.structured_content == as_json(graph.crosswalk("15-1254", "isco08"))
+    assert crosswalk.structured_content == as_cited(graph, graph.crosswalk("15-1254", "isco08"))
     assert wrong.is_error
 
 

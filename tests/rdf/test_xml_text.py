@@ -144,9 +144,12 @@ def test_entities_take_a_time_that_grows_with_the_file(tmp_path: Path) -> None:
     for count in (4_000, 32_000):
         chain = "".join(f"<!ENTITY e{n + 1} '&e{n};'>" for n in range(count))
         value = f"&e{count};" + "&e1;" * count
-        started = time.process_time()
-        value_of(tmp_path / "a.rdf", in_xml(value, subset=f"[<!ENTITY e0 'x'>{chain}]"))
-        seconds.append(time.process_time() - started)
+        content, took = in_xml(value, subset=f"[<!ENTITY e0 'x'>{chain}]"), []
+        for _ in range(3):
+            started = time.process_time()
+            value_of(tmp_path / "a.rdf", content)
+            took.append(time.process_time() - started)
+        seconds.append(min(took))
     assert seconds[1] < 30 * seconds[0]  # 64 times where it grows with the square
 
 

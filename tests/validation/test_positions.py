@@ -332,7 +332,7 @@ CHECKS = sorted({path.name.partition(".")[0] for path in example("S14", "fails")
 @pytest.mark.parametrize(
     ("suffix", "step", "least"),
     [
-        *(("ttl", 4, 30), ("jsonld", 4, 30)),
+        *(("ttl", 4, 25), ("jsonld", 4, 25)),
         *(pytest.param(each, 1, 130, marks=pytest.mark.whole) for each in FORMATS),
     ],
 )

@@ -185,7 +185,8 @@ class Site:
                 except (UnknownCode, UnknownName) as error:
                     return await self.answer_error(request, error, 404)
                 except OccugraphError as error:
-                    return await self.answer_error(request, error, 400)
+                    status = 400 if self.questions.session.schemes else 404
+                    return await self.answer_error(request, error, status)
                 self._kept.keep(key, rendered)
             return await self._respond(request, rendered)
 
