@@ -38,6 +38,8 @@ def read_path(path: str) -> Address:
     Address(name='onetsoc2019/15-1252.00', suffix='')
     >>> read_path("/soc2018/15-1252.ttl")
     Address(name='soc2018/15-1252', suffix='.ttl')
+    >>> read_path("/soc2018/.ttl")  # no code is empty
+    Address(name='soc2018/.ttl', suffix='')
     """
     name = path.strip("/")
     for suffix in SUFFIXES:

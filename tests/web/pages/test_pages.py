@@ -7,12 +7,14 @@ import html
 import io
 import json
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from occugraph.files.limits import ROSTER_UNPACKED
 from occugraph.query.catalogue import catalogue
 from occugraph.version import __version__
 from tests.conftest import Written
@@ -344,6 +346,16 @@ def test_a_roster_comes_back_decided_and_nothing_of_it_stays(
     assert rows[0].startswith("Job Title,SOC,NAICS,status,reasons")
     assert [row.split(",")[3] for row in rows[1:]] == ["eligible", "not-eligible"]
     assert not list(server.log.parent.rglob("*roster*"))
+
+
+def test_a_small_workbook_that_unpacks_to_much_is_refused(server: Server) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", "A" * (ROSTER_UNPACKED + 1))
+    page = post_file(server, "/rosters", content.getvalue(), "jobs.xlsx", programme="ampd-iowa")
+    problem = f"unpacks to more than {ROSTER_UNPACKED:,} bytes or 1,000 files: save it as CSV"
+    assert problem in html.unescape(page.text)
 
 
 def test_who_waits_for_a_roster_is_told_how_much_is_decided(server: Server) -> None:

@@ -274,6 +274,13 @@ def test_too_much_at_once_is_refused(server: Server) -> None:
     queries = {f"q{at}": {"query": "a"} for at in range(RECONCILED_QUERIES + 1)}
     many = post(server, "/reconcile/soc2018", queries=queries)
     assert (many.status, many.line) == (413, "51 queries at once; 50 are the limit")
+    conditions = [{"pid": "code", "v": ["15-1252"] * 251}]
+    queries = {key: {"query": "a", "properties": conditions} for key in ("a", "b")}
+    named = post(server, "/reconcile/soc2018", queries=queries)
+    assert (named.status, named.line) == (
+        413,
+        "502 values of properties at once; 500 are the limit",
+    )
     extend = {"ids": ["15-1252"] * (RECONCILED_VALUES + 1), "properties": [{"id": "code"}]}
     values = post(server, "/reconcile/soc2018", extend=extend)
     line = "2,001 concepts with 1 properties at once; 2,000 values are the limit"

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.rdf.namespaces import BASE
+from occugraph.web.site.served_files import arrange
 from tests.support import running
 from tests.web.site.conftest import ADDRESS, SCHEMES
 
@@ -245,6 +246,28 @@ def test_a_graph_without_schemes_is_refused(tmp_path: Path) -> None:
     problem = "this graph has no schemes: use one that `occugraph build` wrote"
     assert (done.code, done.error) == (2, problem)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_format_cannot_carry_is_named(tmp_path: Path) -> None:
+    whole = tmp_path / "dot.nq"
+    running.occugraph("build", "--schemes", "dot1991", "-o", whole)
+    title = "Architectural occupations"
+    damaged = whole.read_text("utf-8").replace(f'"{title}"@en', f'"{title}\\u0007"@en')
+    (tmp_path / "damaged.nq").write_text(damaged, "utf-8")
+    done = running.occugraph("--store", tmp_path / "damaged.nq", "publish", tmp_path / "site")
+    assert done.code == 2
+    problem = "cannot be written: the answer has a character that XML cannot carry"
+    assert done.error.endswith(problem)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_resource_at_the_place_of_a_file_of_the_site_is_left_out() -> None:
+    store = ox.Store()
+    for name in ("index", "Dumps/1", "one"):
+        node = ox.NamedNode(f"{BASE}{name}")
+        store.add(ox.Quad(node, node, node))
+    shelf = arrange(store, BASE)
+    assert (list(shelf.resources), shelf.left_out) == (["one"], ("Dumps/1", "index"))
 
 
 def test_an_address_that_is_none_is_refused_by_its_name(tmp_path: Path) -> None:
