@@ -114,6 +114,7 @@ def test_a_code_of_another_edition_is_judged_in_it_and_its_row_says_so(
     assert (row["status"], row["occupation_scheme"]) == ("error", "")
 
 
+@pytest.mark.whole  # as titles are learned first
 @pytest.mark.parametrize("value", ["TBD", "unknown", "None", "?", "N/A"])
 def test_a_title_decides_beside_a_value_that_says_that_there_is_no_code(
     graph: occugraph.Graph, tmp_path: Path, value: str
