@@ -159,7 +159,7 @@ def test_the_zeros_of_the_census_are_no_code_of_all_occupations(run: Run) -> Non
     """They are of those to whom an occupation does not apply."""
     table = lines("OCC2010,n", "0000,5", "0110,1", "0160,2", "1010,0")
     read = run("recode", "--to", "soc2018", "--value", "n", table=table)
-    assert "'n': 8 in, 8 out: 3 shared, 5 unreadable" in read.lines
+    assert "'n': 8 in, 8 out: 3 one-to-one, 5 unreadable" in read.lines
     assert not [line for line in read.lines if "beside" in line]
 
 

@@ -147,7 +147,7 @@ def test_messages_of_the_real_graph(whole_validation: Validation) -> None:
     assert record["L2"].message == (
         "L2: 51-3092 Food Batchmakers: is printed with a title that the scheme does not have; see "
         "whether the code or the title is wrong, or record the wording as skos:altLabel "
-        "[Food Batch makers]"
+        '["Food Batch makers"@en]'
     )
     assert record["E5"].message.startswith(
         "E5: 53-7064 Packers and Packagers, Hand: is excluded by 51-9199 Production Workers, All "
