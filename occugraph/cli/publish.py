@@ -12,8 +12,8 @@ OPTIONS = """\
 folder DIR  the folder to write, or to check; a site that was published there before is replaced
 --base IRI  base IRI of the graph, which ends in / (default: https://w3id.org/occugraph/)
 --schemes LIST  only these schemes, separated by commas, and all that needs no other
---address URL  where the site will be served, which ends in /, where that is not the base IRI: also
-  writes w3id/.htaccess and w3id/README.md, which w3id.org needs to lead there from a base of its
+--address URL  where the site will be served, which ends in /, where that is not the base IRI; for
+  a base at w3id.org also writes w3id/.htaccess and w3id/README.md, which it needs to lead there
 --check  follow every link of the site that is in DIR, and write nothing
 """
 

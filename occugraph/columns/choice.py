@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ..errors import InputError, quote_input
@@ -12,15 +12,11 @@ from ..graph.routes import family_of
 from ..model.concept_index import READ_FIRST
 from .decision import ColumnDecision, Differ, Question, Support
 from .headings import Heading, read_heading
+from .related_schemes import divides, drop_related, is_related
 from .spelling import SPELLED, WRITTEN, Readers, Spelling, Value, clean, is_missing
 
 #: More than this share of values that cannot be read is warned of at the top of a summary.
 MOST_UNREAD = 0.1
-#: Families whose codes are those of another one, but for what they join or divide: where both
-#: explain a column equally well, the other is read, unless the heading names this one.
-TAKEN_OVER = {"oews": "soc", "onetsoc": "soc", "acs": "census"}
-#: A family whose second codes are those of another one, joined: SOCP has the six digits of SOC.
-SECOND_CODES = ("acs", "soc")
 #: Share of a column's codes by which a scheme of another classification makes it doubtful.
 DOUBTFUL = 0.5
 #: How many values an error or a warning names.
@@ -143,7 +139,8 @@ class _Choice:
             return None, ()
         highest = max(ranks.values())
         best = [name for name, rank in ranks.items() if rank == highest]
-        best = sorted(self._drop_related(best), key=self._preference)
+        named_families = self.read.families[:1] if self.read else ()
+        best = sorted(drop_related(best, named_families), key=self._preference)
         if len(best) == 1 or self.differ is None:
             return best[0], tuple(best[1:])
         for other in best[1:]:
@@ -198,16 +195,6 @@ class _Choice:
     def _has_digits_alone(self) -> bool:
         return all(value.text.isdigit() for value in self.values)
 
-    def _drop_related(self, schemes: Collection[str]) -> list[str]:
-        """Drop what shares its codes with another one of them; see `TAKEN_OVER`."""
-        families = {family_of(name) for name in schemes}
-        named = self.read.families[:1] if self.read else ()
-        dropped = set()
-        for family, base in (*TAKEN_OVER.items(), SECOND_CODES):
-            if {family, base} <= families:
-                dropped.add(base if family in named else family)
-        return [name for name in schemes if family_of(name) not in dropped]
-
     def _preference(self, scheme: str) -> tuple[int, int, bool, str]:
         """Sort by the order of families in the heading, then later vintages first."""
         written = sum(way.how == WRITTEN for way in self._reading(scheme).values())
@@ -254,7 +241,7 @@ class _Choice:
             return ""
         for other in others:
             way = self._reading(other).get(value)
-            if way and way.how == WRITTEN and TAKEN_OVER.get(family_of(other)) == family:
+            if way and way.how == WRITTEN and divides(other, scheme):
                 return other
         return ""
 
@@ -293,7 +280,7 @@ class _Choice:
             others = [
                 one.scheme
                 for one in decided.support
-                if one.read >= DOUBTFUL * read and not self._is_related(one.scheme, decided.scheme)
+                if one.read >= DOUBTFUL * read and not is_related(one.scheme, decided.scheme)
             ]
             if others and self._has_digits_alone:
                 named = " and ".join(others[:NAMED])
@@ -301,11 +288,6 @@ class _Choice:
                     f"nothing but its digits speaks for {decided.scheme}; half of them or more are "
                     f"codes of {named} too: give {self.question.option} to be sure"
                 )
-
-    @staticmethod
-    def _is_related(one: str, other: str) -> bool:
-        family, another = family_of(one), family_of(other)
-        return TAKEN_OVER.get(family, family) == TAKEN_OVER.get(another, another)
 
     def _error(self, problem: str) -> InputError:
         name = "the column" if self.heading is None else f"column {quote_input(self.heading)}"

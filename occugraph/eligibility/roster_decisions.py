@@ -187,7 +187,7 @@ class RosterDecider:
     def _remark(
         self, half: Half, column: ColumnReader, reading: Reading, printed: str = ""
     ) -> Half:
-        """Add how a code was read where that is to be said, and titles that are not its own."""
+        """Add how a code was read where it was mended, and titles that are not its own."""
         remarks = self.decider.list_remarks(reading, printed)
         own, read = column.decision.scheme, half.concept[0]
         elsewhere = ""
