@@ -12,7 +12,7 @@ import pytest
 from tests.support import running
 from tests.support.running import ROOT
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.installed]
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from occugraph.cli.parsing import COMMANDS
 from tests.support.programmes import OCCUPATIONS, programme
 from tests.support.running import ROOT, environment
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.installed]
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -137,6 +137,10 @@ PAGES_MADE = 4
 LARGEST_ROSTER = 10_000_000
 #: bytes that such a workbook unpacks to
 ROSTER_UNPACKED = 60_000_000
+#: columns of such a roster
+ROSTER_COLUMNS = 500
+#: seconds that a roster is decided on
+ROSTER_SECONDS = 120
 #: rosters that are decided at a time
 MOST_ROSTERS = 2
 #: rosters whose progress is known, those that were decided last among them

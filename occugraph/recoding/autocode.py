@@ -91,13 +91,13 @@ def autocode_table(
     refuse_overwrite([output], [source])
     titles = TITLES._replace(wanted=wanted.titles)
     industries = INDUSTRIES._replace(option="--industry-column", wanted=wanted.industries)
-    coder, summary = _Coder(session, wanted), AutocodeSummary(wanted.to)
+    summary = AutocodeSummary(wanted.to)
     with closing(Table(source, wanted.layout, titles.is_in)) as table:
         place = titles.place(table.header, table.name)
         industry_place = industries.find(table.header, table.name)
         with open_output(output, table) as write:
             write(heading(table.header, ADDED))
-            rows = iter(table)
+            coder, rows = _Coder(session, wanted), iter(table)
             while some := list(islice(rows, AT_A_TIME)):
                 for row, codes in zip(some, coder.code(some, place, industry_place), strict=True):
                     summary.rows += 1

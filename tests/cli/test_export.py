@@ -181,13 +181,14 @@ def test_a_damaged_set_is_one_line_wherever_it_is_given(
 def given_words(command: str, tmp_path: Path) -> tuple[str | Path, ...]:
     words: dict[str, tuple[str | Path, ...]] = {
         "build": ("-o", tmp_path / "graph.ttl"),
-        "crosswalk": ("15-1252", "--to", "isco08"),
+        "crosswalk": ("15-1252", "--to", "dot1991"),
         "export": ("--sssom", tmp_path / "sets"),
     }
     return words[command]
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("two_schemes")
 @pytest.mark.parametrize("command", ["build", "crosswalk", "export"])
 def test_a_row_that_answers_nothing_is_a_note_wherever_its_set_is_given(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path, command: str

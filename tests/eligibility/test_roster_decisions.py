@@ -186,6 +186,7 @@ def test_any_texts_give_a_row_each_or_one_line(third: str, cells: list[list[str]
     not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc"
 )
 @pytest.mark.slow
+@pytest.mark.whole
 def test_memory_does_not_grow_with_the_roster(graph: occugraph.Graph, tmp_path: Path) -> None:
     """A roster of 200,000 rows with 100,000 different wrong codes, in no more than 150 MiB."""
     with (tmp_path / "roster.csv").open("w") as file:

@@ -187,9 +187,6 @@ def longer(content: bytes) -> bytes:
     return content + b"more"
 
 
-DAMAGES = [cut, longer, a_garbled_middle]
-
-
 @pytest.fixture
 def whole(place: Path, small: set[str]) -> Iterator[Path]:
     """A whole store, and a copy of it to put back."""
@@ -201,7 +198,11 @@ def whole(place: Path, small: set[str]) -> Iterator[Path]:
     shutil.rmtree(copy)
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    "damage",
+    [cut, *(pytest.param(each, marks=pytest.mark.whole) for each in (longer, a_garbled_middle))],
+    ids=lambda damage: damage.__name__,
+)
 @pytest.mark.slow
 def test_a_damaged_file_is_noticed_whichever_it_is(
     whole: Path, small: set[str], damage: Callable[[bytes], bytes]

@@ -260,6 +260,7 @@ def test_adding_an_occupation_touches_little_of_the_turtle(before: Path, package
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_adding_an_industry_touches_little_of_the_turtle(before: Path, package: Path) -> None:
     added, gone = lines_changed(
         before,
@@ -272,6 +273,7 @@ def test_adding_an_industry_touches_little_of_the_turtle(before: Path, package: 
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_adding_a_group_touches_little_of_the_turtle(before: Path, package: Path) -> None:
     added, gone = lines_changed(
         before,

@@ -240,6 +240,7 @@ def test_a_tab_separated_output(graph: occugraph.Graph, tmp_path: Path) -> None:
 @pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="peak memory is read from Linux's /proc"
 )
+@pytest.mark.whole
 @pytest.mark.parametrize("quote", ["", '"'], ids=["lines kept", "rendered"])
 def test_memory_does_not_grow_with_the_file(
     graph: occugraph.Graph, tmp_path: Path, quote: str

@@ -217,13 +217,19 @@ def test_all_occupations_with_more_than_the_others_are_counted_for_the_rest(
     assert (loss.value_in, total(rows, "jobs"), loss.values["unreadable"]) == (130, 130, 30)
 
 
+#: Levels and weights that are tried with all schemes.
+OTHERS = [(None, "equal"), ("major", None), (None, None)]
+
+
 @pytest.fixture(scope="module")
 def oews() -> Path:
     return given("oews_national_2021.xlsx")
 
 
-@pytest.mark.parametrize("level", [None, "major"])
-@pytest.mark.parametrize("weights", ["equal", None])
+@pytest.mark.parametrize(
+    ("level", "weights"),
+    [("major", "equal"), *(pytest.param(*pair, marks=pytest.mark.whole) for pair in OTHERS)],
+)
 def test_the_jobs_of_oews_come_out_to_one_job(
     graph: occugraph.Graph, oews: Path, tmp_path: Path, level: str | None, weights: str | None
 ) -> None:

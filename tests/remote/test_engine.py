@@ -612,6 +612,7 @@ def test_a_certificate_that_nobody_knows_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.servers
 def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, small: Path) -> None:
     """Exit 3, one line, nothing of the answer; the server is a real one."""
     query = tmp_path / "big.rq"
@@ -630,6 +631,7 @@ def test_a_server_that_is_killed_in_mid_answer(tmp_path: Path, small: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.servers
 def test_a_server_that_dies_between_answers_leaves_no_half_file(
     tmp_path: Path, small: Path
 ) -> None:

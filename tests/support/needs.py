@@ -21,7 +21,7 @@ ENGINES = {"virtuoso", "in_rdflib", "remote"}
 #: Fixtures of the graph of all schemes.
 WHOLE = {"all_schemes", "whole_graph", "whole_session", "whole_build", "whole_validation"}
 #: Needs that a marker alone says: a fixture may have such a name for reasons of its own.
-MARKERS = {"browser", "engines", "documents", "frames", "servers", "whole"}
+MARKERS = {"browser", "engines", "documents", "frames", "installed", "servers", "whole"}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -40,6 +40,10 @@ def missing_needs() -> dict[str, str]:
             "servers are flooded, slowed and killed where OCCUGRAPH_GROUPS names servers",
         ),
         "whole": ("whole" in groups, "all schemes are tried where OCCUGRAPH_GROUPS names whole"),
+        "installed": (
+            "installed" in groups,
+            "the package is installed anew where OCCUGRAPH_GROUPS names installed",
+        ),
         "frames": (
             "frames" in groups,
             "engines of data frames are compared where OCCUGRAPH_GROUPS names frames",

@@ -21,6 +21,8 @@ from ...tables.workbooks import ZIP, check_archive
 READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
 #: What is chosen in the place of a scheme, where every code is to be read for itself.
 EACH = "each"
+#: What takes any roster.
+ELSEWHERE = "`occugraph eligible --roster` takes any"
 #: Bytes of the other fields of the form.
 _FIELDS = 100_000
 
@@ -78,7 +80,7 @@ async def read_form(request: Request) -> RosterForm:
         raise InputError("choose a file: a CSV file or a workbook")
     if len(content) > LARGEST_ROSTER:
         line = f"the file has {len(content):,} bytes; {LARGEST_ROSTER:,} are taken here. "
-        raise InputError(f"{line}`occugraph eligible --roster` takes any")
+        raise InputError(f"{line}{ELSEWHERE}")
     if Path(name).suffix.lower() not in READ:
         raise InputError(f"a roster is a file {', '.join(READ)}; this one is {name[:80]!r}")
     own = {field: texts.get(field, "") for field in RosterForm._fields[2:]}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import time
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -24,7 +25,7 @@ from ...eligibility.roster_output import decide_roster
 from ...eligibility.roster_report import STATUSES
 from ...eligibility.rosters import OF_CODES, Codes, Columns, Roster
 from ...errors import InputError, OccugraphError
-from ...files.limits import MOST_ROSTERS, ROSTERS_WATCHED
+from ...files.limits import MOST_ROSTERS, ROSTER_COLUMNS, ROSTER_SECONDS, ROSTERS_WATCHED
 from ...files.unfinished import temporary_folder
 from ...graph.routes import family_of
 from ...tables.user_tables import Table
@@ -33,7 +34,7 @@ from ...tables.workbooks import list_filled_sheets
 from .answers import list_schemes
 from .kept_pages import name_file
 from .lookups import Page
-from .roster_form import RosterForm, make_layout, read_form, save_roster
+from .roster_form import ELSEWHERE, RosterForm, make_layout, read_form, save_roster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,10 +78,23 @@ class RosterProgress:
         self.state = "waiting"
         """`waiting` for its turn, `deciding` or `done`."""
         self.rows = 0
+        self._end = 0.0
+
+    def begin(self) -> None:
+        """Note that the roster has its turn."""
+        self.state, self._end = "deciding", time.monotonic() + ROSTER_SECONDS
 
     def count(self, rows: int) -> None:
-        """Note how many rows are decided."""
+        """Note how many rows are decided; end what takes too long.
+
+        Raises:
+            InputError: the seconds of a roster are over.
+
+        """
         self.rows = rows
+        if time.monotonic() > self._end:
+            line = f"only {rows:,} rows were decided in the {ROSTER_SECONDS} seconds of a roster. "
+            raise InputError(f"{line}{ELSEWHERE}")
 
 
 class RosterDesk:
@@ -157,7 +171,7 @@ class RosterDesk:
     def _write(self, form: RosterForm, wanted: str, progress: RosterProgress) -> bytes:
         with temporary_folder("occugraph-roster") as folder:
             output = Path(folder, f"decided{WRITTEN[wanted][1]}")
-            progress.state = "deciding"
+            progress.begin()
             decide_roster(*self._open(form, Path(folder)), output, progress=progress.count)
             return output.read_bytes()
 
@@ -168,7 +182,7 @@ class RosterDesk:
             places: dict[str, str] = {}
             try:
                 sheets, header = _read_layout(form, Path(folder))
-                progress.state = "deciding"
+                progress.begin()
                 decider, roster = self._open(form, Path(folder))
                 taken = roster.places._asdict().items()
                 places = {name: header[at] for name, at in taken if at is not None}
@@ -206,9 +220,12 @@ def _read_layout(form: RosterForm, folder: Path) -> tuple[tuple[str, ...], tuple
         table = roster.table
     except OccugraphError:
         table = Table(source, make_layout(form))
-    with_header = tuple(table.header)
+    header = tuple(table.header)
     table.close()
-    return sheets, with_header
+    if len(header) > ROSTER_COLUMNS:
+        line = f"{form.name} has {len(header):,} columns; {ROSTER_COLUMNS:,} are taken here. "
+        raise InputError(f"{line}{ELSEWHERE}")
+    return sheets, header
 
 
 def _name_file(error: OccugraphError, form: RosterForm) -> str:

@@ -162,7 +162,7 @@ def test_a_workbook_is_read_corrected_decided_and_downloaded(
 def test_the_rows_of_a_long_roster_are_counted_while_they_are_decided(
     page: Page, tmp_path: Path
 ) -> None:
-    roster, rows = tmp_path / "works.csv", 20_000
+    roster, rows = tmp_path / "works.csv", 200_000
     jobs = "".join(f"Welder {number},51-4121,332710\n" for number in range(rows))
     roster.write_text(f"Position,SOC,NAICS\n{jobs}", "utf-8")
     page.goto("/rosters")

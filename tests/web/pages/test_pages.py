@@ -358,6 +358,15 @@ def test_a_small_workbook_that_unpacks_to_much_is_refused(server: Server) -> Non
     assert problem in html.unescape(page.text)
 
 
+def test_a_roster_of_very_many_columns_is_refused(server: Server) -> None:
+    names = ",".join(f"c{number}" for number in range(1_000))
+    content = f"{names}\n15-1252\n".encode()
+    page = post_file(server, "/rosters", content, "wide.csv", programme="ampd-iowa")
+    line = "wide.csv has 1,000 columns; 500 are taken here. `occugraph eligible --roster` takes any"
+    assert line in html.unescape(page.text)
+    assert len(page.body) < 50_000
+
+
 def test_who_waits_for_a_roster_is_told_how_much_is_decided(server: Server) -> None:
     def ask(ticket: str) -> object:
         answer = server.request(path=f"/rosters/progress?ticket={ticket}")

@@ -35,7 +35,7 @@ def test_a_title_is_found_while_typing_and_leads_to_its_page(chromium: Browser, 
         box = page.get_by_role("searchbox", name="Search by title or code")
         box.focus()
         page.keyboard.type("we")
-        assert page.get_by_role("status").text_content() == "Type three letters or more."
+        page.get_by_role("status").get_by_text("Type three letters or more.").wait_for()
         page.keyboard.type("lder")
         hit = page.locator("#hits").get_by_role("link", name="51-4121").first
         hit.wait_for()
