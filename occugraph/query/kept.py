@@ -70,6 +70,9 @@ WHOLE = frozenset(
 UNNARROWED = "programme-rows"
 
 
+#: How many files that differ by what they are made of are kept of each kind.
+ALIKE = 5
+
 _Read = TypeVar("_Read")
 
 
@@ -143,6 +146,14 @@ class KeptRows:
             return self._read(name, make, open_arrays)
         except NotKept:
             return self._read(name, make, open_arrays)
+
+    def drop_oldest(self, beginning: str) -> None:
+        """Remove the oldest files whose names begin so, but for some."""
+        with contextlib.suppress(OSError):
+            files = [each for each in os.scandir(self.folder) if each.name.startswith(beginning)]
+            files.sort(key=lambda each: each.stat().st_mtime)
+            for each in files[:-ALIKE]:
+                os.remove(each)
 
     def _read(self, name: str, make: Callable[[], bytes], read: Callable[[str], _Read]) -> _Read:
         """Read a file, which is made where there is none, and removed where it is damaged."""

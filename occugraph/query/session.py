@@ -93,15 +93,33 @@ class Session:
                 self._shared[name] = make()
         return cast(_Made, self._shared[name])
 
-    def arrays(self, name: str, make: Callable[[], bytes]) -> ArrayFile:
-        """Open arrays that are made of the graph once: those of a kept file, or in memory."""
-        with self._locks.setdefault(name, RLock()):
-            if name not in self._arrays and self.kept is not None:
+    def arrays(self, name: str, make: Callable[[], bytes], content: str = "") -> ArrayFile:
+        """Open arrays that are made once: those of a kept file, or in memory.
+
+        Args:
+            name: what they are called where they are kept.
+            make: makes them of the graph.
+            content: checksum of all that they are made of; with it, graphs in memory share what is
+                kept beside the embedded one.
+
+        """
+        file = f"{name}-{content}" if content else name
+        with self._locks.setdefault(file, RLock()):
+            kept = self._kept_beside_embedded if content and self.kept is None else self.kept
+            if file not in self._arrays and kept is not None:
                 with contextlib.suppress(NotKept):
-                    self._arrays[name] = self.kept.arrays(name, make)
-            if name not in self._arrays:
-                self._arrays[name] = ArrayFile(make())
-            return self._arrays[name]
+                    self._arrays[file] = kept.arrays(file, make)
+                    if content:
+                        kept.drop_oldest(f"{name}-")
+            if file not in self._arrays:
+                self._arrays[file] = ArrayFile(make())
+            return self._arrays[file]
+
+    @cached_property
+    def _kept_beside_embedded(self) -> KeptRows:
+        from ..graph.store import kept_folder
+
+        return KeptRows(kept_folder(), self.engine)
 
     @cached_property
     def _structure(self) -> dict[str, list[Record]]:

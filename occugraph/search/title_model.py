@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 import numpy as np
@@ -139,8 +140,13 @@ class TitleModel:
 def open_model(
     session: Session, to: str, titles: Sequence[str], codes: Sequence[Mapping[int, float]]
 ) -> TitleModel:
-    """Open the model of a scheme, which is trained once from its titles, and kept."""
-    kept = session.arrays(f"title-model-{name_part(to)}", lambda: _to_file(train(titles, codes)))
+    """Open the model of a scheme, which is trained once from its titles, and kept for them."""
+    content = repr((titles, codes)).encode()
+    kept = session.arrays(
+        f"title-model-{name_part(to)}",
+        lambda: _to_file(train(titles, codes)),
+        blake2b(content, digest_size=16).hexdigest(),
+    )
     arrays = {}
     for line in kept.texts("arrays"):
         name, kind, width = line.split()

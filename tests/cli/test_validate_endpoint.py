@@ -50,6 +50,7 @@ def test_the_same_findings_as_of_the_file(server: servers.Server, tmp_path: Path
     assert {"S14", "QS-missing-label"} <= {str(each["check"]) for each in findings}
 
 
+@pytest.mark.server
 def test_a_server_that_cuts_answers_off(tmp_path: Path) -> None:
     with servers.virtuoso(tmp_path) as limited:
         credentials = {"OCCUGRAPH_USER": "dba", "OCCUGRAPH_PASSWORD": "dba"}

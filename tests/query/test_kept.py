@@ -42,7 +42,7 @@ def kept(session: Session, tmp_path_factory: pytest.TempPathFactory) -> KeptRows
     return kept
 
 
-@pytest.mark.parametrize("drawn", [10, pytest.param(100, marks=pytest.mark.whole)])
+@pytest.mark.parametrize("drawn", [4, pytest.param(100, marks=pytest.mark.whole)])
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_kept_rows_are_those_of_the_question(
     kept: KeptRows, session: Session, name: str, drawn: int

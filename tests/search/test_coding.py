@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
+from pathlib import Path
 
 import pytest
 
+import occugraph
 from occugraph.errors import UnknownName
 from occugraph.graph.engine import OxigraphEngine
+from occugraph.query.kept import ALIKE, KeptRows
 from occugraph.query.session import Session
 from occugraph.search.coding import CodedTitle, TitleCoder
+from tests.conftest import FEW
+from tests.support.golden import FOLDER as GOLDEN
 
 #: The model is trained from all listed titles, for half a minute.
 pytestmark = [pytest.mark.slow, pytest.mark.whole]
@@ -171,3 +177,28 @@ def test_without_numpy_the_nearest_titles_vote(
 def test_a_scheme_that_no_graph_has_is_refused(engine: OxigraphEngine) -> None:
     with pytest.raises(UnknownName, match="soc2081"):
         TitleCoder(Session(engine), "soc2081")
+
+
+def test_a_model_serves_every_graph_with_the_same_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A graph with a programme of one's own is in memory; what is trained of it is kept."""
+    title_model = pytest.importorskip("occugraph.search.title_model")
+    assert len(occugraph.open().query("schemes")) == len(FEW)  # beside whose store it is kept
+    coded = []
+    for _ in range(2):
+        session = occugraph.open(programmes=[GOLDEN / "old.toml"]).session
+        assert session.kept is None
+        coded.append(TitleCoder(session, "isco08").code("boiler house welding man"))
+        monkeypatch.setattr(title_model, "train", lambda *_: pytest.fail("it is trained anew"))
+    assert coded[0] == coded[1] != []
+
+
+def test_of_kept_files_with_other_content_the_oldest_go(tmp_path: Path) -> None:
+    kept = KeptRows(str(tmp_path), occugraph.open().engine)
+    for number in range(ALIKE + 2):
+        file = tmp_path / f"model-{number}"
+        file.write_bytes(b"")
+        os.utime(file, (number, number))
+    (tmp_path / "index").write_bytes(b"")
+    kept.drop_oldest("model-")
+    left = {file.name for file in tmp_path.iterdir()}
+    assert left == {"index", *(f"model-{number}" for number in range(2, ALIKE + 2))}

@@ -276,7 +276,7 @@ def test_settings_name_them(
     assert len(json.loads(capsys.readouterr().out)["findings"]) == 7
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(triples=some.lists(TRIPLES, min_size=1, max_size=14))
 def test_what_is_compiled_finds_what_pyshacl_finds_alone(
     tmp_path: Path, triples: list[tuple[str, ...]]

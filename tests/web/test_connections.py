@@ -12,7 +12,7 @@ from occugraph.web.connections import MOST_OF_CLIENT
 from occugraph.web.sparql.sandbox import allow_files
 from tests.support.serving import ASK, CLOSE, POST, YES, Server, receive, run_server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.server]
 
 
 @contextlib.contextmanager
