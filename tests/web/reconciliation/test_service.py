@@ -14,6 +14,8 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from occugraph.files.limits import RECONCILED_QUERIES, RECONCILED_VALUES
+from occugraph.graph.build import build
+from occugraph.rdf.writers import write
 from tests.support.reconciliation import check_form
 from tests.support.serving import Answer, Server, run_server
 
@@ -288,9 +290,10 @@ def test_too_much_at_once_is_refused(server: Server) -> None:
 
 
 def test_a_graph_of_a_file_is_asked_as_the_embedded_one_is(
-    written: dict[str, Path], tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    with run_server(tmp_path, "--store", str(written[".nq"]), "--workers", "1") as server:
+    write(build(schemes=("soc2018", "isco08")).dataset, tmp_path / "graph.nq")
+    with run_server(tmp_path, "--store", str(tmp_path / "graph.nq"), "--workers", "1") as server:
         (candidates,) = reconcile(server, "/reconcile/isco08", {"query": "Software Developers"})
         assert [each["id"] for each in candidates if each["match"]] == ["2512"]
 
