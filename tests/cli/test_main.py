@@ -264,6 +264,8 @@ def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str
         ),
         (("query", "list", "--topik", "x"), "unrecognized arguments: --topik x; did you mean "),
         (("crosswalk", "15-1252", "--to", "isco8"), "no scheme 'isco8'; did you mean isco08? "),
+        (("crosswalk", "15-1252", "--to", "ISCO-08"), "no scheme 'ISCO-08'; did you mean isco08? "),
+        (("crosswalk", "15-1252", "--to", "dot"), "no scheme 'dot'; did you mean dot1991? there"),
         (("--store", "x.nq", "build"), "occugraph build takes no --store ("),
         (("diff", "a", "--store", "b"), "occugraph diff takes no --store ("),
         (("programme", "new", "--quiet"), "occugraph programme takes no --quiet ("),
