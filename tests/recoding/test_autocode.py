@@ -18,7 +18,7 @@ TITLES = 'id,Job Title\n1,Software developer\n2,"Teacher, primary"\n3,xyzzy\n4,\
 
 
 def run(
-    graph: occugraph.Graph, folder: Path, content: str, to: str = "isco08", **wanted: object
+    graph: occugraph.Graph, folder: Path, content: str, to: str = "soc2018", **wanted: object
 ) -> tuple[Rows, AutocodeSummary]:
     source, output = folder / "in.csv", folder / "out.csv"
     source.write_text(content)
@@ -36,9 +36,9 @@ def test_a_title_gets_its_codes_numbered_and_a_row_without_one_is_kept(
         *[("1", "1"), ("1", "2"), ("2", "1"), ("2", "2"), ("3", ""), ("4", ""), ("5", "")]
     ]
     assert [row["target_code"] == "" for row in rows] == [False] * 4 + [True] * 3
-    assert (rows[0]["target_code"], rows[0]["matched_title"]) == ("2512", "Software Developer")
+    assert (rows[0]["target_code"], rows[0]["matched_title"]) == ("15-1252", "Software Developer")
     assert rows[0]["source"] == "O*NET 27.0 alternate titles"
-    assert rows[4]["target_scheme"] == "isco08"
+    assert rows[4]["target_scheme"] == "soc2018"
     assert summary.coded == {
         "by a title listed word for word": 1,
         "by titles alike": 1,
@@ -57,7 +57,7 @@ def test_one_code_a_title_unless_more_are_wanted(graph: occugraph.Graph, tmp_pat
 def test_what_scores_below_the_threshold_stays_open(graph: occugraph.Graph, tmp_path: Path) -> None:
     rows, summary = run(graph, tmp_path, TITLES, best=5, threshold=0.9)
     assert [(row["id"], row["target_code"]) for row in rows] == [
-        *[("1", "2512"), ("2", ""), ("3", ""), ("4", ""), ("5", "")]
+        *[("1", "15-1252"), ("2", ""), ("3", ""), ("4", ""), ("5", "")]
     ]
     assert summary.coded["left open"] == 2
 
@@ -70,7 +70,7 @@ def test_the_columns_may_be_named(graph: occugraph.Graph, tmp_path: Path) -> Non
     assert caught.value.problem == problem
     assert not (tmp_path / "out.csv").exists()
     rows, _ = run(graph, tmp_path, content, titles="what", industries="where")
-    assert rows[0]["target_code"] == "2512"
+    assert rows[0]["target_code"] == "15-1252"
 
 
 @pytest.mark.parametrize(

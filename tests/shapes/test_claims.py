@@ -18,7 +18,6 @@ def test_targets_paths_constraints_and_severities() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.whole
 def test_rows_of_queries_on_small_graphs() -> None:
     held = json.loads((DATA / "rows.json").read_text("utf-8"))
     now = rows_of_queries(queries())
