@@ -218,6 +218,9 @@ class CodeBook:
             hint = "the DOT's occupations of nine digits are in a graph built with --document"
             where = f"onet-dot=PATH, which is to be had here: {READERS['onet-dot'].where}"
             return UnknownCode(given, f"{problem}; {hint} {where}")
+        parts = re.split("[,;]", text)
+        if len(parts) > 1 and all(re.search(r"\d", part) for part in parts):
+            return UnknownCode(given, f"{problem}; these are several codes: give each by itself")
         if re.search("[A-Za-z]{4}", text):
             return UnknownCode(given, f"{problem}; a title has its codes in `occugraph search`")
         return UnknownCode(given, problem, self._nearest(text, wanted))

@@ -296,6 +296,22 @@ def test_a_number_is_no_code_as_it_has_lost_its_zeros(book: CodeBook, given: Any
 
 
 @pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        ("15-1252,15-1254", "these are several codes: give each by itself"),
+        ("2512; 2513", "these are several codes: give each by itself"),
+        ("welder", "a title has its codes in `occugraph search`"),
+        ("welder, arc", "a title has its codes in `occugraph search`"),
+    ],
+)
+def test_what_is_no_code_at_all_is_told_what_to_do(book: CodeBook, given: str, advice: str) -> None:
+    with pytest.raises(UnknownCode) as caught:
+        book.resolve(given)
+    assert str(caught.value).endswith(f"; {advice}")
+    assert caught.value.nearest == ()
+
+
+@pytest.mark.parametrize(
     ("given", "nearest"),
     [
         ("15-12521", "15-1252"),
