@@ -179,6 +179,8 @@ def decide_job(
     """
     if (occupation is None) == (title is None):
         raise InputError("give an occupation's code or a job title, one of the two")
+    if title is not None and not title.strip():
+        raise InputError("the job title is empty")
     job, errors = None, []
     if occupation is not None:
         wanted = {"scheme": scheme, "classifies": ("Occupations",)}

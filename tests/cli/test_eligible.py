@@ -81,6 +81,7 @@ def test_the_summary_as_json(roster: Path) -> None:
     [
         ((), "give a CODE, or --title TITLE, or --roster FILE and -o FILE"),
         (("15-1252", "--title", "x"), "give a CODE or --title TITLE, one of the two"),
+        (("--title", " "), "the job title is empty"),
         (("15-1252", "--report", "r.html"), "--report goes with --roster FILE"),
         (("15-1252", "--header-row", "2"), "--header-row goes with --roster FILE"),
         (("15-1252", "--mixed"), "--mixed goes with --roster FILE"),
