@@ -36,7 +36,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -104,6 +104,8 @@ _OPERATED = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+#: What stands between the place and the name of a fixture.
+_OF = " makes "
 Node = ast.AST
 #: What a mutation reaches: functions, and what remembers their answers.
 Loaded = types.FunctionType | functools._lru_cache_wrapper
@@ -241,7 +243,10 @@ def _with(node: Node, **changes: object) -> Node:
 
 
 class Recorder:
-    """Keeps what lines the tests that MAP does not know yet reach, and how long each takes."""
+    """Keeps what lines the tests that MAP does not know yet reach, and how long each takes.
+
+    What a fixture reaches that several tests share counts for each of them.
+    """
 
     def __init__(self, file: Path) -> None:
         self.file = file
@@ -250,6 +255,11 @@ class Recorder:
             self.recorded = json.loads(file.read_text("utf-8"))
         import coverage
 
+        #: Fixture -> the tests that use it.
+        self.users: dict[str, list[str]] = {}
+        #: The shared fixtures that are being made, and the test that runs.
+        self.shared: list[str] = []
+        self.test = ""
         self.coverage = coverage.Coverage(
             data_file=None, source=[str(ROOT / room) for room in ROOMS.values()], messages=False
         )
@@ -257,10 +267,34 @@ class Recorder:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if item.nodeid not in self.recorded["seconds"]]
+        for item in items:
+            for name in getattr(item, "fixturenames", ()):
+                self.users.setdefault(name, []).append(item.nodeid)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest
+    ) -> Iterator[None]:
+        if fixturedef.scope == "function":
+            return (yield)
+        self.shared.append(f"{fixturedef.baseid}{_OF}{fixturedef.argname}")
+        self.coverage.switch_context(self.shared[-1])
+        try:
+            return (yield)
+        finally:
+            self.shared.pop()
+            self.coverage.switch_context(self.shared[-1] if self.shared else self.test)
+
+    def _find_users(self, context: str) -> list[str]:
+        """Find the tests of a context: one, or those that use a fixture where it is defined."""
+        base, is_fixture, name = context.rpartition(_OF)
+        users = self.users.get(name, []) if is_fixture else filter(None, [context])
+        return [test for test in users if test.startswith(base)]
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.coverage.switch_context(item.nodeid)
+        self.test = item.nodeid
+        self.coverage.switch_context(self.test)
         start = time.process_time()
         result = yield
         self.recorded["seconds"][item.nodeid] = time.process_time() - start
@@ -275,7 +309,8 @@ class Recorder:
         for path in data.measured_files():
             lines = self.recorded["lines"].setdefault(str(Path(path).relative_to(ROOT)), {})
             for line, tests in data.contexts_by_lineno(path).items():
-                lines[str(line)] = sorted({*lines.get(str(line), ()), *filter(None, tests)})
+                users = {user for test in tests for user in self._find_users(test)}
+                lines[str(line)] = sorted({*lines.get(str(line), ()), *users})
         self.file.parent.mkdir(exist_ok=True)
         self.file.write_text(json.dumps(self.recorded), "utf-8")
 
