@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import tempfile
 
 _ENDING = ".unfinished"
+#: States of a process that has ended, though its parent has not asked for it yet.
+_DEAD = ("Z", "X")
 #: What cannot be told to be of a process that is gone, as one on another machine, is left so long.
 _LEFT_SECONDS = 24 * 3600
 
@@ -81,7 +83,8 @@ def _is_running(process: _Process) -> bool:
         return False
     except PermissionError:
         pass  # somebody else's
-    return _start_of(process.id) in (process.start, "")
+    state, start = _look_up(process.id)
+    return state not in _DEAD and start in (process.start, "")
 
 
 @cache
@@ -95,14 +98,18 @@ def _this_process() -> _Process:
     if os.name == "posix":
         machine += os.uname().nodename
     machine, boot = (f"{zlib.crc32(text.encode()):08x}" for text in (machine, boot))
-    return _Process(machine, boot, str(os.getpid()), _start_of("self"))
+    return _Process(machine, boot, str(os.getpid()), _look_up("self")[1])
 
 
-def _start_of(process: str) -> str:
-    """Give when a process started, in ticks since the boot; empty where the system does not say."""
+def _look_up(process: str) -> tuple[str, str]:
+    """Give the state of a process, and when it started, in ticks since the boot.
+
+    Both are empty where the system does not say.
+    """
     with contextlib.suppress(OSError, IndexError):
-        return _read(f"/proc/{process}/stat").rpartition(")")[2].split()[19]
-    return ""
+        fields = _read(f"/proc/{process}/stat").rpartition(")")[2].split()
+        return fields[0], fields[19]
+    return "", ""
 
 
 def _read(path: str) -> str:

@@ -79,7 +79,7 @@ class CodeBook:
         spelled = spellings(text).items()
         fitting = [code for code, of in spelled if not of or any(w.startswith(of) for w in wanted)]
         candidates = self._candidates(given, fitting)
-        concepts = in_reach = _select(candidates, text, wanted)
+        concepts = in_reach = _select(candidates, text, wanted, without)
         if bare and without:
             in_reach = _closest(concepts, _select(candidates, text, {without}), text)
             if len(in_reach) > len(concepts):
@@ -277,7 +277,10 @@ def _closest(concepts: list[Resolved], more: list[Resolved], text: str) -> list[
 
 
 def _select(
-    candidates: Mapping[str, list[Resolved]], text: str, wanted: Collection[str]
+    candidates: Mapping[str, list[Resolved]],
+    text: str,
+    wanted: Collection[str],
+    without: str | None = None,
 ) -> list[Resolved]:
     """Choose the concepts of the schemes wanted, each spelling in the schemes of its family."""
     concepts: dict[tuple[str, str], Resolved] = {}
@@ -288,8 +291,13 @@ def _select(
             of_family = not families or concept.scheme.startswith(families)
             if of_family and concept.scheme in wanted:
                 concepts.setdefault((concept.scheme, code), concept)
-    # by an O*NET-SOC code that ends in .00 people mean its SOC code, unless they ask for O*NET-SOC
+    # by an O*NET-SOC code that ends in .00 people mean its SOC code, unless they ask for O*NET-SOC,
+    # or for the SOC: then it is what they wrote, and no code of an older SOC
     soc = {code for scheme, code in concepts if scheme.startswith("soc")}
+    if without and family_of(without) == "soc" and text.endswith(".00"):
+        written = [one for one in concepts.values() if one.code.endswith(".00")]
+        if written:
+            return written
     return [
         concept
         for (scheme, code), concept in concepts.items()

@@ -64,6 +64,17 @@ def test_the_file_of_a_killed_process_goes_and_that_of_a_living_one_stays(tmp_pa
 
 
 @linux_only
+def test_a_killed_process_that_its_parent_has_not_asked_for_is_gone(tmp_path: Path) -> None:
+    name, process = name_of_another(tmp_path, wait=True)
+    assert process is not None
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and is not reaped
+    sweep(tmp_path)
+    assert not (tmp_path / name).exists()
+    process.communicate()
+
+
+@linux_only
 @pytest.mark.parametrize(
     ("at", "value", "stays"),
     [

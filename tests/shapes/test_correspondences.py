@@ -311,6 +311,16 @@ def test_m11_a_chain_of_exact_matches_merges_at_any_length() -> None:
     assert findings == [(f"{OWN}a", f"{OWN}d")]
 
 
+def test_m11_what_is_deprecated_may_stand_beside_what_took_its_place() -> None:
+    pairs = """
+    <a> skos:inScheme <s> ; skos:exactMatch <b> ; owl:deprecated true . <b> skos:inScheme <s> .
+    <c> skos:inScheme <s> ; skos:exactMatch <d> . <d> skos:inScheme <s> ; owl:deprecated true .
+    <e> skos:inScheme <s> ; skos:exactMatch <f> . <f> skos:inScheme <s> ; owl:deprecated false .
+    """
+    findings = [finding for finding in turtle(pairs).findings if finding.check == "M11"]
+    assert [finding.focus for finding in findings] == [f"{OWN}e"]
+
+
 @pytest.mark.parametrize(
     ("claim", "back", "holds"),
     [
