@@ -5,6 +5,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from http import HTTPStatus
+from itertools import chain
 from typing import Any, cast
 
 import h11
@@ -39,7 +40,7 @@ _FULL = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: clos
 
 
 class _RequestReader(h11.Connection):
-    """Reads requests, and refuses a body that is too long."""
+    """Reads requests, and refuses a head or a body that is too long as soon as that is known."""
 
     def __init__(self) -> None:
         super().__init__(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
@@ -51,12 +52,20 @@ class _RequestReader(h11.Connection):
             self._length, self._largest = 0, LONGEST_BODY
             if event.target.partition(b"?")[0].endswith(ROSTERS):
                 self._largest = LONGEST_BODY + LARGEST_ROSTER * 4 // 3
+            headers = event.headers.raw_items()
+            if sum(map(len, chain(*headers)), len(event.target)) > LONGEST_HEAD:
+                status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+                raise h11.RemoteProtocolError("too long", status)
+            self._check_length(int(dict(event.headers).get(b"content-length", 0)))
         elif isinstance(event, h11.Data):
             self._length += len(event.data)
-            if self._length > self._largest:
-                line = f"the request is longer than {self._largest:,} bytes"
-                raise h11.RemoteProtocolError(line, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            self._check_length(self._length)
         return event
+
+    def _check_length(self, length: int) -> None:
+        if length > self._largest:
+            line = f"the request is longer than {self._largest:,} bytes"
+            raise h11.RemoteProtocolError(line, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 class Connection(H11Protocol):

@@ -87,9 +87,12 @@ class KnownPages(CORSMiddleware):
 
 
 def _is_embedded(headers: Headers) -> bool:
-    """Tell whether a page elsewhere asks by an image or a script, which send no Origin."""
+    """Tell whether a page elsewhere asks by an image or a script, which send no Origin.
+
+    Who follows a link from there navigates.
+    """
     site, mode = headers.get("sec-fetch-site"), headers.get("sec-fetch-mode")
-    return (site, mode) == ("cross-site", "no-cors")
+    return site == "cross-site" and mode != "navigate"
 
 
 def _split_origin(origin: str) -> SplitResult:

@@ -93,6 +93,13 @@ def test_a_body_may_come_in_pieces_and_on_asking(server: Server) -> None:
         (POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, b"not an HTTP request: "),
         (b"GET /?" + b"x" * 200_000, 431, b"the address and the headers are longer than 65,536"),
         (ASK + b"X: y\r\n" * 50_000, 431, b"the address and the headers are longer than 65,536"),
+        (
+            ASK + b"X: " + b"y" * 70_000 + b"\r\n\r\n",
+            431,
+            b"the address and the headers are longer",
+        ),
+        (POST + b"Content-Length: 9999999\r\n\r\n", 413, b"the request is longer than 4,000,000"),
+        (POST + b"Content-Length: %d\r\n\r\n" % 10**19, 413, b"the request is longer than 4,0"),
         (POST + b"Transfer-Encoding: unknown\r\n\r\n", 501, b"not an HTTP request: "),
         (
             POST + b"Transfer-Encoding: chunked\r\n\r\n" + b"f4240\r\n%b\r\n" % (b"x" * 10**6) * 5,

@@ -68,6 +68,7 @@ def test_a_page_elsewhere_cannot_ask_by_an_image(server: Server) -> None:
     elsewhere = {"Sec_Fetch_Site": "cross-site"}
     image = server.request("GET", ASK, Sec_Fetch_Mode="no-cors", **elsewhere)
     assert image.status == 403
+    assert server.request("GET", ASK, **elsewhere).status == 403
     link = server.request("GET", ASK, Sec_Fetch_Mode="navigate", **elsewhere)
     assert link.status == 200
 

@@ -156,7 +156,7 @@ def test_and_for_so_many_bytes(graph: str) -> None:
         run_with(
             graph,
             "connections.LINGER_SECONDS=60",
-            "connections.LINGER_BYTES=8000000",
+            "connections.LINGER_BYTES=12000000",
         ) as lingering,
         lingering.socket() as client,
     ):
