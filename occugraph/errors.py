@@ -110,14 +110,16 @@ class OutsideError(OccugraphError):
 def guess_name(given: str, known: Iterable[str]) -> str:
     """Guess which name, or which few, were meant; empty where none is near.
 
-    Near is a name with the same letters and digits; else those that begin so; else a name that at
-    most a third of its letters, taken out or put in, make of what was given, or two of them
+    Near is a name with the same letters and digits; else those that begin so, and those that at
+    most a third of the letters, taken out or put in, make of what was given, or two of them
     exchanged.
 
     >>> guess_name("--jsno", ["--json", "--to"]), guess_name("soc2011", ["soc2010", "isco08"])
     ('--json', 'soc2010')
     >>> guess_name("ISCO-08", ["isco08", "isco88"]), guess_name("SOC", ["soc2010", "soc2018"])
     ('isco08', 'soc2018 or soc2010')
+    >>> guess_name("isco8", ["isco08", "isco88"])
+    'isco88 or isco08'
     >>> guess_name("--titles", ["--cite"]), guess_name("nope", ["none"])
     ('', '')
     """
@@ -125,11 +127,12 @@ def guess_name(given: str, known: Iterable[str]) -> str:
     folded, start = {name: _fold(name) for name in sorted(known, reverse=True)}, _fold(given)
     same = [name for name, text in folded.items() if text == start]
     begun = [name for name, text in folded.items() if len(start) > 1 and text.startswith(start)]
-    if same or begun:
-        return " or ".join((same or begun)[:3])
+    if same:
+        return same[0]
     far = [(_count_edits(given, name.casefold()), name) for name in folded]
     near = [pair for pair in far if 3 * pair[0] <= len(given)]
-    return " or ".join(name for _, name in sorted(near, key=lambda pair: pair[0])[:2])
+    nearest = [name for _, name in sorted(near, key=lambda pair: pair[0])[:2]]
+    return " or ".join(list(dict.fromkeys([*begun, *nearest]))[:3])
 
 
 def _fold(name: str) -> str:

@@ -7,9 +7,10 @@ import contextlib
 import gc
 import io
 import os
+import re
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -68,32 +69,50 @@ class _TopHelpFormatter(HelpFormatter, argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """Reports a mistake in the command line in one line, as every other error is."""
 
+    words: Sequence[str] = ()
+
     def error(self, message: str) -> NoReturn:
+        if message.startswith("the following arguments are required"):
+            known = self._option_names()  # one of them may be there, misspelt
+            options = [word for word in _list_options(self.words) if word not in known]
+            if any(guess_name(option, known) for option in options):
+                self._refuse(options)
+        if choice := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message):
+            likely = guess_name(choice[1], re.findall(r"[\w-]+", choice[2]))
+            message += f"; did you mean {likely}?" if likely else ""
         raise InputError(f"{message} (see {self.prog} --help)")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse what is known."""
+        self.words = list(args or ())
+        return super().parse_known_args(args, namespace)
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse, and name the option that one unknown is likely to be."""
         arguments, unknown = self.parse_known_args(args, namespace)
         if unknown:
-            options = [word.partition("=")[0] for word in unknown if word.startswith("--")]
-            for option in options:
-                if option in COMMON:  # what follows may be a secret, as in an address
-                    self.error(f"{self.prog} takes no {option}")
-            known = [name for name in self._option_names() if name.startswith("--")]
-            likely = list(filter(None, (guess_name(option, known) for option in options)))
-            hint = "".join(f"; did you mean {name}?" for name in likely)
-            if options and not likely:
-                hint = f"; there is: {', '.join(sorted(known))}"
-            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+            self._refuse(unknown)
         return arguments
 
+    def _refuse(self, unknown: Sequence[str]) -> NoReturn:
+        options = _list_options(unknown)
+        for option in options:
+            if option in COMMON:  # what follows may be a secret, as in an address
+                self.error(f"{self.prog} takes no {option}")
+        known = self._option_names()
+        likely = list(filter(None, (guess_name(option, known) for option in options)))
+        hint = "".join(f"; did you mean {name}?" for name in likely)
+        if options and not likely:
+            hint = f"; there is: {', '.join(sorted(known))}"
+        self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+
     def _option_names(self) -> set[str]:
-        """List the options, those of the actions among them."""
+        """List the long options, those of the actions among them."""
         names = set(self._option_string_actions)
         for action in self._actions:
             if isinstance(action, argparse._SubParsersAction):
                 names.update(*(parser._option_string_actions for parser in action.choices.values()))
-        return names
+        return set(_list_options(names))
 
     def format_help(self) -> str:
         """Add the examples of the command."""
@@ -107,6 +126,10 @@ class _Parser(argparse.ArgumentParser):
             return super().format_help()
         finally:
             self.epilog = epilog
+
+
+def _list_options(words: Iterable[str]) -> list[str]:
+    return [word.partition("=")[0] for word in words if word.startswith("--")]
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:

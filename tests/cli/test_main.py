@@ -262,6 +262,14 @@ def test_a_start_costs_an_answer_nothing_that_it_has_no_use_for(words: tuple[str
             ("show", "15-1252", "--titles"),
             "unrecognized arguments: --titles; there is: --cite, --endpoint, --help, --json, ",
         ),
+        (
+            ("crosswalk", "15-1252", "--too", "isco08"),
+            "unrecognized arguments: --too; did you mean --to? (see occugraph crosswalk --help)",
+        ),
+        (
+            ("crosswalk", "15-1252"),
+            "the following arguments are required: --to (see occugraph cross",
+        ),
         (("query", "list", "--topik", "x"), "unrecognized arguments: --topik x; did you mean "),
         (("crosswalk", "15-1252", "--to", "isco8"), "no scheme 'isco8'; did you mean isco08? "),
         (("crosswalk", "15-1252", "--to", "ISCO-08"), "no scheme 'ISCO-08'; did you mean isco08? "),
@@ -277,6 +285,18 @@ def test_what_was_meant_is_guessed_and_what_means_nothing_is_refused(
     done = in_process(capsys, *words)
     assert done.code == 2
     assert done.error.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("words", "likely"),
+    [(("programme", "chek"), "check"), (("validate", "x.ttl", "--format", "jsn"), "json")],
+)
+def test_of_what_there_is_to_choose_the_likeliest_is_guessed(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...], likely: str
+) -> None:
+    done = in_process(capsys, *words)
+    assert done.code == 2
+    assert f"; did you mean {likely}? (see occugraph {words[0]} --help)" in done.error
 
 
 def test_help_shows_only_options_that_mean_something(capsys: pytest.CaptureFixture[str]) -> None:
