@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError
 from ..files.limits import LONGEST_TERM
+from .jsonld_terms import refuse_dropped_terms
 from .nesting import refuse_deep_nesting
 
 #: The place that a parser's message repeats.
@@ -19,6 +20,8 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
     """Parse within: no deeper than parsers can, and an error names the place, by `data`."""
     try:
         refuse_deep_nesting(syntax, data)
+        if syntax == ox.RdfFormat.JSON_LD:
+            refuse_dropped_terms(data)
         yield
     except SyntaxError as error:
         problem = _PLACE.sub("", " ".join(str(error.msg).split()))
