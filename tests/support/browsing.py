@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tests.support.needs import BROWSERS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 
 @contextmanager
@@ -33,10 +33,20 @@ def open_page(browser: Browser, port: int, **settings: Any) -> Iterator[Page]:
     page.set_default_timeout(60_000)
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
-    page.on("console", lambda line: failures.append(line.text) if line.type == "error" else None)
-    page.on(
-        "request", lambda sent: None if sent.url.startswith(root) else failures.append(sent.url)
-    )
+    opened: set[str] = set()
+
+    def note_request(sent: Request) -> None:
+        if not sent.url.startswith(root):
+            failures.append(sent.url)
+        if sent.is_navigation_request():
+            opened.add(sent.url)
+
+    def note_line(line: ConsoleMessage) -> None:
+        if line.type == "error" and line.location["url"] not in opened:  # whose status is its own
+            failures.append(line.text)
+
+    page.on("request", note_request)
+    page.on("console", note_line)
     yield page
     context.close()
     assert failures == []

@@ -26,6 +26,16 @@ PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 640}, "is_mobile":
 DARK: dict[str, Any] = {**DESK, "color_scheme": "dark"}
 
 
+#: Pages of further kinds, with those of what is not there, not decided and not read.
+MORE_PAGES = (
+    *("/list/uscis-dot", "/list/isco08-unit-groups/1342", "/graph/dol-dot-1991", "/series/soc"),
+    *("/agent/us-census-bureau", "/dataset/dot1991-soc2010", "/source/isco-08-titles/rights"),
+    *("/isco08/2162/excludes/2161/ilo-isco08-exclusions/70", "/programme/ampd-iowa/17-3021"),
+    *("/ontology", "/soc2018/15-9999", "/search?q=qwxyz", "/crosswalk?code=15-9999&to=isco08"),
+    *("/crosswalk?code=welder&to=isco08", "/eligibility?job=welder", "/eligibility?job=15-9999"),
+)
+
+
 @pytest.fixture
 def page(chromium: Browser, server: Server) -> Iterator[Page]:
     """A page whose scripts fail nowhere, and which asks no other host."""
@@ -98,6 +108,31 @@ def test_a_crosswalk_and_a_decision_are_made_by_the_keyboard_alone(page: Page) -
     page.keyboard.type("336111")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Eligible", exact=True).wait_for()
+
+
+def decide(page: Page) -> None:
+    """Ask by the form whether a job qualifies, which it does."""
+    page.goto("/eligibility")
+    page.get_by_label("Job title or occupation code").fill("15-1132")
+    page.get_by_label("Employer's industry").fill("336111")
+    page.get_by_role("button", name="Decide").click()
+    page.get_by_role("heading", name="Eligible", exact=True).wait_for()
+
+
+def test_an_exclusion_is_followed_by_the_keyboard_alone(page: Page) -> None:
+    page.goto("/search?q=15-1241")
+    page.get_by_role("link", name="Computer Network Architects").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/soc2018/15-1241")
+    link = page.get_by_role("region", name="What it excludes").get_by_role("link").first
+    code = re.match(r"\d\d-\d{4}", link.text_content() or "")
+    for _ in range(100):
+        page.keyboard.press("Tab")
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/soc2018/{code[0] if code else ''}")
+    assert page.get_by_role("region", name="What it excludes").is_visible()
 
 
 def test_a_decision_prints_on_paper(page: Page) -> None:
@@ -203,6 +238,24 @@ def test_without_scripts_everything_is_asked_and_answered(
         page.get_by_text("What is in 15-0000").locator("..").click()
         page.get_by_role("link", name="15-1200 Computer Occupations").click()
         assert page.url.endswith("/soc2018/15-1200")
+        page.goto("/crosswalk")
+        page.get_by_label("Code or title").fill("15-1254")
+        page.get_by_label("To", exact=True).select_option("isco08")
+        page.get_by_role("button", name="Look up").click()
+        assert page.get_by_text("the tables cannot tell, the duties can").is_visible()
+        decide(page)
+
+
+def test_on_a_phone_a_job_is_looked_up_and_decided(chromium: Browser, server: Server) -> None:
+    for page in open_page(chromium, server.port, has_touch=True, **PHONE):
+        page.goto("/")
+        page.get_by_label("Search for an occupation or an industry").fill("web developer")
+        page.get_by_role("button", name="Search").tap()
+        page.get_by_role("link", name="Web Developers").first.tap()
+        page.wait_for_url("**/soc2018/15-1254")
+        assert page.get_by_role("region", name="What it excludes").is_visible()
+        decide(page)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def test_the_graph_is_asked_from_a_question_that_is_ready(page: Page) -> None:
@@ -221,7 +274,7 @@ def test_no_page_breaks_a_rule_of_accessibility_nor_its_width(
 
     axe, wanted = Axe(), {"runOnly": {"type": "tag", "values": list(RULES)}}
     for page in open_page(chromium, server.port, **settings):
-        for path in PAGES:
+        for path in (*PAGES, *MORE_PAGES) if settings is PHONE else PAGES:
             page.goto(path)
             broken = [
                 (rule["id"], node["target"])
