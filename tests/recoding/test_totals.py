@@ -184,6 +184,15 @@ def test_in_a_published_table_groups_keep_what_is_left_out_below_them(
     assert (loss.value_in, total(rows, "jobs"), loss.values["total"]) == (220, 220, 90)
 
 
+@pytest.mark.parametrize(("last", "totals"), [(39, 1), (38, 0)])
+def test_rounded_numbers_may_differ_from_their_sum_by_half_a_unit_each(
+    graph: occugraph.Graph, tmp_path: Path, last: int, totals: int
+) -> None:
+    content = f"SOC 2018,jobs\n15-1250,100\n15-1252,60\n15-1254,{last}\n"
+    _, loss = recode(graph.session, tmp_path, content, value="jobs")
+    assert loss.kinds["total"] == totals
+
+
 def test_a_sum_by_chance_is_no_total(graph: occugraph.Graph, tmp_path: Path) -> None:
     """Where more groups are less than their members, as in counts of people by code."""
     content = (
