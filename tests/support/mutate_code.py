@@ -356,6 +356,9 @@ class Mutator:
             tests = set(lines[str(max(near))]) if near else set()
         if not tests:
             tests = {test for of in lines.values() for test in of}
+        # what is remembered is reached by the first test alone that asks for it
+        named = f"test_{Path(mutant.file).stem}.py::"
+        tests |= {test for test in self.seconds if named in test}
         room = next(folder for folder in ROOMS.values() if mutant.file.startswith(folder))
         own = Path(mutant.file).relative_to(room).with_suffix("").parts
 
