@@ -283,6 +283,34 @@ def test_words_in_the_place_of_a_code_let_choose(server: Server) -> None:
     assert "industry=332710" in text
 
 
+@pytest.mark.parametrize(
+    ("words", "to", "schemes"),
+    [
+        ("welder", "isco08", {"soc2018", "soc2010", "dot1991"}),
+        ("welder", "soc2018", {"soc2010", "isco08", "dot1991"}),
+        ("restaurant", "naics2022", {"naics2017"}),
+    ],
+)
+def test_the_choices_of_a_crosswalk_are_those_that_lead_to_its_target(
+    server: Server, words: str, to: str, schemes: set[str]
+) -> None:
+    text = get(server, f"/crosswalk?code={words}&to={to}").text
+    links = re.findall(r'href="(/crosswalk\?code=(\w+)%3A[^"]*)"', text)
+    offered = [scheme for _, scheme in links]
+    assert set(offered) == schemes
+    assert offered[0] == "soc2018" or "soc2018" not in offered
+    assert [get(server, html.unescape(link)).status for link, _ in links] == [200] * len(links)
+
+
+def test_words_with_a_target_that_nothing_they_mean_leads_to_are_told_so(server: Server) -> None:
+    page = get(server, "/crosswalk?code=qzorkliftt&to=isco08")
+    assert page.status == 200
+    assert "nothing that leads to isco08 is known for qzorkliftt: try another word" in page.text
+    page = get(server, "/crosswalk?code=welder&to=isco88x")
+    assert page.status == 400
+    assert "no scheme &#39;isco88x&#39;" in page.text
+
+
 def test_a_code_of_several_schemes_lets_choose_its_scheme(server: Server) -> None:
     page = get(server, "/crosswalk?code=11&to=soc2018")
     assert page.status == 400
