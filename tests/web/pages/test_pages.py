@@ -85,10 +85,10 @@ def test_a_concept_that_is_not_there_is_404_with_the_nearest(server: Server) -> 
     page = get(server, "/soc2018/15-1259")
     assert page.status == 404
     assert page.headers["cache-control"] == "no-store"
-    assert re.findall(r'<li><a class="code" href="(.*?)">', page.text) == [
-        "/soc2018/15-1299",
-        "/soc2018/15-1290",
-        "/soc2018/15-1255",
+    assert re.findall(r'<li><a class="code" href="(.*?)">(.*?)</a> (.*?)</li>', page.text) == [
+        ("/soc2018/15-1255", "15-1255", "Web and Digital Interface Designers"),
+        ("/soc2018/15-1254", "15-1254", "Web Developers"),
+        ("/soc2018/15-1253", "15-1253", "Software Quality Assurance Analysts and Testers"),
     ]
     missing = get(server, "/nothing/at/all")
     assert missing.status == 404
@@ -155,8 +155,8 @@ def test_json_says_what_is_wrong_and_what_is_near(server: Server) -> None:
     answer = server.request(path="/api/concept?code=15-1259&scheme=soc2018")
     assert answer.status == 404
     assert json.loads(answer.body) == {
-        "error": "'15-1259': not a code of soc2018; nearest: 15-1299, 15-1290, 15-1255",
-        "nearest": ["15-1299", "15-1290", "15-1255"],
+        "error": "'15-1259': not a code of soc2018; nearest: 15-1255, 15-1254, 15-1253",
+        "nearest": ["15-1255", "15-1254", "15-1253"],
     }
     missing = server.request(path="/api/crosswalk?code=15-1254")
     assert missing.status == 400
@@ -214,7 +214,7 @@ def test_a_concept_is_had_as_a_table_with_all_that_its_json_has(server: Server) 
         }
     )
     unknown = get(server, "/api/concept.csv?code=soc2018%3A15-1259")
-    assert (unknown.status, json.loads(unknown.body)["nearest"][0]) == (404, "15-1299")
+    assert (unknown.status, json.loads(unknown.body)["nearest"][0]) == (404, "15-1255")
 
 
 def test_the_description_of_the_json_holds_for_its_answers(server: Server) -> None:
