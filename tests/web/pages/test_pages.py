@@ -410,6 +410,26 @@ def test_who_waits_for_a_roster_is_told_how_much_is_decided(server: Server) -> N
     assert ask("3" * 41) == {"state": "unknown", "rows": 0}
 
 
+def test_a_roster_comes_back_as_csv_without_formulas(server: Server) -> None:
+    cells = ["=1+1", "+A1", "-A1", "@SUM(A1)", "-5", "a=b"]
+    content = "Note,SOC,NAICS\n" + "".join(f"{cell},15-1252,332710\n" for cell in cells)
+
+    def decided(form: str) -> bytes:
+        path = f"/rosters/table?format={form}"
+        return post_file(server, path, content.encode(), "jobs.csv", programme="ampd-iowa").body
+
+    rows = list(csv.reader(io.StringIO(decided("csv").decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == [
+        *("Note", "'=1+1", "'+A1", "'-A1", "'@SUM(A1)", "-5", "a=b")
+    ]
+    assert [row[3] for row in rows] == ["status", *["eligible"] * 6]
+    with zipfile.ZipFile(io.BytesIO(decided("xlsx"))) as workbook:
+        texts = "".join(workbook.read(name).decode() for name in workbook.namelist())
+    assert ">=1+1<" in texts
+    page = post_file(server, "/rosters", content.encode(), "jobs.csv", programme="ampd-iowa")
+    assert "In the CSV file, a cell that a spreadsheet would compute" in page.text
+
+
 def test_a_roster_whose_columns_are_not_clear_lets_choose_them(server: Server) -> None:
     content = CSV.replace(b"Job Title,SOC,NAICS", b"Name,A,B")
     page = post_file(server, "/rosters", content, "jobs.csv", programme="ampd-iowa")
