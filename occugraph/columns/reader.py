@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..errors import AmbiguousCode, OccugraphError, UnknownCode, quote_input
 from ..graph.routes import family_of
-from ..model.concept_index import nearest
+from ..model.concept_index import nearest_codes
 from ..query.codes import CodeBook
 from ..query.resolved import Resolved
 from ..tables.cells import is_number, remark, text
@@ -159,7 +159,7 @@ class ColumnReader:
         elif self._hints < MOST_HINTS:
             self._hints += 1
             known = sorted(self.readers.session.codes.by_scheme.get(scheme, ()))
-            near = nearest(value.codes[-1][0], known, limit=1)
+            near = nearest_codes(value.codes[-1][0], known, limit=1)
             problem += f"; nearest: {near[0]}" if near else ""
         return problem + remark(cell)
 

@@ -108,10 +108,18 @@ class CitedCrosswalkAnswer(CrosswalkAnswer, Cited):
     """The counterparts of a code, and how to cite them."""
 
 
+class RecodedAnswer(CrosswalkAnswer):
+    """The counterparts of one code of a list, and how to cite them."""
+
+    citation: dict[str, Any] | None = Field(
+        description="one line (text), BibTeX, rows, release; null where the code is unreadable"
+    )
+
+
 class RecodeAnswer(Answer):
     """An answer for each code, in the order of the codes."""
 
-    answers: list[CrosswalkAnswer]
+    answers: list[RecodedAnswer]
 
 
 class Reason(Answer):

@@ -102,7 +102,13 @@ class Tools:
             raise ToolError(f"{problem}: `occugraph recode` takes a file of any length")
         with self._asking() as graph:
             answers = graph.crosswalk_many(codes, to, scheme=scheme, via=via, errors="mark")
-            return RecodeAnswer.model_validate({"answers": [one.to_dict() for one in answers]})
+            cited = [
+                {**one.to_dict(), "citation": None}
+                if one.status == "unreadable"
+                else _cite(graph, one)
+                for one in answers
+            ]
+            return RecodeAnswer.model_validate({"answers": cited})
 
     @contextmanager
     def _asking(self) -> Iterator[Graph]:

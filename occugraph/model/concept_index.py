@@ -1,8 +1,9 @@
-"""Concepts by scheme and code, in any usual spelling of it; the nearest of some texts."""
+"""Concepts by scheme and code, in any usual spelling of it; the nearest of some codes or texts."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import takewhile
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 #: A DOT occupation as printed (030.062-010), or its nine digits.
@@ -170,6 +171,25 @@ def _in_section(section: str, division: int) -> bool:
     """Whether a division of ISIC or NACE is in a section; any is where no section is named."""
     within = [letter for letter, first in SECTIONS.items() if first <= division]
     return not section or within[-1:] == [section]
+
+
+def nearest_codes(
+    text: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.6
+) -> list[str]:
+    """List the codes that begin most like a wrong one; of equal beginnings, the most alike first.
+
+    >>> nearest_codes("15-9999", ["51-9199", "15-1252", "15-2099", "19-9099"])
+    ['15-2099', '19-9099', '51-9199']
+    """
+    by_beginning: dict[int, list[str]] = {}
+    for code in known:
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(text, code, strict=False))
+        by_beginning.setdefault(len(list(same)), []).append(code)
+    near: list[str] = []
+    for length in sorted(by_beginning, reverse=True):
+        if len(near) < limit:
+            near += nearest(text, by_beginning[length], limit - len(near), cutoff)
+    return near
 
 
 def nearest(text: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.6) -> list[str]:

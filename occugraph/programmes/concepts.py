@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from ..model.concept_index import ConceptIndex, nearest, spellings
+from ..model.concept_index import ConceptIndex, nearest_codes, spellings
 from ..model.schemes import Concept
 from ..model.sources import Contribution
 from .rule import Key
@@ -58,7 +58,7 @@ class Concepts(ConceptIndex[Concept]):
     def nearest(self, scheme: str, text: str) -> list[str]:
         """List up to three codes of a scheme, with titles, that look like a wrong one."""
         spelled = [code for code, of in spellings(text).items() if of and scheme.startswith(of)]
-        near = nearest((spelled or [text])[0][:20], sorted(self.by_scheme[scheme]))
+        near = nearest_codes((spelled or [text])[0][:20], sorted(self.by_scheme[scheme]))
         return [self.title(scheme, code) for code in near]
 
     def counterparts(self, scheme: str, code: str, target: str) -> list[str]:

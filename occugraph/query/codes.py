@@ -13,7 +13,14 @@ from itertools import groupby
 from ..errors import AmbiguousCode, UnknownCode
 from ..files.limits import LONGEST_CODE
 from ..graph.routes import family_of
-from ..model.concept_index import DASHES, DOT_OCCUPATION, OPEN_SOC, READ_FIRST, nearest, spellings
+from ..model.concept_index import (
+    DASHES,
+    DOT_OCCUPATION,
+    OPEN_SOC,
+    READ_FIRST,
+    nearest_codes,
+    spellings,
+)
 from ..rdf.namespaces import ESCO_ISCO, ESCO_OCCUPATION
 from ..rdf.terms import is_iri
 from .resolved import Group, Resolved
@@ -236,7 +243,9 @@ class CodeBook:
             family, shape = ("soc", detail[:-3]) if detail.endswith(".00") else ("onetsoc", detail)
         elif re.fullmatch(DOT_OCCUPATION, text):
             family, shape = "dot", spelled["dot"]
-        alike = {name for name in wanted if name.startswith(family)} or wanted
+        alike = {name for name in wanted if name.startswith(family)}
+        if not alike:
+            alike, shape = wanted, text
         industries = {name for name in wanted - alike if name.startswith("naics")}
         if not industries or not text.isdigit():
             return self._nearest_in(alike, shape)
@@ -248,7 +257,7 @@ class CodeBook:
         latest = schemes - {self.schemes[name]["supersedes"] for name in schemes}
         by_scheme = self.session.codes.by_scheme
         return tuple(
-            nearest(text, sorted(set().union(*(by_scheme.get(name, ()) for name in latest))))
+            nearest_codes(text, sorted(set().union(*(by_scheme.get(name, ()) for name in latest))))
         )
 
     def _origin(self, concept: Resolved, wanted: set[str]) -> str:

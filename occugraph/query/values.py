@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ..errors import UnknownCode, UnknownName
 from ..graph.engine import Table
-from ..model.concept_index import nearest
+from ..model.concept_index import nearest_codes
 from . import catalogue
 from .session import Session
 
@@ -53,5 +53,5 @@ def _check_code(session: Session, code: str, schemes: list[str]) -> None:
     if code not in codes:
         spelled = [one.code for name in within if (one := index.find_spelled(name, code))]
         where = " or ".join(schemes) or "any scheme"
-        near = tuple(dict.fromkeys(spelled)) or tuple(nearest(code, sorted(codes)))
+        near = tuple(dict.fromkeys(spelled)) or tuple(nearest_codes(code, sorted(codes)))
         raise UnknownCode(code, f"not a code as {where} prints it", near)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..errors import quote_input
-from ..model.concept_index import nearest
+from ..model.concept_index import nearest_codes
 from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
 from ..rdf.sssom_slots import BUILT_IN, NO_TERM_FOUND, Slot, SlotError
@@ -92,7 +92,7 @@ class References:
         printed = self.codes[scheme].get(code.replace("/", "-"))
         if printed is None:
             elsewhere = [other for other, codes in sorted(self.codes.items()) if code in codes]
-            near = nearest(code[:20], self.codes[scheme])
+            near = nearest_codes(code[:20], self.codes[scheme])
             hints = [f"it is one of {', '.join(elsewhere)}"] if elsewhere else []
             hints += [f"nearest: {', '.join(near)}"] if near else []
             raise SlotError("; ".join([f"{quote_input(code)} is no code of {scheme}", *hints]))

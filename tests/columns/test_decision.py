@@ -168,7 +168,7 @@ def test_another_vintage_is_named_where_the_heading_left_it_out(readers: Readers
 
 def test_a_cell_that_is_no_code_gets_the_nearest(readers: Readers) -> None:
     reading = read(readers, ["15-1252", "15-1253", "15-1259"], "SOC", "15-1259")
-    assert reading.problem == "'15-1259': not a code of soc2018; nearest: 15-1299"
+    assert reading.problem == "'15-1259': not a code of soc2018; nearest: 15-1255"
 
 
 def test_a_zero_that_all_others_have_was_lost(readers: Readers) -> None:

@@ -90,7 +90,7 @@ def test_a_decision_by_title_has_what_the_title_was_read_as(
     assert "title" in answer
 
 
-def test_a_list_is_recoded_in_its_order(mcp_sdk: Any, server: Any) -> None:
+def test_a_list_is_recoded_in_its_order(mcp_sdk: Any, server: Any, graph: occugraph.Graph) -> None:
     codes = ["15-1254", "15-9999", "15-1252"]
     (result,) = call(mcp_sdk, server, ("recode", {"codes": codes, "to": "isco08"}))
     assert result.structured_content is not None
@@ -100,6 +100,8 @@ def test_a_list_is_recoded_in_its_order(mcp_sdk: Any, server: Any) -> None:
         *(["2513", "3514"], [], ["2512"])
     ]
     assert answers[1]["warning"].startswith("'15-9999': not a code of")
+    cited = [as_json(graph.cite(graph.crosswalk(code, "isco08"))) for code in codes[::2]]
+    assert [each["citation"] for each in answers] == [cited[0], None, cited[1]]
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ WRONG: dict[str, tuple[dict[str, str], int, str, str]] = {
         10,
         "error",
         "'15-12521' is no code of soc2018; nearest: 15-1252 Software Developers, 15-1251 Computer "
-        "Programmers, 15-1221 Computer and Information Research Scientists",
+        "Programmers, 15-1255 Web and Digital Interface Designers",
     ),
     "another vintage": (
         {"occupations": codes("15-1132")},

@@ -331,6 +331,23 @@ def test_a_code_that_no_scheme_has_names_the_nearest(
     assert len(str(caught.value).splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("given", "nearest"),
+    [
+        ("soc2018:15-9999", ("15-2099", "15-1299", "11-9199")),
+        ("soc2018:15-1259", ("15-1255", "15-1254", "15-1253")),
+        ("soc2018:99-9999", ("49-9099", "39-9099", "29-9099")),
+        ("naics2022:332799", ("3327", "33272", "33271")),
+    ],
+)
+def test_codes_that_begin_like_a_wrong_one_are_nearer_than_those_that_end_so(
+    book: CodeBook, given: str, nearest: tuple[str, ...]
+) -> None:
+    with pytest.raises(UnknownCode) as caught:
+        book.resolve(given)
+    assert caught.value.nearest == nearest
+
+
 def test_a_code_of_another_vintage_is_told_apart(session: Session) -> None:
     with pytest.raises(UnknownCode) as caught:
         CodeBook(session).resolve("soc2018:15-1132")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Hits to choose from, where words were given and a code is needed; the best of so many.
 CHOICES, LOOKED_AT = 8, 25
+#: The scheme whose concepts are offered first.
+FIRST = "soc2018"
 
 
 def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
@@ -36,8 +38,10 @@ def show_crosswalk(questions: Questions, given: Mapping[str, str]) -> Page:
         return Page("crosswalk.html", values)
     try:
         if not questions.is_code(code):
-            choices = _find_choices(questions, code)
-            problem = "" if choices else f"nothing is known for {code}: try another word for it"
+            choices = _find_sources(questions, code, to)
+            leading = f" that leads to {to}" if to else ""
+            missing = f"nothing{leading} is known for {code}: try another word for it"
+            problem = "" if choices else missing
             return Page("crosswalk.html", {**values, "choices": choices, "problem": problem})
         if not to:
             return Page("crosswalk.html", {**values, "problem": "choose where it is to lead"})
@@ -74,7 +78,7 @@ def show_eligibility(questions: Questions, given: Mapping[str, str]) -> Page:
         return Page("eligibility.html", values)
     try:
         if industry and not questions.names_code(industry):
-            choices = _find_choices(questions, industry, kind="Industries")
+            choices = _find_industries(questions, industry)
             problem = "" if choices else f"no industry is known for {industry}"
             return Page("eligibility.html", {**values, "choices": choices, "problem": problem})
         by = {"occupation": job} if questions.names_code(job) else {"title": job}
@@ -104,17 +108,27 @@ def list_schemes(questions: Questions) -> list[tuple[str, list[Any]]]:
     ]
 
 
-def _find_choices(questions: Questions, words: str, kind: str = "") -> list[tuple[str, SearchHit]]:
-    """Find the concepts that words may mean, the best first, of what classifies one kind."""
-    schemes = questions.session.schemes
-    names = [name for name, row in schemes.items() if row["classifies"] == kind]
-    if kind:  # the industries that rules name are those of NAICS
-        names = [name for name in names if name.startswith("naics")] or names
-        editions = questions.directory.editions
-        latest = [name for name in names if not editions[name].superseded_by]
-        answers = [questions.search(words, scheme=name, limit=LOOKED_AT) for name in latest]
-    else:
-        answers = [questions.search(words)]
+def _find_sources(questions: Questions, words: str, to: str) -> list[tuple[str, SearchHit]]:
+    """Find the concepts that words may mean and that may lead to a scheme, the best first."""
+    groups = questions.search(words).schemes
+    if to:
+        leading = questions.leading_to(to)
+        groups = tuple(group for group in groups if group.scheme in leading)
+        if not groups:  # a search without a scheme is of the usual schemes alone
+            answers = [questions.search(words, scheme=name) for name in leading]
+            groups = tuple(group for answer in answers for group in answer.schemes)
+    hits = [(group.scheme, hit) for group in groups for hit in group.hits]
+    return sorted(hits, key=lambda pair: (pair[0] != FIRST, -pair[1].match.score))[:CHOICES]
+
+
+def _find_industries(questions: Questions, words: str) -> list[tuple[str, SearchHit]]:
+    """Find the industries that words may mean, the best first."""
+    schemes, editions = questions.session.schemes, questions.directory.editions
+    names = [name for name, row in schemes.items() if row["classifies"] == "Industries"]
+    # the industries that rules name are those of NAICS
+    names = [name for name in names if name.startswith("naics")] or names
+    latest = [name for name in names if not editions[name].superseded_by]
+    answers = [questions.search(words, scheme=name, limit=LOOKED_AT) for name in latest]
     hits = [
         (group.scheme, hit) for answer in answers for group in answer.schemes for hit in group.hits
     ]
@@ -123,7 +137,7 @@ def _find_choices(questions: Questions, words: str, kind: str = "") -> list[tupl
     def rank(pair: tuple[str, SearchHit]) -> tuple[bool, float]:
         """Rank an industry that has all the words in its own title before what only lists them."""
         own = {word.stem for word in split_words(pair[1].label)}
-        return bool(kind) and not wanted <= own, -pair[1].match.score
+        return not wanted <= own, -pair[1].match.score
 
     return sorted(hits, key=rank)[:CHOICES]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import OccugraphError, UnknownCode, UnknownName
-from ...model.concept_index import nearest
+from ...model.concept_index import nearest_codes
 from ...query.catalogue import Question, catalogue
 from ..documents import (
     describe_association,
@@ -127,7 +127,7 @@ def _show_concept(questions: Questions, scheme: str, local: str) -> Page:
         if error.nearest or not any(map(str.isdigit, local)):
             raise
         codes = questions.session.codes.by_scheme[scheme]
-        near = tuple(nearest(local, codes, cutoff=0.3))
+        near = tuple(nearest_codes(local, codes, cutoff=0.3))
         raise UnknownCode(local, f"not a code of {scheme}", near) from None
     if document.answer.iri != iri:
         near = (document.answer.code,)

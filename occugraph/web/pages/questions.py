@@ -94,6 +94,11 @@ class Questions:
         bases = USUAL if basis is None else tuple(basis.split(","))
         return Crosswalk(self.session, to, basis=bases, via=via).answer(code, scheme=scheme)
 
+    def leading_to(self, to: str) -> list[str]:
+        """List the schemes from which a route leads to a scheme."""
+        names = (name for name in self.session.schemes if name != to)
+        return [name for name in names if self.session.find_routes(name, to)]
+
     def decide(
         self,
         *,

@@ -28,6 +28,7 @@ from ...errors import InputError, OccugraphError
 from ...files.limits import MOST_ROSTERS, ROSTER_COLUMNS, ROSTER_SECONDS, ROSTERS_WATCHED
 from ...files.unfinished import temporary_folder
 from ...graph.routes import family_of
+from ...tables.csv_safety import defused
 from ...tables.user_tables import Table
 from ...tables.workbooks import SUFFIXES as WORKBOOKS
 from ...tables.workbooks import list_filled_sheets
@@ -172,7 +173,8 @@ class RosterDesk:
         with temporary_folder("occugraph-roster") as folder:
             output = Path(folder, f"decided{WRITTEN[wanted][1]}")
             progress.begin()
-            decide_roster(*self._open(form, Path(folder)), output, progress=progress.count)
+            with defused(output) if wanted == "csv" else contextlib.nullcontext():
+                decide_roster(*self._open(form, Path(folder)), output, progress=progress.count)
             return output.read_bytes()
 
     def _decide(self, form: RosterForm, progress: RosterProgress) -> RosterResult:

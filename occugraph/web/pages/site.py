@@ -165,10 +165,13 @@ class Site:
 
     async def answer_error(self, request: Request, error: Exception, status: int) -> Response:
         """Answer with a page that says what is wrong, and what is near."""
-        near = [
-            (code.rpartition(":")[0] or request.url.path.strip("/").partition("/")[0], code)
-            for code in getattr(error, "nearest", ())
-        ]
+        near = []
+        for name in getattr(error, "nearest", ()):
+            scheme, _, code = name.rpartition(":")
+            scheme = scheme or request.url.path.strip("/").partition("/")[0]
+            if scheme in self.questions.session.schemes:
+                concepts = self.questions.session.hierarchy(scheme).by_scheme[scheme]
+                near.append((scheme, code, concepts[code].label))
         values = {"status": status, "problem": str(error), "near": near}
         return await self._respond(request, self._render(Page("error.html", values, status)))
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...model.concept_index import nearest
+from ...model.concept_index import nearest_codes
 from ..sparql.negotiation import PAGE, TABLES, choose_format
 from ..sparql.pool import Pool, respond
 from ..sparql.protocol import ProtocolQuery, Refusal
@@ -86,6 +86,6 @@ class Resources:
         if not known:
             rows = await self.pool.select(_SCHEMES, client)
             known, code = [row["scheme"].removeprefix(self.base) for row in rows], scheme
-        alike = await asyncio.to_thread(nearest, code, known)
+        alike = await asyncio.to_thread(nearest_codes, code, known)
         line = f"there is nothing at /{ascii(address.name)[1:-1]}"
         return f"{line}; the nearest: {', '.join(alike)}" if alike else line

@@ -84,7 +84,7 @@ def test_a_curated_counterpart_has_its_decision(directory: Directory) -> None:
 def test_an_unknown_code_names_the_nearest(directory: Directory) -> None:
     with pytest.raises(UnknownCode) as error:
         describe_concept(directory, "15-1259", scheme="soc2018")
-    assert error.value.nearest == ("15-1299", "15-1290", "15-1255")
+    assert error.value.nearest == ("15-1255", "15-1254", "15-1253")
 
 
 def test_a_scheme_has_a_tree_of_all_its_concepts(directory: Directory) -> None:

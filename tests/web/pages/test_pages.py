@@ -85,10 +85,10 @@ def test_a_concept_that_is_not_there_is_404_with_the_nearest(server: Server) -> 
     page = get(server, "/soc2018/15-1259")
     assert page.status == 404
     assert page.headers["cache-control"] == "no-store"
-    assert re.findall(r'<li><a class="code" href="(.*?)">', page.text) == [
-        "/soc2018/15-1299",
-        "/soc2018/15-1290",
-        "/soc2018/15-1255",
+    assert re.findall(r'<li><a class="code" href="(.*?)">(.*?)</a> (.*?)</li>', page.text) == [
+        ("/soc2018/15-1255", "15-1255", "Web and Digital Interface Designers"),
+        ("/soc2018/15-1254", "15-1254", "Web Developers"),
+        ("/soc2018/15-1253", "15-1253", "Software Quality Assurance Analysts and Testers"),
     ]
     missing = get(server, "/nothing/at/all")
     assert missing.status == 404
@@ -155,8 +155,8 @@ def test_json_says_what_is_wrong_and_what_is_near(server: Server) -> None:
     answer = server.request(path="/api/concept?code=15-1259&scheme=soc2018")
     assert answer.status == 404
     assert json.loads(answer.body) == {
-        "error": "'15-1259': not a code of soc2018; nearest: 15-1299, 15-1290, 15-1255",
-        "nearest": ["15-1299", "15-1290", "15-1255"],
+        "error": "'15-1259': not a code of soc2018; nearest: 15-1255, 15-1254, 15-1253",
+        "nearest": ["15-1255", "15-1254", "15-1253"],
     }
     missing = server.request(path="/api/crosswalk?code=15-1254")
     assert missing.status == 400
@@ -214,7 +214,7 @@ def test_a_concept_is_had_as_a_table_with_all_that_its_json_has(server: Server) 
         }
     )
     unknown = get(server, "/api/concept.csv?code=soc2018%3A15-1259")
-    assert (unknown.status, json.loads(unknown.body)["nearest"][0]) == (404, "15-1299")
+    assert (unknown.status, json.loads(unknown.body)["nearest"][0]) == (404, "15-1255")
 
 
 def test_the_description_of_the_json_holds_for_its_answers(server: Server) -> None:
@@ -281,6 +281,34 @@ def test_words_in_the_place_of_a_code_let_choose(server: Server) -> None:
     assert "/crosswalk?code=soc2018%3A51-4121&amp;to=isco08" in text
     text = get(server, "/eligibility?job=15-1252&industry=machine+shops").text
     assert "industry=332710" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "to", "schemes"),
+    [
+        ("welder", "isco08", {"soc2018", "soc2010", "dot1991"}),
+        ("welder", "soc2018", {"soc2010", "isco08", "dot1991"}),
+        ("restaurant", "naics2022", {"naics2017"}),
+    ],
+)
+def test_the_choices_of_a_crosswalk_are_those_that_lead_to_its_target(
+    server: Server, words: str, to: str, schemes: set[str]
+) -> None:
+    text = get(server, f"/crosswalk?code={words}&to={to}").text
+    links = re.findall(r'href="(/crosswalk\?code=(\w+)%3A[^"]*)"', text)
+    offered = [scheme for _, scheme in links]
+    assert set(offered) == schemes
+    assert offered[0] == "soc2018" or "soc2018" not in offered
+    assert [get(server, html.unescape(link)).status for link, _ in links] == [200] * len(links)
+
+
+def test_words_with_a_target_that_nothing_they_mean_leads_to_are_told_so(server: Server) -> None:
+    page = get(server, "/crosswalk?code=qzorkliftt&to=isco08")
+    assert page.status == 200
+    assert "nothing that leads to isco08 is known for qzorkliftt: try another word" in page.text
+    page = get(server, "/crosswalk?code=welder&to=isco88x")
+    assert page.status == 400
+    assert "no scheme &#39;isco88x&#39;" in page.text
 
 
 def test_a_code_of_several_schemes_lets_choose_its_scheme(server: Server) -> None:
@@ -380,6 +408,26 @@ def test_who_waits_for_a_roster_is_told_how_much_is_decided(server: Server) -> N
     assert ask("3b1f") == {"state": "done", "rows": 0}
     post_file(server, "/rosters", CSV, "jobs.csv", programme="ampd-iowa", ticket="3" * 41)
     assert ask("3" * 41) == {"state": "unknown", "rows": 0}
+
+
+def test_a_roster_comes_back_as_csv_without_formulas(server: Server) -> None:
+    cells = ["=1+1", "+A1", "-A1", "@SUM(A1)", "-5", "a=b"]
+    content = "Note,SOC,NAICS\n" + "".join(f"{cell},15-1252,332710\n" for cell in cells)
+
+    def decided(form: str) -> bytes:
+        path = f"/rosters/table?format={form}"
+        return post_file(server, path, content.encode(), "jobs.csv", programme="ampd-iowa").body
+
+    rows = list(csv.reader(io.StringIO(decided("csv").decode("utf-8-sig"))))
+    assert [row[0] for row in rows] == [
+        *("Note", "'=1+1", "'+A1", "'-A1", "'@SUM(A1)", "-5", "a=b")
+    ]
+    assert [row[3] for row in rows] == ["status", *["eligible"] * 6]
+    with zipfile.ZipFile(io.BytesIO(decided("xlsx"))) as workbook:
+        texts = "".join(workbook.read(name).decode() for name in workbook.namelist())
+    assert ">=1+1<" in texts
+    page = post_file(server, "/rosters", content.encode(), "jobs.csv", programme="ampd-iowa")
+    assert "In the CSV file, a cell that a spreadsheet would compute" in page.text
 
 
 def test_a_roster_whose_columns_are_not_clear_lets_choose_them(server: Server) -> None:

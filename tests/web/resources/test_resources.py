@@ -146,7 +146,7 @@ def test_no_form_that_the_client_accepts_is_406(server: Server) -> None:
     [
         (
             "/soc2018/15-1259.ttl",
-            "there is nothing at /soc2018/15-1259; the nearest: 15-1299, 15-1290, 15-1255",
+            "there is nothing at /soc2018/15-1259; the nearest: 15-1255, 15-1254, 15-1253",
         ),
         ("/soc2019", "there is nothing at /soc2019; the nearest: soc2018, soc2010, onetsoc2019"),
         ("/soc2018/15-1252.pdf", "there is nothing at /soc2018/15-1252.pdf; the nearest: 15-1252"),
