@@ -39,7 +39,7 @@ COMMANDS = {
     "query": "list, show or run the canned questions",
     "load": "put the graph into a SPARQL server",
     "publish": "write a site of files: pages, RDF, dumps",
-    "serve": "answer SPARQL queries over HTTP, on this machine",
+    "serve": "serve pages, JSON, OpenRefine and SPARQL on this machine",
     "mcp": "answer an assistant's questions over the Model Context Protocol",
     "completion": "print what completes commands in a shell: bash, zsh or fish",
     "manual": "print the manual page of all commands, for man",

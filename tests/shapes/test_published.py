@@ -18,7 +18,7 @@ import pytest
 
 from occugraph.validation.findings import Validation
 from occugraph.validation.run import validate
-from tests.support import damage
+from tests.support import damage, running
 
 CN = "http://data.europa.eu/xsp/"
 ARCHES = "http://www.archesproject.org/00000000-0000-0000-0000-000000000001"
@@ -26,6 +26,28 @@ I18N = "https://i18n.geonode.org"
 PREF_LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 #: What a publisher may leave out: the file says nothing of who publishes it, when, on what terms.
 UNTOLD = {"X13"}
+
+
+THESAURI = "arches_her/pkg/reference_data/concepts"
+#: The files of the packages, as `packaged` takes them.
+PACKAGED = {
+    "arches": (
+        "8.1.5",
+        "arches/db/schemes/arches_concept_scheme.rdf",
+        "arches/db/schemes/arches_concept_collections.rdf",
+    ),
+    "geonode": ("5.1.1", "geonode/metadata/thesauri/labels-i18n.metadata.rdf"),
+    "arches-her": (
+        "1.1.0",
+        f"{THESAURI}/FISH_Archaeological_Sciences_Thesaurus_20200127.xml",
+        f"{THESAURI}/FISH_Building_Materials_Thesaurus_20200127.xml",
+        f"{THESAURI}/FISH_Maritime_Fixtures_Fittings_20200127.xml",
+        f"{THESAURI}/FISH_Maritime_Craft_Type_20200127.xml",
+        f"{THESAURI}/Measurement_Units_20200515.xml",
+        f"{THESAURI}/Protection_Type_20200127.xml",
+        f"{THESAURI}/Land_Use_Classification_20200127.xml",
+    ),
+}
 
 
 def packaged(package: str, version: str, *names: str) -> list[Path]:
@@ -77,12 +99,7 @@ def test_the_combined_nomenclature() -> None:
 
 @pytest.mark.slow
 def test_the_thesauri_of_arches() -> None:
-    files = packaged(
-        "arches",
-        "8.1.5",
-        "arches/db/schemes/arches_concept_scheme.rdf",
-        "arches/db/schemes/arches_concept_collections.rdf",
-    )
+    files = packaged("arches", *PACKAGED["arches"])
     validation = validate(files)
     # It has a title and top concepts, but says nowhere on what terms it may be used.
     assert nodes(validation) == {("QS-scheme", ARCHES)}
@@ -91,7 +108,7 @@ def test_the_thesauri_of_arches() -> None:
 
 
 def test_the_labels_of_geonode() -> None:
-    (file,) = packaged("geonode", "5.1.1", "geonode/metadata/thesauri/labels-i18n.metadata.rdf")
+    (file,) = packaged("geonode", *PACKAGED["geonode"])
     validation = nodes(validate([file]))
     # Ten keys of the program stand as alternative labels without a language. Their IRIs are
     # relative, so they change with the place of the file; no concept has a place in a hierarchy.
@@ -158,8 +175,7 @@ def test_the_labels_of_geonode() -> None:
 def test_the_thesauri_of_historic_england(
     name: str, checks: dict[str, int], told: set[str]
 ) -> None:
-    folder = "arches_her/pkg/reference_data/concepts"
-    (file,) = packaged("arches-her", "1.1.0", f"{folder}/{name}.xml")
+    (file,) = packaged("arches-her", "1.1.0", f"{THESAURI}/{name}.xml")
     validation = validate([file])
     assert Counter(finding.check for finding in validation.findings) == checks
     labels = _labels(file)
@@ -184,3 +200,29 @@ def _labels(file: Path) -> dict[str, str]:
         for quad in quads
         if quad.predicate == PREF_LABEL
     }
+
+
+def compare_reports(capsys: pytest.CaptureFixture[str], *files: Path) -> None:
+    """Hold that the report of files, which has findings, is the same without the screen."""
+    screened, whole = (
+        running.in_process(capsys, "validate", "--format", "json", *words, *files)
+        for words in ((), ("--no-screen",))
+    )
+    assert json.loads(screened.out)["findings"]
+    assert screened == whole
+
+
+@pytest.mark.slow
+@pytest.mark.documents
+def test_the_report_of_the_combined_nomenclature_is_that_without_the_screen(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    compare_reports(capsys, damage.given("cn-excerpt.ttl"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", PACKAGED)
+def test_the_report_of_a_package_is_that_without_the_screen(
+    package: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare_reports(capsys, *packaged(package, *PACKAGED[package]))

@@ -10,6 +10,7 @@ from rdflib import RDF, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from occugraph.graph.build import Build
+from occugraph.rdf.writers import nquads
 from occugraph.validation import judge
 from occugraph.validation.explanation import OUTCOMES, example
 from occugraph.validation.findings import Validation, natural
@@ -272,6 +273,15 @@ def test_the_examples_of_a_check_give_the_same_report(name: str) -> None:
 
 def test_the_valid_graph_gives_the_same_report() -> None:
     screened, whole = check_twice(graph_of(VALID.read_text("utf-8")))
+    assert screened == whole
+
+
+@pytest.mark.slow
+@pytest.mark.whole
+def test_the_built_graph_gives_the_same_report(built: Build) -> None:
+    quads = ox.parse(nquads(built.dataset), ox.RdfFormat.N_QUADS)
+    screened, whole = check_twice(mutations.changed(ox.Quad(*quad.triple) for quad in quads))
+    assert sum(screened.examined.values()) > 0
     assert screened == whole
 
 
