@@ -11,6 +11,8 @@ from __future__ import annotations
 LARGEST_INPUT = 256_000_000
 #: brackets, quoted triples, lists or XML elements within one another, also in a server's answer
 DEEPEST_RDF = 200
+#: attributes of an XML element
+MOST_ATTRIBUTES = 1_000
 #: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000
 #: characters of a namespace, base or language that a file declares, as a parser repeats it

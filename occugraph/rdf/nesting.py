@@ -14,7 +14,7 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from ..errors import InputError
-from ..files.limits import DEEPEST_RDF, LONGEST_NAMESPACE, LONGEST_TERM
+from ..files.limits import DEEPEST_RDF, LONGEST_NAMESPACE, LONGEST_TERM, MOST_ATTRIBUTES
 from .contexts import refuse_heavy_contexts, refuse_long_contexts
 from .declarations import long_declaration, refuse_long_declarations
 
@@ -115,7 +115,10 @@ def _find_deep_bracket(data: bytes, terms: re.Pattern[bytes]) -> int | None:
 
 
 def _find_deep_element(data: bytes) -> int | None:
-    """Find the line of an element that is too deep; refuse one that declares something long."""
+    """Find the line of an element that is too deep; refuse long declarations and many attributes.
+
+    The parser compares each attribute of an element with all others.
+    """
     bases = [0]  # characters of the base of each element that is open
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -131,6 +134,9 @@ def _find_deep_element(data: bytes) -> int | None:
             for attribute, value in attributes.items()
         ):
             raise long_declaration(parser.CurrentLineNumber)
+        if len(attributes) > MOST_ATTRIBUTES:
+            problem = f"an element has more than {MOST_ATTRIBUTES:,} attributes"
+            raise InputError(f"{problem}; write them as elements", line=parser.CurrentLineNumber)
 
     def end(name: str) -> None:
         bases.pop()
