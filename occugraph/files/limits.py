@@ -53,6 +53,10 @@ LONGEST_FILE_NAME = 160
 WORKBOOK_PARTS = 1_000
 #: sheets of a workbook
 MOST_SHEETS = 100
+#: bytes of a file in it without a tag
+LONGEST_RUN = 4_000_000
+#: characters of a cell that is read; spreadsheets take 32,767 or 65,535
+LONGEST_CELL_READ = 100_000
 #: bytes of an old workbook (.xls), which is read whole
 OLD_WORKBOOK = 100_000_000
 
