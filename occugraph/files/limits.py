@@ -55,6 +55,8 @@ WORKBOOK_PARTS = 1_000
 MOST_SHEETS = 100
 #: bytes of a file in it without a tag
 LONGEST_RUN = 4_000_000
+#: bytes of a number format and what else its tag says after it; spreadsheets take 255 characters
+LONGEST_FORMAT = 1_000
 #: characters of a cell that is read; spreadsheets take 32,767 or 65,535
 LONGEST_CELL_READ = 100_000
 #: bytes of an old workbook (.xls), which is read whole

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
 from ..files.limits import (
     LONGEST_CELL_READ,
+    LONGEST_FORMAT,
     LONGEST_RUN,
     MOST_SHEETS,
     OLD_WORKBOOK,
@@ -38,6 +39,7 @@ MAGIC = (*ZIP, OLE)
 NumberedRows = Iterator[tuple[int, tuple[Any, ...]]]
 
 _ENTITIES = re.compile(rb"<!DOCTYPE")
+_LONG_FORMAT = re.compile(rb"formatCode(?:\s{0,99}=[^<]{%d}|\s{100})" % LONGEST_FORMAT)
 #: A comment, a text as it is or an instruction, in which a tag is none.
 _ASIDE = re.compile(rb"<!|<\?(?!xml\s)")
 _BEFORE_XML = b"\xef\xbb\xbf\xfe\xff \t\r\n"
@@ -120,7 +122,7 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
 
 
 def _check_part(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse XML whose parser would take memory out of all proportion."""
+    """Refuse XML whose parser would take memory or time out of all proportion."""
     before, run = b"", 0
     with archive.open(part.filename) as stream:
         while block := stream.read(1 << 20):
@@ -131,6 +133,9 @@ def _check_part(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> N
             # A workbook declares no entities; those that grow when they are read need to be.
             if _ENTITIES.search(text):
                 raise InputError("declares entities, as no workbook does", file=file)
+            if _LONG_FORMAT.search(text):
+                problem = f"has a number format of more than {LONGEST_FORMAT:,} bytes"
+                raise InputError(f"{problem}: save it as CSV", file=file)
             first = block.find(b"<")
             run += len(block) if first < 0 else first
             if run > LONGEST_RUN:
@@ -141,7 +146,7 @@ def _check_part(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> N
                 raise InputError(f"{problem} a comment or CDATA: save it as CSV", file=file)
             if first >= 0:
                 run = len(block) - block.rfind(b"<") - 1
-            before = block[-32:]
+            before = block[-2 * LONGEST_FORMAT :]
 
 
 def find_sheet(file: BinaryIO, name: str, sheet: str | None = None) -> str:

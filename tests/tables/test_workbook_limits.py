@@ -154,3 +154,31 @@ def test_a_picture_without_tags_is_no_text(tmp_path: Path) -> None:
     path.write_bytes(worksheets.archive(parts | {"xl/media/a.bmp": b"BM" + b"\xff" * 5_000_000}))
     with closing(user_tables.Table(path)) as table:
         assert [list(each.cells) for each in table] == [["1", "one"]]
+
+
+@pytest.mark.parametrize("space", ["", " " * 50, " " * 2_000])
+def test_a_long_number_format_is_refused_at_once(tmp_path: Path, space: str) -> None:
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(2, "1", "one")])
+    whole = path.read_bytes()
+
+    def styled(format: str) -> None:
+        one = f"<numFmts><numFmt numFmtId='164' formatCode{space}='{format}'/></numFmts>"
+        path.write_bytes(
+            worksheets.rewritten(
+                whole,
+                "xl/styles.xml",
+                lambda part: re.sub(rb"<numFmts[^>]*/>|(?=<fonts)", one.encode(), part, count=1),
+            )
+        )
+
+    if len(space) < 100:
+        styled("[" * 255)
+        with closing(user_tables.Table(path)) as table:
+            assert [list(each.cells) for each in table] == [["1", "one"]]
+    styled("[" * 100_000)
+    began = time.process_time()
+    with pytest.raises(InputError) as error:
+        user_tables.Table(path)
+    problem = "has a number format of more than 1,000 bytes: save it as CSV"
+    assert str(error.value) == f"{path}: {problem}"
+    assert time.process_time() - began < 2
