@@ -11,8 +11,12 @@ from __future__ import annotations
 LARGEST_INPUT = 256_000_000
 #: brackets, quoted triples, lists or XML elements within one another, also in a server's answer
 DEEPEST_RDF = 200
+#: attributes of an XML element
+MOST_ATTRIBUTES = 1_000
 #: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000
+#: characters of a namespace, base or language that a file declares, as a parser repeats it
+LONGEST_NAMESPACE = 2_000
 #: terms of JSON-LD contexts within one another, those of the outer ones counted in each
 CONTEXT_TERMS = 500_000
 #: terms that the contexts of a JSON-LD file hold together, counted so
@@ -49,6 +53,12 @@ LONGEST_FILE_NAME = 160
 WORKBOOK_PARTS = 1_000
 #: sheets of a workbook
 MOST_SHEETS = 100
+#: bytes of a file in it without a tag
+LONGEST_RUN = 4_000_000
+#: bytes of a number format and what else its tag says after it; spreadsheets take 255 characters
+LONGEST_FORMAT = 1_000
+#: characters of a cell that is read; spreadsheets take 32,767 or 65,535
+LONGEST_CELL_READ = 100_000
 #: bytes of an old workbook (.xls), which is read whole
 OLD_WORKBOOK = 100_000_000
 

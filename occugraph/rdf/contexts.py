@@ -4,6 +4,7 @@ The parser copies the terms in force wherever a context begins, and keeps them u
 object, of each use of a term that has one, of a type. A file of 9 MB can make it need all memory.
 """
 
+import contextlib
 import functools
 import json
 import re
@@ -11,10 +12,16 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..errors import InputError
-from ..files.limits import CONTEXT_TERMS, COPIED_TERMS
+from ..files.limits import CONTEXT_TERMS, COPIED_TERMS, LONGEST_NAMESPACE
+from .declarations import long_declaration
 
 #: An ASCII character written by its number, as those of `@context` may be.
 _HIDDEN = re.compile(rb"\\u00[2-7]")
+
+#: The key of a context, each of its characters as it is or by its number.
+_CONTEXT = re.compile(
+    '"' + "".join(rf"(?:{each}|\\u(?i:{ord(each):04x}))" for each in "@context") + r'"\s*:\s*'
+)
 
 
 class _Weight(NamedTuple):
@@ -53,6 +60,45 @@ def refuse_heavy_contexts(data: bytes) -> None:
     if weight.held > CONTEXT_TERMS or weight.copied > COPIED_TERMS:
         problem = "its JSON-LD contexts hold too many terms within one another, or for too many"
         raise InputError(f"{problem} objects; write one context, at the top")
+
+
+def refuse_long_contexts(data: bytes) -> None:
+    """Refuse a context that holds a long text, or whose texts add up to one, each to another's."""
+    if b"@context" not in data and not _HIDDEN.search(data):
+        return
+    text, end = str(data, "utf-8", "replace"), 0
+    decoder = json.JSONDecoder(object_pairs_hook=list, parse_int=str, parse_float=str, strict=False)
+    contexts = list[tuple[int, list[tuple[str, str]]]]()
+    for key in _CONTEXT.finditer(text):
+        if key.start() < end:
+            continue  # a context within that one
+        with contextlib.suppress(json.JSONDecodeError):  # as the parser of JSON-LD says
+            context, end = decoder.raw_decode(text, key.end())
+            contexts.append((key.start(), list(_list_texts("", context))))
+    every = [pair for _, pairs in contexts for pair in pairs]
+    terms = {term for term, _ in every}
+    prefixes = {"@vocab", "@base", *(value.partition(":")[0] for _, value in every)}
+    for place, pairs in contexts:
+        longest = max((len(value) for _, value in pairs), default=0)
+        added = sum(
+            len(value)
+            for term, value in pairs
+            if term in prefixes and (":" not in value or value.partition(":")[0] in terms)
+        )
+        if max(longest, added) > LONGEST_NAMESPACE:
+            raise long_declaration(text.count("\n", 0, place) + 1)
+
+
+def _list_texts(term: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield each text in a context with the term that it says something of."""
+    if isinstance(value, str):
+        yield term, value
+    elif isinstance(value, tuple):
+        name, inner = value
+        yield from _list_texts(term if name in ("@id", "@reverse") else name, inner)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _list_texts(term, part)
 
 
 def _weigh(text: str, scoped: dict[str, int]) -> _Weight:

@@ -14,8 +14,9 @@ from xml.parsers import expat
 import pyoxigraph as ox
 
 from ..errors import InputError
-from ..files.limits import DEEPEST_RDF, LONGEST_TERM
-from .contexts import refuse_heavy_contexts
+from ..files.limits import DEEPEST_RDF, LONGEST_NAMESPACE, LONGEST_TERM, MOST_ATTRIBUTES
+from .contexts import refuse_heavy_contexts, refuse_long_contexts
+from .declarations import long_declaration, refuse_long_declarations
 
 _BRACKETS = b"()[]{}"
 _ONE_KIND = bytes.maketrans(_BRACKETS, b"()()()")
@@ -37,12 +38,13 @@ _TERMS = re.compile(
 )
 _TEXTS_OF_JSON = re.compile(_TEXT, re.DOTALL)
 _JSON = re.compile(_TEXT + rb'|(?P<opens>[\[{])|(?P<closes>[\]}])|(?P<start>")', re.DOTALL)
+_ABSOLUTE_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: Bytes at the end of a part that may be the beginning of a longer term, as `"` is of `"""`.
 _SEAM = 3
 
 
 def refuse_deep_nesting(syntax: ox.RdfFormat, data: bytes) -> None:
-    """Refuse RDF of more levels than any that means something."""
+    """Refuse RDF of more levels than any that means something, or of declarations that swell it."""
     line = None
     if syntax == ox.RdfFormat.RDF_XML:
         line = _find_deep_element(data)
@@ -51,8 +53,11 @@ def refuse_deep_nesting(syntax: ox.RdfFormat, data: bytes) -> None:
             line = _find_deep_bracket(data, _JSON)
         if line is None:
             refuse_heavy_contexts(data)
+            refuse_long_contexts(data)
     elif _may_be_deep(data):
         line = _find_deep_bracket(data, _TERMS)
+    if line is None and syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        refuse_long_declarations(data, _TERMS)
     if line is not None:
         raise InputError(f"is nested more than {DEEPEST_RDF} deep; write it flat", line=line)
 
@@ -110,18 +115,31 @@ def _find_deep_bracket(data: bytes, terms: re.Pattern[bytes]) -> int | None:
 
 
 def _find_deep_element(data: bytes) -> int | None:
-    """Find the line of an element that is too deep."""
-    depth = 0
+    """Find the line of an element that is too deep; refuse long declarations and many attributes.
 
-    def start(name: str, attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST_RDF:
+    The parser compares each attribute of an element with all others.
+    """
+    bases = [0]  # characters of the base of each element that is open
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        base = attributes.get("xml:base")
+        if base is None:
+            bases.append(bases[-1])
+        else:
+            bases.append(len(base) + (0 if _ABSOLUTE_IRI.match(base) else bases[-1]))
+        if len(bases) > DEEPEST_RDF + 1:
             raise RecursionError
+        if bases[-1] > LONGEST_NAMESPACE or any(
+            len(value) > LONGEST_NAMESPACE and attribute.startswith(("xmlns", "xml:"))
+            for attribute, value in attributes.items()
+        ):
+            raise long_declaration(parser.CurrentLineNumber)
+        if len(attributes) > MOST_ATTRIBUTES:
+            problem = f"an element has more than {MOST_ATTRIBUTES:,} attributes"
+            raise InputError(f"{problem}; write them as elements", line=parser.CurrentLineNumber)
 
     def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+        bases.pop()
 
     parser = expat.ParserCreate("utf-8")  # whatever a declaration says that was not read
     parser.StartElementHandler, parser.EndElementHandler = start, end

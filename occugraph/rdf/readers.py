@@ -189,7 +189,12 @@ def read_content(file: IO[bytes], name: str, *, packed: bool, largest: int, size
 
 
 def _plain(syntax: ox.RdfFormat, data: bytes, name: str) -> bytes:
-    """Take a byte order mark away, and make XML plain for its parser."""
+    """Take a byte order mark away, and make XML plain for its parser; refuse what is packed."""
+    if data.startswith(_GZIP):
+        if name == STANDARD_INPUT or name.endswith(".gz"):
+            raise InputError("is packed with gzip twice; unpack it once", file=name)
+        problem = "is packed with gzip, which its name hides: let it end in .gz, or unpack it"
+        raise InputError(problem, file=name)
     if syntax != ox.RdfFormat.RDF_XML:
         return data.removeprefix(codecs.BOM_UTF8)
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..errors import quote_input
+from ..files.limits import LONGEST_NAMESPACE
 from ..model.concept_index import nearest_codes
 from ..model.sources import Contribution
 from ..rdf.namespaces import BASE, ESCO_ISCO
@@ -48,6 +49,9 @@ class References:
             raise SlotError(f"the prefix {prefix} stands in the map already")
         if not is_iri(namespace):
             raise SlotError(f"{prefix}: {quote_input(namespace)} is no absolute IRI")
+        if len(namespace) > LONGEST_NAMESPACE:
+            problem = f"its namespace has more than {LONGEST_NAMESPACE:,} characters; shorten it"
+            raise SlotError(f"{prefix}: {problem}")
         if BUILT_IN.get(prefix, namespace) != namespace:
             raise SlotError(f"{prefix} is built in and always means {BUILT_IN[prefix]}")
         self.prefixes[prefix] = self._rebase(namespace)

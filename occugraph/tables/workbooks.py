@@ -17,6 +17,9 @@ from typing import Any, BinaryIO
 
 from ..errors import InputError, OccugraphError, UnknownName, quote_input
 from ..files.limits import (
+    LONGEST_CELL_READ,
+    LONGEST_FORMAT,
+    LONGEST_RUN,
     MOST_SHEETS,
     OLD_WORKBOOK,
     SHEET_COLUMNS,
@@ -36,6 +39,10 @@ MAGIC = (*ZIP, OLE)
 NumberedRows = Iterator[tuple[int, tuple[Any, ...]]]
 
 _ENTITIES = re.compile(rb"<!DOCTYPE")
+_LONG_FORMAT = re.compile(rb"formatCode(?:\s{0,99}=[^<]{%d}|\s{100})" % LONGEST_FORMAT)
+#: A comment, a text as it is or an instruction, in which a tag is none.
+_ASIDE = re.compile(rb"<!|<\?(?!xml\s)")
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff \t\r\n"
 _FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/.*\.xml", re.DOTALL)
 
@@ -105,15 +112,41 @@ def check_archive(file: str, stream: BinaryIO, largest: int, otherwise: str) -> 
                 problem = "an archive, but no .xlsx workbook: save it as .xlsx or CSV"
                 raise InputError(problem, file=file)
             for part in parts:
-                # A workbook declares no entities; those that grow when they are read need to be.
-                if _holds(archive, part.filename, _ENTITIES):
-                    raise InputError("declares entities, as no workbook does", file=file)
+                _check_part(file, archive, part)
     except InputError:
         raise
     # zipfile fails on damaged archives in many ways: BadZipFile, zlib.error, EOFError, ...
     except Exception as error:
         problem = f"not a whole workbook ({' '.join(str(error).split())})"
         raise InputError(f"{problem}: take it from its source again", file=file) from None
+
+
+def _check_part(file: str, archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Refuse XML whose parser would take memory or time out of all proportion."""
+    before, run = b"", 0
+    with archive.open(part.filename) as stream:
+        while block := stream.read(1 << 20):
+            block = block.replace(b"\0", b"")  # of UTF-16
+            if not before and block.lstrip(_BEFORE_XML)[:1] not in (b"<", b""):
+                return  # a picture or the like
+            text = before + block
+            # A workbook declares no entities; those that grow when they are read need to be.
+            if _ENTITIES.search(text):
+                raise InputError("declares entities, as no workbook does", file=file)
+            if _LONG_FORMAT.search(text):
+                problem = f"has a number format of more than {LONGEST_FORMAT:,} bytes"
+                raise InputError(f"{problem}: save it as CSV", file=file)
+            first = block.find(b"<")
+            run += len(block) if first < 0 else first
+            if run > LONGEST_RUN:
+                problem = f"{quote_input(part.filename)} in it holds {LONGEST_RUN:,} bytes"
+                raise InputError(f"{problem} without a tag: save it as CSV", file=file)
+            if part.file_size > LONGEST_RUN and _ASIDE.search(text):
+                problem = f"{quote_input(part.filename)} in it has over {LONGEST_RUN:,} bytes and"
+                raise InputError(f"{problem} a comment or CDATA: save it as CSV", file=file)
+            if first >= 0:
+                run = len(block) - block.rfind(b"<") - 1
+            before = block[-2 * LONGEST_FORMAT :]
 
 
 def find_sheet(file: BinaryIO, name: str, sheet: str | None = None) -> str:
@@ -216,6 +249,7 @@ def iterate_rows(
     This is what openpyxl does, less the rows between them: it would make as many as a row's number
     says there are.
     """
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet._reader import WorkSheetParser
 
     book, after = sheet.parent, 0
@@ -234,6 +268,12 @@ def iterate_rows(
             if number <= after:
                 problem = f"a row numbered {number} follows row {after}: save the workbook anew"
                 raise InputError(problem, file=file)
+            for cell in cells:
+                if isinstance(cell["value"], str) and len(cell["value"]) > LONGEST_CELL_READ:
+                    place = f"{get_column_letter(cell['column'])}{number}"
+                    problem = f"cell {place} of the sheet {quote_input(sheet.title)} has"
+                    problem += f" more than {LONGEST_CELL_READ:,} characters: shorten it"
+                    raise InputError(problem, file=file)
             yield number, sheet._get_row(cells, 1, columns, values_only)
             after = number
 

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError
-from occugraph.files.limits import DEEPEST_RDF
+from occugraph.files.limits import DEEPEST_RDF, MOST_ATTRIBUTES
 from occugraph.rdf.nesting import refuse_deep_nesting, take_flat_parts
 from occugraph.rdf.readers import read_nquads, read_store
 from tests.support.running import occugraph
@@ -80,6 +80,21 @@ def test_twenty_thousand_levels_end_no_process(kind: str, tmp_path: Path) -> Non
     with pytest.raises(InputError, match="nested"):
         read_store(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 2
+
+
+def test_an_element_of_more_attributes_than_any_is_refused_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "in.rdf"
+    attributes = [f'e:p{number}="x"' for number in range(50_000)]
+    element = f"{OPEN_XML}\n<e:p %s/>{CLOSE_XML}"
+    path.write_text(element % " ".join(attributes[:MOST_ATTRIBUTES]), "utf-8")
+    assert read_nquads(path).count(b'"x"') == 1_000
+    path.write_text(element % " ".join(attributes), "utf-8")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    with pytest.raises(InputError) as error:
+        read_nquads(path)
+    problem = "an element has more than 1,000 attributes; write them as elements"
+    assert str(error.value) == f"{path}:2: {problem}"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 1
 
 
 @pytest.mark.slow

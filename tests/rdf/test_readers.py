@@ -16,7 +16,14 @@ from occugraph.errors import InputError, OccugraphError, UnknownName
 from occugraph.graph.engine import OxigraphEngine
 from occugraph.rdf.dataset import Dataset
 from occugraph.rdf.namespaces import BASE, Iris
-from occugraph.rdf.readers import FORMATS, find_base, read_bytes, read_nquads, read_store
+from occugraph.rdf.readers import (
+    FORMATS,
+    find_base,
+    read_bytes,
+    read_inputs,
+    read_nquads,
+    read_store,
+)
 from occugraph.rdf.terms import Triple
 from occugraph.rdf.writers import write
 from tests.support import running
@@ -129,6 +136,21 @@ def test_a_packed_file_that_is_none_or_cut(tmp_path: Path) -> None:
         assert "not a whole gzip file" in str(refused(path))
     path.write_bytes(packed)
     assert len(read_store(path)) == 1
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nq", ".rdf", ".jsonld"])
+def test_a_packed_file_whose_name_hides_it_says_how_to_name_it(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"graph{suffix}"
+    packed = gzip.compress(b"<http://a/s> <http://a/p> <http://a/o> .\n")
+    path.write_bytes(packed)
+    problem = "is packed with gzip, which its name hides: let it end in .gz, or unpack it"
+    assert str(refused(path)) == f"{path}: {problem}"
+    with pytest.raises(InputError) as error:
+        read_inputs([str(path)])
+    assert str(error.value) == f"{path}: {problem}"
+    twice = tmp_path / f"graph{suffix}.gz"
+    twice.write_bytes(gzip.compress(packed))
+    assert str(refused(twice)) == f"{twice}: is packed with gzip twice; unpack it once"
 
 
 BROKEN = [

@@ -297,6 +297,7 @@ DAMAGED = [
     ("map for a value", (": My mappings", ":\n#  a: b"), 6, "takes one value"),
     ("date that is none", ("2026-01-02", "2026-02-30"), 10, "is no date"),
     ("licence that is no IRI", ("https://creativecommons.org/licenses/by/4.0/", "CC BY"), 7, "IRI"),
+    ("namespace too long", ("https://orcid.org/", "https://" + "o" * 1_993), 3, "2,000 characters"),
     ("namespace that is none", ("https://orcid.org/", "orcid.org"), 3, "is no absolute IRI"),
     ("built-in prefix", ("#  orcid:", "#  skos:"), 3, "skos is built in"),
     ("undeclared prefix", ("#  orcid: https://orcid.org/\n", ""), 8, "does not declare"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from occugraph.errors import InputError
-from occugraph.files.limits import DOCUMENT_ROWS, MOST_SHEETS, SHEET_ROWS
+from occugraph.files.limits import DOCUMENT_ROWS, LONGEST_CELL_READ, MOST_SHEETS, SHEET_ROWS
 from occugraph.tables import publisher_tables, user_tables
 from tests.support import worksheets
 
@@ -99,3 +99,86 @@ def test_old_workbooks_are_as_wide_as_their_header() -> None:
         rows = list(table)
         assert len(rows) > 1
         assert {len(each.cells) for each in rows} == {len(table.header)}
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def test_a_cell_longer_than_spreadsheets_take_is_refused_and_named(tmp_path: Path) -> None:
+    text = "x" * LONGEST_CELL_READ
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(2, "1", text)])
+    with closing(user_tables.Table(path)) as table:
+        assert [list(each.cells) for each in table] == [["1", text]]
+    assert publisher_tables.read(path, HEADER).rows == ((2, ("1", text)),)
+    with_rows(path, [row(1, *HEADER), row(2, "1", text + "x")])
+    problem = "cell B2 of the sheet 'Sheet 1' has more than 100,000 characters: shorten it"
+    for read in (user_tables.Table, lambda path: publisher_tables.read(path, HEADER)):
+        with pytest.raises(InputError) as error:
+            list(read(path))
+        assert str(error.value) == f"{path}: {problem}"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    ("between", "problem"),
+    [
+        ("", "holds 4,000,000 bytes without a tag: save it as CSV"),
+        ("<!-- <a> -->", "has over 4,000,000 bytes and a comment or CDATA: save it as CSV"),
+        ("<![CDATA[<a>]]>", "has over 4,000,000 bytes and a comment or CDATA: save it as CSV"),
+        ("<?a <a>?>", "has over 4,000,000 bytes and a comment or CDATA: save it as CSV"),
+    ],
+)
+def test_a_text_of_megabytes_is_refused_before_it_is_parsed(
+    tmp_path: Path, between: str, problem: str, encoding: str
+) -> None:
+    text = between.join(["x" * 1_000_000] * 9)
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(2, "1", text)])
+    if encoding != "utf-8":
+        content = worksheets.parts(path.read_bytes())[SHEET].decode()
+        assert not content.startswith("<?xml")
+        path.write_bytes(
+            worksheets.rewritten(path.read_bytes(), SHEET, lambda _: content.encode(encoding))
+        )
+    tracemalloc.start()
+    with pytest.raises(InputError) as error:
+        user_tables.Table(path)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert str(error.value) == f"{path}: '{SHEET}' in it {problem}"
+    assert peak < 10_000_000
+
+
+def test_a_picture_without_tags_is_no_text(tmp_path: Path) -> None:
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(2, "1", "one")])
+    parts = worksheets.parts(path.read_bytes())
+    path.write_bytes(worksheets.archive(parts | {"xl/media/a.bmp": b"BM" + b"\xff" * 5_000_000}))
+    with closing(user_tables.Table(path)) as table:
+        assert [list(each.cells) for each in table] == [["1", "one"]]
+
+
+@pytest.mark.parametrize("space", ["", " " * 50, " " * 2_000])
+def test_a_long_number_format_is_refused_at_once(tmp_path: Path, space: str) -> None:
+    path = with_rows(tmp_path / "in.xlsx", [row(1, *HEADER), row(2, "1", "one")])
+    whole = path.read_bytes()
+
+    def styled(format: str) -> None:
+        one = f"<numFmts><numFmt numFmtId='164' formatCode{space}='{format}'/></numFmts>"
+        path.write_bytes(
+            worksheets.rewritten(
+                whole,
+                "xl/styles.xml",
+                lambda part: re.sub(rb"<numFmts[^>]*/>|(?=<fonts)", one.encode(), part, count=1),
+            )
+        )
+
+    if len(space) < 100:
+        styled("[" * 255)
+        with closing(user_tables.Table(path)) as table:
+            assert [list(each.cells) for each in table] == [["1", "one"]]
+    styled("[" * 100_000)
+    began = time.process_time()
+    with pytest.raises(InputError) as error:
+        user_tables.Table(path)
+    problem = "has a number format of more than 1,000 bytes: save it as CSV"
+    assert str(error.value) == f"{path}: {problem}"
+    assert time.process_time() - began < 2
