@@ -91,6 +91,7 @@ FAILING = (
         "INSERT DATA { <x> a skos:Subject }",
         "http://www.w3.org/2004/02/skos/core#Subject",
     ),
+    Failing("QS-literal-text", "INSERT DATA { new:A-1 skos:altLabel new:A-2 }", "A-1"),
     Failing("QS-undefined", f"INSERT DATA {{ <new> <{FORMER}levels> () }}", f"{FORMER}levels"),
 )
 
@@ -139,6 +140,19 @@ def test_qs_label_takes_letters_of_any_script() -> None:
     assert "QS-label" not in failed_checks(
         '<x> skos:prefLabel "Ärzte, 医者; ‘plain’ – or not"@mul .'
     )
+
+
+@pytest.mark.parametrize("screened", [True, False])
+@pytest.mark.parametrize("name", ["prefLabel", "altLabel", "hiddenLabel", "notation"])
+@pytest.mark.parametrize("value", ["<y>", "[]"])
+def test_a_label_or_notation_that_is_a_node_is_one_finding(
+    name: str, value: str, screened: bool
+) -> None:
+    validation = turtle(f"<x> skos:{name} {value} .", screened=screened)
+    grave = [one for one in validation.findings if one.severity == "violation"]
+    assert [(one.check, one.focus, one.value) for one in grave] == [
+        ("QS-literal", f"{OWN}x", f"{OWN}y" if value == "<y>" else "[]")
+    ]
 
 
 def test_qs_overlapping_a_parent_may_share_its_title_with_an_only_child() -> None:
