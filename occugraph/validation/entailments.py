@@ -16,9 +16,10 @@ ocs:belowUnmapped where they are not. The shapes CYC and S27 find these again.
 
 And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
 languages that they have texts in, ocs:hasLanguage, which is empty for literals without one;
-ocs:oddText of the labels and notations that are empty or hold what cannot be seen; and a node for
-each gap in the languages of a scheme's preferred labels, ocs:gapIn the scheme: of ocs:labelled
-concepts, ocs:missing have none in ocs:inLanguage or, where no language covers all, in the widest.
+ocs:oddText of the labels and notations that are empty or hold what cannot be seen, ocs:spacedText
+of those with white space around them; and a node for each gap in the languages of a scheme's
+preferred labels, ocs:gapIn the scheme: of ocs:labelled concepts, ocs:missing have none in
+ocs:inLanguage or, where no language covers all, in the widest.
 """
 
 import re
@@ -34,6 +35,7 @@ from rdflib.term import Node
 
 from ..rdf.namespaces import BASE, VOCABULARIES
 from ..rdf.terms import TYPE
+from .graph_terms import trim
 from .hierarchy import Hierarchy
 from .quick_graph import QuickGraph
 
@@ -136,10 +138,12 @@ def _surveyed(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
         yield ox.Quad(ox.NamedNode(predicate), used, ox.Literal(True))
     for predicate, tag in graph.quick.languages:
         yield ox.Quad(predicate, language, ox.Literal(tag))
-    odd = ox.NamedNode(f"{shapes}oddText")
+    odd, spaced = ox.NamedNode(f"{shapes}oddText"), ox.NamedNode(f"{shapes}spacedText")
     for name in (*_LABELS, "notation"):
         for subject, text in graph.quick.odd_texts[ox.NamedNode(f"{SKOS}{name}")]:
             yield ox.Quad(subject, odd, text)
+            if trim(text.value) != text.value:
+                yield ox.Quad(subject, spaced, text)
 
 
 def _uncovered(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:

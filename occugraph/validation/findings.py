@@ -25,6 +25,8 @@ class Origin:
     value: str | None = None
     path: str | None = None
     called: str | None = None
+    joined_by: frozenset[str] = frozenset()
+    """Properties of which one joins the focus and the value, where no path says so."""
 
 
 @dataclass(frozen=True, slots=True)

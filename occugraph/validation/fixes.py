@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from ..rdf.namespaces import VOCABULARIES
 from ..rdf.terms import TYPE
+from .graph_terms import trim
 
 _SKOS = VOCABULARIES["skos"]
 _PREFERRED, *_OTHERS = (
@@ -188,7 +189,7 @@ def _mend(label: Any, language: str | None, checks: Collection[str]) -> tuple[An
     """Mend one label, for a check; one of another datatype is left as it is."""
     text = label.value
     if "QS-space" in checks:
-        text = text.strip() or text
+        text = trim(text)
     if label.language:
         return ox.Literal(text, language=label.language), "QS-space"
     if label.datatype != _STRING:

@@ -26,6 +26,11 @@ def is_plain(literal: ox.Literal) -> bool:
     return literal.language is not None or literal.datatype.value == STRING
 
 
+def trim(text: str) -> str:
+    """Take the white space around a text away; a text of nothing else is left as it is."""
+    return text.strip() or text
+
+
 @cache
 def respell(literal: ox.Literal) -> Any:
     """Spell a literal as Oxigraph does."""

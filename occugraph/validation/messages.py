@@ -134,7 +134,7 @@ def describe_result(result: Result, names: Names) -> Finding:
         sentence = f"{called}: {sentence}"
     property_path = write_term(path) if isinstance(path, URIRef) else None
     terms = write_term(focus), write_term(value), property_path
-    origin = Origin(str(shape.iri), shape.name, component, *terms, called)
+    origin = Origin(str(shape.iri), shape.name, component, *terms, called, shape.joined_by)
     described = _plain(focus), label, notation, f"{shape.check}: {sentence}"
     return Finding(shape.check, shape.severity, *described, None, None, _plain(value), origin)
 

@@ -198,7 +198,7 @@ def _wanted(graph: Graph, finding: Finding) -> Wanted:
     for label, text in labels_behind(graph, URIRef(finding.focus or ""), (origin.path or "")[1:-1]):
         if write_term(text) == origin.value and isinstance(label, URIRef):
             return Wanted(str(write_term(label)), str(write_term(LITERAL_FORM)), origin.value)
-    return Wanted(origin.focus or "", origin.path, origin.value)
+    return Wanted(origin.focus or "", origin.path, origin.value, origin.joined_by)
 
 
 def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterator[Result]:

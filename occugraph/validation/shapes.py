@@ -36,6 +36,8 @@ class Shape:
     """(kind of target, class or property); none for a question over the whole graph."""
     subjects: frozenset[Node]
     """Classes and properties that a graph must have for the shape to apply."""
+    joined_by: frozenset[str] = frozenset()
+    """Properties by which the two nodes of a finding are joined, as in N-Triples."""
 
 
 def shapes_graph(base: str = BASE) -> QuickGraph:
@@ -55,6 +57,7 @@ def shapes_in(graph: Graph) -> tuple[Shape, ...]:
 def _shape(graph: Graph, iri: Node) -> Shape:
     kinds = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
     severity = graph.value(iri, SH.severity)
+    joined_by = URIRef(f"{str(iri).rpartition('#')[0]}#joinedBy")
     assert isinstance(iri, URIRef)
     assert severity
     return Shape(
@@ -64,6 +67,7 @@ def _shape(graph: Graph, iri: Node) -> Shape:
         SEVERITIES[severity],
         frozenset((kind, term) for kind in kinds for term in graph.objects(iri, kind)),
         frozenset(graph.objects(iri, DCTERMS.subject)),
+        frozenset(term.n3() for term in graph.objects(iri, joined_by)),
     )
 
 

@@ -165,6 +165,10 @@ INSERT DATA { <mutation/QS-notation-language> skos:notation "A"@en }
 # finds: QS-one-way naics2022/111140
 INSERT DATA { <naics2022/111140> skos:related "a text" }
 
+# shape: QS-literal-text
+# finds: QS-literal-text naics2022/111160
+INSERT DATA { <naics2022/111160> skos:altLabel <naics2022/11116> }
+
 # shape: QS-space
 # finds: QS-space naics2022/111160
 INSERT DATA { <naics2022/111160> skos:altLabel "Rice "@en }

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+
+import pyoxigraph as ox
 import pytest
 
-from tests.support.shape_examples import Failing, assert_fails, changed, turtle
+from occugraph.validation.fixes import fix
+from tests.support.shape_examples import Failing, assert_fails, changed, checked, turtle
 
 #: Each checks a graph as a whole; test_shapes.py tries every shape in the quick part.
 pytestmark = pytest.mark.slow
 
 OWN = "https://w3id.org/occugraph/"
+PREF_LABEL = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
 CONTROL = "Car\\u0007penters"
 FORMER = "http://purl.org/linked-data/xkos#"
 FAILING = (
@@ -91,6 +97,7 @@ FAILING = (
         "INSERT DATA { <x> a skos:Subject }",
         "http://www.w3.org/2004/02/skos/core#Subject",
     ),
+    Failing("QS-literal-text", "INSERT DATA { new:A-1 skos:altLabel new:A-2 }", "A-1"),
     Failing("QS-undefined", f"INSERT DATA {{ <new> <{FORMER}levels> () }}", f"{FORMER}levels"),
 )
 
@@ -139,6 +146,59 @@ def test_qs_label_takes_letters_of_any_script() -> None:
     assert "QS-label" not in failed_checks(
         '<x> skos:prefLabel "Ärzte, 医者; ‘plain’ – or not"@mul .'
     )
+
+
+#: All that Python calls white space: line breaks and the separators of ASCII too.
+WHITE = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+
+
+@pytest.mark.parametrize("screened", [True, False])
+def test_white_space_around_a_label_is_qs_spaces_and_what_fix_takes_away(screened: bool) -> None:
+    assert len(WHITE) == 29
+    labels = [text for space in WHITE for text in (f"A{space}", f"{space}A", f"A{space * 2}")]
+    store = ox.Store()
+    for number, text in enumerate(labels):
+        label = ox.Literal(text, language="en")
+        store.add(ox.Quad(ox.NamedNode(f"{OWN}x{number}"), PREF_LABEL, label))
+    found = [
+        (one.check, one.value) for one in checked(store, screened=screened).findings if one.value
+    ]
+    assert Counter(found) == Counter(("QS-space", text) for text in labels)
+    added = [one.quad.object.value for one in fix(store, checks=["QS-space"]).fixes[1::2]]
+    assert added == ["A"] * len(labels)
+
+
+@pytest.mark.parametrize("screened", [True, False])
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("A\\u0007B", {"QS-label"}),
+        ("A\\nB", {"QS-label"}),
+        ("A\\u0007", {"QS-label"}),
+        ("A\\nB\\n", {"QS-label", "QS-space"}),
+        ("\\u0007\\n", {"QS-label", "QS-space"}),
+        ("\\n", {"QS-label"}),
+        ("\\u3000\\u00A0", {"QS-label"}),
+        ("A\\u00A0B", set()),
+        ("A\\u2028B", set()),
+    ],
+)
+def test_what_is_within_a_label_is_qs_labels(text: str, checks: set[str], screened: bool) -> None:
+    findings = turtle(f'<x> skos:altLabel "{text}"@en .', screened=screened).findings
+    assert {one.check for one in findings} == checks
+
+
+@pytest.mark.parametrize("screened", [True, False])
+@pytest.mark.parametrize("name", ["prefLabel", "altLabel", "hiddenLabel", "notation"])
+@pytest.mark.parametrize("value", ["<y>", "[]"])
+def test_a_label_or_notation_that_is_a_node_is_one_finding(
+    name: str, value: str, screened: bool
+) -> None:
+    validation = turtle(f"<x> skos:{name} {value} .", screened=screened)
+    grave = [one for one in validation.findings if one.severity == "violation"]
+    assert [(one.check, one.focus, one.value) for one in grave] == [
+        ("QS-literal", f"{OWN}x", f"{OWN}y" if value == "<y>" else "[]")
+    ]
 
 
 def test_qs_overlapping_a_parent_may_share_its_title_with_an_only_child() -> None:

@@ -85,18 +85,18 @@ def changed(update: str) -> Validation:
     return checked(store)
 
 
-def turtle(text: str) -> Validation:
+def turtle(text: str, *, screened: bool = True) -> Validation:
     """Check a graph written in Turtle, with the prefixes of the changes."""
     store = ox.Store()
     store.load(PREFIXES.encode() + text.encode(), ox.RdfFormat.TURTLE)
-    return checked(store)
+    return checked(store, screened=screened)
 
 
-def checked(store: ox.Store) -> Validation:
+def checked(store: ox.Store, *, screened: bool = True) -> Validation:
     """Check the graph in a store."""
     graph = QuickGraph()
     graph.fill(store)
-    return check(graph)
+    return check(graph, screened=screened)
 
 
 def entailed(store: ox.Store) -> QuickGraph:

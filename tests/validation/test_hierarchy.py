@@ -62,6 +62,7 @@ def test_what_every_statement_is_read_for_is_told_of_the_properties() -> None:
     label = f"<{SKOS}prefLabel>"
     assert pairs("hasLanguage") == {(label, '"en"'), (label, '""'), ("<urn:note>", '""')}
     assert pairs("oddText") == {("<urn:a>", '"A "@en'), ("<urn:a>", '""')}
+    assert pairs("spacedText") == {("<urn:a>", '"A "@en')}
     used = {one for one, _ in pairs("isUsed")}
     assert used == {label, f"<{SKOS}altLabel>", "<urn:note>"}
 

@@ -129,6 +129,28 @@ def test_statements_in_one_line_are_in_that_line() -> None:
     assert {place and place.line for place in lines} == {1}
 
 
+@pytest.mark.parametrize(
+    ("path", "joined_by", "expected"),
+    [
+        (None, (), 3),
+        (None, ("q",), 4),
+        (None, ("r",), 5),  # from the other end
+        (None, ("q", "r"), 4),
+        (None, ("none",), 3),
+        ("p", ("q",), 3),
+        ("other", ("r",), 5),
+    ],
+)
+def test_what_joins_two_nodes_is_what_the_check_is_about(
+    path: str | None, joined_by: tuple[str, ...], expected: int
+) -> None:
+    text = "@prefix e: <http://e/> .\ne:a e:other e:z ;\n  e:p e:b ;\n  e:q e:b .\ne:b e:r e:a ."
+    properties = frozenset(f"<http://e/{name}>" for name in joined_by)
+    named = path and f"<http://e/{path}>"
+    wanted = Wanted("<http://e/a>", named, "<http://e/b>", properties)
+    assert places([read(text)], [wanted]) == [("file.ttl", expected)]
+
+
 def test_a_sign_does_not_begin_a_name() -> None:
     assert line("PREFIX e: <http://e/>\n<http://a> e:-1 .", "<http://a>", "<http://e/>") == 2
 
@@ -325,6 +347,44 @@ def test_a_finding_has_its_line_in_every_format(tmp_path: Path, suffix: str) -> 
     assert ("https://e/a" if suffix == "jsonld" else "prefLabel") in there
 
 
+TWICE = f"""\
+@prefix skos: <{SKOS}> .
+@prefix e: <http://e/> .
+e:s skos:hasTopConcept e:top .
+e:a skos:inScheme e:s ;
+    skos:broader e:b ;
+    skos:closeMatch e:c ;
+    skos:broader e:c .
+e:b skos:inScheme e:s ;
+    skos:related e:c ;
+    skos:broader e:c .
+e:c skos:inScheme e:s ;
+    skos:exactMatch e:b ;
+    skos:broadMatch e:b ;
+    skos:related e:a .
+e:top skos:inScheme e:s ;
+    skos:topConceptOf e:s .
+e:other skos:inScheme e:s ;
+    skos:topConceptOf e:s .
+"""
+
+
+@pytest.mark.parametrize(
+    ("check", "lines"),
+    [
+        *(("M11", [12]), ("S46", [12]), ("QS-one-way", [9, 14])),
+        *(("CYC", [10]), ("QS-redundant", [5, 7]), ("S8", [18])),
+    ],
+)
+def test_of_two_nodes_joined_twice_the_property_of_the_check_is_shown(
+    tmp_path: Path, check: str, lines: list[int]
+) -> None:
+    file = tmp_path / "twice.ttl"
+    file.write_text(TWICE, "utf-8")
+    findings = validate([file], selection=CheckSelection(select=(check,))).findings
+    assert sorted(one.line or 0 for one in findings if one.check == check) == lines
+
+
 CHECKS = sorted({path.name.partition(".")[0] for path in example("S14", "fails").parent.iterdir()})
 
 
@@ -361,7 +421,8 @@ def fitting(finding: Finding, placed: dict[int, ox.Triple], text: str) -> list[i
     ends = {str(origin.focus), str(origin.value)}
     terms = {number: tuple(map(str, triple)) for number, triple in placed.items()}
     path = [n for n, (s, p, o) in terms.items() if {s, o} == ends and p == origin.path]
-    both = path or [n for n, (s, _, o) in terms.items() if {s, o} == ends]
+    joined = [n for n, (s, p, o) in terms.items() if {s, o} == ends and p in origin.joined_by]
+    both = path or joined or [n for n, (s, _, o) in terms.items() if {s, o} == ends]
     fault = (origin.focus, origin.path)
     property = both or [n for n, (s, p, _) in terms.items() if (s, p) == fault]
     if property:

@@ -28,6 +28,8 @@ class Wanted(NamedTuple):
     focus: str
     path: str | None
     value: str | None
+    joined_by: frozenset[str] = frozenset()
+    """Properties of which one joins the focus and the value, from either end."""
 
 
 class Place(NamedTuple):
@@ -42,11 +44,12 @@ def places(inputs: Sequence[Input], wanted: Sequence[Wanted]) -> list[Place | No
 
     It is the line of the value at fault, or else of the property at fault, of the subject where
     it is described, or of the subject where another names it, be it as a property; of several,
-    the first.
+    the first, where the value is joined to the focus by a property that the check is about.
     """
-    terms = [tuple(map(read_term, each)) for each in wanted]
+    joining = {each: frozenset(map(read_term, each)) for each in {one.joined_by for one in wanted}}
+    terms = [(*map(read_term, each[:3]), joining[each.joined_by]) for each in wanted]
     about: dict[Any, set[int]] = defaultdict(set)
-    for number, (focus, _, value) in enumerate(terms):
+    for number, (focus, _, value, _) in enumerate(terms):
         for term in (focus, value):  # a path may lead from the value to the focus
             if None not in (focus, term):
                 about[term].add(number)
@@ -74,10 +77,10 @@ def read_term(term: str | None) -> Any:
 
 def _fit(wanted: tuple[Any, ...], mention: Mention | turtle.TurtleMention) -> tuple[int, Role]:
     """Rank a triple for a finding, 0 for nothing to do with it, and choose the term to show."""
-    focus, path, value = wanted
+    focus, path, value, joining = wanted
     at_path = path is not None and mention.predicate == path
     if value is not None and {mention.subject, mention.object} == {focus, value}:
-        return (6 if at_path else 4), "object"
+        return (7 if at_path else 6 if mention.predicate in joining else 4), "object"
     if mention.subject == focus:
         if at_path:
             return 5, "predicate"
