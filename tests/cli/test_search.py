@@ -118,7 +118,7 @@ def test_a_file_of_ones_own_is_searched() -> None:
         (("😀",), "nothing to search for: give words of a title, or a code"),
         ((b"\xff\xfe",), "what to search for holds a control character or half of one"),
         (("x" * 100_000,), "100,000 characters to search for; 500 are the limit"),
-        (("welder", "--scheme", "soc"), "no scheme 'soc'; there is: "),
+        (("welder", "--scheme", "soc"), "no scheme 'soc'; did you mean soc2018 or soc20"),
         (("welder", "--programme", ""), "no programme ''; there is: ampd-iowa"),
         (("welder", "--limit", "0"), "a limit of 0: at least 1 hit a scheme can be shown"),
         (("welder", "--limit", "few"), "argument --limit: invalid int value: 'few'"),
