@@ -37,6 +37,9 @@ class RouteReport(NamedTuple):
     targets: int
     """Codes of the other end that are reached."""
 
+    def __repr__(self) -> str:
+        return f"<RouteReport: {' > '.join(self.route)}, {self.basis}>"
+
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON has it; stable keys, in this order."""
         return self._asdict()

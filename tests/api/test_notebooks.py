@@ -34,6 +34,8 @@ def test_answers_say_what_they_are(graph: occugraph.Graph) -> None:
     )
     found = graph.search("welder", scheme="soc2018")
     assert repr(found) == "<SearchAnswer: 'welder': in soc2018>"
+    routes = graph.routes("soc2018", "isco08", via="soc2010")
+    assert repr(routes[0]) == "<RouteReport: soc2018 > soc2010 > isco08, official>"
 
 
 def cells(markup: str) -> tuple[str, list[str], list[list[str]], list[str]]:

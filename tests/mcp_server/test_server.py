@@ -107,11 +107,7 @@ def test_a_list_is_recoded_in_its_order(mcp_sdk: Any, server: Any, graph: occugr
 @pytest.mark.parametrize(
     ("tool", "values", "line"),
     [
-        (
-            "crosswalk",
-            {"code": "15-1254", "to": "soc"},
-            "no scheme 'soc'; did you mean soc2018 or soc20",
-        ),
+        ("crosswalk", {"code": "15-1254", "to": "soc"}, "no scheme 'soc'; did you mean soc"),
         ("show", {"code": "soc2018:15-1253x"}, "'soc2018:15-1253x': not a code of soc2018"),
         ("search", {"text": "!"}, "nothing to search for: give words of a title, or a code"),
         ("eligible", {}, "give "),
