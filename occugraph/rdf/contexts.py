@@ -51,19 +51,24 @@ class _Weight(NamedTuple):
 
 def refuse_heavy_contexts(data: bytes) -> None:
     """Refuse JSON-LD whose contexts would take memory or time out of all proportion."""
-    if data.count(b"@context") < 2 and not _HIDDEN.search(data):
-        return
-    text, scoped = str(data, "utf-8", "replace"), dict[str, int]()
-    weight = _weigh(text, scoped)
-    if scoped:  # a term's context counts where it is used, also above its definition
+    depth = 1
+    if data.count(b"@context") > 1 or _HIDDEN.search(data):
+        text, scoped = str(data, "utf-8", "replace"), dict[str, int]()
         weight = _weigh(text, scoped)
-    if weight.held > CONTEXT_TERMS or weight.copied > COPIED_TERMS:
-        problem = "its JSON-LD contexts hold too many terms within one another, or for too many"
-        raise InputError(f"{problem} objects; write one context, at the top")
+        if scoped:  # a term's context counts where it is used, also above its definition
+            weight = _weigh(text, scoped)
+        if weight.held > CONTEXT_TERMS or weight.copied > COPIED_TERMS:
+            problem = "its JSON-LD contexts hold too many terms within one another, or for too many"
+            raise InputError(f"{problem} objects; write one context, at the top")
+        depth = max(weight.depth, 1)
+    _refuse_long_texts(data, depth)
 
 
-def refuse_long_contexts(data: bytes) -> None:
-    """Refuse a context that holds a long text, or whose texts add up to one, each to another's."""
+def _refuse_long_texts(data: bytes, depth: int) -> None:
+    """Refuse a context that holds a long text, or whose texts add up to one, each to another's.
+
+    So many as `depth` contexts, within one another, may add up too.
+    """
     if b"@context" not in data and not _HIDDEN.search(data):
         return
     text, end = str(data, "utf-8", "replace"), 0
@@ -85,7 +90,7 @@ def refuse_long_contexts(data: bytes) -> None:
             for term, value in pairs
             if term in prefixes and (":" not in value or value.partition(":")[0] in terms)
         )
-        if max(longest, added) > LONGEST_NAMESPACE:
+        if max(longest, added * depth) > LONGEST_NAMESPACE:
             raise long_declaration(text.count("\n", 0, place) + 1)
 
 

@@ -11,7 +11,7 @@ from ..files.limits import LONGEST_NAMESPACE
 
 _LONG_IRI = re.compile(rb"<[^<>\s]{%d}" % LONGEST_NAMESPACE)
 #: A base that adds to the one before it, or may, as a comment stands before its IRI.
-_RELATIVE_BASE = re.compile(rb"\b[Bb][Aa][Ss][Ee]\s*(?:#|<(?![A-Za-z][A-Za-z0-9+.-]*:))")
+_RELATIVE_BASE = re.compile(rb"[Bb][Aa][Ss][Ee]\s*(?:#|<(?![A-Za-z][A-Za-z0-9+.-]*:))")
 _ABSOLUTE = re.compile(rb"<[A-Za-z][A-Za-z0-9+.-]*:")
 #: What stands before the IRI of a declaration, since the term before it.
 _DECLARATION = re.compile(rb"(?:\A|[\s.}])@?(?:prefix\s+\S*:|(?P<base>base))\s*\Z", re.IGNORECASE)

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from ..errors import InputError
 from ..files.limits import DEEPEST_RDF, LONGEST_NAMESPACE, LONGEST_TERM, MOST_ATTRIBUTES
-from .contexts import refuse_heavy_contexts, refuse_long_contexts
+from .contexts import refuse_heavy_contexts
 from .declarations import long_declaration, refuse_long_declarations
 
 _BRACKETS = b"()[]{}"
@@ -53,7 +53,6 @@ def refuse_deep_nesting(syntax: ox.RdfFormat, data: bytes) -> None:
             line = _find_deep_bracket(data, _JSON)
         if line is None:
             refuse_heavy_contexts(data)
-            refuse_long_contexts(data)
     elif _may_be_deep(data):
         line = _find_deep_bracket(data, _TERMS)
     if line is None and syntax in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):

@@ -252,9 +252,25 @@ def iterate_rows(
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet._reader import WorkSheetParser
 
+    class CellParser(WorkSheetParser):  # type: ignore[misc]
+        """Reads a date that is none, as of a 99th month, as the text that stands there."""
+
+        col_counter: int
+
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            column = self.col_counter
+            try:
+                return super().parse_cell(element)  # type: ignore[no-any-return]
+            except (ValueError, OverflowError):
+                if element.get("t") != "d":
+                    raise
+            self.col_counter = column
+            element.set("t", "str")
+            return super().parse_cell(element)  # type: ignore[no-any-return]
+
     book, after = sheet.parent, 0
     with sheet._get_source() as source:
-        parser = WorkSheetParser(
+        parser = CellParser(
             source,
             sheet._shared_strings,
             data_only=book.data_only,

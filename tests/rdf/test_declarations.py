@@ -138,6 +138,20 @@ def test_terms_that_add_up_are_refused() -> None:
     assert refused(ox.RdfFormat.JSON_LD, json.dumps({"@context": vocabularies})) == (PROBLEM, 1)
 
 
+def test_terms_of_contexts_within_one_another_add_up() -> None:
+    def within(depth: int) -> str:
+        node: dict[str, object] = {"p:name": "x"}
+        for level in range(depth):
+            term, prefix = ("q", "p") if level % 2 else ("p", "q")
+            node = {"@context": {term: f"{prefix}:{'n' * 97}/"}, "http://e/in": node}
+        return json.dumps({"@context": {"p": "http://e/", "q": "http://e/"}, "http://e/in": node})
+
+    refuse_deep_nesting(ox.RdfFormat.JSON_LD, within(19).encode())
+    assert refused(ox.RdfFormat.JSON_LD, within(20)) == (PROBLEM, 1)
+    beside = ", ".join([within(1)] * 30)
+    refuse_deep_nesting(ox.RdfFormat.JSON_LD, f"[{beside}]".encode())
+
+
 def test_contexts_of_many_short_terms_or_of_many_objects_are_read() -> None:
     terms = {f"name{each}": f"schema:name{each}" for each in range(3_000)}
     context = {"@vocab": "http://e/", "schema": "https://schema.org/", "id": "@id", **terms}

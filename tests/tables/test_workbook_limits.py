@@ -182,3 +182,19 @@ def test_a_long_number_format_is_refused_at_once(tmp_path: Path, space: str) -> 
     problem = "has a number format of more than 1,000 bytes: save it as CSV"
     assert str(error.value) == f"{path}: {problem}"
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("place", [' r="B2"', ""])
+@pytest.mark.parametrize("date", ["9999-99-99", "99:99", "PT" + "9" * 400 + "H", "soon"])
+def test_a_date_that_is_none_is_the_text_that_stands_there(
+    tmp_path: Path, date: str, place: str
+) -> None:
+    odd = f'<c{place} t="d"><v>{date}</v></c>'
+    rows = [row(1, *HEADER, "more"), row(2, "1", "-", "x"), row(3, "3", "three", "y")]
+    old = '<c t="inlineStr"><is><t>-</t></is></c>'
+    path = with_rows(tmp_path / "in.xlsx", [each.replace(old, odd) for each in rows])
+    with closing(user_tables.Table(path)) as table:
+        cells = [list(each.cells) for each in table]
+    assert cells == [["1", date, "x"], ["3", "three", "y"]]
+    read = publisher_tables.read(path, HEADER)
+    assert read.rows == ((2, ("1", date)), (3, ("3", "three")))
