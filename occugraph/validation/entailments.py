@@ -17,8 +17,9 @@ ocs:belowUnmapped where they are not. The shapes CYC and S27 find these again.
 And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
 languages that they have texts in, ocs:hasLanguage, which is empty for literals without one;
 ocs:oddText of the labels and notations that are empty or hold what cannot be seen, ocs:spacedText
-of those with white space around them; and a node for each gap in the languages of a scheme's
-preferred labels, ocs:gapIn the scheme: of ocs:labelled concepts, ocs:missing have none in
+of those with white space around them; ocs:meantNamespace of the properties and classes of SKOS,
+SKOS-XL and XKOS, also where their own is misspelt; and a node for each gap in the languages of a
+scheme's preferred labels, ocs:gapIn the scheme: of ocs:labelled concepts, ocs:missing have none in
 ocs:inLanguage or, where no language covers all, in the widest.
 """
 
@@ -54,6 +55,16 @@ _XKOS_PROPERTIES = {
     **dict.fromkeys(("inclusionNote", "coreContentNote", "additionalContentNote"), "scopeNote"),
     **dict.fromkeys(("exclusionNote",), "scopeNote"),
     **dict.fromkeys(("caseLaw",), "note"),
+}
+#: Namespace of a vocabulary, right or as it is misspelt -> the right one.
+_NAMESPACES = {
+    **{namespace: namespace for namespace in (SKOS, XL, XKOS)},
+    "https://www.w3.org/2004/02/skos/core#": SKOS,
+    "http://www.w3.org/2004/02/skos/core/": SKOS,
+    "http://www.w3.org/2008/05/skos#": SKOS,
+    "https://www.w3.org/2008/05/skos-xl#": XL,
+    "https://rdf-vocabulary.ddialliance.org/xkos#": XKOS,
+    "http://purl.org/linked-data/xkos#": XKOS,
 }
 _PREFIXES = {name: VOCABULARIES[name] for name in ("dct", "owl", "skos")} | {"xl": XL}
 _LABELS = ("prefLabel", "altLabel", "hiddenLabel")
@@ -132,10 +143,15 @@ def _walked(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
 
 
 def _surveyed(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
-    """Yield the properties that are used, the languages of their texts, and odd texts."""
+    """Yield the properties that are used, the languages of their texts, and what is odd of both."""
     used, language = ox.NamedNode(f"{shapes}isUsed"), ox.NamedNode(f"{shapes}hasLanguage")
     for predicate in graph.predicates(unique=True):
         yield ox.Quad(ox.NamedNode(predicate), used, ox.Literal(True))
+    meant = ox.NamedNode(f"{shapes}meantNamespace")
+    for term in {*graph.predicates(unique=True), *graph.classes()}:
+        for written, namespace in _NAMESPACES.items():
+            if isinstance(term, URIRef) and term.startswith(written):
+                yield ox.Quad(ox.NamedNode(term), meant, ox.Literal(namespace))
     for predicate, tag in graph.quick.languages:
         yield ox.Quad(predicate, language, ox.Literal(tag))
     odd, spaced = ox.NamedNode(f"{shapes}oddText"), ox.NamedNode(f"{shapes}spacedText")

@@ -163,7 +163,9 @@ def _absent(
             about = {subject: examined.about(subject) for subject in shape.subjects} or {
                 target[1]: examined.graph.asks(examined.target(*target)) for target in shape.targets
             }
-            terms |= {names.short(str(term)) for term, there in about.items() if not there}
+            own = f"{shape.iri.rpartition('#')[0]}#"  # what the project adds, nobody has to write
+            missing = (str(term) for term, there in about.items() if not there)
+            terms |= {names.short(term) for term in missing if not term.startswith(own)}
     return tuple(sorted(terms))
 
 

@@ -152,6 +152,10 @@ INSERT DATA { <mutation/QS-undocumented> a skos:ConceptScheme ; dct:title "A sch
 # finds: QS-undefined http://www.w3.org/2004/02/skos/core#prefLable
 INSERT DATA { <naics2022/112120> skos:prefLable "Dairy Cattle"@en }
 
+# shape: QS-undefined-namespace
+# finds: QS-undefined-namespace https://www.w3.org/2004/02/skos/core#altLabel
+INSERT DATA { <naics2022/112120> <https://www.w3.org/2004/02/skos/core#altLabel> "Dairies"@en }
+
 # shape: QS-untagged
 # finds: QS-untagged naics2022/111140
 INSERT DATA { <naics2022/111140> skos:altLabel "No language" }

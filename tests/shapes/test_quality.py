@@ -98,7 +98,11 @@ FAILING = (
         "http://www.w3.org/2004/02/skos/core#Subject",
     ),
     Failing("QS-literal-text", "INSERT DATA { new:A-1 skos:altLabel new:A-2 }", "A-1"),
-    Failing("QS-undefined", f"INSERT DATA {{ <new> <{FORMER}levels> () }}", f"{FORMER}levels"),
+    Failing(
+        "QS-undefined-namespace",
+        f"INSERT DATA {{ <new> <{FORMER}levels> () }}",
+        f"{FORMER}levels",
+    ),
 )
 
 
@@ -310,6 +314,34 @@ def test_qs_unplaced_is_silent_where_only_top_concepts_tell_their_scheme() -> No
     tops = "<jobs> a skos:ConceptScheme ; skos:hasTopConcept <cook> . <cook> a skos:Concept ."
     assert "QS-unplaced" not in failed_checks(
         tops + "<chef> a skos:Concept ; skos:broader <cook> ."
+    )
+
+
+@pytest.mark.parametrize("screened", [True, False])
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "https://www.w3.org/2004/02/skos/core#",
+        "http://www.w3.org/2004/02/skos/core/",
+        "http://www.w3.org/2008/05/skos#",
+    ],
+)
+def test_a_misspelt_namespace_of_skos_is_told_where_nothing_else_is_of_skos(
+    namespace: str, screened: bool
+) -> None:
+    text = f'<x> a <{namespace}Concept> , "{namespace} C" ; <{namespace}prefLabel> "X"@en .'
+    validation = turtle(text, screened=screened)
+    assert [one.message for one in validation.findings] == [
+        f"QS-undefined: {namespace}{name}: is of a namespace in which nobody looks for it; "
+        "use http://www.w3.org/2004/02/skos/core#"
+        for name in ("Concept", "prefLabel")
+    ]
+    assert {check for check, count in validation.examined.items() if count} == {"QS-undefined"}
+
+
+def test_what_a_check_misses_is_nothing_that_the_project_adds() -> None:
+    assert turtle("<x> <y> <z> .").absent["QS-undefined"] == (
+        "http://www.w3.org/2004/02/skos/core",
     )
 
 

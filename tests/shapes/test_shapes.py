@@ -15,7 +15,6 @@ from rdflib.namespace import DCTERMS, RDF, RDFS
 from occugraph.rdf.namespaces import BASE
 from occugraph.validation.explanation import OUTCOMES, example
 from occugraph.validation.findings import Validation, natural
-from occugraph.validation.quick_graph import QuickGraph
 from occugraph.validation.shapes import FOLDER, SH, Examined, Shape, shapes_graph, shapes_in
 from tests.support.shape_examples import PREFIXES, VALID, changed, checked, entailed
 
@@ -44,9 +43,7 @@ CHECKS = sorted({shape.check for shape in LISTED}, key=natural)
 def found_in(check: str, outcome: str) -> tuple[Validation, Examined]:
     store = ox.Store()
     store.load(example(check, outcome).read_bytes(), ox.RdfFormat.TURTLE)
-    graph = QuickGraph()
-    graph.fill(store)
-    return checked(store), Examined(graph)
+    return checked(store), Examined(entailed(store))
 
 
 def of_check(check: str) -> list[Shape]:
@@ -85,8 +82,9 @@ def test_every_example_is_of_a_check() -> None:
 
 
 def test_every_shape_has_something_to_pass_in_the_valid_graph() -> None:
-    graph = QuickGraph()
-    graph.fill(ox.parse(VALID.read_bytes(), ox.RdfFormat.TURTLE))
+    store = ox.Store()
+    store.load(VALID.read_bytes(), ox.RdfFormat.TURTLE)
+    graph = entailed(store)
     examined = Examined(graph)
     idle = [
         name(shape)
