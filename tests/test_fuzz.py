@@ -28,7 +28,7 @@ def test_an_exception_of_another_kind_is_counted(capsys: pytest.CaptureFixture[s
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "names"),
-    [(fuzz.readers, fuzz.FILES), (fuzz.parameters, fuzz.TEXTS), (fuzz.answers, ("answer",))],
+    [(fuzz.readers, fuzz.FILES), (fuzz.parameters, fuzz.TEXTS), (fuzz.answers, fuzz.ANSWERS)],
 )
 def test_damaged_inputs(make: object, names: tuple[str, ...]) -> None:
     """A few of each; `python -m tests.support.fuzz` tries 200,000."""
