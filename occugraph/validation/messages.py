@@ -66,11 +66,13 @@ class Names:
         return "a blank node" if isinstance(node, BNode) else self.short(str(node))
 
     def name_iris(self, message: str) -> str:
-        """Name the IRIs in a message that stand in angle brackets; those of one name stay IRIs."""
-        names = {each: self.name(URIRef(each)) for each in _IRI.findall(message)}
-        alike = Counter(names.values())
+        """Name the nodes in a message that stand in angle brackets; IRIs of one name stay IRIs."""
+        named = _IRI.findall(message)
+        nodes = {each: URIRef(each) if ":" in each else BNode(each) for each in named}
+        names = {each: self.name(node) for each, node in nodes.items()}
+        alike = Counter(names[each] for each, node in nodes.items() if isinstance(node, URIRef))
         return _IRI.sub(
-            lambda match: name if alike[name := names[match[1]]] == 1 else match[1], message
+            lambda match: name if alike[name := names[match[1]]] < 2 else match[1], message
         )
 
     def short(self, iri: str) -> str:

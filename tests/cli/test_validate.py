@@ -60,8 +60,8 @@ def test_findings_as_text(wrong: Path, capsys: pytest.CaptureFixture[str]) -> No
         'remove the repetition ["Carpenters"@en]',
         "",
         "warning QS-one-way: Related is told from both ends (1)",
-        f"  {one_way}: A-1 Carpenters: is skos:related with a concept that does not say so itself; "
-        "write it at both ends [B-1 Smiths]",
+        f"  {one_way}: A-1 Carpenters: is skos:related to B-1 Smiths, which does not say so "
+        "itself; write it at both ends",
         "",
         "info QS-siblings: Siblings are not related (1)",
         f"  {sibling}: A-1 Carpenters: is skos:related to A-2 Turners, which has the same broader "

@@ -166,7 +166,6 @@ INSERT DATA { <mutation/QS-notation-language> skos:notation "A"@en }
 
 # shape: QS-literal
 # finds: QS-literal naics2022/111140
-# finds: QS-one-way naics2022/111140
 INSERT DATA { <naics2022/111140> skos:related "a text" }
 
 # shape: QS-literal-text

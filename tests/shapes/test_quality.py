@@ -240,6 +240,28 @@ def test_qs_orphan_may_hang_by_either_end() -> None:
         assert orphans == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('<x> skos:related "lit" .', ["QS-literal"]),
+        ("<x> skos:related <y> .", ["QS-one-way"]),
+        ("<x> skos:related [] .", ["QS-one-way"]),
+        ("<x> skos:related <y> . <y> skos:related <x> .", []),
+    ],
+)
+def test_qs_one_way_is_of_nodes_alone(text: str, expected: list[str]) -> None:
+    told = ("QS-literal", "QS-one-way")
+    assert [one.check for one in turtle(text).findings if one.check in told] == expected
+
+
+def test_a_blank_node_is_named_so_whatever_the_run_calls_it() -> None:
+    messages = [one.message for one in turtle("<x> skos:related [] .").findings]
+    assert (
+        "QS-one-way: https://w3id.org/occugraph/x: is skos:related to a blank node, "
+        "which does not say so itself; write it at both ends"
+    ) in messages
+
+
 def test_findings_of_two_causes_are_two() -> None:
     both = changed(
         'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en . new:B-2 skos:prefLabel "Founders"@en }'
