@@ -31,7 +31,7 @@ from occugraph.sssom.writer import Sheet, tsv, turtle
 from occugraph.version import __version__
 from tests.support import whole_graph
 
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.whole]
 
 #: Correspondence -> its pairs, all of them; none has a code without a counterpart.
 ROWS = {

@@ -132,6 +132,7 @@ def judge(graph: occugraph.Graph, programme: str, code: str) -> Reason:
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_ampd_as_a_programme_file_decides_alike(own: occugraph.Graph, made: Build) -> None:
     table, file = decider(own, "ampd-iowa"), decider(own, "ampd-file")
     ampd = next(part for part in made.contributions if part.source.id == "iowa-ampd")
