@@ -146,6 +146,7 @@ def test_diff(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_diff_names_whom_it_touches(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,6 +64,8 @@ def test_entities_are_counted(store: ox.Store, kind: str, members: str) -> None:
     assert sorted(stated) == sorted(counted)
 
 
+@pytest.mark.slow
+@pytest.mark.whole
 def test_triples_of_each_part_are_counted(store: ox.Store) -> None:
     stated = _select(store, "SELECT ?part ?n { ?d void:rootResource ?part ; void:triples ?n }")
     counted = _select(

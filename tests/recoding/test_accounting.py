@@ -63,7 +63,7 @@ def written(rows: list[tuple[str, ...]]) -> bytes:
 
 
 @given(rows, options)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_rows_and_values_that_go_in_are_accounted_for(
     graph: occugraph.Graph, rows: list[tuple[str, ...]], options: dict[str, Any]
 ) -> None:

@@ -130,6 +130,7 @@ def test_no_suggestion_of_industries_or_of_no_scheme(few: occugraph.Graph) -> No
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 @pytest.mark.parametrize(
     ("source", "to", "table", "least"),
     [

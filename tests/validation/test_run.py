@@ -207,6 +207,7 @@ def test_a_file_of_the_graph_has_the_findings_of_the_built_one(
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_the_same_findings_from_a_file_with_another_base(built: Build, tmp_path: Path) -> None:
     """In a part of the graph, in which each check that the whole has findings of has some."""
     elsewhere = "https://example.org/trades/"

@@ -14,7 +14,10 @@ from occugraph.query.session import Session
 from occugraph.web.site import search_index
 from tests.support.running import ROOT
 
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed")
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not installed"),
+]
 _SCRIPT = Path(search_index.__file__).parent / "templates" / "search.js"
 
 
