@@ -26,11 +26,11 @@ from ..files.limits import (
     DOCUMENT_ROWS,
     DOCUMENT_UNPACKED,
 )
+from .workbook_archives import check_archive
 from .workbooks import (
     MAGIC,
     OLE,
     SUFFIXES,
-    check_archive,
     import_openpyxl,
     import_xlrd,
     iterate_rows,

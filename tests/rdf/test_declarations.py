@@ -155,8 +155,11 @@ def test_terms_of_contexts_within_one_another_add_up() -> None:
 def test_contexts_of_many_short_terms_or_of_many_objects_are_read() -> None:
     terms = {f"name{each}": f"schema:name{each}" for each in range(3_000)}
     context = {"@vocab": "http://e/", "schema": "https://schema.org/", "id": "@id", **terms}
-    text = json.dumps([{"@context": context}, *[{"@context": {"@vocab": "#", "p": "q"}}] * 3_000])
-    refuse_deep_nesting(ox.RdfFormat.JSON_LD, text.encode())
+    node = {"@context": context, "id": "http://e/", "name1": "x"}
+    text = json.dumps([node, *[{"@context": {"@vocab": "#", "p": "q"}}] * 3_000]).encode()
+    refuse_deep_nesting(ox.RdfFormat.JSON_LD, text)
+    (quad,) = ox.parse(text, ox.RdfFormat.JSON_LD, base_iri="http://e/")
+    assert quad.predicate.value == "https://schema.org/name1"
 
 
 def test_words_beside_one_another_take_no_long_time() -> None:

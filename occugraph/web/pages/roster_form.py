@@ -15,7 +15,7 @@ from ...eligibility.rosters import OF_CODES, Codes
 from ...errors import InputError
 from ...files.limits import LARGEST_ROSTER, ROSTER_UNPACKED
 from ...tables.user_tables import Layout
-from ...tables.workbooks import ZIP, check_archive
+from ...tables.workbook_archives import ZIP, check_archive
 
 #: Suffixes of rosters.
 READ = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
