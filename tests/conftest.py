@@ -29,6 +29,9 @@ from tests.support.rdflib_engine import RdflibEngine
 #: The schemes of the graph that most tests ask: all would take each of them several times as long.
 FEW = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022")
 
+# Every processor has a worker of its own: threads of one beside them would but wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")
 

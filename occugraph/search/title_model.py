@@ -63,9 +63,9 @@ class TitleModel:
         for start in range(0, len(known), CHUNK):
             chunk = known[start : start + CHUNK]
             part = rows.take(chunk)
-            middle = self._sum_vectors(part)
+            middle = part.sum_vectors(self.vectors)
             for weight, beside in zip((INDUSTRY, CORRECTED), others, strict=True):
-                middle += weight * self._sum_vectors(beside.take(chunk))
+                middle += weight * beside.take(chunk).sum_vectors(self.vectors)
             odds = softmax(middle @ self.outputs + self.arrays["bias"])
             number = min(max(VOTED, best), odds.shape[1])
             likeliest = np.argpartition(-odds, number - 1, axis=1)[:, :number]
@@ -108,15 +108,6 @@ class TitleModel:
 
     def _weigh(self, texts: Sequence[str]) -> Rows:
         return weigh(list(map(list_features, texts)), self.features, self.arrays["rarity"])
-
-    def _sum_vectors(self, rows: Rows) -> Array:
-        """Sum the vectors of each text's features; a text may have none."""
-        middle = np.zeros((len(rows.starts) - 1, self.vectors.shape[1]), np.float32)
-        filled = np.flatnonzero(np.diff(rows.starts))
-        if len(filled):
-            products = self.vectors[rows.features] * rows.weights[:, None]
-            middle[filled] = np.add.reduceat(products, rows.starts[filled])
-        return middle
 
     def _find_nearest(self, weights: Array, codes: Array) -> tuple[Array, Array]:
         """Find how near the nearest title of each code is, and which title that is."""

@@ -47,6 +47,30 @@ class Rows(NamedTuple):
         at = np.arange(starts[-1]) + np.repeat(self.starts[titles] - starts[:-1], lengths)
         return Rows(starts, self.features[at], self.weights[at])
 
+    def turn(self) -> tuple[Array, Rows]:
+        """Turn titles with features into features with titles; give the features there are."""
+        order = np.argsort(self.features, kind="stable")
+        features = self.features[order]
+        starts = np.flatnonzero(np.concatenate(([True], features[1:] != features[:-1])))
+        turned = Rows(np.append(starts, len(order)), self.titles[order], self.weights[order])
+        return features[starts], turned
+
+    def sum_vectors(self, vectors: Array) -> Array:
+        """Sum the weighted vectors of each title's features; one without any has zeros.
+
+        The first feature of all titles, then the second of those that have two, and so on: whole
+        vectors at a time, four times as quick as `numpy.add.reduceat`.
+        """
+        lengths = np.diff(self.starts)
+        order = np.argsort(-lengths, kind="stable")
+        firsts = self.starts[:-1][order]
+        longer = np.searchsorted(-lengths[order], -np.arange(lengths.max(initial=0)))
+        sums = np.zeros((len(order), vectors.shape[1]), np.float32)
+        for step, count in enumerate(longer):
+            at = firsts[:count] + step
+            sums[:count] += vectors[self.features[at]] * self.weights[at, None]
+        return sums[np.argsort(order)]
+
 
 def train(titles: Sequence[str], codes: Sequence[Mapping[int, float]]) -> dict[str, Array]:
     """Train the arrays of a model from titles, each with the shares of its codes."""
@@ -143,20 +167,15 @@ def _fit(rows: Rows, targets: Rows, features: int) -> tuple[Array, Array, Array]
             part = rows.take(titles)
             kept = random.random(len(part.weights)) >= LEFT_OUT
             weights = part.weights * kept.astype(np.float32) / np.float32(1 - LEFT_OUT)
-            products = vectors[part.features] * weights[:, None]
-            middle = np.add.reduceat(products, part.starts[:-1])
+            part = part._replace(weights=weights)
+            middle = part.sum_vectors(vectors)
             errors = softmax(middle @ outputs + bias)
             wanted = targets.take(titles)
             errors[wanted.titles, wanted.features] -= wanted.weights
             errors /= len(titles)
             of_outputs, of_bias, of_middle = middle.T @ errors, errors.sum(0), errors @ outputs.T
-            turned = np.argsort(part.features, kind="stable")
-            ordered = part.features[turned]
-            firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-            of_vectors = np.add.reduceat(
-                of_middle[part.titles[turned]] * weights[turned, None], firsts
-            )
-            columns = ordered[firsts]
+            columns, turned = part.turn()
+            of_vectors = turned.sum_vectors(of_middle)
             past[0][columns] += (of_vectors**2).mean(1)
             past[1] += of_outputs**2
             past[2] += of_bias**2

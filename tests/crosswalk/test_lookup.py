@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 import occugraph
@@ -12,6 +15,8 @@ from occugraph.errors import UnknownCode, UnknownName
 from occugraph.query.kept import KeptRows
 from occugraph.query.session import Session
 from tests.support.counting import CountingEngine
+
+CRAFTS = Path(__file__).parent.parent / "data" / "queries" / "crafts.trig"
 
 
 def codes(answer: CrosswalkAnswer) -> list[str]:
@@ -44,6 +49,20 @@ def test_an_answer_that_is_kept_asks_the_graph_nothing(graph: occugraph.Graph) -
     session = Session(counting, kept=KeptRows(graph.session.kept.folder, counting))
     assert Crosswalk(session, "isco08").answer("15-1252", scheme="soc2018") == made
     assert counting.queries == []
+
+
+def test_a_pair_of_an_own_graph_that_names_no_rows_is_answered_without_a_path(
+    tmp_path: Path,
+) -> None:
+    text = CRAFTS.read_text("utf-8")
+    rests = re.compile(r" ; occ:restsOn <[^>]*>")
+    (tmp_path / "crafts.trig").write_text(rests.sub("", text), "utf-8")
+    graph = occugraph.open(tmp_path / "crafts.trig")
+    answer = graph.crosswalk("arts:B", to="crafts2020")
+    assert [(target.code, target.match, target.path) for target in answer.targets] == [
+        ("2-01", "close", ())
+    ]
+    assert answer.route == ()
 
 
 def test_web_developers_may_be_either_of_two(graph: occugraph.Graph) -> None:

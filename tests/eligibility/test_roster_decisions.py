@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import occugraph
+from occugraph.eligibility.roster_decisions import MISFIT, Outcome
 from occugraph.eligibility.rosters import ADDED
 from occugraph.errors import InputError, OccugraphError
 from tests.conftest import FEW, opened
@@ -74,6 +75,23 @@ def test_a_row_that_cannot_be_read_is_an_error_of_its_own(
         "        5  error: 2 occupation code not readable, 2 row not readable, 1 industry code not "
         "readable",
     ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "needs"),
+    [
+        (Outcome("error", ("row not readable",)), True),
+        (Outcome("undetermined", ()), True),
+        (Outcome("eligible", (), (MISFIT,)), True),
+        (Outcome("eligible", ()), False),
+        (Outcome("not-eligible", ()), False),
+        (Outcome("blank", ()), False),
+    ],
+)
+def test_somebody_looks_at_what_is_open_unread_or_titled_otherwise(
+    outcome: Outcome, needs: bool
+) -> None:
+    assert outcome.needs_person is needs
 
 
 @pytest.mark.parametrize("line", ["a,15-1252,31", 'a,"15-1252",31', "a;15-1252;31"])
