@@ -29,7 +29,7 @@ pytest_collect_file = Sybil(
     parsers=[parse_console, PythonCodeBlockParser()],
     patterns=["*.md"],
     # which tests of their own hold
-    excludes=["questions.md", "checks.md", "frames.md", "programmes.md", "serving.md"],
+    excludes=["questions.md", "checks.md", "frames.md", "serving.md"],
     setup=lambda namespace: namespace.update(folder=TemporaryDirectory()),
     teardown=lambda namespace: namespace["folder"].cleanup(),
 ).pytest()

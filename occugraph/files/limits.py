@@ -15,7 +15,7 @@ DEEPEST_RDF = 200
 MOST_ATTRIBUTES = 1_000
 #: bytes of one IRI or literal, which is all that the parser holds; half of it in JSON-LD
 LONGEST_TERM = 16_000_000
-#: characters of a namespace, base or language that a file declares, as a parser repeats it
+#: characters of a namespace, base or language that RDF declares, as a parser repeats it
 LONGEST_NAMESPACE = 2_000
 #: terms of JSON-LD contexts within one another, those of the outer ones counted in each
 CONTEXT_TERMS = 500_000

@@ -34,6 +34,19 @@ def read_secret(name: str) -> str:
     return secret
 
 
+def read_user() -> tuple[str, str]:
+    """Read user and password of the environment, both empty where there are none."""
+    user, password = read_secret("OCCUGRAPH_USER"), read_secret("OCCUGRAPH_PASSWORD")
+    if password and not user:
+        raise InputError("OCCUGRAPH_PASSWORD is set without OCCUGRAPH_USER: set both, or neither")
+    if ":" in user:
+        raise InputError(
+            "OCCUGRAPH_USER (not shown) holds a colon, at which HTTP ends a user: set the user "
+            "alone there, and the password as OCCUGRAPH_PASSWORD"
+        )
+    return user, password
+
+
 def hide_secrets(text: str) -> str:
     """Take out of a text the secrets of the environment, and user and password of addresses.
 

@@ -1,4 +1,4 @@
-"""What an RDF file declares once and its parser repeats in each term: namespaces, bases, languages.
+"""What RDF declares once and its parser repeats in each term: namespaces, bases, languages.
 
 A parser writes them out wherever a term is short for one: 0.3 MB of short terms under a namespace
 of 0.1 MB fill gigabytes.

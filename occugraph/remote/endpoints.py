@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request
 
 from ..errors import InputError, OccugraphError, OutsideError, locate_fault, quote_input
-from ..files.secrets import hide_secrets, read_secret
+from ..files.secrets import hide_secrets, read_secret, read_user
 from ..graph.engine import join_lines
 from ..version import __version__
 
@@ -156,9 +156,10 @@ def make_opener(url: str) -> Any:
         urllib.request.HTTPErrorProcessor(),
         _Redirects(),
     ]
-    if user := read_secret("OCCUGRAPH_USER"):
+    user, password = read_user()
+    if user:
         passwords = urllib.request.HTTPPasswordMgrWithPriorAuth()
-        passwords.add_password(None, url, user, read_secret("OCCUGRAPH_PASSWORD"))
+        passwords.add_password(None, url, user, password)
         handlers += [_Digest(passwords), _Basic(passwords)]
     for handler in handlers:
         opener.add_handler(handler)

@@ -1,6 +1,5 @@
 """A SPARQL 1.1 endpoint as an engine: its graph is found, its queries are sent."""
 
-import contextlib
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -53,6 +52,8 @@ class Contents(NamedTuple):
     graphs: tuple[str, ...]
     """Named graphs to ask, where the server's default graph does not show them; else none."""
     whole: bool = True
+    refusal: str = ""
+    """What a server said that cannot be asked what it holds."""
 
 
 class RemoteEngine:
@@ -72,11 +73,9 @@ class RemoteEngine:
         base = self._find().base
         if base is None:
             where = without_query(self.endpoint)
-            raise ServerError(
-                where,
-                "no graph of occupations is there; "
-                f"`occugraph load --endpoint {where}` puts one there",
-            )
+            load = f"`occugraph load --endpoint {where}` puts one there"
+            problem = self._find().refusal or f"no graph of occupations is there; {load}"
+            raise ServerError(where, problem)
         return base
 
     def run(self, query: str) -> Table:
@@ -135,9 +134,10 @@ class RemoteEngine:
 
     def _find(self) -> Contents:
         if self._contents is None:
-            contents = Contents(None, ())
-            with contextlib.suppress(DeclinedRequest):  # who cannot be asked so holds none of ours
+            try:
                 contents = self.find_contents()
+            except DeclinedRequest as error:  # who cannot be asked so holds none of ours
+                contents = Contents(None, (), refusal=error.problem)
             if not contents.whole:
                 where = without_query(self.endpoint)
                 raise ServerError(

@@ -9,22 +9,24 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from ..errors import OccugraphError
+from ..errors import InputError, OccugraphError
 from ..files.limits import DEEPEST_RDF, SERVER_ROWS
 from ..graph.engine import TRIPLE, Rows, Term, rows_of, term_of
 from ..graph.query_text import form, list_columns
 from ..rdf.namespaces import VOCABULARIES
-from ..rdf.nesting import take_flat_parts
+from ..rdf.nesting import refuse_deep_nesting, take_flat_parts
 from .endpoints import ServerError, safe_line
 from .transport import EXPLANATION, Answer, Body, summarise
 
 RESULTS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 #: Content type to accept, by the form of the query: both end visibly or are measured.
 ACCEPTED = {"SELECT": RESULTS, "ASK": RESULTS, "CONSTRUCT": TRIPLES, "DESCRIBE": TRIPLES}
-#: Content types of the same syntax.
+#: Content types of Turtle, which is read as files are; N-Triples, which are Turtle, as they come.
+_TURTLE = ("text/turtle", "application/x-turtle", "text/n3")
+#: Content types that are as good as what is asked for.
 ALIKE = {
     RESULTS: (RESULTS, "application/json"),
-    TRIPLES: (TRIPLES, "text/plain", "text/turtle", "application/x-turtle", "text/n3"),
+    TRIPLES: (TRIPLES, "text/plain", *_TURTLE),
 }
 _XSD = VOCABULARIES["xsd"]
 #: Kinds of whole number; the embedded store knows them all as integers.
@@ -101,8 +103,19 @@ def _parsing(answer: Answer) -> Iterator[None]:
         raise ServerError(answer.url, "answers with a value that memory does not hold") from None
 
 
+def _is_turtle(answer: Answer) -> bool:
+    return answer.headers.get_content_type() in _TURTLE
+
+
 def _read_flat(answer: Answer, is_json: bool) -> IO[bytes]:
     """Give the body of an answer, of which no more is read than is flat enough for a parser."""
+    if _is_turtle(answer):
+        data = answer.read()
+        try:
+            refuse_deep_nesting(ox.RdfFormat.TURTLE, data)
+        except InputError as error:
+            raise ServerError(answer.url, f"answers in Turtle that {error.problem}") from None
+        return io.BytesIO(data)
     virtuoso = "Virtuoso" in answer.headers.get("Server", "")
     parts = _rename_nodes(answer) if virtuoso else iter(lambda: answer.read(_CHUNK), b"")
     return cast("IO[bytes]", Body(take_flat_parts(parts, is_json)))
@@ -110,7 +123,8 @@ def _read_flat(answer: Answer, is_json: bool) -> IO[bytes]:
 
 def _rows(kind: str, answer: Answer, body: IO[bytes]) -> Rows:
     if ACCEPTED[kind] == TRIPLES:
-        triples = ox.parse(body, format=ox.RdfFormat.TURTLE)
+        syntax = ox.RdfFormat.TURTLE if _is_turtle(answer) else ox.RdfFormat.N_TRIPLES
+        triples = ox.parse(body, format=syntax)
         return Rows(TRIPLE, (tuple(map(term_of, line.triple)) for line in triples))
     if kind == "ASK":  # a yes is no answer before its end is seen
         data = body.read()

@@ -199,7 +199,7 @@ def describe_refusal(error: urllib.error.HTTPError, url: str) -> OccugraphError:
         body = error.read(EXPLANATION) or b""
     text = summarise(body) or safe_line(error.reason)
     if status == 400:
-        return DeclinedRequest(f"{url} refuses the request: {text}")
+        return DeclinedRequest(f"refuses the request: {text}", file=url)
     if status in (401, 403):
         have = os.environ.get("OCCUGRAPH_USER") or os.environ.get("OCCUGRAPH_TOKEN")
         what = "these credentials do not do" if have else "credentials are needed"

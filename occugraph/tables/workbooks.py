@@ -169,11 +169,12 @@ def _read_old_sheets(file: BinaryIO, name: str) -> dict[str, NumberedRows]:
 
     def convert(cell: Any) -> Any:
         if cell.ctype == xlrd.XL_CELL_DATE:
-            return xlrd.xldate_as_datetime(cell.value, book.datemode)
+            with contextlib.suppress(ValueError, OverflowError):  # a number that is no date stays
+                return xlrd.xldate_as_datetime(cell.value, book.datemode)
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
             return bool(cell.value)
         if cell.ctype == xlrd.XL_CELL_ERROR:
-            return xlrd.error_text_from_code[cell.value]
+            return xlrd.error_text_from_code.get(cell.value, f"#{cell.value}")
         return cell.value
 
     return {
@@ -194,16 +195,18 @@ def iterate_rows(
     from openpyxl.worksheet._reader import WorkSheetParser
 
     class CellParser(WorkSheetParser):  # type: ignore[misc]
-        """Reads a date that is none, as of a 99th month, as the text that stands there."""
+        """Reads a date that is none, as of a 99th month or year 99999, as what stands there."""
 
         col_counter: int
 
         def parse_cell(self, element: Any) -> dict[str, Any]:
-            column = self.col_counter
+            column, kind = self.col_counter, element.get("t", "n")
             try:
-                return super().parse_cell(element)  # type: ignore[no-any-return]
+                cell: dict[str, Any] = super().parse_cell(element)
+                if (kind, cell["data_type"]) != ("n", "e"):
+                    return cell
             except (ValueError, OverflowError):
-                if element.get("t") != "d":
+                if kind != "d":
                     raise
             self.col_counter = column
             element.set("t", "str")

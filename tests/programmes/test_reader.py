@@ -20,6 +20,7 @@ from occugraph.programmes.concepts import Concepts
 from occugraph.programmes.layout import KEYS, Problems, read_layout
 from occugraph.programmes.reader import Reading, read_contribution, read_programme
 from tests.support import whole_graph
+from tests.support.console import find_examples
 from tests.support.programmes import INDUSTRIES, OCCUPATIONS, programme
 from tests.support.running import ROOT
 
@@ -472,16 +473,10 @@ def test_the_schema_is_one() -> None:
         assert all("description" in each for each in properties.values())
 
 
-def blocks(path: Path) -> list[str]:
-    """The whole programmes among a page's examples."""
-    blocks = path.read_text("utf-8").split("```toml\n")[1:]
-    return [block.partition("```")[0] for block in blocks if "\nauthority" in block]
-
-
 def test_the_template_and_the_manual_are_right(concepts: Concepts, tmp_path: Path) -> None:
-    texts = [TEMPLATE.read_text("utf-8"), *blocks(MANUAL)]
-    assert len(texts) >= 2
-    for text in texts:
+    examples = find_examples(MANUAL.read_text("utf-8"))
+    (manual,) = [example.text for example in examples if example.file]
+    for text in (TEMPLATE.read_text("utf-8"), manual):
         data = json.loads(json.dumps(tomllib.loads(text), default=str))
         assert [error.message for error in VALIDATOR.iter_errors(data)] == []
         file = tmp_path / "example.toml"

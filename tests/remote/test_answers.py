@@ -170,6 +170,59 @@ def test_constructed_triples_within_one_another_end_no_process() -> None:
     assert done.stderr.decode().splitlines()[-1].endswith(f"{endpoint}: {problem}")
 
 
+DECLARED = b"@prefix p: <urn:%b> . p:s p:p p:o ."
+
+
+@pytest.mark.parametrize(
+    ("kind", "triples", "problem"),
+    [
+        ("text/turtle", DECLARED % (b"n" * 1_996), ""),
+        (
+            "text/turtle",
+            DECLARED % (b"n" * 2_000),
+            "answers in Turtle that declares a namespace, base or language of more than 2,000 "
+            "characters; shorten it",
+        ),
+        (
+            "text/n3",
+            b"[ <urn:p> " * 201 + b"1" + b" ]" * 201 + b" .",
+            "answers in Turtle that is nested more than 200 deep; write it flat",
+        ),
+        ("application/n-triples", DECLARED % b"n", "half an answer, or none: "),
+        ("text/plain", DECLARED % b"n", "half an answer, or none: "),
+    ],
+    ids=["short", "long", "deep", "lines", "text"],
+)
+def test_turtle_is_as_short_and_flat_as_that_of_a_file(
+    kind: str, triples: bytes, problem: str
+) -> None:
+    answer = message("200 OK", triples, Content_Type=kind)
+    with replying(lambda head, body: [answer]) as endpoint:
+        engine = RemoteEngine(endpoint)
+        if not problem:
+            assert len(engine.run_plainly("CONSTRUCT WHERE { ?s ?p ?o }")) == 1
+            return
+        with pytest.raises(OutsideError) as caught:
+            engine.run_plainly("CONSTRUCT WHERE { ?s ?p ?o }")
+    assert str(caught.value).startswith(f"{endpoint}: {problem}")
+
+
+@pytest.mark.parametrize(
+    ("reason", "text", "shown"),
+    [
+        ("Bad Request", b"Line 3: no UNION here\n", "Line 3: no UNION here"),
+        ("Bad \x1b[31m" + "r" * 9_000, b"", "Bad \\x1b[31m" + "r" * 291 + "..."),
+    ],
+    ids=["body", "reason"],
+)
+def test_what_a_server_says_that_refuses_is_shown_up_to_300_characters(
+    capsys: pytest.CaptureFixture[str], reason: str, text: bytes, shown: str
+) -> None:
+    with replying(lambda head, body: [message(f"400 {reason}", text)]) as endpoint:
+        done = running.in_process(capsys, "show", "15-1252", "--endpoint", endpoint)
+    assert (done.code, done.error) == (3, f"{endpoint}: refuses the request: {shown}")
+
+
 def test_other_columns_are_named() -> None:
     with replying(lambda head, body: [rows(columns=("a", "b"))]) as endpoint:
         with pytest.raises(OutsideError) as caught:

@@ -81,6 +81,31 @@ def test_a_secret_that_http_cannot_carry_is_refused_unseen(
     assert_hidden(done.err, TOKEN)
 
 
+@pytest.mark.parametrize(
+    ("user", "problem"),
+    [
+        (None, "OCCUGRAPH_PASSWORD is set without OCCUGRAPH_USER: set both, or neither"),
+        (
+            f"officer:{TOKEN}",
+            "OCCUGRAPH_USER (not shown) holds a colon, at which HTTP ends a user: set the user "
+            "alone there, and the password as OCCUGRAPH_PASSWORD",
+        ),
+    ],
+)
+def test_a_user_that_http_cannot_carry_and_a_password_of_none_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    user: str | None,
+    problem: str,
+) -> None:
+    monkeypatch.setenv("OCCUGRAPH_PASSWORD", PASSWORD)
+    if user:
+        monkeypatch.setenv("OCCUGRAPH_USER", user)
+    done = running.in_process(capsys, "show", "15-1252", "--endpoint", "http://127.0.0.1:9/")
+    assert (done.code, done.error) == (2, problem)
+    assert_hidden(done.err, TOKEN, PASSWORD)
+
+
 def test_a_token_of_other_letters_than_a_header_has_is_refused_unseen(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

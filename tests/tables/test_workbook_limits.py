@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import struct
 import time
 import tracemalloc
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from occugraph.errors import InputError
@@ -198,3 +200,25 @@ def test_a_date_that_is_none_is_the_text_that_stands_there(
     assert cells == [["1", date, "x"], ["3", "three", "y"]]
     read = publisher_tables.read(path, HEADER)
     assert read.rows == ((2, ("1", date)), (3, ("3", "three")))
+
+
+def test_a_number_that_is_no_date_is_the_number_that_stands_there(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for cells in (HEADER, ("1", 15_125_200), ("3", "three")):
+        book.active.append(cells)
+    book.active["B2"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "in.xlsx")
+    with closing(user_tables.Table(tmp_path / "in.xlsx")) as table:
+        assert [list(each.cells) for each in table] == [["1", "15125200"], ["3", "three"]]
+
+
+def test_a_number_of_an_old_workbook_that_is_no_date_is_a_number(tmp_path: Path) -> None:
+    pytest.importorskip("xlrd", reason="xlrd is not installed: pip install --group test")
+    content = (Path(__file__).parent.parent / "data" / "roster.xls").read_bytes()
+    layout = user_tables.Layout(header_row=3)
+    day, number = (struct.pack("<i", value << 2 | 2) for value in (46_024, 15_125_200))
+    assert content.count(day) == 1
+    (tmp_path / "in.xls").write_bytes(content.replace(day, number))
+    with closing(user_tables.Table(tmp_path / "in.xls", layout)) as table:
+        since = table.header.index("Since")
+        assert [each.cells[since] for each in table] == [15_125_200, ""]

@@ -24,7 +24,8 @@ class Turn:
 class Turns:
     """Hands free workers to queries: to the client that holds fewest, of equals to who came first.
 
-    Brief workers take a query that was not tried yet, while no regular worker is free.
+    Brief workers take the last query of a client that was not tried yet, while no regular worker is
+    free: one that came behind many is tried at once, and regular workers keep the order.
     """
 
     def __init__(self) -> None:
@@ -81,6 +82,8 @@ class Turns:
             ]
             if ready:
                 turn = min(ready, key=lambda turn: holding[turn.client])
+                if worker.brief:
+                    turn = [each for each in ready if each.client == turn.client][-1]
                 self._free.remove(worker)
                 self._held[worker] = turn
                 self._waiting.pop(turn).set_result(worker)
