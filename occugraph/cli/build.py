@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..files.printable import format_count
 from .shared import MAPPINGS, PROGRAMMES, apart, note, options, split_pair
 
 if TYPE_CHECKING:
@@ -89,22 +90,24 @@ def report(made: Build) -> list[str]:
         for scheme in part.schemes:
             counts = [levels[scheme.id, level.id] for level in scheme.levels]
             detail = f" ({'/'.join(map(str, counts))})" if len(counts) > 1 else ""
-            lines.append(f"scheme {scheme.id}: {sum(counts):,} concepts{detail}")
+            lines.append(f"scheme {scheme.id}: {format_count(sum(counts), 'concept')}{detail}")
         for table in part.correspondences:
             matched = [pair for pair in table.associations if pair.source and pair.target]
             lines.append(
-                f"correspondence {table.id}: {len(matched):,} pairs, "
+                f"correspondence {table.id}: {format_count(len(matched), 'pair')}, "
                 f"{len(table.associations) - len(matched):,} without counterpart, {table.basis}"
             )
-        lines += [f"list {listed.id}: {len(listed.entries):,} rows" for listed in part.lists]
+        for listed in part.lists:
+            lines.append(f"list {listed.id}: {format_count(len(listed.entries), 'row')}")
         lines += [f"programme {programme.id}: {programme.title}" for programme in part.programmes]
         if part.exclusions:
             links = {(e.code, e.excluded) for e in part.exclusions if e.is_link}
-            lines.append(f"exclusions {part.source.id}: {len(links):,} links")
+            lines.append(f"exclusions {part.source.id}: {format_count(len(links), 'link')}")
     lines += [*made.left_out, *made.remarks]
     for reading in made.readings:
         counts_read = ", ".join(f"{count:,} {what}" for what, count in reading.counts.items())
-        lines.append(f"document {reading.name}: {counts_read}; {len(reading.remarks)} remarks")
+        remarks = format_count(len(reading.remarks), "remark")
+        lines.append(f"document {reading.name}: {counts_read}; {remarks}")
         for remark in reading.remarks:
             where = f"{remark.file}:{remark.line}" if remark.line else remark.file
             lines.append(f"{remark.severity}: {where}: {remark.message}")

@@ -3,6 +3,7 @@
 import argparse
 
 from ..errors import InputError
+from ..files.printable import format_count
 from .shared import MAPPINGS, graph, note, options
 
 OPTIONS = f"--sssom DIR  the folder to write mapping sets to\n{MAPPINGS}"
@@ -27,6 +28,6 @@ def run(arguments: argparse.Namespace) -> int:
     written = export(graph(arguments).session, arguments.sssom)
     for name, mappings, without in written:
         unmatched = f", {without:,} of them without counterpart" if without else ""
-        note(arguments, f"mapping set {name}: {mappings:,} mappings{unmatched}")
-    note(arguments, f"wrote {len(written)} mapping sets: {arguments.sssom}")
+        note(arguments, f"mapping set {name}: {format_count(mappings, 'mapping')}{unmatched}")
+    note(arguments, f"wrote {format_count(len(written), 'mapping set')}: {arguments.sssom}")
     return 0

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         for graph, triples, counted in load(engine, graphs, arguments.graph_store, show_progress):
             count += 1
-            note(arguments, f"graph {graph}: {triples:,} triples")
+            note(arguments, f"graph {graph}: {format_count(triples, 'triple')}")
             if counted != triples:
                 wrong.append(f"{graph}: {triples:,} triples were put and {counted:,} are there")
     except (KeyboardInterrupt, OutsideError):
@@ -64,5 +64,6 @@ def run(arguments: argparse.Namespace) -> int:
     if others := find_left_over(engine, graphs):
         note(arguments, f"left as they were, from an earlier load: {', '.join(others)}")
     total, where = sum(map(len, graphs.values())), without_query(arguments.endpoint)
-    note(arguments, f"loaded {total:,} triples in {format_count(len(graphs), 'graph')}: {where}")
+    loaded = f"{format_count(total, 'triple')} in {format_count(len(graphs), 'graph')}"
+    note(arguments, f"loaded {loaded}: {where}")
     return 0

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import InputError
+from ..files.printable import format_count
 from .progress import Progress
 from .shared import note, options, print_lines
 
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name in site.without_files:
         note(arguments, f"no file can be named for {name}, which has no page")
     size = f"{site.files:,} files of {site.size >> 20:,} MiB"
-    note(arguments, f"wrote {site.resources:,} resources, {size}: {arguments.folder}")
+    note(arguments, f"wrote {format_count(site.resources, 'resource')}, {size}: {arguments.folder}")
     return 0
 
 
@@ -60,8 +61,11 @@ def _check(arguments: argparse.Namespace) -> int:
     """Print the broken links; exit code 1 where there is one."""
     from ..web.site.link_check import check_links
 
+    for name in ("base", "schemes", "address", "store"):
+        if getattr(arguments, name) is not None:
+            raise InputError(f"--{name} means nothing with --check, which follows the links of DIR")
     site = check_links(arguments.folder)
     print_lines(f"{page}:{line}: {link} leads to no file" for page, line, link in site.broken)
-    count = f"{len(site.broken):,} broken of {site.links:,} links on {site.pages:,} pages"
-    note(arguments, count)
+    links, pages = format_count(site.links, "link"), format_count(site.pages, "page")
+    note(arguments, f"{len(site.broken):,} broken of {links} on {pages}")
     return 1 if site.broken else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ..files.printable import format_count
 from .shared import JSON, graph, note, options, print_json, print_table
 
 COLUMNS = ("SCHEME", "ISSUED", "CONCEPTS", "CLASSIFIES", "TITLE", "PUBLISHER", "JOINED WITH")
@@ -32,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_overwrite([arguments.svg], [arguments.store])
         with write_atomically(arguments.svg) as file:
             file.write(drawn.encode())
-        note(arguments, f"drew {len(session.schemes)} schemes: {arguments.svg}")
+        note(arguments, f"drew {format_count(len(session.schemes), 'scheme')}: {arguments.svg}")
     joined: dict[str, set[str]] = {}
     for table in session.correspondences.values():
         if table.basis != "derived":

@@ -133,7 +133,8 @@ def _fix(arguments: argparse.Namespace) -> int:
     from ..validation.selection import select_mended
     from .settings import read_settings
 
-    for name in ("report", "baseline", "write_baseline", "shapes", "profile", "fail_on", "all"):
+    others = ("report", "baseline", "write_baseline", "shapes", "profile", "fail_on", "all")
+    for name in (*others, "base", "no_screen"):
         if getattr(arguments, name):
             option = name.replace("_", "-")
             raise InputError(f"--{option} means nothing with --fix, which mends and does not check")

@@ -14,6 +14,7 @@ from ..graph.store import embedded_nquads
 from ..rdf.namespaces import BASE, VOCABULARIES
 from ..rdf.readers import Input, read_inputs
 from ..rdf.syntax_errors import refuse_bad_syntax
+from .same_statements import LITERAL_FORM, OTHER_END, TURNED, find_labels, turn
 
 STRING = f"{VOCABULARIES['xsd']}string"
 RDF_TYPE = f"{VOCABULARIES['rdf']}type"
@@ -21,14 +22,13 @@ SKOS, DCT, OWL = VOCABULARIES["skos"], VOCABULARIES["dct"], VOCABULARIES["owl"]
 #: What a name is taken from, the best first.
 LABELS = tuple(f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
 NAMES = (LABELS[0], f"{DCT}title", f"{VOCABULARIES['rdfs']}label")
-NOTATION, BROADER, NARROWER = f"{SKOS}notation", f"{SKOS}broader", f"{SKOS}narrower"
+NOTATION, BROADER = f"{SKOS}notation", f"{SKOS}broader"
+#: What is said of a group or a scheme is said of what stands there.
+_UPWARD = {OTHER_END[one]: one for one in (BROADER, f"{SKOS}topConceptOf")}
 #: What says that an IRI is no longer used.
 DEPRECATED = (f"{OWL}deprecated", f"{DCT}isReplacedBy")
-#: What is known of an IRI, whether or not it changed; as a line goes on after its subject.
-_KNOWN = tuple(
-    f"<{one}> ".encode() for one in (RDF_TYPE, NOTATION, *NAMES, *DEPRECATED, BROADER, NARROWER)
-)
-_NARROWER = f"<{NARROWER}> ".encode()  # which says where its object stands
+#: What is known of an IRI, whether or not it changed.
+_KNOWN = {f"<{one}>".encode() for one in (RDF_TYPE, NOTATION, *NAMES, *DEPRECATED)}
 _BLANK, _IRI = b"_:", ord("<")
 _UNNAMED = (True, "")
 
@@ -40,6 +40,7 @@ class GraphLines:
         self.lines: list[bytes] = []
         self.blank: set[bytes] = set()
         """Those that may hold a blank node."""
+        self._has_labels = False  # of SKOS-XL
 
     def add(self, read: Input, *, rename: bool = False) -> None:
         """Add what a file says, in whichever named graphs; `rename` its blank nodes, of several."""
@@ -49,11 +50,19 @@ class GraphLines:
         if not text:
             raise InputError("holds no triples", file=read.name)
         self.lines += text.splitlines()
+        self._has_labels |= LITERAL_FORM in text
         at = text.find(_BLANK)
         while at >= 0:
             end = text.index(b"\n", at)
             self.blank.add(text[text.rfind(b"\n", 0, at) + 1 : end])
             at = text.find(_BLANK, end)
+
+    def say_labels(self) -> None:
+        """Say labels of SKOS-XL as the texts that they are."""
+        if self._has_labels:
+            plain, instead = find_labels(self.lines, self.blank)
+            self.lines = [line for line in self.lines if line not in instead] + sorted(plain)
+            self.blank = (self.blank - instead) | {line for line in plain if _BLANK in line}
 
 
 def read_graph(name: str, largest: int = LARGEST_INPUT) -> GraphLines:
@@ -81,13 +90,21 @@ def read_embedded() -> GraphLines:
 def read_differing(old: GraphLines, new: GraphLines) -> "tuple[Statements, Statements]":
     """Read what either graph says otherwise, and what is known of the IRIs that this is about.
 
-    A line with a blank node may be the same in other words, and so counts as differing.
+    A line with a blank node may be the same in other words, and so counts as differing; one that
+    the other graph says from the other end does not.
     """
+    old.say_labels()
+    new.say_labels()
     before = set(old.lines)
-    differing = old.blank | new.blank | {line for line in new.lines if line not in before}
-    differing |= before.difference(new.lines)
+    came = {line for line in new.lines if line not in before}
+    gone = before.difference(new.lines)
+    differing = old.blank | new.blank | {line for line in came if turn(line) not in before}
+    for line in gone:
+        other = turn(line)
+        if other not in came and (other not in before or other in gone):
+            differing.add(line)
     about: set[bytes] = set()
-    for line in differing:  # what it leads to is named, and may say the same from above or below
+    for line in differing:  # what it leads to is named
         subject, _, rest = line.partition(b" ")
         about.update((subject, rest.partition(b" ")[2].removesuffix(b" .")))
     return Statements(old.lines, about, differing), Statements(new.lines, about, differing)
@@ -101,7 +118,7 @@ def deprecates(predicate: str, value: str) -> bool:
 
 
 class Statements:
-    """What a graph says of some IRIs, as texts; narrower is said as broader, its inverse."""
+    """What a graph says of some IRIs, as texts; a link that stands at both ends, once."""
 
     def __init__(
         self,
@@ -122,9 +139,10 @@ class Statements:
         for line in lines:
             subject, _, rest = line.partition(b" ")
             if subject in about:
-                if subject[0] == _IRI and not rest.startswith(_NARROWER):
+                predicate = rest.partition(b" ")[0]
+                if subject[0] == _IRI and predicate not in TURNED:
                     self.subjects.add(subject[1:-1].decode())
-                if rest.startswith(_KNOWN) or line in differing:
+                if predicate in _KNOWN or line in differing:
                     kept.append(line)
         quads = list(ox.parse(b"\n".join(sorted(kept)), ox.RdfFormat.N_TRIPLES))
         for quad in quads:
@@ -132,20 +150,26 @@ class Statements:
                 self._about.setdefault(quad.subject, []).append((quad.predicate.value, quad.object))
         for quad in quads:
             self._add(quad)
+        self.statements -= {
+            (one, predicate, two)
+            for one, predicate, two in self.statements
+            if (other := OTHER_END.get(predicate))
+            and one > two
+            and (two, other, one) in self.statements
+        }
 
     def _add(self, quad: ox.Quad) -> None:
         predicate, value = quad.predicate.value, quad.object
         subject, text = self._text(quad.subject), self._text(value)
-        if predicate == NARROWER:
-            self.statements.add((text, BROADER, subject))
-        else:
-            self.statements.add((subject, predicate, text))
         if isinstance(quad.subject, ox.NamedNode):
             if predicate == RDF_TYPE:
                 self.typed.add(subject)
             if deprecates(predicate, text):
                 self.deprecated.add(subject)
             self._remember(subject, predicate, value)
+        if predicate in _UPWARD:
+            subject, predicate, text = text, _UPWARD[predicate], subject
+        self.statements.add((subject, predicate, text))
         if isinstance(value, ox.NamedNode):
             self.links.add(predicate)
 

@@ -116,6 +116,8 @@ def _supplied(
         supplied[read.source.id] = read
     for path in blocks:
         problem = "no mapping set takes this metadata: SSSOM allows one block, in the file or apart"
+        if not paths:
+            problem = "is of a mapping set, and none is given: name it too (--mappings FILE)"
         raise InputError(problem, file=str(path))
     return tuple(supplied.values())
 

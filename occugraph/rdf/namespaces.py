@@ -32,6 +32,8 @@ MAPPING_VOCABULARIES = {
     "sssom": "https://w3id.org/sssom/",
 }
 
+#: SKOS-XL, which occugraph reads and does not write.
+SKOS_XL = "http://www.w3.org/2008/05/skos-xl#"
 #: ESCO's IRI for an ISCO-08 group is this followed by the code.
 ESCO_ISCO = "http://data.europa.eu/esco/isco/C"
 #: ESCO's IRI for an occupation of its own is this followed by a uuid.

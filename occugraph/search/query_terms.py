@@ -149,14 +149,17 @@ def _corrections(index: WordingIndex, word: Word) -> list[Reading]:
         return []
     most = 1 if length < 8 else 2 if length < 13 else 3
     near: dict[str, int] = {}
+    exchanged: dict[str, int] = {}  # has all letters, two neighbours the other way round
     for form in {word.stem, word.text}:  # an error in a plural's ending hides its singular
         # an error changes three pairs of letters at the most
         for like, other in index.forms_like(form, max(1, len(form) + 1 - 3 * most)):
             if (errors := count_errors(form, like, most)) <= most:
                 near[other] = min(errors, near.get(other, errors))
+                if errors == 1 and sorted(form) == sorted(like):
+                    exchanged[other] = errors
     ranked = sorted(
         (distance, other[0] != word.stem[0], -index.count(other), other)
-        for other, distance in near.items()
+        for other, distance in (exchanged or near).items()
         if len(other) >= BEGINNING
     )
     return [

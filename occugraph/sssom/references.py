@@ -17,10 +17,6 @@ from ..rdf.terms import is_iri
 _PREFIX = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
 
-class UndeclaredPrefix(SlotError):
-    """A prefix that nothing declares, for which SSSOM has the whole file refused."""
-
-
 class End(NamedTuple):
     """One end of a mapping; no code for `sssom:NoTermFound`, whose scheme may be open too."""
 
@@ -74,8 +70,7 @@ class References:
             iri = f"{self.base}{prefix}/{local.replace('/', '-')}"
         else:
             unknown = quote_input(prefix)
-            problem = f"has the prefix {unknown}, which the curie_map does not declare"
-            raise UndeclaredPrefix(problem)
+            raise SlotError(f"has the prefix {unknown}, which the curie_map does not declare")
         if not is_iri(iri):
             raise SlotError("is no absolute IRI")
         return iri
@@ -113,4 +108,4 @@ class References:
         try:
             return slot.check(self.expand(value) if slot.kind == "reference" else value)
         except SlotError as error:
-            raise type(error)(f"{slot.name} {quote_input(value)}: {error}") from None
+            raise SlotError(f"{slot.name} {quote_input(value)}: {error}") from None

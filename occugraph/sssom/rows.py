@@ -20,7 +20,7 @@ from ..rdf.sssom_slots import (
     SlotError,
     Slots,
 )
-from .references import End, References, UndeclaredPrefix
+from .references import End, References
 from .tsv import KEPT, Errors, Row, split_values
 
 SKOS = BUILT_IN["skos"]
@@ -65,7 +65,6 @@ def read_mappings(
                 raise SlotError(f"the record_id stands in line {first} already")
             mapping = MappingRow(row.line, slots)
             read.append(_find_ends(mapping, row.values, references, of_set, errors))
-    errors.raise_first()
     # a term that was not found is one of the only scheme on its side, if nothing else says so
     sides = zip(*(row.ends for row in read if row.ends), strict=True)
     schemes = [{end.scheme for end in side} - {None} for side in sides]
@@ -84,7 +83,7 @@ def _read_slots(
         try:
             values = {references.check(known[name], part) for part in parts}
         except SlotError as error:
-            if name in MAPPING_SLOTS or isinstance(error, UndeclaredPrefix):
+            if name in MAPPING_SLOTS:
                 raise
             errors.remark(f"{error}: the value is left out", row.line)
         else:

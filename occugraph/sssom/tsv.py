@@ -16,7 +16,6 @@ from ..model.concept_index import nearest
 from ..model.sources import Remark
 from ..rdf.sssom_slots import SlotError
 from .metadata import Entry, read_metadata
-from .references import UndeclaredPrefix
 
 #: What each row must have; an end that is a literal has no identifier.
 NEEDED = ("predicate_id", "mapping_justification")
@@ -63,8 +62,6 @@ class Errors:
         """Leave out a row with an error of its own, and go on."""
         try:
             yield
-        except UndeclaredPrefix as error:
-            self.add(str(error), line)
         except SlotError as error:
             self.rows[line] = str(error), LEFT_OUT
 

@@ -34,15 +34,14 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS
 from rdflib.term import Node
 
-from ..rdf.namespaces import BASE, VOCABULARIES
+from ..rdf.namespaces import BASE, SKOS_XL, VOCABULARIES
 from ..rdf.terms import TYPE
 from .graph_terms import trim
 from .hierarchy import Hierarchy
 from .quick_graph import QuickGraph
 
 SKOS, XKOS = VOCABULARIES["skos"], VOCABULARIES["xkos"]
-XL = "http://www.w3.org/2008/05/skos-xl#"
-LITERAL_FORM = URIRef(f"{XL}literalForm")
+LITERAL_FORM = URIRef(f"{SKOS_XL}literalForm")
 _TYPE = ox.NamedNode(TYPE[1:-1])
 _DEPRECATED = ox.NamedNode(f"{VOCABULARIES['owl']}deprecated")
 #: Property of XKOS -> the property of SKOS that XKOS's vocabulary declares it to be below.
@@ -58,15 +57,15 @@ _XKOS_PROPERTIES = {
 }
 #: Namespace of a vocabulary, right or as it is misspelt -> the right one.
 _NAMESPACES = {
-    **{namespace: namespace for namespace in (SKOS, XL, XKOS)},
+    **{namespace: namespace for namespace in (SKOS, SKOS_XL, XKOS)},
     "https://www.w3.org/2004/02/skos/core#": SKOS,
     "http://www.w3.org/2004/02/skos/core/": SKOS,
     "http://www.w3.org/2008/05/skos#": SKOS,
-    "https://www.w3.org/2008/05/skos-xl#": XL,
+    "https://www.w3.org/2008/05/skos-xl#": SKOS_XL,
     "https://rdf-vocabulary.ddialliance.org/xkos#": XKOS,
     "http://purl.org/linked-data/xkos#": XKOS,
 }
-_PREFIXES = {name: VOCABULARIES[name] for name in ("dct", "owl", "skos")} | {"xl": XL}
+_PREFIXES = {name: VOCABULARIES[name] for name in ("dct", "owl", "skos")} | {"xl": SKOS_XL}
 _LABELS = ("prefLabel", "altLabel", "hiddenLabel")
 #: What is added, and what it follows from; a text takes part in no hierarchy and no scheme.
 _RULES = (
@@ -104,7 +103,7 @@ def add_entailments(graph: QuickGraph, base: str = BASE) -> None:
 
 def labels_behind(graph: Graph, node: Node, path: str) -> Iterator[tuple[Node, Node]]:
     """Yield the labels of SKOS-XL that give a node texts by a property of SKOS, with the texts."""
-    for label in graph.objects(node, URIRef(f"{XL}{path.removeprefix(SKOS)}")):
+    for label in graph.objects(node, URIRef(f"{SKOS_XL}{path.removeprefix(SKOS)}")):
         for text in graph.objects(label, LITERAL_FORM):
             yield label, text
 

@@ -16,6 +16,7 @@ from ..files.limits import LARGEST_INPUT
 from ..rdf.readers import format_of, read_inputs
 from ..rdf.syntax_errors import refuse_bad_syntax
 from .fixes import MENDED, Fixed, fix
+from .language_tags import find_spellings, spell
 
 #: A language tag (BCP 47), as RDF has it.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -52,6 +53,10 @@ def fix_file(
         parser = ox.parse(read.data, read.syntax, base_iri=_ANYWHERE)
         fixed = fix(list(parser), language, checks)
         prefixes = dict(parser.prefixes)
+    spellings = find_spellings(read.data, read.syntax)
+    if language:
+        spellings.setdefault(language.lower().encode(), language.encode())
+    fixed = fixed._replace(spellings=spellings)
     if not fixed.quads:
         raise InputError("holds no triples", file=read.name)
     if _ANYWHERE.encode() in (ox.serialize(fixed.quads, format=ox.RdfFormat.N_QUADS) or b""):
@@ -72,6 +77,7 @@ def _serialize(fixed: Fixed, written: ox.RdfFormat, prefixes: dict[str, str], na
     """Write triples, and make sure that all of them can be read again: XML cannot say some."""
     try:
         data = ox.serialize(fixed.quads, format=written, prefixes=prefixes) or b""
+        data = spell(data, written, fixed.spellings)
         if written == ox.RdfFormat.RDF_XML:  # which is written, and read, where it is no XML
             expat.ParserCreate(namespace_separator=" ").Parse(data, True)
         count = len(set(ox.parse(data, written)))
@@ -89,5 +95,5 @@ def list_fixes(fixed: Fixed) -> Iterator[str]:
     for sign, quad, check in sorted(fixed.fixes, key=lambda one: one.check):
         if check != before:
             yield f"# {check}: {MENDED[check]}"
-        yield f"{sign} {quad} ."
+        yield spell(f"{sign} {quad} .".encode(), ox.RdfFormat.N_QUADS, fixed.spellings).decode()
         before = check

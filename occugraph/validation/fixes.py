@@ -1,13 +1,14 @@
 """Mending a SKOS file where there is one way to: every triple that comes or goes is listed.
 
 Only what SKOS entails or what a check asks for in so many words is mended. A label is left as it
-is where mending would give a concept two preferred labels of a language, or the same label twice.
+is where mending would give a concept two preferred labels of a language, or the same label twice,
+and so is a link that leads from or to a scheme where a concept must stand, or the other way round.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pyoxigraph as ox
@@ -38,6 +39,8 @@ _INVERSES = {
     _HAS_TOP: (_TOP, "S8"),
     _RELATED: (_RELATED, "QS-one-way"),
 }
+#: Property -> what it leads from and to, where that is not from concept to concept.
+_ENDS = {_TOP: (_CONCEPT, _SCHEME), _HAS_TOP: (_SCHEME, _CONCEPT)}
 #: Check that may be mended -> what is said of the triples that come or go.
 MENDED = {
     "QS-one-way": "said from the other end",
@@ -70,6 +73,8 @@ class Fixed(NamedTuple):
 
     quads: tuple[Any, ...]
     fixes: tuple[Fix, ...]
+    spellings: Mapping[bytes, bytes]
+    """Language tags in small letters, which terms have them in -> as they are to be spelled."""
 
 
 def fix(
@@ -87,7 +92,7 @@ def fix(
     for quad in graph.quads:  # what is added stands with what is said of the same node
         places.setdefault((quad.graph_name, quad.subject), len(places))
     ordered = sorted(graph.quads, key=lambda quad: places[quad.graph_name, quad.subject])
-    return Fixed(tuple(ordered), tuple(graph.fixes))
+    return Fixed(tuple(ordered), tuple(graph.fixes), {})
 
 
 class _Graph:
@@ -98,6 +103,10 @@ class _Graph:
         self.quads: dict[Any, None] = dict.fromkeys(quads)
         self.fixes: list[Fix] = []
         self.triples = {quad.triple for quad in self.quads}
+        self.kinds: dict[Any, list[Any]] = {}
+        for quad in self.quads:
+            if _is_a(quad, _CONCEPT) or _is_a(quad, _SCHEME):
+                self.kinds.setdefault(quad.subject, []).append(quad.object)
 
     def _remove(self, quad: Any, check: str) -> None:
         del self.quads[quad]
@@ -113,11 +122,14 @@ class _Graph:
             self.fixes.append(Fix("+", quad, check))
 
     def _links(self, *predicates: Any) -> Iterator[Any]:
-        """Yield the triples of properties that lead from one node to another."""
+        """Yield the triples of properties that lead from one node to another, each of its kind."""
         for quad in list(self.quads):
-            leads = isinstance(quad.object, ox.NamedNode | ox.BlankNode)
-            if quad.predicate in predicates and leads and quad.subject != quad.object:
-                yield quad
+            if quad.predicate in predicates and quad.subject != quad.object:
+                leads = isinstance(quad.object, ox.NamedNode | ox.BlankNode)
+                kinds = _ENDS.get(quad.predicate, (_CONCEPT, _CONCEPT))
+                ends = zip(kinds, (quad.subject, quad.object), strict=True)
+                if leads and all(kind in self.kinds.get(node, kinds) for kind, node in ends):
+                    yield quad
 
     def mend_labels(self, language: str | None) -> bool:
         """Take white space around labels away, give a language where there is none; tell if any."""

@@ -63,10 +63,10 @@ def test_export_of_a_built_graph_gives_a_supplied_set_back(
     graph, folder = tmp_path / "graph.trig", tmp_path / "sets"
     code, _, err = ends(capsys, "build", "-o", graph, "--mappings", mine)
     assert code == 0
-    assert "correspondence supplied/mine: 1 pairs, 0 without counterpart, supplied" in err
+    assert "correspondence supplied/mine: 1 pair, 0 without counterpart, supplied" in err
     code, _, err = ends(capsys, "export", "--sssom", folder, "--store", graph)
     assert code == 0
-    assert "mapping set supplied/mine: 1 mappings" in err
+    assert "mapping set supplied/mine: 1 mapping" in err
     assert (folder / "supplied" / "mine.sssom.tsv").read_text("utf-8") == SET
     assert (folder / "supplied" / "mine.sssom.ttl").is_file()
 
@@ -126,23 +126,33 @@ def test_metadata_is_taken_in_order_by_the_sets_that_have_none(
     code, _, err = ends(capsys, "build", "-o", graph, *words)
     assert code == 0
     for name in ("mine", "whole", "other"):
-        assert f"correspondence supplied/{name}: 1 pairs, 0 without counterpart, supplied" in err
+        assert f"correspondence supplied/{name}: 1 pair, 0 without counterpart, supplied" in err
         assert f"<https://example.org/{name}>" in graph.read_text("utf-8")
     answer = ends(capsys, "crosswalk", "dot1991:412", "--to", "soc2018", "--json", *words)[1]
     assert json.loads(answer)["targets"][0]["path"][0]["line"] == 2
 
 
 @pytest.mark.parametrize("command", ["build", "crosswalk", "export"])
-@pytest.mark.parametrize("own", [True, False])
-def test_metadata_beside_a_block_of_its_own_is_refused(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, mine: Path, command: str, own: bool
+@pytest.mark.parametrize(
+    ("own", "problem"),
+    [
+        (True, "no mapping set takes this metadata: SSSOM allows one block, in the file or apart"),
+        (False, "is of a mapping set, and none is given: name it too (--mappings FILE)"),
+    ],
+)
+def test_metadata_that_no_set_takes_is_refused(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    mine: Path,
+    command: str,
+    own: bool,
+    problem: str,
 ) -> None:
     block = tmp_path / "block.yml"
     block.write_text("license: https://example.org/free\n", "utf-8")
     words = (*given_words(command, tmp_path), *(("--mappings", mine) if own else ()))
     code, out, err = ends(capsys, command, *words, "--metadata", block)
     assert (code, out) == (2, "")
-    problem = "no mapping set takes this metadata: SSSOM allows one block, in the file or apart"
     assert err == [f"occugraph: {block}: {problem}"]
 
 

@@ -131,14 +131,63 @@ def test_a_move_that_only_narrower_says(above: str) -> None:
     )
 
 
-def test_saying_the_hierarchy_from_the_other_side_is_no_change() -> None:
-    other = OLD.replace("skos:broader :1", "skos:note 'x'") + ":1 skos:narrower :11 ."
-    assert change_rows(difference(graph(OLD), graph(other))) == [
-        ("statement", "11", "note", "x"),
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("broader", "narrower"), ("broaderTransitive", "narrowerTransitive")),
+        *(("topConceptOf", "hasTopConcept"), ("broadMatch", "narrowMatch")),
+        *((name, name) for name in ("related", "exactMatch", "closeMatch", "relatedMatch")),
+    ],
+)
+@pytest.mark.parametrize("node", [":2", ":0"])
+def test_saying_a_link_from_the_other_end_is_no_change(one: str, other: str, node: str) -> None:
+    """S8, S23, S25, S26, S43, S44; also where nothing else is said of one end."""
+    from_one, from_other = f":11 skos:{one} {node} .", f"{node} skos:{other} :11 ."
+    texts = (OLD + from_one, OLD + from_other, OLD + from_one + from_other)
+    for old in texts:
+        for new in texts:
+            assert difference(graph(old), graph(new)).changes == ()
+            result = difference(graph(old), graph(new + ":1 skos:example :0 ."))
+            assert change_rows(result) == [("link", "1", "example", "https://example.org/0")]
+
+
+def test_a_link_that_came_at_both_ends_is_one_change() -> None:
+    tops = ":1 skos:topConceptOf :s . :s skos:hasTopConcept :1 ."
+    result = changed(added=f":1 skos:related :2 . :2 skos:related :1 . {tops}")
+    assert change_rows(result) == [
+        ("link", "1", "related", "https://example.org/2"),
+        ("link", "1", "topConceptOf", "https://example.org/s"),
     ]
-    both = OLD + ":1 skos:narrower :11 ."
-    assert difference(graph(both), graph(OLD)).changes == ()
-    assert difference(graph(OLD), graph(both)).changes == ()
+
+
+XL = "@prefix xl: <http://www.w3.org/2008/05/skos-xl#> .\n"
+METAL = 'skos:prefLabel "Metal"@en'
+
+
+def test_a_label_of_skos_xl_is_the_text_that_it_has() -> None:
+    """S55 to S57."""
+    said = XL + OLD.replace(METAL, 'xl:prefLabel [ a xl:Label ; xl:literalForm "Metal"@en ]')
+    assert difference(graph(OLD), graph(said)).changes == ()
+    assert difference(graph(said), graph(OLD)).changes == ()
+    assert change_rows(difference(graph(OLD), graph(said.replace('"Metal"', '"Steel"')))) == [
+        ("label", "2", "prefLabel", "Metal@en", "Steel@en")
+    ]
+    with_note = said.replace("a xl:Label", 'a xl:Label ; skos:note "x"')
+    changes = change_rows(difference(graph(OLD), graph(with_note)))
+    assert [row[:3] for row in changes if row[1]] == [("statement", "2", "prefLabel")]
+
+
+def test_a_label_of_skos_xl_with_an_iri_comes_and_its_text_changes_no_label() -> None:
+    label = ':l a xl:Label ; xl:literalForm "Metal"@en .'
+    named = XL + OLD.replace(METAL, "xl:prefLabel :l") + label
+    result = difference(graph(OLD), graph(named))
+    assert [(item.kind, item.what, item.iri) for item in result.changes] == [
+        ("added", "Label", "https://example.org/l")
+    ]
+    assert change_rows(difference(graph(named), graph(named.replace('"Metal"', '"Steel"')))) == [
+        ("label", "2", "prefLabel", "Metal@en", "Steel@en"),
+        ("statement", "", "literalForm", "Metal@en", "Steel@en"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -184,16 +233,6 @@ def test_what_replaces_an_iri_may_be_new(
             f"  11 Joiners <https://example.org/11> replaced by {lines[1]}",
         ],
     )
-
-
-def test_an_iri_of_which_only_narrower_is_said_neither_comes_nor_goes() -> None:
-    """It is said of what stands below: broader, S25."""
-    below, above = ":11 skos:broader :0 .", ":0 skos:narrower :11 ."
-    whole = graph(OLD + below + above)
-    for text in (below, above):
-        assert difference(whole, graph(OLD + text)).changes == ()
-        assert difference(graph(OLD + text), whole).changes == ()
-    assert difference(graph(OLD + below), graph(OLD + above)).changes == ()
 
 
 def test_a_datatype_and_a_language_count() -> None:

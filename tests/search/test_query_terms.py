@@ -147,6 +147,11 @@ def test_what_each_word_may_mean(
     ] == terms
 
 
+def test_two_neighbours_that_are_exchanged_leave_no_doubt() -> None:
+    (term,) = read_terms(WordingIndex(open_crafts({"1-00": ("Weeders", "Welders")})), "wleder")
+    assert [(one.stem, one.how) for one in term.readings] == [("welder", "corrected")]
+
+
 def test_the_beginning_of_a_frequent_word_may_be_that_word_mistyped() -> None:
     machines = ("Machine cleaners", "Machine oilers", "Machine setters", "Machine tenders")
     (term,) = read_terms(WordingIndex(open_crafts({"1-00": machines})), "machin")

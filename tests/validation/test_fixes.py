@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from occugraph.errors import InputError
 from occugraph.validation.fixed_files import fix_file, list_fixes, name_output
 from occugraph.validation.fixes import MENDED, fix
+from occugraph.validation.language_tags import find_spellings
 from tests.support.running import in_process, occugraph
 
 HEAD = """\
@@ -20,6 +21,9 @@ HEAD = """\
 @prefix : <https://example.org/> .
 """
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+KINDS = ":s a skos:ConceptScheme . :a a skos:Concept ; skos:inScheme :s ."
 
 
 def quads(turtle: str) -> list[ox.Quad]:
@@ -94,6 +98,14 @@ def test_labels_without_a_language_get_the_one_that_is_given(
         (":a skos:topConceptOf :s .", ["+ a inScheme s", "+ s hasTopConcept a"]),
         (":a skos:broader :a , 'b' ; skos:related :a .", []),
         (":a skos:closeMatch :b ; skos:broadMatch :c .", []),
+        # from or to a scheme where a concept must stand, or the other way round
+        (f"{KINDS} :a skos:hasTopConcept :s .", []),
+        (f"{KINDS} :s skos:topConceptOf :a .", []),
+        (f"{KINDS} :a skos:broader :s ; skos:related :s .", []),
+        (f"{KINDS} :s skos:narrower :a .", []),
+        (f"{KINDS} :s skos:hasTopConcept :a .", ["+ a topConceptOf s"]),
+        # of what is said to be both
+        (f"{KINDS} :s a skos:Concept ; skos:broader :a .", ["+ a narrower s"]),
     ],
 )
 def test_what_is_said_from_one_end_is_said_from_the_other(turtle: str, expected: list[str]) -> None:
@@ -250,6 +262,27 @@ def test_a_file_is_written_beside_and_says_the_same_but_what_is_listed(
     assert again.fixes == ()
 
 
+@pytest.mark.parametrize("name", ["a.ttl", "a.nt.gz", "a.rdf", "a.jsonld"])
+def test_language_tags_stay_as_they_are_spelled(tmp_path: Path, name: str) -> None:
+    notes = """skos:note "@fr-ca"@fr-CA , '''It's "@zh-hant'''@zh-Hant . # "@de-at"""
+    said = 'skos:prefLabel "A "@en-GB ; skos:altLabel "C"'
+    (tmp_path / "in.ttl").write_text(f"{HEAD}:a {said} ; {notes}")
+    output, again = tmp_path / name, tmp_path / f"again.{name}"
+    listed = list_fixes(fix_file(tmp_path / "in.ttl", output, language="de-AT"))
+    assert [line.rpartition("> ")[2] for line in listed if line[0] != "#"] == [
+        *('"A "@en-GB .', '"A"@en-GB .', '"C" .', '"C"@de-AT .'),
+    ]
+    fix_file(output, again)
+    for file in (output, again):
+        data = file.read_bytes()
+        data = gzip.decompress(data) if name.endswith(".gz") else data
+        syntax = ox.RdfFormat.from_extension(name.split(".")[1])
+        assert syntax is not None
+        tags = find_spellings(data, syntax).values()
+        assert sorted(tags) == [b"de-AT", b"en-GB", b"fr-CA", b"zh-Hant"]
+        assert (data.count(b"@fr-ca"), data.count(b"@zh-hant")) == (1, 1)
+
+
 def test_the_command_lists_and_writes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text(FILE)
     done = in_process(capsys, "validate", "--fix", "a.ttl", cwd=tmp_path)
@@ -293,6 +326,7 @@ def test_the_command_lists_and_writes(capsys: pytest.CaptureFixture[str], tmp_pa
         (["--fix", "a.ttl", "-o", "a.pdf"], "no RDF format for the suffix '.pdf'"),
         (["--fix", "empty.ttl"], "empty.ttl: holds no triples"),
         (["--fix", "a.ttl", "--format", "json"], "--format means nothing with --fix"),
+        (["--fix", "a.ttl", "--base", "https://e.org/"], "--base means nothing with --fix"),
         (["--fix", "a.ttl", "--write-baseline", "b.json"], "--write-baseline means nothing with"),
         (["--fix", "a.ttl", "--select", "QS-spase"], "no check 'QS-spase'; there is: CYC, E*"),
         (

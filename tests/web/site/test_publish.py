@@ -159,6 +159,15 @@ def test_what_is_no_site_has_no_links(tmp_path: Path, name: str) -> None:
     assert (done.code, done.error) == (2, f"{tmp_path / name}: {problem}")
 
 
+@pytest.mark.parametrize("option", ["--base", "--schemes", "--address", "--store"])
+def test_what_says_how_a_site_is_written_means_nothing_to_a_check(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str
+) -> None:
+    done = running.in_process(capsys, "publish", tmp_path, "--check", option, "soc2018")
+    problem = f"{option} means nothing with --check, which follows the links of DIR"
+    assert (done.code, done.error) == (2, problem)
+
+
 def test_the_sitemap_names_the_page_of_each_resource(site: Path) -> None:
     tree = ET.parse(site / "sitemap.xml").getroot()
     names = [url[0].text for url in tree]
