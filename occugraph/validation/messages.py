@@ -136,7 +136,8 @@ def describe_result(result: Result, names: Names) -> Finding:
         sentence = f"{called}: {sentence}"
     property_path = write_term(path) if isinstance(path, URIRef) else None
     terms = write_term(focus), write_term(value), property_path
-    origin = Origin(str(shape.iri), shape.name, component, *terms, called, shape.joined_by)
+    blank = focus if isinstance(focus, BNode) else None
+    origin = Origin(str(shape.iri), shape.name, component, *terms, called, shape.joined_by, blank)
     described = _plain(focus), label, notation, f"{shape.check}: {sentence}"
     return Finding(shape.check, shape.severity, *described, None, None, _plain(value), origin)
 
