@@ -14,6 +14,7 @@ from ..files.printable import shorten
 from ..rdf.namespaces import BASE, MAPPING_VOCABULARIES, VOCABULARIES
 from ..rdf.terms import iri
 from ..rdf.terms import text as literal
+from .entailments import XL
 from .findings import LOOKING, SEVERITIES, Check, Finding, Origin, natural
 from .shapes import SH, Shape
 
@@ -30,7 +31,7 @@ class Names:
     def __init__(self, graph: Graph, base: str = BASE) -> None:
         self.graph = graph
         occ = Namespace(f"{base}ontology#")
-        self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ)}
+        self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ), "skosxl": XL}
         self.printed_code = occ.printedCode
         #: What a node stands for where it has no name of its own.
         links = ("entryConcept", "excludedConcept", "excludingConcept", "approves", "admits")
