@@ -13,6 +13,8 @@ from .nesting import refuse_deep_nesting
 
 #: The place that a parser's message repeats.
 _PLACE = re.compile(r"^Parser error (at|between) line [\w ]+: | \(line \d+\)$")
+#: Whatever JSON escapes: a pair of surrogates, half of one alone, or something else.
+_ESCAPED = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.")
 
 
 @contextlib.contextmanager
@@ -30,6 +32,9 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
         line, column = error.lineno, error.offset
         if line is None and syntax == ox.RdfFormat.RDF_XML:
             line, column = _place_in_xml(data)
+        if syntax == ox.RdfFormat.JSON_LD and (half := _half_in_json(data, line)):
+            problem = f"{half} is half of a character; write both halves, or the character itself"
+            column = None  # where the parser noticed
         place = {"line": line, "column": column}
         raise InputError(f"not {syntax.name}: {problem}", file=name, **place) from None
     except MemoryError as error:
@@ -43,6 +48,15 @@ def refuse_bad_syntax(name: str, syntax: ox.RdfFormat, data: bytes = b"") -> Ite
         raise InputError(error.problem, file=name, line=error.line) from None
     except (ValueError, OSError) as error:
         raise InputError(f"not {syntax.name}: {error}", file=name) from None
+
+
+def _half_in_json(data: bytes, line: int | None) -> str | None:
+    """Find half of a character that JSON escapes by its halves, if it is in a line."""
+    halves = (each for each in _ESCAPED.finditer(data) if each[1])
+    for half in halves:
+        if data.count(b"\n", 0, half.start()) + 1 == line:
+            return str(half[1], "ascii", "replace")
+    return None
 
 
 def _place_in_xml(data: bytes) -> tuple[int | None, int | None]:

@@ -5,7 +5,7 @@ Added are terms of SKOS that the checks look at (the statement of the reference 
 - the steps of the hierarchy as skos:broaderTransitive: skos:broader and what it is turned (S22,
   S25), narrowerTransitive turned (S26), broadMatch and narrowMatch (S41, S43);
 - skos:inScheme of a top concept (S7), which the shape S7 finds again by ocs:impliedScheme;
-- the labels of SKOS-XL as plain ones (S55 to S57);
+- the labels of SKOS-XL as plain ones (S55 to S57), and what has a text as such a label (S50);
 - the class or property of SKOS that another is declared to be below; XKOS's are declared here;
 - owl:deprecated true, however it is written, of what is replaced.
 
@@ -15,10 +15,12 @@ stands below the other by any number of steps: ocs:below where mappings are step
 ocs:belowUnmapped where they are not. The shapes CYC and S27 find these again.
 
 And what every statement would be read for: the properties that are used, ocs:isUsed true, with the
-languages that they have texts in, ocs:hasLanguage, which is empty for literals without one;
+languages that they have texts in, ocs:hasLanguage, which is empty for literals without one, and
+ocs:hasDatatype true where a literal has another datatype than xsd:string;
 ocs:oddText of the labels and notations that are empty or hold what cannot be seen, ocs:spacedText
 of those with white space around them; ocs:meantNamespace of the properties and classes of SKOS,
-SKOS-XL and XKOS, also where their own is misspelt; and a node for each gap in the languages of a
+SKOS-XL and XKOS, also where their own is misspelt; ocs:unreadPattern, an xkos:notationPattern that
+is no regular expression of SPARQL; and a node for each gap in the languages of a
 scheme's preferred labels, ocs:gapIn the scheme: of ocs:labelled concepts, ocs:missing have none in
 ocs:inLanguage or, where no language covers all, in the widest.
 """
@@ -65,11 +67,12 @@ _NAMESPACES = {
     "https://rdf-vocabulary.ddialliance.org/xkos#": XKOS,
     "http://purl.org/linked-data/xkos#": XKOS,
 }
-_PREFIXES = {name: VOCABULARIES[name] for name in ("dct", "owl", "skos")} | {"xl": SKOS_XL}
+_PREFIXES = {name: VOCABULARIES[name] for name in ("dct", "owl", "skos", "xkos")} | {"xl": SKOS_XL}
 _LABELS = ("prefLabel", "altLabel", "hiddenLabel")
 #: What is added, and what it follows from; a text takes part in no hierarchy and no scheme.
 _RULES = (
     *((f"?one skos:{each} ?text", f"?one xl:{each}/xl:literalForm ?text") for each in _LABELS),
+    ("?one a xl:Label", "?one xl:literalForm ?text"),
     (
         "?one skos:inScheme ?scheme ; ocs:impliedScheme ?scheme",
         "?one skos:topConceptOf|^skos:hasTopConcept ?scheme"
@@ -85,6 +88,11 @@ _RULES = (
         "?one owl:deprecated true",
         "{ ?one owl:deprecated ?mark FILTER(STR(?mark) IN ('true', '1')) }"
         " UNION { ?one dct:isReplacedBy ?other }",
+    ),
+    (
+        "?one ocs:unreadPattern ?pattern",
+        "?one xkos:notationPattern ?pattern"
+        " BIND(REGEX('', STR(?pattern)) AS ?read) FILTER(!BOUND(?read))",
     ),
 )
 
@@ -153,6 +161,9 @@ def _surveyed(graph: QuickGraph, shapes: str) -> Iterator[ox.Quad]:
                 yield ox.Quad(ox.NamedNode(term), meant, ox.Literal(namespace))
     for predicate, tag in graph.quick.languages:
         yield ox.Quad(predicate, language, ox.Literal(tag))
+    typed = ox.NamedNode(f"{shapes}hasDatatype")
+    for each in graph.quick.typed | graph.quick.respelt_properties:
+        yield ox.Quad(ox.NamedNode(str(each)), typed, ox.Literal(True))
     odd, spaced = ox.NamedNode(f"{shapes}oddText"), ox.NamedNode(f"{shapes}spacedText")
     for name in (*_LABELS, "notation"):
         for subject, text in graph.quick.odd_texts[ox.NamedNode(f"{SKOS}{name}")]:

@@ -27,6 +27,8 @@ class Origin:
     called: str | None = None
     joined_by: frozenset[str] = frozenset()
     """Properties of which one joins the focus and the value, where no path says so."""
+    blank: str | None = field(default=None, compare=False)
+    """What the graph calls a focus that is a blank node, another name in each run."""
 
 
 @dataclass(frozen=True, slots=True)

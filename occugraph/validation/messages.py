@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from ..files.limits import LONGEST_MESSAGE, LONGEST_SHOWN
 from ..files.printable import shorten
-from ..rdf.namespaces import BASE, MAPPING_VOCABULARIES, VOCABULARIES
+from ..rdf.namespaces import BASE, MAPPING_VOCABULARIES, SKOS_XL, VOCABULARIES
 from ..rdf.terms import iri
 from ..rdf.terms import text as literal
 from .findings import LOOKING, SEVERITIES, Check, Finding, Origin, natural
@@ -30,7 +30,7 @@ class Names:
     def __init__(self, graph: Graph, base: str = BASE) -> None:
         self.graph = graph
         occ = Namespace(f"{base}ontology#")
-        self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ)}
+        self.prefixes = {**VOCABULARIES, **MAPPING_VOCABULARIES, "occ": str(occ), "skosxl": SKOS_XL}
         self.printed_code = occ.printedCode
         #: What a node stands for where it has no name of its own.
         links = ("entryConcept", "excludedConcept", "excludingConcept", "approves", "admits")
@@ -136,7 +136,8 @@ def describe_result(result: Result, names: Names) -> Finding:
         sentence = f"{called}: {sentence}"
     property_path = write_term(path) if isinstance(path, URIRef) else None
     terms = write_term(focus), write_term(value), property_path
-    origin = Origin(str(shape.iri), shape.name, component, *terms, called, shape.joined_by)
+    blank = focus if isinstance(focus, BNode) else None
+    origin = Origin(str(shape.iri), shape.name, component, *terms, called, shape.joined_by, blank)
     described = _plain(focus), label, notation, f"{shape.check}: {sentence}"
     return Finding(shape.check, shape.severity, *described, None, None, _plain(value), origin)
 

@@ -1,8 +1,9 @@
 """Checking a graph against the shapes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from os import PathLike
 
 from rdflib import RDF, BNode, Graph, Literal, URIRef
@@ -28,7 +29,7 @@ from .messages import (
 )
 from .own_shapes import OwnShapes, read_own_shapes
 from .own_shapes.results import OwnResults, run_own_shapes
-from .positions.places import Wanted
+from .positions.places import Statement, Wanted
 from .quick_graph import QuickGraph
 from .screen import find_suspects, narrow_targets, remove_targets
 from .selection import CheckSelection, select_checks
@@ -182,7 +183,7 @@ def _validate_target(
     if not known:
         validation = leave_known(validation, target.base)
     findings = list(validation.findings)
-    named = [at for at, each in enumerate(findings) if each.origin.focus not in (None, "[]")]
+    named = [at for at, each in enumerate(findings) if each.origin.focus is not None]
     wanted = [_wanted(target.graph, findings[number]) for number in named]
     places, rows = target.places(wanted), target.sources(wanted)
     for number, place, row in zip(named, places, rows, strict=True):
@@ -197,10 +198,27 @@ def _validate_target(
 def _wanted(graph: Graph, finding: Finding) -> Wanted:
     """Say what a finding is about as a file says it: a label of SKOS-XL is a node of its own."""
     origin = finding.origin
+    if origin.blank:
+        known_by = _statements(graph, BNode(origin.blank))
+        return Wanted("[]", origin.path, origin.value, known_by=frozenset(known_by))
     for label, text in labels_behind(graph, URIRef(finding.focus or ""), (origin.path or "")[1:-1]):
         if write_term(text) == origin.value and isinstance(label, URIRef):
             return Wanted(str(write_term(label)), str(write_term(LITERAL_FORM)), origin.value)
     return Wanted(origin.focus or "", origin.path, origin.value, origin.joined_by)
+
+
+def _statements(graph: Graph, node: BNode) -> Iterator[Statement]:
+    """Yield the statements of a blank node that no other blank node is in, by named terms."""
+
+    def is_one(nodes: Iterable[Node]) -> bool:
+        return len(list(islice((each for each in nodes if isinstance(each, BNode)), 2))) == 1
+
+    for predicate, value in graph.predicate_objects(node):
+        if not isinstance(value, BNode) and is_one(graph.subjects(predicate, value)):
+            yield None, str(write_term(predicate)), write_term(value)
+    for subject, predicate in graph.subject_predicates(node):
+        if not isinstance(subject, BNode) and is_one(graph.objects(subject, predicate)):
+            yield write_term(subject), str(write_term(predicate)), None
 
 
 def _results(graph: Graph, report: Graph, applying: dict[str, Shape]) -> Iterator[Result]:

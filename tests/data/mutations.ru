@@ -56,6 +56,24 @@ INSERT DATA { <naics2022/111191> skos:related <naics2022/11> }
 # finds: S37 mutation/S37
 INSERT DATA { <mutation/S37> a skos:Collection , skos:Concept ; skos:prefLabel "Alone"@en }
 
+# shape: S48
+# finds: S48 mutation/S48
+INSERT DATA { <mutation/S48> a skosxl:Label , skos:Collection ;
+    skosxl:literalForm "Both"@en ; skos:prefLabel "Both"@en }
+
+# shape: S35
+# finds: S35 mutation/S35
+INSERT DATA { <mutation/S35> a skos:OrderedCollection ; skos:prefLabel "Ordered"@en ;
+    skos:memberList <mutation/S35/one> , <mutation/S35/two> }
+
+# shape: S12
+# finds: S12 naics2022/111411
+INSERT DATA { <naics2022/111411> skos:altLabel "Mushrooms"^^xsd:token }
+
+# shape: S52
+# finds: S52 mutation/S52
+INSERT DATA { <mutation/S52> a skosxl:Label }
+
 # shape: S46
 # finds: M8-mapping soc2010/55-3018
 # finds: S46 soc2010/55-3018
@@ -85,6 +103,10 @@ INSERT DATA { <naics2022/111211> skos:altLabel " "@fr }
 # shape: QS-language
 # finds: QS-language naics2022/111219
 INSERT DATA { <naics2022/111219> skos:altLabel "Other vegetables"@english }
+
+# shape: QS-language-region
+# finds: QS-language-region naics2022/111419
+INSERT DATA { <naics2022/111419> skos:altLabel "Other crops"@en-UK }
 
 # shape: QS-overlapping
 # finds: QS-coverage naics2022
@@ -328,6 +350,10 @@ INSERT DATA { <naics2022/112930> skos:notation 112930 }
 # finds: X7 naics2022/112990
 DELETE DATA { <naics2022/112990> skos:notation "112990" } ;
 INSERT DATA { <naics2022/112990> skos:notation "11299X" }
+
+# shape: X6-pattern-unread
+# finds: X6-pattern-unread naics2022/level/sector
+INSERT DATA { <naics2022/level/sector> xkos:notationPattern "([0-9]" }
 
 # shape: X7
 # finds: X7 naics2022/114119

@@ -20,6 +20,15 @@ def document(context: str = "", **parts: str) -> str:
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
+        *[
+            (
+                document(label=f'"{LABEL}": "\\ud83d\\ude00 \\\\ud800 {half}{after}"'),
+                3,
+                f"not JSON-LD: {half} is half of a character; write both halves, or the "
+                "character itself",
+            )
+            for half, after in [("\\ud800", "y"), ("\\ud800", "\\u0041"), ("\\uDC00", "")]
+        ],
         (document(id='"@id": "http://e/a b"'), 2, "'http://e/a b' is no IRI"),
         (document(id='"@id": "http://e/\\u007bx\\u007d"'), 2, "'http://e/{x}' is no IRI"),
         (document('"key": "@id"', id='"key": "a b"'), 2, "'a b' is no IRI"),

@@ -81,6 +81,11 @@ FAILING = (
         ("X7",),
     ),
     Failing(
+        "X6-pattern-unread",
+        'INSERT DATA { <new/level/job> xkos:notationPattern "([0-9]" }',
+        f"{OWN}new/level/job",
+    ),
+    Failing(
         "X7",
         'DELETE DATA { new:B-2 skos:notation "B-2" } ; INSERT DATA { new:B-2 skos:notation "B-3" }',
         "B-3",

@@ -29,6 +29,7 @@ FAILING = (
     Failing("QS-label", 'INSERT DATA { new:A-1 skos:prefLabel ""@pt }', "A-1", ("QS-coverage",)),
     Failing("QS-label-other", 'INSERT DATA { new:A-1 skos:altLabel "  "@pt }', "A-1"),
     Failing("QS-language", 'INSERT DATA { new:A-1 skos:prefLabel "Carpenters"@english }', "A-1"),
+    Failing("QS-language-region", 'INSERT DATA { new:A-1 skos:altLabel "A"@en-UK }', "A-1"),
     Failing(
         "QS-overlapping",
         'DELETE DATA { new:A-2 skos:prefLabel "Turners"@en } ;'
@@ -141,7 +142,9 @@ def test_a_plain_thesaurus_is_held_to_skos_alone() -> None:
     assert turtle(THESAURUS).findings == ()
 
 
-@pytest.mark.parametrize("tag", ["en", "EN", "pt-BR", "zh-Hant-TW", "gsw", "x-trade"])
+@pytest.mark.parametrize(
+    "tag", ["en", "EN", "pt-BR", "zh-Hant-TW", "zh-yue-HK", "es-419", "de-XK-1996", "gsw", "x-uk"]
+)
 def test_qs_language_takes_tags_of_languages(tag: str) -> None:
     assert "QS-language" not in failed_checks(f'<x> skos:prefLabel "Carpenters"@{tag} .')
 

@@ -29,6 +29,20 @@ FAILING = (
         "Trades 2020",
         ("QS-orphan",),
     ),
+    Failing("S12", 'INSERT DATA { new:A-1 skos:altLabel "Joiner"^^xsd:token }', "A-1"),
+    Failing("S12", "INSERT DATA { new:A-1 skos:hiddenLabel 01 }", "A-1"),
+    Failing("S35", "INSERT DATA { <favourites> skos:memberList <x> }", f"{OWN}favourites"),
+    Failing("S48", "INSERT DATA { <label/A-1> a skos:OrderedCollection }", f"{OWN}label/A-1"),
+    Failing("S52", "INSERT DATA { <x> a skosxl:Label }", f"{OWN}x"),
+    Failing(
+        "S48", 'INSERT DATA { <list/permits> skosxl:literalForm "A"@en }', f"{OWN}list/permits"
+    ),
+    Failing(
+        "S52",
+        'INSERT DATA { <label/A-1> skosxl:literalForm "A"@fr }',
+        f"{OWN}label/A-1",
+        ("QS-coverage",),
+    ),
     Failing("S13", 'INSERT DATA { new:A-1 skos:altLabel "Carpenters"@en }', "A-1"),
     Failing("S13", 'INSERT DATA { new:A-1 skos:hiddenLabel "Carpenters"@en }', "A-1"),
     Failing("S13-hidden", 'INSERT DATA { new:A-1 skos:hiddenLabel "Joiners"@en }', "A-1"),

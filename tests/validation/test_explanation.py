@@ -47,7 +47,7 @@ def test_case_does_not_matter() -> None:
 @pytest.mark.parametrize(
     ("given", "error"),
     [
-        ("S28", "no check 'S28'; nearest: S8, S27, X2"),
+        ("S28", "no check 'S28'; nearest: S8, S52, S48"),
         ("", "no check ''; see --explain all"),
         ("\x00", "no check '\\x00'; see --explain all"),
     ],

@@ -175,6 +175,42 @@ def test_a_target_in_sparql_is_looked_at_and_counted(trees: Path) -> None:
     assert [each.focus for each in again.findings] == [YEW]
 
 
+@pytest.mark.parametrize("constraint", ["lessThan", "lessThanOrEquals"])
+def test_values_that_cannot_be_compared_are_at_fault(trees: Path, constraint: str) -> None:
+    pairs = [
+        *[("1", "2"), ('"a"', '"b"'), ('"2020-01-01"^^xsd:date', '"2020-01-02"^^xsd:date')],
+        *[('"2020-01-01"^^xsd:date', '"2021"'), ('"2020-01-01"^^xsd:date', "2021"), ("t:a", "t:b")],
+        *[("[]", "2"), ("1", "[]"), ('"1"^^xsd:date', '"2"^^xsd:date'), ("true", "2"), ("3", "2")],
+    ]
+    lines = [f"t:t{n} t:from {one} ; t:to {other} .\n" for n, (one, other) in enumerate(pairs)]
+    xsd = "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    trees.write_text(xsd + TREES + "".join(lines))
+    space = "<https://example.org/trees/"
+    text = f"my:a sh:targetSubjectsOf {space}from> ; sh:property [ sh:path {space}from> ; "
+    found = findings(trees, f"{text}sh:{constraint} {space}to> ] .")
+    assert {str(each[2]) for each in found} == {
+        f"https://example.org/trees/t{n}" for n in range(3, 11)
+    }
+
+
+def test_an_expression_is_judged(trees: Path) -> None:
+    """Be it of paths and shapes, or a function's of the shapes' own."""
+    text = """
+    my:a sh:targetClass skos:Concept ; sh:expression [ sh:path my:asked ] .
+    my:b sh:targetClass skos:Concept ; sh:expression [ my:hasCode ( sh:this ) ] .
+    my:hasCode a sh:SPARQLFunction ; sh:parameter [ sh:path my:op ] ;
+        sh:ask "ASK { $op <http://www.w3.org/2004/02/skos/core#notation> ?code }" ."""
+    trees.write_text(TREES + "t:oak <https://example.org/shapes#asked> true .\n")
+    for screened in (True, False):
+        assert [
+            (each[0], each[2], each[5]) for each in findings(trees, text, screened=screened)
+        ] == [
+            ("a", YEW, "a: Yew: sh:expression does not hold"),
+            ("a", HOLM, "a: 11 Holm oak: sh:expression does not hold"),
+            ("b", YEW, "b: Yew: sh:expression does not hold"),
+        ]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -195,6 +231,19 @@ def test_a_target_in_sparql_is_looked_at_and_counted(trees: Path) -> None:
         (
             A + "sh:rule [ a sh:TripleRule ] .",
             "uses sh:rule: rules (SHACL-AF) cannot be run here",
+        ),
+        (
+            A + "sh:property [ sh:path skos:note ; sh:values sh:this ] .",
+            "uses sh:values: values that shapes conclude (SHACL-AF) cannot be run here",
+        ),
+        (
+            A + "sh:expression [ sh:exists skos:note ] .",
+            "its shapes could not be run: a sh:expression is of a kind that is not known here",
+        ),
+        (
+            A + "sh:expression [ my:none ( sh:this ) ] .",
+            "its shapes could not be run: The SHACLFunction https://example.org/shapes#none was "
+            "not defined in this SHACL Shapes file.",
         ),
         (
             A + "sh:severity my:Bad .",

@@ -247,6 +247,49 @@ def test_of_several_files_the_one_that_says_it() -> None:
     assert places([one, other], wanted) == [("other.ttl", 2), ("file.ttl", 1)]
 
 
+BLANK = """\
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix e: <http://e/> .
+[] a skos:Concept ;
+    skos:prefLabel "One"@en .
+_:two a skos:Concept ;
+    skos:prefLabel "Two"@en ;
+    skos:notation "2" .
+e:list skos:member
+    [ a skos:Collection ] .
+[] a skos:Concept .
+"""
+IN_JSON = """\
+{"@context": {"@vocab": "http://www.w3.org/2004/02/skos/core#"},
+ "@type": "Collection",
+ "prefLabel": {"@value": "One", "@language": "en"}}
+"""
+IN_XML = """\
+<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://www.w3.org/2004/02/skos/core#">
+  <Collection>
+    <prefLabel xml:lang="en">One</prefLabel>
+  </Collection>
+</r:RDF>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("a.ttl", BLANK, [None, 4, 6, 9]),  # what nothing tells from others has no line
+        ("a.jsonld", IN_JSON, [2]),
+        ("a.rdf", IN_XML, [2]),
+    ],
+)
+def test_a_blank_node_has_the_line_of_a_statement_that_it_alone_is_in(
+    tmp_path: Path, name: str, text: str, expected: list[int | None]
+) -> None:
+    file = tmp_path / name
+    file.write_text(text)
+    findings = validate([file], selection=CheckSelection(select=("QS-http",))).findings
+    assert sorted((each.line for each in findings), key=lambda at: at or 0) == expected
+
+
 # Any graph, in any layout
 
 IRIS = st.sampled_from(
@@ -432,13 +475,6 @@ def fitting(finding: Finding, placed: dict[int, ox.Triple], text: str) -> list[i
     opened += [n for n, line in enumerate(text.splitlines(), 1) if f"about={name}" in line]
     subject = [n for n, (s, *_) in terms.items() if s == origin.focus]
     return opened or subject or [n for n, triple in terms.items() if origin.focus in triple]
-
-
-def test_a_blank_node_without_a_name_has_no_line(tmp_path: Path) -> None:
-    file = tmp_path / "file.ttl"
-    file.write_text(f"[] a <{SKOS}Collection> .")
-    (finding,) = validate([file]).findings
-    assert (finding.focus, finding.file, finding.line) == ("[]", None, None)
 
 
 def test_a_finding_that_names_what_is_no_iri_has_the_line_of_its_focus(tmp_path: Path) -> None:

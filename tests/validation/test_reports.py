@@ -43,7 +43,7 @@ GRAPH = f"""\
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory) -> Validation:
-    """A graph with a violation at line 5, one at line 7, a warning and a blank node's warning."""
+    """A graph with violations at lines 5 and 7, and warnings at 7 and of a blank node at 8."""
     file = tmp_path_factory.mktemp("reports") / "a graph.ttl"
     file.write_text(GRAPH, "utf-8")
     validation = validate([file])
@@ -51,7 +51,7 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Validation:
     assert text == [
         ("S13", "violation", 5),
         ("S14", "violation", 7),
-        ("QS-http", "warning", None),
+        ("QS-http", "warning", 8),
         ("QS-orphan", "warning", 7),
     ]
     return replace(
@@ -114,7 +114,7 @@ def test_text(result: Validation) -> None:
         "  schemes/a graph.ttl:7: Two: " + result.findings[1].message.partition("Two: ")[2],
         "",
         "warning QS-http: Concepts have web addresses (1)",
-        "  " + result.findings[2].message.removeprefix("QS-http: "),
+        "  schemes/a graph.ttl:8: " + result.findings[2].message.removeprefix("QS-http: "),
         "",
         "warning QS-orphan: " + result.findings[3].origin.asks + " (1)",
         "  schemes/a graph.ttl:7: " + result.findings[3].message.removeprefix("QS-orphan: "),
@@ -244,10 +244,12 @@ def test_sarif_puts_what_stands_at_no_line_to_the_first_file(result: Validation)
         return [each["locations"][0].get("physicalLocation") for each in run["results"]]
 
     assert result.files[0].endswith("a graph.ttl")
-    first, _, nameless, _ = places(replace(result, files=("b.ttl", "c.ttl")))
+    one, two, blank, four = result.findings
+    nowhere = replace(result, findings=(one, two, replace(blank, file=None, line=None), four))
+    first, _, nameless, _ = places(replace(nowhere, files=("b.ttl", "c.ttl")))
     assert nameless == {"artifactLocation": {"uri": "b.ttl"}}
     assert first["artifactLocation"] == {"uri": "schemes/a%20graph.ttl"}
-    assert places(replace(result, files=()))[2] is None
+    assert places(replace(nowhere, files=()))[2] is None
 
 
 def test_a_fingerprint_stays_when_lines_move_and_words_change(result: Validation) -> None:
@@ -292,7 +294,8 @@ def test_github(result: Validation) -> None:
         "::error file=schemes/a graph.ttl,line=5,title=S13::A One: repeats its preferred label as "
         'an alternative or hidden one; remove the repetition ["One"@en]'
     )
-    assert text[2].startswith("::warning title=QS-http::a blank node: ")
+    at = "file=schemes/a graph.ttl,line=8"
+    assert text[2].startswith(f"::warning {at},title=QS-http::a blank node: ")
     assert text[4].startswith("occugraph does not conform: 2 violations, 2 warnings")
     assert len(text) == 5
 
@@ -309,6 +312,13 @@ def test_github_escapes_the_line_ends_of_a_name(result: Validation) -> None:
     named = replace(result, findings=(replace(result.findings[0], file="a\r\n::error::.ttl"),))
     first = report("github", named, "violation").split("\n")[0]
     assert first.startswith("::error file=a%0D%0A%3A%3Aerror%3A%3A.ttl,line=5,title=S13::A One: ")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_name_of_a_file_commands_a_terminal(result: Validation, name: str) -> None:
+    named = replace(result, findings=(replace(result.findings[0], file="a\x1b[31m.ttl"),))
+    written = report(name, named, "violation")
+    assert [letter for letter in written if not letter.isprintable() and letter != "\n"] == []
 
 
 def test_github_says_what_it_leaves_out(result: Validation) -> None:

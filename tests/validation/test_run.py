@@ -512,7 +512,7 @@ def test_an_ill_typed_literal_is_no_traceback(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
         '<urn:a> skos:altLabel "x"^^<http://www.w3.org/2001/XMLSchema#integer> .'
     )
-    assert [finding.check for finding in validate([file]).findings] == ["QS-untagged"]
+    assert [finding.check for finding in validate([file]).findings] == ["S12"]
     assert caplog.records == []
 
 

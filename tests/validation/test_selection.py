@@ -29,11 +29,11 @@ def known(shapes: Graph) -> frozenset[str]:
 @pytest.mark.parametrize(
     ("text", "profile", "count"),
     [
-        ("", "skos", 44),
-        ("<urn:a> skos:note 'x' .", "skos", 44),
-        ("<urn:a> a xkos:Thing .", "xkos", 71),
-        ("<urn:a> skos:note 'x' ; xkos:causes <urn:b> .", "xkos", 71),
-        (f"<urn:a> <{BASE}ontology#classifies> <urn:b> .", "occugraph", 81),
+        ("", "skos", 48),
+        ("<urn:a> skos:note 'x' .", "skos", 48),
+        ("<urn:a> a xkos:Thing .", "xkos", 75),
+        ("<urn:a> skos:note 'x' ; xkos:causes <urn:b> .", "xkos", 75),
+        (f"<urn:a> <{BASE}ontology#classifies> <urn:b> .", "occugraph", 85),
     ],
 )
 def test_the_profile_is_the_last_whose_vocabulary_is_used(
@@ -53,8 +53,8 @@ def test_checks_are_selected_and_ignored_by_patterns(shapes: Graph, known: froze
         selection = CheckSelection(select=patterns, ignore=ignore)
         return select_checks(selection, shapes, graph_of(""), known, OWN)
 
-    assert select("s1?", "x1") == (None, False, {"S13", "S14", "S19", "X1"})
-    assert select("S1*", ignore=("s14", "own")).checks == {"S13", "S19"}
+    assert select("s1?", "x1") == (None, False, {"S12", "S13", "S14", "S19", "X1"})
+    assert select("S1*", ignore=("s14", "own")).checks == {"S12", "S13", "S19"}
     assert select("*", ignore=("qs-*",)).checks == {
         each for each in known | OWN if not each.startswith("QS-")
     }
@@ -109,8 +109,14 @@ ENTAILING = """
 @pytest.mark.parametrize(
     ("given", "entailed"),
     [
-        (":a xl:prefLabel :l . :l xl:literalForm 'A'@en .", ":a skos:prefLabel 'A'@en ."),
-        (":a xl:hiddenLabel [ xl:literalForm 'h' ] .", ":a skos:hiddenLabel 'h' ."),
+        (
+            ":a xl:prefLabel :l . :l xl:literalForm 'A'@en .",
+            ":a skos:prefLabel 'A'@en . :l a xl:Label .",
+        ),
+        (
+            ":a xl:hiddenLabel :l . :l xl:literalForm 'h' .",
+            ":a skos:hiddenLabel 'h' . :l a xl:Label .",
+        ),
         (
             ":a skos:topConceptOf :s .",
             f":a skos:inScheme :s ; <{BASE}shapes#impliedScheme> :s .",
@@ -147,5 +153,6 @@ def test_what_is_entailed_is_added(given: str, entailed: str) -> None:
     add_entailments(graph)
     added = set(graph) - before
     shapes = Namespace(f"{BASE}shapes#")
-    used = (shapes.isUsed, shapes.hasLanguage, shapes.oddText, shapes.meantNamespace)
-    assert {triple for triple in added if triple[1] not in used} == set(expected)
+    used = ("isUsed", "hasLanguage", "hasDatatype", "oddText", "meantNamespace")
+    surveyed = {shapes[name] for name in used}
+    assert {triple for triple in added if triple[1] not in surveyed} == set(expected)

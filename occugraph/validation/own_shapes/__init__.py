@@ -26,6 +26,7 @@ _TARGETING = (*_TARGETS, SH.target)
 _NOT_RUN = {
     **{SH[name]: "SHACL-JS" for name in ("js", "jsFunctionName", "jsLibrary")},
     SH.rule: "rules (SHACL-AF)",
+    SH["values"]: "values that shapes conclude (SHACL-AF)",
 }
 
 

@@ -42,17 +42,20 @@ def run_own_shapes(
     """Run those of a user's shapes that serve checks over a graph, which stays as it is."""
     shapes, names, examined = own.graph, Names(graph, base), Examined(graph)
     listed = [shape for shape in own.shapes if shape.check in checks]
-    advanced = any((shape.iri, SH.target, None) in shapes for shape in listed)
     remove_targets(shapes, [shape.iri for shape in own.shapes if shape not in listed])
     if screened:
         narrow_targets(shapes, find_suspects(graph, shapes))
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", RuntimeWarning)  # of what pySHACL leaves out
+            warnings.filterwarnings("error", ".* Won't capture all of it")
             counted = _count(graph, shapes, listed, examined)
-            report = run_shapes(graph, shapes, advanced=advanced)
+            report = run_shapes(graph, shapes, advanced=True)
     except Exception as error:  # whatever pySHACL has against shapes that are not ours
         text, _, _ = _SPACE.sub(" ", str(error)).partition(" For reference, see")
+        if isinstance(error, StopIteration):
+            text = "a sh:expression is of a kind that is not known here"
         reason = shorten(_BLANK.sub("a blank node", text) or type(error).__name__, LONGEST_MESSAGE)
         problem = f"its shapes could not be run: {reason}"
         raise InputError(problem, file=", ".join(own.names)) from None

@@ -18,7 +18,8 @@ import pyoxigraph as ox
 from ...rdf.namespaces import VOCABULARIES
 from ...rdf.readers import Input
 
-Role = Literal["subject", "predicate", "object"]
+#: A term of a triple, or the end of it.
+Role = Literal["subject", "predicate", "object", "end"]
 #: Formats in which a statement is one line.
 _LINEWISE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 _SPACE = rb"(?:\s|\#[^\n]*\n)*"
@@ -54,7 +55,7 @@ class Mention(NamedTuple):
 
     def line(self, role: Role) -> int | None:
         """Give the line of a term."""
-        return self.lines[self._fields.index(role)]
+        return self.lines[2 if role == "end" else self._fields.index(role)]
 
 
 def mentions(source: Input, about: Container[Any]) -> Iterator[TurtleMention]:
@@ -118,6 +119,7 @@ class TurtleMention:
         here = one_line and (
             self.source.syntax in _LINEWISE
             or data.count(b"\n", self.begins, start) == 0
+            or role == "end"
             or (role == "object" and self._object_is_in_piece())
         )
         offset = None if here else self._offset(role)

@@ -5,6 +5,7 @@ The escapes are those of its toolkit (`@actions/core`, command.ts).
 
 from collections import Counter
 
+from ...files.printable import printable
 from ...model.sources import Severity
 from ..findings import Finding, Validation
 from . import counts, sentence, verdict
@@ -28,7 +29,7 @@ def write(result: Validation, fail_on: Severity) -> str:
 def _command(finding: Finding) -> str:
     properties = {"file": finding.file, "line": finding.line, "title": finding.check}
     parameters = ",".join(
-        f"{name}={str(value).translate(_IN_PROPERTIES)}"
+        f"{name}={printable(str(value).translate(_IN_PROPERTIES))}"
         for name, value in properties.items()
         if value is not None
     )

@@ -47,7 +47,7 @@ def narrow_targets(shapes: Graph, suspects: dict[Node, list[Node]]) -> None:
 def remove_targets(shapes: Graph, unwanted: Iterable[Node]) -> None:
     """Let shapes look at nothing of themselves; others may still refer to them."""
     for shape in unwanted:
-        for kind in (*_TARGETS, SH.targetNode):
+        for kind in (*_TARGETS, SH.targetNode, SH.target):
             shapes.remove((shape, kind, None))
 
 
