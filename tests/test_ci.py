@@ -56,8 +56,8 @@ WARNED = (
     CLEAN
     + '<https://e/b> a skos:Concept ; skos:inScheme <https://e/s> ; skos:prefLabel "Two"@en .\n'
 )
-#: The same without an IRI, which stands at no line.
-NAMELESS = WARNED.replace("<https://e/b>", "[]")
+#: Two alike without an IRI, which stand at no line.
+NAMELESS = CLEAN + 2 * WARNED.removeprefix(CLEAN).replace("<https://e/b>", "[]")
 
 
 @pytest.fixture

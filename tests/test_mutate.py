@@ -34,7 +34,7 @@ def test_mutants_of_a_query() -> None:
 @pytest.mark.slow
 @pytest.mark.whole
 def test_every_mutation_is_noticed() -> None:
-    """One of two kinds; `python -m tests.support.mutate` tries a hundred, as .ci/run does."""
+    """One of two kinds; `python -m tests.support.mutate` tries a hundred."""
     assert list(survivors(2, seed=9, names=("query", "ontology"))) == []
 
 

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from occugraph.errors import InputError
-from occugraph.files.limits import DEEPEST_RDF, MOST_ATTRIBUTES
+from occugraph.files.limits import COPIED_TERMS, DEEPEST_RDF, MOST_ATTRIBUTES
+from occugraph.rdf.contexts import refuse_heavy_contexts
 from occugraph.rdf.nesting import refuse_deep_nesting, take_flat_parts
 from occugraph.rdf.readers import read_nquads, read_store
 from tests.support.running import occugraph
@@ -232,21 +233,11 @@ HEAVY = {
         objects_beside_one_another(300, 10_000),
         objects_beside_one_another(6_000, 10_000),
     ),
-    "as many siblings as may be": (
-        objects_beside_one_another(900, 10_000),
-        objects_beside_one_another(6_000, 10_000),
-    ),
 }
 PROBLEM = "contexts hold too many terms within one another, or for too many objects; write one"
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        *("objects", "terms", "types", "siblings"),
-        pytest.param("as many siblings as may be", marks=pytest.mark.whole),
-    ],
-)
+@pytest.mark.parametrize("kind", HEAVY)
 def test_contexts_are_bounded_by_the_terms_that_they_hold(tmp_path: Path, kind: str) -> None:
     file = tmp_path / "in.jsonld"
     light, heavy = (json.dumps(each) for each in HEAVY[kind])
@@ -257,6 +248,14 @@ def test_contexts_are_bounded_by_the_terms_that_they_hold(tmp_path: Path, kind: 
         for read in (read_store, read_nquads):
             with pytest.raises(InputError, match=PROBLEM):
                 read(file)
+
+
+def test_contexts_beside_one_another_hold_as_many_terms_together_as_the_limit() -> None:
+    counts = (COPIED_TERMS - 100_000) // 10_000, (COPIED_TERMS + 100_000) // 10_000
+    most, more = (json.dumps(objects_beside_one_another(each, 10_000)).encode() for each in counts)
+    assert refuse_heavy_contexts(most) is None
+    with pytest.raises(InputError, match=PROBLEM):
+        refuse_heavy_contexts(more)
 
 
 def test_what_follows_broken_json_is_not_read(tmp_path: Path) -> None:
