@@ -32,6 +32,13 @@ FEW = ("soc2018", "soc2010", "onetsoc2019", "isco08", "dot1991", "naics2022")
 # Every processor has a worker of its own: threads of one beside them would but wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+#: Files that wait or compute longest: of files in this order no worker is left alone with one.
+LONGEST = (
+    *("test_load.py", "test_cache_trust.py", "test_golden_answers.py", "test_clients.py"),
+    *("test_coding.py", "test_screen.py", "test_queries.py", "test_graphs.py", "test_engine.py"),
+    *("test_turns.py", "test_publish.py", "test_engines.py", "test_run.py", "test_mutations.py"),
+)
+
 settings.register_profile("occugraph", deadline=None, derandomize=True, max_examples=40)
 settings.load_profile("occugraph")
 
@@ -41,6 +48,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Give tests the markers of what they use; let a module say once what it misses."""
     needs.mark_needs(items)
     items[:], left_out = needs.split_needs(items)
+    items.sort(key=lambda item: (*LONGEST, item.path.name).index(item.path.name))
     config.hook.pytest_deselected(items=left_out)
 
 
