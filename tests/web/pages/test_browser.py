@@ -197,7 +197,7 @@ def test_a_workbook_is_read_corrected_decided_and_downloaded(
 def test_the_rows_of_a_long_roster_are_counted_while_they_are_decided(
     page: Page, tmp_path: Path
 ) -> None:
-    roster, rows = tmp_path / "works.csv", 200_000
+    roster, rows = tmp_path / "works.csv", 100_000
     jobs = "".join(f"Welder {number},51-4121,332710\n" for number in range(rows))
     roster.write_text(f"Position,SOC,NAICS\n{jobs}", "utf-8")
     page.goto("/rosters")
@@ -273,6 +273,8 @@ def test_no_page_breaks_a_rule_of_accessibility_nor_its_width(
     from axe_playwright_python.sync_playwright import Axe
 
     axe, wanted = Axe(), {"runOnly": {"type": "tag", "values": list(RULES)}}
+    if settings is DARK:  # which changes colours alone
+        wanted = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
     for page in open_page(chromium, server.port, **settings):
         for path in (*PAGES, *MORE_PAGES) if settings is PHONE else PAGES:
             page.goto(path)
