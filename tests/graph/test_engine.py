@@ -197,6 +197,7 @@ LONG = {
 
 @pytest.mark.parametrize("query", LONG.values(), ids=LONG)
 @pytest.mark.slow
+@pytest.mark.whole
 def test_long_chains_do_not_end_the_process(few: OxigraphEngine, query: str) -> None:
     assert len(query) < LONGEST_QUERY
     assert isinstance(own_query(few, query), Table)

@@ -190,6 +190,7 @@ def test_what_is_too_deep_is_never_handed_on(level: str, is_json: bool, seed: in
 
 
 @pytest.mark.slow
+@pytest.mark.whole
 def test_a_text_without_an_end_is_not_kept_for_ever() -> None:
     endless = itertools.chain([b'"'], itertools.repeat(b"x" * 1_000_000))
     with pytest.raises(MemoryError):

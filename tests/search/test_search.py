@@ -467,6 +467,7 @@ def test_any_text_is_answered_or_refused_in_one_line(few: occugraph.Graph, text:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["soc2018", "isco08", "dot1991"])
+@pytest.mark.whole
 def test_a_letter_left_out_or_two_exchanged_are_forgiven(few: occugraph.Graph, scheme: str) -> None:
     chance = random.Random(2)
     for number, row in enumerate(few.query("codes-of-scheme", scheme=scheme).records()[::3]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyoxigraph as ox
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -34,6 +35,7 @@ def test_whoever_is_above_whom_is_what_a_path_finds(steps: list[tuple[object, ob
     }
 
 
+@pytest.mark.whole
 def test_a_chain_of_100_000_steps_with_as_many_related_takes_no_walk_from_each() -> None:
     steps = [(number, number + 1) for number in range(100_000)]
     hierarchy = Hierarchy(steps)

@@ -327,6 +327,7 @@ def test_settings_name_them(
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(triples=some.lists(TRIPLES, min_size=1, max_size=14))
+@pytest.mark.whole
 def test_what_is_compiled_finds_what_pyshacl_finds_alone(
     tmp_path: Path, triples: list[tuple[str, ...]]
 ) -> None:

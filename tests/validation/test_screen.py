@@ -117,6 +117,7 @@ def results(graph: QuickGraph, shapes: Graph) -> set[tuple[str, ...]]:
 
 @settings(max_examples=75, deadline=None, suppress_health_check=list(HealthCheck))
 @given(some.lists(TRIPLES, min_size=1, max_size=14))
+@pytest.mark.whole
 def test_screened_shapes_of_the_core_find_what_all_find(triples: list[tuple[str, ...]]) -> None:
     graph = graph_of(PREFIXES + "".join(f"{' '.join(each)} .\n" for each in triples))
     shapes = graph_of(PREFIXES + CORE)
