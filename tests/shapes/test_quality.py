@@ -342,6 +342,16 @@ def test_qs_unplaced_is_silent_where_only_top_concepts_tell_their_scheme() -> No
     )
 
 
+def test_qs_coverage_counts_the_concepts_of_each_scheme_apart() -> None:
+    two = "".join(
+        f'<c{at}> a skos:Concept ; skos:inScheme <s> ; skos:prefLabel "A {at}"@en , "B {at}"@de .\n'
+        for at in range(2)
+    )
+    other = '<c> a skos:Concept ; skos:inScheme <t> ; skos:prefLabel "C"@en .\n'
+    assert "QS-coverage" not in failed_checks(two + other)
+    assert "QS-coverage" in failed_checks(two + other.replace("<t>", "<s>"))
+
+
 @pytest.mark.parametrize("screened", [True, False])
 @pytest.mark.parametrize(
     "namespace",
@@ -362,6 +372,15 @@ def test_a_misspelt_namespace_of_skos_is_told_where_nothing_else_is_of_skos(
         for name in ("Concept", "prefLabel")
     ]
     assert {check for check, count in validation.examined.items() if count} == {"QS-undefined"}
+
+
+def test_a_misspelt_namespace_of_skos_xl_is_told() -> None:
+    namespace = "https://www.w3.org/2008/05/skos-xl#"
+    validation = turtle(f"<x> <{namespace}altLabel> <l> .")
+    assert [one.message for one in validation.findings] == [
+        f"QS-undefined: {namespace}altLabel: is of a namespace in which nobody looks for it; "
+        "use http://www.w3.org/2008/05/skos-xl#"
+    ]
 
 
 def test_what_a_check_misses_is_nothing_that_the_project_adds() -> None:

@@ -258,6 +258,7 @@ _:two a skos:Concept ;
 e:list skos:member
     [ a skos:Collection ] .
 [] a skos:Concept .
+e:s skos:hasTopConcept [ a skos:Concept ] .
 """
 IN_JSON = """\
 {"@context": {"@vocab": "http://www.w3.org/2004/02/skos/core#"},
@@ -276,7 +277,7 @@ IN_XML = """\
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.ttl", BLANK, [None, 4, 6, 9]),  # what nothing tells from others has no line
+        ("a.ttl", BLANK, [None, 4, 6, 9, 11]),  # what nothing tells from others has no line
         ("a.jsonld", IN_JSON, [2]),
         ("a.rdf", IN_XML, [2]),
     ],
