@@ -54,7 +54,7 @@ ROOMS = {
 #: Seconds that the tests of one mutation may compute, with the processes that they start, and that
 #: one test may compute; what they take on a busy machine counts nothing, but for one that waits
 #: for what never comes.
-COMPUTED, EACH, WAITED = 60, 60, 300
+COMPUTED, EACH, WAITED = 180, 60, 300
 #: Tests that load what most tests ask: all tables, the graph in memory.
 OPENING = (
     "tests/sssom/test_reader.py::test_a_prefix_may_have_any_name",
