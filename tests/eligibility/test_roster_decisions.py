@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import occugraph
-from occugraph.eligibility.roster_decisions import MISFIT, Outcome
+from occugraph.eligibility.roster_decisions import BLANK, MISFIT, Outcome
 from occugraph.eligibility.rosters import ADDED
 from occugraph.errors import InputError, OccugraphError
 from tests.conftest import FEW, opened
@@ -92,6 +93,15 @@ def test_somebody_looks_at_what_is_open_unread_or_titled_otherwise(
     outcome: Outcome, needs: bool
 ) -> None:
     assert outcome.needs_person is needs
+
+
+@pytest.mark.parametrize(
+    ("status", "question"),
+    [("undetermined", "Which is it, a or b?"), ("eligible", ""), ("error", "")],
+)
+def test_what_would_settle_it_is_asked_where_a_decision_is_open(status: str, question: str) -> None:
+    job = replace(BLANK.occupation, question="Which is it, a or b?")
+    assert BLANK._replace(outcome=Outcome(status, ()), occupation=job).question == question
 
 
 @pytest.mark.parametrize("line", ["a,15-1252,31", 'a,"15-1252",31', "a;15-1252;31"])
