@@ -42,8 +42,8 @@ def turn(line: bytes) -> bytes | None:
 def find_labels(lines: Iterable[bytes], blank: Iterable[bytes]) -> tuple[set[bytes], set[bytes]]:
     """Find what labels of SKOS-XL say as texts (S55 to S57), and the lines that say no more.
 
-    Those are the lines about blank nodes of which nothing else is said, found among the lines that
-    may hold a `blank` node.
+    Those are the lines about blank nodes of which nothing else is stated, found among the lines
+    that may hold a `blank` node.
     """
     texts: dict[bytes, set[bytes]] = defaultdict(set)
     links: dict[bytes, set[tuple[bytes, bytes]]] = defaultdict(set)

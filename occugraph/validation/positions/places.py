@@ -98,9 +98,11 @@ def _fit(
     at_path = path is not None and mention.predicate == path
     if known_by:
         terms = mention.subject, mention.predicate, mention.object
-        said = tuple(None if isinstance(term, ox.BlankNode) else term for term in terms)
-        rank = 7 if at_path and said[2] == value else 5 if at_path else 2 if said[2] else 1
-        return (rank if said in known_by else 0), "end"
+        statement = tuple(None if isinstance(term, ox.BlankNode) else term for term in terms)
+        rank = (
+            7 if at_path and statement[2] == value else 5 if at_path else 2 if statement[2] else 1
+        )
+        return (rank if statement in known_by else 0), "end"
     if value is not None and {mention.subject, mention.object} == {focus, value}:
         return (7 if at_path else 6 if mention.predicate in joining else 4), "object"
     if mention.subject == focus:
